@@ -1,0 +1,63 @@
+package dev.grid;
+
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
+import java.util.Collection;
+import java.util.UUID;
+
+/**
+ * A grid as an application sees it: an embedded member or a client of one, with the same calls.
+ *
+ * <p>Handles to structures are cheap, thread-safe, and are created on first use; asking twice for
+ * one name gives the same structure. Every structure has a blocking and an asynchronous form.
+ * Blocking calls may be made from virtual threads.
+ */
+public interface Grid extends AutoCloseable {
+
+  /** The name of this instance, for logs and metrics. */
+  String name();
+
+  /** The identity of this member or client. It is the owner that its locks are held by. */
+  UUID id();
+
+  /** The map of this name; its entries may have been written by any client of the cluster. */
+  <K, V> GridMap<K, V> map(String name);
+
+  /** The queue of this name. */
+  <E> GridQueue<E> queue(String name);
+
+  /** The structures that exist in the cluster, in no order. Blocks on a client. */
+  Collection<StructureId> structures();
+
+  /**
+   * Calls the listener when a structure is created or destroyed anywhere in the cluster.
+   *
+   * @return the registration; closing it ends the calls
+   */
+  Registration addStructureListener(StructureListener listener);
+
+  /**
+   * Destroys a structure with all its data, cluster-wide. Destroying what does not exist does
+   * nothing. A later use of the name creates it anew.
+   */
+  void destroy(StructureId structure);
+
+  /** Members and partitions. */
+  Cluster cluster();
+
+  /** The state of this instance. */
+  Lifecycle lifecycle();
+
+  /** Counts since the start, for metrics. Does not block. */
+  Statistics statistics();
+
+  /** Tells the observer of each call that this instance makes to a structure. */
+  Registration observeCalls(CallObserver observer);
+
+  /**
+   * Stops this instance: a member leaves the cluster, a client closes its connections and fails
+   * what is pending with {@link GridNotActiveException}. Calling it again does nothing.
+   */
+  @Override
+  void close();
+}

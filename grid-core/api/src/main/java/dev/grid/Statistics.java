@@ -1,0 +1,40 @@
+package dev.grid;
+
+import java.util.List;
+
+/**
+ * Counts of an instance since it started. Read without stopping anything, so they need not add up
+ * at an instant.
+ *
+ * @param connections open connections: of clients to a member, or of a client to members
+ * @param requests requests received by a member, or sent by a client
+ * @param bytesReceived over all connections
+ * @param bytesSent over all connections
+ * @param pendingCalls calls without an answer yet, parked ones among them
+ * @param ownedPartitions partitions that a member is the primary of; 0 on a client
+ * @param structures of a member: what it holds; empty on a client
+ */
+public record Statistics(
+    long connections,
+    long requests,
+    long bytesReceived,
+    long bytesSent,
+    long pendingCalls,
+    int ownedPartitions,
+    List<StructureStatistics> structures) {
+
+  public Statistics {
+    structures = List.copyOf(structures);
+  }
+
+  /**
+   * What a member holds of a structure.
+   *
+   * @param entries entries or items
+   * @param bytes keys, values and their bookkeeping, approximately
+   * @param evictions entries evicted because of a limit
+   * @param expirations entries whose time was up
+   */
+  public record StructureStatistics(
+      StructureId structure, long entries, long bytes, long evictions, long expirations) {}
+}

@@ -1,0 +1,207 @@
+package dev.grid.config;
+
+import dev.grid.InvalidConfigurationException;
+import dev.grid.map.MapConfig;
+import dev.grid.queue.QueueConfig;
+import dev.grid.serialization.SerializationConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member is started with. Immutable; start from {@link #defaults()} and change what you
+ * need.
+ *
+ * @param instanceName for logs and metrics
+ * @param clusterName clients and members of another cluster name are refused
+ * @param partitionCount how many partitions keys are spread over, 1 to 65535; the same on every
+ *     member
+ * @param attributes what other members and clients see of this one
+ * @param network where clients connect
+ * @param authenticator decides which clients may connect; null lets in every client that shows no
+ *     credentials
+ * @param maps how maps behave, by name or pattern
+ * @param queues how queues behave, by name or pattern
+ * @param serialization how values become bytes
+ */
+public record MemberConfig(
+    String instanceName,
+    String clusterName,
+    int partitionCount,
+    Map<String, String> attributes,
+    NetworkConfig network,
+    @Nullable ClientAuthenticator authenticator,
+    List<MapConfig> maps,
+    List<QueueConfig> queues,
+    SerializationConfig serialization) {
+
+  /** The partition count that every client of the protocol expects by default. */
+  public static final int DEFAULT_PARTITION_COUNT = 271;
+
+  private static final int PARTITION_COUNT_MAX = 65535;
+
+  public MemberConfig {
+    Objects.requireNonNull(instanceName, "instanceName");
+    Objects.requireNonNull(clusterName, "clusterName");
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(serialization, "serialization");
+    attributes = Map.copyOf(attributes);
+    maps = List.copyOf(maps);
+    queues = List.copyOf(queues);
+    if (partitionCount < 1 || partitionCount > PARTITION_COUNT_MAX) {
+      throw new InvalidConfigurationException(
+          "partitionCount=" + partitionCount + ": must be from 1 to " + PARTITION_COUNT_MAX);
+    }
+  }
+
+  /** Cluster {@code dev} on port 5701, open to clients without credentials. */
+  public static MemberConfig defaults() {
+    return new MemberConfig(
+        "grid",
+        "dev",
+        DEFAULT_PARTITION_COUNT,
+        Map.of(),
+        NetworkConfig.defaults(),
+        null,
+        List.of(),
+        List.of(),
+        SerializationConfig.defaults());
+  }
+
+  /** This with another name. */
+  public MemberConfig withInstanceName(String instanceName) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This in another cluster. */
+  public MemberConfig withClusterName(String clusterName) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This with another partition count. */
+  public MemberConfig withPartitionCount(int partitionCount) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This with other attributes. */
+  public MemberConfig withAttributes(Map<String, String> attributes) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This on another network. */
+  public MemberConfig withNetwork(NetworkConfig network) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This, where clients must show this name and password. */
+  public MemberConfig withCredentials(Credentials credentials) {
+    return withAuthenticator(ClientAuthenticator.of(credentials));
+  }
+
+  /** This, where clients must satisfy the authenticator, or null for none. */
+  public MemberConfig withAuthenticator(@Nullable ClientAuthenticator authenticator) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This with one more map configuration. */
+  public MemberConfig withMap(MapConfig map) {
+    List<MapConfig> all = new ArrayList<>(maps);
+    all.add(map);
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        all,
+        queues,
+        serialization);
+  }
+
+  /** This with one more queue configuration. */
+  public MemberConfig withQueue(QueueConfig queue) {
+    List<QueueConfig> all = new ArrayList<>(queues);
+    all.add(queue);
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        all,
+        serialization);
+  }
+
+  /** This with another serialization. */
+  public MemberConfig withSerialization(SerializationConfig serialization) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.grid.config;
+
+import dev.grid.InvalidConfigurationException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a member listens for clients, and its limits. Immutable.
+ *
+ * @param host the address to bind to; the wildcard address by default
+ * @param publicHost what clients are told to connect to; null for the bound address, or this host's
+ *     own
+ * @param port from 0 to 65535; 0 takes any free one
+ * @param portAutoIncrement whether a taken port is followed by the next, up to {@code portCount} of
+ *     them
+ * @param portCount how many ports are tried
+ * @param ioThreads how many threads read from and write to connections; 0 for one a core
+ * @param frameBytesMax the largest message a client may send
+ * @param pendingBytesMax how many bytes of replies and events may wait for one slow connection
+ * @param stalledReaderTimeout how long a connection may make no progress with bytes pending before
+ *     it is closed
+ * @param heartbeatTimeout how long a client may be silent before its connection is closed
+ */
+public record NetworkConfig(
+    String host,
+    @Nullable String publicHost,
+    int port,
+    boolean portAutoIncrement,
+    int portCount,
+    int ioThreads,
+    int frameBytesMax,
+    long pendingBytesMax,
+    Duration stalledReaderTimeout,
+    Duration heartbeatTimeout) {
+
+  /** The port that every client of the protocol tries first. */
+  public static final int DEFAULT_PORT = 5701;
+
+  private static final int DEFAULT_PORT_COUNT = 100;
+  private static final int DEFAULT_FRAME_BYTES_MAX = 128 << 20;
+  private static final int FRAME_BYTES_MIN = 4096;
+  private static final long DEFAULT_PENDING_BYTES_MAX = 64L << 20;
+
+  public NetworkConfig {
+    Objects.requireNonNull(host, "host");
+    require(port >= 0 && port <= 65535, "port", port, "from 0 to 65535");
+    require(portCount >= 1, "portCount", portCount, "at least 1");
+    require(ioThreads >= 0, "ioThreads", ioThreads, "0 (one a core) or more");
+    require(
+        frameBytesMax >= FRAME_BYTES_MIN,
+        "frameBytesMax",
+        frameBytesMax,
+        "at least " + FRAME_BYTES_MIN);
+    require(
+        pendingBytesMax >= FRAME_BYTES_MIN,
+        "pendingBytesMax",
+        pendingBytesMax,
+        "at least " + FRAME_BYTES_MIN);
+    require(stalledReaderTimeout.isPositive(), "stalledReaderTimeout", stalledReaderTimeout, "> 0");
+    require(heartbeatTimeout.isPositive(), "heartbeatTimeout", heartbeatTimeout, "> 0");
+  }
+
+  private static void require(boolean holds, String setting, Object value, String rule) {
+    if (!holds) {
+      throw new InvalidConfigurationException(
+          "network " + setting + "=" + value + ": must be " + rule);
+    }
+  }
+
+  /** Port 5701 on all interfaces; a taken port is an error. */
+  public static NetworkConfig defaults() {
+    return new NetworkConfig(
+        "0.0.0.0",
+        null,
+        DEFAULT_PORT,
+        false,
+        DEFAULT_PORT_COUNT,
+        0,
+        DEFAULT_FRAME_BYTES_MAX,
+        DEFAULT_PENDING_BYTES_MAX,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(300));
+  }
+
+  /** This on another address. */
+  public NetworkConfig withHost(String host) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This, telling clients another address than the one bound. */
+  public NetworkConfig withPublicHost(@Nullable String publicHost) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This on another port. */
+  public NetworkConfig withPort(int port) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This, trying up to {@code portCount} ports from the first. */
+  public NetworkConfig withPortAutoIncrement(boolean portAutoIncrement, int portCount) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This with so many I/O threads. */
+  public NetworkConfig withIoThreads(int ioThreads) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This with another largest message. */
+  public NetworkConfig withFrameBytesMax(int frameBytesMax) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This with another bound on slow readers. */
+  public NetworkConfig withSlowReaders(long pendingBytesMax, Duration stalledReaderTimeout) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+
+  /** This with another limit on a client's silence. */
+  public NetworkConfig withHeartbeatTimeout(Duration heartbeatTimeout) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout);
+  }
+}

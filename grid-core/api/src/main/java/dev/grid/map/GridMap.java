@@ -1,0 +1,156 @@
+package dev.grid.map;
+
+import dev.grid.Registration;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map in the cluster, partitioned by key (protocol service {@code hz:impl:mapService}).
+ *
+ * <p>All calls block until the member has answered. Keys and values must not be null; both are
+ * compared by their serialized bytes, not by {@code equals}. Calls on one key are linearizable;
+ * calls over many keys see each entry at some moment during the call. Collections returned are
+ * snapshots that do not write through.
+ *
+ * <p>A {@code Duration} that is a time to live or a maximum idle time counts in milliseconds; zero
+ * means for ever, and a negative one means what the map is configured with.
+ *
+ * <p>Writes to a key that another thread has locked wait for the lock.
+ *
+ * @param <K> the key type; serialized as {@code dev.grid.serialization} says
+ * @param <V> the value type
+ */
+public interface GridMap<K, V> extends ConcurrentMap<K, V> {
+
+  /** The map's name. */
+  String name();
+
+  /** The same map with asynchronous calls. */
+  AsyncGridMap<K, V> async();
+
+  /** Stores the value with a time to live; returns the old value or null. */
+  @Nullable V put(K key, V value, Duration timeToLive);
+
+  /**
+   * Stores the value with a time to live and a maximum idle time; returns the old value or null.
+   */
+  @Nullable V put(K key, V value, Duration timeToLive, Duration maxIdle);
+
+  /** Stores the value; like {@code put}, but does not send the old value back. */
+  void set(K key, V value);
+
+  /** {@link #set(Object, Object)} with a time to live. */
+  void set(K key, V value, Duration timeToLive);
+
+  /** {@link #set(Object, Object)} with a time to live and a maximum idle time. */
+  void set(K key, V value, Duration timeToLive, Duration maxIdle);
+
+  /** Stores the value if the key is absent; returns the value that was there, or null. */
+  @Nullable V putIfAbsent(K key, V value, Duration timeToLive);
+
+  /** {@link #putIfAbsent(Object, Object, Duration)} with a maximum idle time. */
+  @Nullable V putIfAbsent(K key, V value, Duration timeToLive, Duration maxIdle);
+
+  /** Stores the value without telling a map store. */
+  void putTransient(K key, V value, Duration timeToLive);
+
+  /** {@link #putTransient(Object, Object, Duration)} with a maximum idle time. */
+  void putTransient(K key, V value, Duration timeToLive, Duration maxIdle);
+
+  /**
+   * Stores the value unless the key stays locked by another for {@code timeout}.
+   *
+   * @return whether it was stored
+   */
+  boolean tryPut(K key, V value, Duration timeout);
+
+  /**
+   * Removes the entry unless the key stays locked by another for {@code timeout}.
+   *
+   * @return whether an entry was removed
+   */
+  boolean tryRemove(K key, Duration timeout);
+
+  /** Removes the entry without sending its value back; returns whether there was one. */
+  boolean delete(K key);
+
+  /** The values of those keys that are present. */
+  Map<K, V> getAll(Collection<? extends K> keys);
+
+  /**
+   * Changes an entry's time to live, counted from now, and gives it the map's own maximum idle
+   * time; returns whether the key is present. Waits while the key is locked, whoever holds the
+   * lock: do not call it while holding it.
+   */
+  boolean setTimeToLive(K key, Duration timeToLive);
+
+  /** Removes the entry from memory, with an EVICTED event; returns whether there was one. */
+  boolean evict(K key);
+
+  /** Removes all entries that are not locked, with one EVICT_ALL event a member. */
+  void evictAll();
+
+  /** What is known of an entry beside its value, or null if the key is absent. */
+  @Nullable EntryView<K, V> entryView(K key);
+
+  /**
+   * Locks the key for this thread, waiting as long as it takes. Reentrant: unlock as often as you
+   * lock.
+   */
+  void lock(K key);
+
+  /** {@link #lock(Object)}; the lock frees itself after {@code lease}, which must be positive. */
+  void lock(K key, Duration lease);
+
+  /** Locks the key if it is free now or held by this thread. */
+  boolean tryLock(K key);
+
+  /** Locks the key, waiting up to {@code timeout}. */
+  boolean tryLock(K key, Duration timeout) throws InterruptedException;
+
+  /** Locks the key, waiting up to {@code timeout}; the lock frees itself after {@code lease}. */
+  boolean tryLock(K key, Duration timeout, Duration lease) throws InterruptedException;
+
+  /** Whether anyone holds the key's lock. */
+  boolean isLocked(K key);
+
+  /**
+   * Gives one hold of the key's lock back.
+   *
+   * @throws IllegalMonitorStateException if this thread of this instance does not hold it
+   */
+  void unlock(K key);
+
+  /** Frees the key's lock whoever holds it. */
+  void forceUnlock(K key);
+
+  /**
+   * Visits the keys a batch at a time, without a snapshot in memory. A key that is there throughout
+   * is seen once or more; one that comes or goes meanwhile may be.
+   */
+  Iterable<K> keys(int batchSize);
+
+  /** {@link #keys(int)} for entries. */
+  Iterable<Map.Entry<K, V>> entries(int batchSize);
+
+  /**
+   * Calls the listener for changes of any key.
+   *
+   * @param includeValue whether events carry values; without it values in events are null
+   */
+  Registration addListener(EntryListener<K, V> listener, boolean includeValue);
+
+  /** Calls the listener for changes of one key. */
+  Registration addListener(EntryListener<K, V> listener, K key, boolean includeValue);
+
+  /** The keys now. */
+  @Override
+  Set<K> keySet();
+
+  /** Destroys the map and its entries, cluster-wide. */
+  void destroy();
+}

@@ -1,0 +1,71 @@
+package dev.grid.queue;
+
+import dev.grid.Registration;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A first-in-first-out queue in the cluster (protocol service {@code hz:impl:queueService}).
+ *
+ * <p>All calls block until the member has answered. Items must not be null and are compared by
+ * their serialized bytes. The queue lives in one partition, so its order is total. The iterator is
+ * a snapshot and does not support removal.
+ *
+ * <p>Waits are kept by the member. An interrupt ends the wait on this side only: an item that was
+ * being offered or put may be added all the same, and one that was being taken is added again, at
+ * the tail.
+ *
+ * @param <E> the item type; serialized as {@code dev.grid.serialization} says
+ */
+public interface GridQueue<E> extends BlockingQueue<E> {
+
+  /** The queue's name. */
+  String name();
+
+  /** The same queue with asynchronous calls. */
+  AsyncGridQueue<E> async();
+
+  /**
+   * Waits up to {@code timeout} for room.
+   *
+   * @return whether the item was added
+   */
+  default boolean offer(E item, Duration timeout) throws InterruptedException {
+    return offer(item, timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Waits up to {@code timeout} for an item.
+   *
+   * @return the head, or null if none came in time
+   */
+  default @Nullable E poll(Duration timeout) throws InterruptedException {
+    return poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** The items now, head first. */
+  List<E> toList();
+
+  /**
+   * Adds all items at the tail in their order, or none.
+   *
+   * @return true
+   * @throws IllegalStateException if there is no room for all of them
+   */
+  @Override
+  boolean addAll(Collection<? extends E> items);
+
+  /**
+   * Calls the listener for each item added and removed, in the queue's order.
+   *
+   * @param includeItem whether events carry the item; without it {@link ItemEvent#item()} is null
+   */
+  Registration addListener(ItemListener<E> listener, boolean includeItem);
+
+  /** Destroys the queue and its items, cluster-wide. */
+  void destroy();
+}

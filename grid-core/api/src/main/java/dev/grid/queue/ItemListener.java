@@ -1,0 +1,16 @@
+package dev.grid.queue;
+
+/**
+ * Told of items that come and go. Calls are ordered as the queue changed, run on the instance's
+ * listener threads and may block.
+ *
+ * @param <E> the item type
+ */
+public interface ItemListener<E> {
+
+  /** An item was added. */
+  default void added(ItemEvent<E> event) {}
+
+  /** An item was removed, by whatever call. */
+  default void removed(ItemEvent<E> event) {}
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Builds the benchmarks and runs one of them; see README.md for what the numbers mean.
+set -euo pipefail
+
+usage() {
+  echo "usage: $0 quick | side-by-side | allocation | heap | start | all  [--name value ...]" >&2
+  exit 2
+}
+
+# The feature release of the JDK in folder $1, or 0.
+release_of() {
+  [[ -x $1/bin/java && -x $1/bin/javac ]] || { echo 0; return; }
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null | grep . || echo 0
+}
+
+# JAVA_HOME if it is new enough, else the newest JDK of the machine.
+find_jdk() {
+  local best="" best_release=20 folder release
+  if [[ -n ${JAVA_HOME:-} && $(release_of "$JAVA_HOME") -ge 21 ]]; then
+    echo "$JAVA_HOME"
+    return
+  fi
+  for folder in /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/*; do
+    release=$(release_of "$folder")
+    if ((release > best_release)); then
+      best=$folder
+      best_release=$release
+    fi
+  done
+  [[ -n $best ]] || { echo "no JDK 21 or newer found; set JAVA_HOME to one" >&2; return 1; }
+  echo "$best"
+}
+
+run() {
+  local main=$1
+  shift
+  (cd "$root" && "$jdk/bin/java" -cp "$class_path" "dev.grid.benchmarks.$main" "$@")
+}
+
+[[ $# -ge 1 ]] || usage
+what=$1
+shift
+case $what in
+  quick | side-by-side | allocation | heap | start) ;;
+  all) [[ $# -eq 0 ]] || usage ;;
+  *) usage ;;
+esac
+module=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$module/../.." && pwd)
+jdk=$(find_jdk)
+
+if [[ ${GRID_BENCHMARKS_BUILD:-true} == true ]]; then
+  mvn -q -f "$root/pom.xml" -pl grid-core/benchmarks,grid-server-app -am -DskipTests package
+fi
+class_path=$module/target/classes:$(<"$module/target/class-path.txt")
+
+case $what in
+  quick)
+    run SideBySide --rounds 2 --first-warmup 6 --seconds 1 \
+      --workloads get:1x1,get:4x16,set:4x16 "$@"
+    ;;
+  side-by-side) run SideBySide "$@" ;;
+  allocation) run AllocationPerOperation "$@" ;;
+  heap) run HeapPerEntry "$@" ;;
+  start) run StartTime "$@" ;;
+  all)
+    run SideBySide
+    run AllocationPerOperation
+    run HeapPerEntry
+    run StartTime
+    ;;
+esac

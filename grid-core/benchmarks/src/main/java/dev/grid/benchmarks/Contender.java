@@ -1,0 +1,130 @@
+package dev.grid.benchmarks;
+
+import dev.grid.benchmarks.load.Arguments;
+import dev.grid.benchmarks.load.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A server that takes part in a comparison. */
+enum Contender {
+  /** The least a JVM can do; see {@code LimitServer}. */
+  LIMIT,
+  /** Our member, embedded in a bare main class, or what {@code --grid-command} says. */
+  GRID,
+  /** Our stand-alone Spring Boot server. */
+  GRID_APP,
+  /** A Hazelcast community member. */
+  REFERENCE,
+  /** Redis, for orientation only. */
+  REDIS;
+
+  private static final String SERVERS = "dev.grid.benchmarks.servers.";
+
+  /** Same heap, same collector and same access to native memory for every server on a JVM. */
+  private static final String JVM_FLAGS =
+      "-Xms2g -Xmx2g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1"
+          + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+
+  /** What the reference's own start scripts open, so that it may run at its best. */
+  private static final List<String> REFERENCE_FLAGS =
+      List.of(
+          "--add-modules=java.se",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.management/sun.management=ALL-UNNAMED",
+          "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
+
+  /** The name used on the command line and in reports. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Contender ofLabel(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  boolean runsOnJvm() {
+    return this != REDIS;
+  }
+
+  Target target(int port) {
+    return this == REDIS ? Target.resp(port) : Target.wire(port);
+  }
+
+  /** Whether what it needs is on this machine. */
+  boolean isAvailable(Arguments arguments) {
+    return switch (this) {
+      case LIMIT, GRID, REFERENCE -> true;
+      case GRID_APP -> Files.exists(gridAppJar(arguments));
+      case REDIS -> redisIsOnPath();
+    };
+  }
+
+  /** The command that serves on {@code port} until it is terminated. */
+  List<String> command(Arguments arguments, int port) {
+    return switch (this) {
+      case LIMIT -> main(arguments, List.of(), "LimitServer", port);
+      case GRID ->
+          arguments.has("grid-command")
+              ? words(arguments.text("grid-command", "").replace("{port}", "" + port))
+              : main(arguments, List.of(), "GridServer", port);
+      case GRID_APP ->
+          concat(
+              java(arguments),
+              List.of(
+                  "-jar",
+                  gridAppJar(arguments).toString(),
+                  "--grid.cluster-name=dev",
+                  "--grid.network.port=" + port));
+      case REFERENCE -> main(arguments, REFERENCE_FLAGS, "ReferenceServer", port);
+      case REDIS ->
+          words("redis-server --bind 127.0.0.1 --appendonly no --port " + port + " --save ''");
+    };
+  }
+
+  /** The launcher of the JDK that runs this comparison. */
+  static String javaLauncher() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static List<String> java(Arguments arguments) {
+    return concat(List.of(javaLauncher()), words(arguments.text("jvm-flags", JVM_FLAGS)));
+  }
+
+  private static List<String> main(
+      Arguments arguments, List<String> flags, String mainClass, int port) {
+    return concat(
+        concat(java(arguments), flags),
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            SERVERS + mainClass,
+            "--port",
+            Integer.toString(port)));
+  }
+
+  private static Path gridAppJar(Arguments arguments) {
+    return Path.of(arguments.text("grid-app-jar", "grid-server-app/target/grid-server-app.jar"));
+  }
+
+  private static boolean redisIsOnPath() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Arrays.stream(path.split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "redis-server")));
+  }
+
+  private static List<String> words(String command) {
+    return Arrays.stream(command.trim().split(" +", -1))
+        .map(word -> word.equals("''") ? "" : word)
+        .toList();
+  }
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.grid.benchmarks;
+
+import dev.grid.benchmarks.load.Arguments;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which servers take part, and what their rounds amount to. */
+final class Contenders {
+
+  private Contenders() {}
+
+  /**
+   * The servers that {@code --servers} names and this machine has; one that is missing is named on
+   * the error stream and left out.
+   */
+  static List<Contender> chosen(Arguments arguments, String otherwise) {
+    List<Contender> chosen = new ArrayList<>();
+    for (String label : arguments.list("servers", otherwise)) {
+      Contender contender = Contender.ofLabel(label);
+      if (contender.isAvailable(arguments)) {
+        chosen.add(contender);
+      } else {
+        System.err.println("left out, because it is not on this machine: " + label);
+      }
+    }
+    return chosen;
+  }
+
+  /** The middle value, or the mean of the two in the middle; NaN of nothing. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    int middle = sorted.length / 2;
+    boolean odd = sorted.length % 2 == 1;
+    return odd ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

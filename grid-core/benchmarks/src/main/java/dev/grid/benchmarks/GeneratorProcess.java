@@ -1,0 +1,107 @@
+package dev.grid.benchmarks;
+
+import dev.grid.benchmarks.load.Arguments;
+import dev.grid.benchmarks.load.LoadGenerator;
+import dev.grid.benchmarks.load.Measurement;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * The load generator of one server, as a process of its own that waits for commands, so that it is
+ * warm whenever it measures and idle when it does not. Confined to one thread.
+ */
+final class GeneratorProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedWriter commands;
+  private final BufferedReader output;
+
+  private GeneratorProcess(Process process) {
+    this.process = process;
+    commands = process.outputWriter();
+    output = process.inputReader();
+  }
+
+  /**
+   * Starts a generator and waits until it has set all keys of the server.
+   *
+   * @throws IllegalStateException if it fails, for a reason that it writes to the error stream
+   */
+  static GeneratorProcess start(ServerProcess server, Arguments arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    Collections.addAll(
+        command,
+        Contender.javaLauncher(),
+        "-Xms256m",
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-cp",
+        System.getProperty("java.class.path"),
+        LoadGenerator.class.getName(),
+        "--port",
+        Integer.toString(server.target().port()),
+        "--server-pid",
+        Long.toString(server.pid()),
+        "--protocol",
+        server.target().protocol().name(),
+        "--threads",
+        arguments.text("threads", "2"));
+    GeneratorProcess generator =
+        new GeneratorProcess(
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    try {
+      generator.awaitLine(LoadGenerator.LOADED::equals);
+      return generator;
+    } catch (IOException | RuntimeException e) {
+      generator.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Applies a workload and measures it. Blocks for both durations.
+   *
+   * @throws IllegalStateException if the generator fails, for a reason that it writes to the error
+   *     stream
+   */
+  Measurement measure(String workload, Duration warmup, Duration measured) throws IOException {
+    commands.write(
+        String.format(
+            Locale.ROOT,
+            "%s %.3f %.3f%n",
+            workload,
+            warmup.toMillis() / 1e3,
+            measured.toMillis() / 1e3));
+    commands.flush();
+    return Measurement.parse(awaitLine(Measurement::isResult));
+  }
+
+  private String awaitLine(Predicate<String> expected) throws IOException {
+    String line;
+    while ((line = output.readLine()) != null) {
+      if (expected.test(line)) {
+        return line;
+      }
+    }
+    throw new IllegalStateException("the load generator failed");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      output.close();
+      commands.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the generator's streams", e);
+    }
+  }
+}

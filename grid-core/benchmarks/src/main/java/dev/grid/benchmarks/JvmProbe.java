@@ -1,0 +1,89 @@
+package dev.grid.benchmarks;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.List;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** Reads memory counters of another JVM on this machine by attaching to it. All calls block. */
+final class JvmProbe implements AutoCloseable {
+
+  /** Later collections free what the first only made unreachable (references, cleaners). */
+  private static final int COLLECTIONS = 3;
+
+  private final JMXConnector connector;
+  private final com.sun.management.ThreadMXBean threads;
+  private final MemoryMXBean memory;
+  private final List<BufferPoolMXBean> bufferPools;
+
+  private JvmProbe(JMXConnector connector) throws IOException {
+    this.connector = connector;
+    MBeanServerConnection server = connector.getMBeanServerConnection();
+    threads =
+        ManagementFactory.newPlatformMXBeanProxy(
+            server, ManagementFactory.THREAD_MXBEAN_NAME, com.sun.management.ThreadMXBean.class);
+    memory =
+        ManagementFactory.newPlatformMXBeanProxy(
+            server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+    bufferPools = ManagementFactory.getPlatformMXBeans(server, BufferPoolMXBean.class);
+  }
+
+  /**
+   * Attaches to a process of the same user.
+   *
+   * @throws IOException if it is no JVM or refuses
+   */
+  @SuppressWarnings("BanJNDI") // The address comes from a process that we started ourselves.
+  static JvmProbe attach(long pid) throws IOException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+      try {
+        String url = machine.startLocalManagementAgent();
+        return new JvmProbe(JMXConnectorFactory.connect(new JMXServiceURL(url)));
+      } finally {
+        machine.detach();
+      }
+    } catch (AttachNotSupportedException e) {
+      throw new IOException("cannot attach: pid=" + pid, e);
+    }
+  }
+
+  /** Bytes that all Java threads, living and ended, have allocated on the heap so far. */
+  long allocatedBytes() {
+    return threads.getTotalThreadAllocatedBytes();
+  }
+
+  /** Bytes on the heap that a full collection leaves, plus bytes in direct and mapped buffers. */
+  MemoryUse liveBytes() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      memory.gc();
+    }
+    long buffers = bufferPools.stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+    return new MemoryUse(memory.getHeapMemoryUsage().getUsed(), buffers);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot detach", e);
+    }
+  }
+
+  /** Live bytes on the heap and, so that moving data off the heap cannot hide it, in buffers. */
+  record MemoryUse(long heapBytes, long bufferBytes) {
+
+    long totalBytes() {
+      return heapBytes + bufferBytes;
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.grid.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Scanner;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies load to one server and measures how it does. The keys are the {@code Long}s from 0, each
+ * with a value of {@link Dialect#VALUE_BYTES} bytes that holds the key, so that every response can
+ * be checked.
+ *
+ * <p>Not safe for use by several threads. All calls block.
+ */
+public final class LoadGenerator {
+
+  /** The line that says that all keys are set. */
+  public static final String LOADED = "LOADED";
+
+  private static final Workload LOADING = new Workload(Operation.SET, 4, 64);
+  private static final Duration LOADING_MAX = Duration.ofMinutes(2);
+  private static final Duration DRAINING_MAX = Duration.ofSeconds(10);
+
+  private final Target target;
+  private final int keys;
+  private final int threads;
+  private volatile Phase phase = Phase.DRAINING;
+
+  /**
+   * A generator of load.
+   *
+   * @param keys number of distinct keys
+   * @param threads threads that share the connections of a workload
+   */
+  public LoadGenerator(Target target, int keys, int threads) {
+    this.target = target;
+    this.keys = keys;
+    this.threads = threads;
+  }
+
+  /**
+   * Sets every key once.
+   *
+   * @throws IllegalStateException if the server answers wrongly or not at all
+   */
+  public void load() throws InterruptedException {
+    phase = Phase.WARMING;
+    try (Run run = new Run(LOADING, true)) {
+      run.awaitEnd(LOADING_MAX);
+    }
+  }
+
+  /**
+   * Applies a load for {@code warmup} plus {@code measured} and reports the second part.
+   *
+   * @param serverGauge a growing number read at both ends of the interval; see {@link
+   *     Measurement#serverDelta}
+   * @throws IllegalStateException if the server answers wrongly or not at all
+   */
+  public Measurement measure(
+      Workload workload, Duration warmup, Duration measured, LongSupplier serverGauge)
+      throws InterruptedException {
+    ProcessCpu ownCpu = ProcessCpu.ofThisProcess();
+    phase = Phase.WARMING;
+    try (Run run = new Run(workload, false)) {
+      run.awaitWhileRunning(warmup);
+      final long serverBefore = serverGauge.getAsLong();
+      final long ownBefore = ownCpu.nanos();
+      final long machineBefore = ProcessCpu.machineNanos();
+      final long startNanos = System.nanoTime();
+      phase = Phase.MEASURING;
+      run.awaitWhileRunning(measured);
+      phase = Phase.DRAINING;
+      long elapsedNanos = System.nanoTime() - startNanos;
+      long ownDelta = ownCpu.nanos() - ownBefore;
+      long machineDelta = ProcessCpu.machineNanos() - machineBefore;
+      long serverDelta = serverGauge.getAsLong() - serverBefore;
+      run.awaitEnd(DRAINING_MAX);
+      LatencyHistogram latencies = run.latencies();
+      return new Measurement(
+          workload,
+          latencies.total(),
+          elapsedNanos,
+          latencies.percentileNanos(0.5),
+          latencies.percentileNanos(0.99),
+          latencies.percentileNanos(0.999),
+          serverDelta,
+          ownDelta,
+          machineDelta);
+    }
+  }
+
+  private SocketChannel connect() throws IOException {
+    return switch (target.protocol()) {
+      case WIRE -> WireSession.open(target).channel();
+      case RESP -> WireSession.connect(target);
+    };
+  }
+
+  private Dialect dialect(Operation operation) throws IOException {
+    return switch (target.protocol()) {
+      case WIRE -> {
+        try (WireSession session = WireSession.open(target)) {
+          yield new WireDialect(operation, target.mapName(), keys, session.partitionCount());
+        }
+      }
+      case RESP -> new RespDialect(operation);
+    };
+  }
+
+  /** The connections and threads of one workload, closed together. */
+  private final class Run implements AutoCloseable {
+
+    private final List<SocketChannel> channels = new ArrayList<>();
+    private final List<LatencyHistogram> histograms = new ArrayList<>();
+    private final List<LoadLoop> loops = new ArrayList<>();
+    private final List<Thread> running = new ArrayList<>();
+
+    Run(Workload workload, boolean eachKeyOnce) {
+      int loopCount = Math.min(threads, workload.connections());
+      try {
+        Dialect dialect = dialect(workload.operation());
+        for (int loop = 0; loop < loopCount; loop++) {
+          KeySource source =
+              eachKeyOnce
+                  ? KeySource.once(loop, loopCount, keys)
+                  : KeySource.random(keys, 0x9E3779B97F4A7C15L * (loop + 1));
+          LatencyHistogram histogram = new LatencyHistogram();
+          histograms.add(histogram);
+          List<Lane> lanes = new ArrayList<>();
+          for (int i = loop; i < workload.connections(); i += loopCount) {
+            SocketChannel channel = connect();
+            channels.add(channel);
+            lanes.add(new Lane(channel, dialect, source, histogram, workload.depth()));
+          }
+          loops.add(new LoadLoop(lanes, () -> phase));
+        }
+      } catch (IOException | RuntimeException e) {
+        close();
+        throw new IllegalStateException("cannot begin: workload=" + workload, e);
+      }
+      for (LoadLoop loop : loops) {
+        running.add(Thread.ofPlatform().name("load-" + running.size()).daemon().start(loop));
+      }
+    }
+
+    /** Waits for a time during which no loop may end. */
+    void awaitWhileRunning(Duration duration) throws InterruptedException {
+      if (running.getFirst().join(duration)) {
+        failIfAnyFailed();
+        throw new IllegalStateException("a loop ended before its time");
+      }
+    }
+
+    void awaitEnd(Duration max) throws InterruptedException {
+      for (Thread thread : running) {
+        if (!thread.join(max)) {
+          throw new IllegalStateException(thread.getName() + " did not end within " + max);
+        }
+      }
+      failIfAnyFailed();
+    }
+
+    LatencyHistogram latencies() {
+      LatencyHistogram all = new LatencyHistogram();
+      histograms.forEach(all::add);
+      return all;
+    }
+
+    private void failIfAnyFailed() {
+      for (LoadLoop loop : loops) {
+        @Nullable Exception failure = loop.failure();
+        if (failure != null) {
+          throw new IllegalStateException("the load failed", failure);
+        }
+      }
+    }
+
+    /** Closing the connections also ends loops that still wait for a response. */
+    @Override
+    public void close() {
+      for (SocketChannel channel : channels) {
+        try {
+          channel.close();
+        } catch (IOException e) {
+          throw new IllegalStateException("cannot close a connection", e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Sets every key of one server, prints {@link #LOADED}, and then obeys the standard input until
+   * it ends: for each line {@code get:4x16 0.5 2} it applies that workload for half a second,
+   * measures it for two, and prints a result line.
+   *
+   * <pre>
+   * --port N           the server's port on the loopback interface; required
+   * --server-pid N     the server's process, for its CPU time; required
+   * --protocol wire    or resp
+   * --keys 100000      distinct keys
+   * --threads 2        threads of the generator
+   * </pre>
+   */
+  public static void main(String[] args) throws InterruptedException {
+    Arguments arguments =
+        Arguments.parse(args, Set.of("port", "server-pid", "protocol", "keys", "threads"));
+    int port = arguments.integer("port");
+    Target target =
+        arguments.text("protocol", "wire").equalsIgnoreCase("resp")
+            ? Target.resp(port)
+            : Target.wire(port);
+    ProcessCpu serverCpu = ProcessCpu.of(arguments.integer("server-pid"));
+    LoadGenerator generator =
+        new LoadGenerator(
+            target, arguments.integer("keys", 100_000), arguments.integer("threads", 2));
+    generator.load();
+    System.out.println(LOADED);
+    Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8).useLocale(Locale.ROOT);
+    while (commands.hasNext()) {
+      Workload workload = Workload.parse(commands.next());
+      Duration warmup = seconds(commands.nextDouble());
+      Duration measured = seconds(commands.nextDouble());
+      System.out.println(generator.measure(workload, warmup, measured, serverCpu::nanos).toLine());
+    }
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+}

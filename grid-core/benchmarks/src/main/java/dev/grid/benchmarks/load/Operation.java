@@ -1,0 +1,7 @@
+package dev.grid.benchmarks.load;
+
+/** What one request does. */
+public enum Operation {
+  GET,
+  SET
+}

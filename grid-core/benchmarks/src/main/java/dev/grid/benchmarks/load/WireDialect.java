@@ -1,0 +1,134 @@
+package dev.grid.benchmarks.load;
+
+import java.nio.ByteBuffer;
+
+/** Map get and set in the client protocol, with {@code Long} keys and {@code byte[]} values. */
+final class WireDialect implements Dialect {
+
+  /** Type id of a {@code Long} in a serialized value. */
+  static final int TYPE_LONG = -8;
+
+  private static final int TYPE_BYTE_ARRAY = -12;
+  private static final int MAP_GET = 0x010200;
+  private static final int MAP_SET = 0x010f00;
+  private static final long THREAD_ID = 1;
+  private static final long NO_TTL = -1;
+
+  /** Partition hash and type id, which precede the payload of a serialized value. */
+  private static final int DATA_HEADER_BYTES = 8;
+
+  private static final int FRAME_BYTES_MAX = 1 << 20;
+  private static final int SLOT_MASK = Workload.DEPTH_MAX - 1;
+
+  private final byte[] template;
+  private final int keyOffset;
+  private final int valueOffset;
+  private final int responseType;
+  private final short[] partitions;
+
+  /** For keys from 0 to {@code keys - 1}, whose partitions are computed here, once. */
+  WireDialect(Operation operation, String mapName, int keys, int partitionCount) {
+    boolean set = operation == Operation.SET;
+    int type = set ? MAP_SET : MAP_GET;
+    ByteBuffer fixed = ByteBuffer.allocate(set ? 2 * Long.BYTES : Long.BYTES);
+    fixed.putLong(Long.reverseBytes(THREAD_ID));
+    if (set) {
+      fixed.putLong(Long.reverseBytes(NO_TTL));
+    }
+    FrameWriter request = new FrameWriter(type, fixed.array()).string(mapName);
+    keyOffset = request.position() + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES;
+    request.payload(data(TYPE_LONG, longPayload(0)));
+    valueOffset =
+        request.position() + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES + Integer.BYTES;
+    if (set) {
+      ByteBuffer array = ByteBuffer.allocate(Integer.BYTES + VALUE_BYTES);
+      request.payload(
+          data(TYPE_BYTE_ARRAY, array.putInt(VALUE_BYTES).put(Dialect.value(0)).array()));
+    }
+    template = request.message();
+    responseType = type + 1;
+    partitions = new short[keys];
+    for (int key = 0; key < keys; key++) {
+      partitions[key] = (short) PartitionHash.partition(longPayload(key), partitionCount);
+    }
+  }
+
+  /** Serialized form of a value. A partition hash of zero means that the payload decides. */
+  static byte[] data(int type, byte[] payload) {
+    return ByteBuffer.allocate(DATA_HEADER_BYTES + payload.length)
+        .putInt(0)
+        .putInt(type)
+        .put(payload)
+        .array();
+  }
+
+  private static byte[] longPayload(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  @Override
+  public byte[] template() {
+    return template.clone();
+  }
+
+  @Override
+  public void patch(ByteBuffer out, int offset, long correlation, long key) {
+    out.putLong(offset + FrameWriter.CORRELATION_OFFSET, correlation);
+    out.putInt(offset + FrameWriter.PARTITION_OFFSET, partitions[(int) key]);
+    long bigEndianKey = Long.reverseBytes(key);
+    out.putLong(offset + keyOffset, bigEndianKey);
+    if (valueOffset < template.length) {
+      out.putLong(offset + valueOffset, bigEndianKey);
+    }
+  }
+
+  @Override
+  public int responseEnd(ByteBuffer in, int start, int limit) {
+    return messageEnd(in, start, limit);
+  }
+
+  static int messageEnd(ByteBuffer in, int start, int limit) {
+    int position = start;
+    while (limit - position >= FrameWriter.FRAME_HEADER_BYTES) {
+      int length = in.getInt(position);
+      if (length < FrameWriter.FRAME_HEADER_BYTES || length > FRAME_BYTES_MAX) {
+        throw new IllegalStateException("illegal frame: length=" + length);
+      }
+      if (limit - position < length) {
+        return -1;
+      }
+      int flags = in.getShort(position + Integer.BYTES);
+      position += length;
+      if ((flags & FrameWriter.FLAG_FINAL) != 0) {
+        return position;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public int slot(ByteBuffer in, int start, int oldest) {
+    if ((in.getShort(start + Integer.BYTES) & FrameWriter.FLAG_EVENT) != 0) {
+      return -1;
+    }
+    return (int) in.getLong(start + FrameWriter.CORRELATION_OFFSET) & SLOT_MASK;
+  }
+
+  @Override
+  public void check(ByteBuffer in, int start, int end, long correlation, long key) {
+    if (in.getInt(start + FrameWriter.TYPE_OFFSET) != responseType
+        || in.getLong(start + FrameWriter.CORRELATION_OFFSET) != correlation) {
+      throw new IllegalStateException(
+          "expectedType=0x%06x correlation=%d but %s"
+              .formatted(responseType, correlation, WireSession.describe(in, start, end)));
+    }
+    if (responseType == MAP_GET + 1) {
+      int value = start + in.getInt(start);
+      int payload = value + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES + Integer.BYTES;
+      if (end - payload != VALUE_BYTES || in.getLong(payload) != Long.reverseBytes(key)) {
+        throw new IllegalStateException(
+            "wrong value for key=" + key + " valueBytes=" + (end - payload));
+      }
+    }
+  }
+}

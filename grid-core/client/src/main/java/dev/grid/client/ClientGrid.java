@@ -1,0 +1,252 @@
+package dev.grid.client;
+
+import dev.grid.CallObserver;
+import dev.grid.Cluster;
+import dev.grid.ConnectionLostException;
+import dev.grid.Grid;
+import dev.grid.GridNotActiveException;
+import dev.grid.Lifecycle;
+import dev.grid.Lifecycle.State;
+import dev.grid.Registration;
+import dev.grid.Statistics;
+import dev.grid.StructureId;
+import dev.grid.StructureListener;
+import dev.grid.client.callback.Callbacks;
+import dev.grid.client.connection.Authenticator;
+import dev.grid.client.connection.Connections;
+import dev.grid.client.connection.Heartbeat;
+import dev.grid.client.connection.Traffic;
+import dev.grid.client.connection.Transport;
+import dev.grid.config.ClientConfig;
+import dev.grid.map.GridMap;
+import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.DistributedObject;
+import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
+import dev.grid.protocol.session.SessionMessages.RemoveDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.queue.GridQueue;
+import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.queue.QueueStructure;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client and all of its parts, which it starts and stops. Thread-safe. */
+final class ClientGrid implements Grid {
+
+  private static final Logger log = LoggerFactory.getLogger(ClientGrid.class);
+
+  private final ClientConfig config;
+  private final UUID id = UUID.randomUUID();
+  private final Callbacks callbacks;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Transport transport;
+  private final ClientLifecycle lifecycle;
+  private final ClusterView cluster;
+  private final Connections connections;
+  private final ClientInvoker invoker;
+  private final ClusterConnector connector;
+  private final Heartbeat heartbeat;
+  private final CompletableFuture<Grid> started = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  ClientGrid(ClientConfig config) {
+    String name = config.instanceName();
+    this.config = config;
+    this.callbacks = new Callbacks(name);
+    this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(name + "-timer", task));
+    timer.setRemoveOnCancelPolicy(true);
+    this.lifecycle = new ClientLifecycle(name);
+    this.cluster = new ClusterView(config.clusterName(), this::keyHash, this::memberLeft);
+    this.transport = new Transport(name, config.connection().ioThreads());
+    this.connections =
+        new Connections(
+            name,
+            transport,
+            Authenticator.of(config, id),
+            (connection, reply, first, deadline) ->
+                connector().admit(connection, reply, first, deadline),
+            config.connection().connectTimeout());
+    this.invoker = new ClientInvoker(config, callbacks, timer, cluster, connections);
+    this.connector = connector(config);
+    this.heartbeat = new Heartbeat(connections, config.connection());
+  }
+
+  private ClusterConnector connector(ClientConfig config) {
+    try {
+      return new ClusterConnector(
+          config, connections, cluster, invoker, lifecycle, this::connectingFailed);
+    } catch (RuntimeException e) {
+      timer.shutdownNow();
+      transport.close();
+      throw e;
+    }
+  }
+
+  private ClusterConnector connector() {
+    return connector;
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private int keyHash(Object key) {
+    return invoker.serialization().toData(key).partitionHash();
+  }
+
+  private void memberLeft(UUID member) {
+    connections.close(member, new ConnectionLostException(member + " left the cluster"));
+  }
+
+  /** Begins to connect. */
+  CompletionStage<Grid> start() {
+    connections.addListener(connector);
+    lifecycle.addListener(
+        state -> {
+          if (state == State.RUNNING) {
+            callbacks.spawn(() -> started.complete(this));
+          }
+        });
+    heartbeat.start(timer);
+    connector.start(timer);
+    return started;
+  }
+
+  private void connectingFailed(RuntimeException cause) {
+    log.error("{}: gave up connecting: {}", config.instanceName(), cause.getMessage());
+    stop(new GridNotActiveException("the client gave up connecting", cause), cause);
+  }
+
+  /** For tests of what is below the public interface. */
+  ClientInvoker invoker() {
+    return invoker;
+  }
+
+  /** For tests of what is below the public interface. */
+  Connections connections() {
+    return connections;
+  }
+
+  /** For tests of what is below the public interface. */
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+
+  @Override
+  public String name() {
+    return config.instanceName();
+  }
+
+  @Override
+  public UUID id() {
+    return id;
+  }
+
+  @Override
+  public <K, V> GridMap<K, V> map(String name) {
+    return structure(StructureId.MAP_SERVICE, name, () -> MapStructure.<K, V>proxy(name, invoker));
+  }
+
+  @Override
+  public <E> GridQueue<E> queue(String name) {
+    return structure(StructureId.QUEUE_SERVICE, name, () -> QueueStructure.<E>proxy(name, invoker));
+  }
+
+  @SuppressWarnings("unchecked") // A service makes proxies of one class; K, V, E are the caller's.
+  private <P> P structure(String service, String name, Supplier<P> factory) {
+    return (P) invoker.proxies().get(new StructureId(service, name), factory);
+  }
+
+  @Override
+  public Collection<StructureId> structures() {
+    return invoker.session(new GetDistributedObjects()).await().stream()
+        .map(info -> new StructureId(info.serviceName(), info.name()))
+        .toList();
+  }
+
+  @Override
+  public Registration addStructureListener(StructureListener listener) {
+    return invoker.subscribe(
+        new AddDistributedObjectListener(true),
+        SessionMessagesCodecs.DISTRIBUTED_OBJECT,
+        RemoveDistributedObjectListener::new,
+        event -> tell(listener, event));
+  }
+
+  private static void tell(StructureListener listener, DistributedObject event) {
+    StructureId structure = new StructureId(event.serviceName(), event.name());
+    if (event.eventType().equals("CREATED")) {
+      listener.created(structure);
+    } else if (event.eventType().equals("DESTROYED")) {
+      listener.destroyed(structure);
+    }
+  }
+
+  @Override
+  public void destroy(StructureId structure) {
+    invoker.destroy(structure);
+  }
+
+  @Override
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  @Override
+  public Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  @Override
+  public Statistics statistics() {
+    Traffic traffic = connections.traffic();
+    return new Statistics(
+        connections.open().size(),
+        traffic.requests(),
+        traffic.bytesReceived(),
+        traffic.bytesSent(),
+        invoker.pendingCalls(),
+        0,
+        List.of());
+  }
+
+  @Override
+  public Registration observeCalls(CallObserver observer) {
+    return invoker.observers().add(observer);
+  }
+
+  @Override
+  public void close() {
+    GridNotActiveException cause = new GridNotActiveException("the client is closed");
+    stop(cause, cause);
+  }
+
+  private void stop(GridNotActiveException cause, RuntimeException startFailure) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    lifecycle.transitionTo(State.STOPPED);
+    connector.stop();
+    heartbeat.stop();
+    invoker.close(cause);
+    connections.close(cause);
+    timer.shutdownNow();
+    transport.close();
+    started.completeExceptionally(startFailure);
+  }
+
+  @Override
+  public String toString() {
+    return "ClientGrid[name=" + name() + ", cluster=" + cluster.name() + ", id=" + id + "]";
+  }
+}

@@ -1,0 +1,307 @@
+package dev.grid.client;
+
+import dev.grid.CallObserver;
+import dev.grid.GridNotActiveException;
+import dev.grid.OverloadedException;
+import dev.grid.Registration;
+import dev.grid.StructureId;
+import dev.grid.client.callback.Callbacks;
+import dev.grid.client.callback.Listeners;
+import dev.grid.client.connection.Connection;
+import dev.grid.client.connection.Connections;
+import dev.grid.client.connection.Request;
+import dev.grid.config.ClientConfig;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.structures.Structures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls to the members they belong to. Thread-safe. At most {@code pendingCallsMax} calls to
+ * structures are under way; further ones fail with {@link OverloadedException} and are not sent.
+ */
+final class ClientInvoker implements Invoker {
+
+  private final ClientConfig config;
+  private final Callbacks callbacks;
+  private final ScheduledExecutorService timer;
+  private final ClusterView cluster;
+  private final Connections connections;
+  private final Codecs codecs;
+  private final Map<Integer, String> serviceNames = new HashMap<>();
+  private final ClientSchemas schemas;
+  private final Serialization serialization;
+  private final ListenerRegistry registry;
+  private final Proxies proxies;
+  private final Listeners<CallObserver> observers = new Listeners<>();
+
+  /** Calls that are at no connection now. */
+  private final Set<Invocation<?>> parked = ConcurrentHashMap.newKeySet();
+
+  private final AtomicInteger pending = new AtomicInteger();
+  private volatile @Nullable GridNotActiveException closedBy;
+
+  ClientInvoker(
+      ClientConfig config,
+      Callbacks callbacks,
+      ScheduledExecutorService timer,
+      ClusterView cluster,
+      Connections connections) {
+    this.config = config;
+    this.callbacks = callbacks;
+    this.timer = timer;
+    this.cluster = cluster;
+    this.connections = connections;
+    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    all.addAll(Structures.codecs());
+    this.codecs = new Codecs(all);
+    for (Structure<?> structure : Structures.all()) {
+      structure
+          .codecs()
+          .forEach(codec -> serviceNames.put(service(codec), structure.serviceName()));
+    }
+    this.schemas = new ClientSchemas(this, cluster);
+    this.serialization = new Serialization(config.serialization(), schemas);
+    this.registry = new ListenerRegistry(this, connections, callbacks);
+    this.proxies = new Proxies(this);
+  }
+
+  private static int service(Codec<?, ?> codec) {
+    return codec.requestType() >>> 16;
+  }
+
+  @Override
+  public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
+    Codec<Message<R>, R> codec = codecs.of(message);
+    int partition =
+        switch (codec.routing()) {
+          case KEY, NAME -> Data.partition(codec.partitionHash(message), cluster.partitionCount());
+          case ANY, ALL -> -1;
+          case PARTITION ->
+              throw new IllegalArgumentException(codec + " is sent to a partition: name it");
+        };
+    return call(codec, message, partition, decoder);
+  }
+
+  @Override
+  public <R, T> CallFuture<T> invoke(
+      Message<R> message, int partition, Function<@Nullable R, T> decoder) {
+    Objects.checkIndex(partition, cluster.partitionCount());
+    return call(codecs.of(message), message, partition, decoder);
+  }
+
+  private <R, T> CallFuture<T> call(
+      Codec<Message<R>, R> codec,
+      Message<R> message,
+      int partition,
+      Function<@Nullable R, T> decoder) {
+    @SuppressWarnings("unchecked") // What is delivered is the codec's response.
+    CallFuture<T> future =
+        callbacks.asyncResult((Function<@Nullable Object, T>) (Function<?, T>) decoder);
+    if (!observers.isEmpty() && message instanceof StructureMessage<R> structureMessage) {
+      observe(codec, structureMessage, future);
+    }
+    int limit = config.connection().pendingCallsMax();
+    if (pending.incrementAndGet() > limit) {
+      pending.decrementAndGet();
+      future.deliverFailure(
+          new OverloadedException(
+              codec + " was not sent: pendingCallsMax=" + limit + " calls are unanswered"));
+      return future.release();
+    }
+    boolean idempotent = codec.retryable() || config.connection().redoOperations();
+    new Invocation<>(
+            this,
+            codec,
+            message,
+            future,
+            new Invocation.Target(partition, null, null, idempotent, true),
+            config.connection().invocationTimeout())
+        .start(schemas.gate());
+    return future.release();
+  }
+
+  private <R> void observe(
+      Codec<Message<R>, R> codec, StructureMessage<R> message, CallFuture<?> future) {
+    long startNanos = System.nanoTime();
+    StructureId structure =
+        new StructureId(Objects.requireNonNull(serviceNames.get(service(codec))), message.name());
+    String operation = codec.operation().substring(codec.operation().indexOf('.') + 1);
+    var unused =
+        future.whenComplete(
+            (result, failure) -> {
+              long duration = System.nanoTime() - startNanos;
+              observers.forEach(o -> o.completed(structure, operation, duration, failure));
+            });
+  }
+
+  /** Sends a message of the client itself to any member. All of these may be sent twice. */
+  <R> CallFuture<R> session(Message<R> message) {
+    return session(message, new Invocation.Target(-1, null, null, true, false));
+  }
+
+  /** Sends a message of the client itself on one connection. */
+  <R> CallFuture<R> sessionOn(Connection connection, Message<R> message) {
+    return session(message, new Invocation.Target(-1, connection, null, true, false));
+  }
+
+  /** Sends a message that registers a listener on one connection. */
+  <R> CallFuture<R> listenOn(Connection connection, Message<R> message, Request.EventSink events) {
+    return session(message, new Invocation.Target(-1, connection, events, true, false));
+  }
+
+  private <R> CallFuture<R> session(Message<R> message, Invocation.Target target) {
+    @SuppressWarnings("unchecked") // What is delivered is the codec's response.
+    CallFuture<R> future = callbacks.asyncResult(response -> (R) response);
+    new Invocation<>(
+            this,
+            codecs.of(message),
+            message,
+            future,
+            target,
+            config.connection().invocationTimeout())
+        .start(null);
+    return future.release();
+  }
+
+  @Override
+  public <E> Registration subscribe(
+      Message<UUID> request,
+      EventCodec<E> codec,
+      Function<UUID, Message<Boolean>> removal,
+      Consumer<E> listener) {
+    int eventType = codec.typeFor(codecs.of(request).requestType());
+    return registry.subscribe(request, eventType, codec, removal, listener);
+  }
+
+  @Override
+  public void destroy(StructureId structure) {
+    proxies.destroy(structure);
+  }
+
+  @Override
+  public Serialization serialization() {
+    return serialization;
+  }
+
+  @Override
+  public int partitionCount() {
+    return cluster.partitionCount();
+  }
+
+  ClientSchemas schemas() {
+    return schemas;
+  }
+
+  ListenerRegistry registry() {
+    return registry;
+  }
+
+  Proxies proxies() {
+    return proxies;
+  }
+
+  Listeners<CallObserver> observers() {
+    return observers;
+  }
+
+  /** Calls to structures without an answer. */
+  int pendingCalls() {
+    return pending.get();
+  }
+
+  // For invocations.
+
+  /** The partition's owner if it is connected and alive, else any member, or null. */
+  @Nullable Connection route(int partition) {
+    if (partition >= 0) {
+      UUID owner = cluster.owner(partition);
+      Connection connection = owner == null ? null : connections.get(owner);
+      if (connection != null && connection.isLive() && connection.isHeartbeating()) {
+        return connection;
+      }
+    }
+    return connections.any();
+  }
+
+  void park(Invocation<?> invocation) {
+    parked.add(invocation);
+    GridNotActiveException closed = closedBy;
+    if (closed != null) {
+      invocation.fail(closed);
+    }
+  }
+
+  void unpark(Invocation<?> invocation) {
+    parked.remove(invocation);
+  }
+
+  void ended(Invocation<?> invocation, boolean counted) {
+    parked.remove(invocation);
+    if (counted) {
+      pending.decrementAndGet();
+    }
+  }
+
+  /** Runs a task that does not block on the timer. */
+  void later(Duration pause, Runnable task) {
+    try {
+      var unused = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The client was closed, and with it every call that is parked.
+      failParked(Objects.requireNonNullElseGet(closedBy, () -> closed(e)));
+    }
+  }
+
+  private static GridNotActiveException closed(@Nullable Throwable cause) {
+    return new GridNotActiveException("the client is closed", cause);
+  }
+
+  /** Why no more calls are sent, or null. */
+  @Nullable GridNotActiveException closedBy() {
+    return closedBy;
+  }
+
+  /** Fails what is parked and refuses everything from now on. */
+  void close(GridNotActiveException cause) {
+    closedBy = cause;
+    failParked(cause);
+  }
+
+  private void failParked(GridNotActiveException cause) {
+    for (Invocation<?> invocation : parked) {
+      invocation.fail(cause);
+    }
+  }
+
+  static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

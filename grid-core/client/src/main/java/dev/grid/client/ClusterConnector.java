@@ -1,0 +1,306 @@
+package dev.grid.client;
+
+import dev.grid.AuthenticationException;
+import dev.grid.ClusterUnreachableException;
+import dev.grid.ConnectionLostException;
+import dev.grid.Lifecycle.State;
+import dev.grid.client.connection.Backoff;
+import dev.grid.client.connection.Connection;
+import dev.grid.client.connection.Connections;
+import dev.grid.client.connection.Deadline;
+import dev.grid.client.connection.MemberAddresses;
+import dev.grid.client.connection.RefusedForGoodException;
+import dev.grid.config.ClientConfig;
+import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
+import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
+import dev.grid.protocol.session.SessionMessages.TriggerPartitionAssignment;
+import dev.grid.protocol.types.Address;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the client in its cluster: makes the first connection, and the next one when all are lost,
+ * on a virtual thread of its own; the connections to the other members by the timer; and decides
+ * which connections belong to the cluster. Thread-safe.
+ */
+final class ClusterConnector implements Connections.Admission, Connections.Listener {
+
+  private static final Duration MEMBER_DIAL_INTERVAL = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(ClusterConnector.class);
+
+  private final ClientConfig config;
+  private final List<Address> configured;
+  private final Connections connections;
+  private final ClusterView cluster;
+  private final ClientInvoker invoker;
+  private final ClientLifecycle lifecycle;
+  private final Consumer<RuntimeException> onGivenUp;
+  private final Thread thread;
+
+  /** Has a permit when the last connection may have ended. */
+  private final Semaphore disconnected = new Semaphore(0);
+
+  /** Which connection the views come on. */
+  private final AtomicReference<@Nullable Connection> viewSource = new AtomicReference<>();
+
+  private volatile @Nullable UUID clusterId;
+
+  /**
+   * Connects when it is started.
+   *
+   * @param onGivenUp told why no further attempt is made; on this connector's thread
+   */
+  ClusterConnector(
+      ClientConfig config,
+      Connections connections,
+      ClusterView cluster,
+      ClientInvoker invoker,
+      ClientLifecycle lifecycle,
+      Consumer<RuntimeException> onGivenUp) {
+    this.config = config;
+    this.configured = config.addresses().stream().map(MemberAddresses::parse).toList();
+    this.connections = connections;
+    this.cluster = cluster;
+    this.invoker = invoker;
+    this.lifecycle = lifecycle;
+    this.onGivenUp = onGivenUp;
+    this.thread = Thread.ofVirtual().name(config.instanceName() + "-cluster").unstarted(this::run);
+  }
+
+  void start(ScheduledExecutorService timer) {
+    long interval = MEMBER_DIAL_INTERVAL.toNanos();
+    var unused = timer.scheduleWithFixedDelay(this::tick, interval, interval, TimeUnit.NANOSECONDS);
+    thread.start();
+  }
+
+  void stop() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      connectToCluster(true);
+      while (true) {
+        disconnected.acquire();
+        disconnected.drainPermits();
+        if (connections.open().isEmpty()) {
+          connectToCluster(false);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("{} is stopped", thread.getName());
+    } catch (RuntimeException e) {
+      onGivenUp.accept(e);
+    }
+  }
+
+  /** Tries all addresses in rounds until one answers. */
+  private void connectToCluster(boolean initially) throws InterruptedException {
+    Backoff backoff = new Backoff(config.connection(), ThreadLocalRandom.current()::nextDouble);
+    Deadline deadline = Deadline.in(config.connection().clusterConnectTimeout());
+    while (true) {
+      Round round = new Round();
+      for (Address address : candidates()) {
+        if (round.attempt(address)) {
+          return;
+        }
+      }
+      if (deadline.remainingNanos() == 0 || initially && round.onlyRefusals()) {
+        throw round.failure();
+      }
+      long pauseNanos = TimeUnit.MILLISECONDS.toNanos(backoff.nextMillis());
+      TimeUnit.NANOSECONDS.sleep(Math.min(pauseNanos, deadline.remainingNanos()));
+    }
+  }
+
+  /** The members known last, then what was configured. */
+  private Set<Address> candidates() {
+    Set<Address> candidates = new LinkedHashSet<>(cluster.addresses().values());
+    candidates.addAll(configured);
+    return candidates;
+  }
+
+  /** One attempt on each address. Confined to the connector's thread. */
+  private final class Round {
+
+    private @Nullable AuthenticationException refusal;
+    private @Nullable Throwable other;
+
+    /** Whether it was successful. */
+    boolean attempt(Address address) throws InterruptedException {
+      try {
+        connections.getOrConnect(address).join();
+        return true;
+      } catch (CompletionException e) {
+        Throwable cause = ClientInvoker.unwrap(e);
+        if (Thread.interrupted() || lifecycle.state() == State.STOPPED) {
+          throw new InterruptedException();
+        }
+        if (cause instanceof RefusedForGoodException refused) {
+          throw refused;
+        }
+        if (cause instanceof AuthenticationException refused) {
+          refusal = refused;
+        } else {
+          other = cause;
+        }
+        log.info("{}: no connection to {}: {}", config.instanceName(), address, cause.toString());
+        return false;
+      }
+    }
+
+    boolean onlyRefusals() {
+      return refusal != null && other == null;
+    }
+
+    RuntimeException failure() {
+      if (refusal != null) {
+        return refusal;
+      }
+      return new ClusterUnreachableException(
+          "no member of cluster="
+              + config.clusterName()
+              + " was reached at any of "
+              + candidates()
+              + " within clusterConnectTimeout="
+              + config.connection().clusterConnectTimeout()
+              + "; the last failure was: "
+              + other,
+          other);
+    }
+  }
+
+  @Override
+  public void admit(
+      Connection connection, AuthenticationReply reply, boolean first, Deadline deadline) {
+    if (!cluster.fixPartitionCount(reply.partitionCount())) {
+      throw new RefusedForGoodException(
+          connection.address()
+              + " has partitionCount="
+              + reply.partitionCount()
+              + " but this client began with "
+              + cluster.partitionCount());
+    }
+    UUID before = clusterId;
+    UUID now = reply.clusterId();
+    if (now == null) {
+      throw new ConnectionLostException(connection.address() + " does not say which cluster it is");
+    }
+    if (!first) {
+      if (!now.equals(before)) {
+        throw new ConnectionLostException(
+            connection.address() + " is in another cluster than the members connected");
+      }
+      return;
+    }
+    deadline.await(invoker.schemas().sendAll(connection), "sending schemas");
+    if (before != null && !before.equals(now)) {
+      log.info("{}: the cluster is a new one: id={}", config.instanceName(), now);
+      deadline.await(invoker.proxies().recreate(connection), "creating structures");
+    }
+    clusterId = now;
+    cluster.resetVersions();
+    if (reply.memberInfos() != null) {
+      cluster.applyMembers(reply.memberListVersion(), reply.memberInfos());
+    }
+    if (reply.partitions() != null) {
+      cluster.applyPartitions(connection, reply.partitionListVersion(), reply.partitions());
+    }
+  }
+
+  @Override
+  public void opened(Connection connection) {
+    ensureView();
+    ensureTable();
+    var unused =
+        invoker
+            .registry()
+            .opened(connection)
+            .thenRun(
+                () -> {
+                  if (connection.isLive()) {
+                    lifecycle.transitionTo(State.RUNNING);
+                  }
+                  if (connections.open().isEmpty()) {
+                    lifecycle.transitionTo(State.DISCONNECTED);
+                  }
+                });
+  }
+
+  @Override
+  public void closed(Connection connection, Throwable cause) {
+    invoker.registry().closed(connection);
+    if (connections.open().isEmpty()) {
+      lifecycle.transitionTo(State.DISCONNECTED);
+      disconnected.release();
+    } else {
+      ensureView();
+    }
+  }
+
+  private void tick() {
+    if (lifecycle.state() != State.RUNNING) {
+      return;
+    }
+    ensureView();
+    ensureTable();
+    cluster
+        .addresses()
+        .forEach(
+            (member, address) -> {
+              if (connections.get(member) == null) {
+                var unused = connections.getOrConnect(address);
+              }
+            });
+  }
+
+  /** Has the views sent on some connection. A failure is made good by the next tick. */
+  private void ensureView() {
+    Connection source = viewSource.get();
+    Connection next = connections.any();
+    if (source != null && source.isLive()
+        || next == null
+        || !viewSource.compareAndSet(source, next)) {
+      return;
+    }
+    cluster.resetMemberVersion();
+    var unused =
+        invoker
+            .listenOn(next, new AddClusterViewListener(), cluster.sink(next))
+            .whenComplete(
+                (registered, failure) -> {
+                  if (failure != null) {
+                    log.debug("no views on {}", next, failure);
+                    viewSource.compareAndSet(next, null);
+                  }
+                });
+  }
+
+  /** A new cluster assigns its partitions when it is first asked to; the table comes as a view. */
+  private void ensureTable() {
+    if (cluster.isTableUnknown()) {
+      var unused =
+          invoker
+              .session(new TriggerPartitionAssignment())
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      log.debug("{}: no partition table", config.instanceName(), failure);
+                    }
+                  });
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.grid.client;
+
+import dev.grid.ClusterUnreachableException;
+import dev.grid.ConnectionLostException;
+import dev.grid.GridNotActiveException;
+import dev.grid.client.connection.Connection;
+import dev.grid.client.connection.Request;
+import dev.grid.kernel.CallFuture;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.ErrorCode;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.RemoteFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from its start to its end, over as many sendings as the rules allow. At any time it is
+ * in one place: at a connection, or waiting for the timer or for schemas; {@code attempts} is
+ * confined to that place.
+ *
+ * <pre>
+ * nothing was sent, or the member says nothing was applied   sent again
+ * the connection was lost after sending                      sent again if that does no harm
+ * any other error                                            the call fails
+ * </pre>
+ *
+ * Sent again means later by a growing pause, under a new correlation id, wherever it belongs by
+ * then, until {@code invocationTimeout} is over. A call that is bound to a connection ends with it.
+ *
+ * @param <R> the response
+ */
+final class Invocation<R> extends Request<R> {
+
+  private static final long PAUSE_MILLIS_MIN = 10;
+  private static final long PAUSE_MILLIS_MAX = 1_000;
+  private static final int PAUSE_DOUBLINGS_MAX = 10;
+
+  private final ClientInvoker invoker;
+  private final CallFuture<?> future;
+  private final Target target;
+  private final long deadlineNanos;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private int attempts;
+
+  /**
+   * Where a call goes and what is special about it.
+   *
+   * @param partition the partition, or -1 for any member
+   * @param connection the only connection it may go to, or null
+   * @param events who receives the events that it registers for, or null
+   * @param idempotent whether it may be sent again although it may have been applied
+   * @param counted whether it is one of the calls whose number is limited
+   */
+  record Target(
+      int partition,
+      @Nullable Connection connection,
+      Request.@Nullable EventSink events,
+      boolean idempotent,
+      boolean counted) {}
+
+  Invocation(
+      ClientInvoker invoker,
+      Codec<Message<R>, R> codec,
+      Message<R> message,
+      CallFuture<?> future,
+      Target target,
+      Duration timeout) {
+    super(codec, message);
+    this.invoker = invoker;
+    this.future = future;
+    this.target = target;
+    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+  }
+
+  @Override
+  public int partition() {
+    return target.partition();
+  }
+
+  @Override
+  public Request.@Nullable EventSink events() {
+    return target.events();
+  }
+
+  /** Sends it for the first time, when {@code gate} opens. */
+  void start(@Nullable CompletableFuture<Void> gate) {
+    if (gate == null) {
+      send();
+      return;
+    }
+    invoker.park(this);
+    var unused =
+        gate.whenComplete(
+            (open, failure) -> {
+              if (failure == null) {
+                resume();
+              } else {
+                fail(ClientInvoker.unwrap(failure));
+              }
+            });
+  }
+
+  /** Goes on after a wait. */
+  void resume() {
+    invoker.unpark(this);
+    send();
+  }
+
+  private void send() {
+    RuntimeException closed = invoker.closedBy();
+    if (closed != null) {
+      fail(closed);
+      return;
+    }
+    Connection connection = target.connection();
+    if (connection == null) {
+      connection = invoker.route(target.partition());
+    }
+    if (connection == null) {
+      retry(new ClusterUnreachableException(this + " was not sent: no member is connected"));
+    } else {
+      connection.send(this);
+    }
+  }
+
+  private void retry(RuntimeException failure) {
+    long remainingNanos = deadlineNanos - System.nanoTime();
+    if (remainingNanos <= 0) {
+      fail(failure);
+      return;
+    }
+    long pauseMillis =
+        Math.min(PAUSE_MILLIS_MAX, PAUSE_MILLIS_MIN << Math.min(attempts, PAUSE_DOUBLINGS_MAX));
+    attempts++;
+    invoker.park(this);
+    Duration remaining = Duration.ofNanos(remainingNanos);
+    Duration pause = Duration.ofMillis(pauseMillis);
+    invoker.later(pause.compareTo(remaining) < 0 ? pause : remaining, this::resume);
+  }
+
+  @Override
+  public void answered(@Nullable R response) {
+    if (end()) {
+      future.deliver(response);
+    }
+  }
+
+  @Override
+  public void refused(RemoteFailure failure) {
+    boolean again =
+        switch (failure.retry()) {
+          case ALWAYS ->
+              target.connection() == null || failure.code() != ErrorCode.RETRYABLE_IO.code();
+          case IF_IDEMPOTENT -> target.connection() == null && target.idempotent();
+          case NEVER -> false;
+        };
+    if (again) {
+      retry(failure.toException());
+    } else {
+      fail(failure.toException());
+    }
+  }
+
+  @Override
+  public void lost(Throwable cause, boolean written) {
+    if (target.connection() == null && !written) {
+      retry(new ClusterUnreachableException(this + " was not sent: " + cause.getMessage(), cause));
+      return;
+    }
+    ConnectionLostException failure =
+        new ConnectionLostException(this + " has no answer: " + cause.getMessage(), cause);
+    if (target.connection() == null && target.idempotent()) {
+      retry(failure);
+    } else {
+      fail(failure);
+    }
+  }
+
+  @Override
+  public void broken(RuntimeException failure) {
+    fail(failure);
+  }
+
+  /** Fails it; what ended before stays as it is. */
+  void fail(Throwable failure) {
+    if (end()) {
+      RuntimeException closed = invoker.closedBy();
+      future.deliverFailure(
+          closed == null || failure instanceof GridNotActiveException
+              ? failure
+              : new GridNotActiveException(closed.getMessage(), failure));
+    }
+  }
+
+  private boolean end() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    invoker.ended(this, target.counted());
+    return true;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.grid.client;
+
+import dev.grid.Registration;
+import dev.grid.client.callback.Callbacks;
+import dev.grid.client.connection.Connection;
+import dev.grid.client.connection.Connections;
+import dev.grid.client.connection.Request;
+import dev.grid.kernel.CallFuture;
+import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.frame.MessageReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners of this client, each registered on every connection, because each member sends its
+ * own events only. Thread-safe.
+ *
+ * <p>A registration is added on connections that come and forgotten with those that go. Events are
+ * decoded on the I/O thread and handed to {@link Callbacks}, in order for one partition.
+ */
+final class ListenerRegistry {
+
+  private static final Logger log = LoggerFactory.getLogger(ListenerRegistry.class);
+
+  private final ClientInvoker invoker;
+  private final Connections connections;
+  private final Callbacks callbacks;
+  private final Set<Listening<?>> all = ConcurrentHashMap.newKeySet();
+
+  ListenerRegistry(ClientInvoker invoker, Connections connections, Callbacks callbacks) {
+    this.invoker = invoker;
+    this.connections = connections;
+    this.callbacks = callbacks;
+  }
+
+  /** See {@link dev.grid.kernel.Invoker#subscribe}; events of other types are not for it. */
+  <E> Registration subscribe(
+      Message<UUID> request,
+      int eventType,
+      EventCodec<E> codec,
+      Function<UUID, Message<Boolean>> removal,
+      Consumer<E> listener) {
+    Listening<E> listening = new Listening<>(request, eventType, codec, removal, listener);
+    all.add(listening);
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    for (Connection connection : connections.open()) {
+      answers.add(listening.registerOn(connection));
+    }
+    try {
+      answers.forEach(CallFuture::await);
+    } catch (RuntimeException e) {
+      listening.close();
+      throw e;
+    }
+    return listening;
+  }
+
+  /** Registers everything on a new connection; completes when the member has answered. */
+  CompletableFuture<Void> opened(Connection connection) {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    for (Listening<?> listening : all) {
+      answers.add(
+          listening
+              .registerOn(connection)
+              .exceptionally(
+                  failure -> {
+                    log.warn("listener {} is not on {}", listening.id, connection, failure);
+                    return null;
+                  }));
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+  }
+
+  /** Forgets what was registered on a connection. */
+  void closed(Connection connection) {
+    all.forEach(listening -> listening.places.remove(connection));
+  }
+
+  /** A listener and where it is registered. */
+  private final class Listening<E> implements Registration, Request.EventSink {
+
+    private final UUID id = UUID.randomUUID();
+    private final Message<UUID> request;
+    private final int eventType;
+    private final EventCodec<E> codec;
+    private final Function<UUID, Message<Boolean>> removal;
+    private final Consumer<E> listener;
+
+    /** By connection: the id that the member gave, when it has answered. */
+    private final ConcurrentHashMap<Connection, CompletableFuture<@Nullable UUID>> places =
+        new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    Listening(
+        Message<UUID> request,
+        int eventType,
+        EventCodec<E> codec,
+        Function<UUID, Message<Boolean>> removal,
+        Consumer<E> listener) {
+      this.request = request;
+      this.eventType = eventType;
+      this.codec = codec;
+      this.removal = removal;
+      this.listener = listener;
+    }
+
+    /** Completes with null if the connection ends before the member answers. */
+    CompletableFuture<@Nullable UUID> registerOn(Connection connection) {
+      CompletableFuture<@Nullable UUID> place = new CompletableFuture<>();
+      CompletableFuture<@Nullable UUID> known = places.putIfAbsent(connection, place);
+      if (known != null) {
+        return known;
+      }
+      var unused =
+          invoker
+              .listenOn(connection, request, this)
+              .whenComplete((given, failure) -> registered(connection, place, given, failure));
+      if (closed) {
+        removeFrom(connection, place);
+      }
+      return place;
+    }
+
+    private void registered(
+        Connection connection,
+        CompletableFuture<@Nullable UUID> place,
+        @Nullable UUID given,
+        @Nullable Throwable failure) {
+      if (failure == null || !connection.isLive()) {
+        place.complete(given);
+      } else {
+        places.remove(connection, place);
+        place.completeExceptionally(failure);
+      }
+    }
+
+    @Override
+    public void event(int type, int partition, MessageReader in) {
+      if (type != eventType || closed) {
+        return;
+      }
+      E event = codec.decode(in);
+      callbacks.dispatch(
+          partition >= 0 ? partition : id.hashCode(),
+          () -> {
+            if (!closed) {
+              listener.accept(event);
+            }
+          });
+    }
+
+    @Override
+    public UUID id() {
+      return id;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      all.remove(this);
+      places.forEach(this::removeFrom);
+    }
+
+    private void removeFrom(Connection connection, CompletableFuture<@Nullable UUID> place) {
+      places.remove(connection, place);
+      var unused = place.thenAccept(given -> deregister(connection, given));
+    }
+
+    private void deregister(Connection connection, @Nullable UUID given) {
+      connection.forget(this);
+      if (given != null && connection.isLive()) {
+        var unused = invoker.sessionOn(connection, removal.apply(given));
+      }
+    }
+  }
+}

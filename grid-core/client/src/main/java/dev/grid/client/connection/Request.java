@@ -1,0 +1,83 @@
+package dev.grid.client.connection;
+
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.RemoteFailure;
+import dev.grid.protocol.frame.MessageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way, and who hears what became of it. A connection tells it one thing once per
+ * sending: {@link #answered}, {@link #refused}, {@link #lost} or {@link #broken}. These are called
+ * on I/O threads, or on the sender's when the connection is closed already: they must not block,
+ * nor run application code.
+ *
+ * @param <R> the response
+ */
+public abstract class Request<R> {
+
+  private final Codec<Message<R>, R> codec;
+  private final Message<R> message;
+
+  /** A request that is not sent yet. */
+  protected Request(Codec<Message<R>, R> codec, Message<R> message) {
+    this.codec = codec;
+    this.message = message;
+  }
+
+  /** Receives what a member sends to the listener that a request registered. On the I/O thread. */
+  @FunctionalInterface
+  public interface EventSink {
+
+    /**
+     * An event has come.
+     *
+     * @param type its message type
+     * @param partition its partition, or -1 if it is ordered with none
+     * @param in opened at the event; valid during this call only
+     */
+    void event(int type, int partition, MessageReader in);
+  }
+
+  /** How the message becomes bytes. */
+  public final Codec<Message<R>, R> codec() {
+    return codec;
+  }
+
+  /** What is sent. */
+  public final Message<R> message() {
+    return message;
+  }
+
+  /** The partition that serves it, or -1 for any member. */
+  public int partition() {
+    return -1;
+  }
+
+  /** Who receives the events that this request registers for, if it does. */
+  public @Nullable EventSink events() {
+    return null;
+  }
+
+  /** The member answered. */
+  public abstract void answered(@Nullable R response);
+
+  /** The member answered with an error. */
+  public abstract void refused(RemoteFailure failure);
+
+  /**
+   * The connection ended before an answer came.
+   *
+   * @param cause what the connection was closed with
+   * @param written whether the member may have received the request
+   */
+  public abstract void lost(Throwable cause, boolean written);
+
+  /** The request could not be encoded, or its answer not be decoded. */
+  public abstract void broken(RuntimeException failure);
+
+  @Override
+  public final String toString() {
+    return codec.operation();
+  }
+}

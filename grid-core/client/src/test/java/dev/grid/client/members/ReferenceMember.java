@@ -1,0 +1,87 @@
+package dev.grid.client.members;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.UUID;
+
+/** A community member of the reference in this process, on 127.0.0.1 and with nobody else. */
+public final class ReferenceMember implements AutoCloseable {
+
+  private final HazelcastInstance instance;
+  private final int port;
+
+  /** Starts a cluster of one. */
+  public ReferenceMember(String clusterName) {
+    this(clusterName, freePort(), List.of());
+  }
+
+  /** Starts a member that joins those at the other ports, or is alone. */
+  public ReferenceMember(String clusterName, int port, List<Integer> others) {
+    this.port = port;
+    Config config = new Config();
+    config.setClusterName(clusterName);
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "none");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.tcp.join.port.try.count", "1");
+    NetworkConfig network = config.getNetworkConfig();
+    network.setPort(port).setPortAutoIncrement(false);
+    network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(!others.isEmpty());
+    others.forEach(other -> join.getTcpIpConfig().addMember("127.0.0.1:" + other));
+    instance = Hazelcast.newHazelcastInstance(config);
+  }
+
+  /** A port that was free a moment ago, below those that the system hands out. */
+  public static int freePort() {
+    for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 8_000); ; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        if (port > 30_000) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  public HazelcastInstance instance() {
+    return instance;
+  }
+
+  public UUID id() {
+    return instance.getCluster().getLocalMember().getUuid();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** For a client's configuration. */
+  public String hostAndPort() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Ends it without a farewell. */
+  public void terminate() {
+    instance.getLifecycleService().terminate();
+  }
+
+  @Override
+  public void close() {
+    terminate();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.grid.core;
+
+import dev.grid.Grid;
+import dev.grid.client.GridClient;
+import dev.grid.config.ClientConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.member.GridMember;
+
+/**
+ * Starts members and clients.
+ *
+ * <pre>{@code
+ * try (Grid grid = Grids.startMember(MemberConfig.defaults())) {
+ *   GridMap<String, Order> orders = grid.map("orders");
+ *   orders.set("4711", new Order("4711", "Ada", 12));
+ * }
+ * }</pre>
+ */
+public final class Grids {
+
+  private Grids() {}
+
+  /**
+   * Starts a member in this process. Blocks until it serves clients.
+   *
+   * @throws dev.grid.GridException if it cannot, for example because its port is taken
+   */
+  public static Grid startMember(MemberConfig config) {
+    return GridMember.start(config);
+  }
+
+  /**
+   * Connects to a cluster. Blocks until a member has answered, up to the configured limit.
+   *
+   * @throws dev.grid.ClusterUnreachableException if no member can be reached in time
+   * @throws dev.grid.AuthenticationException if the cluster refuses the client
+   */
+  public static Grid connect(ClientConfig config) {
+    return GridClient.connect(config);
+  }
+}

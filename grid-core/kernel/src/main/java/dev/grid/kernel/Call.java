@@ -1,0 +1,19 @@
+package dev.grid.kernel;
+
+import java.util.UUID;
+
+/** What a handler may know of a call beside its message. */
+public interface Call {
+
+  /** Milliseconds since the epoch by the host's clock; the same throughout one handling. */
+  long nowMillis();
+
+  /** The client or member that calls: with a thread id, the owner of locks. */
+  UUID caller();
+
+  /** The member that hosts the partition. */
+  UUID member();
+
+  /** Whether anyone listens to the structure, so that events are worth making. */
+  boolean hasListeners();
+}

@@ -1,0 +1,180 @@
+package dev.grid.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a call. The thread that has the answer, which must not block, {@linkplain #deliver
+ * delivers} it; decoding it and running what depends on it happen elsewhere: on the thread that
+ * waits in {@link #await()}, else on the callback executor. So nothing that an application attaches
+ * ever runs on an I/O thread or with a partition held.
+ *
+ * <p>Between creation and {@link #release()} the caller is still in the call: an answer that comes
+ * meanwhile is decoded by the caller itself, without another thread.
+ *
+ * <p>{@code answer} is written once; {@code waiter} is who will decode: {@code CALLER} until
+ * released, then null or one waiting thread. Both sides write their own field before they read the
+ * other's, so one of them sees both.
+ *
+ * @param <T> the decoded answer
+ */
+public final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+  private static final Object CALLER = new Object();
+  private static final Object SETTLED = new Object();
+  private static final VarHandle ANSWER;
+  private static final VarHandle WAITER;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ANSWER = lookup.findVarHandle(CallFuture.class, "answer", Object.class);
+      WAITER = lookup.findVarHandle(CallFuture.class, "waiter", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Function<@Nullable Object, T> decoder;
+  private final Executor callbacks;
+  private volatile @Nullable Object answer;
+  private volatile @Nullable Object waiter = CALLER;
+
+  private record Failure(Throwable cause) {}
+
+  private record Success(@Nullable Object value) {}
+
+  /**
+   * A future that is not answered yet.
+   *
+   * @param decoder turns a successful answer into the result; may block and may throw
+   * @param callbacks runs the decoder and what depends on it, when nobody waits
+   */
+  public CallFuture(Function<@Nullable Object, T> decoder, Executor callbacks) {
+    this.decoder = decoder;
+    this.callbacks = callbacks;
+  }
+
+  /** Gives the answer. The first one counts. Does not block and runs no application code. */
+  public void deliver(@Nullable Object value) {
+    deliverAny(new Success(value));
+  }
+
+  /** Gives the failure as the answer. */
+  public void deliverFailure(Throwable cause) {
+    deliverAny(new Failure(cause));
+  }
+
+  private void deliverAny(Object given) {
+    if (!ANSWER.compareAndSet(this, null, given)) {
+      return;
+    }
+    Object who = waiter;
+    if (who == null) {
+      callbacks.execute(this::settle);
+    } else if (who instanceof Thread thread) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Ends the caller's presence: called once, on the calling thread, when the call is under way. */
+  public CallFuture<T> release() {
+    waiter = null;
+    if (answer != null) {
+      settle();
+    }
+    return this;
+  }
+
+  /** Decodes and completes; the first of several does it. */
+  private void settle() {
+    Object given = ANSWER.getAndSet(this, SETTLED);
+    if (given instanceof Success success) {
+      try {
+        complete(decoder.apply(success.value()));
+      } catch (Throwable e) {
+        completeExceptionally(e);
+      }
+    } else if (given instanceof Failure failure) {
+      completeExceptionally(failure.cause());
+    }
+  }
+
+  /**
+   * Waits for the answer, decodes it on this thread, and returns it or throws what the call failed
+   * with. Not interruptible: an interrupt is kept for later.
+   */
+  public T await() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return awaitInterruptibly();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * {@link #await()}, but gives up when the thread is interrupted; the call itself goes on.
+   *
+   * @throws InterruptedException if the thread is interrupted before the answer came
+   */
+  public T awaitInterruptibly() throws InterruptedException {
+    if (!isDone() && WAITER.compareAndSet(this, null, Thread.currentThread())) {
+      try {
+        while (answer == null && !isDone()) {
+          LockSupport.park(this);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+        }
+      } finally {
+        var unused = release();
+      }
+    }
+    try {
+      return get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable cause) {
+    if (cause instanceof RuntimeException runtime) {
+      return runtime;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new CompletionException(cause);
+  }
+
+  /**
+   * Waits for a call that another instance may have made, with {@link #await()} where it can be.
+   */
+  public static <T extends @Nullable Object> T await(
+      java.util.concurrent.CompletionStage<T> stage) {
+    if (stage instanceof CallFuture<T> call) {
+      return call.await();
+    }
+    try {
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+}

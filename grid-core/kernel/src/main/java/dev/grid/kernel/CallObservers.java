@@ -1,0 +1,59 @@
+package dev.grid.kernel;
+
+import dev.grid.CallObserver;
+import dev.grid.Registration;
+import dev.grid.StructureId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Who is told of an instance's calls. Costs nothing while there is nobody. Thread-safe. */
+public final class CallObservers {
+
+  private final List<CallObserver> observers = new CopyOnWriteArrayList<>();
+
+  /** Tells the observer of calls from now on. */
+  public Registration add(CallObserver observer) {
+    UUID id = UUID.randomUUID();
+    observers.add(observer);
+    return new Registration() {
+      @Override
+      public UUID id() {
+        return id;
+      }
+
+      @Override
+      public void close() {
+        observers.remove(observer);
+      }
+    };
+  }
+
+  /** When a call begins, by {@link System#nanoTime()}; 0 if nobody wants to know. */
+  public long begin() {
+    return observers.isEmpty() ? 0 : System.nanoTime();
+  }
+
+  /**
+   * Tells the observers when the call has ended.
+   *
+   * @param begun what {@link #begin()} gave
+   * @param service the structure's service
+   * @param operation the codec's, such as {@code Map.Put}; observers get {@code Put}
+   */
+  public void end(long begun, String service, String name, String operation, CallFuture<?> call) {
+    if (begun == 0) {
+      return;
+    }
+    String shortName = operation.substring(operation.indexOf('.') + 1);
+    StructureId structure = new StructureId(service, name);
+    var unused =
+        call.whenComplete(
+            (result, failure) -> {
+              long duration = System.nanoTime() - begun;
+              for (CallObserver observer : observers) {
+                observer.completed(structure, shortName, duration, failure);
+              }
+            });
+  }
+}

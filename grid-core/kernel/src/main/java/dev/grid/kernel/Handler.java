@@ -1,0 +1,55 @@
+package dev.grid.kernel;
+
+import dev.grid.protocol.Message;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a message does. Stateless and deterministic: time and randomness arrive in the call
+ * or the state.
+ *
+ * @param <S> the room's state
+ */
+public interface Handler<S extends State> {
+
+  /**
+   * Handles one message on one partition. A message that was parked is handled again when what it
+   * waited for may have come.
+   *
+   * @throws RuntimeException to fail the call; nothing may have been changed then
+   */
+  Outcome handle(Message<?> message, S state, Call call);
+
+  /**
+   * Does what time alone brings, such as expiry: called now and then, with a bound on how much to
+   * do.
+   *
+   * @return a change, or {@link Outcome#NOTHING}
+   */
+  default Outcome tick(S state, Call call) {
+    return Outcome.NOTHING;
+  }
+
+  /**
+   * Frees what a caller that is gone for good held, such as its locks.
+   *
+   * @return a change, or {@link Outcome#NOTHING}
+   */
+  default Outcome callerGone(UUID caller, S state, Call call) {
+    return Outcome.NOTHING;
+  }
+
+  /** Combines the answers of all partitions to a message routed to all of them, in their order. */
+  default Combined combine(Message<?> message, List<@Nullable Object> answers, Call call) {
+    throw new IllegalStateException(message + " is not for all partitions");
+  }
+
+  /**
+   * What a message to all partitions came to.
+   *
+   * @param reply the answer, of the message's response type
+   * @param events what to publish once for all partitions
+   */
+  record Combined(@Nullable Object reply, List<?> events) {}
+}

@@ -1,0 +1,42 @@
+package dev.grid.kernel;
+
+import dev.grid.Statistics.StructureStatistics;
+
+/**
+ * A structure's data in one partition. Confined to its host: no locks, no clock, no I/O. What it
+ * counts may be read from other threads, a little late.
+ */
+public interface State {
+
+  /** Applies what a primary changed, on a replica. */
+  void apply(Effect effect);
+
+  /** Whether there is nothing in it, so that it may be forgotten. */
+  boolean isEmpty();
+
+  /** How many entries or items there are. */
+  long entries();
+
+  /** The bytes of {@link #entries()} with their bookkeeping, approximately. */
+  long bytes();
+
+  /** How many entries were evicted because of a limit. */
+  default long evictions() {
+    return 0;
+  }
+
+  /** How many entries' time was up. */
+  default long expirations() {
+    return 0;
+  }
+
+  /** Adds this state's counts to those of other partitions. */
+  default StructureStatistics addTo(StructureStatistics sum) {
+    return new StructureStatistics(
+        sum.structure(),
+        sum.entries() + entries(),
+        sum.bytes() + bytes(),
+        sum.evictions() + evictions(),
+        sum.expirations() + expirations());
+  }
+}

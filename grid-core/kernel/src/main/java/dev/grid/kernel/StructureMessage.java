@@ -1,0 +1,14 @@
+package dev.grid.kernel;
+
+import dev.grid.protocol.Message;
+
+/**
+ * A request to a named structure.
+ *
+ * @param <R> what is answered
+ */
+public interface StructureMessage<R> extends Message<R> {
+
+  /** The structure's name. */
+  String name();
+}

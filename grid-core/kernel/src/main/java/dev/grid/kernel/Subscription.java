@@ -1,0 +1,40 @@
+package dev.grid.kernel;
+
+import dev.grid.protocol.EventCodec;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a message that adds or removes a listener asks for. */
+public sealed interface Subscription {
+
+  /** The structure's name. */
+  String name();
+
+  /**
+   * Add a listener.
+   *
+   * @param codec how events go over the wire
+   * @param filter what the listener is sent of an event, or null if it is not; called with the
+   *     partition held, so it is quick and does not call out
+   */
+  record Add<E>(String name, EventCodec<E> codec, Function<E, @Nullable E> filter)
+      implements Subscription {
+
+    public Add {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(codec, "codec");
+      Objects.requireNonNull(filter, "filter");
+    }
+  }
+
+  /** Remove a listener; answered with whether there was one. */
+  record Remove(String name, UUID registrationId) implements Subscription {
+
+    public Remove {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(registrationId, "registrationId");
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * What a room is made of, without a word about threads, connections or clusters.
+ *
+ * <p>A {@link dev.grid.kernel.Structure} names a room and makes its parts. Its {@link
+ * dev.grid.kernel.Handler} turns a message, a {@link dev.grid.kernel.State} and the time into an
+ * {@link dev.grid.kernel.Outcome}: a reply, a change with its {@link dev.grid.kernel.Effect}, or a
+ * wait. Hosts carry outcomes out, once for all rooms. On the calling side a proxy sees only an
+ * {@link dev.grid.kernel.Invoker}, so that one proxy serves members and clients.
+ *
+ * <p>Nothing here owns a thread. Handlers and states are confined to whoever hosts them, one call
+ * at a time, and are deterministic. An exception from a handler fails the one call; an {@link
+ * java.lang.Error} fails the partition.
+ *
+ * <p>Read {@link dev.grid.kernel.Structure}, {@link dev.grid.kernel.Outcome}, {@link
+ * dev.grid.kernel.Invoker}.
+ */
+@NullMarked
+package dev.grid.kernel;
+
+import org.jspecify.annotations.NullMarked;

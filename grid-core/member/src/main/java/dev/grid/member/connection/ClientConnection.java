@@ -1,0 +1,374 @@
+package dev.grid.member.connection;
+
+import dev.grid.config.NetworkConfig;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Errors;
+import dev.grid.protocol.ProtocolException;
+import dev.grid.protocol.frame.MessageAssembler;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection. Confined to its event loop, but for {@link #reply}, {@link #fail} and
+ * {@link #send}, which any thread may call: from another thread, or while others' messages wait, a
+ * message goes through {@code others}, so that messages of one partition leave in their order.
+ *
+ * <p>Limits: a message's bytes; bytes that the client has not read, beyond which it is not read
+ * from, and beyond {@link NetworkConfig#pendingBytesMax} disconnected; silence; time to
+ * authenticate.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+  private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+  private static final byte[] PROTOCOL = "CP2".getBytes(StandardCharsets.US_ASCII);
+
+  /** The largest message of a client that has not authenticated. */
+  private static final int UNAUTHENTICATED_BYTES_MAX = 4096;
+
+  private static final long AUTHENTICATION_MILLIS_MAX = 10_000;
+
+  /** With more unread bytes than this a client is not read from. */
+  private static final int UNREAD_BYTES_PAUSE = 1 << 20;
+
+  /** A write buffer larger than this is given back after a flush. */
+  private static final int WRITER_KEEP_BYTES = 64 << 10;
+
+  /** A batch of replies is handed to the socket when it is this large. */
+  private static final int FLUSH_BYTES = 256 << 10;
+
+  private static final int OTHERS_CHUNK = 64;
+
+  private final ClientListener listener;
+  private final Session session;
+  private final NetworkConfig limits;
+  private final Channel channel;
+  private final EventLoop loop;
+
+  private final MessageAssembler assembler = new MessageAssembler(UNAUTHENTICATED_BYTES_MAX, false);
+  private final MessageWriter writer = new MessageWriter();
+  private int protocolBytes;
+  private boolean reading;
+  private boolean flushScheduled;
+
+  /** Nothing more is read: the connection closes when its last message is sent. */
+  private boolean closing;
+
+  private final MessagePassingQueue<Outbound> others = new MpscUnboundedAtomicArrayQueue<>(OTHERS_CHUNK);
+  private final AtomicInteger othersScheduled = new AtomicInteger();
+  private volatile boolean closed;
+
+  /** Counted by the loop; published at the end of each batch. */
+  private long requestsNow;
+
+  private long bytesReceivedNow;
+
+  // Written by the loop, read by the watch and by metrics.
+  private volatile long lastReadNanos = System.nanoTime();
+  private volatile long requests;
+  private volatile long bytesReceived;
+  private volatile long bytesWritten;
+  private volatile boolean authenticated;
+  private final long openedNanos = lastReadNanos;
+
+  // Only touched by the watch.
+  private long watchedProgress;
+  private long watchedProgressNanos = lastReadNanos;
+
+  ClientConnection(ClientListener listener, Channel channel) {
+    this.listener = listener;
+    this.channel = channel;
+    this.loop = channel.eventLoop();
+    this.limits = listener.member().network();
+    this.session = new Session(this, listener.member());
+  }
+
+  // Reading.
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf received = (ByteBuf) message;
+    try {
+      bytesReceivedNow += received.readableBytes();
+      reading = true;
+      if (closed || closing || !readProtocol(received)) {
+        return;
+      }
+      int count = received.readableBytes();
+      received.readBytes(assembler.buffer(count), assembler.writeIndex(), count);
+      assembler.received(count);
+      for (MessageReader in; !closed && !closing && (in = assembler.poll()) != null; ) {
+        requestsNow++;
+        session.handle(in);
+        if (writer.length() >= FLUSH_BYTES) {
+          flush();
+        }
+      }
+    } catch (ProtocolException e) {
+      listener.count(e);
+      close("it sent bytes that are not the protocol: " + e.getMessage());
+    } finally {
+      received.release();
+    }
+  }
+
+  /** Reads what a client says first; false if that is not complete or not right. */
+  private boolean readProtocol(ByteBuf received) {
+    while (protocolBytes < PROTOCOL.length && received.isReadable()) {
+      byte b = received.readByte();
+      if (b != PROTOCOL[protocolBytes]) {
+        throw new ProtocolException(
+            "byte "
+                + protocolBytes
+                + " is "
+                + b
+                + " where "
+                + Arrays.toString(PROTOCOL)
+                + " was expected");
+      }
+      protocolBytes++;
+    }
+    return protocolBytes == PROTOCOL.length;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    reading = false;
+    lastReadNanos = System.nanoTime();
+    requests = requestsNow;
+    bytesReceived = bytesReceivedNow;
+    flush();
+  }
+
+  /** The client has shown who it is: the limits of a client hold now. */
+  void authenticated() {
+    authenticated = true;
+    assembler.limit(limits.frameBytesMax(), true);
+  }
+
+  // Writing.
+
+  /** Sends an answer. */
+  void reply(Codec<?, ?> codec, long correlationId, @Nullable Object value) {
+    if (loop.inEventLoop() && others.isEmpty()) {
+      int before = writer.length();
+      try {
+        Outbound.Reply.write(writer, codec, correlationId, value);
+      } catch (RuntimeException e) {
+        encodingFailed(correlationId, before, e);
+      }
+      written();
+    } else {
+      send(new Outbound.Reply(codec, correlationId, value));
+    }
+  }
+
+  /** Sends an error. */
+  void fail(long correlationId, Throwable cause) {
+    send(new Outbound.Failure(correlationId, cause));
+  }
+
+  /** Sends a message from whichever thread. */
+  void send(Outbound message) {
+    if (closed) {
+      return;
+    }
+    if (loop.inEventLoop() && others.isEmpty()) {
+      write(message);
+      written();
+      return;
+    }
+    others.offer(message);
+    if (othersScheduled.compareAndSet(0, 1)) {
+      loop.execute(this::writeOthers);
+    }
+  }
+
+  private void writeOthers() {
+    othersScheduled.set(0);
+    for (Outbound message; (message = others.poll()) != null; ) {
+      write(message);
+      if (writer.length() >= FLUSH_BYTES) {
+        flush();
+      }
+    }
+    if (!reading) {
+      flush();
+    }
+  }
+
+  private void write(Outbound message) {
+    int before = writer.length();
+    try {
+      message.write(writer);
+    } catch (RuntimeException e) {
+      if (message instanceof Outbound.Reply reply) {
+        encodingFailed(reply.correlationId(), before, e);
+      } else {
+        writer.truncate(before);
+        log.error("{} cannot be encoded", message, e);
+      }
+    }
+  }
+
+  private void encodingFailed(long correlationId, int before, RuntimeException e) {
+    writer.truncate(before);
+    log.error("the answer to a call cannot be encoded", e);
+    Errors.write(writer, correlationId, e);
+  }
+
+  private void written() {
+    if (!reading && !flushScheduled) {
+      flushScheduled = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  /** Hands what was written to the socket. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
+  private void flush() {
+    flushScheduled = false;
+    int length = writer.length();
+    if (length == 0 || closed) {
+      return;
+    }
+    ByteBuf batch = channel.alloc().directBuffer(length);
+    batch.writeBytes(writer.buffer(), 0, length);
+    writer.clear(WRITER_KEEP_BYTES);
+    bytesWritten += length;
+    channel.writeAndFlush(batch, channel.voidPromise());
+    long unread = unreadBytes();
+    if (unread > limits.pendingBytesMax()) {
+      close("it does not read: " + unread + " bytes are pending");
+    } else if (unread > UNREAD_BYTES_PAUSE) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  private long unreadBytes() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  // Ending.
+
+  /**
+   * Looked at every second, on the listener's watch: closes what is silent, stalled or not
+   * authenticated.
+   */
+  void watch(long nowNanos) {
+    if (!authenticated
+        && nowNanos - openedNanos > TimeUnit.MILLISECONDS.toNanos(AUTHENTICATION_MILLIS_MAX)) {
+      closeLater("it did not authenticate in " + AUTHENTICATION_MILLIS_MAX + " ms");
+    } else if (nowNanos - lastReadNanos > limits.heartbeatTimeout().toNanos()
+        && channel.config().isAutoRead()) {
+      closeLater("it was silent for " + limits.heartbeatTimeout());
+    } else {
+      watchProgress(nowNanos);
+    }
+  }
+
+  private void watchProgress(long nowNanos) {
+    long unread = unreadBytes();
+    long progress = bytesWritten - unread;
+    if (unread == 0 || progress != watchedProgress) {
+      watchedProgress = progress;
+      watchedProgressNanos = nowNanos;
+    } else if (nowNanos - watchedProgressNanos > limits.stalledReaderTimeout().toNanos()) {
+      closeLater("it has read nothing for " + limits.stalledReaderTimeout());
+    }
+  }
+
+  private void closeLater(String why) {
+    loop.execute(() -> close(why));
+  }
+
+  /** Closes the connection, from its loop. */
+  void close(String why) {
+    if (!closed) {
+      log.info(
+          "connection closed: client={} remote={} because {}", session.clientName(), remote(), why);
+      closed = true;
+      channel.close();
+    }
+  }
+
+  /** Closes the connection when what was written has been sent, from its loop. */
+  void closeAfterFlush(String why) {
+    flush();
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> close(why));
+    closing = true;
+  }
+
+  /** Runs something on the connection's loop. */
+  void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  /** Closes the connection without a word, from any thread. */
+  void shutDown() {
+    channel.close();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  String remote() {
+    return String.valueOf(channel.remoteAddress());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    closed = true;
+    others.clear();
+    listener.closed(this);
+    session.closed();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof java.io.IOException) {
+      log.debug("connection failed: client={} remote={}", session.clientName(), remote(), cause);
+      channel.close();
+    } else {
+      log.error("connection failed: client={} remote={}", session.clientName(), remote(), cause);
+      close("of an internal error: " + cause);
+    }
+  }
+
+  long requests() {
+    return requests;
+  }
+
+  long bytesReceived() {
+    return bytesReceived;
+  }
+
+  long bytesWritten() {
+    return bytesWritten;
+  }
+}

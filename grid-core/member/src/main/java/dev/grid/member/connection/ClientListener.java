@@ -1,0 +1,229 @@
+package dev.grid.member.connection;
+
+import dev.grid.GridException;
+import dev.grid.config.NetworkConfig;
+import dev.grid.protocol.ProtocolException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts clients and keeps their connections. Thread-safe; owns the event loops. */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed close leaves nothing more to do.
+public final class ClientListener implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ClientListener.class);
+
+  private static final int BACKLOG = 1024;
+  private static final int CONNECTIONS_MAX = 10_000;
+  private static final int WATERMARK_LOW = 256 << 10;
+  private static final int WATERMARK_HIGH = 1 << 20;
+  private static final long WATCH_MILLIS = 1_000;
+  private static final long CLOSE_MILLIS_MAX = 1_000;
+
+  private final MemberContext member;
+  private final EventLoopGroup acceptors;
+  private final EventLoopGroup loops;
+  private final Channel channel;
+  private final ScheduledFuture<?> watch;
+  private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong malformed = new AtomicLong();
+
+  // Of connections that are closed.
+  private final AtomicLong closedRequests = new AtomicLong();
+  private final AtomicLong closedBytesReceived = new AtomicLong();
+  private final AtomicLong closedBytesWritten = new AtomicLong();
+
+  /**
+   * Binds and accepts.
+   *
+   * @param timer drives the watch over connections
+   * @throws GridException if no port is free, with a {@link BindException} as its cause
+   */
+  public ClientListener(MemberContext member, String name, ScheduledExecutorService timer) {
+    this.member = member;
+    NetworkConfig network = member.network();
+    int threads =
+        network.ioThreads() > 0 ? network.ioThreads() : Runtime.getRuntime().availableProcessors();
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    acceptors =
+        new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name + "-accept", true), io);
+    loops =
+        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name + "-io", true), io);
+    try {
+      channel = bind(network);
+    } catch (RuntimeException e) {
+      close(acceptors);
+      close(loops);
+      throw e;
+    }
+    watch =
+        timer.scheduleWithFixedDelay(
+            this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private Channel bind(NetworkConfig network) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptors, loops)
+            .channel(serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(WATERMARK_LOW, WATERMARK_HIGH))
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel accepted) {
+                    accept(accepted);
+                  }
+                });
+    int last =
+        network.portAutoIncrement() ? network.port() + network.portCount() - 1 : network.port();
+    Throwable failure = null;
+    for (int port = network.port(); port <= Math.min(last, 65535); port++) {
+      var bound = bootstrap.bind(network.host(), port).awaitUninterruptibly();
+      if (bound.isSuccess()) {
+        return bound.channel();
+      }
+      failure = bound.cause();
+      if (!isTaken(failure)) {
+        break;
+      }
+    }
+    BindException cause =
+        new BindException(String.valueOf(failure == null ? null : failure.getMessage()));
+    cause.initCause(failure);
+    throw new GridException(
+        "cannot listen on "
+            + network.host()
+            + ":"
+            + network.port()
+            + (last > network.port() ? " to " + last : "")
+            + ": "
+            + cause.getMessage()
+            + (network.portAutoIncrement()
+                ? ""
+                : "; choose another port, or turn on portAutoIncrement to take the next free one"),
+        cause);
+  }
+
+  private static boolean isTaken(Throwable failure) {
+    return failure instanceof BindException
+        || String.valueOf(failure.getMessage()).contains("in use");
+  }
+
+  private static Class<? extends ServerSocketChannel> serverChannel() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  private void accept(Channel accepted) {
+    if (connections.size() >= CONNECTIONS_MAX) {
+      log.warn("connection refused: there are {} already", CONNECTIONS_MAX);
+      accepted.close();
+      return;
+    }
+    ClientConnection connection = new ClientConnection(this, accepted);
+    connections.add(connection);
+    accepted.pipeline().addLast(connection);
+  }
+
+  /** The port that was bound. */
+  public int port() {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  MemberContext member() {
+    return member;
+  }
+
+  void closed(ClientConnection connection) {
+    if (connections.remove(connection)) {
+      closedRequests.addAndGet(connection.requests());
+      closedBytesReceived.addAndGet(connection.bytesReceived());
+      closedBytesWritten.addAndGet(connection.bytesWritten());
+    }
+  }
+
+  void count(ProtocolException e) {
+    log.debug("malformed message", e);
+    malformed.incrementAndGet();
+  }
+
+  private void watch() {
+    long now = System.nanoTime();
+    for (ClientConnection connection : connections) {
+      try {
+        connection.watch(now);
+      } catch (RuntimeException e) {
+        log.error("watching a connection failed: remote={}", connection.remote(), e);
+      }
+    }
+  }
+
+  /** What went over connections, open and closed. */
+  public Traffic traffic() {
+    long requests = closedRequests.get();
+    long received = closedBytesReceived.get();
+    long written = closedBytesWritten.get();
+    int open = 0;
+    for (ClientConnection connection : connections) {
+      open++;
+      requests += connection.requests();
+      received += connection.bytesReceived();
+      written += connection.bytesWritten();
+    }
+    return new Traffic(open, requests, received, written, malformed.get());
+  }
+
+  /**
+   * What went over connections.
+   *
+   * @param malformed connections closed because of bytes that were not the protocol
+   */
+  public record Traffic(
+      int connections, long requests, long bytesReceived, long bytesWritten, long malformed) {}
+
+  /** Stops accepting, closes connections, and ends the event loops. Blocks for a second at most. */
+  @Override
+  public void close() {
+    watch.cancel(false);
+    channel.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
+    connections.forEach(ClientConnection::shutDown);
+    close(acceptors);
+    close(loops);
+  }
+
+  private static void close(@Nullable EventLoopGroup group) {
+    if (group != null) {
+      group
+          .shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS)
+          .awaitUninterruptibly(CLOSE_MILLIS_MAX);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.grid.member.connection;
+
+import dev.grid.config.ClientAuthenticator;
+import dev.grid.config.Credentials;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.session.SessionMessages.Authentication;
+import dev.grid.protocol.session.SessionMessages.AuthenticationCustom;
+import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
+import dev.grid.protocol.session.SessionMessagesCodecs;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a client may connect, in the order that clients of the protocol expect.
+ * Immutable.
+ */
+final class Login {
+
+  /**
+   * The release of the reference whose clients this member serves; clients choose features by it.
+   */
+  static final String COMPATIBLE_VERSION = "5.7.0";
+
+  private static final Logger log = LoggerFactory.getLogger(Login.class);
+
+  private static final byte SERIALIZATION_VERSION = 1;
+  private static final byte AUTHENTICATED = 0;
+  private static final byte CREDENTIALS_FAILED = 1;
+  private static final byte SERIALIZATION_MISMATCH = 2;
+
+  private static final Set<Integer> TYPES =
+      SessionMessagesCodecs.ALL.stream()
+          .filter(
+              codec ->
+                  codec.messageClass() == Authentication.class
+                      || codec.messageClass() == AuthenticationCustom.class)
+          .map(Codec::requestType)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final MemberContext member;
+
+  Login(MemberContext member) {
+    this.member = member;
+  }
+
+  static boolean isLogin(int messageType) {
+    return TYPES.contains(messageType);
+  }
+
+  /** What both kinds of authentication have in common. */
+  record Request(
+      String clusterName,
+      @Nullable Credentials credentials,
+      byte @Nullable [] token,
+      @Nullable UUID uuid,
+      String clientType,
+      byte serializationVersion,
+      String clientVersion,
+      String clientName,
+      List<String> labels) {
+
+    static Request of(Authentication m) {
+      String username = m.username();
+      String password = m.password();
+      Credentials credentials =
+          username == null && password == null
+              ? null
+              : new Credentials(username == null ? "" : username, password == null ? "" : password);
+      return new Request(
+          m.clusterName(),
+          credentials,
+          null,
+          m.uuid(),
+          m.clientType(),
+          m.serializationVersion(),
+          m.clientHazelcastVersion(),
+          m.clientName(),
+          m.labels());
+    }
+
+    static Request of(AuthenticationCustom m) {
+      return new Request(
+          m.clusterName(),
+          null,
+          m.credentials(),
+          m.uuid(),
+          m.clientType(),
+          m.serializationVersion(),
+          m.clientHazelcastVersion(),
+          m.clientName(),
+          m.labels());
+    }
+  }
+
+  /** The answer, and why the client is refused if it is. */
+  record Result(AuthenticationReply reply, @Nullable String refusal) {}
+
+  /** Checks a client. May block: it asks the application's authenticator. */
+  Result check(Request request, String remote) {
+    if (request.serializationVersion() != SERIALIZATION_VERSION) {
+      return refuse(
+          SERIALIZATION_MISMATCH,
+          "its serialization version is "
+              + request.serializationVersion()
+              + ", not "
+              + SERIALIZATION_VERSION);
+    }
+    if (!request.clusterName().equals(member.clusterName())) {
+      return refuse(
+          CREDENTIALS_FAILED,
+          "it wants cluster " + request.clusterName() + ", this is " + member.clusterName());
+    }
+    ClientAuthenticator authenticator = member.authenticator();
+    if (authenticator == null) {
+      return request.credentials() == null && request.token() == null
+          ? accept()
+          : refuse(CREDENTIALS_FAILED, "it shows credentials, but this member knows none");
+    }
+    ClientAuthenticator.Attempt attempt =
+        new ClientAuthenticator.Attempt(
+            request.clientName(), remote, request.credentials(), request.token());
+    try {
+      if (authenticator.authenticate(attempt)) {
+        return accept();
+      }
+    } catch (RuntimeException e) {
+      log.error("the authenticator failed for client={}", request.clientName(), e);
+    }
+    return refuse(CREDENTIALS_FAILED, "its credentials were refused");
+  }
+
+  private Result accept() {
+    AuthenticationReply reply =
+        new AuthenticationReply(
+            AUTHENTICATED,
+            member.address(),
+            member.id(),
+            SERIALIZATION_VERSION,
+            COMPATIBLE_VERSION,
+            member.host().partitionCount(),
+            member.clusterId(),
+            true,
+            null,
+            null,
+            member.memberListVersion(),
+            member.members(),
+            member.partitionTableVersion(),
+            member.partitionOwners(),
+            Map.of("clusterVersion", "5.7"));
+    return new Result(reply, null);
+  }
+
+  private static Result refuse(byte status, String why) {
+    AuthenticationReply reply =
+        new AuthenticationReply(
+            status,
+            null,
+            null,
+            SERIALIZATION_VERSION,
+            "",
+            -1,
+            null,
+            false,
+            null,
+            null,
+            -1,
+            List.of(),
+            -1,
+            List.of(),
+            Map.of());
+    return new Result(reply, why);
+  }
+}

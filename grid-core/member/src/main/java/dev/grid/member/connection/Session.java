@@ -1,0 +1,412 @@
+package dev.grid.member.connection;
+
+import dev.grid.AuthenticationException;
+import dev.grid.OverloadedException;
+import dev.grid.Registration;
+import dev.grid.StructureId;
+import dev.grid.StructureListener;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Subscription;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.serialization.Schema;
+import dev.grid.protocol.session.SessionMessages;
+import dev.grid.protocol.session.SessionMessages.*;
+import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.types.ClusterVersion;
+import dev.grid.protocol.types.DistributedObjectInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client may ask on its connection, and what it has registered there. Confined to the
+ * connection's loop.
+ */
+final class Session {
+
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+  /** Listeners that one connection may have. */
+  private static final int LISTENERS_MAX = 10_000;
+
+  private static final ClusterVersion CLUSTER_VERSION = new ClusterVersion((byte) 5, (byte) 7);
+
+  private final ClientConnection connection;
+  private final MemberContext member;
+  private final Login login;
+
+  /** How to remove the listeners that this connection registered. */
+  private final Map<UUID, Registration> listeners = new LinkedHashMap<>();
+
+  private @Nullable UUID client;
+  private String clientName = "?";
+  private boolean ended;
+
+  Session(ClientConnection connection, MemberContext member) {
+    this.connection = connection;
+    this.member = member;
+    this.login = new Login(member);
+  }
+
+  String clientName() {
+    return clientName;
+  }
+
+  /** Handles one message. */
+  void handle(MessageReader in) {
+    int type = in.type();
+    long correlationId = in.correlationId();
+    int partition = in.partitionId();
+    Codec<?, ?> codec = member.codecs().find(type);
+    UUID caller = client;
+    if (caller == null && !(codec != null && Login.isLogin(type))) {
+      connection.fail(correlationId, new AuthenticationException("authenticate first"));
+      connection.closeAfterFlush(
+          "it sent message type=0x%06x before authentication".formatted(type));
+      return;
+    }
+    if (codec == null) {
+      connection.fail(
+          correlationId,
+          new UnsupportedOperationException(
+              "message type=0x%06x is not supported by this member".formatted(type)));
+      return;
+    }
+    Message<?> message = codec.decodeRequest(in);
+    if (message instanceof SessionMessages<?> own) {
+      handleOwn(own, codec, correlationId);
+    } else if (caller != null) {
+      handleStructure((StructureMessage<?>) message, codec, correlationId, partition, caller);
+    }
+  }
+
+  // Structures.
+
+  private void handleStructure(
+      StructureMessage<?> message,
+      Codec<?, ?> codec,
+      long correlationId,
+      int partition,
+      UUID caller) {
+    Kind<?> kind = member.kindOf(codec);
+    switch (codec.routing()) {
+      case KEY, NAME, PARTITION -> {
+        int target = partition >= 0 ? partition : partitionOf(message, codec);
+        if (target < 0 || target >= member.host().partitionCount()) {
+          connection.fail(
+              correlationId,
+              new IllegalArgumentException(
+                  codec
+                      + ": partition="
+                      + partition
+                      + " is not from 0 to "
+                      + (member.host().partitionCount() - 1)));
+          return;
+        }
+        member
+            .host()
+            .submit(
+                target,
+                new WireCall(
+                    connection, caller, kind, message.name(), message, codec, correlationId));
+      }
+      case ALL -> askAll(message, codec, correlationId, caller, kind);
+      case ANY -> subscribe(kind, message, codec, correlationId);
+    }
+  }
+
+  private int partitionOf(StructureMessage<?> message, Codec<?, ?> codec) {
+    return codec.routing() == Routing.PARTITION
+        ? -1
+        : dev.grid.protocol.Data.partition(hash(message, codec), member.host().partitionCount());
+  }
+
+  @SuppressWarnings("unchecked") // The message was decoded by this codec.
+  private static int hash(StructureMessage<?> message, Codec<?, ?> codec) {
+    return ((Codec<StructureMessage<Object>, Object>) codec)
+        .partitionHash((StructureMessage<Object>) message);
+  }
+
+  private void askAll(
+      StructureMessage<?> message,
+      Codec<?, ?> codec,
+      long correlationId,
+      UUID caller,
+      Kind<?> kind) {
+    WireCall call =
+        new WireCall(connection, caller, kind, message.name(), message, codec, correlationId);
+    if (!member.workers().offer(() -> member.host().askAll(kind, message.name(), call))) {
+      call.fail(new OverloadedException("too many calls to all partitions are under way"));
+    }
+  }
+
+  private void subscribe(
+      Kind<?> kind, StructureMessage<?> message, Codec<?, ?> codec, long correlationId) {
+    Subscription subscription = kind.structure().subscription(message);
+    switch (subscription) {
+      case Subscription.Add<?> add -> {
+        Subscriber<?> subscriber = subscriber(add, codec.requestType(), correlationId);
+        kind.subscribe(add.name(), subscriber);
+        addListener(
+            registration(subscriber.id(), () -> kind.unsubscribe(add.name(), subscriber.id())));
+        connection.reply(codec, correlationId, subscriber.id());
+      }
+      case Subscription.Remove remove ->
+          connection.reply(codec, correlationId, removeListener(remove.registrationId()));
+      case null ->
+          connection.fail(
+              correlationId,
+              new UnsupportedOperationException(codec + " is not supported by this member"));
+    }
+  }
+
+  private <E> Subscriber<E> subscriber(
+      Subscription.Add<E> add, int requestType, long correlationId) {
+    return new Subscriber<>(
+        UUID.randomUUID(),
+        add.filter(),
+        (event, partition) ->
+            connection.send(
+                new Outbound.Event<>(add.codec(), requestType, correlationId, partition, event)));
+  }
+
+  private static Registration registration(UUID id, Runnable removal) {
+    return new Registration() {
+      @Override
+      public UUID id() {
+        return id;
+      }
+
+      @Override
+      public void close() {
+        removal.run();
+      }
+    };
+  }
+
+  private void addListener(Registration registration) {
+    if (listeners.size() >= LISTENERS_MAX) {
+      registration.close();
+      throw new OverloadedException("a connection has at most " + LISTENERS_MAX + " listeners");
+    }
+    listeners.put(registration.id(), registration);
+  }
+
+  private boolean removeListener(UUID id) {
+    Registration registration = listeners.remove(id);
+    if (registration != null) {
+      registration.close();
+    }
+    return registration != null;
+  }
+
+  // The session itself.
+
+  private void handleOwn(SessionMessages<?> message, Codec<?, ?> codec, long correlationId) {
+    try {
+      switch (message) {
+        case Ping m -> connection.reply(codec, correlationId, null);
+        case Authentication m -> authenticate(Login.Request.of(m), codec, correlationId);
+        case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
+        case AddClusterViewListener m -> {
+          connection.reply(codec, correlationId, null);
+          sendViews(codec.requestType(), correlationId);
+        }
+        case CreateProxy m -> {
+          member.create(new StructureId(m.serviceName(), m.name()));
+          connection.reply(codec, correlationId, null);
+        }
+        case CreateProxies m -> {
+          m.proxies().forEach(p -> member.create(new StructureId(p.getValue(), p.getKey())));
+          connection.reply(codec, correlationId, null);
+        }
+        case DestroyProxy m -> destroy(m, codec, correlationId);
+        case GetDistributedObjects m -> connection.reply(codec, correlationId, structures());
+        case AddDistributedObjectListener m -> {
+          Registration registration =
+              member.catalog().listen(structureListener(codec.requestType(), correlationId));
+          addListener(registration);
+          connection.reply(codec, correlationId, registration.id());
+        }
+        case RemoveDistributedObjectListener m ->
+            connection.reply(codec, correlationId, removeListener(m.registrationId()));
+        case AddPartitionLostListener m -> addSilentListener(codec, correlationId);
+        case RemovePartitionLostListener m ->
+            connection.reply(codec, correlationId, removeListener(m.registrationId()));
+        case AddMigrationListener m -> addSilentListener(codec, correlationId);
+        case RemoveMigrationListener m ->
+            connection.reply(codec, correlationId, removeListener(m.registrationId()));
+        case LocalBackupListener m -> addSilentListener(codec, correlationId);
+        case TriggerPartitionAssignment m -> connection.reply(codec, correlationId, null);
+        case Statistics m -> {
+          if (client != null) {
+            member.clients().report(client, m.clientAttributes());
+          }
+          connection.reply(codec, correlationId, null);
+        }
+        case SendSchema m -> {
+          member.schemas().register(m.schema());
+          connection.reply(codec, correlationId, Set.of(member.id()));
+        }
+        case FetchSchema m ->
+            connection.reply(codec, correlationId, member.schemas().find(m.schemaId()));
+        case SendAllSchemas m -> {
+          for (Schema schema : m.schemas()) {
+            member.schemas().register(schema);
+          }
+          connection.reply(codec, correlationId, null);
+        }
+      }
+    } catch (RuntimeException e) {
+      connection.fail(correlationId, e);
+    }
+  }
+
+  /** A listener for events that a member on its own never has. */
+  private void addSilentListener(Codec<?, ?> codec, long correlationId) {
+    UUID id = UUID.randomUUID();
+    addListener(registration(id, () -> {}));
+    connection.reply(codec, correlationId, id);
+  }
+
+  private void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
+    boolean accepted =
+        member
+            .workers()
+            .offer(
+                () -> {
+                  Login.Result result = login.check(request, connection.remote());
+                  connection.execute(() -> authenticated(request, result, codec, correlationId));
+                });
+    if (!accepted) {
+      connection.fail(correlationId, new OverloadedException("too many clients are connecting"));
+    }
+  }
+
+  private void authenticated(
+      Login.Request request, Login.Result result, Codec<?, ?> codec, long correlationId) {
+    if (ended) {
+      return;
+    }
+    if (result.refusal() != null) {
+      log.warn(
+          "client refused: name={} type={} remote={} because {}",
+          request.clientName(),
+          request.clientType(),
+          connection.remote(),
+          result.refusal());
+    } else if (client == null) {
+      UUID id = request.uuid() == null ? UUID.randomUUID() : request.uuid();
+      client = id;
+      clientName = request.clientName();
+      connection.authenticated();
+      member
+          .clients()
+          .connected(
+              id, clientName, request.clientType(), request.clientVersion(), request.labels());
+      log.info(
+          "client connected: name={} type={} version={} id={} remote={}",
+          clientName,
+          request.clientType(),
+          request.clientVersion(),
+          id,
+          connection.remote());
+    }
+    connection.reply(codec, correlationId, result.reply());
+  }
+
+  private void sendViews(int requestType, long correlationId) {
+    connection.send(
+        new Outbound.Event<>(
+            SessionMessagesCodecs.MEMBERS_VIEW,
+            requestType,
+            correlationId,
+            -1,
+            new MembersView(member.memberListVersion(), member.members())));
+    connection.send(
+        new Outbound.Event<>(
+            SessionMessagesCodecs.PARTITIONS_VIEW,
+            requestType,
+            correlationId,
+            -1,
+            new PartitionsView(member.partitionTableVersion(), member.partitionOwners())));
+    connection.send(
+        new Outbound.Event<>(
+            SessionMessagesCodecs.CLUSTER_VERSION_VIEW,
+            requestType,
+            correlationId,
+            -1,
+            new ClusterVersionView(CLUSTER_VERSION)));
+  }
+
+  private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
+    StructureId structure = new StructureId(m.serviceName(), m.name());
+    boolean accepted =
+        member
+            .workers()
+            .offer(
+                () -> {
+                  member.destroy(structure);
+                  connection.reply(codec, correlationId, null);
+                });
+    if (!accepted) {
+      connection.fail(correlationId, new OverloadedException("too many calls are under way"));
+    }
+  }
+
+  private List<DistributedObjectInfo> structures() {
+    List<DistributedObjectInfo> infos = new ArrayList<>();
+    for (StructureId structure : member.catalog().all()) {
+      infos.add(new DistributedObjectInfo(structure.service(), structure.name()));
+    }
+    return infos;
+  }
+
+  private StructureListener structureListener(int requestType, long correlationId) {
+    return new StructureListener() {
+      @Override
+      public void created(StructureId structure) {
+        sendChange(structure, "CREATED");
+      }
+
+      @Override
+      public void destroyed(StructureId structure) {
+        sendChange(structure, "DESTROYED");
+      }
+
+      private void sendChange(StructureId structure, String what) {
+        connection.send(
+            new Outbound.Event<>(
+                SessionMessagesCodecs.DISTRIBUTED_OBJECT,
+                requestType,
+                correlationId,
+                -1,
+                new DistributedObject(structure.name(), structure.service(), what, member.id())));
+      }
+    };
+  }
+
+  /** The connection is gone. */
+  void closed() {
+    ended = true;
+    listeners.values().forEach(Registration::close);
+    listeners.clear();
+    UUID id = client;
+    if (id != null) {
+      log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
+      member.clients().disconnected(id);
+      member.workers().execute(member.host()::dropAbandoned);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.grid.member.partition;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A single-writer actor. {@code work} counts what is to be done: the task that runs and those in
+ * the mailbox.
+ *
+ * <pre>
+ * 0 -> 1       a thread takes the partition and runs its task at once (compare-and-set)
+ * n -> n + 1   a thread has put its task into the mailbox; if n was 0 it takes the partition and drains
+ * n -> n - 1   the holder has run a task; at 0 it has given the partition back
+ * </pre>
+ *
+ * <p>So a task in the mailbox is always counted after it is there, and a holder never leaves while
+ * one is. A thread takes the partition directly only when nothing waits, hence tasks of one thread
+ * run in the order it submitted them.
+ */
+public final class Partition {
+
+  private static final int MAILBOX_INITIAL = 16;
+  private static final int MAILBOX_MAX = 1 << 16;
+
+  /** One holder runs no more of others' tasks than this; the rest goes to a worker. */
+  private static final int DRAIN_MAX = 256;
+
+  private static final VarHandle WORK;
+
+  static {
+    try {
+      WORK = MethodHandles.lookup().findVarHandle(Partition.class, "work", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int id;
+  private final Executor workers;
+  private final MessagePassingQueue<PartitionTask> mailbox =
+      new MpscGrowableAtomicArrayQueue<>(MAILBOX_INITIAL, MAILBOX_MAX);
+
+  /** By structure, then by name. Only touched by the holder. */
+  private final Map<String, Room<?>>[] rooms;
+
+  /** The room that was asked for last: mostly the next one, too. Only touched by the holder. */
+  private @Nullable Room<?> lastRoom;
+
+  private @Nullable String lastName;
+  private int lastKind;
+
+  @SuppressWarnings("unused") // Through WORK.
+  private volatile int work;
+
+  /**
+   * An empty partition.
+   *
+   * @param kinds how many kinds of structures there are
+   * @param workers runs what a holder leaves over
+   */
+  public Partition(int id, int kinds, Executor workers) {
+    this.id = id;
+    this.workers = workers;
+    @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
+    Map<String, Room<?>>[] maps = new Map[kinds];
+    for (int i = 0; i < kinds; i++) {
+      maps[i] = new HashMap<>();
+    }
+    rooms = maps;
+  }
+
+  /** Its number, from 0. */
+  public int id() {
+    return id;
+  }
+
+  /**
+   * Runs the task now if the partition is free, else soon, on the thread that holds it. Does not
+   * block.
+   */
+  public void submit(PartitionTask task) {
+    if (WORK.compareAndSet(this, 0, 1)) {
+      task.run(this);
+      if ((int) WORK.getAndAdd(this, -1) != 1) {
+        drain();
+      }
+    } else if (!mailbox.offer(task)) {
+      task.rejected();
+    } else if ((int) WORK.getAndAdd(this, 1) == 0) {
+      drain();
+    }
+  }
+
+  /**
+   * Runs the task on this thread, waiting for the partition while others hold it, which they do for
+   * microseconds. For workers' long tasks, which must not end up on an I/O thread by way of the
+   * mailbox.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // Yields to the holder where there are few cores.
+  public void runExclusively(PartitionTask task) {
+    while (!WORK.compareAndSet(this, 0, 1)) {
+      Thread.onSpinWait();
+      Thread.yield();
+    }
+    task.run(this);
+    if ((int) WORK.getAndAdd(this, -1) != 1) {
+      drain();
+    }
+  }
+
+  /**
+   * Runs what waits, with the partition held and at least one task counted; gives the partition
+   * back.
+   */
+  private void drain() {
+    for (int i = 0; i < DRAIN_MAX; i++) {
+      mailbox.relaxedPoll().run(this);
+      if ((int) WORK.getAndAdd(this, -1) == 1) {
+        return;
+      }
+    }
+    workers.execute(this::drain);
+  }
+
+  // For tasks, with the partition held.
+
+  /** The room of a structure, made if need be. */
+  Room<?> room(int kind, String name, Function<String, Room<?>> make) {
+    Room<?> room = findRoom(kind, name);
+    if (room == null) {
+      room = make.apply(name);
+      rooms[kind].put(name, room);
+    }
+    return room;
+  }
+
+  /** The room of a structure, if it has one here. */
+  @Nullable Room<?> findRoom(int kind, String name) {
+    // Names are interned where messages are read, so that mostly this comparison is enough.
+    if (kind == lastKind && isSame(name, lastName)) {
+      return lastRoom;
+    }
+    Room<?> room = rooms[kind].get(name);
+    if (room != null) {
+      lastRoom = room;
+      lastName = name;
+      lastKind = kind;
+    }
+    return room;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A quick look before the real one.
+  private static boolean isSame(String name, @Nullable String other) {
+    return name == other;
+  }
+
+  @Nullable Room<?> removeRoom(int kind, String name) {
+    lastRoom = null;
+    lastName = null;
+    return rooms[kind].remove(name);
+  }
+
+  /** Visits every room. */
+  void forEachRoom(Consumer<Room<?>> visitor) {
+    for (Map<String, Room<?>> kind : rooms) {
+      kind.values().forEach(visitor);
+    }
+  }
+
+  /** Whether there is any room. */
+  boolean hasRooms() {
+    for (Map<String, Room<?>> kind : rooms) {
+      if (!kind.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return "Partition[id=" + id + "]";
+  }
+}

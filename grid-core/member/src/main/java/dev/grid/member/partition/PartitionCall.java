@@ -1,0 +1,138 @@
+package dev.grid.member.partition;
+
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Call;
+import dev.grid.protocol.Message;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on its way through a partition. It is created by the thread that brings it and then
+ * belongs to whoever holds the partition, until it is answered, once, by {@link #reply} or {@link
+ * #fail}.
+ */
+public abstract class PartitionCall implements Call, PartitionTask {
+
+  private final PartitionHost.Kind<?> kind;
+  private final String name;
+  private final Message<?> message;
+
+  private @Nullable Room<?> room;
+  private int partition;
+  private long nowMillis;
+  private long firstParkedMillis;
+  private @Nullable Object parkedOn;
+  private WaitTimer.@Nullable Alarm alarm;
+
+  /**
+   * A call that has not begun.
+   *
+   * @param name the structure's
+   */
+  protected PartitionCall(PartitionHost.Kind<?> kind, String name, Message<?> message) {
+    this.kind = kind;
+    this.name = name;
+    this.message = message;
+  }
+
+  /** Answers the call. Must not block. */
+  public abstract void reply(@Nullable Object value);
+
+  /** Fails the call. Must not block. */
+  public abstract void fail(Throwable failure);
+
+  /** Whether nobody waits for the answer any more, so that a parked call may be forgotten. */
+  public abstract boolean isAbandoned();
+
+  /** What is asked. */
+  public final Message<?> message() {
+    return message;
+  }
+
+  @Override
+  public final void run(Partition partition) {
+    this.partition = partition.id();
+    Room<?> in = kind.room(partition, name);
+    room = in;
+    in.handle(this);
+  }
+
+  @Override
+  public final void rejected() {
+    fail(new OverloadedException("too many calls wait for a partition of " + name));
+  }
+
+  @Override
+  public final long nowMillis() {
+    long now = nowMillis;
+    if (now == 0) {
+      now = kind.host().clockMillis();
+      nowMillis = now;
+    }
+    return now;
+  }
+
+  @Override
+  public final UUID member() {
+    return kind.host().member();
+  }
+
+  @Override
+  public final boolean hasListeners() {
+    Room<?> in = room;
+    return in != null && in.hasListeners();
+  }
+
+  @Override
+  public abstract UUID caller();
+
+  final int partition() {
+    return partition;
+  }
+
+  // Waiting; with the partition held.
+
+  final boolean isTimedOut(long now, long timeoutMillis) {
+    return firstParkedMillis != 0 && now >= timeoutAtMillis(timeoutMillis);
+  }
+
+  final long timeoutAtMillis(long timeoutMillis) {
+    long at = firstParkedMillis + timeoutMillis;
+    return at < 0 ? Long.MAX_VALUE : at;
+  }
+
+  final void park(Object condition) {
+    if (firstParkedMillis == 0) {
+      firstParkedMillis = nowMillis();
+    }
+    parkedOn = condition;
+  }
+
+  final void setAlarm(WaitTimer.Alarm alarm) {
+    this.alarm = alarm;
+  }
+
+  final @Nullable Object parkedOn() {
+    return parkedOn;
+  }
+
+  final void unpark() {
+    parkedOn = null;
+    nowMillis = 0;
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
+  }
+
+  final void recheck() {
+    if (room != null) {
+      room.recheck(this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return message.getClass().getSimpleName() + "[name=" + name + "]";
+  }
+}

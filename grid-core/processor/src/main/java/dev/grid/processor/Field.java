@@ -1,0 +1,13 @@
+package dev.grid.processor;
+
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * A record's component.
+ *
+ * @param name the component's name
+ * @param type its Java type
+ * @param nullable whether it is written as a null frame or null UUID
+ * @param optional whether older peers leave it out
+ */
+record Field(String name, TypeMirror type, boolean nullable, boolean optional) {}

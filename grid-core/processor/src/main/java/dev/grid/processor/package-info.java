@@ -1,0 +1,11 @@
+/**
+ * Build-time only: reads records with {@code @Op}, {@code @Event} and {@code @Struct} and writes
+ * their codecs, and holds them to {@code protocol.lock}. It knows the protocol module's types by
+ * name, so that it depends on nothing.
+ *
+ * <p>Read {@link dev.grid.processor.WireProcessor}, then {@link dev.grid.processor.Fields}.
+ */
+@NullMarked
+package dev.grid.processor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.grid.protocol;
+
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one kind of request and its response into bytes and back. Generated from a record with
+ * {@link Op}. Immutable; readers and writers belong to the caller.
+ *
+ * @param <M> the request
+ * @param <R> the response; {@link Void} for an empty one
+ */
+public abstract class Codec<M extends Message<R>, R> {
+
+  private final int requestType;
+  private final String operation;
+  private final Class<M> messageClass;
+  private final Routing routing;
+  private final boolean retryable;
+
+  protected Codec(
+      int requestType,
+      String operation,
+      Class<M> messageClass,
+      Routing routing,
+      boolean retryable) {
+    this.requestType = requestType;
+    this.operation = operation;
+    this.messageClass = messageClass;
+    this.routing = routing;
+    this.retryable = retryable;
+  }
+
+  /** The request's message type; its response's is one more. */
+  public final int requestType() {
+    return requestType;
+  }
+
+  /** For logs and metrics, for example {@code Map.Put}. */
+  public final String operation() {
+    return operation;
+  }
+
+  /** The record. */
+  public final Class<M> messageClass() {
+    return messageClass;
+  }
+
+  /** Which partition serves it. */
+  public final Routing routing() {
+    return routing;
+  }
+
+  /** Whether it may be sent again although it may have been applied. */
+  public final boolean retryable() {
+    return retryable;
+  }
+
+  /** Reads a request from its first frame on. */
+  public abstract M decodeRequest(MessageReader in);
+
+  /** Writes the request's parameters; the writer has begun the message. */
+  public abstract void encodeRequest(M message, MessageWriter out);
+
+  /** Reads a response from its first frame on. */
+  public abstract @Nullable R decodeResponse(MessageReader in);
+
+  /** Writes the response's parameters; the writer has begun the message. */
+  public abstract void encodeResponse(@Nullable R response, MessageWriter out);
+
+  /** The hash that chooses the partition, for routing by key or name. */
+  public int partitionHash(M message) {
+    throw new IllegalStateException(operation + " is not routed by key or name");
+  }
+
+  @Override
+  public final String toString() {
+    return operation;
+  }
+}

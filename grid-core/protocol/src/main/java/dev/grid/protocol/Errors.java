@@ -1,0 +1,128 @@
+package dev.grid.protocol;
+
+import dev.grid.AuthenticationException;
+import dev.grid.GridException;
+import dev.grid.GridNotActiveException;
+import dev.grid.GridSerializationException;
+import dev.grid.GridTimeoutException;
+import dev.grid.IndeterminateResultException;
+import dev.grid.InvalidConfigurationException;
+import dev.grid.NotReadyException;
+import dev.grid.OverloadedException;
+import dev.grid.RemoteException;
+import dev.grid.StructureDestroyedException;
+import dev.grid.protocol.frame.Frames;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns exceptions into error responses and back. Stack traces stay at home. */
+public final class Errors {
+
+  /** Causes further down are not sent. */
+  private static final int CAUSES_MAX = 4;
+
+  private static final int MESSAGE_CHARS_MAX = 4096;
+
+  private Errors() {}
+
+  /** Writes a whole error response. */
+  public static void write(MessageWriter out, long correlationId, Throwable failure) {
+    List<ErrorHolder> errors = new ArrayList<>();
+    for (Throwable t = failure; t != null && errors.size() < CAUSES_MAX; t = t.getCause()) {
+      errors.add(holder(t));
+    }
+    out.beginResponse(Frames.ERROR_TYPE, correlationId, 0);
+    out.writeList(errors, ErrorHolderCodec::encode);
+    out.endMessage();
+  }
+
+  /** Reads an error response that has been opened. */
+  public static RemoteFailure read(MessageReader in) {
+    return RemoteFailure.of(in.readList(ErrorHolderCodec::decode));
+  }
+
+  private static ErrorHolder holder(Throwable failure) {
+    ErrorCode code = codeOf(failure);
+    String className = code == ErrorCode.UNKNOWN ? failure.getClass().getName() : code.className();
+    String message = failure.getMessage();
+    if (message != null && message.length() > MESSAGE_CHARS_MAX) {
+      message = message.substring(0, MESSAGE_CHARS_MAX) + "...";
+    }
+    return new ErrorHolder(code.code(), className, message, List.of());
+  }
+
+  /** The code that says best what an exception means. */
+  public static ErrorCode codeOf(Throwable failure) {
+    return switch (failure) {
+      case AuthenticationException e -> ErrorCode.AUTHENTICATION;
+      case StructureDestroyedException e -> ErrorCode.DESTROYED;
+      case GridNotActiveException e -> ErrorCode.NOT_ACTIVE;
+      case NotReadyException e -> ErrorCode.RETRYABLE;
+      case OverloadedException e -> ErrorCode.OVERLOAD;
+      case GridSerializationException e -> ErrorCode.SERIALIZATION;
+      case GridTimeoutException e -> ErrorCode.OPERATION_TIMEOUT;
+      case IndeterminateResultException e -> ErrorCode.INDETERMINATE;
+      case InvalidConfigurationException e -> ErrorCode.INVALID_CONFIGURATION;
+      case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
+      case GridException e -> ErrorCode.HAZELCAST;
+      case IllegalMonitorStateException e -> ErrorCode.ILLEGAL_MONITOR_STATE;
+      case IllegalStateException e -> ErrorCode.ILLEGAL_STATE;
+      case IllegalArgumentException e -> ErrorCode.ILLEGAL_ARGUMENT;
+      case IndexOutOfBoundsException e -> ErrorCode.INDEX_OUT_OF_BOUNDS;
+      case NoSuchElementException e -> ErrorCode.NO_SUCH_ELEMENT;
+      case NullPointerException e -> ErrorCode.NULL_POINTER;
+      case UnsupportedOperationException e -> ErrorCode.UNSUPPORTED;
+      case ClassCastException e -> ErrorCode.CLASS_CAST;
+      default -> ErrorCode.UNKNOWN;
+    };
+  }
+
+  static RuntimeException toException(RemoteFailure failure) {
+    @Nullable ErrorCode code = ErrorCode.of(failure.code());
+    String message = failure.message();
+    if (code == null) {
+      return new RemoteException(failure.className() + ": " + message);
+    }
+    return switch (code) {
+      case AUTHENTICATION, LOGIN, SECURITY, ACCESS_CONTROL -> new AuthenticationException(message);
+      case DESTROYED -> new StructureDestroyedException(message);
+      case NOT_ACTIVE,
+          CALLER_NOT_MEMBER,
+          MEMBER_LEFT,
+          PARTITION_MIGRATING,
+          RETRYABLE,
+          RETRYABLE_IO,
+          TARGET_NOT_MEMBER,
+          WRONG_TARGET,
+          TARGET_NOT_REPLICA,
+          CANNOT_REPLICATE ->
+          new NotReadyException(message);
+      case OVERLOAD -> new OverloadedException(message);
+      case SERIALIZATION -> new GridSerializationException(message);
+      case OPERATION_TIMEOUT, TIMEOUT -> new GridTimeoutException(message);
+      case INDETERMINATE -> new IndeterminateResultException(message);
+      case INVALID_CONFIGURATION, CONFIG_MISMATCH -> new InvalidConfigurationException(message);
+      case ILLEGAL_MONITOR_STATE -> new IllegalMonitorStateException(message);
+      case ILLEGAL_STATE -> new IllegalStateException(message);
+      case ILLEGAL_ARGUMENT -> new IllegalArgumentException(message);
+      case INDEX_OUT_OF_BOUNDS, ARRAY_INDEX_OUT_OF_BOUNDS -> new IndexOutOfBoundsException(message);
+      case NO_SUCH_ELEMENT -> new NoSuchElementException(message);
+      case NULL_POINTER -> new NullPointerException(message);
+      case UNSUPPORTED -> new UnsupportedOperationException(message);
+      case CLASS_CAST -> new ClassCastException(message);
+      case UNKNOWN,
+          HAZELCAST,
+          IO,
+          REJECTED,
+          TARGET_DISCONNECTED,
+          NO_DATA_MEMBER,
+          MAX_MESSAGE_SIZE,
+          SERVICE_NOT_FOUND ->
+          new RemoteException(failure.className() + ": " + message);
+    };
+  }
+}

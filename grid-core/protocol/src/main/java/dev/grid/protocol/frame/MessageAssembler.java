@@ -1,0 +1,188 @@
+package dev.grid.protocol.frame;
+
+import dev.grid.protocol.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a connection receives and finds whole messages in it, fragments joined. Received
+ * bytes are copied in at {@link #writeIndex()}; each call of {@link #poll} opens the next message
+ * where it lies, and it is valid until the next bytes are copied in.
+ *
+ * <p>The most that is held is {@code messageBytesMax} for a message that is not complete, and as
+ * much again for joined fragments. Confined to the connection's thread.
+ */
+public final class MessageAssembler {
+
+  private static final int INITIAL_BYTES = 8 << 10;
+
+  /** An array larger than this is given back when it is empty. */
+  private static final int KEEP_BYTES_MAX = 256 << 10;
+
+  private static final int FRAGMENTED_MESSAGES_MAX = 64;
+
+  private final MessageReader reader = new MessageReader();
+  private final Map<Long, ByteArrayOutputStream> fragments = new HashMap<>();
+
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private int readIndex;
+  private int writeIndex;
+  private int scanned;
+  private int messageBytesMax;
+  private boolean fragmentsAllowed;
+  private long fragmentBytes;
+
+  /**
+   * Refuses messages larger than {@code messageBytesMax}, and fragments unless they are allowed.
+   */
+  public MessageAssembler(int messageBytesMax, boolean fragmentsAllowed) {
+    limit(messageBytesMax, fragmentsAllowed);
+  }
+
+  /** Changes the limits, for example when the peer has authenticated. */
+  public void limit(int messageBytesMax, boolean fragmentsAllowed) {
+    this.messageBytesMax = messageBytesMax;
+    this.fragmentsAllowed = fragmentsAllowed;
+  }
+
+  /**
+   * The array to copy received bytes into, with room for {@code bytes} from {@link #writeIndex()}
+   * on.
+   */
+  public byte[] buffer(int bytes) {
+    if (readIndex == writeIndex) {
+      readIndex = 0;
+      writeIndex = 0;
+      scanned = 0;
+      if (buffer.length > KEEP_BYTES_MAX && bytes < KEEP_BYTES_MAX) {
+        buffer = new byte[INITIAL_BYTES];
+      }
+    }
+    if (buffer.length - writeIndex < bytes) {
+      int held = writeIndex - readIndex;
+      int wanted = Math.addExact(held, bytes);
+      byte[] target =
+          wanted <= buffer.length
+              ? buffer
+              : new byte[Math.max(wanted, Math.min(wanted * 2, messageBytesMax))];
+      System.arraycopy(buffer, readIndex, target, 0, held);
+      buffer = target;
+      scanned -= readIndex;
+      readIndex = 0;
+      writeIndex = held;
+    }
+    return buffer;
+  }
+
+  /** Where received bytes go. */
+  public int writeIndex() {
+    return writeIndex;
+  }
+
+  /** Says that so many bytes were copied in. */
+  public void received(int bytes) {
+    writeIndex += bytes;
+  }
+
+  /** How many bytes wait for the rest of their message. */
+  public int pendingBytes() {
+    return writeIndex - readIndex;
+  }
+
+  /**
+   * Opens the next whole message, at its first frame.
+   *
+   * @return the message, or null if none is complete
+   * @throws ProtocolException if the bytes are no frames, or a limit is exceeded
+   */
+  public @Nullable MessageReader poll() {
+    while (scanToFinalFrame()) {
+      int from = readIndex;
+      int to = scanned;
+      readIndex = to;
+      int flags = (short) Frames.SHORT.get(buffer, from + 4) & Frames.UNFRAGMENTED;
+      if (flags == Frames.UNFRAGMENTED) {
+        return reader.open(buffer, from, to);
+      }
+      byte[] joined = join(from, to, flags);
+      if (joined != null) {
+        return reader.open(joined, 0, joined.length);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Moves {@code scanned} past the final frame of the next message; false if it is not all there.
+   */
+  private boolean scanToFinalFrame() {
+    while (writeIndex - scanned >= Frames.HEADER_BYTES) {
+      int length = (int) Frames.INT.get(buffer, scanned);
+      if (length < Frames.HEADER_BYTES) {
+        throw new ProtocolException("frame length=" + length + " is less than its header");
+      }
+      if (length > messageBytesMax - (scanned - readIndex)) {
+        throw new ProtocolException(
+            "message of "
+                + ((long) scanned - readIndex + length)
+                + " bytes or more exceeds the limit of "
+                + messageBytesMax);
+      }
+      if (length > writeIndex - scanned) {
+        return false;
+      }
+      int flags = (short) Frames.SHORT.get(buffer, scanned + 4);
+      scanned += length;
+      if ((flags & Frames.IS_FINAL) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte @Nullable [] join(int from, int to, int flags) {
+    if (!fragmentsAllowed) {
+      throw new ProtocolException("fragments are not allowed before authentication");
+    }
+    int length = (int) Frames.INT.get(buffer, from);
+    if (length != Frames.HEADER_BYTES + Long.BYTES) {
+      throw new ProtocolException("fragment header of " + length + " bytes");
+    }
+    long id = (long) Frames.LONG.get(buffer, from + Frames.HEADER_BYTES);
+    if ((flags & Frames.BEGIN_FRAGMENT) != 0) {
+      if (fragments.size() >= FRAGMENTED_MESSAGES_MAX) {
+        throw new ProtocolException(
+            "more than " + FRAGMENTED_MESSAGES_MAX + " fragmented messages");
+      }
+      if (fragments.put(id, new ByteArrayOutputStream()) != null) {
+        throw new ProtocolException("fragment id=" + id + " begins twice");
+      }
+    }
+    ByteArrayOutputStream message = fragments.get(id);
+    if (message == null) {
+      throw new ProtocolException("fragment id=" + id + " never began");
+    }
+    fragmentBytes += to - from - length;
+    if (fragmentBytes > messageBytesMax) {
+      throw new ProtocolException("fragments exceed the limit of " + messageBytesMax + " bytes");
+    }
+    message.write(buffer, from + length, to - from - length);
+    if ((flags & Frames.END_FRAGMENT) == 0) {
+      return null;
+    }
+    fragments.remove(id);
+    fragmentBytes -= message.size();
+    return message.toByteArray();
+  }
+
+  @Override
+  public String toString() {
+    return "MessageAssembler[pendingBytes="
+        + pendingBytes()
+        + ", fragmented="
+        + fragments.size()
+        + "]";
+  }
+}

@@ -1,0 +1,147 @@
+package dev.grid.protocol.session;
+
+import dev.grid.protocol.Event;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Since;
+import dev.grid.protocol.Struct;
+import dev.grid.protocol.serialization.Schema;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.ClusterVersion;
+import dev.grid.protocol.types.DistributedObjectInfo;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a client and a member say to each other beside calls to structures (protocol service 0). */
+public sealed interface SessionMessages<R> extends Message<R> {
+
+  @Op(id = 0x000100, retryable = true)
+  record Authentication(
+      String clusterName,
+      @Nullable String username,
+      @Nullable String password,
+      @Nullable UUID uuid,
+      String clientType,
+      byte serializationVersion,
+      String clientHazelcastVersion,
+      String clientName,
+      List<String> labels,
+      @Since("2.8") byte routingMode,
+      @Since("2.8") boolean cpDirectToLeaderRouting)
+      implements SessionMessages<AuthenticationReply> {}
+
+  @Struct
+  record AuthenticationReply(
+      byte status,
+      @Nullable Address address,
+      @Nullable UUID memberUuid,
+      byte serializationVersion,
+      String serverHazelcastVersion,
+      int partitionCount,
+      @Nullable UUID clusterId,
+      boolean failoverSupported,
+      @Since("2.7") @Nullable List<Integer> tpcPorts,
+      @Since("2.7") byte @Nullable [] tpcToken,
+      @Since("2.7") int memberListVersion,
+      @Since("2.7") @Nullable List<MemberInfo> memberInfos,
+      @Since("2.7") int partitionListVersion,
+      @Since("2.7") @Nullable List<Map.Entry<UUID, List<Integer>>> partitions,
+      @Since("2.8") Map<String, String> keyValuePairs) {}
+
+  @Op(id = 0x000200, retryable = true)
+  record AuthenticationCustom(
+      String clusterName,
+      byte[] credentials,
+      @Nullable UUID uuid,
+      String clientType,
+      byte serializationVersion,
+      String clientHazelcastVersion,
+      String clientName,
+      List<String> labels,
+      @Since("2.8") byte routingMode,
+      @Since("2.8") boolean cpDirectToLeaderRouting)
+      implements SessionMessages<AuthenticationReply> {}
+
+  @Op(id = 0x000300)
+  record AddClusterViewListener() implements SessionMessages<Void> {}
+
+  @Op(id = 0x000400)
+  record CreateProxy(String name, String serviceName) implements SessionMessages<Void> {}
+
+  @Op(id = 0x000500)
+  record DestroyProxy(String name, String serviceName) implements SessionMessages<Void> {}
+
+  @Op(id = 0x000e00)
+  record CreateProxies(List<Map.Entry<String, String>> proxies) implements SessionMessages<Void> {}
+
+  @Op(id = 0x000600)
+  record AddPartitionLostListener(boolean localOnly) implements SessionMessages<UUID> {}
+
+  @Op(id = 0x000700, retryable = true)
+  record RemovePartitionLostListener(UUID registrationId) implements SessionMessages<Boolean> {}
+
+  @Op(id = 0x000800)
+  record GetDistributedObjects() implements SessionMessages<List<DistributedObjectInfo>> {}
+
+  @Op(id = 0x000900)
+  record AddDistributedObjectListener(boolean localOnly) implements SessionMessages<UUID> {}
+
+  @Op(id = 0x000a00, retryable = true)
+  record RemoveDistributedObjectListener(UUID registrationId) implements SessionMessages<Boolean> {}
+
+  @Op(id = 0x000b00, retryable = true)
+  record Ping() implements SessionMessages<Void> {}
+
+  @Op(id = 0x000c00)
+  record Statistics(long timestamp, String clientAttributes, byte[] metricsBlob)
+      implements SessionMessages<Void> {}
+
+  @Op(id = 0x000f00)
+  record LocalBackupListener() implements SessionMessages<UUID> {}
+
+  @Op(id = 0x001000, retryable = true)
+  record TriggerPartitionAssignment() implements SessionMessages<Void> {}
+
+  @Op(id = 0x001100)
+  record AddMigrationListener(boolean localOnly) implements SessionMessages<UUID> {}
+
+  @Op(id = 0x001200, retryable = true)
+  record RemoveMigrationListener(UUID registrationId) implements SessionMessages<Boolean> {}
+
+  @Op(id = 0x001300, retryable = true)
+  record SendSchema(Schema schema) implements SessionMessages<Set<UUID>> {}
+
+  @Op(id = 0x001400, retryable = true)
+  record FetchSchema(long schemaId) implements SessionMessages<@Nullable Schema> {}
+
+  @Op(id = 0x001500, retryable = true)
+  record SendAllSchemas(List<Schema> schemas) implements SessionMessages<Void> {}
+
+  /** The members, oldest first. */
+  @Event(of = 0x000300)
+  record MembersView(int version, List<MemberInfo> memberInfos) {}
+
+  /** Every partition's owner. */
+  @Event(of = 0x000300, offset = 3)
+  record PartitionsView(int version, List<Map.Entry<UUID, List<Integer>>> partitions) {}
+
+  /** The version of the cluster, for clients that ask features of it. */
+  @Event(of = 0x000300, offset = 5)
+  record ClusterVersionView(ClusterVersion version) {}
+
+  /** All copies of a partition are gone. */
+  @Event(of = 0x000600)
+  record PartitionLost(int partitionId, int lostBackupCount, @Nullable UUID source) {}
+
+  /** A structure came or went: {@code CREATED} or {@code DESTROYED}. */
+  @Event(of = 0x000900)
+  record DistributedObject(String name, String serviceName, String eventType, UUID source) {}
+
+  /** A backup of a write was made. */
+  @Event(of = 0x000f00)
+  record Backup(long sourceInvocationCorrelationId) {}
+}

@@ -1,0 +1,13 @@
+package dev.grid.protocol.types;
+
+import dev.grid.protocol.Struct;
+
+/** A host and a port. */
+@Struct
+public record Address(String host, int port) {
+
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

@@ -1,0 +1,640 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Outcome;
+import dev.grid.map.EntryEventType;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.structures.map.MapMessages.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each message does to a map. Reads ignore locks; writes to a key that another thread has
+ * locked wait. Messages for all partitions are answered with this partition's part and put together
+ * in {@link #combine}.
+ */
+final class MapHandler implements Handler<MapState> {
+
+  private static final long AS_CONFIGURED = MapState.AS_CONFIGURED;
+
+  private static final long NO_TIMEOUT = Long.MAX_VALUE;
+
+  /** Of a message that does not say which thread called: it waits for its own caller's lock too. */
+  private static final long NO_THREAD = 0;
+
+  /** In an entry view, what is not kept for the entry. */
+  private static final long NOT_KNOWN = -1;
+
+  /** In an entry view, when a store last wrote the entry. */
+  private static final long NEVER = 0;
+
+  /** How much of a partition one tick looks through for entries whose time is up. */
+  private static final int EXPIRY_ENTRIES_PER_TICK = 1_000;
+
+  private static final int EXPIRY_HOMES_PER_TICK = 4_000;
+
+  /** The index that clients begin an iteration with. */
+  private static final int FETCH_START = Integer.MAX_VALUE;
+
+  /** A client's batch is cut to this. */
+  private static final int FETCH_BATCH_MAX = 100_000;
+
+  @Override
+  public Outcome handle(Message<?> message, MapState state, Call call) {
+    // The switch tries its cases in order: the most frequent come first.
+    return switch ((MapMessages<?>) message) {
+      case Get m -> get(state, call, m.key());
+      case Set m ->
+          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
+      case Put m ->
+          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, true);
+      case PutTransient m ->
+          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
+      case PutWithMaxIdle m ->
+          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
+      case SetWithMaxIdle m ->
+          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
+      case PutTransientWithMaxIdle m ->
+          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
+      case PutIfAbsent m ->
+          putIfAbsent(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED);
+      case PutIfAbsentWithMaxIdle m ->
+          putIfAbsent(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle());
+      case TryPut m -> tryPut(state, call, m);
+      case Remove m -> remove(state, call, m.key(), m.threadId());
+      case Delete m -> delete(state, call, m);
+      case TryRemove m -> tryRemove(state, call, m);
+      case RemoveIfSame m -> removeIfSame(state, call, m);
+      case Replace m -> replace(state, call, m);
+      case ReplaceIfSame m -> replaceIfSame(state, call, m);
+      case ContainsKey m -> containsKey(state, call, m.key());
+      case GetAll m -> getAll(state, call, m.keys());
+      case PutAll m -> putAll(state, call, m.entries());
+      case SetTtl m -> setTtl(state, call, m);
+      case Evict m -> evict(state, call, m);
+      case GetEntryView m -> entryView(state, call, m.key());
+      case MapMessages.Lock m -> {
+        Attempt attempt = new Attempt(m.key(), m.threadId(), m.ttl(), m.referenceId());
+        yield lock(state, call, attempt, NO_TIMEOUT, null);
+      }
+      case TryLock m -> {
+        Attempt attempt = new Attempt(m.key(), m.threadId(), m.lease(), m.referenceId());
+        yield lock(state, call, attempt, m.timeout(), true);
+      }
+      case IsLocked m -> Outcome.reply(state.locks().find(m.key(), call.nowMillis()) != null);
+      case Unlock m -> unlock(state, call, m);
+      case ForceUnlock m -> forceUnlock(state, call, m.key());
+      case Size m -> Outcome.reply(Math.toIntExact(state.entries()));
+      case IsEmpty m -> Outcome.reply(state.entries() == 0);
+      case ContainsValue m -> containsValue(state, call, m.value());
+      case KeySet m -> keySet(state, call);
+      case Values m -> values(state, call);
+      case EntrySet m -> entrySet(state, call);
+      case Clear m -> removeUnlocked(state, call);
+      case EvictAll m -> removeUnlocked(state, call);
+      case FetchKeys m -> fetchKeys(state, call, m);
+      case FetchEntries m -> fetchEntries(state, call, m);
+      case AddEntryListener m -> throw notForPartitions(m);
+      case AddEntryListenerToKey m -> throw notForPartitions(m);
+      case RemoveEntryListener m -> throw notForPartitions(m);
+    };
+  }
+
+  private static IllegalStateException notForPartitions(Message<?> message) {
+    return new IllegalStateException(message + " is not for partitions");
+  }
+
+  // Reads.
+
+  private Outcome get(MapState state, Call call, Data key) {
+    MapEntry entry = state.find(key);
+    if (entry == null) {
+      return Outcome.NOTHING;
+    }
+    if (entry.times != null) {
+      if (entry.isExpiredAt(call.nowMillis())) {
+        return expired(state, call, entry, null);
+      }
+      state.touch(entry, call.nowMillis());
+    }
+    return new Outcome.Reply(new Data(entry.value));
+  }
+
+  private static Outcome expired(
+      MapState state, Call call, MapEntry entry, @Nullable Object reply) {
+    MapChange change = new MapChange(state, call);
+    change.expire(entry);
+    return change.reply(reply);
+  }
+
+  private Outcome containsKey(MapState state, Call call, Data key) {
+    MapEntry entry = state.find(key);
+    if (entry == null) {
+      return Outcome.reply(false);
+    }
+    if (entry.isExpiredAt(call.nowMillis())) {
+      return expired(state, call, entry, false);
+    }
+    state.touch(entry, call.nowMillis());
+    return Outcome.reply(true);
+  }
+
+  private Outcome getAll(MapState state, Call call, List<Data> keys) {
+    MapChange change = new MapChange(state, call);
+    List<Map.Entry<Data, Data>> found = new ArrayList<>(keys.size());
+    for (Data key : keys) {
+      MapEntry entry = change.find(key);
+      if (entry != null) {
+        state.touch(entry, call.nowMillis());
+        found.add(Map.entry(key, new Data(entry.value)));
+      }
+    }
+    return change.reply(found);
+  }
+
+  private Outcome entryView(MapState state, Call call, Data key) {
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(key);
+    if (entry == null) {
+      return change.reply(new GetEntryViewReply(null, EntryTimes.FOR_EVER));
+    }
+    SimpleEntryView view = view(key, entry, state.keepsStatistics());
+    return change.reply(new GetEntryViewReply(view, view.maxIdle()));
+  }
+
+  /** With statistics everything is told; without, only what expiry needs. */
+  private static SimpleEntryView view(Data key, MapEntry entry, boolean statistics) {
+    EntryTimes times = entry.times;
+    boolean counted = statistics && times != null;
+    boolean timed = counted || times != null && times.canExpire();
+    return new SimpleEntryView(
+        key,
+        new Data(entry.value),
+        entry.bytes(),
+        counted && times != null ? times.createdMillis : NOT_KNOWN,
+        times == null ? EntryTimes.FOR_EVER : times.expirationMillis(),
+        counted && times != null ? times.hits : NOT_KNOWN,
+        counted && times != null ? times.accessedMillis : NOT_KNOWN,
+        counted ? NEVER : NOT_KNOWN,
+        timed && times != null ? times.updatedMillis : NOT_KNOWN,
+        entry.version,
+        times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
+        times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
+  }
+
+  // Writes.
+
+  /**
+   * The wait for a key that another thread has locked, or null if the caller may write. A timeout
+   * of zero does not wait; a negative one waits for ever.
+   */
+  private static @Nullable Outcome waitForLock(
+      MapState state,
+      Call call,
+      Data key,
+      long threadId,
+      long timeoutMillis,
+      @Nullable Object onTimeout) {
+    if (state.locks().isEmpty()) {
+      return null;
+    }
+    MapLocks.Lock lock = state.locks().find(key, call.nowMillis());
+    if (lock == null || lock.isHeldBy(call.caller(), threadId)) {
+      return null;
+    }
+    if (timeoutMillis == 0) {
+      return Outcome.reply(onTimeout);
+    }
+    return new Outcome.Parked(
+        key, timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis, onTimeout, lock.untilMillis());
+  }
+
+  private Outcome put(
+      MapState state,
+      Call call,
+      Data key,
+      Data value,
+      long threadId,
+      long ttl,
+      long maxIdle,
+      boolean returnOld) {
+    Outcome wait = waitForLock(state, call, key, threadId, NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(key);
+    Data old = returnOld && entry != null ? new Data(entry.value) : null;
+    change.store(entry, key, value, ttl, maxIdle);
+    return change.reply(old);
+  }
+
+  private Outcome tryPut(MapState state, Call call, TryPut m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), m.timeout(), false);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    change.storeBlindly(change.find(m.key()), m.key(), m.value());
+    return change.reply(true);
+  }
+
+  private Outcome putIfAbsent(
+      MapState state, Call call, Data key, Data value, long threadId, long ttl, long maxIdle) {
+    Outcome wait = waitForLock(state, call, key, threadId, NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(key);
+    if (entry != null) {
+      state.touch(entry, call.nowMillis());
+      return change.reply(new Data(entry.value));
+    }
+    change.store(null, key, value, ttl, maxIdle);
+    return change.reply(null);
+  }
+
+  private Outcome replace(MapState state, Call call, Replace m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry == null) {
+      return change.reply(null);
+    }
+    Data old = new Data(entry.value);
+    change.store(entry, m.key(), m.value(), AS_CONFIGURED, AS_CONFIGURED);
+    return change.reply(old);
+  }
+
+  private Outcome replaceIfSame(MapState state, Call call, ReplaceIfSame m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry == null) {
+      return change.reply(false);
+    }
+    if (!Data.sameValue(entry.value, m.testValue().bytes())) {
+      state.touch(entry, call.nowMillis());
+      return change.reply(false);
+    }
+    change.store(entry, m.key(), m.value(), AS_CONFIGURED, AS_CONFIGURED);
+    return change.reply(true);
+  }
+
+  private Outcome remove(MapState state, Call call, Data key, long threadId) {
+    Outcome wait = waitForLock(state, call, key, threadId, NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(key);
+    if (entry == null) {
+      return change.reply(null);
+    }
+    change.remove(entry, EntryEventType.REMOVED);
+    return change.reply(new Data(entry.value));
+  }
+
+  private Outcome delete(MapState state, Call call, Delete m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, false);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry != null) {
+      change.removeBlindly(entry);
+    }
+    return change.reply(entry != null);
+  }
+
+  private Outcome tryRemove(MapState state, Call call, TryRemove m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), m.timeout(), false);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry != null) {
+      change.remove(entry, EntryEventType.REMOVED);
+    }
+    return change.reply(entry != null);
+  }
+
+  private Outcome removeIfSame(MapState state, Call call, RemoveIfSame m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry == null || !Data.sameValue(entry.value, m.value().bytes())) {
+      return change.reply(false);
+    }
+    change.remove(entry, EntryEventType.REMOVED);
+    return change.reply(true);
+  }
+
+  private Outcome putAll(MapState state, Call call, List<Map.Entry<Data, Data>> entries) {
+    MapChange change = new MapChange(state, call);
+    for (Map.Entry<Data, Data> e : entries) {
+      change.store(change.find(e.getKey()), e.getKey(), e.getValue(), AS_CONFIGURED, AS_CONFIGURED);
+    }
+    return change.reply(null);
+  }
+
+  private Outcome setTtl(MapState state, Call call, SetTtl m) {
+    Outcome wait = waitForLock(state, call, m.key(), NO_THREAD, NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry == null) {
+      return change.reply(false);
+    }
+    change.add(state.setTimeToLive(entry, state.timeToLive(m.ttl()), call.nowMillis()));
+    return change.reply(true);
+  }
+
+  private Outcome evict(MapState state, Call call, Evict m) {
+    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry != null) {
+      change.remove(entry, EntryEventType.EVICTED);
+    }
+    return change.reply(entry != null);
+  }
+
+  // Locks.
+
+  /** What a caller asks of a lock. */
+  private record Attempt(Data key, long threadId, long leaseMillis, long referenceId) {}
+
+  private Outcome lock(
+      MapState state, Call call, Attempt attempt, long timeoutMillis, @Nullable Object granted) {
+    Data key = attempt.key();
+    Outcome wait = waitForLock(state, call, key, attempt.threadId(), timeoutMillis, false);
+    if (wait != null) {
+      return wait;
+    }
+    long now = call.nowMillis();
+    MapLocks.Lock held = state.locks().find(key, now);
+    if (held != null && held.isRepeatedBy(attempt.referenceId())) {
+      return Outcome.reply(granted);
+    }
+    long until = attempt.leaseMillis() <= 0 ? MapLocks.FOR_EVER : now + attempt.leaseMillis();
+    int holds = held == null ? 1 : held.holds() + 1;
+    MapLocks.Lock lock =
+        new MapLocks.Lock(
+            call.caller(),
+            attempt.threadId(),
+            holds,
+            attempt.referenceId(),
+            until < 0 ? MapLocks.FOR_EVER : until);
+    return Outcome.changed(state.lock(key, lock), granted);
+  }
+
+  private Outcome unlock(MapState state, Call call, Unlock m) {
+    MapLocks.Lock lock = state.locks().find(m.key(), call.nowMillis());
+    if (lock == null || !lock.isHeldBy(call.caller(), m.threadId())) {
+      throw new IllegalMonitorStateException(
+          "map="
+              + state.name()
+              + ": the key is not locked by thread="
+              + m.threadId()
+              + " of caller="
+              + call.caller()
+              + (lock == null ? " or anyone" : " but by " + lock.owner()));
+    }
+    if (lock.isRepeatedBy(m.referenceId())) {
+      return Outcome.NOTHING;
+    }
+    MapChange change = new MapChange(state, call);
+    if (lock.holds() > 1) {
+      change.add(
+          state.lock(
+              m.key(),
+              new MapLocks.Lock(
+                  lock.owner(),
+                  lock.threadId(),
+                  lock.holds() - 1,
+                  m.referenceId(),
+                  lock.untilMillis())));
+    } else {
+      change.add(state.unlock(m.key()));
+      change.wake(m.key());
+    }
+    return change.reply(null);
+  }
+
+  private Outcome forceUnlock(MapState state, Call call, Data key) {
+    MapChange change = new MapChange(state, call);
+    if (state.locks().find(key, call.nowMillis()) != null) {
+      change.add(state.unlock(key));
+      change.wake(key);
+    }
+    return change.reply(null);
+  }
+
+  @Override
+  public Outcome callerGone(UUID caller, MapState state, Call call) {
+    return free(state, call, state.locks().heldBy(caller));
+  }
+
+  private static Outcome free(MapState state, Call call, List<Data> keys) {
+    MapChange change = new MapChange(state, call);
+    for (Data key : keys) {
+      change.add(state.unlock(key));
+      change.wake(key);
+    }
+    return change.reply(null);
+  }
+
+  // The whole partition.
+
+  private Outcome containsValue(MapState state, Call call, Data value) {
+    boolean[] found = new boolean[1];
+    long now = call.nowMillis();
+    state.forEach(
+        entry -> found[0] |= Data.sameValue(entry.value, value.bytes()) && !entry.isExpiredAt(now));
+    return Outcome.reply(found[0]);
+  }
+
+  private Outcome keySet(MapState state, Call call) {
+    List<Data> keys = new ArrayList<>((int) state.entries());
+    forEachLive(state, call, entry -> keys.add(new Data(entry.key)));
+    return Outcome.reply(keys);
+  }
+
+  private Outcome values(MapState state, Call call) {
+    List<Data> values = new ArrayList<>((int) state.entries());
+    forEachLive(state, call, entry -> values.add(new Data(entry.value)));
+    return Outcome.reply(values);
+  }
+
+  private Outcome entrySet(MapState state, Call call) {
+    List<Map.Entry<Data, Data>> entries = new ArrayList<>((int) state.entries());
+    forEachLive(state, call, e -> entries.add(Map.entry(new Data(e.key), new Data(e.value))));
+    return Outcome.reply(entries);
+  }
+
+  private static void forEachLive(
+      MapState state, Call call, java.util.function.Consumer<MapEntry> visitor) {
+    long now = call.nowMillis();
+    state.forEach(
+        entry -> {
+          if (!entry.isExpiredAt(now)) {
+            visitor.accept(entry);
+          }
+        });
+  }
+
+  private Outcome removeUnlocked(MapState state, Call call) {
+    MapChange change = new MapChange(state, call);
+    List<MapEntry> unlocked = new ArrayList<>((int) state.entries());
+    long now = call.nowMillis();
+    state.forEach(
+        entry -> {
+          if (!state.isLocked(entry, now)) {
+            unlocked.add(entry);
+          }
+        });
+    unlocked.forEach(change::removeQuietly);
+    return change.reply(unlocked.size());
+  }
+
+  private Outcome fetchKeys(MapState state, Call call, FetchKeys m) {
+    List<Data> keys = new ArrayList<>();
+    List<Map.Entry<Integer, Integer>> next =
+        fetch(state, call, m.iterationPointers(), m.batch(), e -> keys.add(new Data(e.key)));
+    return Outcome.reply(new FetchKeysReply(next, keys));
+  }
+
+  private Outcome fetchEntries(MapState state, Call call, FetchEntries m) {
+    List<Map.Entry<Data, Data>> entries = new ArrayList<>();
+    List<Map.Entry<Integer, Integer>> next =
+        fetch(
+            state,
+            call,
+            m.iterationPointers(),
+            m.batch(),
+            e -> entries.add(Map.entry(new Data(e.key), new Data(e.value))));
+    return Outcome.reply(new FetchEntriesReply(next, entries));
+  }
+
+  /**
+   * Visits a batch. Of the pointers, pairs of an index and a table size, only the last one's index
+   * matters: it is a cursor of the table.
+   */
+  private static List<Map.Entry<Integer, Integer>> fetch(
+      MapState state,
+      Call call,
+      List<Map.Entry<Integer, Integer>> pointers,
+      int batch,
+      java.util.function.Consumer<MapEntry> visitor) {
+    if (pointers.isEmpty() || batch <= 0) {
+      throw new IllegalArgumentException(
+          "pointers=" + pointers.size() + " batch=" + batch + ": both must be at least 1");
+    }
+    int index = pointers.getLast().getKey();
+    if (index < 0) {
+      throw new IllegalArgumentException("pointer index=" + index + ": the iteration has ended");
+    }
+    int cursor = index == FETCH_START ? EntryTable.CURSOR_START : index;
+    long now = call.nowMillis();
+    int next =
+        state.scan(
+            cursor,
+            Math.min(batch, FETCH_BATCH_MAX),
+            entry -> {
+              if (!entry.isExpiredAt(now)) {
+                visitor.accept(entry);
+              }
+            });
+    return List.of(Map.entry(next, 0));
+  }
+
+  @Override
+  public Outcome tick(MapState state, Call call) {
+    MapChange change = new MapChange(state, call);
+    long now = call.nowMillis();
+    List<MapEntry> due = new ArrayList<>();
+    state.scanForExpiry(
+        EXPIRY_ENTRIES_PER_TICK,
+        EXPIRY_HOMES_PER_TICK,
+        entry -> {
+          if (entry.isExpiredAt(now)) {
+            due.add(entry);
+          }
+        });
+    due.forEach(change::expire);
+    for (Data key : state.locks().endedAt(now)) {
+      change.add(state.unlock(key));
+      change.wake(key);
+    }
+    return change.reply(null);
+  }
+
+  @Override
+  public Combined combine(Message<?> message, List<@Nullable Object> answers, Call call) {
+    return switch ((MapMessages<?>) message) {
+      case Size m -> answer(sum(answers));
+      case IsEmpty m -> answer(answers.stream().allMatch(Boolean.TRUE::equals));
+      case ContainsValue m -> answer(answers.stream().anyMatch(Boolean.TRUE::equals));
+      case KeySet m -> answer(concatenate(answers));
+      case Values m -> answer(concatenate(answers));
+      case EntrySet m -> answer(concatenate(answers));
+      case Clear m -> removed(EntryEventType.CLEAR_ALL, answers, call);
+      case EvictAll m -> removed(EntryEventType.EVICT_ALL, answers, call);
+      default -> Handler.super.combine(message, answers, call);
+    };
+  }
+
+  private static Combined answer(Object reply) {
+    return new Combined(reply, List.of());
+  }
+
+  private static Combined removed(EntryEventType type, List<@Nullable Object> counts, Call call) {
+    int count = sum(counts);
+    List<EntryChanged> events =
+        count == 0
+            ? List.of()
+            : List.of(new EntryChanged(null, null, null, null, type.flag(), call.member(), count));
+    return new Combined(null, events);
+  }
+
+  private static int sum(List<@Nullable Object> counts) {
+    long sum = 0;
+    for (Object count : counts) {
+      sum += count == null ? 0 : (Integer) count;
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE);
+  }
+
+  private static List<?> concatenate(List<@Nullable Object> lists) {
+    List<Object> all = new ArrayList<>();
+    for (Object list : lists) {
+      if (list != null) {
+        all.addAll((List<?>) list);
+      }
+    }
+    return all;
+  }
+}

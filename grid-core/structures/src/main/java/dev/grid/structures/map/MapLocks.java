@@ -1,0 +1,90 @@
+package dev.grid.structures.map;
+
+import dev.grid.protocol.Data;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The locks on a map's keys in one partition. A lock belongs to a caller's thread, counts its
+ * holds, and ends by itself when its lease does. Confined to its partition.
+ */
+final class MapLocks {
+
+  /** A lease that does not end. */
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  private static final long NOT_NUMBERED = 0;
+
+  private final Map<Data, Lock> locks = new HashMap<>();
+
+  /**
+   * One key's lock. Immutable.
+   *
+   * @param referenceId the last lock or unlock call, so that a call sent twice counts once
+   * @param untilMillis when the lease ends, in milliseconds since the epoch
+   */
+  record Lock(UUID owner, long threadId, int holds, long referenceId, long untilMillis) {
+
+    /** Whether this call came before. Clients that do not number their calls send 0. */
+    boolean isRepeatedBy(long reference) {
+      return reference != NOT_NUMBERED && referenceId == reference;
+    }
+
+    boolean isHeldBy(UUID caller, long thread) {
+      return threadId == thread && owner.equals(caller);
+    }
+  }
+
+  boolean isEmpty() {
+    return locks.isEmpty();
+  }
+
+  int size() {
+    return locks.size();
+  }
+
+  /** The lock on a key whose lease has not ended, or null. */
+  @Nullable Lock find(Data key, long nowMillis) {
+    if (locks.isEmpty()) {
+      return null;
+    }
+    Lock lock = locks.get(key);
+    return lock == null || lock.untilMillis() <= nowMillis ? null : lock;
+  }
+
+  void put(Data key, Lock lock) {
+    locks.put(key, lock);
+  }
+
+  void remove(Data key) {
+    locks.remove(key);
+  }
+
+  /** The keys that a caller holds, by whichever thread. */
+  List<Data> heldBy(UUID caller) {
+    List<Data> keys = new ArrayList<>();
+    locks.forEach(
+        (key, lock) -> {
+          if (lock.owner().equals(caller)) {
+            keys.add(key);
+          }
+        });
+    return keys;
+  }
+
+  /** The keys whose leases have ended. */
+  List<Data> endedAt(long nowMillis) {
+    List<Data> keys = new ArrayList<>();
+    locks.forEach(
+        (key, lock) -> {
+          if (lock.untilMillis() <= nowMillis) {
+            keys.add(key);
+          }
+        });
+    return keys;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Event;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.Since;
+import dev.grid.protocol.Struct;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes over the wire for maps (protocol service 1). Times are milliseconds; a time to live or
+ * maximum idle time below zero means what the map is configured with, zero means for ever.
+ */
+public sealed interface MapMessages<R> extends StructureMessage<R> {
+
+  @Op(id = 0x010200, routing = Routing.KEY, retryable = true)
+  record Get(String name, Data key, long threadId) implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x010f00, routing = Routing.KEY)
+  record Set(String name, Data key, Data value, long threadId, long ttl)
+      implements MapMessages<Void> {}
+
+  @Op(id = 0x010100, routing = Routing.KEY)
+  record Put(String name, Data key, Data value, long threadId, long ttl)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x010d00, routing = Routing.KEY)
+  record PutTransient(String name, Data key, Data value, long threadId, long ttl)
+      implements MapMessages<Void> {}
+
+  @Op(id = 0x010e00, routing = Routing.KEY)
+  record PutIfAbsent(String name, Data key, Data value, long threadId, long ttl)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x014400, routing = Routing.KEY)
+  record PutWithMaxIdle(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x014500, routing = Routing.KEY)
+  record PutTransientWithMaxIdle(
+      String name, Data key, Data value, long threadId, long ttl, long maxIdle)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x014600, routing = Routing.KEY)
+  record PutIfAbsentWithMaxIdle(
+      String name, Data key, Data value, long threadId, long ttl, long maxIdle)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x014700, routing = Routing.KEY)
+  record SetWithMaxIdle(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x010300, routing = Routing.KEY)
+  record Remove(String name, Data key, long threadId) implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x010900, routing = Routing.KEY)
+  record Delete(String name, Data key, long threadId) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x010800, routing = Routing.KEY)
+  record RemoveIfSame(String name, Data key, Data value, long threadId)
+      implements MapMessages<Boolean> {}
+
+  @Op(id = 0x010400, routing = Routing.KEY)
+  record Replace(String name, Data key, Data value, long threadId)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x010500, routing = Routing.KEY)
+  record ReplaceIfSame(String name, Data key, Data testValue, Data value, long threadId)
+      implements MapMessages<Boolean> {}
+
+  @Op(id = 0x010c00, routing = Routing.KEY)
+  record TryPut(String name, Data key, Data value, long threadId, long timeout)
+      implements MapMessages<Boolean> {}
+
+  @Op(id = 0x010b00, routing = Routing.KEY)
+  record TryRemove(String name, Data key, long threadId, long timeout)
+      implements MapMessages<Boolean> {}
+
+  @Op(id = 0x010600, routing = Routing.KEY, retryable = true)
+  record ContainsKey(String name, Data key, long threadId) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x012300, routing = Routing.PARTITION)
+  record GetAll(String name, List<Data> keys) implements MapMessages<List<Map.Entry<Data, Data>>> {}
+
+  @Op(id = 0x012c00, routing = Routing.PARTITION)
+  record PutAll(
+      String name, List<Map.Entry<Data, Data>> entries, @Since("2.1") boolean triggerMapLoader)
+      implements MapMessages<Void> {}
+
+  @Op(id = 0x014300, routing = Routing.KEY)
+  record SetTtl(String name, Data key, long ttl) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x011e00, routing = Routing.KEY)
+  record Evict(String name, Data key, long threadId) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x011d00, routing = Routing.KEY, retryable = true)
+  record GetEntryView(String name, Data key, long threadId)
+      implements MapMessages<GetEntryViewReply> {}
+
+  @Struct
+  record GetEntryViewReply(@Nullable SimpleEntryView response, long maxIdle) {}
+
+  @Op(id = 0x011000, routing = Routing.KEY, retryable = true)
+  record Lock(String name, Data key, long threadId, long ttl, long referenceId)
+      implements MapMessages<Void> {}
+
+  @Op(id = 0x011100, routing = Routing.KEY, retryable = true)
+  record TryLock(String name, Data key, long threadId, long lease, long timeout, long referenceId)
+      implements MapMessages<Boolean> {}
+
+  @Op(id = 0x011200, routing = Routing.KEY, retryable = true)
+  record IsLocked(String name, Data key) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x011300, routing = Routing.KEY, retryable = true)
+  record Unlock(String name, Data key, long threadId, long referenceId)
+      implements MapMessages<Void> {}
+
+  @Op(id = 0x013300, routing = Routing.KEY, retryable = true)
+  record ForceUnlock(String name, Data key, long referenceId) implements MapMessages<Void> {}
+
+  @Op(id = 0x012a00, routing = Routing.ALL, retryable = true)
+  record Size(String name) implements MapMessages<Integer> {}
+
+  @Op(id = 0x012b00, routing = Routing.ALL, retryable = true)
+  record IsEmpty(String name) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x010700, routing = Routing.ALL, retryable = true)
+  record ContainsValue(String name, Data value) implements MapMessages<Boolean> {}
+
+  @Op(id = 0x012200, routing = Routing.ALL, retryable = true)
+  record KeySet(String name) implements MapMessages<List<Data>> {}
+
+  @Op(id = 0x012400, routing = Routing.ALL, retryable = true)
+  record Values(String name) implements MapMessages<List<Data>> {}
+
+  @Op(id = 0x012500, routing = Routing.ALL, retryable = true)
+  record EntrySet(String name) implements MapMessages<List<Map.Entry<Data, Data>>> {}
+
+  @Op(id = 0x012d00, routing = Routing.ALL)
+  record Clear(String name) implements MapMessages<Void> {}
+
+  @Op(id = 0x011f00, routing = Routing.ALL)
+  record EvictAll(String name) implements MapMessages<Void> {}
+
+  @Op(id = 0x013700, routing = Routing.PARTITION, retryable = true)
+  record FetchKeys(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
+      implements MapMessages<FetchKeysReply> {}
+
+  @Struct
+  record FetchKeysReply(List<Map.Entry<Integer, Integer>> iterationPointers, List<Data> keys) {}
+
+  @Op(id = 0x013800, routing = Routing.PARTITION, retryable = true)
+  record FetchEntries(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
+      implements MapMessages<FetchEntriesReply> {}
+
+  @Struct
+  record FetchEntriesReply(
+      List<Map.Entry<Integer, Integer>> iterationPointers, List<Map.Entry<Data, Data>> entries) {}
+
+  @Op(id = 0x011900)
+  record AddEntryListener(String name, boolean includeValue, int listenerFlags, boolean localOnly)
+      implements MapMessages<UUID> {}
+
+  @Op(id = 0x011800)
+  record AddEntryListenerToKey(
+      String name, Data key, boolean includeValue, int listenerFlags, boolean localOnly)
+      implements MapMessages<UUID> {}
+
+  @Op(id = 0x011a00, retryable = true)
+  record RemoveEntryListener(String name, UUID registrationId) implements MapMessages<Boolean> {}
+
+  /** A change, for a listener. */
+  @Event(of = {0x011800, 0x011900})
+  record EntryChanged(
+      @Nullable Data key,
+      @Nullable Data value,
+      @Nullable Data oldValue,
+      @Nullable Data mergingValue,
+      int eventType,
+      UUID uuid,
+      int numberOfAffectedEntries) {}
+
+  /** An entry with what is known of it; -1 for what is not, {@link Long#MAX_VALUE} for no limit. */
+  @Struct
+  record SimpleEntryView(
+      Data key,
+      Data value,
+      long cost,
+      long creationTime,
+      long expirationTime,
+      long hits,
+      long lastAccessTime,
+      long lastStoredTime,
+      long lastUpdateTime,
+      long version,
+      long ttl,
+      long maxIdle) {}
+}

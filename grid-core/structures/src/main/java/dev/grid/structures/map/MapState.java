@@ -1,0 +1,355 @@
+package dev.grid.structures.map;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NamePatterns;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.State;
+import dev.grid.kernel.StateContext;
+import dev.grid.map.EvictionConfig;
+import dev.grid.map.MapConfig;
+import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapLocks.Lock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One map's entries and locks in one partition. Every change goes through a method that returns its
+ * effect, and applying that effect elsewhere does the same. Confined to its partition.
+ */
+final class MapState implements State {
+
+  /** A requested time to live or maximum idle time that means the map's own. */
+  static final long AS_CONFIGURED = -1;
+
+  private final String name;
+  private final EntryTable table = new EntryTable();
+  private final MapLocks locks = new MapLocks();
+  private final long defaultTimeToLiveMillis;
+  private final long defaultMaxIdleMillis;
+  private final EvictionConfig eviction;
+  private final long evictionLimit;
+  private final boolean keepsStatistics;
+  private final boolean keepsTimes;
+
+  private long bytes;
+  private long evictions;
+  private long expirations;
+  private int expirable;
+  private int expiryCursor = EntryTable.CURSOR_START;
+
+  /** State of a xorshift generator; seeded by the partition, so that replays sample alike. */
+  private int random;
+
+  MapState(StateContext context) {
+    MapConfig config = configOf(context.name(), context.config());
+    name = context.name();
+    defaultTimeToLiveMillis = millisOrForEver(config.timeToLive());
+    defaultMaxIdleMillis = millisOrForEver(config.maxIdle());
+    eviction = config.eviction();
+    evictionLimit = Math.max(1, eviction.size() / context.config().partitionCount());
+    keepsStatistics = config.perEntryStats();
+    keepsTimes = keepsStatistics || eviction.policy() != EvictionConfig.Policy.NONE;
+    random = context.partition() * 0x9e3779b9 | 1;
+  }
+
+  static MapConfig configOf(String name, MemberConfig config) {
+    return NamePatterns.find(name, config.maps(), MapConfig::name)
+        .orElseGet(() -> MapConfig.named(name));
+  }
+
+  private static long millisOrForEver(Duration duration) {
+    return duration.isZero() ? EntryTimes.FOR_EVER : Math.max(1, duration.toMillis());
+  }
+
+  /** A requested time to live as it is kept: the default if negative, for ever if zero. */
+  long timeToLive(long requestedMillis) {
+    return resolve(requestedMillis, defaultTimeToLiveMillis);
+  }
+
+  /** A requested maximum idle time as it is kept. */
+  long maxIdle(long requestedMillis) {
+    return resolve(requestedMillis, defaultMaxIdleMillis);
+  }
+
+  private static long resolve(long requestedMillis, long defaultMillis) {
+    if (requestedMillis < 0) {
+      return defaultMillis;
+    }
+    return requestedMillis == 0 ? EntryTimes.FOR_EVER : requestedMillis;
+  }
+
+  // Entries.
+
+  /** The map's name, for messages. */
+  String name() {
+    return name;
+  }
+
+  /** Whether hits and times of entries are for callers to see. */
+  boolean keepsStatistics() {
+    return keepsStatistics;
+  }
+
+  /** The entry of a key, which may have expired, or null. */
+  @Nullable MapEntry find(Data key) {
+    return table.find(key.bytes(), key.hashCode());
+  }
+
+  /**
+   * Stores a value. Times are as kept: {@link EntryTimes#FOR_EVER} for no limit.
+   *
+   * @param entry the key's entry, or null if there is none
+   */
+  MapEffect.Stored store(
+      @Nullable MapEntry entry,
+      Data key,
+      byte[] value,
+      long timeToLiveMillis,
+      long maxIdleMillis,
+      long nowMillis) {
+    MapEntry stored = entry;
+    if (stored == null) {
+      stored = new MapEntry(key.bytes(), key.hashCode(), value);
+      table.add(stored);
+      bytes += stored.bytes();
+    } else {
+      bytes += value.length - stored.value.length;
+      stored.value = value;
+      stored.version++;
+    }
+    setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
+    return stored(stored, nowMillis);
+  }
+
+  /**
+   * Changes how long an entry lives from now on. Like any write it counts as an update, and brings
+   * the map's own maximum idle time back.
+   */
+  MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
+    entry.version++;
+    setTimes(entry, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
+    return stored(entry, nowMillis);
+  }
+
+  private static MapEffect.Stored stored(MapEntry entry, long nowMillis) {
+    EntryTimes times = entry.times;
+    return new MapEffect.Stored(
+        entry.key,
+        entry.value,
+        entry.version,
+        nowMillis,
+        times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
+        times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
+  }
+
+  private void setTimes(MapEntry entry, long timeToLiveMillis, long maxIdleMillis, long nowMillis) {
+    EntryTimes times = entry.times;
+    boolean limited =
+        timeToLiveMillis != EntryTimes.FOR_EVER || maxIdleMillis != EntryTimes.FOR_EVER;
+    if (times == null) {
+      if (!keepsTimes && !limited) {
+        return;
+      }
+      times = new EntryTimes(nowMillis);
+      entry.times = times;
+      bytes += EntryTimes.OVERHEAD_BYTES;
+    } else {
+      times.hits++;
+      if (times.canExpire()) {
+        expirable--;
+      }
+    }
+    times.updatedMillis = nowMillis;
+    times.accessedMillis = nowMillis;
+    times.timeToLiveMillis = timeToLiveMillis;
+    times.maxIdleMillis = maxIdleMillis;
+    if (limited) {
+      expirable++;
+    }
+  }
+
+  /** Whether storing with these limits needs to know the time. */
+  boolean needsTime(@Nullable MapEntry entry, long timeToLiveMillis, long maxIdleMillis) {
+    return keepsTimes
+        || timeToLiveMillis != EntryTimes.FOR_EVER
+        || maxIdleMillis != EntryTimes.FOR_EVER
+        || entry != null && entry.times != null;
+  }
+
+  /** Counts a read, which puts off the end of idleness. Not replicated. */
+  void touch(MapEntry entry, long nowMillis) {
+    EntryTimes times = entry.times;
+    if (times != null) {
+      times.accessedMillis = nowMillis;
+      times.hits++;
+    }
+  }
+
+  MapEffect.Removed remove(MapEntry entry) {
+    table.remove(entry);
+    bytes -= entry.bytes();
+    if (entry.times != null && entry.times.canExpire()) {
+      expirable--;
+    }
+    return new MapEffect.Removed(entry.key);
+  }
+
+  void countExpiration() {
+    expirations++;
+  }
+
+  void countEviction() {
+    evictions++;
+  }
+
+  /** Visits every entry, expired ones too. The state must not be changed meanwhile. */
+  void forEach(Consumer<MapEntry> visitor) {
+    table.forEach(visitor);
+  }
+
+  /** {@link EntryTable#scan(int, int, Consumer)}. */
+  int scan(int cursor, int count, Consumer<MapEntry> visitor) {
+    return table.scan(cursor, count, visitor);
+  }
+
+  /** Visits a slice of the entries, another one each time, if any can expire. */
+  void scanForExpiry(int entries, int homes, Consumer<MapEntry> visitor) {
+    if (expirable == 0) {
+      return;
+    }
+    int next = table.scan(expiryCursor, entries, homes, visitor);
+    expiryCursor = next == EntryTable.CURSOR_END ? EntryTable.CURSOR_START : next;
+  }
+
+  // Eviction.
+
+  /** Whether the partition holds more than its share of what the map may hold in this member. */
+  boolean isOverLimit() {
+    if (eviction.policy() == EvictionConfig.Policy.NONE) {
+      return false;
+    }
+    return switch (eviction.limit()) {
+      case ENTRIES_PER_MEMBER -> table.size() > evictionLimit;
+      case BYTES_PER_MEMBER -> bytes > evictionLimit;
+    };
+  }
+
+  /**
+   * Of a few entries, the one that the policy gives up first; never {@code keep} or a locked one.
+   */
+  @Nullable MapEntry chooseVictim(MapEntry keep, int samples, long nowMillis) {
+    MapEntry victim = null;
+    for (int i = 0; i < samples; i++) {
+      MapEntry candidate = table.sample(nextRandom());
+      if (candidate == null || candidate == keep || isLocked(candidate, nowMillis)) {
+        continue;
+      }
+      if (victim == null || goesBefore(candidate, victim)) {
+        victim = candidate;
+      }
+    }
+    return victim;
+  }
+
+  private boolean goesBefore(MapEntry a, MapEntry b) {
+    EntryTimes left = a.times;
+    EntryTimes right = b.times;
+    if (left == null || right == null) {
+      return false;
+    }
+    return switch (eviction.policy()) {
+      case LRU -> left.accessedMillis < right.accessedMillis;
+      case LFU -> left.hits < right.hits;
+      case RANDOM, NONE -> false;
+    };
+  }
+
+  private int nextRandom() {
+    random ^= random << 13;
+    random ^= random >>> 17;
+    random ^= random << 5;
+    return random;
+  }
+
+  // Locks.
+
+  MapLocks locks() {
+    return locks;
+  }
+
+  /** Whether anyone holds the lock on an entry's key. */
+  boolean isLocked(MapEntry entry, long nowMillis) {
+    return !locks.isEmpty() && locks.find(new Data(entry.key), nowMillis) != null;
+  }
+
+  MapEffect.Locked lock(Data key, Lock lock) {
+    locks.put(key, lock);
+    return new MapEffect.Locked(
+        key.bytes(),
+        lock.owner(),
+        lock.threadId(),
+        lock.holds(),
+        lock.referenceId(),
+        lock.untilMillis());
+  }
+
+  MapEffect.Unlocked unlock(Data key) {
+    locks.remove(key);
+    return new MapEffect.Unlocked(key.bytes());
+  }
+
+  // What hosts see.
+
+  @Override
+  public void apply(Effect effect) {
+    switch ((MapEffect) effect) {
+      case MapEffect.Stored e -> {
+        Data key = new Data(e.key());
+        MapEntry entry = find(key);
+        store(entry, key, e.value(), e.timeToLiveMillis(), e.maxIdleMillis(), e.nowMillis());
+        MapEntry stored = find(key);
+        if (stored != null) {
+          stored.version = e.version();
+        }
+      }
+      case MapEffect.Removed e -> {
+        MapEntry entry = find(new Data(e.key()));
+        if (entry != null) {
+          remove(entry);
+        }
+      }
+      case MapEffect.Locked e ->
+          locks.put(
+              new Data(e.key()),
+              new Lock(e.owner(), e.threadId(), e.holds(), e.referenceId(), e.untilMillis()));
+      case MapEffect.Unlocked e -> locks.remove(new Data(e.key()));
+      case MapEffect.Several e -> e.effects().forEach(this::apply);
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return table.size() == 0 && locks.isEmpty();
+  }
+
+  @Override
+  public long entries() {
+    return table.size();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public long evictions() {
+    return evictions;
+  }
+
+  @Override
+  public long expirations() {
+    return expirations;
+  }
+}

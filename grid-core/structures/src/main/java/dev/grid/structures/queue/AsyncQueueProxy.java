@@ -1,0 +1,229 @@
+package dev.grid.structures.queue;
+
+import dev.grid.Registration;
+import dev.grid.StructureId;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.queue.AsyncGridQueue;
+import dev.grid.queue.ItemEvent;
+import dev.grid.queue.ItemListener;
+import dev.grid.structures.queue.QueueMessages.*;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns calls into messages and answers into objects. Immutable. */
+final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
+
+  private static final long NO_WAIT = 0;
+
+  final String name;
+  private final Invoker invoker;
+
+  AsyncQueueProxy(String name, Invoker invoker) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.invoker = invoker;
+  }
+
+  // Between objects and bytes.
+
+  private Data data(Object item) {
+    return invoker.serialization().toData(Objects.requireNonNull(item, "item"));
+  }
+
+  private List<Data> data(Collection<?> items) {
+    List<Data> list = new ArrayList<>(items.size());
+    items.forEach(item -> list.add(data(item)));
+    return list;
+  }
+
+  private E object(Data item) {
+    return Objects.requireNonNull(invoker.serialization().<E>toObject(item));
+  }
+
+  private @Nullable E objectOrNull(@Nullable Data item) {
+    return item == null ? null : object(item);
+  }
+
+  private List<E> objects(@Nullable List<Data> items) {
+    List<E> list = new ArrayList<>();
+    Objects.requireNonNull(items).forEach(item -> list.add(object(item)));
+    return list;
+  }
+
+  /** A wait in milliseconds: not negative, and rounded up, so that a short one is one. */
+  private static long timeoutMillis(Duration timeout) {
+    if (!timeout.isPositive()) {
+      return NO_WAIT;
+    }
+    return timeout.toSeconds() >= Long.MAX_VALUE / 1000
+        ? Long.MAX_VALUE
+        : Math.max(1, timeout.toMillis());
+  }
+
+  private <R> CallFuture<R> call(Message<R> message) {
+    return invoker.invoke(message, reply -> Objects.requireNonNull(reply));
+  }
+
+  private CallFuture<@Nullable E> callForItem(Message<@Nullable Data> message) {
+    return invoker.<@Nullable Data, @Nullable E>invoke(message, this::objectOrNull);
+  }
+
+  private CallFuture<List<E>> callForItems(Message<List<Data>> message) {
+    return invoker.invoke(message, this::objects);
+  }
+
+  private CallFuture<Void> callForNothing(Message<Void> message) {
+    return invoker.invoke(message, AsyncQueueProxy::nothing);
+  }
+
+  @SuppressWarnings("NullAway") // Void has no other value.
+  private static Void nothing(@Nullable Object reply) {
+    return null;
+  }
+
+  // Adding.
+
+  @Override
+  public CallFuture<Boolean> offer(E item) {
+    return call(new Offer(name, data(item), NO_WAIT));
+  }
+
+  @Override
+  public CallFuture<Boolean> offer(E item, Duration timeout) {
+    return call(new Offer(name, data(item), timeoutMillis(timeout)));
+  }
+
+  @Override
+  public CallFuture<Void> put(E item) {
+    return callForNothing(new Put(name, data(item)));
+  }
+
+  @Override
+  public CallFuture<Boolean> addAll(Collection<? extends E> items) {
+    return call(new AddAll(name, data(items)));
+  }
+
+  // Taking.
+
+  @Override
+  public CallFuture<@Nullable E> poll() {
+    return callForItem(new Poll(name, NO_WAIT));
+  }
+
+  @Override
+  public CallFuture<@Nullable E> poll(Duration timeout) {
+    return callForItem(new Poll(name, timeoutMillis(timeout)));
+  }
+
+  @Override
+  public CallFuture<E> take() {
+    return invoker.<@Nullable Data, E>invoke(
+        new Take(name), item -> object(Objects.requireNonNull(item)));
+  }
+
+  @Override
+  public CallFuture<List<E>> drain() {
+    return callForItems(new DrainTo(name));
+  }
+
+  @Override
+  public CallFuture<List<E>> drain(int maxItems) {
+    if (maxItems < 0) {
+      throw new IllegalArgumentException("maxItems=" + maxItems + ": must be 0 or more");
+    }
+    return callForItems(new DrainToMaxSize(name, maxItems));
+  }
+
+  // Looking.
+
+  @Override
+  public CallFuture<@Nullable E> peek() {
+    return callForItem(new Peek(name));
+  }
+
+  @Override
+  public CallFuture<Integer> size() {
+    return call(new Size(name));
+  }
+
+  @Override
+  public CallFuture<Boolean> isEmpty() {
+    return call(new IsEmpty(name));
+  }
+
+  @Override
+  public CallFuture<Integer> remainingCapacity() {
+    return call(new RemainingCapacity(name));
+  }
+
+  @Override
+  public CallFuture<Boolean> contains(Object item) {
+    return call(new Contains(name, data(item)));
+  }
+
+  @Override
+  public CallFuture<Boolean> containsAll(Collection<?> items) {
+    return call(new ContainsAll(name, data(items)));
+  }
+
+  @Override
+  public CallFuture<List<E>> toList() {
+    return callForItems(new Iterator(name));
+  }
+
+  // Removing.
+
+  @Override
+  public CallFuture<Boolean> remove(Object item) {
+    return call(new Remove(name, data(item)));
+  }
+
+  @Override
+  public CallFuture<Boolean> removeAll(Collection<?> items) {
+    return call(new CompareAndRemoveAll(name, data(items)));
+  }
+
+  @Override
+  public CallFuture<Boolean> retainAll(Collection<?> items) {
+    return call(new CompareAndRetainAll(name, data(items)));
+  }
+
+  @Override
+  public CallFuture<Void> clear() {
+    return callForNothing(new Clear(name));
+  }
+
+  // For the blocking form.
+
+  Registration addListener(ItemListener<E> listener, boolean includeItem) {
+    Objects.requireNonNull(listener, "listener");
+    return invoker.subscribe(
+        new AddListener(name, includeItem, true),
+        QueueMessagesCodecs.ITEM_CHANGED,
+        id -> new RemoveListener(name, id),
+        event -> tell(listener, event));
+  }
+
+  private void tell(ItemListener<E> listener, ItemChanged changed) {
+    ItemEvent<E> event =
+        new ItemEvent<>(
+            name,
+            QueueStructure.eventType(changed.eventType()),
+            objectOrNull(changed.item()),
+            changed.uuid());
+    switch (event.type()) {
+      case ADDED -> listener.added(event);
+      case REMOVED -> listener.removed(event);
+    }
+  }
+
+  void destroy() {
+    invoker.destroy(new StructureId(StructureId.QUEUE_SERVICE, name));
+  }
+}

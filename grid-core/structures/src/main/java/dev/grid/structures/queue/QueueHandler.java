@@ -1,0 +1,194 @@
+package dev.grid.structures.queue;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Outcome;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.queue.ItemEvent;
+import dev.grid.structures.queue.QueueMessages.*;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each message does to a queue. A call waits while the queue is empty, or full, and goes on in
+ * the order in which calls came. A timeout of zero does not wait; a negative one waits for ever.
+ *
+ * <p>Whoever waits has seen the queue empty (or full), so only the change that ends this wakes.
+ */
+final class QueueHandler implements Handler<QueueState> {
+
+  /** What a call waits for. */
+  enum Condition {
+    NOT_EMPTY,
+    NOT_FULL
+  }
+
+  private static final long FOR_EVER = Long.MAX_VALUE;
+  private static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
+  private static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
+
+  @Override
+  public Outcome handle(Message<?> message, QueueState state, Call call) {
+    return switch ((QueueMessages<?>) message) {
+      case Offer m -> offer(state, call, m.value(), m.timeoutMillis(), true, false);
+      case Put m -> offer(state, call, m.value(), FOR_EVER, null, null);
+      case Poll m -> poll(state, call, m.timeoutMillis());
+      case Take m -> poll(state, call, FOR_EVER);
+      case Peek m -> Outcome.reply(state.isEmpty() ? null : state.get(0));
+      case Size m -> Outcome.reply(state.size());
+      case IsEmpty m -> Outcome.reply(state.isEmpty());
+      case RemainingCapacity m -> Outcome.reply(state.remainingCapacity());
+      case Contains m -> Outcome.reply(state.find(m.value()) >= 0);
+      case ContainsAll m -> containsAll(state, m.dataList());
+      case Iterator m -> Outcome.reply(state.first(Integer.MAX_VALUE));
+      case AddAll m -> addAll(state, call, m.dataList());
+      case Remove m -> remove(state, call, m.value());
+      case CompareAndRemoveAll m -> removeWhere(state, call, m.dataList(), true);
+      case CompareAndRetainAll m -> removeWhere(state, call, m.dataList(), false);
+      case DrainTo m -> drain(state, call, Integer.MAX_VALUE);
+      case DrainToMaxSize m ->
+          drain(state, call, m.maxSize() < 0 ? Integer.MAX_VALUE : m.maxSize());
+      case Clear m -> clear(state, call);
+      case AddListener m -> throw notForPartitions(m);
+      case RemoveListener m -> throw notForPartitions(m);
+    };
+  }
+
+  private static IllegalStateException notForPartitions(Message<?> message) {
+    return new IllegalStateException(message + " is not for partitions");
+  }
+
+  private static Outcome offer(
+      QueueState state,
+      Call call,
+      Data item,
+      long timeoutMillis,
+      @Nullable Object onAdded,
+      @Nullable Object onTimeout) {
+    return state.isFull()
+        ? waitFor(Condition.NOT_FULL, timeoutMillis, onTimeout)
+        : add(state, call, List.of(item), onAdded);
+  }
+
+  private static Outcome poll(QueueState state, Call call, long timeoutMillis) {
+    if (state.isEmpty()) {
+      return waitFor(Condition.NOT_EMPTY, timeoutMillis, null);
+    }
+    Data head = state.get(0);
+    return removeHead(state, call, List.of(head), head);
+  }
+
+  private static Outcome waitFor(
+      Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
+    if (timeoutMillis == 0) {
+      return Outcome.reply(onTimeout);
+    }
+    return new Outcome.Parked(
+        condition, timeoutMillis < 0 ? FOR_EVER : timeoutMillis, onTimeout, Long.MAX_VALUE);
+  }
+
+  private static Outcome containsAll(QueueState state, List<Data> items) {
+    Set<Data> missing = new HashSet<>(items);
+    for (int i = 0; i < state.size() && !missing.isEmpty(); i++) {
+      missing.remove(state.get(i));
+    }
+    return Outcome.reply(missing.isEmpty());
+  }
+
+  private static Outcome addAll(QueueState state, Call call, List<Data> items) {
+    if (items.size() > state.remainingCapacity()) {
+      throw new IllegalStateException(
+          "queue="
+              + state.name()
+              + " is too full: remainingCapacity="
+              + state.remainingCapacity()
+              + " items="
+              + items.size());
+    }
+    return items.isEmpty() ? Outcome.reply(true) : add(state, call, items, true);
+  }
+
+  private static Outcome add(
+      QueueState state, Call call, List<Data> items, @Nullable Object reply) {
+    boolean wasEmpty = state.isEmpty();
+    return new Outcome.Changed(
+        state.add(items),
+        reply,
+        events(call, items, ItemEvent.Type.ADDED),
+        wasEmpty ? WAKE_NOT_EMPTY : List.of());
+  }
+
+  private static Outcome remove(QueueState state, Call call, Data item) {
+    int position = state.find(item);
+    return position < 0
+        ? Outcome.reply(false)
+        : removeAt(state, call, new int[] {position}, List.of(state.get(position)));
+  }
+
+  /** Removes the items that are, or are not, among these. */
+  private static Outcome removeWhere(
+      QueueState state, Call call, List<Data> items, boolean ifAmongThese) {
+    Set<Data> these = new HashSet<>(items);
+    int[] positions = new int[state.size()];
+    List<Data> removed = new ArrayList<>();
+    for (int i = 0; i < state.size(); i++) {
+      Data item = state.get(i);
+      if (these.contains(item) == ifAmongThese) {
+        positions[removed.size()] = i;
+        removed.add(item);
+      }
+    }
+    return removed.isEmpty()
+        ? Outcome.reply(false)
+        : removeAt(state, call, Arrays.copyOf(positions, removed.size()), removed);
+  }
+
+  private static Outcome drain(QueueState state, Call call, int max) {
+    List<Data> drained = state.first(max);
+    return drained.isEmpty() ? Outcome.reply(drained) : removeHead(state, call, drained, drained);
+  }
+
+  private static Outcome clear(QueueState state, Call call) {
+    if (state.isEmpty()) {
+      return Outcome.NOTHING;
+    }
+    List<Data> removed = call.hasListeners() ? state.first(Integer.MAX_VALUE) : List.of();
+    boolean wasFull = state.isFull();
+    return removed(call, wasFull, state.clear(), removed, null);
+  }
+
+  private static Outcome removeHead(QueueState state, Call call, List<Data> items, Object reply) {
+    boolean wasFull = state.isFull();
+    return removed(call, wasFull, state.removeHead(items.size()), items, reply);
+  }
+
+  private static Outcome removeAt(QueueState state, Call call, int[] positions, List<Data> items) {
+    boolean wasFull = state.isFull();
+    return removed(call, wasFull, state.removeAt(positions), items, true);
+  }
+
+  private static Outcome removed(
+      Call call, boolean wasFull, QueueEffect effect, List<Data> items, @Nullable Object reply) {
+    return new Outcome.Changed(
+        effect,
+        reply,
+        events(call, items, ItemEvent.Type.REMOVED),
+        wasFull ? WAKE_NOT_FULL : List.of());
+  }
+
+  private static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
+    if (!call.hasListeners()) {
+      return List.of();
+    }
+    List<ItemChanged> events = new ArrayList<>(items.size());
+    for (Data item : items) {
+      events.add(new ItemChanged(item, call.member(), QueueStructure.eventType(type)));
+    }
+    return events;
+  }
+}

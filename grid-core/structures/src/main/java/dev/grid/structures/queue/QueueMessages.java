@@ -1,0 +1,79 @@
+package dev.grid.structures.queue;
+
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Event;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over the wire for queues (protocol service 3). */
+public sealed interface QueueMessages<R> extends StructureMessage<R> {
+
+  @Op(id = 0x030100, routing = Routing.NAME)
+  record Offer(String name, Data value, long timeoutMillis) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x030500, routing = Routing.NAME)
+  record Poll(String name, long timeoutMillis) implements QueueMessages<@Nullable Data> {}
+
+  @Op(id = 0x030200, routing = Routing.NAME)
+  record Put(String name, Data value) implements QueueMessages<Void> {}
+
+  @Op(id = 0x030600, routing = Routing.NAME)
+  record Take(String name) implements QueueMessages<@Nullable Data> {}
+
+  @Op(id = 0x030700, routing = Routing.NAME)
+  record Peek(String name) implements QueueMessages<@Nullable Data> {}
+
+  @Op(id = 0x030300, routing = Routing.NAME)
+  record Size(String name) implements QueueMessages<Integer> {}
+
+  @Op(id = 0x031400, routing = Routing.NAME)
+  record IsEmpty(String name) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x031300, routing = Routing.NAME)
+  record RemainingCapacity(String name) implements QueueMessages<Integer> {}
+
+  @Op(id = 0x030b00, routing = Routing.NAME)
+  record Contains(String name, Data value) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x030c00, routing = Routing.NAME)
+  record ContainsAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x030400, routing = Routing.NAME)
+  record Remove(String name, Data value) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x030d00, routing = Routing.NAME)
+  record CompareAndRemoveAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x030e00, routing = Routing.NAME)
+  record CompareAndRetainAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x031000, routing = Routing.NAME)
+  record AddAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
+
+  @Op(id = 0x030900, routing = Routing.NAME)
+  record DrainTo(String name) implements QueueMessages<List<Data>> {}
+
+  @Op(id = 0x030a00, routing = Routing.NAME)
+  record DrainToMaxSize(String name, int maxSize) implements QueueMessages<List<Data>> {}
+
+  @Op(id = 0x030800, routing = Routing.NAME)
+  record Iterator(String name) implements QueueMessages<List<Data>> {}
+
+  @Op(id = 0x030f00, routing = Routing.NAME)
+  record Clear(String name) implements QueueMessages<Void> {}
+
+  @Op(id = 0x031100)
+  record AddListener(String name, boolean includeValue, boolean localOnly)
+      implements QueueMessages<UUID> {}
+
+  @Op(id = 0x031200, retryable = true)
+  record RemoveListener(String name, UUID registrationId) implements QueueMessages<Boolean> {}
+
+  /** A change, for a listener. */
+  @Event(of = 0x031100)
+  record ItemChanged(@Nullable Data item, UUID uuid, int eventType) {}
+}

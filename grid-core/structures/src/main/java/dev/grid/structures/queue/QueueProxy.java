@@ -1,0 +1,269 @@
+package dev.grid.structures.queue;
+
+import static dev.grid.kernel.CallFuture.await;
+
+import dev.grid.Registration;
+import dev.grid.kernel.CallFuture;
+import dev.grid.queue.AsyncGridQueue;
+import dev.grid.queue.GridQueue;
+import dev.grid.queue.ItemListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The blocking form of a queue: each call waits for the asynchronous one. Immutable. */
+final class QueueProxy<E> implements GridQueue<E> {
+
+  private final AsyncQueueProxy<E> async;
+
+  QueueProxy(AsyncQueueProxy<E> async) {
+    this.async = async;
+  }
+
+  @Override
+  public String name() {
+    return async.name;
+  }
+
+  @Override
+  public AsyncGridQueue<E> async() {
+    return async;
+  }
+
+  // Adding.
+
+  @Override
+  public boolean add(E item) {
+    if (!offer(item)) {
+      throw new IllegalStateException("queue=" + async.name + " is full");
+    }
+    return true;
+  }
+
+  @Override
+  public boolean offer(E item) {
+    return await(async.offer(item));
+  }
+
+  @Override
+  public boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
+    return offer(item, duration(timeout, unit));
+  }
+
+  @Override
+  public boolean offer(E item, Duration timeout) throws InterruptedException {
+    return async.offer(item, timeout).awaitInterruptibly();
+  }
+
+  @Override
+  public void put(E item) throws InterruptedException {
+    async.put(item).awaitInterruptibly();
+  }
+
+  @Override
+  public boolean addAll(Collection<? extends E> items) {
+    return await(async.addAll(items));
+  }
+
+  /** A wait of at least a millisecond, if any; saturates, where {@link Duration#of} overflows. */
+  private static Duration duration(long timeout, TimeUnit unit) {
+    return timeout <= 0 ? Duration.ZERO : Duration.ofMillis(Math.max(1, unit.toMillis(timeout)));
+  }
+
+  // Taking.
+
+  @Override
+  public @Nullable E poll() {
+    return await(async.poll());
+  }
+
+  @Override
+  public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+    return poll(duration(timeout, unit));
+  }
+
+  @Override
+  public @Nullable E poll(Duration timeout) throws InterruptedException {
+    return takenBy(async.poll(timeout));
+  }
+
+  @Override
+  public E take() throws InterruptedException {
+    return takenBy(async.take());
+  }
+
+  /**
+   * Waits. The member knows nothing of an interrupt here and may still hand out an item, which
+   * nobody would have then: it is put back.
+   */
+  private <T extends @Nullable E> T takenBy(CallFuture<T> call) throws InterruptedException {
+    try {
+      return call.awaitInterruptibly();
+    } catch (InterruptedException e) {
+      var unused = call.thenAccept(this::putBack);
+      throw e;
+    }
+  }
+
+  private void putBack(@Nullable E item) {
+    if (item != null) {
+      var unused = async.put(item);
+    }
+  }
+
+  @Override
+  public E remove() {
+    return orNoSuchElement(poll());
+  }
+
+  @Override
+  public int drainTo(Collection<? super E> target) {
+    requireOther(target);
+    return addTo(target, await(async.drain()));
+  }
+
+  @Override
+  public int drainTo(Collection<? super E> target, int maxItems) {
+    requireOther(target);
+    return maxItems <= 0 ? 0 : addTo(target, await(async.drain(maxItems)));
+  }
+
+  private void requireOther(Collection<? super E> target) {
+    if (Objects.requireNonNull(target, "target") == this) {
+      throw new IllegalArgumentException("queue=" + async.name + " cannot be drained to itself");
+    }
+  }
+
+  private static <E> int addTo(Collection<? super E> target, List<E> items) {
+    target.addAll(items);
+    return items.size();
+  }
+
+  // Looking.
+
+  @Override
+  public @Nullable E peek() {
+    return await(async.peek());
+  }
+
+  @Override
+  public E element() {
+    return orNoSuchElement(peek());
+  }
+
+  private E orNoSuchElement(@Nullable E item) {
+    if (item == null) {
+      throw new NoSuchElementException("queue=" + async.name + " is empty");
+    }
+    return item;
+  }
+
+  @Override
+  public int size() {
+    return await(async.size());
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return await(async.isEmpty());
+  }
+
+  @Override
+  public int remainingCapacity() {
+    return await(async.remainingCapacity());
+  }
+
+  @Override
+  public boolean contains(Object item) {
+    return await(async.contains(item));
+  }
+
+  @Override
+  public boolean containsAll(Collection<?> items) {
+    return await(async.containsAll(items));
+  }
+
+  @Override
+  public List<E> toList() {
+    return await(async.toList());
+  }
+
+  @Override
+  public Iterator<E> iterator() {
+    // A copy, so that remove() is refused instead of removing from the snapshot only.
+    return List.copyOf(toList()).iterator();
+  }
+
+  @Override
+  public Spliterator<E> spliterator() {
+    // The inherited one asks for the size and for the items at different times.
+    return toList().spliterator();
+  }
+
+  @Override
+  public Object[] toArray() {
+    return toList().toArray();
+  }
+
+  @Override
+  public <T> T[] toArray(T[] array) {
+    return toList().toArray(array);
+  }
+
+  // Removing.
+
+  @Override
+  public boolean remove(Object item) {
+    return await(async.remove(item));
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> items) {
+    return await(async.removeAll(items));
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> items) {
+    return await(async.retainAll(items));
+  }
+
+  @Override
+  public boolean removeIf(Predicate<? super E> filter) {
+    Objects.requireNonNull(filter, "filter");
+    List<E> matching = new ArrayList<>();
+    for (E item : toList()) {
+      if (filter.test(item)) {
+        matching.add(item);
+      }
+    }
+    return !matching.isEmpty() && removeAll(matching);
+  }
+
+  @Override
+  public void clear() {
+    await(async.clear());
+  }
+
+  @Override
+  public Registration addListener(ItemListener<E> listener, boolean includeItem) {
+    return async.addListener(listener, includeItem);
+  }
+
+  @Override
+  public void destroy() {
+    async.destroy();
+  }
+
+  @Override
+  public String toString() {
+    return "GridQueue[name=" + async.name + "]";
+  }
+}

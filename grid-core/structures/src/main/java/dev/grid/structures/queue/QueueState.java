@@ -1,0 +1,147 @@
+package dev.grid.structures.queue;
+
+import dev.grid.config.NamePatterns;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.State;
+import dev.grid.kernel.StateContext;
+import dev.grid.protocol.Data;
+import dev.grid.queue.QueueConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One queue's items. Every change goes through a method that returns its effect, and applying that
+ * effect elsewhere does the same. Confined to its partition.
+ */
+final class QueueState implements State {
+
+  /** An array header, and up to two slots of the ring, with compressed references. */
+  static final int ITEM_OVERHEAD_BYTES = 16 + 2 * 4;
+
+  private final String name;
+  private final int maxSize;
+  private final ItemRing items = new ItemRing();
+  private long bytes;
+
+  QueueState(StateContext context) {
+    name = context.name();
+    int configured =
+        NamePatterns.find(name, context.config().queues(), QueueConfig::name)
+            .orElseGet(() -> QueueConfig.named(name))
+            .maxSize();
+    maxSize = configured == 0 ? Integer.MAX_VALUE : configured;
+  }
+
+  /** The queue's name, for messages. */
+  String name() {
+    return name;
+  }
+
+  int size() {
+    return items.size();
+  }
+
+  /** How many more items fit. */
+  int remainingCapacity() {
+    return maxSize - items.size();
+  }
+
+  boolean isFull() {
+    return remainingCapacity() == 0;
+  }
+
+  /** The item at a position from the head, which is 0. */
+  Data get(int position) {
+    return new Data(items.get(position));
+  }
+
+  /** Up to {@code max} items from the head on; the list is the caller's. */
+  List<Data> first(int max) {
+    int count = Math.min(max, items.size());
+    List<Data> first = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      first.add(get(i));
+    }
+    return first;
+  }
+
+  /** The position of the first item that equals this one, or -1. */
+  int find(Data item) {
+    for (int i = 0; i < items.size(); i++) {
+      if (Data.sameValue(items.get(i), item.bytes())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Adds at the tail; the caller has seen that there is room. */
+  QueueEffect.Added add(List<Data> added) {
+    List<byte[]> arrays = new ArrayList<>(added.size());
+    for (Data item : added) {
+      arrays.add(item.bytes());
+    }
+    addAll(arrays);
+    return new QueueEffect.Added(arrays);
+  }
+
+  private void addAll(List<byte[]> added) {
+    for (byte[] item : added) {
+      items.addLast(item);
+      bytes += ITEM_OVERHEAD_BYTES + item.length;
+    }
+  }
+
+  /** Removes at the head. */
+  QueueEffect.RemovedHead removeHead(int count) {
+    for (int i = 0; i < count; i++) {
+      uncount(i);
+    }
+    items.removeFirst(count);
+    return new QueueEffect.RemovedHead(count);
+  }
+
+  /** Removes the items at these positions, which ascend. */
+  QueueEffect.RemovedAt removeAt(int[] positions) {
+    for (int position : positions) {
+      uncount(position);
+    }
+    items.remove(positions);
+    return new QueueEffect.RemovedAt(positions);
+  }
+
+  private void uncount(int position) {
+    bytes -= ITEM_OVERHEAD_BYTES + items.get(position).length;
+  }
+
+  QueueEffect.Cleared clear() {
+    items.clear();
+    bytes = 0;
+    return new QueueEffect.Cleared();
+  }
+
+  @Override
+  public void apply(Effect effect) {
+    switch ((QueueEffect) effect) {
+      case QueueEffect.Added e -> addAll(e.items());
+      case QueueEffect.RemovedHead e -> removeHead(e.count());
+      case QueueEffect.RemovedAt e -> removeAt(e.positions());
+      case QueueEffect.Cleared e -> clear();
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return items.size() == 0;
+  }
+
+  @Override
+  public long entries() {
+    return items.size();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.grid.structures.queue;
+
+import dev.grid.StructureId;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Structure;
+import dev.grid.kernel.Subscription;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import dev.grid.queue.GridQueue;
+import dev.grid.queue.ItemEvent;
+import dev.grid.structures.queue.QueueMessages.AddListener;
+import dev.grid.structures.queue.QueueMessages.ItemChanged;
+import dev.grid.structures.queue.QueueMessages.RemoveListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Queues (protocol service 3). Immutable. */
+public final class QueueStructure implements Structure<QueueState> {
+
+  private static final int ADDED = 1;
+  private static final int REMOVED = 2;
+
+  private final QueueHandler handler = new QueueHandler();
+
+  /** The queue of this name, as reached by this invoker. */
+  public static <E> GridQueue<E> proxy(String name, Invoker invoker) {
+    return new QueueProxy<>(new AsyncQueueProxy<>(name, invoker));
+  }
+
+  @Override
+  public String serviceName() {
+    return StructureId.QUEUE_SERVICE;
+  }
+
+  @Override
+  public List<Codec<?, ?>> codecs() {
+    return QueueMessagesCodecs.ALL;
+  }
+
+  @Override
+  public Handler<QueueState> handler() {
+    return handler;
+  }
+
+  @Override
+  public QueueState newState(StateContext context) {
+    return new QueueState(context);
+  }
+
+  @Override
+  public @Nullable Subscription subscription(Message<?> message) {
+    return switch (message) {
+      case AddListener m ->
+          new Subscription.Add<>(
+              m.name(),
+              QueueMessagesCodecs.ITEM_CHANGED,
+              event -> m.includeValue() ? event : withoutItem(event));
+      case RemoveListener m -> new Subscription.Remove(m.name(), m.registrationId());
+      default -> null;
+    };
+  }
+
+  private static ItemChanged withoutItem(ItemChanged event) {
+    return new ItemChanged(null, event.uuid(), event.eventType());
+  }
+
+  /** An event's type as it is on the wire. */
+  static int eventType(ItemEvent.Type type) {
+    return switch (type) {
+      case ADDED -> ADDED;
+      case REMOVED -> REMOVED;
+    };
+  }
+
+  /**
+   * An event's type from the wire.
+   *
+   * @throws IllegalArgumentException if there is no such type
+   */
+  static ItemEvent.Type eventType(int wireType) {
+    return switch (wireType) {
+      case ADDED -> ItemEvent.Type.ADDED;
+      case REMOVED -> ItemEvent.Type.REMOVED;
+      default -> throw new IllegalArgumentException("eventType=" + wireType + " is not known");
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package dev.grid.structures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.State;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Structure;
+import dev.grid.protocol.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The least host that a room can have: one partition, a clock that a test moves, a list of who
+ * waits, and a replica that is told every effect. Confined to the test's thread.
+ */
+public final class RoomHost<S extends State> {
+
+  public static final UUID MEMBER = new UUID(1, 1);
+  public static final UUID ALICE = new UUID(2, 1);
+  public static final UUID BOB = new UUID(2, 2);
+
+  private final Handler<S> handler;
+  private final S state;
+  private final S replica;
+  private final List<Waiter> waiting = new ArrayList<>();
+  private final List<Object> events = new ArrayList<>();
+  private long nowMillis = 1_000_000;
+  private boolean hasListeners = true;
+
+  public RoomHost(Structure<S> structure, String name, MemberConfig config) {
+    handler = structure.handler();
+    state = structure.newState(new StateContext(name, 0, config));
+    replica = structure.newState(new StateContext(name, 0, config));
+  }
+
+  /** What came of a call, so far. */
+  public static final class Answer {
+
+    private boolean done;
+    private @Nullable Object value;
+    private @Nullable RuntimeException failure;
+
+    public boolean isWaiting() {
+      return !done;
+    }
+
+    /** The reply; throws what the call failed with. */
+    public @Nullable Object value() {
+      assertThat(done).as("answered").isTrue();
+      if (failure != null) {
+        throw failure;
+      }
+      return value;
+    }
+
+    private void complete(@Nullable Object reply, @Nullable RuntimeException thrown) {
+      assertThat(done).as("answered before").isFalse();
+      done = true;
+      value = reply;
+      failure = thrown;
+    }
+  }
+
+  private static final class Waiter {
+    final UUID caller;
+    final Message<?> message;
+    final Answer answer = new Answer();
+    long deadlineMillis;
+    Outcome.@Nullable Parked parked;
+
+    Waiter(UUID caller, Message<?> message) {
+      this.caller = caller;
+      this.message = message;
+    }
+  }
+
+  private record HostedCall(UUID caller, long nowMillis, boolean hasListeners) implements Call {
+    @Override
+    public UUID member() {
+      return MEMBER;
+    }
+  }
+
+  public S state() {
+    return state;
+  }
+
+  public S replica() {
+    return replica;
+  }
+
+  public long nowMillis() {
+    return nowMillis;
+  }
+
+  public int waiting() {
+    return waiting.size();
+  }
+
+  public void hasListeners(boolean has) {
+    hasListeners = has;
+  }
+
+  /** The events since this was last asked. */
+  public List<Object> takeEvents() {
+    List<Object> taken = List.copyOf(events);
+    events.clear();
+    return taken;
+  }
+
+  /** Sends a message and returns its reply, which must not wait. */
+  public @Nullable Object call(UUID caller, Message<?> message) {
+    return send(caller, message).value();
+  }
+
+  public Answer send(UUID caller, Message<?> message) {
+    Waiter waiter = new Waiter(caller, message);
+    Deque<Object> woken = new ArrayDeque<>();
+    handle(waiter, woken);
+    wake(woken);
+    return waiter.answer;
+  }
+
+  /** Moves the clock only. */
+  public void elapse(long millis) {
+    nowMillis += millis;
+  }
+
+  /** Moves the clock, rechecks and times out waiters, and lets the room do what time brings. */
+  public void advance(long millis) {
+    nowMillis += millis;
+    Deque<Object> woken = new ArrayDeque<>();
+    for (Waiter waiter : List.copyOf(waiting)) {
+      Outcome.Parked parked = waiter.parked;
+      if (parked != null && parked.recheckMillis() <= nowMillis) {
+        handle(waiter, woken);
+      }
+    }
+    for (Waiter waiter : List.copyOf(waiting)) {
+      Outcome.Parked parked = waiter.parked;
+      if (parked != null && waiter.deadlineMillis <= nowMillis) {
+        waiting.remove(waiter);
+        waiter.answer.complete(parked.onTimeout(), null);
+      }
+    }
+    wake(woken);
+    carryOut(handler.tick(state, call(MEMBER)));
+  }
+
+  public void callerGone(UUID caller) {
+    carryOut(handler.callerGone(caller, state, call(MEMBER)));
+  }
+
+  /** What the room makes of the answers of all partitions, of which this is the only one. */
+  public Handler.Combined callAll(UUID caller, Message<?> message) {
+    List<@Nullable Object> answers = new ArrayList<>();
+    answers.add(call(caller, message));
+    return handler.combine(message, answers, call(caller));
+  }
+
+  private Call call(UUID caller) {
+    return new HostedCall(caller, nowMillis, hasListeners);
+  }
+
+  private void carryOut(Outcome outcome) {
+    if (outcome instanceof Outcome.Changed changed) {
+      Deque<Object> woken = new ArrayDeque<>();
+      apply(changed, woken);
+      wake(woken);
+    }
+  }
+
+  private void apply(Outcome.Changed changed, Deque<Object> woken) {
+    replica.apply(changed.effect());
+    events.addAll(changed.events());
+    woken.addAll(changed.wakes());
+  }
+
+  private void wake(Deque<Object> woken) {
+    while (!woken.isEmpty()) {
+      Object condition = woken.removeFirst();
+      for (Waiter waiter : List.copyOf(waiting)) {
+        if (waiter.parked != null && waiter.parked.condition().equals(condition)) {
+          handle(waiter, woken);
+        }
+      }
+    }
+  }
+
+  private void handle(Waiter waiter, Deque<Object> woken) {
+    Outcome outcome;
+    try {
+      outcome = handler.handle(waiter.message, state, call(waiter.caller));
+    } catch (RuntimeException e) {
+      waiting.remove(waiter);
+      waiter.answer.complete(null, e);
+      return;
+    }
+    if (outcome instanceof Outcome.Parked parked) {
+      if (waiter.parked == null) {
+        waiting.add(waiter);
+        long deadline = nowMillis + parked.timeoutMillis();
+        waiter.deadlineMillis = deadline < 0 ? Long.MAX_VALUE : deadline;
+      }
+      waiter.parked = parked;
+      return;
+    }
+    waiting.remove(waiter);
+    switch (outcome) {
+      case Outcome.Reply reply -> waiter.answer.complete(reply.value(), null);
+      case Outcome.Changed changed -> {
+        apply(changed, woken);
+        waiter.answer.complete(changed.reply(), null);
+      }
+      case Outcome.Parked parked -> throw new AssertionError(parked);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.grid.structures.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryTableTest {
+
+  private static final int IDS = 3_000;
+
+  /** Hashes of which many are equal, and many are at the ends, where probing wraps around. */
+  private static int hash(int id) {
+    return switch (id % 8) {
+      case 0 -> 0;
+      case 1 -> -1;
+      case 2 -> Integer.MIN_VALUE + id % 3;
+      case 3 -> -1 - id % 50;
+      case 4 -> (id % 20) << 24;
+      default -> id * 0x9e3779b9;
+    };
+  }
+
+  private static byte[] key(int id) {
+    return ByteBuffer.allocate(12).putInt(8, id).array();
+  }
+
+  private static int id(MapEntry entry) {
+    return ByteBuffer.wrap(entry.key).getInt(8);
+  }
+
+  private static MapEntry entry(int id) {
+    return new MapEntry(key(id), hash(id), new byte[8]);
+  }
+
+  private static @Nullable MapEntry find(EntryTable table, int id) {
+    return table.find(key(id), hash(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void random_operations_agree_with_a_hash_map(long seed) {
+    Random random = new Random(seed);
+    EntryTable table = new EntryTable();
+    Map<Integer, MapEntry> model = new HashMap<>();
+    for (int step = 0; step < 60_000; step++) {
+      int id = random.nextInt(step / 20_000 == 1 ? 40 : IDS);
+      String at = "seed=" + seed + " step=" + step + " id=" + id;
+      MapEntry found = find(table, id);
+      assertThat(found).as(at).isSameAs(model.get(id));
+      if (found == null) {
+        MapEntry added = entry(id);
+        table.add(added);
+        model.put(id, added);
+      } else if (random.nextInt(5) < 3) {
+        table.remove(found);
+        model.remove(id);
+      }
+      assertThat(table.size()).as(at).isEqualTo(model.size());
+      if (step % 5_000 == 0) {
+        assertSameEntries(table, model);
+      }
+    }
+    assertSameEntries(table, model);
+    table.clear();
+    model.clear();
+    assertSameEntries(table, model);
+  }
+
+  private static void assertSameEntries(EntryTable table, Map<Integer, MapEntry> model) {
+    List<MapEntry> entries = new ArrayList<>();
+    table.forEach(entries::add);
+    assertThat(entries).containsExactlyInAnyOrderElementsOf(model.values());
+    for (int id = 0; id < IDS; id++) {
+      assertThat(find(table, id)).as("id=%s", id).isSameAs(model.get(id));
+    }
+  }
+
+  /** Entries come and go between batches, the table grows, is cleared and grows again. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void scan_misses_nothing_that_stays_and_sees_nothing_twice(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 60; round++) {
+      String at = "seed=" + seed + " round=" + round;
+      EntryTable table = new EntryTable();
+      Set<Integer> staying = ids(random, random.nextInt(200));
+      staying.forEach(id -> table.add(entry(id)));
+      Set<Integer> seen = new HashSet<>();
+      int cursor = EntryTable.CURSOR_START;
+      while (cursor != EntryTable.CURSOR_END) {
+        int count = 1 + random.nextInt(20);
+        int homesMax = random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(10);
+        int next =
+            table.scan(
+                cursor,
+                count,
+                homesMax,
+                entry -> assertThat(seen.add(id(entry))).as(at + " id=" + id(entry)).isTrue());
+        assertThat(next == EntryTable.CURSOR_END || next > cursor).as(at + " goes on").isTrue();
+        cursor = next;
+        if (random.nextInt(10) == 0) {
+          table.clear();
+          staying.forEach(id -> table.add(entry(id)));
+        }
+        change(table, staying, random);
+      }
+      assertThat(seen).as(at).containsAll(staying);
+    }
+  }
+
+  private static Set<Integer> ids(Random random, int count) {
+    Set<Integer> ids = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(random.nextInt(IDS));
+    }
+    return ids;
+  }
+
+  private static void change(EntryTable table, Set<Integer> staying, Random random) {
+    for (int id : ids(random, random.nextInt(60))) {
+      MapEntry found = find(table, id);
+      if (found == null) {
+        table.add(entry(id));
+      } else if (!staying.contains(id)) {
+        table.remove(found);
+      }
+    }
+  }
+
+  @Test
+  void scan_stops_at_the_count_or_the_homes() {
+    EntryTable table = new EntryTable();
+    for (int id = 0; id < 1_000; id++) {
+      table.add(new MapEntry(key(id), id * 0x9e3779b9, new byte[8]));
+    }
+    List<MapEntry> seen = new ArrayList<>();
+
+    table.scan(EntryTable.CURSOR_START, 10, seen::add);
+    assertThat(seen).hasSizeBetween(10, 20);
+    seen.clear();
+    table.scan(EntryTable.CURSOR_START, 1_000, 16, seen::add);
+    assertThat(seen).hasSizeLessThan(32);
+  }
+
+  @Test
+  void scan_of_nothing_ends_at_once() {
+    EntryTable table = new EntryTable();
+
+    int next = table.scan(EntryTable.CURSOR_START, 10, entry -> assertThat(entry).isNull());
+
+    assertThat(next).isEqualTo(EntryTable.CURSOR_END);
+  }
+
+  @Test
+  void sample_finds_an_entry_wherever_it_starts() {
+    EntryTable table = new EntryTable();
+    assertThat(table.sample(123)).isNull();
+    MapEntry only = entry(7);
+    table.add(only);
+
+    for (int random : new int[] {0, 1, -1, 5, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      assertThat(table.sample(random)).isSameAs(only);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.grid.structures.queue;
+
+import static dev.grid.structures.Values.data;
+import static dev.grid.structures.queue.QueueRoom.NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.queue.QueueMessages.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Random calls, with waiters: what is true after each of them. */
+class QueueReplicaTest {
+
+  private static final int STEPS = 5_000;
+  private static final int DISTINCT_ITEMS = 12;
+
+  @ParameterizedTest
+  @CsvSource({"1, 5", "2, 1", "3, 40", "4, 0", "5, 5"})
+  void effects_rebuild_the_state_and_nobody_waits_in_vain(long seed, int maxSize) {
+    Random random = new Random(seed);
+    QueueRoom room = new QueueRoom(maxSize);
+    List<Answer> takers = new ArrayList<>();
+    List<Answer> givers = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      Message<?> message = message(random);
+      Answer answer = room.send(message);
+      if (answer.isWaiting()) {
+        (message instanceof Take || message instanceof Poll ? takers : givers).add(answer);
+      }
+      if (random.nextInt(20) == 0) {
+        room.host.advance(random.nextInt(50));
+      }
+      takers.removeIf(taker -> !taker.isWaiting());
+      givers.removeIf(giver -> !giver.isWaiting());
+
+      String at = "seed=" + seed + " step=" + step + " after " + message;
+      assertThat(room.replicatedItems()).as(at).isEqualTo(room.items());
+      assertThat(room.host.replica().bytes()).as(at).isEqualTo(room.host.state().bytes());
+      assertThat(room.host.waiting()).as(at).isEqualTo(takers.size() + givers.size());
+      if (!takers.isEmpty()) {
+        assertThat(room.items()).as("takers wait, " + at).isEmpty();
+      }
+      if (!givers.isEmpty()) {
+        assertThat(room.host.state().isFull()).as("givers wait, " + at).isTrue();
+      }
+    }
+  }
+
+  private static Message<?> message(Random random) {
+    Data item = item(random);
+    long timeout = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2, 3, 4, 5 -> new Offer(NAME, item, timeout);
+      case 6, 7 -> new Put(NAME, item);
+      case 8, 9, 10 -> new Poll(NAME, timeout);
+      case 11, 12 -> new Take(NAME);
+      case 13, 14 -> new Remove(NAME, item);
+      case 15 -> new CompareAndRemoveAll(NAME, List.of(item, item(random)));
+      case 16 ->
+          new CompareAndRetainAll(
+              NAME, random.ints(10, 0, DISTINCT_ITEMS).mapToObj(i -> data("item" + i)).toList());
+      case 17 -> new DrainToMaxSize(NAME, random.nextInt(4));
+      case 18 -> random.nextInt(10) == 0 ? new Clear(NAME) : new DrainToMaxSize(NAME, 1);
+      default -> new AddAll(NAME, List.of(item, item(random), item(random)));
+    };
+  }
+
+  private static Data item(Random random) {
+    return data("item" + random.nextInt(DISTINCT_ITEMS));
+  }
+}

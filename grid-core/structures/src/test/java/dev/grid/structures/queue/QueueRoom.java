@@ -1,0 +1,101 @@
+package dev.grid.structures.queue;
+
+import static dev.grid.structures.Values.data;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.queue.QueueConfig;
+import dev.grid.structures.RoomHost;
+import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.Values;
+import dev.grid.structures.queue.QueueMessages.*;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A queue of strings named {@code q}, hosted by the test. */
+final class QueueRoom {
+
+  static final String NAME = "q";
+
+  final RoomHost<QueueState> host;
+
+  QueueRoom(int maxSize) {
+    host =
+        new RoomHost<>(
+            new QueueStructure(),
+            NAME,
+            MemberConfig.defaults().withQueue(QueueConfig.named("q*").withMaxSize(maxSize)));
+  }
+
+  static QueueRoom bounded(int maxSize, String... items) {
+    QueueRoom room = new QueueRoom(maxSize);
+    for (String item : items) {
+      room.call(new Put(NAME, data(item)));
+    }
+    room.host.takeEvents();
+    return room;
+  }
+
+  static QueueRoom with(String... items) {
+    return bounded(0, items);
+  }
+
+  @Nullable Object call(Message<?> message) {
+    return readable(host.call(RoomHost.ALICE, message));
+  }
+
+  Answer send(Message<?> message) {
+    return host.send(RoomHost.ALICE, message);
+  }
+
+  Answer take() {
+    return send(new Take(NAME));
+  }
+
+  Answer poll(long timeoutMillis) {
+    return send(new Poll(NAME, timeoutMillis));
+  }
+
+  Answer put(String item) {
+    return send(new Put(NAME, data(item)));
+  }
+
+  Answer offer(String item, long timeoutMillis) {
+    return send(new Offer(NAME, data(item), timeoutMillis));
+  }
+
+  List<String> items() {
+    return texts(host.state());
+  }
+
+  List<String> replicatedItems() {
+    return texts(host.replica());
+  }
+
+  static List<String> texts(QueueState state) {
+    return state.first(Integer.MAX_VALUE).stream().map(Values::text).toList();
+  }
+
+  /** Events as {@code +item} and {@code -item}. */
+  List<String> events() {
+    List<String> readable = new ArrayList<>();
+    for (Object event : host.takeEvents()) {
+      ItemChanged changed = (ItemChanged) event;
+      Data item = changed.item();
+      readable.add(
+          (changed.eventType() == 1 ? "+" : "-") + (item == null ? "null" : Values.text(item)));
+    }
+    return readable;
+  }
+
+  /** Data as its text. */
+  static @Nullable Object readable(@Nullable Object reply) {
+    return switch (reply) {
+      case Data data -> Values.text(data);
+      case List<?> list -> list.stream().map(QueueRoom::readable).toList();
+      case null, default -> reply;
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package dev.grid.systemtests;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Names of structures, none used twice, and the beginnings of those with a configuration. */
+public final class Names {
+
+  /** Maps whose entries live for {@link #SHORT_LIFE}. */
+  public static final String SHORT_LIVED = "short-lived-";
+
+  /** Maps whose entries live for {@link #SHORT_LIFE} without being used. */
+  public static final String SHORT_IDLE = "short-idle-";
+
+  /** A second is the least that the reference can tell. */
+  public static final Duration SHORT_LIFE = Duration.ofSeconds(1);
+
+  /** Maps that keep statistics of each entry. */
+  public static final String WITH_STATS = "with-stats-";
+
+  /** Maps of no more than {@link #LIMITED_ENTRIES} a member. */
+  public static final String LIMITED = "limited-";
+
+  /** Twenty entries a partition. */
+  public static final int LIMITED_ENTRIES = 271 * 20;
+
+  /** Queues of no more than {@link #BOUNDED_ITEMS}. */
+  public static final String BOUNDED = "bounded-";
+
+  public static final int BOUNDED_ITEMS = 3;
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private Names() {}
+
+  /** A name that begins so and that no other test has. */
+  public static String fresh(String beginning) {
+    return beginning + NAMES.incrementAndGet();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.grid.systemtests;
+
+import dev.grid.Grid;
+import dev.grid.Member;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.core.Grids;
+import dev.grid.map.EvictionConfig;
+import dev.grid.map.MapConfig;
+import dev.grid.queue.QueueConfig;
+
+/** Members of ours as tests start them: on the loopback address, on any free port. */
+public final class OwnMember {
+
+  private OwnMember() {}
+
+  /** What every deployment is configured with; {@link ReferenceMember} says the same. */
+  public static MemberConfig config() {
+    return MemberConfig.defaults()
+        .withInstanceName("member")
+        .withClusterName(Deployment.CLUSTER_NAME)
+        .withNetwork(NetworkConfig.defaults().withHost("127.0.0.1").withPort(0))
+        .withMap(MapConfig.named(Names.SHORT_LIVED + "*").withTimeToLive(Names.SHORT_LIFE))
+        .withMap(MapConfig.named(Names.SHORT_IDLE + "*").withMaxIdle(Names.SHORT_LIFE))
+        .withMap(MapConfig.named(Names.WITH_STATS + "*").withPerEntryStats(true))
+        .withMap(
+            MapConfig.named(Names.LIMITED + "*")
+                .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
+        .withQueue(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS));
+  }
+
+  /** A member with {@link #config()}. */
+  public static Grid start() {
+    return Grids.startMember(config());
+  }
+
+  /** Where clients connect to it. */
+  public static String addressOf(Grid member) {
+    Member self = member.cluster().members().getFirst();
+    return "127.0.0.1:" + self.port();
+  }
+
+  /** The port that it listens on. */
+  public static int portOf(Grid member) {
+    return member.cluster().members().getFirst().port();
+  }
+}

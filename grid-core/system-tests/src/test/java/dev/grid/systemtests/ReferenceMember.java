@@ -1,0 +1,54 @@
+package dev.grid.systemtests;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+
+/** Community members of the reference, in this JVM, alone and on the loopback address. */
+public final class ReferenceMember {
+
+  private static final int FIRST_PORT = 25701;
+
+  private ReferenceMember() {}
+
+  /** A member configured as {@link OwnMember#config()} is. */
+  public static HazelcastInstance start() {
+    Config config = new Config();
+    config.setClusterName(Deployment.CLUSTER_NAME);
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    var network = config.getNetworkConfig();
+    network.setPort(FIRST_PORT).setPortAutoIncrement(true).setPortCount(1000);
+    network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    network.getJoin().getAutoDetectionConfig().setEnabled(false);
+    network.getJoin().getMulticastConfig().setEnabled(false);
+    network.getJoin().getTcpIpConfig().setEnabled(false);
+    int life = (int) Names.SHORT_LIFE.toSeconds();
+    config.addMapConfig(map(Names.SHORT_LIVED).setTimeToLiveSeconds(life));
+    config.addMapConfig(map(Names.SHORT_IDLE).setMaxIdleSeconds(life));
+    config.addMapConfig(map(Names.WITH_STATS).setPerEntryStatsEnabled(true));
+    MapConfig limited = map(Names.LIMITED);
+    limited
+        .getEvictionConfig()
+        .setEvictionPolicy(EvictionPolicy.LRU)
+        .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
+        .setSize(Names.LIMITED_ENTRIES);
+    config.addMapConfig(limited);
+    config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
+    return Hazelcast.newHazelcastInstance(config);
+  }
+
+  private static MapConfig map(String beginning) {
+    return new MapConfig(beginning + "*");
+  }
+
+  /** Where clients connect to it. */
+  public static String addressOf(HazelcastInstance member) {
+    return "127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.grid.systemtests.contract;
+
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
+import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.Names;
+import dev.grid.systemtests.Site;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * How a suite reaches its structures.
+ *
+ * @param deployment where they are
+ * @param calls which form of the calls is tested
+ */
+record Reach(Deployment deployment, Calls calls) {
+
+  /** The two forms that every call has. */
+  enum Calls {
+    BLOCKING,
+    ASYNCHRONOUS
+  }
+
+  static Stream<Reach> all() {
+    return Arrays.stream(Deployment.values())
+        .flatMap(where -> Arrays.stream(Calls.values()).map(calls -> new Reach(where, calls)));
+  }
+
+  Site site() {
+    return deployment.site();
+  }
+
+  /** A map that no other test has. */
+  <K, V> GridMap<K, V> freshMap() {
+    return map(Names.fresh("map-"));
+  }
+
+  /** The map of this name, with the calls under test. */
+  <K, V> GridMap<K, V> map(String name) {
+    GridMap<K, V> map = site().grid().map(name);
+    return calls == Calls.BLOCKING ? map : new AwaitedMap<>(map);
+  }
+
+  /** The same map as another caller sees it. */
+  <K, V> GridMap<K, V> atPeer(GridMap<K, V> map) {
+    return site().peer().map(map.name());
+  }
+
+  /** A queue that no other test has. */
+  <E> GridQueue<E> freshQueue() {
+    return queue(Names.fresh("queue-"));
+  }
+
+  /** A queue with a bound that no other test has. */
+  <E> GridQueue<E> freshBoundedQueue() {
+    return queue(Names.fresh(Names.BOUNDED));
+  }
+
+  /** The queue of this name, with the calls under test. */
+  <E> GridQueue<E> queue(String name) {
+    GridQueue<E> queue = site().grid().queue(name);
+    return calls == Calls.BLOCKING ? queue : new AwaitedQueue<>(queue);
+  }
+
+  /** The same queue as another caller sees it. */
+  <E> GridQueue<E> atPeer(GridQueue<E> queue) {
+    return site().peer().queue(queue.name());
+  }
+
+  @Override
+  public String toString() {
+    return deployment + " " + calls;
+  }
+}

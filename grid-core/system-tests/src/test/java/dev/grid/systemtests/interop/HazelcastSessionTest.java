@@ -1,0 +1,128 @@
+package dev.grid.systemtests.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.DistributedObject;
+import com.hazelcast.core.DistributedObjectEvent;
+import com.hazelcast.core.DistributedObjectListener;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicates;
+import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Names;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What the reference's Java client sees of our cluster, and what it is told we do not have. */
+@HazelcastClientSuite
+final class HazelcastSessionTest {
+
+  private final HazelcastInstance client;
+  private final IMap<String, String> map;
+
+  HazelcastSessionTest(HazelcastClientSuite.Routing routing) {
+    this.client = routing.client();
+    this.map = client.getMap(Names.fresh("map-"));
+  }
+
+  @Test
+  void cluster() {
+    Set<Member> members = client.getCluster().getMembers();
+    assertThat(members).hasSize(1);
+    Member member = members.iterator().next();
+    assertThat(member.getUuid())
+        .isEqualTo(Deployment.CLIENT.site().grid().cluster().members().getFirst().id());
+    assertThat(client.getPartitionService().getPartitions()).hasSize(271);
+    assertThat(client.getPartitionService().getPartition("abc").getPartitionId()).isEqualTo(13);
+    Eventually.holds(
+        "the partition has its owner",
+        () -> member.equals(client.getPartitionService().getPartition("abc").getOwner()));
+  }
+
+  @Test
+  void distributedObjects() {
+    List<String> events = new CopyOnWriteArrayList<>();
+    String name = Names.fresh("map-");
+    DistributedObjectListener listener =
+        new DistributedObjectListener() {
+          @Override
+          public void distributedObjectCreated(DistributedObjectEvent event) {
+            if (event.getObjectName().equals(name)) {
+              events.add("created");
+            }
+          }
+
+          @Override
+          public void distributedObjectDestroyed(DistributedObjectEvent event) {
+            if (event.getObjectName().equals(name)) {
+              events.add("destroyed");
+            }
+          }
+        };
+    UUID registration = client.addDistributedObjectListener(listener);
+
+    IMap<String, String> created = client.getMap(name);
+    created.put("k", "v");
+    Eventually.passes("creation is told", () -> assertThat(events).containsExactly("created"));
+    assertThat(client.getDistributedObjects().stream().map(DistributedObject::getName))
+        .contains(name);
+
+    created.destroy();
+    Eventually.passes(
+        "destruction is told", () -> assertThat(events).containsExactly("created", "destroyed"));
+    assertThat(client.removeDistributedObjectListener(registration)).isTrue();
+    assertThat(client.<String, String>getMap(name).get("k")).isNull();
+  }
+
+  private static void isUnsupported(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageMatching("(?s).*\\S.*");
+  }
+
+  @Test
+  void whatTheMapCannotDoYet_isSaidClearly() {
+    map.put("k", "v");
+
+    isUnsupported(() -> map.keySet(Predicates.alwaysTrue()));
+    isUnsupported(() -> map.values(Predicates.sql("this = 'v'")));
+    isUnsupported(() -> map.entrySet(Predicates.equal("this", "v")));
+    isUnsupported(() -> map.values(Predicates.pagingPredicate(10)));
+    isUnsupported(() -> map.removeAll(Predicates.alwaysTrue()));
+    isUnsupported(() -> map.addIndex(com.hazelcast.config.IndexType.HASH, "this"));
+    isUnsupported(() -> map.executeOnKey("k", entry -> null));
+    isUnsupported(() -> map.aggregate(com.hazelcast.aggregation.Aggregators.count()));
+    assertThatThrownBy(
+            () -> map.addEntryListener(new HazelcastEvents(), Predicates.alwaysTrue(), true))
+        .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+
+    assertThat(map.get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void structuresThatWeDoNotHave_areSaidClearly() {
+    assertThatThrownBy(() -> client.getList("list").add("a"))
+        .isInstanceOf(HazelcastException.class)
+        .hasMessageContaining("hz:impl:listService");
+
+    assertThat(map.isEmpty()).isTrue();
+  }
+
+  @Test
+  void tasks_areRefused() {
+    Callable<String> task = (Callable<String> & java.io.Serializable) () -> "done";
+
+    assertThatThrownBy(() -> client.getExecutorService("executor").submit(task).get())
+        .hasMessageMatching("(?s).*\\S.*");
+    assertThat(map.isEmpty()).isTrue();
+  }
+}

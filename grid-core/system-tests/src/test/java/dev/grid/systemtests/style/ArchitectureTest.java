@@ -1,0 +1,177 @@
+package dev.grid.systemtests.style;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The arrows between the modules of the engine; {@code grid-core/docs/architecture.md} draws them.
+ */
+final class ArchitectureTest {
+
+  private static final String[] API = {
+    "dev.grid", "dev.grid.config", "dev.grid.map", "dev.grid.queue", "dev.grid.serialization"
+  };
+
+  private static final JavaClasses ENGINE =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/systemtests/"))
+          .importPackages("dev.grid");
+
+  private static DescribedPredicate<JavaClass> in(String... packages) {
+    return resideInAnyPackage(packages);
+  }
+
+  /** The JDK and the null annotations. */
+  private static DescribedPredicate<JavaClass> plainJava() {
+    return in("java..", "org.jspecify..", "");
+  }
+
+  @Test
+  void modules_pointDownOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("dev.grid..")
+        .layer("core")
+        .definedBy("dev.grid.core..")
+        .layer("member")
+        .definedBy("dev.grid.member..")
+        .layer("client")
+        .definedBy("dev.grid.client..")
+        .layer("structures")
+        .definedBy("dev.grid.structures..")
+        .layer("kernel")
+        .definedBy("dev.grid.kernel..")
+        .layer("protocol")
+        .definedBy("dev.grid.protocol..")
+        .layer("api")
+        .definedBy(API)
+        .whereLayer("core")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("member")
+        .mayOnlyBeAccessedByLayers("core")
+        .whereLayer("client")
+        .mayOnlyBeAccessedByLayers("core")
+        .whereLayer("structures")
+        .mayOnlyBeAccessedByLayers("member", "client")
+        .whereLayer("kernel")
+        .mayOnlyBeAccessedByLayers("structures", "member", "client")
+        .whereLayer("protocol")
+        .mayOnlyBeAccessedByLayers("kernel", "structures", "member", "client")
+        .whereLayer("api")
+        .mayNotAccessAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(ENGINE);
+  }
+
+  @Test
+  void api_hasNoThirdPartyTypes() {
+    classes().that(in(API)).should().onlyDependOnClassesThat(in(API).or(plainJava())).check(ENGINE);
+  }
+
+  @Test
+  void protocol_isPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage("dev.grid.protocol..")
+        .should()
+        .onlyDependOnClassesThat(in(API).or(in("dev.grid.protocol..")).or(plainJava()))
+        .check(ENGINE);
+  }
+
+  @Test
+  void kernel_isPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage("dev.grid.kernel..")
+        .should()
+        .onlyDependOnClassesThat(
+            in(API).or(in("dev.grid.kernel..", "dev.grid.protocol..")).or(plainJava()))
+        .check(ENGINE);
+  }
+
+  @Test
+  void rooms_seeOnlyKernelProtocolAndApi() {
+    classes()
+        .that()
+        .resideInAPackage("dev.grid.structures..")
+        .should()
+        .onlyDependOnClassesThat(
+            in(API)
+                .or(in("dev.grid.structures..", "dev.grid.kernel..", "dev.grid.protocol.."))
+                .or(plainJava()))
+        .check(ENGINE);
+  }
+
+  @Test
+  void rooms_doNotSeeEachOther() {
+    slices().matching("dev.grid.structures.(*)..").should().notDependOnEachOther().check(ENGINE);
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching("dev.grid.(*)..").should().beFreeOfCycles().check(ENGINE);
+    slices().matching("dev.grid.member.(*)..").should().beFreeOfCycles().check(ENGINE);
+    slices().matching("dev.grid.client.(*)..").should().beFreeOfCycles().check(ENGINE);
+  }
+
+  @Test
+  void clients_carryNeitherMembershipNorConsensus() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.grid.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jgroups..", "org.apache.ratis..", "dev.grid.member..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void netty_isSeenByMemberAndClientOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.grid.member..", "dev.grid.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void states_andHandlers_haveNoClockThreadsOrInputOutput() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.grid.structures..")
+        .and()
+        .haveSimpleNameEndingWith("State")
+        .or()
+        .haveSimpleNameEndingWith("Handler")
+        .and()
+        .resideInAPackage("dev.grid.structures..")
+        .should()
+        .dependOnClassesThat(
+            in("java.io..", "java.net..", "java.nio..", "java.util.concurrent..", "java.time")
+                .and(new NotADuration()))
+        .check(ENGINE);
+  }
+
+  /** Durations are configuration, not clocks. */
+  private static final class NotADuration extends DescribedPredicate<JavaClass> {
+
+    NotADuration() {
+      super("are not durations");
+    }
+
+    @Override
+    public boolean test(JavaClass type) {
+      return !type.getName().equals("java.time.Duration");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.grid.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Injects the map or queue of this name, with the generic types that the field or parameter
+ * declares.
+ *
+ * <pre>{@code
+ * @Service
+ * class Orders {
+ *   Orders(@GridStructure("orders") GridMap<String, Order> orders) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>The type is one of {@code GridMap}, {@code AsyncGridMap}, {@code GridQueue} and {@code
+ * AsyncGridQueue}, or an {@code ObjectProvider} or {@code Optional} of one; {@code @Lazy} works. A
+ * bean of the application is never injected here, whatever its name and type. A field needs no
+ * {@code @Autowired} beside this.
+ *
+ * <p>Without the annotation the structure has the field's or parameter's name, and a bean of the
+ * application with a fitting type comes first.
+ */
+@Autowired
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
+public @interface GridStructure {
+
+  /** The structure's name; if empty, the name of the field or parameter. */
+  String value() default "";
+}

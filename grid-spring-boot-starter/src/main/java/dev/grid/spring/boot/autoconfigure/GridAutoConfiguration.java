@@ -1,0 +1,145 @@
+package dev.grid.spring.boot.autoconfigure;
+
+import dev.grid.Grid;
+import dev.grid.config.ClientAuthenticator;
+import dev.grid.config.ClientConfig;
+import dev.grid.config.Credentials;
+import dev.grid.config.MemberConfig;
+import dev.grid.core.Grids;
+import dev.grid.serialization.CompactSerializer;
+import dev.grid.serialization.SerializationConfig;
+import dev.grid.serialization.StreamSerializer;
+import dev.grid.spring.boot.autoconfigure.GridProperties.MapProperties;
+import dev.grid.spring.boot.autoconfigure.GridProperties.QueueProperties;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * The application's {@link Grid}, unless it declares its own. Beans of type {@link
+ * CompactSerializer} and {@link StreamSerializer} take part in its serialization, and classes are
+ * looked up where the application's are, also after a restart by the developer tools. A member asks
+ * a {@link ClientAuthenticator} bean whom to let in; without one, {@code grid.security.*} decides.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(GridProperties.class)
+public final class GridAutoConfiguration {
+
+  /** The application is a member. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnGridMode(GridMode.EMBEDDED)
+  @ConditionalOnMissingBean(Grid.class)
+  static class EmbeddedConfiguration {
+
+    @Bean(destroyMethod = "close")
+    Grid grid(
+        GridProperties properties,
+        Environment environment,
+        ResourceLoader resources,
+        ObjectProvider<ClientAuthenticator> authenticator,
+        ObjectProvider<CompactSerializer<?>> compactSerializers,
+        ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ObjectProvider<GridMemberConfigCustomizer> customizers) {
+      MemberConfig defaults = MemberConfig.defaults();
+      MemberConfig config =
+          defaults
+              .withInstanceName(instanceName(properties, environment, defaults.instanceName()))
+              .withClusterName(properties.clusterName())
+              .withPartitionCount(properties.partitionCount())
+              .withAttributes(properties.member().attributes())
+              .withNetwork(properties.network().toConfig())
+              .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
+              .withSerialization(
+                  serialization(properties, resources, compactSerializers, streamSerializers));
+      for (Map.Entry<String, MapProperties> map : properties.maps().entrySet()) {
+        config = config.withMap(map.getValue().toConfig(map.getKey()));
+      }
+      for (Map.Entry<String, QueueProperties> queue : properties.queues().entrySet()) {
+        config = config.withQueue(queue.getValue().toConfig(queue.getKey()));
+      }
+      for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
+        config = customizer.customize(config);
+      }
+      return Grids.startMember(config);
+    }
+
+    private static @Nullable ClientAuthenticator byPassword(GridProperties properties) {
+      Credentials credentials = properties.security().toCredentials();
+      return credentials == null ? null : ClientAuthenticator.of(credentials);
+    }
+  }
+
+  /** The application is a client. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnGridMode(GridMode.CLIENT)
+  @ConditionalOnMissingBean(Grid.class)
+  static class ClientConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(GridConnectionDetails.class)
+    PropertiesGridConnectionDetails gridConnectionDetails(GridProperties properties) {
+      return new PropertiesGridConnectionDetails(properties);
+    }
+
+    @Bean(destroyMethod = "close")
+    Grid grid(
+        GridProperties properties,
+        GridConnectionDetails details,
+        Environment environment,
+        ResourceLoader resources,
+        ObjectProvider<CompactSerializer<?>> compactSerializers,
+        ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ObjectProvider<GridClientConfigCustomizer> customizers) {
+      ClientConfig defaults = ClientConfig.defaults();
+      ClientConfig config =
+          defaults
+              .withInstanceName(instanceName(properties, environment, defaults.instanceName()))
+              .withClusterName(details.getClusterName())
+              .withAddresses(details.getAddresses().toArray(String[]::new))
+              .withLabels(properties.client().labels())
+              .withCredentials(details.getCredentials())
+              .withConnection(properties.client().toConfig())
+              .withSerialization(
+                  serialization(properties, resources, compactSerializers, streamSerializers));
+      for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
+        config = customizer.customize(config);
+      }
+      return Grids.connect(config);
+    }
+  }
+
+  private static String instanceName(
+      GridProperties properties, Environment environment, String otherwise) {
+    @Nullable String configured = properties.instanceName();
+    return configured != null
+        ? configured
+        : environment.getProperty("spring.application.name", otherwise);
+  }
+
+  private static SerializationConfig serialization(
+      GridProperties properties,
+      ResourceLoader resources,
+      ObjectProvider<CompactSerializer<?>> compactSerializers,
+      ObjectProvider<StreamSerializer<?>> streamSerializers) {
+    List<String> allowList = properties.serialization().javaAllowList();
+    SerializationConfig config =
+        SerializationConfig.defaults()
+            .withClassLoader(resources.getClassLoader())
+            .withJavaSerialization(allowList.toArray(String[]::new));
+    for (CompactSerializer<?> serializer : compactSerializers.orderedStream().toList()) {
+      config = config.withCompactSerializer(serializer);
+    }
+    for (StreamSerializer<?> serializer : streamSerializers.orderedStream().toList()) {
+      config = config.withStreamSerializer(serializer);
+    }
+    return config;
+  }
+}

@@ -1,0 +1,267 @@
+package dev.grid.spring.boot.autoconfigure;
+
+import dev.grid.InvalidConfigurationException;
+import dev.grid.config.ClientConfig.ConnectionConfig;
+import dev.grid.config.Credentials;
+import dev.grid.config.NetworkConfig;
+import dev.grid.map.EvictionConfig;
+import dev.grid.map.MapConfig;
+import dev.grid.queue.QueueConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The {@code grid.*} properties. Immutable. An unknown one fails the start, so that a typing error
+ * is not a silent default.
+ *
+ * <p>The defaults are those of {@code dev.grid.config}, repeated so that the metadata shows them; a
+ * test holds the two together.
+ *
+ * @param mode Whether the application is a member or a client. If not set, it is a client when
+ *     there are connection details (a test container, a Compose service), else a member.
+ * @param instanceName Name of this instance in logs and metrics. By default, the application name.
+ * @param clusterName Name of the cluster; members and clients of another name are refused.
+ * @param partitionCount Number of partitions that keys are spread over, from 1 to 65535; the same
+ *     on every member.
+ * @param member How this member presents itself.
+ * @param network Where a member listens for clients, and its limits.
+ * @param security What a member asks of clients and a client shows to members.
+ * @param client How a client connects.
+ * @param maps How a member's maps behave, by name or by a pattern with one '*', which is written in
+ *     brackets, as in '[order-*]'.
+ * @param queues How a member's queues behave, by name or by a pattern with one '*', which is
+ *     written in brackets, as in '[order-*]'.
+ * @param serialization How values become bytes.
+ */
+@ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)
+record GridProperties(
+    @Nullable GridMode mode,
+    @Nullable String instanceName,
+    @DefaultValue("dev") String clusterName,
+    @DefaultValue("271") int partitionCount,
+    @DefaultValue MemberProperties member,
+    @DefaultValue Network network,
+    @DefaultValue Security security,
+    @DefaultValue Client client,
+    @DefaultValue Map<String, MapProperties> maps,
+    @DefaultValue Map<String, QueueProperties> queues,
+    @DefaultValue Serialization serialization) {
+
+  static final String PREFIX = "grid";
+
+  /**
+   * How a member presents itself.
+   *
+   * @param attributes Attributes that other members and clients see.
+   */
+  record MemberProperties(@DefaultValue Map<String, String> attributes) {}
+
+  /**
+   * Where a member listens for clients, and its limits.
+   *
+   * @param host Address to bind to.
+   * @param publicHost Address that clients are told to connect to. By default, the bound address,
+   *     or the host's own if that is the wildcard.
+   * @param port Port to listen on; 0 takes any free one.
+   * @param portAutoIncrement Whether the next port is tried when one is taken.
+   * @param portCount Number of ports that are tried with port-auto-increment.
+   * @param ioThreads Number of threads that serve connections; 0 for one a core.
+   * @param frameSizeMax Largest message that a client may send.
+   * @param pendingSizeMax Amount of replies and events that may wait for one slow connection.
+   * @param stalledReaderTimeout Time without progress after which a connection that has replies
+   *     waiting is closed.
+   * @param heartbeatTimeout Time of silence after which a client's connection is closed.
+   */
+  record Network(
+      @DefaultValue("0.0.0.0") String host,
+      @Nullable String publicHost,
+      @DefaultValue("5701") int port,
+      @DefaultValue("false") boolean portAutoIncrement,
+      @DefaultValue("100") int portCount,
+      @DefaultValue("0") int ioThreads,
+      @DefaultValue("128MB") DataSize frameSizeMax,
+      @DefaultValue("64MB") DataSize pendingSizeMax,
+      @DefaultValue("30s") Duration stalledReaderTimeout,
+      @DefaultValue("5m") Duration heartbeatTimeout) {
+
+    NetworkConfig toConfig() {
+      if (frameSizeMax.toBytes() > Integer.MAX_VALUE) {
+        throw new InvalidConfigurationException(
+            "network frameSizeMax=" + frameSizeMax + ": must be less than 2GB");
+      }
+      return new NetworkConfig(
+          host,
+          publicHost,
+          port,
+          portAutoIncrement,
+          portCount,
+          ioThreads,
+          (int) frameSizeMax.toBytes(),
+          pendingSizeMax.toBytes(),
+          stalledReaderTimeout,
+          heartbeatTimeout);
+    }
+  }
+
+  /**
+   * What a member asks of clients and a client shows to members.
+   *
+   * @param username Name to authenticate with. If not set, a member lets in every client that shows
+   *     none, and a client shows none.
+   * @param password Password to authenticate with.
+   */
+  record Security(@Nullable String username, @Nullable String password) {
+
+    @Nullable Credentials toCredentials() {
+      if (username == null && password != null) {
+        throw new InvalidConfigurationException(
+            "security password is set without username: set both, or neither");
+      }
+      return username == null ? null : new Credentials(username, password == null ? "" : password);
+    }
+
+    @Override
+    public String toString() {
+      return "Security[username=" + username + "]";
+    }
+  }
+
+  /**
+   * How a client connects.
+   *
+   * @param addresses Members to try for the first connection, each 'host' or 'host:port'.
+   * @param labels Labels that the operators of the members see.
+   * @param connectTimeout Limit of one attempt on one address.
+   * @param clusterConnectTimeout Time after which the client gives up connecting.
+   * @param backoff Pauses between rounds of attempts.
+   * @param heartbeatInterval Time without a write after which a ping is sent.
+   * @param heartbeatTimeout Time without a read after which a connection is closed.
+   * @param invocationTimeout Time that a call may be retried for.
+   * @param pendingCallsMax Number of calls that may be unanswered; more are refused as overload.
+   * @param redoOperations Whether calls that are not idempotent are made again after a lost
+   *     connection; one may then be applied twice.
+   * @param ioThreads Number of threads that serve connections.
+   */
+  record Client(
+      @DefaultValue("127.0.0.1:5701") List<String> addresses,
+      @DefaultValue Set<String> labels,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("2m") Duration clusterConnectTimeout,
+      @DefaultValue Backoff backoff,
+      @DefaultValue("5s") Duration heartbeatInterval,
+      @DefaultValue("60s") Duration heartbeatTimeout,
+      @DefaultValue("2m") Duration invocationTimeout,
+      @DefaultValue("100000") int pendingCallsMax,
+      @DefaultValue("false") boolean redoOperations,
+      @DefaultValue("1") int ioThreads) {
+
+    /**
+     * Pauses between rounds of attempts.
+     *
+     * @param initial First pause.
+     * @param max Longest pause.
+     * @param multiplier Factor from one pause to the next, at least 1.
+     * @param jitter Share of a pause that is random, from 0 to 1.
+     */
+    record Backoff(
+        @DefaultValue("100ms") Duration initial,
+        @DefaultValue("10s") Duration max,
+        @DefaultValue("1.5") double multiplier,
+        @DefaultValue("0.25") double jitter) {}
+
+    ConnectionConfig toConfig() {
+      return new ConnectionConfig(
+          connectTimeout,
+          clusterConnectTimeout,
+          backoff.initial,
+          backoff.max,
+          backoff.multiplier,
+          backoff.jitter,
+          heartbeatInterval,
+          heartbeatTimeout,
+          invocationTimeout,
+          pendingCallsMax,
+          redoOperations,
+          ioThreads);
+    }
+  }
+
+  /**
+   * How a map behaves.
+   *
+   * @param timeToLive Time that entries live; zero is for ever.
+   * @param maxIdle Time that entries live without being read or written; zero is for ever.
+   * @param eviction What the map forgets when it is full.
+   * @param perEntryStats Whether hits and times are kept per entry.
+   */
+  record MapProperties(
+      @DefaultValue("0s") Duration timeToLive,
+      @DefaultValue("0s") Duration maxIdle,
+      @DefaultValue Eviction eviction,
+      @DefaultValue("false") boolean perEntryStats) {
+
+    /**
+     * What a map forgets when it is full.
+     *
+     * @param policy Which entries go first. By default, the least recently used if there is a
+     *     limit.
+     * @param size Most entries in a member.
+     * @param bytes Most bytes of keys, values and their bookkeeping in a member.
+     */
+    record Eviction(
+        EvictionConfig.@Nullable Policy policy, @Nullable Long size, @Nullable DataSize bytes) {
+
+      EvictionConfig toConfig(String map) {
+        if (size != null && bytes != null) {
+          throw new InvalidConfigurationException(
+              "map name=" + map + " eviction has both size and bytes: set one");
+        }
+        if (size != null) {
+          return withPolicy(EvictionConfig.entries(size));
+        }
+        if (bytes != null) {
+          return withPolicy(EvictionConfig.bytes(bytes.toBytes()));
+        }
+        if (policy != null && policy != EvictionConfig.Policy.NONE) {
+          throw new InvalidConfigurationException(
+              "map name=" + map + " eviction policy=" + policy + " needs a limit: size or bytes");
+        }
+        return EvictionConfig.NONE;
+      }
+
+      private EvictionConfig withPolicy(EvictionConfig limit) {
+        return policy == null ? limit : new EvictionConfig(policy, limit.limit(), limit.size());
+      }
+    }
+
+    MapConfig toConfig(String name) {
+      return new MapConfig(name, timeToLive, maxIdle, eviction.toConfig(name), perEntryStats);
+    }
+  }
+
+  /**
+   * How a queue behaves.
+   *
+   * @param maxSize Most items; 0 is no limit.
+   */
+  record QueueProperties(@DefaultValue("0") int maxSize) {
+
+    QueueConfig toConfig(String name) {
+      return new QueueConfig(name, maxSize);
+    }
+  }
+
+  /**
+   * How values become bytes.
+   *
+   * @param javaAllowList Classes, or packages that end in '.*', that Java serialization may write
+   *     and read. Whoever may write to the grid can then run what their 'readObject' methods do.
+   */
+  record Serialization(@DefaultValue List<String> javaAllowList) {}
+}

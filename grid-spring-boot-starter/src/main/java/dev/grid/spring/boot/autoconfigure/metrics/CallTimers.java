@@ -1,0 +1,81 @@
+package dev.grid.spring.boot.autoconfigure.metrics;
+
+import dev.grid.CallObserver;
+import dev.grid.ClusterUnreachableException;
+import dev.grid.ConnectionLostException;
+import dev.grid.GridTimeoutException;
+import dev.grid.NotReadyException;
+import dev.grid.OverloadedException;
+import dev.grid.StructureId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/**
+ * Times the calls of this instance in one registry: {@code grid.map.operations} and {@code
+ * grid.queue.operations}.
+ *
+ * <p>Thread-safe. Timers are created at the first call of their kind, and then found without a
+ * lock; there are at most {@link StructureNames#NAMES_MAX} names times the operations of a
+ * structure times the outcomes.
+ */
+final class CallTimers implements CallObserver {
+
+  private final MeterRegistry registry;
+  private final Map<StructureKind, StructureNames> names = new ConcurrentHashMap<>();
+  private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+  CallTimers(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void completed(
+      StructureId structure, String operation, long durationNanos, @Nullable Throwable failure) {
+    StructureKind kind = StructureKind.of(structure);
+    if (kind == null) {
+      return;
+    }
+    String name =
+        names.computeIfAbsent(kind, none -> new StructureNames()).admit(structure.name())
+            ? structure.name()
+            : StructureNames.OTHERS;
+    timers
+        .computeIfAbsent(new Key(kind, name, operation, outcome(failure)), this::timer)
+        .record(durationNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(Key key) {
+    return Timer.builder(key.kind.meter("operations"))
+        .description("Calls of this application")
+        .tag(key.kind.tag, key.name)
+        .tag("operation", StringUtils.uncapitalize(key.operation))
+        .tag("outcome", key.outcome)
+        .register(registry);
+  }
+
+  /** A few words whatever goes wrong: exception classes would be as many as a server can send. */
+  private static String outcome(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "success";
+    }
+    if (failure instanceof GridTimeoutException) {
+      return "timeout";
+    }
+    if (failure instanceof OverloadedException) {
+      return "rejected";
+    }
+    if (failure instanceof NotReadyException
+        || failure instanceof ClusterUnreachableException
+        || failure instanceof ConnectionLostException) {
+      return "unavailable";
+    }
+    return "error";
+  }
+
+  private record Key(StructureKind kind, String name, String operation, String outcome) {}
+}

@@ -1,0 +1,117 @@
+package dev.grid.spring.boot.autoconfigure.metrics;
+
+import dev.grid.Grid;
+import dev.grid.Registration;
+import dev.grid.Statistics;
+import dev.grid.StructureId;
+import dev.grid.StructureListener;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * Binds the meters of one instance to registries.
+ *
+ * <p>Thread-safe. A registry keeps its meters until it is closed itself; after {@link #destroy()}
+ * no more calls are timed.
+ */
+final class GridMetrics implements MeterBinder, DisposableBean {
+
+  private final Grid grid;
+  private final StatisticsView statistics;
+  private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+
+  GridMetrics(Grid grid) {
+    this.grid = grid;
+    this.statistics = new StatisticsView(grid::statistics, System::nanoTime);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    bindInstance(registry);
+    registrations.add(grid.observeCalls(new CallTimers(registry)));
+    if (isMember()) {
+      bindStructures(new StructureMeters(registry, statistics));
+    }
+  }
+
+  private void bindInstance(MeterRegistry registry) {
+    Gauge.builder("grid.members", grid, g -> g.cluster().members().size())
+        .description("Members of the cluster")
+        .register(registry);
+    gauge(registry, "grid.connections", "Open connections", Statistics::connections);
+    gauge(registry, "grid.calls.pending", "Calls without an answer", Statistics::pendingCalls);
+    gauge(
+        registry,
+        "grid.partitions.owned",
+        "Partitions that this member is the primary of",
+        Statistics::ownedPartitions);
+    counter(registry, "grid.requests", "Requests received or sent", null, Statistics::requests);
+    counter(
+        registry,
+        "grid.network.received",
+        "Bytes received over all connections",
+        BaseUnits.BYTES,
+        Statistics::bytesReceived);
+    counter(
+        registry,
+        "grid.network.sent",
+        "Bytes sent over all connections",
+        BaseUnits.BYTES,
+        Statistics::bytesSent);
+  }
+
+  private void gauge(
+      MeterRegistry registry, String name, String description, ToDoubleFunction<Statistics> value) {
+    Gauge.builder(name, statistics, view -> value.applyAsDouble(view.now()))
+        .description(description)
+        .register(registry);
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String name,
+      String description,
+      @Nullable String unit,
+      ToDoubleFunction<Statistics> value) {
+    FunctionCounter.builder(name, statistics, view -> value.applyAsDouble(view.now()))
+        .description(description)
+        .baseUnit(unit)
+        .register(registry);
+  }
+
+  /** A client holds nothing, and would be told of each structure over the wire. */
+  private boolean isMember() {
+    return grid.cluster().members().stream().anyMatch(member -> member.id().equals(grid.id()));
+  }
+
+  private void bindStructures(StructureMeters meters) {
+    registrations.add(
+        grid.addStructureListener(
+            new StructureListener() {
+              @Override
+              public void created(StructureId structure) {
+                meters.add(structure);
+              }
+
+              @Override
+              public void destroyed(StructureId structure) {
+                meters.remove(structure);
+              }
+            }));
+    grid.statistics().structures().forEach(held -> meters.add(held.structure()));
+  }
+
+  @Override
+  public void destroy() {
+    registrations.forEach(Registration::close);
+    registrations.clear();
+  }
+}

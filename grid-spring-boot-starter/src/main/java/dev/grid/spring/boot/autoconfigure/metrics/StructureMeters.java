@@ -1,0 +1,94 @@
+package dev.grid.spring.boot.autoconfigure.metrics;
+
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a member holds of each structure, in one registry. Beyond {@link StructureNames#NAMES_MAX}
+ * structures a new one has no meters here.
+ *
+ * <p>Thread-safe.
+ */
+final class StructureMeters {
+
+  private final MeterRegistry registry;
+  private final StatisticsView statistics;
+  private final Map<StructureId, List<Meter>> meters = new ConcurrentHashMap<>();
+
+  StructureMeters(MeterRegistry registry, StatisticsView statistics) {
+    this.registry = registry;
+    this.statistics = statistics;
+  }
+
+  void add(StructureId structure) {
+    StructureKind kind = StructureKind.of(structure);
+    if (kind != null && meters.size() < StructureNames.NAMES_MAX) {
+      meters.computeIfAbsent(structure, id -> register(kind, id));
+    }
+  }
+
+  void remove(StructureId structure) {
+    List<Meter> removed = meters.remove(structure);
+    if (removed != null) {
+      removed.forEach(registry::remove);
+    }
+  }
+
+  private List<Meter> register(StructureKind kind, StructureId structure) {
+    Meter entries =
+        gauge(kind, structure, "entries", "Entries in this member", StructureStatistics::entries)
+            .register(registry);
+    Meter bytes =
+        gauge(kind, structure, "size", "Size in this member", StructureStatistics::bytes)
+            .baseUnit(BaseUnits.BYTES)
+            .register(registry);
+    if (kind == StructureKind.QUEUE) {
+      return List.of(entries, bytes);
+    }
+    return List.of(
+        entries,
+        bytes,
+        counter(kind, structure, "evictions", "Evicted", StructureStatistics::evictions),
+        counter(kind, structure, "expirations", "Expired", StructureStatistics::expirations));
+  }
+
+  private Gauge.Builder<StatisticsView> gauge(
+      StructureKind kind,
+      StructureId structure,
+      String what,
+      String description,
+      ToLongFunction<StructureStatistics> count) {
+    return Gauge.builder(kind.meter(what), statistics, view -> read(view, structure, count))
+        .description(description)
+        .tags(Tags.of(kind.tag, structure.name()));
+  }
+
+  private Meter counter(
+      StructureKind kind,
+      StructureId structure,
+      String what,
+      String description,
+      ToLongFunction<StructureStatistics> count) {
+    return FunctionCounter.builder(
+            kind.meter(what), statistics, view -> read(view, structure, count))
+        .description(description + " entries in this member")
+        .tags(Tags.of(kind.tag, structure.name()))
+        .register(registry);
+  }
+
+  private static double read(
+      StatisticsView view, StructureId structure, ToLongFunction<StructureStatistics> count) {
+    StructureStatistics held = view.now(structure);
+    return held == null ? 0 : count.applyAsLong(held);
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * The grid's meters.
+ *
+ * <table>
+ * <caption>Meters</caption>
+ * <tr><td>{@code grid.map.operations}, {@code grid.queue.operations}</td><td>timers of the calls
+ * that this application makes, with the tags {@code map} or {@code queue}, {@code operation} and
+ * {@code outcome}</td></tr>
+ * <tr><td>{@code grid.map.entries}, {@code grid.map.size}, {@code grid.queue.entries}, {@code
+ * grid.queue.size}</td><td>what this member holds, in entries and bytes</td></tr>
+ * <tr><td>{@code grid.map.evictions}, {@code grid.map.expirations}</td><td>entries that this member
+ * has forgotten</td></tr>
+ * <tr><td>{@code grid.members}, {@code grid.connections}, {@code grid.calls.pending}, {@code
+ * grid.partitions.owned}</td><td>now</td></tr>
+ * <tr><td>{@code grid.requests}, {@code grid.network.received}, {@code
+ * grid.network.sent}</td><td>since the start</td></tr>
+ * </table>
+ *
+ * <p>Nothing here owns a thread; meters are updated by the thread that completes a call and read by
+ * the one that scrapes. No tag has a key or a value of the application; structure names are the
+ * only tag values that an application chooses, and beyond a limit they are counted together. Read
+ * {@code GridMetrics} first.
+ */
+@NullMarked
+package dev.grid.spring.boot.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.grid.spring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GridPropertyNamesTest {
+
+  private final GridPropertyNames names = GridPropertyNames.known();
+
+  @ParameterizedTest
+  @CsvSource({
+    "grid.netwrok.port, grid.network.port",
+    "grid.clustername, grid.cluster-name",
+    "grid.maps.orders.time-to-liv, grid.maps.orders.time-to-live",
+    "grid.map.orders.time-to-live, grid.maps.orders.time-to-live",
+    "grid.client.address, grid.client.addresses",
+    "grid.port-auto-increment, grid.network.port-auto-increment",
+    "grid.time-to-live, grid.maps.<name>.time-to-live",
+  })
+  void whenANameIsNearShouldSuggestIt(String typed, String meant) {
+    assertThat(names.nearest(typed)).isEqualTo(meant);
+  }
+
+  @Test
+  void whenNothingIsNearShouldSuggestNothing() {
+    assertThat(names.nearest("grid.session.flush-mode")).isNull();
+  }
+
+  @Test
+  void whenAskedForAllShouldListNestedAndChosenNames() {
+    assertThat(names.all())
+        .contains(
+            "grid.mode",
+            "grid.network.port",
+            "grid.client.backoff.jitter",
+            "grid.maps.*.eviction.size",
+            "grid.member.attributes.*",
+            "grid.serialization.java-allow-list");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.grid.spring.boot.autoconfigure;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.grid.Cluster;
+import dev.grid.Grid;
+import dev.grid.Lifecycle;
+import dev.grid.Member;
+import dev.grid.Registration;
+import dev.grid.Statistics;
+import dev.grid.map.AsyncGridMap;
+import dev.grid.map.GridMap;
+import dev.grid.queue.AsyncGridQueue;
+import dev.grid.queue.GridQueue;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mockito.Mockito;
+
+/** A running grid of one member whose structures fail on every call but their name's. */
+public final class StubGrid {
+
+  private static final UUID ID = new UUID(1, 2);
+
+  private StubGrid() {}
+
+  /** A mock; it gives the same structure for the same name. */
+  public static Grid create() {
+    Grid grid = mock(Grid.class);
+    Cluster cluster = mock(Cluster.class);
+    Lifecycle lifecycle = mock(Lifecycle.class);
+    Member self = new Member(ID, "127.0.0.1", 5701, Map.of(), false, "5.7.0");
+    when(grid.name()).thenReturn("stub");
+    when(grid.id()).thenReturn(ID);
+    when(grid.cluster()).thenReturn(cluster);
+    when(grid.lifecycle()).thenReturn(lifecycle);
+    when(grid.observeCalls(any())).thenReturn(mock(Registration.class));
+    when(grid.addStructureListener(any())).thenReturn(mock(Registration.class));
+    when(grid.statistics()).thenReturn(new Statistics(0, 0, 0, 0, 0, 3, List.of()));
+    when(cluster.name()).thenReturn("dev");
+    when(cluster.members()).thenReturn(List.of(self));
+    when(cluster.partitionCount()).thenReturn(3);
+    when(cluster.ownerOf(Mockito.anyInt())).thenReturn(self);
+    when(lifecycle.state()).thenReturn(Lifecycle.State.RUNNING);
+    Map<String, GridMap<Object, Object>> maps = new ConcurrentHashMap<>();
+    Map<String, GridQueue<Object>> queues = new ConcurrentHashMap<>();
+    when(grid.map(anyString()))
+        .thenAnswer(call -> maps.computeIfAbsent(call.getArgument(0), StubGrid::map));
+    when(grid.queue(anyString()))
+        .thenAnswer(call -> queues.computeIfAbsent(call.getArgument(0), StubGrid::queue));
+    return grid;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static GridMap<Object, Object> map(String name) {
+    GridMap<Object, Object> map = mock(GridMap.class, StubGrid::refuse);
+    Mockito.doReturn(name).when(map).name();
+    Mockito.doReturn(mock(AsyncGridMap.class, "async " + name)).when(map).async();
+    Mockito.doReturn(name).when(map).toString();
+    return map;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static GridQueue<Object> queue(String name) {
+    GridQueue<Object> queue = mock(GridQueue.class, StubGrid::refuse);
+    Mockito.doReturn(name).when(queue).name();
+    Mockito.doReturn(mock(AsyncGridQueue.class, "async " + name)).when(queue).async();
+    Mockito.doReturn(name).when(queue).toString();
+    return queue;
+  }
+
+  private static Object refuse(org.mockito.invocation.InvocationOnMock call) {
+    throw new AssertionError("a structure was read while it was injected: " + call.getMethod());
+  }
+}

@@ -1,0 +1,235 @@
+package dev.grid.spring.boot.autoconfigure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.grid.CallObserver;
+import dev.grid.ConnectionLostException;
+import dev.grid.Grid;
+import dev.grid.GridException;
+import dev.grid.GridTimeoutException;
+import dev.grid.OverloadedException;
+import dev.grid.Registration;
+import dev.grid.Statistics;
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
+import dev.grid.StructureListener;
+import dev.grid.spring.boot.autoconfigure.StubGrid;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class GridMetricsTest {
+
+  private static final StructureId ORDERS = new StructureId(StructureId.MAP_SERVICE, "orders");
+  private static final StructureId TASKS = new StructureId(StructureId.QUEUE_SERVICE, "tasks");
+  private static final Statistics STATISTICS =
+      new Statistics(
+          1,
+          2,
+          3,
+          4,
+          5,
+          6,
+          List.of(
+              new StructureStatistics(ORDERS, 10, 11, 12, 13),
+              new StructureStatistics(TASKS, 20, 21, 0, 0)));
+
+  private final Grid grid = StubGrid.create();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+
+  @Test
+  void whenBoundShouldShowTheInstance() {
+    bind();
+    assertThat(registry.get("grid.members").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("grid.connections").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("grid.requests").functionCounter().count()).isEqualTo(2);
+    assertThat(registry.get("grid.network.received").functionCounter().count()).isEqualTo(3);
+    assertThat(registry.get("grid.network.sent").functionCounter().count()).isEqualTo(4);
+    assertThat(registry.get("grid.calls.pending").gauge().value()).isEqualTo(5);
+    assertThat(registry.get("grid.partitions.owned").gauge().value()).isEqualTo(6);
+  }
+
+  @Test
+  void whenAMemberHoldsStructuresShouldShowThem() {
+    bind();
+    assertThat(ofMap("grid.map.entries")).isEqualTo(10);
+    assertThat(ofMap("grid.map.size")).isEqualTo(11);
+    assertThat(ofMap("grid.map.evictions")).isEqualTo(12);
+    assertThat(ofMap("grid.map.expirations")).isEqualTo(13);
+    assertThat(registry.get("grid.queue.entries").tag("queue", "tasks").gauge().value())
+        .isEqualTo(20);
+    assertThat(registry.get("grid.queue.size").tag("queue", "tasks").gauge().value()).isEqualTo(21);
+  }
+
+  @Test
+  void whenStructuresComeAndGoShouldFollow() {
+    bind();
+    ArgumentCaptor<StructureListener> listener = ArgumentCaptor.forClass(StructureListener.class);
+    verify(grid).addStructureListener(listener.capture());
+    StructureId customers = new StructureId(StructureId.MAP_SERVICE, "customers");
+    listener.getValue().created(customers);
+    assertThat(registry.get("grid.map.entries").tag("map", "customers").gauge().value()).isZero();
+    listener.getValue().destroyed(customers);
+    assertThat(registry.find("grid.map.entries").tag("map", "customers").gauges()).isEmpty();
+    assertThat(registry.find("grid.map.entries").tag("map", "orders").gauges()).hasSize(1);
+  }
+
+  @Test
+  void whenTheInstanceIsAClientShouldNotListenForStructures() {
+    when(grid.id()).thenReturn(new UUID(3, 4));
+    bind();
+    verify(grid, never()).addStructureListener(any());
+    assertThat(registry.find("grid.map.entries").gauges()).isEmpty();
+  }
+
+  @Test
+  void whenACallCompletesShouldTimeItByItsOutcome() {
+    CallObserver observer = bind();
+    observer.completed(ORDERS, "PutIfAbsent", 1_000_000, null);
+    observer.completed(ORDERS, "PutIfAbsent", 3_000_000, null);
+    observer.completed(ORDERS, "PutIfAbsent", 1, new GridTimeoutException("late"));
+    observer.completed(ORDERS, "PutIfAbsent", 1, new OverloadedException("full"));
+    observer.completed(ORDERS, "PutIfAbsent", 1, new ConnectionLostException("gone"));
+    observer.completed(ORDERS, "PutIfAbsent", 1, new GridException("wrong"));
+    observer.completed(TASKS, "Offer", 1, null);
+    Timer success = timer("success");
+    assertThat(success.count()).isEqualTo(2);
+    assertThat(success.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(4);
+    assertThat(timer("timeout").count()).isEqualTo(1);
+    assertThat(timer("rejected").count()).isEqualTo(1);
+    assertThat(timer("unavailable").count()).isEqualTo(1);
+    assertThat(timer("error").count()).isEqualTo(1);
+    assertThat(registry.get("grid.queue.operations").tag("operation", "offer").timer().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whenThereAreTooManyNamesShouldPutTheOthersTogether() {
+    CallObserver observer = bind();
+    for (int i = 0; i < StructureNames.NAMES_MAX + 2; i++) {
+      observer.completed(new StructureId(StructureId.MAP_SERVICE, "user-" + i), "Get", 1, null);
+    }
+    assertThat(registry.find("grid.map.operations").timers()).hasSize(StructureNames.NAMES_MAX + 1);
+    assertThat(
+            registry.get("grid.map.operations").tag("map", StructureNames.OTHERS).timer().count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whenBoundShouldHaveNoTagsButStructureOperationAndOutcome() {
+    bind().completed(ORDERS, "Get", 1, null);
+    assertThat(registry.getMeters())
+        .flatExtracting(meter -> meter.getId().getTags())
+        .extracting("key")
+        .isSubsetOf("map", "queue", "operation", "outcome");
+    assertThat(registry.getMeters())
+        .extracting(Meter::getId)
+        .allSatisfy(id -> assertThat(id.getDescription()).isNotBlank());
+  }
+
+  @Test
+  void whenDestroyedShouldEndItsRegistrations() {
+    Registration calls = mock(Registration.class);
+    Registration structures = mock(Registration.class);
+    when(grid.observeCalls(any())).thenReturn(calls);
+    when(grid.addStructureListener(any())).thenReturn(structures);
+    when(grid.statistics()).thenReturn(STATISTICS);
+    GridMetrics metrics = new GridMetrics(grid);
+    metrics.bindTo(registry);
+    metrics.destroy();
+    verify(calls).close();
+    verify(structures).close();
+  }
+
+  @Test
+  void whenCountsAreYoungShouldNotBeTakenAgain() {
+    AtomicInteger taken = new AtomicInteger();
+    AtomicLong nanos = new AtomicLong();
+    StatisticsView view =
+        new StatisticsView(
+            () -> {
+              taken.incrementAndGet();
+              return STATISTICS;
+            },
+            nanos::get);
+    assertThat(view.now()).isEqualTo(STATISTICS);
+    assertThat(view.now(ORDERS)).isNotNull();
+    nanos.set(StatisticsView.AGE_MAX.toNanos() - 1);
+    assertThat(view.now(TASKS)).isNotNull();
+    assertThat(taken).hasValue(1);
+    nanos.set(StatisticsView.AGE_MAX.toNanos());
+    assertThat(view.now(ORDERS)).isNotNull();
+    assertThat(taken).hasValue(2);
+  }
+
+  @Test
+  void whenThereIsARegistryShouldBeBoundToIt() {
+    when(grid.statistics()).thenReturn(STATISTICS);
+    runner()
+        .run(
+            context ->
+                assertThat(context.getBean(MeterRegistry.class).get("grid.members").gauge().value())
+                    .isEqualTo(1));
+  }
+
+  @Test
+  void whenThereIsNoMetricsModuleShouldBackOff() {
+    new ApplicationContextRunner()
+        .withBean(Grid.class, () -> grid)
+        .withConfiguration(AutoConfigurations.of(GridMetricsAutoConfiguration.class))
+        .withClassLoader(
+            new FilteredClassLoader("io.micrometer", "org.springframework.boot.micrometer"))
+        .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Grid.class));
+  }
+
+  private ApplicationContextRunner runner() {
+    return new ApplicationContextRunner()
+        .withBean(Grid.class, () -> grid)
+        .withConfiguration(
+            AutoConfigurations.of(
+                MetricsAutoConfiguration.class,
+                SimpleMetricsExportAutoConfiguration.class,
+                CompositeMeterRegistryAutoConfiguration.class,
+                GridMetricsAutoConfiguration.class));
+  }
+
+  private CallObserver bind() {
+    when(grid.statistics()).thenReturn(STATISTICS);
+    new GridMetrics(grid).bindTo(registry);
+    ArgumentCaptor<CallObserver> observer = ArgumentCaptor.forClass(CallObserver.class);
+    verify(grid).observeCalls(observer.capture());
+    return observer.getValue();
+  }
+
+  private Timer timer(String outcome) {
+    return registry
+        .get("grid.map.operations")
+        .tags("map", "orders", "operation", "putIfAbsent", "outcome", outcome)
+        .timer();
+  }
+
+  private double ofMap(String meter) {
+    @Nullable Meter found = registry.get(meter).tag("map", "orders").meter();
+    return found.measure().iterator().next().getValue();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.grid.spring.data.core;
+
+import dev.grid.map.GridMap;
+import dev.grid.spring.data.mapping.GridMappingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+
+/**
+ * Entities in Grid's maps. All calls block; all throw {@code DataAccessException}.
+ *
+ * <p>Queries visit every entry of the map, see {@link dev.grid.spring.data.core}; calls by id do
+ * not.
+ */
+public interface GridOperations {
+
+  /**
+   * Stores an entity whose id is not in use. A null id of type {@code String} or {@code UUID} is
+   * generated.
+   *
+   * @return what was stored, with its id and first version; the argument itself if it is mutable
+   * @throws org.springframework.dao.DuplicateKeyException if the id is in use
+   */
+  <T> T insert(T entity);
+
+  /**
+   * Stores an entity, new or not. A null id of type {@code String} or {@code UUID} is generated.
+   *
+   * <p>Of a class with a {@code @Version} the stored entity must have the version of the argument
+   * (must be absent if the argument is new), and gets the next one. The check is made by the member
+   * that owns the key: of two that save at once, one fails.
+   *
+   * @return what was stored; the argument itself if it is mutable
+   * @throws org.springframework.dao.OptimisticLockingFailureException if the stored version is
+   *     another
+   */
+  <T> T save(T entity);
+
+  /**
+   * Saves all as {@link #save} does, many at a time. Not atomic: when one fails, others may be
+   * stored. Entities with one id in the same call are stored in any order.
+   *
+   * @return what was stored, in the order of the arguments
+   */
+  <T> List<T> saveAll(Iterable<? extends T> entities);
+
+  /** The entity of this id. */
+  <T> Optional<T> findById(Object id, Class<T> type);
+
+  /** The entities of these ids that exist, in the order of the ids. */
+  <T> List<T> findAllById(Iterable<?> ids, Class<T> type);
+
+  /** Whether there is an entity of this id. */
+  boolean existsById(Object id, Class<?> type);
+
+  /** The entities that a query selects. */
+  <T> List<T> find(GridQuery query, Class<T> type);
+
+  /** A page of the entities that a query selects, with their total number, in one pass. */
+  <T> Page<T> findPage(GridQuery query, Pageable pageable, Class<T> type);
+
+  /**
+   * The entities that a query selects, fetched as the stream is consumed if the query has no sort.
+   */
+  <T> Stream<T> stream(GridQuery query, Class<T> type);
+
+  /** How many entities satisfy the criteria. */
+  long count(Criteria criteria, Class<?> type);
+
+  /** Whether any entity satisfies the criteria. */
+  boolean exists(Criteria criteria, Class<?> type);
+
+  /**
+   * Removes an entity; of a class with a {@code @Version} only if the stored version is the
+   * argument's. Removing what does not exist does nothing if there is no version.
+   *
+   * @throws org.springframework.dao.OptimisticLockingFailureException if the stored version is
+   *     another, or the entity is gone
+   */
+  void delete(Object entity);
+
+  /** Removes the entity of this id, whatever its version; returns whether there was one. */
+  boolean deleteById(Object id, Class<?> type);
+
+  /** Removes the entities of these ids, many at a time. */
+  void deleteAllById(Iterable<?> ids, Class<?> type);
+
+  /**
+   * Removes the entities that a query selects. One that changes meanwhile is removed only if it
+   * still satisfies the criteria. Not atomic over entities.
+   *
+   * @return what was removed
+   */
+  <T> List<T> deleteAll(GridQuery query, Class<T> type);
+
+  /** Removes all entities. */
+  void deleteAll(Class<?> type);
+
+  /** The map that holds the entities of this class. */
+  <T> GridMap<Object, T> map(Class<T> type);
+
+  /** What is known of entity classes. */
+  GridMappingContext mappingContext();
+}

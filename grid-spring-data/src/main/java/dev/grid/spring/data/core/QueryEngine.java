@@ -1,0 +1,42 @@
+package dev.grid.spring.data.core;
+
+import dev.grid.map.GridMap;
+import dev.grid.spring.data.mapping.GridPersistentEntity;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds entries of a map. The seam between what an application asks and where it is evaluated: the
+ * one implementation today visits entries from here, see {@link ScanningQueryEngine}.
+ */
+interface QueryEngine {
+
+  /**
+   * The entries that a query selects, found while the caller iterates; sorted ones are found first.
+   */
+  <T> Iterator<Map.Entry<Object, T>> select(
+      GridMap<Object, T> map, GridPersistentEntity<T> entity, GridQuery query);
+
+  /** What a query selects together with how many match, in one pass. */
+  <T> Selection<T> selectAndCount(
+      GridMap<Object, T> map, GridPersistentEntity<T> entity, GridQuery query);
+
+  /** How many entries match. */
+  <T> long count(GridMap<Object, T> map, GridPersistentEntity<T> entity, Criteria criteria);
+
+  /** Whether a value, read anew, satisfies the criteria. */
+  <T> boolean matches(GridPersistentEntity<T> entity, Criteria criteria, T value);
+
+  /**
+   * A part of what matches.
+   *
+   * @param content in the query's order
+   * @param matching how many match in all, before offset and limit
+   */
+  record Selection<T>(List<T> content, long matching) {
+    public Selection {
+      content = List.copyOf(content);
+    }
+  }
+}

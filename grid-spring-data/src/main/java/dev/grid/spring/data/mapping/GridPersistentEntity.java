@@ -1,0 +1,105 @@
+package dev.grid.spring.data.mapping;
+
+import java.time.Duration;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.data.core.TypeInformation;
+import org.springframework.data.mapping.MappingException;
+import org.springframework.data.mapping.model.BasicPersistentEntity;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/** What is known of an entity class. Immutable once its context has verified it. */
+public final class GridPersistentEntity<T>
+    extends BasicPersistentEntity<T, GridPersistentProperty> {
+
+  private final String mapName;
+  private final @Nullable Duration typeTimeToLive;
+  private @Nullable GridPersistentProperty timeToLiveProperty;
+
+  GridPersistentEntity(TypeInformation<T> type) {
+    super(type);
+    this.mapName = mapNameOf(type.getType());
+    this.typeTimeToLive = timeToLiveOf(type.getType());
+  }
+
+  private static String mapNameOf(Class<?> type) {
+    GridEntity annotation = AnnotatedElementUtils.findMergedAnnotation(type, GridEntity.class);
+    return annotation != null && StringUtils.hasText(annotation.value())
+        ? annotation.value()
+        : StringUtils.uncapitalize(ClassUtils.getShortName(type).replace('.', '_'));
+  }
+
+  private static @Nullable Duration timeToLiveOf(Class<?> type) {
+    TimeToLive annotation = AnnotatedElementUtils.findMergedAnnotation(type, TimeToLive.class);
+    if (annotation == null) {
+      return null;
+    }
+    if (annotation.value() <= 0) {
+      throw new MappingException(
+          "@TimeToLive value=%d on %s: must be positive"
+              .formatted(annotation.value(), type.getName()));
+    }
+    return Duration.of(annotation.value(), annotation.unit().toChronoUnit());
+  }
+
+  @Override
+  public void verify() {
+    super.verify();
+    Iterator<GridPersistentProperty> found = getPersistentProperties(TimeToLive.class).iterator();
+    if (found.hasNext()) {
+      GridPersistentProperty property = found.next();
+      if (found.hasNext()) {
+        throw new MappingException(
+            "%s has @TimeToLive on two properties, '%s' and '%s'"
+                .formatted(getName(), property.getName(), found.next().getName()));
+      }
+      requireType(property, "@TimeToLive", Duration.class, Long.class, Integer.class);
+      timeToLiveProperty = property;
+    }
+    GridPersistentProperty version = getVersionProperty();
+    if (version != null) {
+      requireType(version, "@Version", Long.class, Integer.class);
+    }
+  }
+
+  private void requireType(GridPersistentProperty property, String what, Class<?>... allowed) {
+    Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
+    for (Class<?> candidate : allowed) {
+      if (candidate == type) {
+        return;
+      }
+    }
+    StringBuilder names = new StringBuilder();
+    for (Class<?> candidate : allowed) {
+      names.append(names.isEmpty() ? "" : ", ").append(candidate.getSimpleName());
+    }
+    throw new MappingException(
+        "%s property '%s' of %s has type %s: must be one of %s"
+            .formatted(what, property.getName(), getName(), type.getName(), names));
+  }
+
+  /** The name of the map that holds the instances. */
+  public String mapName() {
+    return mapName;
+  }
+
+  /** How long this instance is to live; zero is for ever, null what the map is configured with. */
+  public @Nullable Duration timeToLive(T instance) {
+    GridPersistentProperty property = timeToLiveProperty;
+    if (property == null) {
+      return typeTimeToLive;
+    }
+    Duration own =
+        switch (getPropertyAccessor(instance).getProperty(property)) {
+          case Duration duration -> duration;
+          case Number number ->
+              Duration.of(
+                  number.longValue(),
+                  property.getRequiredAnnotation(TimeToLive.class).unit().toChronoUnit());
+          case null, default -> null;
+        };
+    return own == null || own.isNegative() ? typeTimeToLive : own;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.grid.spring.data.repository.config;
+
+import dev.grid.spring.data.core.GridTemplate;
+import dev.grid.spring.data.mapping.GridEntity;
+import dev.grid.spring.data.mapping.GridMappingContext;
+import dev.grid.spring.data.repository.GridRepository;
+import dev.grid.spring.data.repository.support.GridRepositoryFactoryBean;
+import java.lang.annotation.Annotation;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.data.repository.config.AnnotationRepositoryConfigurationSource;
+import org.springframework.data.repository.config.RepositoryConfigurationExtensionSupport;
+import org.springframework.data.repository.config.RepositoryConfigurationSource;
+
+/**
+ * The beans that repositories need, and how Spring Data tells which repositories are the grid's.
+ */
+public final class GridRepositoryConfigurationExtension
+    extends RepositoryConfigurationExtensionSupport {
+
+  static final String TEMPLATE_BEAN = "gridTemplate";
+  static final String MAPPING_CONTEXT_BEAN = "gridMappingContext";
+
+  @Override
+  public String getModuleName() {
+    return "Grid";
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Abstract until it is gone.
+  protected String getModulePrefix() {
+    return "grid";
+  }
+
+  @Override
+  public String getRepositoryFactoryBeanClassName() {
+    return GridRepositoryFactoryBean.class.getName();
+  }
+
+  @Override
+  protected Collection<Class<? extends Annotation>> getIdentifyingAnnotations() {
+    return List.of(GridEntity.class);
+  }
+
+  @Override
+  protected Collection<Class<?>> getIdentifyingTypes() {
+    return List.of(GridRepository.class);
+  }
+
+  @Override
+  public void postProcess(
+      BeanDefinitionBuilder repository, AnnotationRepositoryConfigurationSource source) {
+    repository.addPropertyReference(
+        "gridOperations", source.getRequiredAttribute("gridTemplateRef", String.class));
+  }
+
+  @Override
+  public void registerBeansForRoot(
+      BeanDefinitionRegistry registry, RepositoryConfigurationSource source) {
+    super.registerBeansForRoot(registry, source);
+    registerIfNotAlreadyRegistered(
+        () ->
+            BeanDefinitionBuilder.rootBeanDefinition(GridMappingContext.class).getBeanDefinition(),
+        registry,
+        MAPPING_CONTEXT_BEAN,
+        source.getSource());
+    if (source.getRequiredAttribute("gridTemplateRef", String.class).equals(TEMPLATE_BEAN)) {
+      registerIfNotAlreadyRegistered(
+          () -> BeanDefinitionBuilder.rootBeanDefinition(GridTemplate.class).getBeanDefinition(),
+          registry,
+          TEMPLATE_BEAN,
+          source.getSource());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.grid.spring.data.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.Grid;
+import dev.grid.spring.data.core.GridOperations;
+import dev.grid.spring.data.core.GridTemplate;
+import dev.grid.spring.data.repository.config.EnableGridRepositories;
+import dev.grid.spring.data.testgrid.StubGrid;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class GridRepositoriesTest {
+
+  private final ApplicationContextRunner boot =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  GridDataAutoConfiguration.class, GridRepositoriesAutoConfiguration.class));
+
+  @Configuration(proxyBeanMethods = false)
+  static class WithGrid {
+    @Bean
+    Grid grid() {
+      return new StubGrid().grid();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @AutoConfigurationPackage
+  static class Application extends WithGrid {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableGridRepositories
+  static class Enabled extends WithGrid {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableGridRepositories(gridTemplateRef = "mine")
+  static class WithOwnTemplate extends WithGrid {
+    @Bean
+    GridTemplate mine(Grid grid) {
+      return new GridTemplate(grid);
+    }
+  }
+
+  private static void assertWorks(ApplicationContext context) {
+    NoteRepository notes = context.getBean(NoteRepository.class);
+    Note saved = notes.save(new Note(null, "hello"));
+    assertThat(notes.findByTextContaining("ell")).containsExactly(saved);
+    assertThat(notes.countLongerThan(4)).isEqualTo(1);
+    assertThat(notes.countLongerThan(5)).isZero();
+  }
+
+  @Test
+  void whenThereIsAGridThenBootMakesRepositories() {
+    boot.withUserConfiguration(Application.class)
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(GridOperations.class);
+              assertWorks(context);
+            });
+  }
+
+  @Test
+  void whenThereIsNoGridThenBootDoesNothing() {
+    boot.run(
+        context ->
+            assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(GridOperations.class)
+                .doesNotHaveBean(NoteRepository.class));
+  }
+
+  @Test
+  void whenTurnedOffThenThereIsOnlyATemplate() {
+    boot.withUserConfiguration(Application.class)
+        .withPropertyValues("grid-data.repositories.enabled=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(GridTemplate.class)
+                    .doesNotHaveBean(NoteRepository.class));
+  }
+
+  @Test
+  void whenTheApplicationEnablesRepositoriesThenBootBacksOff() {
+    boot.withUserConfiguration(Enabled.class)
+        .run(
+            context -> {
+              assertThat(context)
+                  .hasSingleBean(GridOperations.class)
+                  .hasSingleBean(NoteRepository.class);
+              assertWorks(context);
+            });
+  }
+
+  @Test
+  void withoutBootTheAnnotationIsEnough() {
+    try (var context = new AnnotationConfigApplicationContext(Enabled.class)) {
+      assertWorks(context);
+    }
+  }
+
+  @Test
+  void templateOfTheApplication_isUsed() {
+    try (var context = new AnnotationConfigApplicationContext(WithOwnTemplate.class)) {
+      assertWorks(context);
+    }
+  }
+}

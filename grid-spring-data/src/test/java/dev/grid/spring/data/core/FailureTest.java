@@ -1,0 +1,117 @@
+package dev.grid.spring.data.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.grid.AuthenticationException;
+import dev.grid.ClusterUnreachableException;
+import dev.grid.ConnectionLostException;
+import dev.grid.GridException;
+import dev.grid.GridNotActiveException;
+import dev.grid.GridSerializationException;
+import dev.grid.GridTimeoutException;
+import dev.grid.IndeterminateResultException;
+import dev.grid.NotReadyException;
+import dev.grid.OverloadedException;
+import dev.grid.spring.data.testgrid.StubGrid;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.TypeMismatchDataAccessException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mapping.MappingException;
+
+class FailureTest {
+
+  private final StubGrid stub = new StubGrid();
+  private final GridTemplate template = new GridTemplate(stub.grid());
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new NotReadyException("x"), TransientDataAccessException.class),
+        Arguments.of(new OverloadedException("x"), TransientDataAccessException.class),
+        Arguments.of(
+            new ClusterUnreachableException("x"), DataAccessResourceFailureException.class),
+        Arguments.of(new ConnectionLostException("x"), DataAccessResourceFailureException.class),
+        Arguments.of(new GridTimeoutException("x"), QueryTimeoutException.class),
+        Arguments.of(new AuthenticationException("x"), PermissionDeniedDataAccessException.class),
+        Arguments.of(
+            new GridNotActiveException("x"), NonTransientDataAccessResourceException.class),
+        Arguments.of(
+            new GridSerializationException("x"), InvalidDataAccessResourceUsageException.class),
+        Arguments.of(new IndeterminateResultException("x"), GridSystemException.class),
+        Arguments.of(new GridException("x"), GridSystemException.class),
+        Arguments.of(new IllegalArgumentException("x"), InvalidDataAccessApiUsageException.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void everyCall_translatesTheGridsExceptions(
+      RuntimeException failure, Class<? extends DataAccessException> expected) {
+    Ticket ticket = Ticket.named("a");
+    stub.failWith(failure);
+    assertTranslated(failure, expected, () -> template.save(ticket));
+    assertTranslated(failure, expected, () -> template.insert(ticket));
+    assertTranslated(failure, expected, () -> template.saveAll(List.of(ticket)));
+    assertTranslated(failure, expected, () -> template.findById("a", Ticket.class));
+    assertTranslated(failure, expected, () -> template.find(GridQuery.all(), Ticket.class));
+    assertTranslated(failure, expected, () -> template.delete(ticket));
+    assertTranslated(failure, expected, () -> template.deleteAllById(List.of("a"), Ticket.class));
+  }
+
+  private static void assertTranslated(
+      RuntimeException failure, Class<? extends DataAccessException> expected, Runnable call) {
+    assertThatExceptionOfType(expected).isThrownBy(call::run).withCause(failure);
+  }
+
+  @Test
+  void valueOfAnotherClass_isNamed() {
+    stub.map("tickets").set("a", "a string that another client wrote");
+    assertThatExceptionOfType(TypeMismatchDataAccessException.class)
+        .isThrownBy(() -> template.findById("a", Ticket.class))
+        .withMessageContaining("map=tickets key=a holds a java.lang.String");
+    assertThatExceptionOfType(TypeMismatchDataAccessException.class)
+        .isThrownBy(() -> template.find(GridQuery.all(), Ticket.class));
+  }
+
+  @Test
+  void unknownProperty_isNamed() {
+    GridQuery byNothing = GridQuery.matching(Criteria.where("nothing").is(1));
+    assertThatExceptionOfType(MappingException.class)
+        .isThrownBy(() -> template.find(byNothing, Ticket.class))
+        .withMessageContaining("nothing");
+    assertThatExceptionOfType(MappingException.class)
+        .isThrownBy(() -> template.find(GridQuery.all().with(Sort.by("nothing")), Ticket.class));
+  }
+
+  @Test
+  void valuesWithoutACommonOrder_areNamed() {
+    template.save(Ticket.named("a"));
+    assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+        .isThrownBy(() -> template.count(Criteria.where("id").lessThan(5), Ticket.class))
+        .withMessageContaining("cannot compare a java.lang.String with a java.lang.Integer");
+  }
+
+  record Counted(@Id @Nullable Long id) {}
+
+  @Test
+  void idThatCannotBeGenerated_isNamed() {
+    assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+        .isThrownBy(() -> template.save(new Counted(null)))
+        .withMessageContaining("set 'id'");
+    assertThat(stub.map("failureTest_Counted").calls()).isEmpty();
+  }
+}

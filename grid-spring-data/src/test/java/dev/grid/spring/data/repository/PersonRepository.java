@@ -1,0 +1,139 @@
+package dev.grid.spring.data.repository;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Slice;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
+
+interface PersonRepository extends GridRepository<Person, String> {
+
+  List<Person> findByName(String name);
+
+  List<Person> findByCity(@Nullable String city);
+
+  List<Person> findByCityNot(String city);
+
+  List<Person> findByNameIgnoreCase(String name);
+
+  List<Person> findByAgeLessThan(int age);
+
+  List<Person> findByAgeLessThanEqual(int age);
+
+  List<Person> findByAgeGreaterThan(long age);
+
+  List<Person> findByAgeGreaterThanEqual(int age);
+
+  List<Person> findByAgeBetween(int low, int high);
+
+  List<Person> findByBornBefore(LocalDate day);
+
+  List<Person> findByBornAfter(LocalDate day);
+
+  List<Person> findByBalance(BigDecimal balance);
+
+  List<Person> findByAgeIn(Collection<Integer> ages);
+
+  List<Person> findByNameNotIn(String... names);
+
+  List<Person> findByNameLike(String pattern);
+
+  List<Person> findByNameNotLike(String pattern);
+
+  List<Person> findByNameStartingWith(String start);
+
+  List<Person> findByNameEndingWith(@Nullable String end);
+
+  List<Person> findByNameContainingIgnoreCase(String part);
+
+  List<Person> findByNameNotContaining(String part);
+
+  List<Person> findByCityIsNull();
+
+  List<Person> findByCityIsNotNull();
+
+  List<Person> findByPetsIsEmpty();
+
+  List<Person> findByActiveTrue();
+
+  List<Person> findByActiveFalse();
+
+  List<Person> findByLevel(Person.Level level);
+
+  List<Person> findByAddressZip(@Nullable String zip);
+
+  List<Person> findByPetsName(String name);
+
+  List<Person> findByCityAndAgeGreaterThan(String city, int age);
+
+  List<Person> findByCityOrAgeGreaterThanAndActiveTrue(String city, int age);
+
+  List<Person> findByCityOrderByAgeDesc(String city);
+
+  List<Person> findAllByOrderByCityAscAgeDesc();
+
+  List<Person> findTop2ByOrderByAgeDesc();
+
+  Optional<Person> findFirstByOrderByAge();
+
+  List<Person> findByAgeGreaterThan(int age, Sort sort);
+
+  List<Person> findByAgeGreaterThan(int age, Limit limit, Sort sort);
+
+  Page<Person> findByAgeGreaterThan(int age, Pageable pageable);
+
+  Page<Person> findTop4ByAgeGreaterThanOrderByAge(int age, Pageable pageable);
+
+  Slice<Person> findSliceByAgeGreaterThan(int age, Pageable pageable);
+
+  List<Person> findListByAgeGreaterThan(int age, Pageable pageable);
+
+  Window<Person> findFirst2ByAgeGreaterThanOrderByAge(int age, ScrollPosition position);
+
+  Stream<Person> streamByAgeGreaterThan(int age);
+
+  Optional<Person> findOneByCity(String city);
+
+  @Nullable Person findSingleByName(String name);
+
+  boolean existsByCity(String city);
+
+  long countByCity(String city);
+
+  int countByAgeGreaterThan(int age);
+
+  long deleteByCity(String city);
+
+  List<Person> removeByAgeGreaterThan(int age);
+
+  void deleteByName(String name);
+
+  NameOnly findNameOnlyById(String id);
+
+  List<Labelled> findLabelledByCityOrderByName(String city);
+
+  List<NameAndAge> findDtoByCityOrderByName(String city);
+
+  <T> List<T> findDynamicByCityOrderByName(String city, Class<T> type);
+
+  interface NameOnly {
+    String getName();
+  }
+
+  interface Labelled {
+    @Value("#{target.name + ' of ' + target.city}")
+    String getLabel();
+  }
+
+  record NameAndAge(String name, int age) {}
+}
