@@ -1,7 +1,7 @@
 // One order in a dialog, with the change of its status.
 
 import * as api from './api.js';
-import { day, element, money, count } from './format.js';
+import { count, day, element, money, statusName } from './format.js';
 
 const dialog = document.getElementById('details');
 const problem = document.getElementById('details-problem');
@@ -46,9 +46,7 @@ export function changedElsewhere(change) {
 part('form').addEventListener('submit', async (event) => {
   event.preventDefault();
   try {
-    const wanted = status.value;
-    const saved = await api.changeStatus(shown.id, wanted, shown.version);
-    shown = saved;
+    shown = await api.changeStatus(shown.id, status.value, shown.version);
     dialog.close();
   } catch (failure) {
     tell(failure.message);
@@ -56,6 +54,7 @@ part('form').addEventListener('submit', async (event) => {
       const wanted = status.value;
       fill(await api.order(shown.id));
       status.value = wanted;
+      tell(`Someone else changed this order to ${statusName(shown.status)} meanwhile. Save again to change it still.`);
     }
   }
 });

@@ -15,6 +15,7 @@ import dev.grid.client.callback.Callbacks;
 import dev.grid.client.connection.Authenticator;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Heartbeat;
+import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.Traffic;
 import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
@@ -24,6 +25,7 @@ import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.RemoveDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.types.Address;
 import dev.grid.queue.GridQueue;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.queue.QueueStructure;
@@ -59,6 +61,7 @@ final class ClientGrid implements Grid {
 
   ClientGrid(ClientConfig config) {
     String name = config.instanceName();
+    List<Address> addresses = config.addresses().stream().map(MemberAddresses::parse).toList();
     this.config = config;
     this.callbacks = new Callbacks(name);
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(name + "-timer", task));
@@ -75,19 +78,10 @@ final class ClientGrid implements Grid {
                 connector().admit(connection, reply, first, deadline),
             config.connection().connectTimeout());
     this.invoker = new ClientInvoker(config, callbacks, timer, cluster, connections);
-    this.connector = connector(config);
+    this.connector =
+        new ClusterConnector(
+            config, addresses, connections, cluster, invoker, lifecycle, this::connectingFailed);
     this.heartbeat = new Heartbeat(connections, config.connection());
-  }
-
-  private ClusterConnector connector(ClientConfig config) {
-    try {
-      return new ClusterConnector(
-          config, connections, cluster, invoker, lifecycle, this::connectingFailed);
-    } catch (RuntimeException e) {
-      timer.shutdownNow();
-      transport.close();
-      throw e;
-    }
   }
 
   private ClusterConnector connector() {

@@ -8,7 +8,6 @@ import dev.grid.client.connection.Backoff;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Deadline;
-import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.RefusedForGoodException;
 import dev.grid.config.ClientConfig;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
@@ -61,17 +60,19 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   /**
    * Connects when it is started.
    *
+   * @param configured where to connect first, in this order
    * @param onGivenUp told why no further attempt is made; on this connector's thread
    */
   ClusterConnector(
       ClientConfig config,
+      List<Address> configured,
       Connections connections,
       ClusterView cluster,
       ClientInvoker invoker,
       ClientLifecycle lifecycle,
       Consumer<RuntimeException> onGivenUp) {
     this.config = config;
-    this.configured = config.addresses().stream().map(MemberAddresses::parse).toList();
+    this.configured = configured;
     this.connections = connections;
     this.cluster = cluster;
     this.invoker = invoker;

@@ -137,8 +137,11 @@ final class ListenerRegistry {
         CompletableFuture<@Nullable UUID> place,
         @Nullable UUID given,
         @Nullable Throwable failure) {
-      if (failure == null || !connection.isLive()) {
+      if (failure == null) {
         place.complete(given);
+      } else if (!connection.isLive()) {
+        places.remove(connection, place);
+        place.complete(null);
       } else {
         places.remove(connection, place);
         place.completeExceptionally(failure);

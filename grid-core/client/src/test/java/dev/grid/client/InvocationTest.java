@@ -23,6 +23,7 @@ import dev.grid.protocol.session.SessionMessages.Ping;
 import dev.grid.structures.map.MapMessages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -317,6 +318,29 @@ class InvocationTest {
   }
 
   @Test
+  void aMemberThatDoesNotReadHoldsUpNeitherCallersNorMemory() {
+    int calls = 64;
+    int bytes = 1 << 20;
+    member.on(MapMessages.Set.class, request -> request.reply(null));
+    ClientInvoker invoker = connect(withCalls(Duration.ofSeconds(60), calls, false));
+    Data big = new Data(ByteBuffer.allocate(bytes).putInt(0).putInt(-12).array());
+    member.stall(true);
+    List<CallFuture<Void>> pending = new ArrayList<>();
+    try {
+      for (int i = 0; i < calls; i++) {
+        pending.add(call(invoker, new MapMessages.Set("m", KEY, big, 1, -1)));
+      }
+      assertThatThrownBy(() -> call(invoker, SET).await()).isInstanceOf(OverloadedException.class);
+      assertThat(client().statistics().bytesSent()).isLessThan((long) calls * bytes / 2);
+      assertThat(pending).noneMatch(CallFuture::isDone);
+    } finally {
+      member.stall(false);
+    }
+    pending.forEach(set -> set.await());
+    assertThat(client().statistics().bytesSent()).isGreaterThan((long) calls * bytes);
+  }
+
+  @Test
   void manyCallsAtOnceGetTheirOwnAnswers() throws Exception {
     member.on(
         MapMessages.Get.class,
@@ -367,7 +391,10 @@ class InvocationTest {
     ClientInvoker invoker =
         connect(
             config.withConnection(
-                config.connection().withHeartbeat(Duration.ofMillis(40), Duration.ofMillis(400))));
+                config
+                    .connection()
+                    .withConnecting(Duration.ofMillis(500), Duration.ofSeconds(30))
+                    .withHeartbeat(Duration.ofMillis(40), Duration.ofMillis(400))));
     CallFuture<?> pending = call(invoker, SET);
     member.take(MapMessages.Set.class);
     member.freeze(true);

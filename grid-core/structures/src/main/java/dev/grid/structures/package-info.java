@@ -1,6 +1,7 @@
 /**
- * The rooms, and the one list of them. Each structure has a folder with the same files: {@code Structure} (the public
- * class), {@code Messages}, {@code Proxy}, {@code Handler}, {@code State}, {@code Effect}. Nothing here owns a thread.
+ * The rooms, and the one list of them. Each structure has a folder with the same files: {@code
+ * Structure} (the public class), {@code Messages}, {@code Proxy}, {@code Handler}, {@code State},
+ * {@code Effect}. Nothing here owns a thread.
  *
  * <p>Read {@code grid-core/docs/adding-a-structure.md}, then {@link dev.grid.structures.queue}.
  */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * silent for heartbeatTimeout                        closed
  * </pre>
  *
- * Confined to the timer's thread but for {@link #addListener}.
+ * Looking is confined to the timer's thread; the rest is safe from any.
  */
 public final class Heartbeat {
 
@@ -35,7 +35,7 @@ public final class Heartbeat {
   private final long suspectNanos;
   private final long timeoutNanos;
   private final Listeners<Listener> listeners = new Listeners<>();
-  private @Nullable ScheduledFuture<?> ticking;
+  private volatile @Nullable ScheduledFuture<?> ticking;
 
   /** Hears of members that fall silent. On the timer's thread; must not block. */
   public interface Listener {
@@ -71,8 +71,9 @@ public final class Heartbeat {
 
   /** Ends the watch. */
   public void stop() {
-    if (ticking != null) {
-      ticking.cancel(false);
+    ScheduledFuture<?> now = ticking;
+    if (now != null) {
+      now.cancel(false);
     }
   }
 

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,7 @@ public final class FakeMember implements AutoCloseable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final UUID id = UUID.randomUUID();
   private volatile UUID clusterId = UUID.randomUUID();
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean frozen;
 
   /** A member that listens at a free port of 127.0.0.1. */
@@ -111,9 +113,18 @@ public final class FakeMember implements AutoCloseable {
     return this;
   }
 
-  /** Reads nothing any more, or goes on. */
+  /** Reads but does nothing any more, or goes on. */
   public void freeze(boolean now) {
     frozen = now;
+  }
+
+  /** Leaves what comes in the sockets, apart from what is being read now, or goes on. */
+  public void stall(boolean now) {
+    if (now) {
+      reading.lock();
+    } else {
+      reading.unlock();
+    }
   }
 
   /** Is another cluster from now on. */
@@ -219,6 +230,8 @@ public final class FakeMember implements AutoCloseable {
       }
       MessageAssembler assembler = new MessageAssembler(64 << 20, true);
       while (true) {
+        reading.lock();
+        reading.unlock();
         byte[] buffer = assembler.buffer(8192);
         int length = in.read(buffer, assembler.writeIndex(), 8192);
         if (length < 0) {

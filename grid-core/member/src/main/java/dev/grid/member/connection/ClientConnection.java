@@ -70,7 +70,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** Nothing more is read: the connection closes when its last message is sent. */
   private boolean closing;
 
-  private final MessagePassingQueue<Outbound> others = new MpscUnboundedAtomicArrayQueue<>(OTHERS_CHUNK);
+  private final MessagePassingQueue<Outbound> others =
+      new MpscUnboundedAtomicArrayQueue<>(OTHERS_CHUNK);
   private final AtomicInteger othersScheduled = new AtomicInteger();
   private volatile boolean closed;
 

@@ -1,6 +1,8 @@
 package dev.grid.member.connection;
 
 import dev.grid.AuthenticationException;
+import dev.grid.GridException;
+import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
@@ -12,6 +14,7 @@ import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
+import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.serialization.Schema;
 import dev.grid.protocol.session.SessionMessages;
@@ -71,7 +74,10 @@ final class Session {
     Codec<?, ?> codec = member.codecs().find(type);
     UUID caller = client;
     if (caller == null && !(codec != null && Login.isLogin(type))) {
-      connection.fail(correlationId, new AuthenticationException("authenticate first"));
+      // A client whose connection is still being authenticated tries again elsewhere.
+      String first = "a client must authenticate before any other call";
+      connection.fail(
+          correlationId, new NotReadyException(first, new AuthenticationException(first)));
       connection.closeAfterFlush(
           "it sent message type=0x%06x before authentication".formatted(type));
       return;
@@ -122,7 +128,13 @@ final class Session {
                     connection, caller, kind, message.name(), message, codec, correlationId));
       }
       case ALL -> askAll(message, codec, correlationId, caller, kind);
-      case ANY -> subscribe(kind, message, codec, correlationId);
+      case ANY -> {
+        try {
+          subscribe(kind, message, codec, correlationId);
+        } catch (OverloadedException e) {
+          connection.fail(correlationId, e);
+        }
+      }
     }
   }
 
@@ -268,6 +280,9 @@ final class Session {
           connection.reply(codec, correlationId, null);
         }
       }
+    } catch (UnknownServiceException e) {
+      // As the reference says it: clients look for the cause.
+      connection.fail(correlationId, new GridException(e.getMessage(), e));
     } catch (RuntimeException e) {
       connection.fail(correlationId, e);
     }

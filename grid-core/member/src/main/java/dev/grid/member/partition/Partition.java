@@ -122,7 +122,8 @@ public final class Partition {
    */
   private void drain() {
     for (int i = 0; i < DRAIN_MAX; i++) {
-      mailbox.relaxedPoll().run(this);
+      // Not relaxedPoll: a task that is counted may lie behind one that is just being put there.
+      mailbox.poll().run(this);
       if ((int) WORK.getAndAdd(this, -1) == 1) {
         return;
       }

@@ -57,9 +57,11 @@ class MapHandlerTest {
   }
 
   @Test
-  void tryPut_stores() {
+  void tryPut_stores_without_a_look_at_what_is_there() {
     assertThat(room.call(new TryPut(NAME, data("k"), data("a"), THREAD, 0))).isEqualTo(true);
-    assertThat(room.get("k")).isEqualTo("a");
+    assertThat(room.call(new TryPut(NAME, data("k"), data("b"), THREAD, 0))).isEqualTo(true);
+    assertThat(room.get("k")).isEqualTo("b");
+    assertThat(room.events()).containsExactly("ADDED k null->a", "ADDED k null->b");
   }
 
   @Test
@@ -85,7 +87,7 @@ class MapHandlerTest {
   }
 
   @Test
-  void remove_returns_the_value_and_delete_whether_there_was_one() {
+  void remove_tells_the_value_and_delete_whether_there_was_one() {
     room.put("k", "a");
     room.put("l", "b");
     room.put("n", "c");
@@ -99,7 +101,7 @@ class MapHandlerTest {
     assertThat(room.call(new TryRemove(NAME, data("n"), THREAD, 0))).isEqualTo(false);
     assertThat(room.entries()).isEmpty();
     assertThat(room.events())
-        .containsExactly("REMOVED k a->null", "REMOVED l b->null", "REMOVED n c->null");
+        .containsExactly("REMOVED k a->null", "REMOVED l null->null", "REMOVED n c->null");
   }
 
   @Test
@@ -180,8 +182,7 @@ class MapHandlerTest {
     room.put("k", "a");
     room.put("k", "b");
 
-    SimpleEntryView view = view("k").response();
-    assertThat(view).isNotNull();
+    SimpleEntryView view = Objects.requireNonNull(view("k").response());
     assertThat(view.value()).isEqualTo(data("b"));
     assertThat(view.version()).isEqualTo(1);
     assertThat(view.hits()).isEqualTo(-1);
@@ -211,9 +212,9 @@ class MapHandlerTest {
                     kept.host.state().bytes(),
                     created,
                     created + 20 + 500,
-                    2,
+                    3,
                     created + 20,
-                    -1,
+                    0,
                     created + 10,
                     1,
                     1_000,
@@ -222,9 +223,7 @@ class MapHandlerTest {
   }
 
   private GetEntryViewReply view(String key) {
-    Object reply = room.call(new GetEntryView(NAME, data(key), THREAD));
-    assertThat(reply).isInstanceOf(GetEntryViewReply.class);
-    return (GetEntryViewReply) Objects.requireNonNull(reply);
+    return (GetEntryViewReply) host(new GetEntryView(NAME, data(key), THREAD));
   }
 
   @Test

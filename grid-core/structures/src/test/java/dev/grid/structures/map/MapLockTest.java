@@ -50,6 +50,19 @@ class MapLockTest {
   }
 
   @Test
+  void calls_without_a_number_are_not_taken_for_repeated_ones() {
+    Lock lock = new Lock(NAME, data("k"), THREAD, AS_CONFIGURED, 0);
+    room.call(lock);
+    room.call(lock);
+    Unlock unlock = new Unlock(NAME, data("k"), THREAD, 0);
+
+    room.call(unlock);
+    assertThat(room.isLocked("k")).isTrue();
+    room.call(unlock);
+    assertThat(room.isLocked("k")).isFalse();
+  }
+
+  @Test
   void a_call_that_is_sent_twice_counts_once() {
     Lock first = new Lock(NAME, data("k"), THREAD, AS_CONFIGURED, 100);
     room.call(first);
@@ -169,7 +182,8 @@ class MapLockTest {
             new TryRemove(NAME, data("k"), OTHER_THREAD, NEGATIVE_IS_FOR_EVER),
             new Remove(NAME, data("k"), OTHER_THREAD),
             new Delete(NAME, data("k"), OTHER_THREAD),
-            new Evict(NAME, data("k"), OTHER_THREAD));
+            new Evict(NAME, data("k"), OTHER_THREAD),
+            new SetTtl(NAME, data("k"), 1_000));
     List<Answer> answers = writes.stream().map(room::send).toList();
     assertThat(answers).allMatch(Answer::isWaiting);
     assertThat(room.get("k")).isEqualTo("a");
@@ -182,7 +196,7 @@ class MapLockTest {
         .containsExactly(
             "UPDATED k a->b",
             "UPDATED k b->c",
-            "UPDATED k c->e",
+            "ADDED k null->e",
             "UPDATED k e->f",
             "UPDATED k f->g",
             "REMOVED k g->null");

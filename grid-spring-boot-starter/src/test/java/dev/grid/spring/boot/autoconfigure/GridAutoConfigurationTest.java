@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.AuthenticationException;
 import dev.grid.ClusterUnreachableException;
 import dev.grid.Grid;
-import dev.grid.GridException;
 import dev.grid.Lifecycle;
 import dev.grid.Member;
 import dev.grid.config.ClientConfig;
@@ -15,7 +14,6 @@ import dev.grid.core.Grids;
 import dev.grid.serialization.CompactReader;
 import dev.grid.serialization.CompactSerializer;
 import dev.grid.serialization.CompactWriter;
-import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -147,15 +145,11 @@ class GridAutoConfigurationTest {
   }
 
   @Test
-  void whenThePortIsTakenShouldFailWithTheCauseThatTheAnalyzerKnows() {
+  void whenThePortIsTakenShouldFailAsTheAnalyzerKnowsIt() {
     runner
         .withPropertyValues(LOOPBACK, "grid.network.port=" + port(cluster))
         .run(
             context -> {
-              assertThat(context)
-                  .getFailure()
-                  .hasRootCauseInstanceOf(BindException.class)
-                  .hasStackTraceContaining(GridException.class.getSimpleName());
               assertThat(analyze(context))
                   .isNotNull()
                   .satisfies(

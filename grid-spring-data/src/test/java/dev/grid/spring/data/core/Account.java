@@ -1,7 +1,6 @@
 package dev.grid.spring.data.core;
 
 import java.io.Serializable;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
@@ -11,7 +10,7 @@ class Account implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  @Id @Nullable UUID id;
+  @Id @Nullable String id;
   @Version @Nullable Long version;
   long balance;
 

@@ -14,7 +14,10 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.spring.data.testgrid.StubGrid;
+import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,14 @@ class FailureTest {
     assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
         .isThrownBy(() -> template.count(Criteria.where("id").lessThan(5), Ticket.class))
         .withMessageContaining("cannot compare a java.lang.String with a java.lang.Integer");
+  }
+
+  record Keyed(@Id @Nullable UUID id) implements Serializable {}
+
+  @Test
+  void idOfTypeUuid_isGenerated() {
+    Keyed saved = template.save(new Keyed(null));
+    assertThat(template.findById(Objects.requireNonNull(saved.id()), Keyed.class)).contains(saved);
   }
 
   record Counted(@Id @Nullable Long id) {}

@@ -1,0 +1,307 @@
+package dev.grid.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which thread decodes an answer, and that it is decoded once, whoever comes first. */
+@Timeout(60)
+class CallFutureTest {
+
+  private static final String DELIVERER = "deliverer";
+  private static final String CALLBACKS = "callbacks";
+  private static final String WAITER = "waiter";
+
+  private final ExecutorService deliverer = named(DELIVERER);
+  private final ExecutorService callbacks = named(CALLBACKS);
+  private final ExecutorService waiter = named(WAITER);
+
+  /** The threads that decoded. */
+  private final List<String> decodedBy = new ArrayList<>();
+
+  private static ExecutorService named(String name) {
+    return Executors.newSingleThreadExecutor(task -> new Thread(task, name));
+  }
+
+  @AfterEach
+  void stop() {
+    deliverer.shutdownNow();
+    callbacks.shutdownNow();
+    waiter.shutdownNow();
+  }
+
+  private CallFuture<String> call() {
+    return new CallFuture<>(this::decode, callbacks);
+  }
+
+  private synchronized String decode(@Nullable Object answer) {
+    decodedBy.add(Thread.currentThread().getName());
+    return "decoded " + answer;
+  }
+
+  private synchronized List<String> decodedBy() {
+    return List.copyOf(decodedBy);
+  }
+
+  private void deliver(CallFuture<?> call, @Nullable Object answer) throws Exception {
+    deliverer.submit(() -> call.deliver(answer)).get();
+  }
+
+  @Test
+  void an_answer_that_comes_during_the_call_is_decoded_by_the_caller() throws Exception {
+    CallFuture<String> call = call();
+    deliver(call, "a");
+    assertThat(call).isNotDone();
+
+    assertThat(call.release()).isSameAs(call).isCompletedWithValue("decoded a");
+    assertThat(decodedBy()).containsExactly(Thread.currentThread().getName());
+  }
+
+  @Test
+  void an_answer_that_nobody_waits_for_is_decoded_by_the_callback_executor() throws Exception {
+    CallFuture<String> call = call().release();
+    AtomicReference<String> dependent = new AtomicReference<>();
+    CompletableFuture<Void> told =
+        call.thenAccept(answer -> dependent.set(Thread.currentThread().getName()));
+
+    deliver(call, "a");
+    told.get();
+
+    assertThat(call).isCompletedWithValue("decoded a");
+    assertThat(decodedBy()).containsExactly(CALLBACKS);
+    assertThat(dependent).hasValue(CALLBACKS);
+  }
+
+  @Test
+  void an_answer_that_a_thread_waits_for_is_decoded_by_that_thread() throws Exception {
+    CallFuture<String> call = call().release();
+    Future<String> awaited = waiter.submit(() -> call.await());
+    untilParked();
+
+    deliver(call, "a");
+
+    assertThat(awaited.get()).isEqualTo("decoded a");
+    assertThat(decodedBy()).containsExactly(WAITER);
+  }
+
+  @Test
+  void further_threads_wait_for_the_first_one() throws Exception {
+    CallFuture<String> call = call().release();
+    Future<String> awaited = waiter.submit(() -> call.await());
+    untilParked();
+    CompletableFuture<String> second = CompletableFuture.supplyAsync(call::await);
+
+    deliver(call, "a");
+
+    assertThat(awaited.get()).isEqualTo("decoded a");
+    assertThat(second.get()).isEqualTo("decoded a");
+    assertThat(decodedBy()).hasSize(1);
+  }
+
+  @Test
+  void the_first_answer_counts() throws Exception {
+    CallFuture<String> call = call();
+    deliver(call, "a");
+    deliver(call, "b");
+    call.deliverFailure(new IllegalStateException());
+    call.release();
+    deliver(call, "c");
+
+    assertThat(call.await()).isEqualTo("decoded a");
+    assertThat(decodedBy()).hasSize(1);
+  }
+
+  @Test
+  void null_is_an_answer() throws Exception {
+    CallFuture<String> call = call();
+    deliver(call, null);
+
+    assertThat(call.release().await()).isEqualTo("decoded null");
+  }
+
+  @Test
+  void a_failure_is_thrown_as_it_is() {
+    RuntimeException failure = new IllegalArgumentException("of the call");
+    CallFuture<String> call = call();
+    call.deliverFailure(failure);
+    call.release();
+
+    assertThatThrownBy(call::await).isSameAs(failure);
+    assertThatThrownBy(call::awaitInterruptibly).isSameAs(failure);
+    assertThatThrownBy(call::join).isInstanceOf(CompletionException.class).hasCause(failure);
+    assertThat(decodedBy()).isEmpty();
+  }
+
+  @Test
+  void a_checked_failure_is_wrapped_and_an_error_is_not() {
+    CallFuture<String> checked = call();
+    checked.deliverFailure(new IOException("of the call"));
+    CallFuture<String> error = call();
+    error.deliverFailure(new StackOverflowError("of the call"));
+
+    assertThatThrownBy(checked.release()::await)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(IOException.class);
+    assertThatThrownBy(error.release()::await).isInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void a_decoder_that_throws_fails_the_call() {
+    RuntimeException failure = new IllegalStateException("of the decoder");
+    CallFuture<String> call =
+        new CallFuture<>(
+            answer -> {
+              throw failure;
+            },
+            callbacks);
+    call.deliver("a");
+
+    assertThatThrownBy(call.release()::await).isSameAs(failure);
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait_but_not_the_call() throws Exception {
+    CallFuture<String> call = call().release();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(call::awaitInterruptibly).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    deliver(call, "a");
+
+    assertThat(call.get()).isEqualTo("decoded a");
+    assertThat(decodedBy()).containsExactly(CALLBACKS);
+  }
+
+  @Test
+  void an_interrupt_does_not_end_an_uninterruptible_wait() throws Exception {
+    CallFuture<String> call = call().release();
+    CountDownLatch started = new CountDownLatch(1);
+    Future<Boolean> interrupted =
+        waiter.submit(
+            () -> {
+              Thread.currentThread().interrupt();
+              started.countDown();
+              call.await();
+              return Thread.interrupted();
+            });
+    started.await();
+
+    deliver(call, "a");
+
+    assertThat(interrupted.get()).isTrue();
+    assertThat(call).isCompletedWithValue("decoded a");
+  }
+
+  @Test
+  void await_takes_any_stage() throws Exception {
+    RuntimeException failure = new IllegalStateException("of the stage");
+
+    assertThat(CallFuture.await(CompletableFuture.completedFuture("a"))).isEqualTo("a");
+    assertThatThrownBy(() -> CallFuture.await(CompletableFuture.failedFuture(failure)))
+        .isSameAs(failure);
+    CallFuture<String> call = call();
+    deliver(call, "b");
+    assertThat(CallFuture.await(call.release())).isEqualTo("decoded b");
+  }
+
+  /** What the caller does while the answer comes. */
+  enum Caller {
+    AWAITS,
+    AWAITS_INTERRUPTIBLY,
+    ATTACHES,
+    IS_INTERRUPTED
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoever_comes_first_an_answer_is_decoded_once_and_not_by_its_deliverer(Caller caller)
+      throws Exception {
+    int rounds = 20_000;
+    AtomicInteger decodings = new AtomicInteger();
+    AtomicInteger byDeliverer = new AtomicInteger();
+    CyclicBarrier together = new CyclicBarrier(2);
+    AtomicReference<@Nullable CallFuture<Integer>> current = new AtomicReference<>();
+    Future<?> deliveries =
+        deliverer.submit(
+            () -> {
+              for (int round = 0; round < rounds; round++) {
+                together.await();
+                Objects.requireNonNull(current.get()).deliver(round);
+                together.await();
+              }
+              return null;
+            });
+    for (int round = 0; round < rounds; round++) {
+      CallFuture<Integer> call =
+          new CallFuture<>(
+              answer -> {
+                decodings.incrementAndGet();
+                if (Thread.currentThread().getName().equals(DELIVERER)) {
+                  byDeliverer.incrementAndGet();
+                }
+                return (Integer) Objects.requireNonNull(answer);
+              },
+              callbacks);
+      current.set(call);
+      together.await();
+      assertThat(result(call.release(), caller)).isEqualTo(round);
+      together.await();
+    }
+    deliveries.get();
+
+    assertThat(decodings).hasValue(rounds);
+    assertThat(byDeliverer).hasValue(0);
+  }
+
+  private static int result(CallFuture<Integer> call, Caller caller) throws Exception {
+    return switch (caller) {
+      case AWAITS -> call.await();
+      case AWAITS_INTERRUPTIBLY -> call.awaitInterruptibly();
+      case ATTACHES -> call.thenApply(answer -> answer).get();
+      case IS_INTERRUPTED -> {
+        Thread.currentThread().interrupt();
+        try {
+          yield call.awaitInterruptibly();
+        } catch (InterruptedException e) {
+          yield call.await();
+        } finally {
+          Thread.interrupted();
+        }
+      }
+    };
+  }
+
+  /** Until the waiter has nothing to do but wait for an answer. */
+  private void untilParked() throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().equals(WAITER) && thread.getState() == Thread.State.WAITING) {
+          return;
+        }
+      }
+      assertThat(System.nanoTime()).as("the waiter is parked").isLessThan(deadlineNanos);
+      Thread.yield();
+    }
+  }
+}
