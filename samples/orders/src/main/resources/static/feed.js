@@ -3,7 +3,10 @@
 import { clock, element, money, statusMark } from './format.js';
 
 const ENTRIES_MAX = 12;
-const EVENTS_WITHOUT_ORDER = { EVICT_ALL: 'All orders were evicted', CLEAR_ALL: 'All orders were removed' };
+const WITHOUT_ORDER = {
+  ADDED: 'Not an order', UPDATED: 'Not an order any more',
+  EVICT_ALL: 'All orders were evicted', CLEAR_ALL: 'All orders were removed',
+};
 const list = document.getElementById('feed');
 const light = document.getElementById('live');
 
@@ -14,7 +17,7 @@ function show(state, text) {
 
 function what(change) {
   if (!change.order) {
-    return [EVENTS_WITHOUT_ORDER[change.type] ?? 'Removed'];
+    return [WITHOUT_ORDER[change.type] ?? 'Removed'];
   }
   if (!change.before) {
     return [statusMark(change.order.status), ' · new'];

@@ -12,7 +12,8 @@ const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digi
 export const money = (value) => currency.format(value);
 export const wholeMoney = (value) => wholeCurrency.format(value);
 export const count = (value) => integer.format(value);
-export const day = (iso) => date.format(new Date(`${iso}T00:00:00Z`));
+// Another client may have left the date out.
+export const day = (iso) => (iso ? date.format(new Date(`${iso}T00:00:00Z`)) : '–');
 export const clock = (moment) => time.format(moment);
 export const statusName = (status) => STATUS[status] ?? status;
 export const statuses = Object.keys(STATUS);

@@ -76,10 +76,11 @@ class GridServerIT {
 
   @Test
   void whenAPropertyIsUnknownShouldFailAndSuggestTheNearest() throws Exception {
-    try (ServerProcess server = ServerProcess.start("--grid.clustername=dev")) {
+    try (ServerProcess server =
+        ServerProcess.start(LOOPBACK, FREE_PORT, "--grid.cluter-name=dev")) {
       assertThat(server.awaitExit()).isEqualTo(1);
       assertThat(String.join("\n", server.output()))
-          .contains("There is no property 'grid.clustername'")
+          .contains("There is no property 'grid.cluter-name'")
           .contains("Did you mean 'grid.cluster-name'?");
     }
   }
@@ -95,7 +96,7 @@ class GridServerIT {
             LOOPBACK,
             FREE_PORT,
             "--management.server.port=" + management,
-            "--management.server.address=127.0.0.1")) {
+            "--server.address=127.0.0.1")) {
       awaitServing(server);
       HttpResponse<String> readiness = get(management, "/actuator/health/readiness");
       assertThat(readiness.statusCode()).isEqualTo(200);

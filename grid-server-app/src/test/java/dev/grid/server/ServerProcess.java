@@ -1,13 +1,18 @@
 package dev.grid.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -20,16 +25,17 @@ import java.util.function.Predicate;
 final class ServerProcess implements AutoCloseable {
 
   private static final int START_SECONDS_MAX = 60;
-  private static final int STOP_SECONDS_MAX = 30;
+  private static final int STOP_SECONDS_MAX = 60;
   private static final String END_OF_OUTPUT = "\0";
 
   private final Process process;
+  private final Thread reader;
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
-  private final List<String> read = new ArrayList<>();
+  private final List<String> output = new CopyOnWriteArrayList<>();
 
   private ServerProcess(Process process) {
     this.process = process;
-    Thread.ofPlatform().daemon().name("server-output").start(this::readOutput);
+    reader = Thread.ofPlatform().daemon().name("server-output").start(this::readOutput);
   }
 
   /** Starts the jar on the JDK of this test. */
@@ -43,10 +49,16 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void readOutput() {
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      reader.lines().forEach(unread::add);
-    } catch (IOException | java.io.UncheckedIOException e) {
-      unread.add("output ended: " + e);
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      lines
+          .lines()
+          .forEach(
+              line -> {
+                output.add(line);
+                unread.add(line);
+              });
+    } catch (IOException | UncheckedIOException e) {
+      output.add("reading the output failed: " + e);
     } finally {
       unread.add(END_OF_OUTPUT);
     }
@@ -57,36 +69,31 @@ final class ServerProcess implements AutoCloseable {
     while (true) {
       String line = unread.poll(START_SECONDS_MAX, TimeUnit.SECONDS);
       if (line == null || line.equals(END_OF_OUTPUT)) {
-        throw new AssertionError("the line did not come; output:\n" + String.join("\n", read));
+        throw new AssertionError("the line did not come; output:\n" + String.join("\n", output));
       }
-      read.add(line);
       if (wanted.test(line)) {
         return line;
       }
     }
   }
 
-  /** Asks the process to end, as SIGTERM does. */
+  /** Sends SIGTERM. Not through the process itself, which would close its output to us. */
   void terminate() {
-    process.destroy();
+    assertThat(process.toHandle().destroy()).as("SIGTERM was sent").isTrue();
   }
 
   /** The exit code, when the process has ended. */
   int awaitExit() throws InterruptedException {
     if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-      throw new AssertionError("the process did not end; output:\n" + String.join("\n", read));
+      throw new AssertionError("the process did not end; output:\n" + String.join("\n", output));
     }
     return process.exitValue();
   }
 
   /** All lines, after the process has ended. */
   List<String> output() throws InterruptedException {
-    String line;
-    while ((line = unread.poll(STOP_SECONDS_MAX, TimeUnit.SECONDS)) != null
-        && !line.equals(END_OF_OUTPUT)) {
-      read.add(line);
-    }
-    return List.copyOf(read);
+    assertThat(reader.join(Duration.ofSeconds(STOP_SECONDS_MAX))).as("output ended").isTrue();
+    return List.copyOf(output);
   }
 
   @Override

@@ -93,9 +93,9 @@ class ClientSchemasTest {
     member.on(
         FetchSchema.class,
         request -> {
+          asked.incrementAndGet();
           long id = ((FetchSchema) request.message()).schemaId();
           request.reply(id == SCHEMA.id() ? SCHEMA : null);
-          asked.incrementAndGet();
         });
     assertThat(schemas.find(SCHEMA.id())).isEqualTo(SCHEMA);
     assertThat(schemas.find(SCHEMA.id())).isEqualTo(SCHEMA);

@@ -1,6 +1,7 @@
 package dev.grid.client.callback;
 
 import dev.grid.kernel.CallFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class Callbacks {
   private final String name;
   private final SerialExecutor[] stripes = new SerialExecutor[STRIPES];
   private final AtomicLong spawned = new AtomicLong();
+  private final Executor executor = this::spawn;
 
   /** Callbacks whose threads' names begin with {@code name}. */
   public Callbacks(String name) {
@@ -52,7 +54,7 @@ public final class Callbacks {
   /** An answer that is decoded and completed by who waits for it, else on a thread of its own. */
   public <T extends @Nullable Object> CallFuture<T> asyncResult(
       Function<@Nullable Object, T> decoder) {
-    return new CallFuture<>(decoder, this::spawn);
+    return new CallFuture<>(decoder, executor);
   }
 
   /** How many events were dropped because their listeners did not keep up. */

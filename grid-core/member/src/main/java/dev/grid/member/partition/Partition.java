@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,18 @@ public final class Partition {
   void forEachRoom(Consumer<Room<?>> visitor) {
     for (Map<String, Room<?>> kind : rooms) {
       kind.values().forEach(visitor);
+    }
+  }
+
+  /** Removes the rooms that nobody would miss. */
+  void removeRoomsIf(Predicate<Room<?>> forgettable) {
+    boolean removed = false;
+    for (Map<String, Room<?>> kind : rooms) {
+      removed |= kind.values().removeIf(forgettable);
+    }
+    if (removed) {
+      lastRoom = null;
+      lastName = null;
     }
   }
 

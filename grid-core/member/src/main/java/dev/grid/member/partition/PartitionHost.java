@@ -296,6 +296,7 @@ public final class PartitionHost implements WaitTimer {
               p -> {
                 if (p.hasRooms()) {
                   p.forEachRoom(room -> room.tick(call.in(room)));
+                  p.removeRoomsIf(Room::isForgettable);
                 }
               }));
     }

@@ -157,6 +157,17 @@ final class Room<S extends State> {
         });
   }
 
+  /**
+   * Whether a new room would be the same: a call for a name that does not exist makes a room in
+   * every partition that it asks.
+   */
+  boolean isForgettable() {
+    return state.isEmpty()
+        && waits.size() == 0
+        && state.evictions() == 0
+        && state.expirations() == 0;
+  }
+
   StructureId structure() {
     return structure;
   }

@@ -5,31 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Registration;
 import dev.grid.StructureId;
-import dev.grid.kernel.CallFuture;
-import dev.grid.kernel.Invoker;
-import dev.grid.protocol.EventCodec;
-import dev.grid.protocol.Message;
-import dev.grid.protocol.serialization.SchemaRegistry;
-import dev.grid.protocol.serialization.Serialization;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
 import dev.grid.queue.ItemListener;
-import dev.grid.serialization.SerializationConfig;
+import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.RoomHost;
-import dev.grid.structures.RoomHost.Answer;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,93 +26,8 @@ import org.junit.jupiter.api.Test;
 class QueueProxyTest {
 
   private final QueueRoom room = new QueueRoom(4);
-  private final LocalInvoker invoker = new LocalInvoker();
+  private final LocalInvoker invoker = new LocalInvoker(room.host);
   private final GridQueue<String> queue = QueueStructure.proxy(QueueRoom.NAME, invoker);
-
-  private final class LocalInvoker implements Invoker {
-
-    final Serialization serialization =
-        new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
-    final Map<CallFuture<?>, Answer> waiting = new HashMap<>();
-    final List<StructureId> destroyed = new ArrayList<>();
-    @Nullable Message<UUID> subscribed;
-    @Nullable Consumer<Object> listener;
-
-    @Override
-    public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
-      @SuppressWarnings("unchecked") // The room answers with the message's response type.
-      CallFuture<T> call = new CallFuture<>(reply -> decoder.apply((R) reply), Runnable::run);
-      Answer answer = room.host.send(RoomHost.ALICE, message);
-      if (answer.isWaiting()) {
-        waiting.put(call, answer);
-      } else {
-        deliver(call, answer);
-      }
-      deliverLate();
-      return call.release();
-    }
-
-    private void deliverLate() {
-      for (Map.Entry<CallFuture<?>, Answer> late : List.copyOf(waiting.entrySet())) {
-        if (!late.getValue().isWaiting()) {
-          waiting.remove(late.getKey());
-          deliver(late.getKey(), late.getValue());
-        }
-      }
-    }
-
-    private void deliver(CallFuture<?> call, Answer answer) {
-      try {
-        call.deliver(answer.value());
-      } catch (RuntimeException e) {
-        call.deliverFailure(e);
-      }
-    }
-
-    @Override
-    public <R, T> CallFuture<T> invoke(
-        Message<R> message, int partition, Function<@Nullable R, T> decoder) {
-      throw new AssertionError(message + " is routed by name");
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // Told events of its codec only.
-    public <E> Registration subscribe(
-        Message<UUID> request,
-        EventCodec<E> codec,
-        Function<UUID, Message<Boolean>> removal,
-        Consumer<E> told) {
-      subscribed = request;
-      listener = (Consumer<Object>) told;
-      return new Registration() {
-        @Override
-        public UUID id() {
-          return new UUID(3, 3);
-        }
-
-        @Override
-        public void close() {
-          assertThat(removal.apply(id())).isEqualTo(new RemoveListener(QueueRoom.NAME, id()));
-          listener = null;
-        }
-      };
-    }
-
-    @Override
-    public void destroy(StructureId structure) {
-      destroyed.add(structure);
-    }
-
-    @Override
-    public Serialization serialization() {
-      return serialization;
-    }
-
-    @Override
-    public int partitionCount() {
-      return 1;
-    }
-  }
 
   @Test
   void a_queue_is_first_in_first_out() throws InterruptedException {
@@ -232,7 +136,7 @@ class QueueProxyTest {
     queue.add("a");
 
     assertThat(queue).containsExactly("a");
-    assertThat(invoker.waiting).isEmpty();
+    assertThat(invoker.waiting()).isZero();
   }
 
   @Test
@@ -287,25 +191,25 @@ class QueueProxyTest {
 
     try (Registration registration = queue.addListener(listener, true)) {
       assertThat(registration.id()).isEqualTo(new UUID(3, 3));
-      assertThat(invoker.subscribed).isEqualTo(new AddListener(QueueRoom.NAME, true, true));
       queue.add("a");
       queue.clear();
-      Consumer<Object> consumer = java.util.Objects.requireNonNull(invoker.listener);
-      room.host.takeEvents().forEach(consumer);
+      invoker.publish();
     }
 
     assertThat(told)
         .containsExactly(
             new ItemEvent<>(QueueRoom.NAME, ItemEvent.Type.ADDED, "a", RoomHost.MEMBER),
             new ItemEvent<>(QueueRoom.NAME, ItemEvent.Type.REMOVED, "a", RoomHost.MEMBER));
-    assertThat(invoker.listener).isNull();
+    assertThat(invoker.sent())
+        .startsWith(new AddListener(QueueRoom.NAME, true, true))
+        .endsWith(new RemoveListener(QueueRoom.NAME, new UUID(3, 3)));
   }
 
   @Test
   void destroy_names_the_structure() {
     queue.destroy();
 
-    assertThat(invoker.destroyed)
+    assertThat(invoker.destroyed())
         .containsExactly(new StructureId(StructureId.QUEUE_SERVICE, QueueRoom.NAME));
     assertThat(queue.name()).isEqualTo(QueueRoom.NAME);
     assertThat(queue).hasToString("GridQueue[name=q]");

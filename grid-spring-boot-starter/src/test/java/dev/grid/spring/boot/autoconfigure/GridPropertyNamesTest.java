@@ -13,7 +13,7 @@ class GridPropertyNamesTest {
   @ParameterizedTest
   @CsvSource({
     "grid.netwrok.port, grid.network.port",
-    "grid.clustername, grid.cluster-name",
+    "grid.cluter-name, grid.cluster-name",
     "grid.maps.orders.time-to-liv, grid.maps.orders.time-to-live",
     "grid.map.orders.time-to-live, grid.maps.orders.time-to-live",
     "grid.client.address, grid.client.addresses",

@@ -32,8 +32,15 @@ public record Order(
   /** The name of the map. */
   public static final String MAP = "orders";
 
+  /** Fills in what a client of another language may have left out. */
   public Order {
-    lines = List.copyOf(lines);
+    lines = lines == null ? List.of() : List.copyOf(lines);
+    status = status == null ? OrderStatus.PLACED : status;
+    total = total == null ? sum(lines) : total;
+  }
+
+  static BigDecimal sum(List<OrderLine> lines) {
+    return lines.stream().map(OrderLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** This with another status, if the stored order still has {@code version}. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A change of an order, made by anyone.
  *
  * @param id null if all orders are gone at once
- * @param order as it is now; null if it is gone
- * @param before the status before; null if the order is new
+ * @param order as it is now; null if it is gone or not an order
+ * @param before the status before; null if there was no order
  */
 record OrderChange(
     EntryEventType type,
@@ -17,13 +17,12 @@ record OrderChange(
     @Nullable OrderSummary order,
     @Nullable OrderStatus before) {
 
-  static OrderChange of(EntryEvent<String, Order> event) {
-    Order now = event.value();
-    Order old = event.oldValue();
+  /** Takes any values, because any client may have written them. */
+  static OrderChange of(EntryEvent<String, ?> event) {
     return new OrderChange(
         event.type(),
         event.key(),
-        now == null ? null : OrderSummary.of(now),
-        old == null ? null : old.status());
+        event.value() instanceof Order now ? OrderSummary.of(now) : null,
+        event.oldValue() instanceof Order old ? old.status() : null);
   }
 }

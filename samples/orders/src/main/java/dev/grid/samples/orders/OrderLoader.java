@@ -53,8 +53,7 @@ final class OrderLoader implements ApplicationRunner {
       List<OrderLine> lines) {
 
     Order toOrder() {
-      BigDecimal total =
-          lines.stream().map(OrderLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+      BigDecimal total = Order.sum(lines);
       OrderStatus status = OrderStatus.byAge(date, TODAY);
       return new Order(id, date, customer, city, country, store, status, lines, total, 0);
     }

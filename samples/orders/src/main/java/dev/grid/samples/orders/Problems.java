@@ -4,8 +4,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -27,6 +29,17 @@ final class Problems extends ResponseEntityExceptionHandler {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.CONFLICT,
         "Someone else changed this order since you read it. Read it again and repeat the change.");
+  }
+
+  /** Any client can write to the map, so a value need not be an order. */
+  @ExceptionHandler({
+    TypeMismatchDataAccessException.class,
+    InvalidDataAccessResourceUsageException.class
+  })
+  ProblemDetail unreadable(DataAccessException failure) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "The map holds a value that is not an order: " + failure.getMessage());
   }
 
   @ExceptionHandler

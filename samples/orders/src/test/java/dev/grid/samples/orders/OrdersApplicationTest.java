@@ -3,7 +3,9 @@ package dev.grid.samples.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.grid.Grid;
 import dev.grid.map.GridMap;
+import dev.grid.serialization.GenericRecord;
 import dev.grid.spring.GridStructure;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -47,6 +49,7 @@ class OrdersApplicationTest {
   @GridStructure("orders")
   private GridMap<String, Order> map;
 
+  @Autowired private Grid grid;
   @Autowired private ChangeFeed feed;
   @Autowired private OrderLoader loader;
 
@@ -218,6 +221,32 @@ class OrdersApplicationTest {
     problem(patch("nothing", "{\"status\":\"SHIPPED\",\"version\":1}"), 404);
     problem(send(request("/api/nothing").build()), 404);
     problem(send(request("/api/orders/19981201-0002").DELETE().build()), 405);
+  }
+
+  @Test
+  void valuesOfOtherClients_areServedAsFarAsTheyGo() throws Exception {
+    GridMap<String, Object> untyped = grid.map("orders");
+    try {
+      untyped.set(
+          "bare",
+          GenericRecord.compact(Order.class.getName())
+              .setString("id", "bare")
+              .setString("customer", "Bare Minimum")
+              .setInt64("version", 1)
+              .build());
+      JsonNode order = get("/api/orders?customer=bare%20min").path("orders").get(0);
+      assertThat(order.path("status").asString()).isEqualTo("PLACED");
+      assertThat(order.path("total").asDouble()).isZero();
+      assertThat(patch("bare", "{\"status\":\"SHIPPED\",\"version\":1}").statusCode())
+          .isEqualTo(200);
+      assertThat(get("/api/stats").path("orders").asLong()).isGreaterThan(19_648);
+      untyped.set("bare", "not an order at all");
+      assertThat(problem(send(request("/api/orders").build()), 500).path("detail").asString())
+          .contains("not an order", "key=bare");
+    } finally {
+      untyped.delete("bare");
+    }
+    get("/api/orders");
   }
 
   @Test

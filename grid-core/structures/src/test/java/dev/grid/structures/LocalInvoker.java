@@ -1,0 +1,137 @@
+package dev.grid.structures;
+
+import dev.grid.Registration;
+import dev.grid.StructureId;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.serialization.SchemaRegistry;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.serialization.SerializationConfig;
+import dev.grid.structures.RoomHost.Answer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a hosted room on the thread that calls, for tests of proxies. A call that waits is answered
+ * during a later one. Confined to the test's thread.
+ */
+public final class LocalInvoker implements Invoker {
+
+  private static final Codecs CODECS = new Codecs(Structures.codecs());
+
+  private final RoomHost<?> host;
+  private final Serialization serialization =
+      new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
+  private final Map<CallFuture<?>, Answer> waiting = new IdentityHashMap<>();
+  private final List<Message<?>> sent = new ArrayList<>();
+  private final List<StructureId> destroyed = new ArrayList<>();
+  private @Nullable Consumer<Object> listener;
+
+  public LocalInvoker(RoomHost<?> host) {
+    this.host = host;
+  }
+
+  /** What was sent, subscriptions and their removals too. */
+  public List<Message<?>> sent() {
+    return sent;
+  }
+
+  public List<StructureId> destroyed() {
+    return destroyed;
+  }
+
+  /** How many calls have not been answered. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  /** Tells the listener, if there is one, of the events since the last time. */
+  public void publish() {
+    Consumer<Object> told = listener;
+    if (told != null) {
+      host.takeEvents().forEach(told);
+    }
+  }
+
+  @Override
+  public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
+    sent.add(message);
+    @SuppressWarnings("unchecked") // The room answers with the message's response type.
+    CallFuture<T> call = new CallFuture<>(reply -> decoder.apply((R) reply), Runnable::run);
+    if (CODECS.of(message).routing() == Routing.ALL) {
+      call.deliver(host.callAll(RoomHost.ALICE, message).reply());
+    } else {
+      waiting.put(call, host.send(RoomHost.ALICE, message));
+    }
+    for (Map.Entry<CallFuture<?>, Answer> answered : List.copyOf(waiting.entrySet())) {
+      if (!answered.getValue().isWaiting()) {
+        waiting.remove(answered.getKey());
+        deliver(answered.getKey(), answered.getValue());
+      }
+    }
+    return call.release();
+  }
+
+  private static void deliver(CallFuture<?> call, Answer answer) {
+    try {
+      call.deliver(answer.value());
+    } catch (RuntimeException e) {
+      call.deliverFailure(e);
+    }
+  }
+
+  @Override
+  public <R, T> CallFuture<T> invoke(
+      Message<R> message, int partition, Function<@Nullable R, T> decoder) {
+    return invoke(message, decoder);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Told events of its codec only.
+  public <E> Registration subscribe(
+      Message<UUID> request,
+      EventCodec<E> codec,
+      Function<UUID, Message<Boolean>> removal,
+      Consumer<E> told) {
+    UUID registrationId = new UUID(3, 3);
+    sent.add(request);
+    listener = (Consumer<Object>) told;
+    return new Registration() {
+      @Override
+      public UUID id() {
+        return registrationId;
+      }
+
+      @Override
+      public void close() {
+        sent.add(removal.apply(registrationId));
+        listener = null;
+      }
+    };
+  }
+
+  @Override
+  public void destroy(StructureId structure) {
+    destroyed.add(structure);
+  }
+
+  @Override
+  public Serialization serialization() {
+    return serialization;
+  }
+
+  @Override
+  public int partitionCount() {
+    return 1;
+  }
+}
