@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +30,7 @@ class CallFutureTest {
   private static final String DELIVERER = "deliverer";
   private static final String CALLBACKS = "callbacks";
   private static final String WAITER = "waiter";
+  private static final int DELAYS = 64;
 
   private final ExecutorService deliverer = named(DELIVERER);
   private final ExecutorService callbacks = named(CALLBACKS);
@@ -232,24 +232,26 @@ class CallFutureTest {
     IS_INTERRUPTED
   }
 
+  /** The deliverer goes at each round's start, with a delay that sweeps over the caller's steps. */
   @ParameterizedTest
   @EnumSource
   void whoever_comes_first_an_answer_is_decoded_once_and_not_by_its_deliverer(Caller caller)
       throws Exception {
-    int rounds = 20_000;
+    int rounds = 50_000;
     AtomicInteger decodings = new AtomicInteger();
     AtomicInteger byDeliverer = new AtomicInteger();
-    CyclicBarrier together = new CyclicBarrier(2);
     AtomicReference<@Nullable CallFuture<Integer>> current = new AtomicReference<>();
     Future<?> deliveries =
         deliverer.submit(
             () -> {
               for (int round = 0; round < rounds; round++) {
-                together.await();
-                Objects.requireNonNull(current.get()).deliver(round);
-                together.await();
+                CallFuture<Integer> call = untilNotNull(current);
+                current.set(null);
+                for (int delay = round % DELAYS; delay > 0; delay--) {
+                  Thread.onSpinWait();
+                }
+                call.deliver(round);
               }
-              return null;
             });
     for (int round = 0; round < rounds; round++) {
       CallFuture<Integer> call =
@@ -263,14 +265,26 @@ class CallFutureTest {
               },
               callbacks);
       current.set(call);
-      together.await();
+      while (current.get() != null) {
+        Thread.yield();
+      }
       assertThat(result(call.release(), caller)).isEqualTo(round);
-      together.await();
     }
     deliveries.get();
 
     assertThat(decodings).hasValue(rounds);
     assertThat(byDeliverer).hasValue(0);
+  }
+
+  private static CallFuture<Integer> untilNotNull(
+      AtomicReference<@Nullable CallFuture<Integer>> reference) {
+    while (true) {
+      CallFuture<Integer> call = reference.get();
+      if (call != null) {
+        return call;
+      }
+      Thread.yield();
+    }
   }
 
   private static int result(CallFuture<Integer> call, Caller caller) throws Exception {
