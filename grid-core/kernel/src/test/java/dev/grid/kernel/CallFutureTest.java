@@ -31,6 +31,7 @@ class CallFutureTest {
   private static final String CALLBACKS = "callbacks";
   private static final String WAITER = "waiter";
   private static final int DELAYS = 64;
+  private static final int SPINS_BEFORE_YIELD = 1_000;
 
   private final ExecutorService deliverer = named(DELIVERER);
   private final ExecutorService callbacks = named(CALLBACKS);
@@ -248,7 +249,7 @@ class CallFutureTest {
                 CallFuture<Integer> call = untilNotNull(current);
                 current.set(null);
                 for (int delay = round % DELAYS; delay > 0; delay--) {
-                  Thread.onSpinWait();
+                  decodings.get(); // A few nanoseconds.
                 }
                 call.deliver(round);
               }
@@ -265,8 +266,8 @@ class CallFutureTest {
               },
               callbacks);
       current.set(call);
-      while (current.get() != null) {
-        Thread.yield();
+      for (int spins = 1; current.get() != null; spins++) {
+        yieldNowAndThen(spins);
       }
       assertThat(result(call.release(), caller)).isEqualTo(round);
     }
@@ -278,11 +279,18 @@ class CallFutureTest {
 
   private static CallFuture<Integer> untilNotNull(
       AtomicReference<@Nullable CallFuture<Integer>> reference) {
-    while (true) {
+    for (int spins = 1; ; spins++) {
       CallFuture<Integer> call = reference.get();
       if (call != null) {
         return call;
       }
+      yieldNowAndThen(spins);
+    }
+  }
+
+  /** Spinning hits narrow races; yielding lets the other thread run where there is one core. */
+  private static void yieldNowAndThen(int spins) {
+    if (spins % SPINS_BEFORE_YIELD == 0) {
       Thread.yield();
     }
   }

@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A single-writer actor. {@code work} counts what is to be done: the task that runs and those in
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * 0 -> 1       a thread takes the partition and runs its task at once (compare-and-set)
  * n -> n + 1   a thread has put its task into the mailbox; if n was 0 it takes the partition and drains
  * n -> n - 1   the holder has run a task; at 0 it has given the partition back
+ * n            at {@code leftOver}, a holder that has run enough leaves the rest to another
  * </pre>
  *
  * <p>So a task in the mailbox is always counted after it is there, and a holder never leaves while
@@ -34,11 +37,16 @@ public final class Partition {
   /** One holder runs no more of others' tasks than this; the rest goes to a worker. */
   private static final int DRAIN_MAX = 256;
 
+  private static final Logger log = LoggerFactory.getLogger(Partition.class);
+
   private static final VarHandle WORK;
+  private static final VarHandle LEFT_OVER;
 
   static {
     try {
-      WORK = MethodHandles.lookup().findVarHandle(Partition.class, "work", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WORK = lookup.findVarHandle(Partition.class, "work", int.class);
+      LEFT_OVER = lookup.findVarHandle(Partition.class, "leftOver", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -60,6 +68,9 @@ public final class Partition {
 
   @SuppressWarnings("unused") // Through WORK.
   private volatile int work;
+
+  /** Tasks are counted, but nobody holds the partition. */
+  private volatile boolean leftOver;
 
   /**
    * An empty partition.
@@ -89,9 +100,10 @@ public final class Partition {
    */
   public void submit(PartitionTask task) {
     if (WORK.compareAndSet(this, 0, 1)) {
-      task.run(this);
-      if ((int) WORK.getAndAdd(this, -1) != 1) {
-        drain();
+      try {
+        task.run(this);
+      } finally {
+        release();
       }
     } else if (!mailbox.offer(task)) {
       task.rejected();
@@ -107,11 +119,30 @@ public final class Partition {
    */
   @SuppressWarnings("ThreadPriorityCheck") // Yields to the holder where there are few cores.
   public void runExclusively(PartitionTask task) {
-    while (!WORK.compareAndSet(this, 0, 1)) {
+    while (true) {
+      if (WORK.compareAndSet(this, 0, 1)) {
+        try {
+          task.run(this);
+        } finally {
+          release();
+        }
+        return;
+      }
+      if (takeLeftOver()) {
+        try {
+          task.run(this);
+        } finally {
+          drain();
+        }
+        return;
+      }
       Thread.onSpinWait();
       Thread.yield();
     }
-    task.run(this);
+  }
+
+  /** Ends a task that was taken directly: gives the partition back, or runs what came meanwhile. */
+  private void release() {
     if ((int) WORK.getAndAdd(this, -1) != 1) {
       drain();
     }
@@ -119,17 +150,39 @@ public final class Partition {
 
   /**
    * Runs what waits, with the partition held and at least one task counted; gives the partition
-   * back.
+   * back, or leaves it over: then it belongs to whoever takes it first, a worker that is told to or
+   * one that waits for it. Were it kept for the worker that is told, all workers might wait for it
+   * and none be left to take it.
    */
   private void drain() {
     for (int i = 0; i < DRAIN_MAX; i++) {
       // Not relaxedPoll: a task that is counted may lie behind one that is just being put there.
-      mailbox.poll().run(this);
+      runAnothers(mailbox.poll());
       if ((int) WORK.getAndAdd(this, -1) == 1) {
         return;
       }
     }
-    workers.execute(this::drain);
+    leftOver = true;
+    workers.execute(this::drainLeftOver);
+  }
+
+  private void drainLeftOver() {
+    if (takeLeftOver()) {
+      drain();
+    }
+  }
+
+  private boolean takeLeftOver() {
+    return leftOver && LEFT_OVER.compareAndSet(this, true, false);
+  }
+
+  /** A task of another thread does not fail this one, and never keeps the partition. */
+  private void runAnothers(PartitionTask task) {
+    try {
+      task.run(this);
+    } catch (RuntimeException | Error e) {
+      log.error("partition={}: {} failed", id, task, e);
+    }
   }
 
   // For tasks, with the partition held.

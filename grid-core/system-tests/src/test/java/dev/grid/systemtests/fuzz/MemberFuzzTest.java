@@ -52,7 +52,7 @@ final class MemberFuzzTest {
   private final AtomicInteger connections = new AtomicInteger();
 
   @Test
-  @Timeout(1800)
+  @Timeout(900)
   void member_survivesAndForgets() throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> errors = errorsOf(root);
