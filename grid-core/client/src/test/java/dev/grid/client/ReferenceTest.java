@@ -14,6 +14,7 @@ import dev.grid.MembershipListener;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.client.members.Ports;
 import dev.grid.client.members.ReferenceMember;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
@@ -216,20 +217,26 @@ class ReferenceTest {
   @Test
   void structuresComeAndGo() throws Exception {
     ClientGrid grid = connect(config());
+    StructureId id = new StructureId(StructureId.MAP_SERVICE, "here today");
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     grid.addStructureListener(
         new StructureListener() {
+          private void add(String what, StructureId structure) {
+            if (structure.equals(id)) {
+              heard.add(what + structure.name());
+            }
+          }
+
           @Override
           public void created(StructureId structure) {
-            heard.add("created " + structure.name());
+            add("created ", structure);
           }
 
           @Override
           public void destroyed(StructureId structure) {
-            heard.add("destroyed " + structure.name());
+            add("destroyed ", structure);
           }
         });
-    StructureId id = new StructureId(StructureId.MAP_SERVICE, "here today");
     Object proxy = grid.invoker().proxies().get(id, Object::new);
     assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("created here today");
     assertThat(grid.structures()).contains(id);
@@ -321,9 +328,10 @@ class ReferenceTest {
 
   @Test
   void membersComeAndGo() throws Exception {
-    int firstPort = ReferenceMember.freePort();
+    int firstPort = Ports.free();
+    int secondPort = Ports.free();
     try (ReferenceMember first =
-        new ReferenceMember("pair", firstPort, List.of(firstPort, firstPort + 1))) {
+        new ReferenceMember("pair", firstPort, List.of(firstPort, secondPort))) {
       ClientGrid grid = connect(Clients.config(first.hostAndPort()).withClusterName("pair"));
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
       grid.cluster()
@@ -340,7 +348,7 @@ class ReferenceTest {
                 }
               });
       try (ReferenceMember second =
-          new ReferenceMember("pair", firstPort + 1, List.of(firstPort, firstPort + 1))) {
+          new ReferenceMember("pair", secondPort, List.of(firstPort, secondPort))) {
         assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("joined " + second.id());
         Clients.until("both are connected", () -> grid.statistics().connections() == 2);
         Clients.until(

@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class FakeMember implements AutoCloseable {
 
   /** A member that listens at a free port of 127.0.0.1. */
   public FakeMember() {
-    this(0);
+    this(Ports.free());
   }
 
   /** A member that listens at this port. */
@@ -225,8 +226,12 @@ public final class FakeMember implements AutoCloseable {
   private void serve(Socket socket, FakePeer peer) {
     try (socket) {
       InputStream in = socket.getInputStream();
-      if (!new String(in.readNBytes(3), java.nio.charset.StandardCharsets.US_ASCII).equals("CP2")) {
-        throw new IOException("not the protocol");
+      String protocol = new String(in.readNBytes(3), StandardCharsets.US_ASCII);
+      if (protocol.isEmpty()) {
+        return;
+      }
+      if (!protocol.equals("CP2")) {
+        throw new IOException("not the protocol: " + protocol);
       }
       MessageAssembler assembler = new MessageAssembler(64 << 20, true);
       while (true) {

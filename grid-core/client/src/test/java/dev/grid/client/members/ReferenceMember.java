@@ -5,10 +5,6 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,7 +16,7 @@ public final class ReferenceMember implements AutoCloseable {
 
   /** Starts a cluster of one. */
   public ReferenceMember(String clusterName) {
-    this(clusterName, freePort(), List.of());
+    this(clusterName, Ports.free(), List.of());
   }
 
   /** Starts a member that joins those at the other ports, or is alone. */
@@ -43,19 +39,6 @@ public final class ReferenceMember implements AutoCloseable {
     join.getTcpIpConfig().setEnabled(!others.isEmpty());
     others.forEach(other -> join.getTcpIpConfig().addMember("127.0.0.1:" + other));
     instance = Hazelcast.newHazelcastInstance(config);
-  }
-
-  /** A port that was free a moment ago, below those that the system hands out. */
-  public static int freePort() {
-    for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 8_000); ; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        if (port > 30_000) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
   }
 
   public HazelcastInstance instance() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,20 @@ class MapReplicaTest {
       assertThat(locks(room.host.replica())).as(at).isEqualTo(locks(room.host.state()));
     }
     assertThat(room.host.state().expirations()).as("something expired").isPositive();
+  }
+
+  /** A replica that joined late sees an entry's later changes only. */
+  @Test
+  void an_effect_tells_all_of_an_entry() {
+    MapRoom room = new MapRoom();
+    byte[] key = key(1).bytes();
+
+    room.host
+        .replica()
+        .apply(new MapEffect.Stored(key, data("v").bytes(), 5, 100, 50, EntryTimes.FOR_EVER));
+
+    assertThat(snapshot(room.host.replica()))
+        .isEqualTo(Map.of(key(1), new Entry(data("v"), 5, 50, EntryTimes.FOR_EVER, 100)));
   }
 
   private static MapConfig config(int seed) {

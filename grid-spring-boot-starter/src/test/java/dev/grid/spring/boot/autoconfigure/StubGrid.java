@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mockito.Mockito;
+import org.mockito.invocation.InvocationOnMock;
 
 /** A running grid of one member whose structures fail on every call but their name's. */
 public final class StubGrid {
@@ -73,7 +74,7 @@ public final class StubGrid {
     return queue;
   }
 
-  private static Object refuse(org.mockito.invocation.InvocationOnMock call) {
+  private static Object refuse(InvocationOnMock call) {
     throw new AssertionError("a structure was read while it was injected: " + call.getMethod());
   }
 }

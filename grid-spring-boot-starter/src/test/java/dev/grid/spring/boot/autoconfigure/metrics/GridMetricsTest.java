@@ -28,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -229,7 +228,7 @@ class GridMetricsTest {
   }
 
   private double ofMap(String meter) {
-    @Nullable Meter found = registry.get(meter).tag("map", "orders").meter();
+    Meter found = registry.get(meter).tag("map", "orders").meter();
     return found.measure().iterator().next().getValue();
   }
 }
