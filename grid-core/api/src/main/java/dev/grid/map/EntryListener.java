@@ -42,7 +42,10 @@ public interface EntryListener<K, V> {
   /** A key that was absent has a value. */
   default void added(EntryEvent<K, V> event) {}
 
-  /** An entry was removed by a call; the value is in {@link EntryEvent#oldValue()}. */
+  /**
+   * An entry was removed by a call. The value is in {@link EntryEvent#oldValue()}, but for {@link
+   * GridMap#delete}, which does not look at it.
+   */
   default void removed(EntryEvent<K, V> event) {}
 
   /** A value was replaced. */

@@ -1,11 +1,13 @@
 package dev.grid.kernel;
 
+import dev.grid.GridNotActiveException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +80,17 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     }
     Object who = waiter;
     if (who == null) {
-      callbacks.execute(this::settle);
+      settleElsewhere();
     } else if (who instanceof Thread thread) {
       LockSupport.unpark(thread);
+    }
+  }
+
+  private void settleElsewhere() {
+    try {
+      callbacks.execute(this::settle);
+    } catch (RejectedExecutionException e) {
+      completeExceptionally(new GridNotActiveException("closed before the answer came", e));
     }
   }
 

@@ -150,7 +150,7 @@ final class Mutator {
       return message.length;
     }
     long length = littleEndian(message).getInt(frame);
-    return (int) Math.clamp(frame + length, frame, message.length);
+    return Math.clamp(frame + length, frame, message.length);
   }
 
   private byte[] randomBytes(int count) {
