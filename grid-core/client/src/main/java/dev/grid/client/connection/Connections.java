@@ -202,15 +202,21 @@ public final class Connections {
   /** Closes all and refuses new ones by the same cause. */
   public void close(Throwable cause) {
     List<Connection> all;
+    List<CompletableFuture<Connection>> attempts;
     lock.lock();
     try {
       closedBy = cause;
       all = List.copyOf(sockets);
+      attempts = List.copyOf(byAddress.values());
+      byAddress.clear();
     } finally {
       lock.unlock();
     }
     for (Connection connection : all) {
       connection.close(cause);
+    }
+    for (CompletableFuture<Connection> attempt : attempts) {
+      attempt.completeExceptionally(cause);
     }
   }
 

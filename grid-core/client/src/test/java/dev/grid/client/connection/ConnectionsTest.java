@@ -354,10 +354,16 @@ class ConnectionsTest {
   @Test
   void aClosedManagerRefusesAndClosesEverything() {
     Connection connection = connect();
-    RuntimeException cause = new ConnectionLostException("over");
-    connections.close(cause);
-    assertThat(connection.closeCause()).isSameAs(cause);
-    assertThatThrownBy(this::connect).hasCause(cause);
+    try (FakeMember slow = new FakeMember()) {
+      slow.on(Authentication.class, request -> {});
+      CompletableFuture<Connection> attempt = connections.getOrConnect(slow.address());
+      slow.take(Authentication.class);
+      RuntimeException cause = new ConnectionLostException("over");
+      connections.close(cause);
+      assertThat(connection.closeCause()).isSameAs(cause);
+      assertThatThrownBy(attempt::join).hasCause(cause);
+      assertThatThrownBy(this::connect).hasCause(cause);
+    }
   }
 
   private static void reply(FakeMember.Received request, @Nullable Object response) {

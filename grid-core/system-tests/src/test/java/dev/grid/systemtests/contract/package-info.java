@@ -7,6 +7,11 @@
  * other. Clusters are started by {@link dev.grid.systemtests.Deployment}. A difference between
  * deployments is a failure: the reference is right.
  *
+ * <p>What no test says, because there we mean to be better than the reference: times to live count
+ * in milliseconds, not seconds; an entry whose time is up is absent to {@code evict} too; a
+ * partition number that is out of range is an error, not silence. An entry's hits count each write
+ * once, where the reference counts some twice.
+ *
  * <p>Read {@link dev.grid.systemtests.contract.ContractSuite}, then any suite.
  */
 @NullMarked

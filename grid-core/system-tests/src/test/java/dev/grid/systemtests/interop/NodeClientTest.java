@@ -85,7 +85,7 @@ final class NodeClientTest {
               .start();
     } catch (IOException e) {
       throw new AssertionError(
-          "this test needs node 20.20 or newer with npm on the PATH, to run the Node client of the"
+          "this test needs node 18 or newer with npm on the PATH, to run the Node client of the"
               + " reference; there is no "
               + command[0],
           e);
