@@ -27,4 +27,7 @@ public interface Cluster {
 
   /** Calls the listener when members join and leave. */
   Registration addMembershipListener(MembershipListener listener);
+
+  /** Calls the listener when a partition loses data, from this moment on. Blocks on a client. */
+  Registration addPartitionLostListener(PartitionLostListener listener);
 }

@@ -4,6 +4,7 @@ import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
 import java.util.Collection;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A grid as an application sees it: an embedded member or a client of one, with the same calls.
@@ -44,6 +45,11 @@ public interface Grid extends AutoCloseable {
 
   /** Members and partitions. */
   Cluster cluster();
+
+  /** What operators of a member see and do; null on a client. */
+  default @Nullable ClusterOperations operations() {
+    return null;
+  }
 
   /** The state of this instance. */
   Lifecycle lifecycle();

@@ -2,6 +2,7 @@ package dev.grid.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.grid.Grid;
 import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
@@ -12,6 +13,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,9 @@ class GridServerIT {
 
   private static final String LOOPBACK = "--grid.network.host=127.0.0.1";
   private static final String FREE_PORT = "--grid.network.port=0";
+  private static final int ENTRIES = 1_000;
+  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+  private static final Duration WAIT_STEP = Duration.ofMillis(50);
   private static final Pattern SERVING =
       Pattern.compile(
           "Grid (\\S+) is serving cluster '(\\S+)' at 127\\.0\\.0\\.1:(\\d+), started in [\\d.]+"
@@ -42,8 +51,125 @@ class GridServerIT {
       }
       server.terminate();
       assertThat(server.awaitExit()).isEqualTo(143);
-      assertThat(server.output()).hasSize(2).first().asString().containsPattern(SERVING);
-      assertThat(server.output().getLast()).contains("Grid stops serving cluster 'it'");
+      assertThat(server.output())
+          .noneMatch(line -> line.contains("WARN"))
+          .filteredOn(line -> line.contains("Grid stops serving cluster 'it'"))
+          .hasSize(1);
+      assertThat(server.output().getLast()).contains("member stopped: ");
+    }
+  }
+
+  @Test
+  void whenAMemberIsTerminatedShouldHandOverToTheOther() throws Exception {
+    List<Integer> ports = freePorts(4);
+    String members =
+        "--grid.network.join.members=127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1);
+    try (ServerProcess first = startMember(ports.get(0), ports.get(2), members);
+        ServerProcess second = startMember(ports.get(1), ports.get(3), members)) {
+      awaitServing(first);
+      awaitServing(second);
+      try (Grid grid = connect(ports.get(0))) {
+        for (int i = 0; i < ENTRIES; i++) {
+          grid.map("numbers").set(i, i);
+        }
+      }
+      awaitReport(
+          ports.get(2),
+          report ->
+              JsonPath.<List<?>>read(report, "$.members").size() == 2
+                  && JsonPath.<Integer>read(report, "$.migrations") == 0
+                  && JsonPath.<List<?>>read(report, "$.unsafeToStop").isEmpty());
+      first.terminate();
+      assertThat(first.awaitExit()).isEqualTo(143);
+      assertThat(first.output())
+          .anyMatch(line -> line.contains("member has handed everything over"))
+          .noneMatch(line -> line.contains("before everything is handed over"));
+      try (Grid grid = connect(ports.get(1))) {
+        for (int i = 0; i < ENTRIES; i++) {
+          assertThat(grid.<Integer, Integer>map("numbers").get(i)).as("entry %s", i).isEqualTo(i);
+        }
+      }
+      String report =
+          awaitReport(ports.get(3), r -> JsonPath.<List<?>>read(r, "$.members").size() == 1);
+      assertThat(JsonPath.<Integer>read(report, "$.partitions.lost")).isZero();
+      assertThat(JsonPath.<Integer>read(report, "$.members[0].partitions.primaries"))
+          .isEqualTo(271);
+      second.terminate();
+      assertThat(second.awaitExit()).isEqualTo(143);
+      assertThat(second.output())
+          .anyMatch(line -> line.matches(".*member (joined|left): id=.*"))
+          .anyMatch(line -> line.contains("partitions migrated: "));
+    }
+  }
+
+  @Test
+  void whenTheSecretIsWrongShouldFailAndSayWhatToChange() throws Exception {
+    List<Integer> ports = freePorts(2);
+    String members = "--grid.network.join.members=127.0.0.1:" + ports.get(0);
+    try (ServerProcess first =
+        startMember(ports.get(0), ports.get(1), members, "--grid.network.join.secret=hush")) {
+      awaitServing(first);
+      try (ServerProcess second =
+          ServerProcess.start(
+              LOOPBACK,
+              FREE_PORT,
+              "--grid.cluster-name=it",
+              members,
+              "--grid.network.join.secret=loud")) {
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(String.join("\n", second.output()))
+            .contains("The cluster did not let this member in")
+            .contains("'grid.network.join.secret'")
+            .doesNotContain("loud")
+            .doesNotContain("\tat ");
+      }
+      assertThat(first.awaitLine(line -> line.contains("refused"))).contains("SECRET");
+    }
+  }
+
+  private static ServerProcess startMember(int port, int management, String... arguments)
+      throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--grid.cluster-name=it",
+                LOOPBACK,
+                "--grid.network.port=" + port,
+                "--management.server.port=" + management,
+                "--server.address=127.0.0.1"));
+    all.addAll(List.of(arguments));
+    return ServerProcess.start(all.toArray(String[]::new));
+  }
+
+  private static Grid connect(int port) {
+    return Grids.connect(
+        ClientConfig.defaults().withClusterName("it").withAddresses("127.0.0.1:" + port));
+  }
+
+  /** Ports that were free a moment ago, all different. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(takePort());
+      }
+      return sockets.stream().map(GridServerIT::port).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private static String awaitReport(int management, Predicate<String> wanted) throws Exception {
+    long begunNanos = System.nanoTime();
+    while (true) {
+      String report = get(management, "/actuator/grid").body();
+      if (wanted.test(report)) {
+        return report;
+      }
+      assertThat(System.nanoTime() - begunNanos).as(report).isLessThan(WAIT_MAX.toNanos());
+      LockSupport.parkNanos(WAIT_STEP.toNanos());
     }
   }
 
@@ -102,11 +228,20 @@ class GridServerIT {
       assertThat(readiness.statusCode()).isEqualTo(200);
       assertThat(readiness.body())
           .contains("\"status\":\"UP\"")
+          .contains("\"gridInstance\":")
+          .doesNotContain("\"grid\":");
+      assertThat(get(management, "/actuator/health").body())
           .contains("\"grid\":")
-          .contains("\"partitionsWithoutOwner\":0");
+          .contains("\"partitionsLost\":0");
+      String report = get(management, "/actuator/grid").body();
+      assertThat(JsonPath.<Integer>read(report, "$.partitions.safe")).isEqualTo(271);
+      assertThat(JsonPath.<List<?>>read(report, "$.unsafeToStop")).hasSize(1);
+      assertThat(post(management, "/actuator/grid/leave")).isEqualTo(405);
       assertThat(get(management, "/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(get(management, "/actuator/prometheus").body())
           .contains("grid_partitions_owned 271")
+          .contains("grid_cluster_partitions{state=\"safe\"} 271")
+          .contains("grid_replication_waiting ")
           .contains("grid_connections ")
           .contains("grid_network_received_bytes_total ")
           .contains("jvm_memory_used_bytes");
@@ -129,6 +264,18 @@ class GridServerIT {
 
   private static int port(ServerSocket socket) {
     return socket.getLocalPort();
+  }
+
+  private static int post(int port, String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                  .POST(HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   private static HttpResponse<String> get(int port, String path)

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param partitionCount how many partitions keys are spread over, 1 to 65535; the same on every
  *     member
  * @param attributes what other members and clients see of this one
- * @param network where clients connect
+ * @param cluster what the member is in its cluster, and what happens when others are lost
+ * @param network where clients and other members connect
  * @param authenticator decides which clients may connect; null lets in every client that shows no
  *     credentials
  * @param maps how maps behave, by name or pattern
@@ -31,6 +32,7 @@ public record MemberConfig(
     String clusterName,
     int partitionCount,
     Map<String, String> attributes,
+    ClusterConfig cluster,
     NetworkConfig network,
     @Nullable ClientAuthenticator authenticator,
     List<MapConfig> maps,
@@ -45,6 +47,7 @@ public record MemberConfig(
   public MemberConfig {
     Objects.requireNonNull(instanceName, "instanceName");
     Objects.requireNonNull(clusterName, "clusterName");
+    Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(serialization, "serialization");
     attributes = Map.copyOf(attributes);
@@ -63,6 +66,7 @@ public record MemberConfig(
         "dev",
         DEFAULT_PARTITION_COUNT,
         Map.of(),
+        ClusterConfig.defaults(),
         NetworkConfig.defaults(),
         null,
         List.of(),
@@ -77,6 +81,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -91,6 +96,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -105,6 +111,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -119,6 +126,22 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This with another part in the cluster. */
+  public MemberConfig withCluster(ClusterConfig cluster) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -133,6 +156,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -152,6 +176,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -168,6 +193,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         all,
@@ -184,6 +210,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,
@@ -198,6 +225,7 @@ public record MemberConfig(
         clusterName,
         partitionCount,
         attributes,
+        cluster,
         network,
         authenticator,
         maps,

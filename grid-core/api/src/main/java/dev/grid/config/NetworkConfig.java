@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a member listens for clients, and its limits. Immutable.
+ * Where a member listens for clients and other members, and its limits. Immutable.
  *
  * @param host the address to bind to; the wildcard address by default
  * @param publicHost what clients are told to connect to; null for the bound address, or this host's
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stalledReaderTimeout how long a connection may make no progress with bytes pending before
  *     it is closed
  * @param heartbeatTimeout how long a client may be silent before its connection is closed
+ * @param join how other members are found
  */
 public record NetworkConfig(
     String host,
@@ -32,7 +33,8 @@ public record NetworkConfig(
     int frameBytesMax,
     long pendingBytesMax,
     Duration stalledReaderTimeout,
-    Duration heartbeatTimeout) {
+    Duration heartbeatTimeout,
+    JoinConfig join) {
 
   /** The port that every client of the protocol tries first. */
   public static final int DEFAULT_PORT = 5701;
@@ -59,6 +61,7 @@ public record NetworkConfig(
         "at least " + FRAME_BYTES_MIN);
     require(stalledReaderTimeout.isPositive(), "stalledReaderTimeout", stalledReaderTimeout, "> 0");
     require(heartbeatTimeout.isPositive(), "heartbeatTimeout", heartbeatTimeout, "> 0");
+    Objects.requireNonNull(join, "join");
   }
 
   private static void require(boolean holds, String setting, Object value, String rule) {
@@ -80,7 +83,8 @@ public record NetworkConfig(
         DEFAULT_FRAME_BYTES_MAX,
         DEFAULT_PENDING_BYTES_MAX,
         Duration.ofSeconds(30),
-        Duration.ofSeconds(300));
+        Duration.ofSeconds(300),
+        JoinConfig.alone());
   }
 
   /** This on another address. */
@@ -95,7 +99,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This, telling clients another address than the one bound. */
@@ -110,7 +115,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This on another port. */
@@ -125,7 +131,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This, trying up to {@code portCount} ports from the first. */
@@ -140,7 +147,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This with so many I/O threads. */
@@ -155,7 +163,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This with another largest message. */
@@ -170,7 +179,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This with another bound on slow readers. */
@@ -185,7 +195,8 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
   }
 
   /** This with another limit on a client's silence. */
@@ -200,6 +211,23 @@ public record NetworkConfig(
         frameBytesMax,
         pendingBytesMax,
         stalledReaderTimeout,
-        heartbeatTimeout);
+        heartbeatTimeout,
+        join);
+  }
+
+  /** This with another way to find members. */
+  public NetworkConfig withJoin(JoinConfig join) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout,
+        join);
   }
 }

@@ -21,6 +21,7 @@ public interface EntryListener<K, V> {
         EntryEventType.EXPIRED,
         EntryEventType.EVICT_ALL,
         EntryEventType.CLEAR_ALL,
+        EntryEventType.MERGED,
         EntryEventType.LOADED);
   }
 
@@ -35,7 +36,8 @@ public interface EntryListener<K, V> {
       case EVICT_ALL -> evictedAll(event);
       case CLEAR_ALL -> cleared(event);
       case LOADED -> loaded(event);
-      case MERGED, INVALIDATION -> {}
+      case MERGED -> merged(event);
+      case INVALIDATION -> {}
     }
   }
 
@@ -62,6 +64,9 @@ public interface EntryListener<K, V> {
 
   /** The map was cleared. */
   default void cleared(EntryEvent<K, V> event) {}
+
+  /** A value came from the other side of a split that has healed. */
+  default void merged(EntryEvent<K, V> event) {}
 
   /** A store loaded an entry. */
   default void loaded(EntryEvent<K, V> event) {}

@@ -1,30 +1,58 @@
 package dev.grid.map;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.config.MergePolicy;
+import dev.grid.config.SplitBrainProtection;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How maps behave. Immutable.
+ * How maps behave. Immutable. Start from {@link #named}.
  *
  * @param name the map's name, or a pattern with one {@code *}
  * @param timeToLive how long entries live unless a call says otherwise; zero is for ever
  * @param maxIdle how long entries live without being read or written; zero is for ever
  * @param eviction what the map forgets when it is full
  * @param perEntryStats whether hits and times are kept per entry, at about 72 bytes each
+ * @param backupCount how many further members have a change before its call is answered, from 0 to
+ *     6
+ * @param asyncBackupCount how many more get it a little later; at most 6 together
+ * @param protection what is refused while there are few members, or null for nothing
+ * @param mergePolicy what stays of an entry when a split has healed
  */
 public record MapConfig(
     String name,
     Duration timeToLive,
     Duration maxIdle,
     EvictionConfig eviction,
-    boolean perEntryStats) {
+    boolean perEntryStats,
+    int backupCount,
+    int asyncBackupCount,
+    @Nullable SplitBrainProtection protection,
+    MergePolicy mergePolicy) {
+
+  private static final int BACKUPS_DEFAULT = 1;
+  private static final int BACKUPS_MAX = 6;
 
   public MapConfig {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(eviction, "eviction");
+    Objects.requireNonNull(mergePolicy, "mergePolicy");
     requireNotNegative(name, "timeToLive", timeToLive);
     requireNotNegative(name, "maxIdle", maxIdle);
+    if (backupCount < 0 || asyncBackupCount < 0 || backupCount > BACKUPS_MAX - asyncBackupCount) {
+      throw new InvalidConfigurationException(
+          "map name="
+              + name
+              + " backupCount="
+              + backupCount
+              + " asyncBackupCount="
+              + asyncBackupCount
+              + ": must be from 0 to "
+              + BACKUPS_MAX
+              + ", also together");
+    }
   }
 
   private static void requireNotNegative(String name, String setting, Duration value) {
@@ -34,28 +62,120 @@ public record MapConfig(
     }
   }
 
-  /** The defaults: entries live for ever, nothing is evicted. */
+  /** The defaults: entries live for ever, nothing is evicted, one backup is kept. */
   public static MapConfig named(String name) {
-    return new MapConfig(name, Duration.ZERO, Duration.ZERO, EvictionConfig.NONE, false);
+    return new MapConfig(
+        name,
+        Duration.ZERO,
+        Duration.ZERO,
+        EvictionConfig.NONE,
+        false,
+        BACKUPS_DEFAULT,
+        0,
+        null,
+        MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   /** This with another time to live. */
   public MapConfig withTimeToLive(Duration timeToLive) {
-    return new MapConfig(name, timeToLive, maxIdle, eviction, perEntryStats);
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
   }
 
   /** This with another maximum idle time. */
   public MapConfig withMaxIdle(Duration maxIdle) {
-    return new MapConfig(name, timeToLive, maxIdle, eviction, perEntryStats);
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
   }
 
   /** This with another eviction. */
   public MapConfig withEviction(EvictionConfig eviction) {
-    return new MapConfig(name, timeToLive, maxIdle, eviction, perEntryStats);
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
   }
 
   /** This with or without statistics for each entry. */
   public MapConfig withPerEntryStats(boolean perEntryStats) {
-    return new MapConfig(name, timeToLive, maxIdle, eviction, perEntryStats);
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
+  }
+
+  /**
+   * This with another number of backups.
+   *
+   * @param backupCount how many members have a change before its call is answered
+   * @param asyncBackupCount how many more get it a little later
+   */
+  public MapConfig withBackups(int backupCount, int asyncBackupCount) {
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
+  }
+
+  /** This with another split-brain protection, or with none. */
+  public MapConfig withProtection(@Nullable SplitBrainProtection protection) {
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
+  }
+
+  /** This with another merge policy. */
+  public MapConfig withMergePolicy(MergePolicy mergePolicy) {
+    return new MapConfig(
+        name,
+        timeToLive,
+        maxIdle,
+        eviction,
+        perEntryStats,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
   }
 }

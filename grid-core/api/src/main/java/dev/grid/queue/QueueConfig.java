@@ -1,31 +1,88 @@
 package dev.grid.queue;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.config.MergePolicy;
+import dev.grid.config.SplitBrainProtection;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How queues behave. Immutable.
+ * How queues behave. Immutable. Start from {@link #named}.
  *
  * @param name the queue's name, or a pattern with one {@code *}
  * @param maxSize the most items, at least 0; 0 means no bound but {@link Integer#MAX_VALUE}
+ * @param backupCount how many further members have a change before its call is answered, from 0 to
+ *     6
+ * @param asyncBackupCount how many more get it a little later; at most 6 together
+ * @param protection what is refused while there are few members, or null for nothing
+ * @param mergePolicy what is added at the tail when a split has healed. It is asked about each of
+ *     the losing side's items, with an equal one of the winning side's if there is one that no
+ *     earlier item was equal to: by default items that are not there are added. Items have no times
+ *     and no hits
  */
-public record QueueConfig(String name, int maxSize) {
+public record QueueConfig(
+    String name,
+    int maxSize,
+    int backupCount,
+    int asyncBackupCount,
+    @Nullable SplitBrainProtection protection,
+    MergePolicy mergePolicy) {
+
+  private static final int BACKUPS_DEFAULT = 1;
+  private static final int BACKUPS_MAX = 6;
 
   public QueueConfig {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(mergePolicy, "mergePolicy");
     if (maxSize < 0) {
       throw new InvalidConfigurationException(
           "queue name=" + name + " maxSize=" + maxSize + ": must be 0 (no bound) or more");
     }
+    if (backupCount < 0 || asyncBackupCount < 0 || backupCount > BACKUPS_MAX - asyncBackupCount) {
+      throw new InvalidConfigurationException(
+          "queue name="
+              + name
+              + " backupCount="
+              + backupCount
+              + " asyncBackupCount="
+              + asyncBackupCount
+              + ": must be from 0 to "
+              + BACKUPS_MAX
+              + ", also together");
+    }
+    if (mergePolicy instanceof MergePolicy.Standard && mergePolicy.usesStatistics()) {
+      throw new InvalidConfigurationException(
+          "queue name=" + name + " mergePolicy=" + mergePolicy + ": items have no times and hits");
+    }
   }
 
-  /** The defaults: no bound. */
+  /** The defaults: no bound, one backup. */
   public static QueueConfig named(String name) {
-    return new QueueConfig(name, 0);
+    return new QueueConfig(name, 0, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   /** This with another bound. */
   public QueueConfig withMaxSize(int maxSize) {
-    return new QueueConfig(name, maxSize);
+    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
+  }
+
+  /**
+   * This with another number of backups.
+   *
+   * @param backupCount how many members have a change before its call is answered
+   * @param asyncBackupCount how many more get it a little later
+   */
+  public QueueConfig withBackups(int backupCount, int asyncBackupCount) {
+    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
+  }
+
+  /** This with another split-brain protection, or with none. */
+  public QueueConfig withProtection(@Nullable SplitBrainProtection protection) {
+    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
+  }
+
+  /** This with another merge policy. */
+  public QueueConfig withMergePolicy(MergePolicy mergePolicy) {
+    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
   }
 }

@@ -7,6 +7,7 @@ import dev.grid.Grid;
 import dev.grid.GridNotActiveException;
 import dev.grid.Lifecycle;
 import dev.grid.Lifecycle.State;
+import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.Statistics;
 import dev.grid.StructureId;
@@ -21,9 +22,11 @@ import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.RemoveDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.queue.GridQueue;
@@ -67,7 +70,7 @@ final class ClientGrid implements Grid {
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(name + "-timer", task));
     timer.setRemoveOnCancelPolicy(true);
     this.lifecycle = new ClientLifecycle(name);
-    this.cluster = new ClusterView(config.clusterName(), this::keyHash, this::memberLeft);
+    this.cluster = new ClusterView(config.clusterName(), this::keyHash, this::memberLeft, this::listenForLost);
     this.transport = new Transport(name, config.connection().ioThreads());
     this.connections =
         new Connections(
@@ -96,6 +99,14 @@ final class ClientGrid implements Grid {
 
   private int keyHash(Object key) {
     return invoker.serialization().toData(key).partitionHash();
+  }
+
+  private Registration listenForLost(PartitionLostListener listener) {
+    return invoker.subscribe(
+        new AddPartitionLostListener(true),
+        SessionMessagesCodecs.PARTITION_LOST,
+        RemovePartitionLostListener::new,
+        event -> listener.lost(event.partitionId(), event.lostBackupCount()));
   }
 
   private void memberLeft(UUID member) {

@@ -3,6 +3,7 @@ package dev.grid.client;
 import dev.grid.Cluster;
 import dev.grid.Member;
 import dev.grid.MembershipListener;
+import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.client.callback.Listeners;
 import dev.grid.client.callback.SerialExecutor;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ final class ClusterView implements Cluster {
   private final String name;
   private final ToIntFunction<Object> keyHash;
   private final Consumer<UUID> onLeft;
+  private final Function<PartitionLostListener, Registration> lostListeners;
   private final Listeners<MembershipListener> listeners = new Listeners<>();
   private final SerialExecutor notices;
 
@@ -61,11 +64,17 @@ final class ClusterView implements Cluster {
    *
    * @param keyHash the partition hash of a key; called on application threads
    * @param onLeft told of each member that vanished; must not block
+   * @param lostListeners registers listeners at the cluster
    */
-  ClusterView(String name, ToIntFunction<Object> keyHash, Consumer<UUID> onLeft) {
+  ClusterView(
+      String name,
+      ToIntFunction<Object> keyHash,
+      Consumer<UUID> onLeft,
+      Function<PartitionLostListener, Registration> lostListeners) {
     this.name = name;
     this.keyHash = keyHash;
     this.onLeft = onLeft;
+    this.lostListeners = lostListeners;
     this.notices = new SerialExecutor(name + "-membership", CHANGES_MAX);
   }
 
@@ -107,6 +116,11 @@ final class ClusterView implements Cluster {
   @Override
   public Registration addMembershipListener(MembershipListener listener) {
     return listeners.add(listener);
+  }
+
+  @Override
+  public Registration addPartitionLostListener(PartitionLostListener listener) {
+    return lostListeners.apply(listener);
   }
 
   /** The owner's id, or null if it is not known. */

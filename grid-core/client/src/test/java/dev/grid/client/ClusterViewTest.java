@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ClusterViewTest {
 
   private final List<UUID> left = new ArrayList<>();
-  private final ClusterView view = new ClusterView("dev", Object::hashCode, left::add);
+  private final ClusterView view = new ClusterView("dev", Object::hashCode, left::add, listener -> { throw new AssertionError("not asked"); });
   private final MemberInfo a = member(1);
   private final MemberInfo b = member(2);
 

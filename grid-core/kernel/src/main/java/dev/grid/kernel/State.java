@@ -11,6 +11,21 @@ public interface State {
   /** Applies what a primary changed, on a replica. */
   void apply(Effect effect);
 
+  /**
+   * Told that its member is the primary from now on: what only the primary before knew, such as
+   * when something was last read, is lost. Changes nothing that replicas have.
+   */
+  default void promoted(long nowMillis) {}
+
+  /** Begins to hand everything over to an empty state elsewhere. */
+  Transfer transfer();
+
+  /**
+   * The content in one number, the same for the same content whatever its history. Takes time in
+   * proportion to {@link #bytes()}.
+   */
+  long digest();
+
   /** Whether there is nothing in it, so that it may be forgotten. */
   boolean isEmpty();
 

@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.config.SplitBrainProtection;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.List;
@@ -24,6 +25,26 @@ public interface Structure<S extends State> {
 
   /** An empty state. */
   S newState(StateContext context);
+
+  /** Turns its effects into bytes, for replicas. */
+  EffectCodec effects();
+
+  /** How many members keep a structure of this name. */
+  Backups backups(String name, MemberConfig config);
+
+  /** Which calls to a structure of this name are refused while there are few members, or null. */
+  @Nullable SplitBrainProtection protection(String name, MemberConfig config);
+
+  /** Begins to bring a state of the losing side of a split to the winning side. */
+  Merging merging(S state, String name);
+
+  /**
+   * What each partition is asked when a message to all of them is to be answered: the message
+   * itself, or an internal one if a partition's answer is of another type than the whole.
+   */
+  default Message<?> part(Message<?> message) {
+    return message;
+  }
 
   /** The listener that a message adds or removes, or null if it is no such message. */
   @Nullable Subscription subscription(Message<?> message);

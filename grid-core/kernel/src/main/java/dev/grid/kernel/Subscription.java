@@ -18,8 +18,10 @@ public sealed interface Subscription {
    * @param codec how events go over the wire
    * @param filter what the listener is sent of an event, or null if it is not; called with the
    *     partition held, so it is quick and does not call out
+   * @param localOnly whether it is for events of the member that is asked, or of all members
    */
-  record Add<E>(String name, EventCodec<E> codec, Function<E, @Nullable E> filter)
+  record Add<E>(
+      String name, EventCodec<E> codec, Function<E, @Nullable E> filter, boolean localOnly)
       implements Subscription {
 
     public Add {

@@ -7,6 +7,11 @@
  * wait. Hosts carry outcomes out, once for all rooms. On the calling side a proxy sees only an
  * {@link dev.grid.kernel.Invoker}, so that one proxy serves members and clients.
  *
+ * <p>Where there are several members, the same effects keep copies: {@link
+ * dev.grid.kernel.EffectCodec} brings them over the wire, {@link dev.grid.kernel.Transfer} makes a
+ * copy of a state that goes on changing, {@link dev.grid.kernel.State#digest()} tells whether two
+ * are equal, and {@link dev.grid.kernel.Merging} brings together what a split has kept apart.
+ *
  * <p>Nothing here owns a thread. Handlers and states are confined to whoever hosts them, one call
  * at a time, and are deterministic. An exception from a handler fails the one call; an {@link
  * java.lang.Error} fails the partition.

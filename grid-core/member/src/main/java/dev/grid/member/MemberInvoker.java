@@ -1,7 +1,9 @@
 package dev.grid.member;
 
+import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.Registration;
+import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
@@ -12,7 +14,7 @@ import dev.grid.kernel.Subscription;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost.Kind;
-import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.member.shared.SharedListeners;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
@@ -21,39 +23,58 @@ import dev.grid.protocol.serialization.Serialization;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the application's own calls to partitions, on the thread that calls. Thread-safe. */
 final class MemberInvoker implements Invoker {
 
   private static final int PARTITION_BY_ROUTING = -1;
+  private static final int ALL_PARTITIONS = -2;
+
+  /** How long a call is tried again that had no effect. */
+  private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(120);
+
+  private static final long AGAIN_MILLIS_MIN = 5;
+  private static final long AGAIN_MILLIS_MAX = 200;
 
   private final MemberContext member;
   private final Serialization serialization;
   private final ListenerThreads listeners;
   private final CallObservers observers;
   private final Executor callbacks;
+  private final ObjLongConsumer<Runnable> later;
 
   /** Calls that are not answered, to be failed when the member closes. */
   private final Set<LocalCall<?>> pending = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
 
+  /**
+   * Of a member.
+   *
+   * @param callbacks runs what may block
+   * @param later runs something on a worker after so many milliseconds
+   */
   MemberInvoker(
       MemberContext member,
       Serialization serialization,
       ListenerThreads listeners,
       CallObservers observers,
-      Executor callbacks) {
+      Executor callbacks,
+      ObjLongConsumer<Runnable> later) {
     this.member = member;
     this.serialization = serialization;
     this.listeners = listeners;
     this.observers = observers;
     this.callbacks = callbacks;
+    this.later = later;
   }
 
   @Override
@@ -70,8 +91,19 @@ final class MemberInvoker implements Invoker {
     StructureMessage<R> structureMessage = (StructureMessage<R>) message;
     CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), callbacks);
     LocalCall<T> call =
-        new LocalCall<>(member.kindOf(codec), structureMessage.name(), message, future);
-    submit(call, codec, message, partition);
+        new LocalCall<>(
+            member.kindOf(codec),
+            structureMessage.name(),
+            message,
+            codec,
+            target(codec, message, partition),
+            future);
+    CompletableFuture<Void> schemas = member.shared().schemas().gate();
+    if (schemas == null) {
+      submit(call);
+    } else {
+      var unused = schemas.thenRunAsync(() -> submit(call), callbacks);
+    }
     if (!call.answered) {
       track(call);
     }
@@ -84,20 +116,23 @@ final class MemberInvoker implements Invoker {
     return future.release();
   }
 
-  private <R> void submit(
-      LocalCall<?> call, Codec<Message<R>, R> codec, Message<R> message, int partition) {
+  /** The call's partition, or {@link #ALL_PARTITIONS}. */
+  private <R> int target(Codec<Message<R>, R> codec, Message<R> message, int partition) {
+    return switch (codec.routing()) {
+      case KEY, NAME -> Data.partition(codec.partitionHash(message), partitionCount());
+      case PARTITION -> partition;
+      case ALL -> ALL_PARTITIONS;
+      case ANY -> throw new IllegalArgumentException(codec + " is not for partitions");
+    };
+  }
+
+  private void submit(LocalCall<?> call) {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
-      return;
-    }
-    switch (codec.routing()) {
-      case KEY, NAME ->
-          member
-              .host()
-              .submit(Data.partition(codec.partitionHash(message), partitionCount()), call);
-      case PARTITION -> member.host().submit(partition, call);
-      case ALL -> member.host().askAll(call.kind, call.name, call);
-      case ANY -> throw new IllegalArgumentException(codec + " is not for partitions");
+    } else if (call.partition == ALL_PARTITIONS) {
+      member.host().askAll(call.kind, call.name, call);
+    } else {
+      member.host().submit(call.partition, call);
     }
   }
 
@@ -115,13 +150,26 @@ final class MemberInvoker implements Invoker {
 
     private final Kind<?> kind;
     private final String name;
+    private final int partition;
     private final CallFuture<T> future;
     private volatile boolean answered;
 
-    LocalCall(Kind<?> kind, String name, Message<?> message, CallFuture<T> future) {
-      super(kind, name, message);
+    /** When it failed first without effect, and how often; belongs to whoever has the call. */
+    private long failedNanos;
+
+    private int failures;
+
+    LocalCall(
+        Kind<?> kind,
+        String name,
+        Message<?> message,
+        Codec<?, ?> codec,
+        int partition,
+        CallFuture<T> future) {
+      super(kind, name, message, codec);
       this.kind = kind;
       this.name = name;
+      this.partition = partition;
       this.future = future;
     }
 
@@ -134,9 +182,35 @@ final class MemberInvoker implements Invoker {
 
     @Override
     public void fail(Throwable failure) {
+      if (mayBeTriedAgain(failure)) {
+        long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(6, failures++));
+        later.accept(this::tryAgain, delay);
+        return;
+      }
       answered = true;
       pending.remove(this);
       future.deliverFailure(failure);
+    }
+
+    private boolean mayBeTriedAgain(Throwable failure) {
+      if (closed
+          || isAbandoned()
+          || !(failure instanceof GridException e && e.isRetrySafe())
+          || failure instanceof SplitBrainException
+          || failure instanceof GridNotActiveException) {
+        return false;
+      }
+      long now = System.nanoTime();
+      if (failures == 0) {
+        failedNanos = now;
+      }
+      return now - failedNanos < AGAIN_NANOS_MAX;
+    }
+
+    private void tryAgain() {
+      if (!isAbandoned()) {
+        submit(this);
+      }
     }
 
     @Override
@@ -160,13 +234,15 @@ final class MemberInvoker implements Invoker {
     Kind<?> kind = member.kindOf(member.codecs().of(request));
     Subscription.Add<E> add =
         (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
+    SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
-    kind.subscribe(
-        add.name(),
-        new Subscriber<E>(
+    shared
+        .subscribe(
             id,
-            add.filter(),
-            (event, partition) -> listeners.execute(partition, () -> listener.accept(event))));
+            request,
+            add,
+            (event, partition) -> listeners.execute(partition, () -> listener.accept(event)))
+        .join();
     return new Registration() {
       @Override
       public UUID id() {
@@ -175,7 +251,7 @@ final class MemberInvoker implements Invoker {
 
       @Override
       public void close() {
-        kind.unsubscribe(add.name(), id);
+        shared.unsubscribe(id);
       }
     };
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -159,8 +160,8 @@ public final class WireProcessor extends AbstractProcessor {
 
   private String request(TypeElement outer, TypeElement record, AnnotationMirror op) {
     Fields fields = Fields.of(record);
-    DeclaredType parent = (DeclaredType) record.getInterfaces().get(0);
-    TypeMirror response = parent.getTypeArguments().get(0);
+    TypeMirror response =
+        Objects.requireNonNull(response(record), () -> record + " is no dev.grid.protocol.Message");
     int id = (Integer) value(op, "id");
     String routing = value(op, "routing").toString();
     routing = routing.substring(routing.lastIndexOf('.') + 1);
@@ -186,7 +187,7 @@ public final class WireProcessor extends AbstractProcessor {
       private static final class %2$sCodec extends Codec<%1$s, %3$s> {
 
         %2$sCodec() {
-          super(0x%4$06x, "%5$s", %1$s.class, dev.grid.protocol.Routing.%6$s, %7$s);
+          super(0x%4$06x, "%5$s", %1$s.class, dev.grid.protocol.Routing.%6$s, %7$s, %14$s);
         }
 
         @Override
@@ -226,7 +227,23 @@ public final class WireProcessor extends AbstractProcessor {
                     + record.getQualifiedName()
                     + " message) {\n      return "
                     + hash
-                    + ";\n    }\n");
+                    + ";\n    }\n",
+            value(op, "readOnly"));
+  }
+
+  /** The argument of {@code Message}, which the record implements itself or through its family. */
+  private static @Nullable TypeMirror response(TypeElement type) {
+    for (TypeMirror parent : type.getInterfaces()) {
+      DeclaredType declared = (DeclaredType) parent;
+      TypeMirror response =
+          declared.getTypeArguments().isEmpty()
+              ? response((TypeElement) declared.asElement())
+              : declared.getTypeArguments().get(0);
+      if (response != null) {
+        return response;
+      }
+    }
+    return null;
   }
 
   private String event(TypeElement outer, TypeElement record) {

@@ -122,6 +122,7 @@ final class WireTypes {
       case PROTOCOL + "Data" -> in + ".readData()";
       case "byte[]" -> in + ".readByteArray()";
       case "float[]" -> in + ".readFloatArray()";
+      case "int[]" -> in + ".readIntArray()";
       case "long[]" -> in + ".readLongArray()";
       case "java.util.Set" -> "new java.util.LinkedHashSet<>(" + in + ".readUuids())";
       case "java.util.List" -> {
@@ -163,6 +164,7 @@ final class WireTypes {
       case PROTOCOL + "Data" -> out + ".writeData(" + value + ")";
       case "byte[]" -> out + ".writeByteArray(" + value + ")";
       case "float[]" -> out + ".writeFloatArray(" + value + ")";
+      case "int[]" -> out + ".writeIntArray(" + value + ")";
       case "long[]" -> out + ".writeLongArray(" + value + ")";
       case "java.util.List" -> {
         TypeMirror item = argument(type, 0);

@@ -13,23 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Codec<M extends Message<R>, R> {
 
+  private static final int INTERNAL_METHODS = 0xf0;
+
   private final int requestType;
   private final String operation;
   private final Class<M> messageClass;
   private final Routing routing;
   private final boolean retryable;
+  private final boolean readOnly;
 
   protected Codec(
       int requestType,
       String operation,
       Class<M> messageClass,
       Routing routing,
-      boolean retryable) {
+      boolean retryable,
+      boolean readOnly) {
     this.requestType = requestType;
     this.operation = operation;
     this.messageClass = messageClass;
     this.routing = routing;
     this.retryable = retryable;
+    this.readOnly = readOnly;
   }
 
   /** The request's message type; its response's is one more. */
@@ -55,6 +60,19 @@ public abstract class Codec<M extends Message<R>, R> {
   /** Whether it may be sent again although it may have been applied. */
   public final boolean retryable() {
     return retryable;
+  }
+
+  /** Whether it asks for no change of what other members keep a copy of; see {@link Op}. */
+  public final boolean readOnly() {
+    return readOnly;
+  }
+
+  /**
+   * Whether it is for members only: methods from {@code 0xf0} on. Whoever takes messages from
+   * clients refuses these.
+   */
+  public final boolean internal() {
+    return (requestType >>> 8 & 0xff) >= INTERNAL_METHODS;
   }
 
   /** Reads a request from its first frame on. */

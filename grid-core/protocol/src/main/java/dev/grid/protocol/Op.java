@@ -30,4 +30,11 @@ public @interface Op {
    * applied.
    */
   boolean retryable() default false;
+
+  /**
+   * Whether it asks for no change of what other members keep a copy of, so that it can be served
+   * where changes are refused. What is due anyway may come with it: a read removes an entry whose
+   * time is up.
+   */
+  boolean readOnly() default false;
 }

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a record a composite type of the protocol, or the answer of a request that has more than
- * one field.
+ * one field. Kept in the class file, so that messages of other modules may hold it.
  */
 @Documented
-@Retention(RetentionPolicy.SOURCE)
+@Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Struct {}

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +33,32 @@ public final class RoomHost<S extends State> {
   public static final UUID BOB = new UUID(2, 2);
 
   private final Handler<S> handler;
+  private final EffectCodec codec;
   private final S state;
   private final S replica;
   private final List<Waiter> waiting = new ArrayList<>();
   private final List<Object> events = new ArrayList<>();
   private long nowMillis = 1_000_000;
   private boolean hasListeners = true;
+  private Consumer<Effect> effects = effect -> {};
 
   public RoomHost(Structure<S> structure, String name, MemberConfig config) {
     handler = structure.handler();
+    codec = structure.effects();
     state = structure.newState(new StateContext(name, 0, config));
     replica = structure.newState(new StateContext(name, 0, config));
+  }
+
+  /** An effect as another member sees it. */
+  public Effect throughBytes(Effect effect) {
+    MessageWriter out = new MessageWriter();
+    codec.write(effect, out);
+    return codec.read(new MessageReader().open(out.buffer(), 0, out.length()));
+  }
+
+  /** Tells this of every effect from now on, after the state has changed. */
+  public void onEffect(Consumer<Effect> told) {
+    effects = told;
   }
 
   /** What came of a call, so far. */
@@ -179,7 +199,8 @@ public final class RoomHost<S extends State> {
   }
 
   private void apply(Outcome.Changed changed, Deque<Object> woken) {
-    replica.apply(changed.effect());
+    replica.apply(throughBytes(changed.effect()));
+    effects.accept(changed.effect());
     events.addAll(changed.events());
     woken.addAll(changed.wakes());
   }

@@ -93,6 +93,9 @@ final class SampleValues {
       random.nextBytes(bytes);
       return bytes;
     }
+    if (type == int[].class) {
+      return random.ints(random.nextInt(20)).toArray();
+    }
     throw new AssertionError("no samples of " + type);
   }
 
@@ -134,6 +137,8 @@ final class SampleValues {
   static @Nullable Object comparable(@Nullable Object value) {
     return switch (value) {
       case byte[] bytes -> "bytes " + Arrays.toString(bytes);
+
+      case int[] ints -> "ints " + Arrays.toString(ints);
       case Data data -> "data " + Arrays.toString(data.bytes());
       case List<?> list -> list.stream().map(SampleValues::comparable).toList();
       case Map.Entry<?, ?> entry -> comparable(entry.getKey()) + "=" + comparable(entry.getValue());

@@ -10,6 +10,7 @@ import dev.grid.protocol.frame.MessageWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -38,6 +39,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
   private static final byte[] PROTOCOL = "CP2".getBytes(StandardCharsets.US_ASCII);
+
+  /** What a member says first begins so; see {@code dev.grid.member.peer}. */
+  private static final byte MEMBER = 'G';
 
   /** The largest message of a client that has not authenticated. */
   private static final int UNAUTHENTICATED_BYTES_MAX = 4096;
@@ -105,6 +109,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf received = (ByteBuf) message;
+    if (bytesReceivedNow == 0 && handOver(context, received)) {
+      return;
+    }
     try {
       bytesReceivedNow += received.readableBytes();
       reading = true;
@@ -127,6 +134,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } finally {
       received.release();
     }
+  }
+
+  /** Leaves the channel to whom it belongs if the first byte is not a client's but a member's. */
+  private boolean handOver(ChannelHandlerContext context, ByteBuf received) {
+    if (!received.isReadable() || received.getByte(received.readerIndex()) != MEMBER) {
+      return false;
+    }
+    ChannelHandler member = listener.handOver(this, channel);
+    if (member == null) {
+      return false;
+    }
+    closed = true;
+    context.pipeline().replace(this, null, member);
+    context.fireChannelRead(received);
+    return true;
   }
 
   /** Reads what a client says first; false if that is not complete or not right. */

@@ -5,6 +5,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.protocol.ProtocolException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ public final class ClientListener implements AutoCloseable {
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
   private final MemberContext member;
+  private final @Nullable Function<Channel, ChannelHandler> peers;
   private final EventLoopGroup acceptors;
   private final EventLoopGroup loops;
   private final Channel channel;
@@ -63,7 +66,24 @@ public final class ClientListener implements AutoCloseable {
    * @throws GridException if no port is free, with a {@link BindException} as its cause
    */
   public ClientListener(MemberContext member, String name, ScheduledExecutorService timer) {
+    this(member, name, timer, null);
+  }
+
+  /**
+   * Binds and accepts clients and members on one port.
+   *
+   * @param timer drives the watch over connections
+   * @param peers gives the handler of a channel on which a member has begun to speak; null if
+   *     members are not let in
+   * @throws GridException if no port is free, with a {@link BindException} as its cause
+   */
+  public ClientListener(
+      MemberContext member,
+      String name,
+      ScheduledExecutorService timer,
+      @Nullable Function<Channel, ChannelHandler> peers) {
     this.member = member;
+    this.peers = peers;
     NetworkConfig network = member.network();
     int threads =
         network.ioThreads() > 0 ? network.ioThreads() : Runtime.getRuntime().availableProcessors();
@@ -156,6 +176,20 @@ public final class ClientListener implements AutoCloseable {
   /** The port that was bound. */
   public int port() {
     return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /** Where connections live; ends with this. */
+  public EventLoopGroup loops() {
+    return loops;
+  }
+
+  /** Gives up a connection that is a member's; returns who takes it, or null if nobody does. */
+  @Nullable ChannelHandler handOver(ClientConnection connection, Channel accepted) {
+    if (peers == null) {
+      return null;
+    }
+    connections.remove(connection);
+    return peers.apply(accepted);
   }
 
   MemberContext member() {

@@ -136,6 +136,7 @@ final class Login {
   }
 
   private Result accept() {
+    ClusterView view = member.view();
     AuthenticationReply reply =
         new AuthenticationReply(
             AUTHENTICATED,
@@ -148,10 +149,10 @@ final class Login {
             true,
             null,
             null,
-            member.memberListVersion(),
-            member.members(),
-            member.partitionTableVersion(),
-            member.partitionOwners(),
+            view.memberListVersion(),
+            view.members(),
+            view.partitionTableVersion(),
+            view.owners(),
             Map.of("clusterVersion", "5.7"));
     return new Result(reply, null);
   }

@@ -5,13 +5,10 @@ import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.NetworkConfig;
 import dev.grid.member.Workers;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.shared.Shared;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
-import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.types.Address;
-import dev.grid.protocol.types.MemberInfo;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +17,9 @@ public interface MemberContext {
 
   /** The member's id. */
   UUID id();
+
+  /** Whether the member has joined; no client is served before. */
+  boolean isReady();
 
   /** Unique for each start of a cluster. */
   UUID clusterId();
@@ -36,17 +36,11 @@ public interface MemberContext {
   /** Decides which clients may connect; null lets in those that show no credentials. */
   @Nullable ClientAuthenticator authenticator();
 
-  /** The members, oldest first. */
-  List<MemberInfo> members();
+  /** Members and owners of partitions. */
+  ClusterView view();
 
-  /** Grows with every change of {@link #members()}; from 1. */
-  int memberListVersion();
-
-  /** Every partition's owner. */
-  List<Map.Entry<UUID, List<Integer>>> partitionOwners();
-
-  /** Grows with every change of {@link #partitionOwners()}; from 1. */
-  int partitionTableVersion();
+  /** Tells connections of each change of {@link #view()}. */
+  ViewFeed views();
 
   /** The codecs of all messages. */
   Codecs codecs();
@@ -60,11 +54,8 @@ public interface MemberContext {
   /** Threads for what takes long. */
   Workers workers();
 
-  /** The schemas of compact values. */
-  SchemaRegistry schemas();
-
-  /** The structures of the cluster. */
-  StructureCatalog catalog();
+  /** What all members know: structures, schemas, listeners, what happens to partitions. */
+  Shared shared();
 
   /** The clients of this member. */
   Clients clients();

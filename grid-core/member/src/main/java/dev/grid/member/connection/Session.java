@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.AuthenticationException;
 import dev.grid.GridException;
+import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.Registration;
@@ -10,24 +11,26 @@ import dev.grid.StructureListener;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.member.shared.SharedListeners;
+import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
-import dev.grid.protocol.serialization.Schema;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
 import dev.grid.protocol.session.SessionMessagesCodecs;
-import dev.grid.protocol.types.ClusterVersion;
 import dev.grid.protocol.types.DistributedObjectInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +45,6 @@ final class Session {
 
   /** Listeners that one connection may have. */
   private static final int LISTENERS_MAX = 10_000;
-
-  private static final ClusterVersion CLUSTER_VERSION = new ClusterVersion((byte) 5, (byte) 7);
 
   private final ClientConnection connection;
   private final MemberContext member;
@@ -82,7 +83,7 @@ final class Session {
           "it sent message type=0x%06x before authentication".formatted(type));
       return;
     }
-    if (codec == null) {
+    if (codec == null || codec.internal()) {
       connection.fail(
           correlationId,
           new UnsupportedOperationException(
@@ -168,11 +169,8 @@ final class Session {
     Subscription subscription = kind.structure().subscription(message);
     switch (subscription) {
       case Subscription.Add<?> add -> {
-        Subscriber<?> subscriber = subscriber(add, codec.requestType(), correlationId);
-        kind.subscribe(add.name(), subscriber);
-        addListener(
-            registration(subscriber.id(), () -> kind.unsubscribe(add.name(), subscriber.id())));
-        connection.reply(codec, correlationId, subscriber.id());
+        UUID id = UUID.randomUUID();
+        addSubscription(kind, message, add, id, codec, correlationId);
       }
       case Subscription.Remove remove ->
           connection.reply(codec, correlationId, removeListener(remove.registrationId()));
@@ -183,14 +181,34 @@ final class Session {
     }
   }
 
-  private <E> Subscriber<E> subscriber(
-      Subscription.Add<E> add, int requestType, long correlationId) {
-    return new Subscriber<>(
-        UUID.randomUUID(),
-        add.filter(),
+  private <E> void addSubscription(
+      Kind<?> kind,
+      StructureMessage<?> message,
+      Subscription.Add<E> add,
+      UUID id,
+      Codec<?, ?> codec,
+      long correlationId) {
+    requireRoomForListener();
+    Sink<E> sink =
         (event, partition) ->
             connection.send(
-                new Outbound.Event<>(add.codec(), requestType, correlationId, partition, event)));
+                new Outbound.Event<>(
+                    add.codec(), codec.requestType(), correlationId, partition, event));
+    if (add.localOnly()) {
+      kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
+      addListener(registration(id, () -> kind.unsubscribe(add.name(), id)));
+      connection.reply(codec, correlationId, id);
+    } else {
+      SharedListeners shared = member.shared().listeners();
+      CompletableFuture<?> known = shared.subscribe(id, message, add, sink);
+      addListener(registration(id, () -> shared.unsubscribe(id)));
+      replyWhen(known, codec, correlationId, id);
+    }
+  }
+
+  private void replyWhen(
+      CompletableFuture<?> done, Codec<?, ?> codec, long correlationId, @Nullable Object value) {
+    var unused = done.thenRun(() -> connection.reply(codec, correlationId, value));
   }
 
   private static Registration registration(UUID id, Runnable removal) {
@@ -207,12 +225,25 @@ final class Session {
     };
   }
 
-  private void addListener(Registration registration) {
+  private void requireRoomForListener() {
     if (listeners.size() >= LISTENERS_MAX) {
-      registration.close();
       throw new OverloadedException("a connection has at most " + LISTENERS_MAX + " listeners");
     }
+  }
+
+  private void addListener(Registration registration) {
+    try {
+      requireRoomForListener();
+    } catch (OverloadedException e) {
+      registration.close();
+      throw e;
+    }
     listeners.put(registration.id(), registration);
+  }
+
+  private void addListener(Registration registration, Codec<?, ?> codec, long correlationId) {
+    addListener(registration);
+    connection.reply(codec, correlationId, registration.id());
   }
 
   private boolean removeListener(UUID id) {
@@ -233,7 +264,9 @@ final class Session {
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AddClusterViewListener m -> {
           connection.reply(codec, correlationId, null);
-          sendViews(codec.requestType(), correlationId);
+          ViewFeed views = member.views();
+          UUID id = views.add(connection, codec.requestType(), correlationId);
+          addListener(registration(id, () -> views.remove(id)));
         }
         case CreateProxy m -> {
           member.create(new StructureId(m.serviceName(), m.name()));
@@ -245,18 +278,41 @@ final class Session {
         }
         case DestroyProxy m -> destroy(m, codec, correlationId);
         case GetDistributedObjects m -> connection.reply(codec, correlationId, structures());
-        case AddDistributedObjectListener m -> {
-          Registration registration =
-              member.catalog().listen(structureListener(codec.requestType(), correlationId));
-          addListener(registration);
-          connection.reply(codec, correlationId, registration.id());
-        }
+        case AddDistributedObjectListener m ->
+            addListener(
+                member
+                    .shared()
+                    .structures()
+                    .catalog()
+                    .listen(
+                        structureListener(codec.requestType(), correlationId), m.localOnly()),
+                codec,
+                correlationId);
         case RemoveDistributedObjectListener m ->
             connection.reply(codec, correlationId, removeListener(m.registrationId()));
-        case AddPartitionLostListener m -> addSilentListener(codec, correlationId);
+        case AddPartitionLostListener m ->
+            addListener(
+                member
+                    .shared()
+                    .partitions()
+                    .listenForLost(
+                        event ->
+                            sendEvent(
+                                SessionMessagesCodecs.PARTITION_LOST, codec, correlationId, event),
+                        m.localOnly()),
+                codec,
+                correlationId);
         case RemovePartitionLostListener m ->
             connection.reply(codec, correlationId, removeListener(m.registrationId()));
-        case AddMigrationListener m -> addSilentListener(codec, correlationId);
+        case AddMigrationListener m ->
+            addListener(
+                member
+                    .shared()
+                    .partitions()
+                    .listenForMigrations(
+                        event -> sendMigration(codec, correlationId, event), m.localOnly()),
+                codec,
+                correlationId);
         case RemoveMigrationListener m ->
             connection.reply(codec, correlationId, removeListener(m.registrationId()));
         case LocalBackupListener m -> addSilentListener(codec, correlationId);
@@ -268,17 +324,19 @@ final class Session {
           connection.reply(codec, correlationId, null);
         }
         case SendSchema m -> {
-          member.schemas().register(m.schema());
-          connection.reply(codec, correlationId, Set.of(member.id()));
+          var unused =
+              schemas()
+                  .share(List.of(m.schema()))
+                  .thenAccept(members -> connection.reply(codec, correlationId, members));
         }
-        case FetchSchema m ->
-            connection.reply(codec, correlationId, member.schemas().find(m.schemaId()));
-        case SendAllSchemas m -> {
-          for (Schema schema : m.schemas()) {
-            member.schemas().register(schema);
-          }
-          connection.reply(codec, correlationId, null);
+        case FetchSchema m -> {
+          var unused =
+              schemas()
+                  .fetch(m.schemaId())
+                  .thenAccept(schema -> connection.reply(codec, correlationId, schema));
         }
+        case SendAllSchemas m ->
+            replyWhen(schemas().share(m.schemas()), codec, correlationId, null);
       }
     } catch (UnknownServiceException e) {
       // As the reference says it: clients look for the cause.
@@ -288,7 +346,25 @@ final class Session {
     }
   }
 
-  /** A listener for events that a member on its own never has. */
+  private SharedSchemas schemas() {
+    return member.shared().schemas();
+  }
+
+  private <E> void sendEvent(
+      EventCodec<E> event, Codec<?, ?> codec, long correlationId, E happened) {
+    connection.send(
+        new Outbound.Event<>(event, codec.requestType(), correlationId, -1, happened));
+  }
+
+  private void sendMigration(Codec<?, ?> codec, long correlationId, Object happened) {
+    if (happened instanceof Migration event) {
+      sendEvent(SessionMessagesCodecs.MIGRATION, codec, correlationId, event);
+    } else if (happened instanceof ReplicaMigration event) {
+      sendEvent(SessionMessagesCodecs.REPLICA_MIGRATION, codec, correlationId, event);
+    }
+  }
+
+  /** A listener for events that this member never has: its answers wait for backups. */
   private void addSilentListener(Codec<?, ?> codec, long correlationId) {
     UUID id = UUID.randomUUID();
     addListener(registration(id, () -> {}));
@@ -296,6 +372,10 @@ final class Session {
   }
 
   private void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
+    if (!member.isReady()) {
+      connection.fail(correlationId, new GridNotActiveException("the member has not joined yet"));
+      return;
+    }
     boolean accepted =
         member
             .workers()
@@ -341,30 +421,6 @@ final class Session {
     connection.reply(codec, correlationId, result.reply());
   }
 
-  private void sendViews(int requestType, long correlationId) {
-    connection.send(
-        new Outbound.Event<>(
-            SessionMessagesCodecs.MEMBERS_VIEW,
-            requestType,
-            correlationId,
-            -1,
-            new MembersView(member.memberListVersion(), member.members())));
-    connection.send(
-        new Outbound.Event<>(
-            SessionMessagesCodecs.PARTITIONS_VIEW,
-            requestType,
-            correlationId,
-            -1,
-            new PartitionsView(member.partitionTableVersion(), member.partitionOwners())));
-    connection.send(
-        new Outbound.Event<>(
-            SessionMessagesCodecs.CLUSTER_VERSION_VIEW,
-            requestType,
-            correlationId,
-            -1,
-            new ClusterVersionView(CLUSTER_VERSION)));
-  }
-
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
     StructureId structure = new StructureId(m.serviceName(), m.name());
     boolean accepted =
@@ -372,8 +428,12 @@ final class Session {
             .workers()
             .offer(
                 () -> {
-                  member.destroy(structure);
-                  connection.reply(codec, correlationId, null);
+                  try {
+                    member.destroy(structure);
+                    connection.reply(codec, correlationId, null);
+                  } catch (RuntimeException e) {
+                    connection.fail(correlationId, e);
+                  }
                 });
     if (!accepted) {
       connection.fail(correlationId, new OverloadedException("too many calls are under way"));
@@ -382,7 +442,7 @@ final class Session {
 
   private List<DistributedObjectInfo> structures() {
     List<DistributedObjectInfo> infos = new ArrayList<>();
-    for (StructureId structure : member.catalog().all()) {
+    for (StructureId structure : member.shared().structures().catalog().all()) {
       infos.add(new DistributedObjectInfo(structure.service(), structure.name()));
     }
     return infos;

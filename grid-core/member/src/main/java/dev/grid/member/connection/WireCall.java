@@ -12,7 +12,6 @@ final class WireCall extends PartitionCall {
 
   private final ClientConnection connection;
   private final UUID caller;
-  private final Codec<?, ?> codec;
   private final long correlationId;
 
   WireCall(
@@ -23,10 +22,9 @@ final class WireCall extends PartitionCall {
       Message<?> message,
       Codec<?, ?> codec,
       long correlationId) {
-    super(kind, name, message);
+    super(kind, name, message, codec);
     this.connection = connection;
     this.caller = caller;
-    this.codec = codec;
     this.correlationId = correlationId;
   }
 
@@ -37,7 +35,7 @@ final class WireCall extends PartitionCall {
 
   @Override
   public void reply(@Nullable Object value) {
-    connection.reply(codec, correlationId, value);
+    connection.reply(codec(), correlationId, value);
   }
 
   @Override

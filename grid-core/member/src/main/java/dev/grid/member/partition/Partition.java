@@ -1,8 +1,16 @@
 package dev.grid.member.partition;
 
+import dev.grid.NotReadyException;
+import dev.grid.member.replication.Content;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.frame.MessageReader;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,13 +37,19 @@ import org.slf4j.LoggerFactory;
  * one is. A thread takes the partition directly only when nothing waits, hence tasks of one thread
  * run in the order it submitted them.
  */
-public final class Partition {
+public final class Partition implements Content, Replica.Host {
 
   private static final int MAILBOX_INITIAL = 16;
   private static final int MAILBOX_MAX = 1 << 16;
 
   /** One holder runs no more of others' tasks than this; the rest goes to a worker. */
   private static final int DRAIN_MAX = 256;
+
+  /** More calls than this do not wait for the partition to be served. */
+  private static final int HELD_MAX = 4_096;
+
+  /** How soon a call is tried again that may not read yet. */
+  private static final long READ_AGAIN_MILLIS = 50;
 
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
@@ -53,7 +67,11 @@ public final class Partition {
   }
 
   private final int id;
+  private final PartitionHost host;
   private final Executor workers;
+  private final ReplicationEnvironment env;
+  private final Replica replica;
+  private final MessageReader reader = new MessageReader();
   private final MessagePassingQueue<PartitionTask> mailbox =
       new MpscGrowableAtomicArrayQueue<>(MAILBOX_INITIAL, MAILBOX_MAX);
 
@@ -69,6 +87,12 @@ public final class Partition {
   @SuppressWarnings("unused") // Through WORK.
   private volatile int work;
 
+  /** Calls that wait until the partition is served, here or elsewhere. Only touched by the holder. */
+  private ArrayDeque<PartitionCall> held = new ArrayDeque<>(0);
+
+  /** Held calls are tried again soon. Only touched by the holder. */
+  private boolean readingAgain;
+
   /** Tasks are counted, but nobody holds the partition. */
   private volatile boolean leftOver;
 
@@ -78,9 +102,13 @@ public final class Partition {
    * @param kinds how many kinds of structures there are
    * @param workers runs what a holder leaves over
    */
-  public Partition(int id, int kinds, Executor workers) {
+  Partition(
+      int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env) {
     this.id = id;
+    this.host = host;
     this.workers = workers;
+    this.env = env;
+    this.replica = new Replica(id, this, env, this);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
     Map<String, Room<?>>[] maps = new Map[kinds];
     for (int i = 0; i < kinds; i++) {
@@ -183,6 +211,142 @@ public final class Partition {
     } catch (RuntimeException | Error e) {
       log.error("partition={}: {} failed", id, task, e);
     }
+  }
+
+  // Serving; with the partition held but where it says otherwise.
+
+  /** Its part in replication. Any thread may ask; what it does is for the holder. */
+  Replica replica() {
+    return replica;
+  }
+
+  boolean isServing() {
+    return replica.isServing();
+  }
+
+  /** Whether the call may be handled here and now; if not, it has been seen to. */
+  boolean admits(PartitionCall call) {
+    return switch (replica.role()) {
+      case SERVING -> isAllowed(call);
+      case ACTIVATING, HANDING_OVER -> {
+        hold(call);
+        yield false;
+      }
+      case FOLLOWING, ABSENT -> {
+        if (replica.isLost()) {
+          call.fail(Refusals.lost(id));
+        } else {
+          call.elsewhere(id);
+        }
+        yield false;
+      }
+    };
+  }
+
+  private boolean isAllowed(PartitionCall call) {
+    RuntimeException refusal = null;
+    if (!call.isReadOnly()) {
+      String overload = replica.overload();
+      if (!replica.isWritable()) {
+        refusal = Refusals.minority();
+      } else if (overload != null) {
+        refusal = new NotReadyException("partition=" + id + " takes no writes now: " + overload);
+      }
+    }
+    int lostBelow = replica.lostBelow();
+    if (lostBelow > 0 && lostBelow > call.kind().backups(call.name()).total()) {
+      refusal = Refusals.lost(id);
+    }
+    if (refusal != null) {
+      call.fail(refusal);
+    }
+    return refusal == null;
+  }
+
+  private void hold(PartitionCall call) {
+    if (held.size() >= HELD_MAX) {
+      call.rejected();
+    } else {
+      held.add(call);
+    }
+  }
+
+  /** Handles the call again when this member may be sure again that it is the primary. */
+  void holdUntilLeased(PartitionCall call) {
+    hold(call);
+    if (!readingAgain) {
+      readingAgain = true;
+      env.tickLater(id, READ_AGAIN_MILLIS);
+    }
+  }
+
+  @Override
+  public void promoted() {
+    long now = host.clockMillis();
+    forEachRoom(room -> room.promoted(now));
+  }
+
+  @Override
+  public void serving() {
+    readingAgain = false;
+    runHeld();
+  }
+
+  @Override
+  public void notServing() {
+    forEachRoom(Room::sendWaitersElsewhere);
+    runHeld();
+  }
+
+  private void runHeld() {
+    if (!held.isEmpty()) {
+      ArrayDeque<PartitionCall> calls = held;
+      held = new ArrayDeque<>(0);
+      for (PartitionCall call : calls) {
+        if (!call.isAbandoned()) {
+          runAnothers(call);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void keepForMerge() {
+    List<Room<?>> kept = structures();
+    host.keepForMerge(id, kept);
+  }
+
+  @Override
+  public void apply(int kind, String name, byte[] effect) {
+    if (effect.length == 0) {
+      Room<?> room = removeRoom(kind, name);
+      if (room != null) {
+        room.sendWaitersElsewhere();
+      }
+    } else {
+      host.kinds().get(kind).room(this, name).apply(effect);
+    }
+  }
+
+  /** Opens an effect; the reader is used again for the next. */
+  MessageReader read(byte[] effect) {
+    return reader.open(effect, 0, effect.length);
+  }
+
+  @Override
+  public void clear() {
+    for (Map<String, Room<?>> kind : rooms) {
+      kind.clear();
+    }
+    lastRoom = null;
+    lastName = null;
+  }
+
+  @Override
+  public List<Room<?>> structures() {
+    List<Room<?>> all = new ArrayList<>();
+    forEachRoom(all::add);
+    return all;
   }
 
   // For tasks, with the partition held.

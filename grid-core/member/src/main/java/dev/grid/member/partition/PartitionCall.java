@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Call;
+import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +17,26 @@ public abstract class PartitionCall implements Call, PartitionTask {
   private final PartitionHost.Kind<?> kind;
   private final String name;
   private final Message<?> message;
+  private final Codec<?, ?> codec;
 
   private @Nullable Room<?> room;
   private int partition;
   private long nowMillis;
   private long firstParkedMillis;
   private @Nullable Object parkedOn;
-  private WaitTimer.@Nullable Alarm alarm;
+  private Scheduler.@Nullable Alarm alarm;
 
   /**
    * A call that has not begun.
    *
    * @param name the structure's
    */
-  protected PartitionCall(PartitionHost.Kind<?> kind, String name, Message<?> message) {
+  protected PartitionCall(
+      PartitionHost.Kind<?> kind, String name, Message<?> message, Codec<?, ?> codec) {
     this.kind = kind;
     this.name = name;
     this.message = message;
+    this.codec = codec;
   }
 
   /** Answers the call. Must not block. */
@@ -44,6 +48,28 @@ public abstract class PartitionCall implements Call, PartitionTask {
   /** Whether nobody waits for the answer any more, so that a parked call may be forgotten. */
   public abstract boolean isAbandoned();
 
+  /** This member does not have the partition: has the one carry it out that has. */
+  protected void elsewhere(int partition) {
+    kind.host().elsewhere().route(this, partition);
+  }
+
+  final PartitionHost.Kind<?> kind() {
+    return kind;
+  }
+
+  final String name() {
+    return name;
+  }
+
+  /** How it goes over the wire. */
+  public final Codec<?, ?> codec() {
+    return codec;
+  }
+
+  final boolean isReadOnly() {
+    return codec.readOnly();
+  }
+
   /** What is asked. */
   public final Message<?> message() {
     return message;
@@ -52,6 +78,9 @@ public abstract class PartitionCall implements Call, PartitionTask {
   @Override
   public final void run(Partition partition) {
     this.partition = partition.id();
+    if (!partition.admits(this)) {
+      return;
+    }
     Room<?> in = kind.room(partition, name);
     room = in;
     in.handle(this);
@@ -108,7 +137,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
     parkedOn = condition;
   }
 
-  final void setAlarm(WaitTimer.Alarm alarm) {
+  final void setAlarm(Scheduler.Alarm alarm) {
     this.alarm = alarm;
   }
 

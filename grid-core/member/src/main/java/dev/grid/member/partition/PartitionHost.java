@@ -3,11 +3,19 @@ package dev.grid.member.partition;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.Replication;
+import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +23,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All partitions of a member and the structures in them. Thread-safe. */
-public final class PartitionHost implements WaitTimer {
+public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
@@ -32,37 +38,45 @@ public final class PartitionHost implements WaitTimer {
   private final UUID member;
   private final MemberConfig config;
   private final LongSupplier clock;
-  private final ScheduledExecutorService timer;
+  private final Scheduler scheduler;
   private final Executor workers;
-  private final Replication replication;
+  private final Elsewhere elsewhere;
+  private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
-  private @Nullable ScheduledFuture<?> ticking;
+  private volatile boolean running;
+  private volatile int members;
 
   /**
    * Empty partitions.
    *
    * @param clock milliseconds since the epoch
-   * @param timer only hands over to workers
+   * @param scheduler for what waits
    * @param workers runs what takes long
+   * @param env what replicas need
+   * @param elsewhere takes calls to partitions that other members serve
+   * @param merges takes what was of the losing side of a split
    */
   public PartitionHost(
       UUID member,
       MemberConfig config,
       List<Structure<?>> structures,
       LongSupplier clock,
-      ScheduledExecutorService timer,
+      Scheduler scheduler,
       Executor workers,
-      Replication replication) {
+      ReplicationEnvironment env,
+      Elsewhere elsewhere,
+      MergeSink merges) {
     this.member = member;
     this.config = config;
     this.clock = clock;
-    this.timer = timer;
+    this.scheduler = scheduler;
     this.workers = workers;
-    this.replication = replication;
+    this.elsewhere = elsewhere;
+    this.merges = merges;
     partitions = new Partition[config.partitionCount()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Partition(i, structures.size(), workers);
+      partitions[i] = new Partition(i, this, structures.size(), workers, env);
     }
     List<Kind<?>> made = new ArrayList<>();
     for (Structure<?> structure : structures) {
@@ -73,20 +87,94 @@ public final class PartitionHost implements WaitTimer {
 
   /** Begins to bring time to structures. */
   public void start() {
-    ticking =
-        timer.scheduleWithFixedDelay(
-            () -> workers.execute(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    running = true;
+    tickLater();
+  }
+
+  private void tickLater() {
+    scheduler.schedule(
+        () ->
+            workers.execute(
+                () -> {
+                  if (running) {
+                    tick();
+                    tickLater();
+                  }
+                }),
+        TICK_MILLIS);
   }
 
   /** Ends what {@link #start} began. */
   public void stop() {
-    if (ticking != null) {
-      ticking.cancel(false);
-    }
+    running = false;
   }
 
   UUID member() {
     return member;
+  }
+
+  /** How many members the cluster has now. */
+  int members() {
+    return members;
+  }
+
+  /** Says how many members the cluster has. */
+  public void members(int count) {
+    members = count;
+  }
+
+  Elsewhere elsewhere() {
+    return elsewhere;
+  }
+
+  void keepForMerge(int partition, List<Room<?>> rooms) {
+    List<MergeSink.Kept> kept = new ArrayList<>();
+    for (Room<?> room : rooms) {
+      kept.add(room.forMerge());
+    }
+    merges.keep(partition, kept);
+  }
+
+  // For replication.
+
+  @Override
+  public int count() {
+    return partitions.length;
+  }
+
+  @Override
+  public Replica replica(int partition) {
+    return partitions[partition].replica();
+  }
+
+  @Override
+  public void submit(int partition, Consumer<Replica> task) {
+    partitions[partition].submit(new ReplicaTask(task));
+  }
+
+  @Override
+  public void runExclusively(int partition, Consumer<Replica> task) {
+    partitions[partition].runExclusively(OwnTask.of(p -> task.accept(p.replica())));
+  }
+
+  /** What a partition of this member has, by structure, in no order. For threads that may wait. */
+  public List<Digest> digests(int partition) {
+    List<Digest> digests = new ArrayList<>();
+    partitions[partition].runExclusively(
+        OwnTask.of(p -> p.forEachRoom(room -> digests.add(room.digest()))));
+    return digests;
+  }
+
+  /** A message for a replica. One that finds no room is as good as lost on the way. */
+  private record ReplicaTask(Consumer<Replica> task) implements PartitionTask {
+
+    @Override
+    public void run(Partition partition) {
+      task.accept(partition.replica());
+    }
+
+    @Override
+    public void rejected() {}
   }
 
   long clockMillis() {
@@ -110,6 +198,11 @@ public final class PartitionHost implements WaitTimer {
    */
   public void submit(int partition, PartitionTask task) {
     partitions[partition].submit(task);
+  }
+
+  /** {@link #submit(int, PartitionTask)}, but on this thread, which may wait. */
+  public void runExclusively(int partition, PartitionTask task) {
+    partitions[partition].runExclusively(task);
   }
 
   /**
@@ -136,6 +229,31 @@ public final class PartitionHost implements WaitTimer {
       return host;
     }
 
+    int index() {
+      return index;
+    }
+
+    Handler<S> handler() {
+      return handler;
+    }
+
+    @Nullable SplitBrainProtection protection(String name) {
+      return structure.protection(name, host.config);
+    }
+
+    Backups backups(String name) {
+      return structure.backups(name, host.config);
+    }
+
+    Codec<?, ?> codecOf(Message<?> message) {
+      for (Codec<?, ?> codec : structure.codecs()) {
+        if (codec.messageClass() == message.getClass()) {
+          return codec;
+        }
+      }
+      throw new IllegalArgumentException("no codec for " + message.getClass().getName());
+    }
+
     /** What it is. */
     public Structure<S> structure() {
       return structure;
@@ -157,17 +275,16 @@ public final class PartitionHost implements WaitTimer {
 
     Room<?> room(Partition partition, String name) {
       Room<?> room = partition.findRoom(index, name);
-      return room != null ? room : partition.room(index, name, n -> newRoom(partition.id(), n));
+      return room != null ? room : partition.room(index, name, n -> newRoom(partition, n));
     }
 
-    private Room<S> newRoom(int partition, String name) {
+    private Room<S> newRoom(Partition partition, String name) {
       return new Room<>(
           partition,
+          this,
           new StructureId(structure.serviceName(), name),
-          handler,
-          structure.newState(new StateContext(name, partition, host.config)),
+          structure.newState(new StateContext(name, partition.id(), host.config)),
           subscribers(name),
-          host.replication,
           host);
     }
   }
@@ -181,8 +298,10 @@ public final class PartitionHost implements WaitTimer {
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
     AtomicReferenceArray<Object> answers = new AtomicReferenceArray<>(partitions.length);
     Gathering gathering = new Gathering(kind, name, asking, answers);
+    Message<?> part = kind.structure.part(asking.message());
+    Codec<?, ?> codec = part == asking.message() ? asking.codec() : kind.codecOf(part);
     for (Partition partition : partitions) {
-      partition.runExclusively(new AskOne(gathering, partition.id()));
+      partition.runExclusively(new AskOne(gathering, part, codec, partition.id()));
     }
   }
 
@@ -246,8 +365,8 @@ public final class PartitionHost implements WaitTimer {
     private final Gathering gathering;
     private final int partition;
 
-    AskOne(Gathering gathering, int partition) {
-      super(gathering.kind, gathering.name, gathering.asking.message());
+    AskOne(Gathering gathering, Message<?> part, Codec<?, ?> codec, int partition) {
+      super(gathering.kind, gathering.name, part, codec);
       this.gathering = gathering;
       this.partition = partition;
     }
@@ -276,11 +395,8 @@ public final class PartitionHost implements WaitTimer {
   // What the host itself does to partitions, on workers.
 
   @Override
-  public Alarm schedule(PartitionCall call, long delayMillis) {
-    ScheduledFuture<?> alarm =
-        timer.schedule(
-            () -> workers.execute(() -> recheck(call)), delayMillis, TimeUnit.MILLISECONDS);
-    return () -> alarm.cancel(false);
+  public Scheduler.Alarm schedule(PartitionCall call, long delayMillis) {
+    return scheduler.schedule(() -> workers.execute(() -> recheck(call)), delayMillis);
   }
 
   private void recheck(PartitionCall call) {
@@ -295,7 +411,9 @@ public final class PartitionHost implements WaitTimer {
           OwnTask.of(
               p -> {
                 if (p.hasRooms()) {
-                  p.forEachRoom(room -> room.tick(call.in(room)));
+                  if (p.isServing()) {
+                    p.forEachRoom(room -> room.tick(call.in(room)));
+                  }
                   p.removeRoomsIf(Room::isForgettable);
                 }
               }));
@@ -307,7 +425,12 @@ public final class PartitionHost implements WaitTimer {
     OwnCall call = new OwnCall();
     for (Partition partition : partitions) {
       partition.runExclusively(
-          OwnTask.of(p -> p.forEachRoom(room -> room.callerGone(caller, call.in(room)))));
+          OwnTask.of(
+              p -> {
+                if (p.isServing()) {
+                  p.forEachRoom(room -> room.callerGone(caller, call.in(room)));
+                }
+              }));
     }
   }
 
@@ -318,7 +441,7 @@ public final class PartitionHost implements WaitTimer {
     }
   }
 
-  /** Removes a structure's data. Takes every partition; for workers. */
+  /** Removes a structure's data where this member serves it. Takes every partition; for workers. */
   public void destroy(StructureId structure) {
     for (Kind<?> kind : kinds) {
       if (kind.structure.serviceName().equals(structure.service())) {
@@ -326,7 +449,8 @@ public final class PartitionHost implements WaitTimer {
           partition.runExclusively(
               OwnTask.of(
                   p -> {
-                    Room<?> room = p.removeRoom(kind.index, structure.name());
+                    Room<?> room =
+                        p.isServing() ? p.removeRoom(kind.index, structure.name()) : null;
                     if (room != null) {
                       room.destroy();
                     }
@@ -346,7 +470,8 @@ public final class PartitionHost implements WaitTimer {
     for (Partition partition : partitions) {
       partition.runExclusively(
           OwnTask.of(
-              p ->
+              p -> {
+                if (p.isServing()) {
                   p.forEachRoom(
                       room -> {
                         parked.addAndGet(room.parkedCalls());
@@ -354,7 +479,9 @@ public final class PartitionHost implements WaitTimer {
                             room.structure(),
                             room.addTo(new StructureStatistics(room.structure(), 0, 0, 0, 0)),
                             PartitionHost::sum);
-                      })));
+                      });
+                }
+              }));
     }
     return new Counts(List.copyOf(sums.values()), parked.get());
   }
@@ -372,9 +499,9 @@ public final class PartitionHost implements WaitTimer {
   public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
 
   /** A task of the host itself: it is never put into a mailbox, so never rejected. */
-  private record OwnTask(java.util.function.Consumer<Partition> action) implements PartitionTask {
+  private record OwnTask(Consumer<Partition> action) implements PartitionTask {
 
-    static OwnTask of(java.util.function.Consumer<Partition> action) {
+    static OwnTask of(Consumer<Partition> action) {
       return new OwnTask(action);
     }
 

@@ -4,12 +4,23 @@ import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
+import dev.grid.kernel.Transfer;
+import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.replication.Answer;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,35 +28,39 @@ import org.slf4j.LoggerFactory;
  * One structure in one partition: its state, its waits, and who listens. Carries out what its
  * handler decides. Confined to whoever holds the partition.
  */
-final class Room<S extends State> {
+final class Room<S extends State> implements Replicated {
 
   private static final Logger log = LoggerFactory.getLogger(Room.class);
 
-  private final int partition;
+  private final Partition partition;
+  private final PartitionHost.Kind<S> kind;
   private final StructureId structure;
   private final Handler<S> handler;
   private final S state;
+  private final Backups backups;
+  private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
-  private final Replication replication;
   private final Waits waits;
+  private long lastSequence;
 
   /** Conditions that came true and whose waiters have not been handled yet. */
   private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
 
   Room(
-      int partition,
+      Partition partition,
+      PartitionHost.Kind<S> kind,
       StructureId structure,
-      Handler<S> handler,
       S state,
       Subscribers subscribers,
-      Replication replication,
       WaitTimer timer) {
     this.partition = partition;
+    this.kind = kind;
     this.structure = structure;
-    this.handler = handler;
+    this.handler = kind.handler();
     this.state = state;
+    this.backups = kind.backups(structure.name());
+    this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.replication = replication;
     this.waits = new Waits(timer);
   }
 
@@ -62,34 +77,118 @@ final class Room<S extends State> {
   }
 
   private void handleOne(PartitionCall call) {
+    RuntimeException refusal = protection == null ? null : protect(protection, call);
+    if (refusal != null) {
+      call.fail(refusal);
+      return;
+    }
     Outcome outcome;
     try {
       outcome = handler.handle(call.message(), state, call);
     } catch (RuntimeException e) {
-      call.fail(e);
+      fail(call, e);
       return;
     } catch (Error e) {
-      log.error("structure={} partition={}: {} failed", structure, partition, call, e);
+      log.error("structure={} partition={}: {} failed", structure, partition.id(), call, e);
       call.fail(new IllegalStateException("the member failed to handle the call: " + e, e));
       return;
     }
     switch (outcome) {
-      case Outcome.Reply reply -> call.reply(reply.value());
+      case Outcome.Reply reply -> {
+        if (partition.replica().mayRead(this)) {
+          answer(call, reply.value(), List.of());
+        } else {
+          partition.holdUntilLeased(call);
+        }
+      }
       case Outcome.Changed changed -> {
         carryOut(changed);
-        call.reply(changed.reply());
+        answer(call, changed.reply(), changed.events());
       }
       case Outcome.Parked parked -> park(call, parked);
     }
   }
 
+  private @Nullable RuntimeException protect(SplitBrainProtection by, PartitionCall call) {
+    boolean covered = call.isReadOnly() ? by.coversReads() : by.coversWrites();
+    int members = covered ? kind.host().members() : Integer.MAX_VALUE;
+    return members < by.minimumMembers()
+        ? Refusals.tooFew(structure, members, by.minimumMembers())
+        : null;
+  }
+
   private void carryOut(Outcome.Changed changed) {
-    replication.append(partition, structure, changed.effect());
-    if (!changed.events().isEmpty()) {
-      changed.events().forEach(event -> subscribers.publish(event, partition));
-    }
+    partition.replica().append(this, changed.effect());
     if (!changed.wakes().isEmpty()) {
       woken.addAll(changed.wakes());
+    }
+  }
+
+  /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
+  private void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+    Replica replica = partition.replica();
+    if (replica.mustWait(this)) {
+      replica.await(this, new Kept(call, value, events));
+    } else {
+      give(call, value, events);
+    }
+  }
+
+  private void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+    if (!events.isEmpty()) {
+      events.forEach(event -> subscribers.publish(event, partition.id()));
+    }
+    if (call != null) {
+      call.reply(value);
+    }
+  }
+
+  private void fail(PartitionCall call, RuntimeException failure) {
+    Replica replica = partition.replica();
+    if (replica.mustWait(this)) {
+      replica.await(this, new KeptFailure(call, failure));
+    } else {
+      call.fail(failure);
+    }
+  }
+
+  /** An answer while copies have not acknowledged what it rests on. */
+  private final class Kept implements Answer {
+
+    private final @Nullable PartitionCall call;
+    private final @Nullable Object value;
+    private final List<?> events;
+
+    Kept(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+      this.call = call;
+      this.value = value;
+      this.events = events;
+    }
+
+    @Override
+    public void give() {
+      Room.this.give(call, value, events);
+    }
+
+    @Override
+    public void fail(RuntimeException cause) {
+      if (call != null) {
+        call.fail(cause);
+      }
+    }
+  }
+
+  /** A failure that rests on what copies have not acknowledged. */
+  private record KeptFailure(PartitionCall call, RuntimeException failure) implements Answer {
+
+    @Override
+    public void give() {
+      call.fail(failure);
+    }
+
+    @Override
+    public void fail(RuntimeException cause) {
+      call.fail(cause);
     }
   }
 
@@ -104,7 +203,7 @@ final class Room<S extends State> {
                   + ": more than "
                   + Waits.PARKED_MAX
                   + " calls wait in partition "
-                  + partition));
+                  + partition.id()));
     }
   }
 
@@ -143,18 +242,40 @@ final class Room<S extends State> {
   private void carryOutOwn(Outcome outcome) {
     if (outcome instanceof Outcome.Changed changed) {
       carryOut(changed);
+      answer(null, null, changed.events());
       handleWoken();
     }
   }
 
   /** Fails whoever waits; the state is gone. */
   void destroy() {
-    replication.destroyed(partition, structure);
+    partition.replica().appendDestroyed(this);
     waits.removeIf(
         call -> {
           call.fail(new StructureDestroyedException(structure + " was destroyed"));
           return true;
         });
+  }
+
+  /** The partition is served by another member from now on. */
+  void sendWaitersElsewhere() {
+    List<PartitionCall> calls = new ArrayList<>();
+    waits.removeIf(calls::add);
+    for (PartitionCall call : calls) {
+      if (!call.isAbandoned()) {
+        call.run(partition);
+      }
+    }
+  }
+
+  /** What was another primary's is served here from now on. */
+  void promoted(long nowMillis) {
+    state.promoted(nowMillis);
+  }
+
+  /** Applies what a primary changed. */
+  void apply(byte[] effect) {
+    state.apply(effects().read(partition.read(effect)));
   }
 
   /**
@@ -170,6 +291,52 @@ final class Room<S extends State> {
 
   StructureId structure() {
     return structure;
+  }
+
+  MergeSink.Kept forMerge() {
+    return new MergeSink.Kept(structure, kind.structure().merging(state, structure.name()));
+  }
+
+  // For its replica.
+
+  @Override
+  public int kind() {
+    return kind.index();
+  }
+
+  @Override
+  public String name() {
+    return structure.name();
+  }
+
+  @Override
+  public Backups backups() {
+    return backups;
+  }
+
+  @Override
+  public EffectCodec effects() {
+    return kind.structure().effects();
+  }
+
+  @Override
+  public Transfer transfer() {
+    return state.transfer();
+  }
+
+  @Override
+  public Digest digest() {
+    return new Digest(kind.index(), structure.name(), state.entries(), state.digest());
+  }
+
+  @Override
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  @Override
+  public void changedAt(long sequence) {
+    lastSequence = sequence;
   }
 
   int parkedCalls() {

@@ -4,12 +4,5 @@ package dev.grid.member.partition;
 interface WaitTimer {
 
   /** Rechecks the call after so many milliseconds. */
-  Alarm schedule(PartitionCall call, long delayMillis);
-
-  /** A recheck that is to come. */
-  interface Alarm {
-
-    /** Forgets it. Does not block. */
-    void cancel();
-  }
+  Scheduler.Alarm schedule(PartitionCall call, long delayMillis);
 }

@@ -223,6 +223,15 @@ public final class MessageReader {
     return values;
   }
 
+  public int[] readIntArray() {
+    nextValue();
+    int[] values = new int[items(Integer.BYTES)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = fixedInt(i * Integer.BYTES);
+    }
+    return values;
+  }
+
   public long[] readLongArray() {
     nextValue();
     long[] values = new long[items(Long.BYTES)];

@@ -183,6 +183,13 @@ public final class MessageWriter {
     }
   }
 
+  public void writeIntArray(int[] value) {
+    nextFrame(0);
+    for (int item : value) {
+      putInt(item);
+    }
+  }
+
   public void writeLongArray(long[] value) {
     nextFrame(0);
     for (long item : value) {

@@ -137,6 +137,30 @@ public sealed interface SessionMessages<R> extends Message<R> {
   @Event(of = 0x000600)
   record PartitionLost(int partitionId, int lostBackupCount, @Nullable UUID source) {}
 
+  /**
+   * Partitions begin to move, or have moved.
+   *
+   * @param type 0 when they begin, 1 when all are done
+   */
+  @Event(of = 0x001100)
+  record Migration(MigrationState migrationState, int type) {}
+
+  /** A copy of a partition has moved, or could not. */
+  @Event(of = 0x001100, offset = 3)
+  record ReplicaMigration(
+      MigrationState migrationState,
+      int partitionId,
+      int replicaIndex,
+      @Nullable UUID sourceUuid,
+      @Nullable UUID destUuid,
+      boolean success,
+      long elapsedTime) {}
+
+  /** How far partitions have moved; times in milliseconds. */
+  @Struct
+  record MigrationState(
+      long startTime, int plannedMigrations, int completedMigrations, long totalElapsedTime) {}
+
   /** A structure came or went: {@code CREATED} or {@code DESTROYED}. */
   @Event(of = 0x000900)
   record DistributedObject(String name, String serviceName, String eventType, UUID source) {}

@@ -32,6 +32,10 @@ final class EntryTable {
   private static final int LOAD_DENOMINATOR = 3;
 
   private @Nullable MapEntry[] slots = new MapEntry[CAPACITY_MIN];
+
+  /** The low bits of each slot's hash, by which a search passes most entries of other keys. */
+  private byte[] tags = new byte[CAPACITY_MIN];
+
   private int shift = Integer.SIZE - 3;
   private int size;
 
@@ -44,32 +48,52 @@ final class EntryTable {
   }
 
   @Nullable MapEntry find(byte[] key, int hash) {
-    MapEntry[] table = slots;
+    @Nullable MapEntry[] table = slots;
+    byte tag = (byte) hash;
     int mask = table.length - 1;
     for (int slot = hash >>> shift; ; slot = slot + 1 & mask) {
       MapEntry entry = table[slot];
-      if (entry == null || entry.hash == hash && Data.sameValue(entry.key, key)) {
+      if (entry == null || tags[slot] == tag && Data.sameValue(entry.key, key)) {
         return entry;
       }
     }
   }
 
-  /** Adds an entry whose key is not there. */
-  void add(MapEntry entry) {
+  /**
+   * Adds an entry whose key is not there.
+   *
+   * @param hash the hash of its key
+   */
+  void add(MapEntry entry, int hash) {
     if ((size + 1L) * LOAD_DENOMINATOR > (long) slots.length * LOAD_NUMERATOR) {
       grow();
     }
-    place(entry);
+    place(entry, hash);
     size++;
   }
 
-  private void place(MapEntry entry) {
+  private void place(MapEntry entry, int hash) {
     int mask = slots.length - 1;
-    int slot = home(entry.hash);
+    int slot = home(hash);
     while (slots[slot] != null) {
       slot = slot + 1 & mask;
     }
     slots[slot] = entry;
+    tags[slot] = (byte) hash;
+  }
+
+  private int slotOf(MapEntry entry) {
+    int mask = slots.length - 1;
+    int slot = home(entry.hash());
+    while (slots[slot] != entry) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  /** Puts another entry of the same key in the place of one that is in the table. */
+  void replace(MapEntry entry, MapEntry by) {
+    slots[slotOf(entry)] = by;
   }
 
   private void grow() {
@@ -79,10 +103,11 @@ final class EntryTable {
     }
     @Nullable MapEntry[] old = slots;
     slots = new MapEntry[old.length * 2];
+    tags = new byte[old.length * 2];
     shift--;
     for (MapEntry entry : old) {
       if (entry != null) {
-        place(entry);
+        place(entry, entry.hash());
       }
     }
   }
@@ -90,15 +115,12 @@ final class EntryTable {
   /** Removes an entry that is in the table. */
   void remove(MapEntry entry) {
     int mask = slots.length - 1;
-    int slot = home(entry.hash);
-    while (slots[slot] != entry) {
-      slot = slot + 1 & mask;
-    }
-    int hole = slot;
+    int hole = slotOf(entry);
     for (int next = hole + 1 & mask; slots[next] != null; next = next + 1 & mask) {
-      int distance = next - home(slots[next].hash) & mask;
+      int distance = next - home(slots[next].hash()) & mask;
       if (distance >= (next - hole & mask)) {
         slots[hole] = slots[next];
+        tags[hole] = tags[next];
         hole = next;
       }
     }
@@ -108,6 +130,7 @@ final class EntryTable {
 
   void clear() {
     slots = new MapEntry[CAPACITY_MIN];
+    tags = new byte[CAPACITY_MIN];
     shift = Integer.SIZE - 3;
     size = 0;
   }
@@ -156,13 +179,19 @@ final class EntryTable {
       }
       for (int slot = home; slots[slot] != null; slot = slot + 1 & mask) {
         MapEntry entry = slots[slot];
-        if (home(entry.hash) == home && entry.hash >>> 1 >= cursor) {
+        int hash = entry.hash();
+        if (home(hash) == home && !isBefore(hash, cursor)) {
           visitor.accept(entry);
           seen++;
         }
       }
     }
     return end == slots.length ? CURSOR_END : cursorAt(end);
+  }
+
+  /** Whether an iteration that has come to the cursor has gone past entries with this hash. */
+  static boolean isBefore(int hash, int cursor) {
+    return cursor == CURSOR_END || hash >>> 1 < cursor;
   }
 
   private int cursorAt(int home) {

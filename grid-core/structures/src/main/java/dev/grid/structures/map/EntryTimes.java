@@ -6,7 +6,9 @@ package dev.grid.structures.map;
  */
 final class EntryTimes {
 
-  static final int OVERHEAD_BYTES = 72;
+  /** This object, and what its entry is larger for it. */
+  static final int OVERHEAD_BYTES = 64 + 8;
+
   static final long FOR_EVER = Long.MAX_VALUE;
 
   long createdMillis;
@@ -22,12 +24,23 @@ final class EntryTimes {
     updatedMillis = nowMillis;
   }
 
+  /** What an entry has gone through elsewhere. */
+  EntryTimes(MapEffect.Copied copied) {
+    createdMillis = copied.createdMillis();
+    accessedMillis = copied.accessedMillis();
+    updatedMillis = copied.updatedMillis();
+    hits = copied.hits();
+    timeToLiveMillis = copied.timeToLiveMillis();
+    maxIdleMillis = copied.maxIdleMillis();
+  }
+
   /** The earlier of the ends of life and idleness. */
   long expirationMillis() {
     return Math.min(after(updatedMillis, timeToLiveMillis), after(accessedMillis, maxIdleMillis));
   }
 
-  private static long after(long fromMillis, long durationMillis) {
+  /** When a duration is over. */
+  static long after(long fromMillis, long durationMillis) {
     long end = fromMillis + durationMillis;
     return end < 0 ? FOR_EVER : end;
   }

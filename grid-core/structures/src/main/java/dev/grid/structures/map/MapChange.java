@@ -54,6 +54,15 @@ final class MapChange {
 
   private void publish(
       EntryEventType type, byte[] key, byte @Nullable [] value, byte @Nullable [] oldValue) {
+    publish(type, key, value, oldValue, null);
+  }
+
+  private void publish(
+      EntryEventType type,
+      byte[] key,
+      byte @Nullable [] value,
+      byte @Nullable [] oldValue,
+      @Nullable Data mergingValue) {
     if (!call.hasListeners()) {
       return;
     }
@@ -62,7 +71,13 @@ final class MapChange {
     }
     events.add(
         new EntryChanged(
-            new Data(key), wrap(value), wrap(oldValue), null, type.flag(), call.member(), 1));
+            new Data(key),
+            wrap(value),
+            wrap(oldValue),
+            mergingValue,
+            type.flag(),
+            call.member(),
+            1));
   }
 
   private static @Nullable Data wrap(byte @Nullable [] bytes) {
@@ -72,7 +87,7 @@ final class MapChange {
   /** The key's entry; one whose time is up is removed, with its event, and counts as none. */
   @Nullable MapEntry find(Data key) {
     MapEntry entry = state.find(key);
-    if (entry == null || entry.times == null || !entry.isExpiredAt(call.nowMillis())) {
+    if (entry == null || entry.times() == null || !entry.isExpiredAt(call.nowMillis())) {
       return entry;
     }
     expire(entry);
@@ -121,6 +136,22 @@ final class MapChange {
         old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
+    }
+  }
+
+  /**
+   * Puts an entry in the place of what there is of its key, after a split.
+   *
+   * @param existing what there is, or null
+   * @param merging the losing side's value
+   */
+  void merge(@Nullable MapEntry existing, MapEffect.Entry merged, Data merging) {
+    byte[] old = existing == null ? null : existing.value;
+    state.apply(merged);
+    add(merged);
+    publish(EntryEventType.MERGED, merged.key(), merged.value(), old, merging);
+    if (state.isOverLimit()) {
+      evictOverLimit(new Data(merged.key()));
     }
   }
 

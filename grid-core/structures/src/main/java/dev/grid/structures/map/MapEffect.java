@@ -1,6 +1,8 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.Effect;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.Op;
 import java.util.List;
 import java.util.UUID;
 
@@ -8,12 +10,21 @@ import java.util.UUID;
  * What a call changed in a map, for replicas. Immutable; arrays are shared with the state and not
  * written to.
  */
-sealed interface MapEffect extends Effect {
+sealed interface MapEffect extends Effect, Message<Void> {
+
+  /** The entry is this now. */
+  sealed interface Entry extends MapEffect {
+
+    byte[] key();
+
+    byte[] value();
+  }
 
   /**
    * The entry is this now. Times to live and of idleness are {@link EntryTimes#FOR_EVER} if there
    * is no limit.
    */
+  @Op(id = 0x810100)
   record Stored(
       byte[] key,
       byte[] value,
@@ -21,24 +32,50 @@ sealed interface MapEffect extends Effect {
       long nowMillis,
       long timeToLiveMillis,
       long maxIdleMillis)
-      implements MapEffect {}
+      implements Entry {}
+
+  /** The entry is this now, with a history: it comes from elsewhere. */
+  @Op(id = 0x810200)
+  record Copied(
+      byte[] key,
+      byte[] value,
+      int version,
+      long createdMillis,
+      long accessedMillis,
+      long updatedMillis,
+      long hits,
+      long timeToLiveMillis,
+      long maxIdleMillis)
+      implements Entry {}
 
   /** The entry is gone. */
+  @Op(id = 0x810300)
   record Removed(byte[] key) implements MapEffect {}
 
+  /** All entries are gone; locks stay. */
+  @Op(id = 0x810600)
+  record Cleared() implements MapEffect {}
+
   /** The key is locked like this now. */
+  @Op(id = 0x810400)
   record Locked(
       byte[] key, UUID owner, long threadId, int holds, long referenceId, long untilMillis)
       implements MapEffect {}
 
   /** The key is not locked any more. */
+  @Op(id = 0x810500)
   record Unlocked(byte[] key) implements MapEffect {}
 
-  /** Several changes, in order. */
+  /** Several changes, in order; none of them is several itself. */
   record Several(List<MapEffect> effects) implements MapEffect {
 
     public Several {
       effects = List.copyOf(effects);
     }
+  }
+
+  /** These changes as one; there must be one at least. */
+  static MapEffect of(List<MapEffect> effects) {
+    return effects.size() == 1 ? effects.getFirst() : new Several(effects);
   }
 }

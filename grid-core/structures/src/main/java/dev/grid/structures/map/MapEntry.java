@@ -1,43 +1,90 @@
 package dev.grid.structures.map;
 
+import dev.grid.protocol.Data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and its value, as the bytes that arrived. Kept small: times and hits are in {@link
- * EntryTimes}, which most maps do not need. Confined to its partition.
+ * A key and its value, as the bytes that arrived. A map may hold hundreds of millions of these, so
+ * what most of them do not need is elsewhere: the key's hash is computed again where it is needed,
+ * and times, hits and large versions are in {@link TimedEntry}. Confined to its partition.
  */
-final class MapEntry {
+sealed class MapEntry permits TimedEntry {
 
   /**
    * This object, a slot and a half of the table, and two array headers, with compressed references.
    */
-  static final int OVERHEAD_BYTES = 32 + 8 + 2 * 16;
+  static final int OVERHEAD_BYTES = 24 + 8 + 2 * 16;
+
+  /** The largest version that an entry without times can have. */
+  static final int SMALL_VERSION_MAX = Character.MAX_VALUE;
+
+  /** Stands for this length and any above. */
+  private static final char LONG_VALUE = Character.MAX_VALUE;
 
   final byte[] key;
-  final int hash;
+
+  /** Written by {@link #replaceValue} only. */
   byte[] value;
 
-  /** How often the value was replaced. */
-  int version;
+  /**
+   * The value's length, so that replacing the value does not touch the old one: that would wait for
+   * memory on nearly every write, half of what the write costs.
+   */
+  private char valueLength;
+
+  private char smallVersion;
+
+  MapEntry(byte[] key, byte[] value) {
+    this.key = key;
+    this.value = value;
+    this.valueLength = shortened(value.length);
+  }
+
+  private static char shortened(int length) {
+    return length < LONG_VALUE ? (char) length : LONG_VALUE;
+  }
+
+  /** Replaces the value and returns how many bytes longer it is now. */
+  final int replaceValue(byte[] by) {
+    int before = valueLength();
+    value = by;
+    valueLength = shortened(by.length);
+    return by.length - before;
+  }
+
+  private int valueLength() {
+    return valueLength < LONG_VALUE ? valueLength : value.length;
+  }
+
+  /** The hash of the key. */
+  final int hash() {
+    return Data.payloadHash(key);
+  }
+
+  /** How often the entry was written after it was made. */
+  int version() {
+    return smallVersion;
+  }
+
+  /** Sets the version; at most {@link #SMALL_VERSION_MAX} for an entry without times. */
+  void setVersion(int version) {
+    smallVersion = (char) version;
+  }
 
   /** Null if the entry lives for ever and nobody asks for its statistics. */
-  @Nullable EntryTimes times;
-
-  MapEntry(byte[] key, int hash, byte[] value) {
-    this.key = key;
-    this.hash = hash;
-    this.value = value;
+  @Nullable EntryTimes times() {
+    return null;
   }
 
-  long bytes() {
+  final long bytes() {
     return (long) OVERHEAD_BYTES
         + key.length
-        + value.length
-        + (times == null ? 0 : EntryTimes.OVERHEAD_BYTES);
+        + valueLength()
+        + (times() == null ? 0 : EntryTimes.OVERHEAD_BYTES);
   }
 
-  boolean isExpiredAt(long nowMillis) {
-    EntryTimes t = times;
-    return t != null && t.expirationMillis() <= nowMillis;
+  final boolean isExpiredAt(long nowMillis) {
+    EntryTimes times = times();
+    return times != null && times.expirationMillis() <= nowMillis;
   }
 }

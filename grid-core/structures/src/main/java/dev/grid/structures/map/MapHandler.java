@@ -97,8 +97,10 @@ final class MapHandler implements Handler<MapState> {
       case EntrySet m -> entrySet(state, call);
       case Clear m -> removeUnlocked(state, call);
       case EvictAll m -> removeUnlocked(state, call);
+      case RemoveUnlocked m -> removeUnlocked(state, call);
       case FetchKeys m -> fetchKeys(state, call, m);
       case FetchEntries m -> fetchEntries(state, call, m);
+      case Merge m -> MapMerge.merge(state, call, m.entries());
       case AddEntryListener m -> throw notForPartitions(m);
       case AddEntryListenerToKey m -> throw notForPartitions(m);
       case RemoveEntryListener m -> throw notForPartitions(m);
@@ -116,7 +118,7 @@ final class MapHandler implements Handler<MapState> {
     if (entry == null) {
       return Outcome.NOTHING;
     }
-    if (entry.times != null) {
+    if (entry.times() != null) {
       if (entry.isExpiredAt(call.nowMillis())) {
         return expired(state, call, entry, null);
       }
@@ -169,7 +171,7 @@ final class MapHandler implements Handler<MapState> {
 
   /** With statistics everything is told; without, only what expiry needs. */
   private static SimpleEntryView view(Data key, MapEntry entry, boolean statistics) {
-    EntryTimes times = entry.times;
+    EntryTimes times = entry.times();
     boolean counted = statistics && times != null;
     boolean timed = counted || times != null && times.canExpire();
     return new SimpleEntryView(
@@ -182,7 +184,7 @@ final class MapHandler implements Handler<MapState> {
         counted && times != null ? times.accessedMillis : NOT_KNOWN,
         counted ? NEVER : NOT_KNOWN,
         timed && times != null ? times.updatedMillis : NOT_KNOWN,
-        entry.version,
+        entry.version(),
         times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
         times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
   }
@@ -507,6 +509,10 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome removeUnlocked(MapState state, Call call) {
+    int entries = Math.toIntExact(state.entries());
+    if (entries > 0 && state.locks().isEmpty()) {
+      return Outcome.changed(state.clear(), entries);
+    }
     MapChange change = new MapChange(state, call);
     List<MapEntry> unlocked = new ArrayList<>((int) state.entries());
     long now = call.nowMillis();

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.ContentHash;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,14 @@ final class MapLocks {
       return reference != NOT_NUMBERED && referenceId == reference;
     }
 
+    long digest() {
+      long digest = owner.getMostSignificantBits() ^ owner.getLeastSignificantBits();
+      for (long part : new long[] {threadId, holds, referenceId, untilMillis}) {
+        digest = ContentHash.mix(digest + part);
+      }
+      return digest;
+    }
+
     boolean isHeldBy(UUID caller, long thread) {
       return threadId == thread && owner.equals(caller);
     }
@@ -54,6 +63,25 @@ final class MapLocks {
     }
     Lock lock = locks.get(key);
     return lock == null || lock.untilMillis() <= nowMillis ? null : lock;
+  }
+
+  /** The lock on a key, even if its lease has ended, or null. */
+  @Nullable Lock get(Data key) {
+    return locks.get(key);
+  }
+
+  /** The keys that have one; the list is the caller's. */
+  List<Data> keys() {
+    return new ArrayList<>(locks.keySet());
+  }
+
+  /** All of them in one number. */
+  long digest() {
+    long digest = 0;
+    for (Map.Entry<Data, Lock> entry : locks.entrySet()) {
+      digest += ContentHash.of(entry.getKey().bytes(), entry.getValue().digest());
+    }
+    return digest;
   }
 
   void put(Data key, Lock lock) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface MapMessages<R> extends StructureMessage<R> {
 
-  @Op(id = 0x010200, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x010200, routing = Routing.KEY, retryable = true, readOnly = true)
   record Get(String name, Data key, long threadId) implements MapMessages<@Nullable Data> {}
 
   @Op(id = 0x010f00, routing = Routing.KEY)
@@ -81,10 +81,10 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   record TryRemove(String name, Data key, long threadId, long timeout)
       implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010600, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x010600, routing = Routing.KEY, retryable = true, readOnly = true)
   record ContainsKey(String name, Data key, long threadId) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x012300, routing = Routing.PARTITION)
+  @Op(id = 0x012300, routing = Routing.PARTITION, readOnly = true)
   record GetAll(String name, List<Data> keys) implements MapMessages<List<Map.Entry<Data, Data>>> {}
 
   @Op(id = 0x012c00, routing = Routing.PARTITION)
@@ -98,7 +98,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x011e00, routing = Routing.KEY)
   record Evict(String name, Data key, long threadId) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x011d00, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x011d00, routing = Routing.KEY, retryable = true, readOnly = true)
   record GetEntryView(String name, Data key, long threadId)
       implements MapMessages<GetEntryViewReply> {}
 
@@ -113,7 +113,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   record TryLock(String name, Data key, long threadId, long lease, long timeout, long referenceId)
       implements MapMessages<Boolean> {}
 
-  @Op(id = 0x011200, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x011200, routing = Routing.KEY, retryable = true, readOnly = true)
   record IsLocked(String name, Data key) implements MapMessages<Boolean> {}
 
   @Op(id = 0x011300, routing = Routing.KEY, retryable = true)
@@ -123,22 +123,22 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x013300, routing = Routing.KEY, retryable = true)
   record ForceUnlock(String name, Data key, long referenceId) implements MapMessages<Void> {}
 
-  @Op(id = 0x012a00, routing = Routing.ALL, retryable = true)
+  @Op(id = 0x012a00, routing = Routing.ALL, retryable = true, readOnly = true)
   record Size(String name) implements MapMessages<Integer> {}
 
-  @Op(id = 0x012b00, routing = Routing.ALL, retryable = true)
+  @Op(id = 0x012b00, routing = Routing.ALL, retryable = true, readOnly = true)
   record IsEmpty(String name) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010700, routing = Routing.ALL, retryable = true)
+  @Op(id = 0x010700, routing = Routing.ALL, retryable = true, readOnly = true)
   record ContainsValue(String name, Data value) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x012200, routing = Routing.ALL, retryable = true)
+  @Op(id = 0x012200, routing = Routing.ALL, retryable = true, readOnly = true)
   record KeySet(String name) implements MapMessages<List<Data>> {}
 
-  @Op(id = 0x012400, routing = Routing.ALL, retryable = true)
+  @Op(id = 0x012400, routing = Routing.ALL, retryable = true, readOnly = true)
   record Values(String name) implements MapMessages<List<Data>> {}
 
-  @Op(id = 0x012500, routing = Routing.ALL, retryable = true)
+  @Op(id = 0x012500, routing = Routing.ALL, retryable = true, readOnly = true)
   record EntrySet(String name) implements MapMessages<List<Map.Entry<Data, Data>>> {}
 
   @Op(id = 0x012d00, routing = Routing.ALL)
@@ -147,14 +147,14 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x011f00, routing = Routing.ALL)
   record EvictAll(String name) implements MapMessages<Void> {}
 
-  @Op(id = 0x013700, routing = Routing.PARTITION, retryable = true)
+  @Op(id = 0x013700, routing = Routing.PARTITION, retryable = true, readOnly = true)
   record FetchKeys(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
       implements MapMessages<FetchKeysReply> {}
 
   @Struct
   record FetchKeysReply(List<Map.Entry<Integer, Integer>> iterationPointers, List<Data> keys) {}
 
-  @Op(id = 0x013800, routing = Routing.PARTITION, retryable = true)
+  @Op(id = 0x013800, routing = Routing.PARTITION, retryable = true, readOnly = true)
   record FetchEntries(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
       implements MapMessages<FetchEntriesReply> {}
 
@@ -162,17 +162,58 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   record FetchEntriesReply(
       List<Map.Entry<Integer, Integer>> iterationPointers, List<Map.Entry<Data, Data>> entries) {}
 
-  @Op(id = 0x011900)
+  @Op(id = 0x011900, readOnly = true)
   record AddEntryListener(String name, boolean includeValue, int listenerFlags, boolean localOnly)
       implements MapMessages<UUID> {}
 
-  @Op(id = 0x011800)
+  @Op(id = 0x011800, readOnly = true)
   record AddEntryListenerToKey(
       String name, Data key, boolean includeValue, int listenerFlags, boolean localOnly)
       implements MapMessages<UUID> {}
 
-  @Op(id = 0x011a00, retryable = true)
+  @Op(id = 0x011a00, retryable = true, readOnly = true)
   record RemoveEntryListener(String name, UUID registrationId) implements MapMessages<Boolean> {}
+
+  /** Between members: what the losing side of a split has of a partition. */
+  @Op(id = 0x01f000, routing = Routing.PARTITION)
+  record Merge(String name, List<MergingEntry> entries) implements MapMessages<List<Lost>> {}
+
+  /** Between members: removes unlocked entries of a partition; how many there were. */
+  @Op(id = 0x01f100, routing = Routing.ALL)
+  record RemoveUnlocked(String name) implements MapMessages<Integer> {}
+
+  /** An entry of the losing side, with 0 for times that are not known. */
+  @Struct
+  record MergingEntry(
+      Data key,
+      Data value,
+      int version,
+      long creationTime,
+      long lastAccessTime,
+      long lastUpdateTime,
+      long hits,
+      long ttl,
+      long maxIdle) {
+
+    /** A time that is not known. */
+    static final long NOT_KNOWN = 0;
+
+    boolean isExpiredAt(long nowMillis) {
+      return Math.min(
+              EntryTimes.after(lastUpdateTime, ttl), EntryTimes.after(lastAccessTime, maxIdle))
+          <= nowMillis;
+    }
+  }
+
+  /** What of an entry was not kept; {@link dev.grid.kernel.MergeLoss} tells what is what. */
+  @Struct
+  record Lost(
+      Data key,
+      Data merging,
+      @Nullable Data existing,
+      boolean mergingLost,
+      boolean existingLost,
+      @Nullable String failure) {}
 
   /** A change, for a listener. */
   @Event(of = {0x011800, 0x011900})

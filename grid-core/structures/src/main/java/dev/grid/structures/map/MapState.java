@@ -1,10 +1,13 @@
 package dev.grid.structures.map;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.config.MergePolicy;
 import dev.grid.config.NamePatterns;
+import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Transfer;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
@@ -31,6 +34,7 @@ final class MapState implements State {
   private final long evictionLimit;
   private final boolean keepsStatistics;
   private final boolean keepsTimes;
+  private final MergePolicy mergePolicy;
 
   private long bytes;
   private long evictions;
@@ -49,7 +53,11 @@ final class MapState implements State {
     eviction = config.eviction();
     evictionLimit = Math.max(1, eviction.size() / context.config().partitionCount());
     keepsStatistics = config.perEntryStats();
-    keepsTimes = keepsStatistics || eviction.policy() != EvictionConfig.Policy.NONE;
+    mergePolicy = config.mergePolicy();
+    keepsTimes =
+        keepsStatistics
+            || eviction.policy() != EvictionConfig.Policy.NONE
+            || mergePolicy.usesStatistics();
     random = context.partition() * 0x9e3779b9 | 1;
   }
 
@@ -91,6 +99,11 @@ final class MapState implements State {
     return keepsStatistics;
   }
 
+  /** What stays of an entry when a split has healed. */
+  MergePolicy mergePolicy() {
+    return mergePolicy;
+  }
+
   /** The entry of a key, which may have expired, or null. */
   @Nullable MapEntry find(Data key) {
     return table.find(key.bytes(), key.hashCode());
@@ -110,16 +123,14 @@ final class MapState implements State {
       long nowMillis) {
     MapEntry stored = entry;
     if (stored == null) {
-      stored = new MapEntry(key.bytes(), key.hashCode(), value);
-      table.add(stored);
+      stored = new MapEntry(key.bytes(), value);
+      table.add(stored, key.hashCode());
       bytes += stored.bytes();
     } else {
-      bytes += value.length - stored.value.length;
-      stored.value = value;
-      stored.version++;
+      bytes += stored.replaceValue(value);
+      stored = setVersion(stored, stored.version() + 1, nowMillis);
     }
-    setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
-    return stored(stored, nowMillis);
+    return stored(setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis), nowMillis);
   }
 
   /**
@@ -127,33 +138,86 @@ final class MapState implements State {
    * the map's own maximum idle time back.
    */
   MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
-    entry.version++;
-    setTimes(entry, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
-    return stored(entry, nowMillis);
+    MapEntry updated = setVersion(entry, entry.version() + 1, nowMillis);
+    return stored(setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis), nowMillis);
+  }
+
+  /** An entry as it is, with its history if one is kept. */
+  static MapEffect copied(MapEntry entry) {
+    EntryTimes times = entry.times();
+    return times == null
+        ? stored(entry, 0)
+        : new MapEffect.Copied(
+            entry.key,
+            entry.value,
+            entry.version(),
+            times.createdMillis,
+            times.accessedMillis,
+            times.updatedMillis,
+            times.hits,
+            times.timeToLiveMillis,
+            times.maxIdleMillis);
+  }
+
+  /** Puts an entry with its history in the place of what there is of its key. */
+  private void copy(MapEffect.Copied copied) {
+    Data key = new Data(copied.key());
+    MapEntry old = find(key);
+    if (old != null) {
+      remove(old);
+    }
+    EntryTimes times = new EntryTimes(copied);
+    TimedEntry entry = new TimedEntry(new MapEntry(copied.key(), copied.value()), times);
+    entry.setVersion(copied.version());
+    table.add(entry, key.hashCode());
+    bytes += entry.bytes();
+    if (times.canExpire()) {
+      expirable++;
+    }
   }
 
   private static MapEffect.Stored stored(MapEntry entry, long nowMillis) {
-    EntryTimes times = entry.times;
+    EntryTimes times = entry.times();
     return new MapEffect.Stored(
         entry.key,
         entry.value,
-        entry.version,
+        entry.version(),
         nowMillis,
         times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
         times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
   }
 
-  private void setTimes(MapEntry entry, long timeToLiveMillis, long maxIdleMillis, long nowMillis) {
-    EntryTimes times = entry.times;
+  /** Returns the key's entry, which is another one if this one cannot have such a version. */
+  private MapEntry setVersion(MapEntry entry, int version, long nowMillis) {
+    MapEntry counting =
+        version <= MapEntry.SMALL_VERSION_MAX || entry.times() != null
+            ? entry
+            : keepTimes(entry, nowMillis);
+    counting.setVersion(version);
+    return counting;
+  }
+
+  private TimedEntry keepTimes(MapEntry entry, long nowMillis) {
+    TimedEntry timed = new TimedEntry(entry, new EntryTimes(nowMillis));
+    table.replace(entry, timed);
+    bytes += EntryTimes.OVERHEAD_BYTES;
+    return timed;
+  }
+
+  /** Keeps times if need be; returns the key's entry, which is another one if it had none yet. */
+  private MapEntry setTimes(
+      MapEntry entry, long timeToLiveMillis, long maxIdleMillis, long nowMillis) {
+    MapEntry kept = entry;
+    EntryTimes times = entry.times();
     boolean limited =
         timeToLiveMillis != EntryTimes.FOR_EVER || maxIdleMillis != EntryTimes.FOR_EVER;
     if (times == null) {
       if (!keepsTimes && !limited) {
-        return;
+        return entry;
       }
-      times = new EntryTimes(nowMillis);
-      entry.times = times;
-      bytes += EntryTimes.OVERHEAD_BYTES;
+      TimedEntry timed = keepTimes(entry, nowMillis);
+      times = timed.times();
+      kept = timed;
     } else {
       times.hits++;
       if (times.canExpire()) {
@@ -167,6 +231,7 @@ final class MapState implements State {
     if (limited) {
       expirable++;
     }
+    return kept;
   }
 
   /** Whether storing with these limits needs to know the time. */
@@ -174,12 +239,12 @@ final class MapState implements State {
     return keepsTimes
         || timeToLiveMillis != EntryTimes.FOR_EVER
         || maxIdleMillis != EntryTimes.FOR_EVER
-        || entry != null && entry.times != null;
+        || entry != null && entry.times() != null;
   }
 
   /** Counts a read, which puts off the end of idleness. Not replicated. */
   void touch(MapEntry entry, long nowMillis) {
-    EntryTimes times = entry.times;
+    EntryTimes times = entry.times();
     if (times != null) {
       times.accessedMillis = nowMillis;
       times.hits++;
@@ -189,10 +254,18 @@ final class MapState implements State {
   MapEffect.Removed remove(MapEntry entry) {
     table.remove(entry);
     bytes -= entry.bytes();
-    if (entry.times != null && entry.times.canExpire()) {
+    EntryTimes times = entry.times();
+    if (times != null && times.canExpire()) {
       expirable--;
     }
     return new MapEffect.Removed(entry.key);
+  }
+
+  MapEffect.Cleared clear() {
+    table.clear();
+    bytes = 0;
+    expirable = 0;
+    return new MapEffect.Cleared();
   }
 
   void countExpiration() {
@@ -253,8 +326,8 @@ final class MapState implements State {
   }
 
   private boolean goesBefore(MapEntry a, MapEntry b) {
-    EntryTimes left = a.times;
-    EntryTimes right = b.times;
+    EntryTimes left = a.times();
+    EntryTimes right = b.times();
     if (left == null || right == null) {
       return false;
     }
@@ -285,6 +358,10 @@ final class MapState implements State {
 
   MapEffect.Locked lock(Data key, Lock lock) {
     locks.put(key, lock);
+    return locked(key, lock);
+  }
+
+  static MapEffect.Locked locked(Data key, Lock lock) {
     return new MapEffect.Locked(
         key.bytes(),
         lock.owner(),
@@ -310,15 +387,17 @@ final class MapState implements State {
         store(entry, key, e.value(), e.timeToLiveMillis(), e.maxIdleMillis(), e.nowMillis());
         MapEntry stored = find(key);
         if (stored != null) {
-          stored.version = e.version();
+          setVersion(stored, e.version(), e.nowMillis());
         }
       }
+      case MapEffect.Copied e -> copy(e);
       case MapEffect.Removed e -> {
         MapEntry entry = find(new Data(e.key()));
         if (entry != null) {
           remove(entry);
         }
       }
+      case MapEffect.Cleared e -> clear();
       case MapEffect.Locked e ->
           locks.put(
               new Data(e.key()),
@@ -326,6 +405,42 @@ final class MapState implements State {
       case MapEffect.Unlocked e -> locks.remove(new Data(e.key()));
       case MapEffect.Several e -> e.effects().forEach(this::apply);
     }
+  }
+
+  /** Nobody knows when the old primary's entries were last read: idleness begins anew. */
+  @Override
+  public void promoted(long nowMillis) {
+    if (expirable == 0) {
+      return;
+    }
+    table.forEach(
+        entry -> {
+          EntryTimes times = entry.times();
+          if (times != null && times.maxIdleMillis != EntryTimes.FOR_EVER) {
+            times.accessedMillis = Math.max(times.accessedMillis, nowMillis);
+          }
+        });
+  }
+
+  @Override
+  public Transfer transfer() {
+    return new MapTransfer(this);
+  }
+
+  /** Keys, values, versions, limits of time, and locks; not what reads change. */
+  @Override
+  public long digest() {
+    long[] digest = {locks.digest()};
+    table.forEach(entry -> digest[0] += digest(entry));
+    return digest[0];
+  }
+
+  private static long digest(MapEntry entry) {
+    EntryTimes times = entry.times();
+    long limits =
+        times == null || !times.canExpire() ? 0 : times.timeToLiveMillis * 31 + times.maxIdleMillis;
+    long key = ContentHash.of(entry.key, ContentHash.mix(entry.version() + limits));
+    return ContentHash.of(entry.value, key);
   }
 
   @Override

@@ -1,20 +1,29 @@
 package dev.grid.structures.map;
 
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.GridMap;
+import dev.grid.map.MapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
+import dev.grid.structures.map.MapMessages.Clear;
 import dev.grid.structures.map.MapMessages.EntryChanged;
+import dev.grid.structures.map.MapMessages.EvictAll;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
+import dev.grid.structures.map.MapMessages.RemoveUnlocked;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +35,7 @@ public final class MapStructure implements Structure<MapState> {
       EntryEventType.CLEAR_ALL.flag() | EntryEventType.EVICT_ALL.flag();
 
   private final MapHandler handler = new MapHandler();
+  private final EffectCodec effects = new MapEffects();
 
   /** The map of this name, as reached by this invoker. */
   public static <K, V> GridMap<K, V> proxy(String name, Invoker invoker) {
@@ -53,18 +63,50 @@ public final class MapStructure implements Structure<MapState> {
   }
 
   @Override
+  public EffectCodec effects() {
+    return effects;
+  }
+
+  @Override
+  public Backups backups(String name, MemberConfig config) {
+    MapConfig found = MapState.configOf(name, config);
+    return new Backups(found.backupCount(), found.asyncBackupCount());
+  }
+
+  @Override
+  public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
+    return MapState.configOf(name, config).protection();
+  }
+
+  @Override
+  public Merging merging(MapState state, String name) {
+    return new MapMerging(state, name);
+  }
+
+  @Override
+  public Message<?> part(Message<?> message) {
+    return switch (message) {
+      case Clear m -> new RemoveUnlocked(m.name());
+      case EvictAll m -> new RemoveUnlocked(m.name());
+      default -> message;
+    };
+  }
+
+  @Override
   public @Nullable Subscription subscription(Message<?> message) {
     return switch (message) {
       case AddEntryListener m ->
           new Subscription.Add<>(
               m.name(),
               MapMessagesCodecs.ENTRY_CHANGED,
-              event -> filter(event, m.listenerFlags(), m.includeValue(), null));
+              event -> filter(event, m.listenerFlags(), m.includeValue(), null),
+              m.localOnly());
       case AddEntryListenerToKey m ->
           new Subscription.Add<>(
               m.name(),
               MapMessagesCodecs.ENTRY_CHANGED,
-              event -> filter(event, m.listenerFlags(), m.includeValue(), m.key()));
+              event -> filter(event, m.listenerFlags(), m.includeValue(), m.key()),
+              m.localOnly());
       case RemoveEntryListener m -> new Subscription.Remove(m.name(), m.registrationId());
       default -> null;
     };

@@ -7,6 +7,11 @@
  * a key that another caller has locked is parked. Values are the bytes that arrived and are never
  * copied or decoded.
  *
+ * <p>Copies are kept by {@link dev.grid.structures.map.MapEffect}s and begun by a {@link
+ * dev.grid.structures.map.MapTransfer}. After a split {@link dev.grid.structures.map.MapMerging}
+ * walks the losing side's entries and {@link dev.grid.structures.map.MapMerge} takes them in on the
+ * winning side.
+ *
  * <p>A failed call changes nothing. Locks of a caller that is gone are freed by the host.
  *
  * <p>Read {@link dev.grid.structures.map.MapMessages}, {@link dev.grid.structures.map.MapHandler},

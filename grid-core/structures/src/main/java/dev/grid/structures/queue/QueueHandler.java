@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,7 @@ final class QueueHandler implements Handler<QueueState> {
       case DrainToMaxSize m ->
           drain(state, call, m.maxSize() < 0 ? Integer.MAX_VALUE : m.maxSize());
       case Clear m -> clear(state, call);
+      case Merge m -> merge(state, call, m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
     };
@@ -160,6 +163,33 @@ final class QueueHandler implements Handler<QueueState> {
     List<Data> removed = call.hasListeners() ? state.first(Integer.MAX_VALUE) : List.of();
     boolean wasFull = state.isFull();
     return removed(call, wasFull, state.clear(), removed, null);
+  }
+
+  /** Adds what is not there, as the queue's policy wants it. */
+  private static Outcome merge(QueueState state, Call call, Merge m) {
+    if (m.items().size() != m.occurrences().size()) {
+      throw new IllegalArgumentException(
+          "items=" + m.items().size() + " occurrences=" + m.occurrences().size());
+    }
+    Map<Data, Integer> there = state.count(m.items());
+    List<Data> added = new ArrayList<>();
+    List<Lost> lost = new ArrayList<>();
+    for (int i = 0; i < m.items().size(); i++) {
+      Data item = m.items().get(i);
+      if (there.getOrDefault(item, 0) >= m.occurrences().get(i)) {
+        continue;
+      }
+      QueueMerging.Choice choice = QueueMerging.choose(state.mergePolicy(), item);
+      Data chosen = choice.item();
+      boolean fits = added.size() < state.remainingCapacity();
+      if (chosen != null && fits) {
+        added.add(chosen);
+      }
+      if (!fits || !Objects.equals(item, chosen)) {
+        lost.add(new Lost(item, choice.failure()));
+      }
+    }
+    return added.isEmpty() ? Outcome.reply(lost) : add(state, call, added, lost);
   }
 
   private static Outcome removeHead(QueueState state, Call call, List<Data> items, Object reply) {

@@ -5,6 +5,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.protocol.Struct;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +25,22 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
   @Op(id = 0x030600, routing = Routing.NAME)
   record Take(String name) implements QueueMessages<@Nullable Data> {}
 
-  @Op(id = 0x030700, routing = Routing.NAME)
+  @Op(id = 0x030700, routing = Routing.NAME, readOnly = true)
   record Peek(String name) implements QueueMessages<@Nullable Data> {}
 
-  @Op(id = 0x030300, routing = Routing.NAME)
+  @Op(id = 0x030300, routing = Routing.NAME, readOnly = true)
   record Size(String name) implements QueueMessages<Integer> {}
 
-  @Op(id = 0x031400, routing = Routing.NAME)
+  @Op(id = 0x031400, routing = Routing.NAME, readOnly = true)
   record IsEmpty(String name) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x031300, routing = Routing.NAME)
+  @Op(id = 0x031300, routing = Routing.NAME, readOnly = true)
   record RemainingCapacity(String name) implements QueueMessages<Integer> {}
 
-  @Op(id = 0x030b00, routing = Routing.NAME)
+  @Op(id = 0x030b00, routing = Routing.NAME, readOnly = true)
   record Contains(String name, Data value) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030c00, routing = Routing.NAME)
+  @Op(id = 0x030c00, routing = Routing.NAME, readOnly = true)
   record ContainsAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
 
   @Op(id = 0x030400, routing = Routing.NAME)
@@ -60,18 +61,32 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
   @Op(id = 0x030a00, routing = Routing.NAME)
   record DrainToMaxSize(String name, int maxSize) implements QueueMessages<List<Data>> {}
 
-  @Op(id = 0x030800, routing = Routing.NAME)
+  @Op(id = 0x030800, routing = Routing.NAME, readOnly = true)
   record Iterator(String name) implements QueueMessages<List<Data>> {}
 
   @Op(id = 0x030f00, routing = Routing.NAME)
   record Clear(String name) implements QueueMessages<Void> {}
 
-  @Op(id = 0x031100)
+  @Op(id = 0x031100, readOnly = true)
   record AddListener(String name, boolean includeValue, boolean localOnly)
       implements QueueMessages<UUID> {}
 
-  @Op(id = 0x031200, retryable = true)
+  @Op(id = 0x031200, retryable = true, readOnly = true)
   record RemoveListener(String name, UUID registrationId) implements QueueMessages<Boolean> {}
+
+  /**
+   * Between members: items of the losing side of a split.
+   *
+   * @param occurrences of each item, how many equal ones have come with it, from 1; so that the
+   *     winning side gets as many as either side had
+   */
+  @Op(id = 0x03f000, routing = Routing.NAME)
+  record Merge(String name, List<Data> items, List<Integer> occurrences)
+      implements QueueMessages<List<Lost>> {}
+
+  /** An item that was not added; {@link dev.grid.kernel.MergeLoss} tells what is what. */
+  @Struct
+  record Lost(Data item, @Nullable String failure) {}
 
   /** A change, for a listener. */
   @Event(of = 0x031100)

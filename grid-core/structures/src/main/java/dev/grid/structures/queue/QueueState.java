@@ -1,13 +1,21 @@
 package dev.grid.structures.queue;
 
+import dev.grid.config.MemberConfig;
+import dev.grid.config.MergePolicy;
 import dev.grid.config.NamePatterns;
+import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Transfer;
 import dev.grid.protocol.Data;
 import dev.grid.queue.QueueConfig;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * One queue's items. Every change goes through a method that returns its effect, and applying that
@@ -20,21 +28,31 @@ final class QueueState implements State {
 
   private final String name;
   private final int maxSize;
+  private final MergePolicy mergePolicy;
   private final ItemRing items = new ItemRing();
   private long bytes;
 
   QueueState(StateContext context) {
     name = context.name();
-    int configured =
-        NamePatterns.find(name, context.config().queues(), QueueConfig::name)
-            .orElseGet(() -> QueueConfig.named(name))
-            .maxSize();
+    QueueConfig config = configOf(name, context.config());
+    int configured = config.maxSize();
+    mergePolicy = config.mergePolicy();
     maxSize = configured == 0 ? Integer.MAX_VALUE : configured;
+  }
+
+  static QueueConfig configOf(String name, MemberConfig config) {
+    return NamePatterns.find(name, config.queues(), QueueConfig::name)
+        .orElseGet(() -> QueueConfig.named(name));
   }
 
   /** The queue's name, for messages. */
   String name() {
     return name;
+  }
+
+  /** What is added when a split has healed. */
+  MergePolicy mergePolicy() {
+    return mergePolicy;
   }
 
   int size() {
@@ -73,6 +91,19 @@ final class QueueState implements State {
       }
     }
     return -1;
+  }
+
+  /** How many items there are of each of these; those that are not there are left out. */
+  Map<Data, Integer> count(List<Data> wanted) {
+    Set<Data> these = new HashSet<>(wanted);
+    Map<Data, Integer> counts = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      Data item = get(i);
+      if (these.contains(item)) {
+        counts.merge(item, 1, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   /** Adds at the tail; the caller has seen that there is room. */
@@ -128,6 +159,21 @@ final class QueueState implements State {
       case QueueEffect.RemovedAt e -> removeAt(e.positions());
       case QueueEffect.Cleared e -> clear();
     }
+  }
+
+  @Override
+  public Transfer transfer() {
+    return new QueueTransfer(this);
+  }
+
+  /** The items, in their order. */
+  @Override
+  public long digest() {
+    long digest = 0;
+    for (int i = 0; i < items.size(); i++) {
+      digest = ContentHash.of(items.get(i), digest);
+    }
+    return digest;
   }
 
   @Override

@@ -1,8 +1,14 @@
 package dev.grid.structures.queue;
 
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
@@ -10,6 +16,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
+import dev.grid.queue.QueueConfig;
 import dev.grid.structures.queue.QueueMessages.AddListener;
 import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
@@ -23,6 +30,7 @@ public final class QueueStructure implements Structure<QueueState> {
   private static final int REMOVED = 2;
 
   private final QueueHandler handler = new QueueHandler();
+  private final EffectCodec effects = new EffectMessages(QueueEffectCodecs.ALL);
 
   /** The queue of this name, as reached by this invoker. */
   public static <E> GridQueue<E> proxy(String name, Invoker invoker) {
@@ -50,13 +58,35 @@ public final class QueueStructure implements Structure<QueueState> {
   }
 
   @Override
+  public EffectCodec effects() {
+    return effects;
+  }
+
+  @Override
+  public Backups backups(String name, MemberConfig config) {
+    QueueConfig found = QueueState.configOf(name, config);
+    return new Backups(found.backupCount(), found.asyncBackupCount());
+  }
+
+  @Override
+  public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
+    return QueueState.configOf(name, config).protection();
+  }
+
+  @Override
+  public Merging merging(QueueState state, String name) {
+    return new QueueMerging(state, name);
+  }
+
+  @Override
   public @Nullable Subscription subscription(Message<?> message) {
     return switch (message) {
       case AddListener m ->
           new Subscription.Add<>(
               m.name(),
               QueueMessagesCodecs.ITEM_CHANGED,
-              event -> m.includeValue() ? event : withoutItem(event));
+              event -> m.includeValue() ? event : withoutItem(event),
+              m.localOnly());
       case RemoveListener m -> new Subscription.Remove(m.name(), m.registrationId());
       default -> null;
     };

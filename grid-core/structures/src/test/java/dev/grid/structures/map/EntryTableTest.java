@@ -2,7 +2,9 @@ package dev.grid.structures.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.protocol.Data;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,16 +33,54 @@ class EntryTableTest {
     };
   }
 
+  /** A key of this id whose hash is {@code hash(id)}: its second half undoes Murmur3's steps. */
   private static byte[] key(int id) {
-    return ByteBuffer.allocate(12).putInt(8, id).array();
+    return key(id, hash(id));
+  }
+
+  private static byte[] key(int id, int hash) {
+    int h = hash ^ hash >>> 16;
+    h *= inverse(0xc2b2ae35);
+    h ^= h >>> 13 ^ h >>> 26;
+    h *= inverse(0x85ebca6b);
+    h ^= h >>> 16;
+    h ^= 2 * Integer.BYTES;
+    int mixed = Integer.rotateRight((h - 0xe6546b64) * inverse(5), 13) ^ afterFirstBlock(id);
+    int second = Integer.rotateRight(mixed * inverse(0x1b873593), 15) * inverse(0xcc9e2d51);
+    byte[] key =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(8, id)
+            .putInt(12, second)
+            .array();
+    assertThat(Data.payloadHash(key)).isEqualTo(hash);
+    return key;
+  }
+
+  private static int afterFirstBlock(int block) {
+    int mixed = Integer.rotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
+    return Integer.rotateLeft(0x01000193 ^ mixed, 13) * 5 + 0xe6546b64;
+  }
+
+  /** What undoes a multiplication by an odd number, by Newton's iteration. */
+  private static int inverse(int odd) {
+    int x = odd;
+    for (int i = 0; i < 4; i++) {
+      x *= 2 - odd * x;
+    }
+    return x;
   }
 
   private static int id(MapEntry entry) {
-    return ByteBuffer.wrap(entry.key).getInt(8);
+    return ByteBuffer.wrap(entry.key).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
   }
 
   private static MapEntry entry(int id) {
-    return new MapEntry(key(id), hash(id), new byte[8]);
+    return new MapEntry(key(id), new byte[8]);
+  }
+
+  private static void add(EntryTable table, MapEntry entry) {
+    table.add(entry, entry.hash());
   }
 
   private static @Nullable MapEntry find(EntryTable table, int id) {
@@ -60,11 +100,15 @@ class EntryTableTest {
       assertThat(found).as(at).isSameAs(model.get(id));
       if (found == null) {
         MapEntry added = entry(id);
-        table.add(added);
+        add(table, added);
         model.put(id, added);
       } else if (random.nextInt(5) < 3) {
         table.remove(found);
         model.remove(id);
+      } else {
+        MapEntry other = new TimedEntry(found, new EntryTimes(0));
+        table.replace(found, other);
+        model.put(id, other);
       }
       assertThat(table.size()).as(at).isEqualTo(model.size());
       if (step % 5_000 == 0) {
@@ -95,7 +139,7 @@ class EntryTableTest {
       String at = "seed=" + seed + " round=" + round;
       EntryTable table = new EntryTable();
       Set<Integer> staying = ids(random, random.nextInt(200));
-      staying.forEach(id -> table.add(entry(id)));
+      staying.forEach(id -> add(table, entry(id)));
       Set<Integer> seen = new HashSet<>();
       int cursor = EntryTable.CURSOR_START;
       while (cursor != EntryTable.CURSOR_END) {
@@ -111,7 +155,7 @@ class EntryTableTest {
         cursor = next;
         if (random.nextInt(10) == 0) {
           table.clear();
-          staying.forEach(id -> table.add(entry(id)));
+          staying.forEach(id -> add(table, entry(id)));
         }
         change(table, staying, random);
       }
@@ -131,7 +175,7 @@ class EntryTableTest {
     for (int id : ids(random, random.nextInt(60))) {
       MapEntry found = find(table, id);
       if (found == null) {
-        table.add(entry(id));
+        add(table, entry(id));
       } else if (!staying.contains(id)) {
         table.remove(found);
       }
@@ -142,7 +186,7 @@ class EntryTableTest {
   void scan_stops_at_the_count_or_the_homes() {
     EntryTable table = new EntryTable();
     for (int id = 0; id < 1_000; id++) {
-      table.add(new MapEntry(key(id), id * 0x9e3779b9, new byte[8]));
+      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
     }
     List<MapEntry> seen = new ArrayList<>();
 
@@ -167,7 +211,7 @@ class EntryTableTest {
     EntryTable table = new EntryTable();
     assertThat(table.sample(123)).isNull();
     MapEntry only = entry(7);
-    table.add(only);
+    add(table, only);
 
     for (int random : new int[] {0, 1, -1, 5, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       assertThat(table.sample(random)).isSameAs(only);

@@ -290,4 +290,31 @@ class MapHandlerTest {
     assertThatThrownBy(() -> room.call(new AddEntryListener(NAME, true, 1, true)))
         .isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void bytes_of_long_values_are_counted_exactly() {
+    room.put("k", "");
+    long none = room.host.state().bytes();
+
+    for (int length : new int[] {65_000, 65_600, 200_000, 65_500, 3, 70_000, 0}) {
+      room.put("k", "x".repeat(length));
+      assertThat(room.host.state().bytes()).as("length=%s", length).isEqualTo(none + length);
+    }
+  }
+
+  @Test
+  void versions_count_on_beyond_what_a_small_entry_can_hold() {
+    room.put("k", "v");
+
+    for (int i = 1; i <= MapEntry.SMALL_VERSION_MAX + 2; i++) {
+      room.put("k", "v");
+    }
+
+    SimpleEntryView view = Objects.requireNonNull(view("k").response());
+    assertThat(view.version()).isEqualTo(MapEntry.SMALL_VERSION_MAX + 2L);
+    assertThat(view.expirationTime()).isEqualTo(EntryTimes.FOR_EVER);
+    assertThat(view.creationTime()).isEqualTo(-1);
+    assertThat(view.cost()).isEqualTo(room.host.state().bytes());
+    assertThat(room.host.replica().bytes()).isEqualTo(room.host.state().bytes());
+  }
 }

@@ -42,6 +42,7 @@ class QueueReplicaTest {
       String at = "seed=" + seed + " step=" + step + " after " + message;
       assertThat(room.replicatedItems()).as(at).isEqualTo(room.items());
       assertThat(room.host.replica().bytes()).as(at).isEqualTo(room.host.state().bytes());
+      assertThat(room.host.replica().digest()).as(at).isEqualTo(room.host.state().digest());
       assertThat(room.host.waiting()).as(at).isEqualTo(takers.size() + givers.size());
       if (!takers.isEmpty()) {
         assertThat(room.items()).as("takers wait, " + at).isEmpty();
@@ -52,7 +53,7 @@ class QueueReplicaTest {
     }
   }
 
-  private static Message<?> message(Random random) {
+  static Message<?> message(Random random) {
     Data item = item(random);
     long timeout = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
     return switch (random.nextInt(20)) {

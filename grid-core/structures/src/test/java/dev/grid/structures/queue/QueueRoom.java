@@ -22,11 +22,11 @@ final class QueueRoom {
   final RoomHost<QueueState> host;
 
   QueueRoom(int maxSize) {
-    host =
-        new RoomHost<>(
-            new QueueStructure(),
-            NAME,
-            MemberConfig.defaults().withQueue(QueueConfig.named("q*").withMaxSize(maxSize)));
+    this(QueueConfig.named("q*").withMaxSize(maxSize));
+  }
+
+  QueueRoom(QueueConfig config) {
+    host = new RoomHost<>(new QueueStructure(), NAME, MemberConfig.defaults().withQueue(config));
   }
 
   static QueueRoom bounded(int maxSize, String... items) {

@@ -14,6 +14,7 @@ import dev.grid.spring.boot.autoconfigure.GridProperties.QueueProperties;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -28,6 +29,12 @@ import org.springframework.core.io.ResourceLoader;
  * CompactSerializer} and {@link StreamSerializer} take part in its serialization, and classes are
  * looked up where the application's are, also after a restart by the developer tools. A member asks
  * a {@link ClientAuthenticator} bean whom to let in; without one, {@code grid.security.*} decides.
+ *
+ * <p>A member's bean is there when it has joined its cluster, so that nothing of the application is
+ * ready before. It hands over what it has when the context destroys it: after web servers and other
+ * lifecycle beans have stopped, on the thread that closes the context, for as long as {@code
+ * grid.leave-timeout} allows. {@code spring.lifecycle.timeout-per-shutdown-phase} does not bound
+ * that.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
@@ -47,6 +54,7 @@ public final class GridAutoConfiguration {
         ObjectProvider<ClientAuthenticator> authenticator,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ListableBeanFactory beans,
         ObjectProvider<GridMemberConfigCustomizer> customizers) {
       MemberConfig defaults = MemberConfig.defaults();
       MemberConfig config =
@@ -54,16 +62,18 @@ public final class GridAutoConfiguration {
               .withInstanceName(instanceName(properties, environment, defaults.instanceName()))
               .withClusterName(properties.clusterName())
               .withPartitionCount(properties.partitionCount())
-              .withAttributes(properties.member().attributes())
+              .withAttributes(properties.attributes())
+              .withCluster(properties.toClusterConfig())
               .withNetwork(properties.network().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));
+      MergePolicies merging = new MergePolicies(beans);
       for (Map.Entry<String, MapProperties> map : properties.maps().entrySet()) {
-        config = config.withMap(map.getValue().toConfig(map.getKey()));
+        config = config.withMap(map.getValue().toConfig(map.getKey(), merging));
       }
       for (Map.Entry<String, QueueProperties> queue : properties.queues().entrySet()) {
-        config = config.withQueue(queue.getValue().toConfig(queue.getKey()));
+        config = config.withQueue(queue.getValue().toConfig(queue.getKey(), merging));
       }
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);

@@ -2,8 +2,12 @@ package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.ClientConfig.ConnectionConfig;
+import dev.grid.config.ClusterConfig;
 import dev.grid.config.Credentials;
+import dev.grid.config.JoinConfig;
+import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.SplitBrainProtection;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,8 +34,20 @@ import org.springframework.util.unit.DataSize;
  * @param clusterName Name of the cluster; members and clients of another name are refused.
  * @param partitionCount Number of partitions that keys are spread over, from 1 to 65535; the same
  *     on every member.
- * @param member How this member presents itself.
- * @param network Where a member listens for clients, and its limits.
+ * @param attributes Attributes of a member that other members and clients see.
+ * @param liteMember Whether the member holds no data.
+ * @param zoneAttribute Member attribute that names a zone; the copies of a partition go to members
+ *     of different zones as far as there are any.
+ * @param availability What a side of a split does that lost more than half of the members at once;
+ *     the same on every member. A safe one takes no writes, so that none is lost when the sides
+ *     meet. One that is always available takes them, and the sides are merged by each structure's
+ *     policy.
+ * @param partitionLoss What becomes of partitions whose every copy is gone; the same on every
+ *     member. Calls to them fail until their members are back or an operator accepts the loss, or
+ *     continue with nothing in them.
+ * @param leaveTimeout Time that a member may take to hand over what it has when it is stopped; zero
+ *     to go at once.
+ * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
  * @param maps How a member's maps behave, by name or by a pattern with one '*', which is written in
@@ -45,7 +62,12 @@ record GridProperties(
     @Nullable String instanceName,
     @DefaultValue("dev") String clusterName,
     @DefaultValue("271") int partitionCount,
-    @DefaultValue MemberProperties member,
+    @DefaultValue Map<String, String> attributes,
+    @DefaultValue("false") boolean liteMember,
+    @DefaultValue("zone") String zoneAttribute,
+    @DefaultValue("safe") ClusterConfig.Availability availability,
+    @DefaultValue("fail") ClusterConfig.PartitionLoss partitionLoss,
+    @DefaultValue("30s") Duration leaveTimeout,
     @DefaultValue Network network,
     @DefaultValue Security security,
     @DefaultValue Client client,
@@ -55,15 +77,12 @@ record GridProperties(
 
   static final String PREFIX = "grid";
 
-  /**
-   * How a member presents itself.
-   *
-   * @param attributes Attributes that other members and clients see.
-   */
-  record MemberProperties(@DefaultValue Map<String, String> attributes) {}
+  ClusterConfig toClusterConfig() {
+    return new ClusterConfig(liteMember, zoneAttribute, availability, partitionLoss, leaveTimeout);
+  }
 
   /**
-   * Where a member listens for clients, and its limits.
+   * Where a member listens for clients and other members, and its limits.
    *
    * @param host Address to bind to.
    * @param publicHost Address that clients are told to connect to. By default, the bound address,
@@ -77,6 +96,7 @@ record GridProperties(
    * @param stalledReaderTimeout Time without progress after which a connection that has replies
    *     waiting is closed.
    * @param heartbeatTimeout Time of silence after which a client's connection is closed.
+   * @param join How a member finds others.
    */
   record Network(
       @DefaultValue("0.0.0.0") String host,
@@ -88,7 +108,65 @@ record GridProperties(
       @DefaultValue("128MB") DataSize frameSizeMax,
       @DefaultValue("64MB") DataSize pendingSizeMax,
       @DefaultValue("30s") Duration stalledReaderTimeout,
-      @DefaultValue("5m") Duration heartbeatTimeout) {
+      @DefaultValue("5m") Duration heartbeatTimeout,
+      @DefaultValue Join join) {
+
+    /**
+     * How a member finds others. Without members and multicast it looks for nobody and lets nobody
+     * in.
+     *
+     * @param members Where members may be, each 'host', 'host:port' or '[ipv6]:port'. A name stands
+     *     for all of its addresses, as that of a headless service in Kubernetes does. All members
+     *     may be given the same list.
+     * @param multicast Announcements to a multicast group.
+     * @param expectedMembers Number of members that must be there before a new cluster serves
+     *     anything; 0 to serve at once.
+     * @param expectedMembersTimeout Time to wait for the expected members.
+     * @param secret Secret that all members of the cluster must know.
+     */
+    record Join(
+        @DefaultValue List<String> members,
+        @DefaultValue Multicast multicast,
+        @DefaultValue("0") int expectedMembers,
+        @DefaultValue("60s") Duration expectedMembersTimeout,
+        @Nullable String secret) {
+
+      /**
+       * Announcements to a multicast group.
+       *
+       * @param enabled Whether members find each other by multicast.
+       * @param group Address of the group.
+       * @param port Port of the group.
+       */
+      record Multicast(
+          @DefaultValue("false") boolean enabled,
+          @DefaultValue("224.2.2.57") String group,
+          @DefaultValue("54327") int port) {}
+
+      JoinConfig toConfig() {
+        JoinConfig config =
+            new JoinConfig(
+                members,
+                multicast.enabled,
+                multicast.group,
+                multicast.port,
+                expectedMembers,
+                expectedMembersTimeout,
+                secret);
+        if (config.isAlone() && expectedMembers > 1) {
+          throw new InvalidConfigurationException(
+              "join expectedMembers="
+                  + expectedMembers
+                  + ": must not be set without members or multicast, which nobody is found by");
+        }
+        return config;
+      }
+
+      @Override
+      public String toString() {
+        return "Join[members=" + members + ", multicast=" + multicast + "]";
+      }
+    }
 
     NetworkConfig toConfig() {
       if (frameSizeMax.toBytes() > Integer.MAX_VALUE) {
@@ -105,7 +183,8 @@ record GridProperties(
           (int) frameSizeMax.toBytes(),
           pendingSizeMax.toBytes(),
           stalledReaderTimeout,
-          heartbeatTimeout);
+          heartbeatTimeout,
+          join.toConfig());
     }
   }
 
@@ -199,12 +278,23 @@ record GridProperties(
    * @param maxIdle Time that entries live without being read or written; zero is for ever.
    * @param eviction What the map forgets when it is full.
    * @param perEntryStats Whether hits and times are kept per entry.
+   * @param backupCount Number of further members that have a change before its call is answered,
+   *     from 0 to 6.
+   * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
+   *     with the others.
+   * @param mergePolicy What stays of an entry when a split has healed, one of the standard policies
+   *     or the name of a bean of type MergePolicy.
+   * @param splitBrainProtection What is refused while there are few members.
    */
   record MapProperties(
       @DefaultValue("0s") Duration timeToLive,
       @DefaultValue("0s") Duration maxIdle,
       @DefaultValue Eviction eviction,
-      @DefaultValue("false") boolean perEntryStats) {
+      @DefaultValue("false") boolean perEntryStats,
+      @DefaultValue("1") int backupCount,
+      @DefaultValue("0") int asyncBackupCount,
+      @DefaultValue("put-if-absent") String mergePolicy,
+      @DefaultValue Protection splitBrainProtection) {
 
     /**
      * What a map forgets when it is full.
@@ -240,8 +330,15 @@ record GridProperties(
       }
     }
 
-    MapConfig toConfig(String name) {
-      return new MapConfig(name, timeToLive, maxIdle, eviction.toConfig(name), perEntryStats);
+    MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
+      return MapConfig.named(name)
+          .withTimeToLive(timeToLive)
+          .withMaxIdle(maxIdle)
+          .withEviction(eviction.toConfig(name))
+          .withPerEntryStats(perEntryStats)
+          .withBackups(backupCount, asyncBackupCount)
+          .withMergePolicy(mergePolicies.apply(mergePolicy))
+          .withProtection(splitBrainProtection.toConfig("map name=" + name));
     }
   }
 
@@ -249,11 +346,49 @@ record GridProperties(
    * How a queue behaves.
    *
    * @param maxSize Most items; 0 is no limit.
+   * @param backupCount Number of further members that have a change before its call is answered,
+   *     from 0 to 6.
+   * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
+   *     with the others.
+   * @param mergePolicy What becomes of the losing side's items when a split has healed, one of the
+   *     standard policies or the name of a bean of type MergePolicy.
+   * @param splitBrainProtection What is refused while there are few members.
    */
-  record QueueProperties(@DefaultValue("0") int maxSize) {
+  record QueueProperties(
+      @DefaultValue("0") int maxSize,
+      @DefaultValue("1") int backupCount,
+      @DefaultValue("0") int asyncBackupCount,
+      @DefaultValue("put-if-absent") String mergePolicy,
+      @DefaultValue Protection splitBrainProtection) {
 
-    QueueConfig toConfig(String name) {
-      return new QueueConfig(name, maxSize);
+    QueueConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
+      return QueueConfig.named(name)
+          .withMaxSize(maxSize)
+          .withBackups(backupCount, asyncBackupCount)
+          .withMergePolicy(mergePolicies.apply(mergePolicy))
+          .withProtection(splitBrainProtection.toConfig("queue name=" + name));
+    }
+  }
+
+  /**
+   * What is refused while there are few members.
+   *
+   * @param minimumMembers Number of members below which calls are refused, at least 2. By default,
+   *     none are.
+   * @param on Calls that are refused. By default, those that may change something.
+   */
+  record Protection(@Nullable Integer minimumMembers, SplitBrainProtection.@Nullable On on) {
+
+    @Nullable SplitBrainProtection toConfig(String structure) {
+      if (minimumMembers == null) {
+        if (on != null) {
+          throw new InvalidConfigurationException(
+              structure + " splitBrainProtection on=" + on + " needs minimumMembers");
+        }
+        return null;
+      }
+      return new SplitBrainProtection(
+          minimumMembers, on == null ? SplitBrainProtection.On.WRITE : on);
     }
   }
 

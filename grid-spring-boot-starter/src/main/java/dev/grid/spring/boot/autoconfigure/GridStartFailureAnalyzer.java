@@ -4,6 +4,8 @@ import dev.grid.AuthenticationException;
 import dev.grid.ClusterUnreachableException;
 import dev.grid.GridException;
 import dev.grid.InvalidConfigurationException;
+import dev.grid.JoinException;
+import dev.grid.member.peer.PeerRefusedException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -21,6 +23,22 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
               + " 'grid.network.port-auto-increment=true' to take the next free one of"
               + " 'grid.network.port-count'. If the address is not one of this host, change"
               + " 'grid.network.host'.",
+          cause);
+    }
+    if (cause instanceof PeerRefusedException refused) {
+      return new FailureAnalysis(
+          "The cluster did not let this member in: " + cause.getMessage(),
+          whatToDo(refused.reason()),
+          cause);
+    }
+    if (cause instanceof JoinException) {
+      return new FailureAnalysis(
+          "The member could not join its cluster: " + cause.getMessage(),
+          "Check that members listen at 'grid.network.join.members', that they can reach this one"
+              + " at the address that it announces ('grid.network.public-host', else"
+              + " 'grid.network.host'), that as many start as 'grid.network.join.expected-members'"
+              + " asks for, and that not all of them are lite ('grid.lite-member'). What was"
+              + " refused or not reached is in the log above.",
           cause);
     }
     if (cause instanceof AuthenticationException) {
@@ -42,10 +60,26 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
       return new FailureAnalysis(
           "The configuration of the grid is not valid: " + cause.getMessage(),
           "Correct the property of that name under 'grid', or the customizer that sets it."
-              + " 'network' stands for 'grid.network', 'connection' for 'grid.client', 'map name=x'"
-              + " for 'grid.maps.x', 'queue name=x' for 'grid.queues.x'.",
+              + " 'network' stands for 'grid.network', 'join' for 'grid.network.join' (where seeds"
+              + " are 'members'), 'cluster' for 'grid', 'connection' for 'grid.client', 'map"
+              + " name=x' for 'grid.maps.x', 'queue name=x' for 'grid.queues.x'.",
           cause);
     }
     return null;
+  }
+
+  private static String whatToDo(PeerRefusedException.Reason reason) {
+    return switch (reason) {
+      case CLUSTER_NAME ->
+          "Set 'grid.cluster-name' to the name that the members have, or"
+              + " 'grid.network.join.members' to members of this cluster.";
+      case SECRET -> "Set 'grid.network.join.secret' to the secret that the members have.";
+      case PARTITION_COUNT ->
+          "Set 'grid.partition-count' to that of the members: it is fixed when a cluster starts.";
+      case PROTOCOL ->
+          "Start a version that can share a cluster with that of the members, or correct"
+              + " 'grid.network.join.members' if something else listens there.";
+      case OTHER -> "See the log of the member at 'grid.network.join.members', which says why.";
+    };
   }
 }

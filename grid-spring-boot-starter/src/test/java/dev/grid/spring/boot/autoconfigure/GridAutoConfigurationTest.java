@@ -58,8 +58,7 @@ class GridAutoConfigurationTest {
   @Test
   void whenNothingSaysOtherwiseShouldStartAMember() {
     runner
-        .withPropertyValues(
-            FREE_PORT, LOOPBACK, "grid.cluster-name=mine", "grid.member.attributes.zone=a")
+        .withPropertyValues(FREE_PORT, LOOPBACK, "grid.cluster-name=mine", "grid.attributes.zone=a")
         .run(
             context -> {
               Grid grid = context.getBean(Grid.class);

@@ -6,20 +6,38 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.ClientConfig.ConnectionConfig;
+import dev.grid.config.ClusterConfig;
 import dev.grid.config.Credentials;
+import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
+import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.SplitBrainProtection;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class GridPropertiesTest {
+
+  private static final MergePolicy KEEP_NOTHING = (merging, existing) -> null;
+  private static final MergePolicies POLICIES = new MergePolicies(beans());
+
+  private static StaticListableBeanFactory beans() {
+    StaticListableBeanFactory beans = new StaticListableBeanFactory();
+    beans.addBean("keepNothing", KEEP_NOTHING);
+    beans.addBean("another", "not a policy");
+    return beans;
+  }
 
   @Test
   void whenNothingIsSetShouldBeTheDefaultsOfTheMember() {
@@ -27,7 +45,8 @@ class GridPropertiesTest {
     MemberConfig defaults = MemberConfig.defaults();
     assertThat(properties.clusterName()).isEqualTo(defaults.clusterName());
     assertThat(properties.partitionCount()).isEqualTo(defaults.partitionCount());
-    assertThat(properties.member().attributes()).isEqualTo(defaults.attributes());
+    assertThat(properties.attributes()).isEqualTo(defaults.attributes());
+    assertThat(properties.toClusterConfig()).isEqualTo(defaults.cluster());
     assertThat(properties.network().toConfig()).isEqualTo(defaults.network());
     assertThat(properties.security().toCredentials()).isNull();
     assertThat(properties.maps()).isEmpty();
@@ -80,7 +99,8 @@ class GridPropertiesTest {
                 1 << 20,
                 2L << 20,
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                JoinConfig.alone()));
   }
 
   @Test
@@ -130,13 +150,13 @@ class GridPropertiesTest {
                 "grid.maps.orders.eviction.size", "1000"));
     assertThat(map(properties, "orders"))
         .isEqualTo(
-            new MapConfig(
-                "orders",
-                Duration.ofHours(1),
-                Duration.ofMinutes(1),
-                new EvictionConfig(
-                    EvictionConfig.Policy.LFU, EvictionConfig.Limit.ENTRIES_PER_MEMBER, 1000),
-                true));
+            MapConfig.named("orders")
+                .withTimeToLive(Duration.ofHours(1))
+                .withMaxIdle(Duration.ofMinutes(1))
+                .withEviction(
+                    new EvictionConfig(
+                        EvictionConfig.Policy.LFU, EvictionConfig.Limit.ENTRIES_PER_MEMBER, 1000))
+                .withPerEntryStats(true));
   }
 
   @Test
@@ -150,7 +170,7 @@ class GridPropertiesTest {
     GridProperties properties =
         bind(Map.of("grid.maps[order-*].max-idle", "1m", "grid.queues[*].max-size", "5"));
     assertThat(properties.maps()).containsOnlyKeys("order-*");
-    assertThat(queue(properties, "*")).isEqualTo(new QueueConfig("*", 5));
+    assertThat(queue(properties, "*")).isEqualTo(QueueConfig.named("*").withMaxSize(5));
   }
 
   @Test
@@ -169,6 +189,118 @@ class GridPropertiesTest {
     assertThatThrownBy(() -> map(bind(Map.of("grid.maps.orders.eviction.policy", "lru")), "orders"))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("needs a limit");
+  }
+
+  @Test
+  void whenMembersAreToBeFoundShouldReachTheMember() {
+    JoinConfig join =
+        bind(Map.of(
+                "grid.network.join.members", "grid-0.grid,127.0.0.1:5702,[::1]:5703",
+                "grid.network.join.multicast.enabled", "true",
+                "grid.network.join.multicast.group", "224.1.1.1",
+                "grid.network.join.multicast.port", "54000",
+                "grid.network.join.expected-members", "3",
+                "grid.network.join.expected-members-timeout", "4s",
+                "grid.network.join.secret", "hush"))
+            .network()
+            .toConfig()
+            .join();
+    assertThat(join)
+        .isEqualTo(
+            new JoinConfig(
+                List.of("grid-0.grid", "127.0.0.1:5702", "[::1]:5703"),
+                true,
+                "224.1.1.1",
+                54000,
+                3,
+                Duration.ofSeconds(4),
+                "hush"));
+  }
+
+  @Test
+  void whenAMemberToFindIsNoAddressShouldFail() {
+    assertThatThrownBy(
+            () -> bind(Map.of("grid.network.join.members", "a:b:c")).network().toConfig())
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("a:b:c");
+  }
+
+  @Test
+  void whenMembersAreExpectedThatNobodyLooksForShouldFail() {
+    assertThatThrownBy(
+            () -> bind(Map.of("grid.network.join.expected-members", "3")).network().toConfig())
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("expectedMembers=3")
+        .hasMessageContaining("without members or multicast");
+  }
+
+  @Test
+  void whenTheClusterIsSetShouldReachTheMember() {
+    ClusterConfig cluster =
+        bind(Map.of(
+                "grid.lite-member", "true",
+                "grid.zone-attribute", "rack",
+                "grid.availability", "always",
+                "grid.partition-loss", "continue",
+                "grid.leave-timeout", "0s"))
+            .toClusterConfig();
+    assertThat(cluster)
+        .isEqualTo(
+            new ClusterConfig(
+                true,
+                "rack",
+                ClusterConfig.Availability.ALWAYS,
+                ClusterConfig.PartitionLoss.CONTINUE,
+                Duration.ZERO));
+  }
+
+  @Test
+  void whenAStructureIsReplicatedAsSetShouldReachItsConfiguration() {
+    GridProperties properties =
+        bind(
+            Map.of(
+                "grid.maps.orders.backup-count", "2",
+                "grid.maps.orders.async-backup-count", "3",
+                "grid.maps.orders.merge-policy", "latest-update",
+                "grid.maps.orders.split-brain-protection.minimum-members", "3",
+                "grid.maps.orders.split-brain-protection.on", "read-write",
+                "grid.queues.tasks.backup-count", "0",
+                "grid.queues.tasks.async-backup-count", "1",
+                "grid.queues.tasks.merge-policy", "keepNothing",
+                "grid.queues.tasks.split-brain-protection.minimum-members", "2"));
+    assertThat(map(properties, "orders"))
+        .isEqualTo(
+            MapConfig.named("orders")
+                .withBackups(2, 3)
+                .withMergePolicy(MergePolicy.Standard.LATEST_UPDATE)
+                .withProtection(new SplitBrainProtection(3, SplitBrainProtection.On.READ_WRITE)));
+    assertThat(queue(properties, "tasks"))
+        .isEqualTo(
+            QueueConfig.named("tasks")
+                .withBackups(0, 1)
+                .withMergePolicy(KEEP_NOTHING)
+                .withProtection(SplitBrainProtection.ofWrites(2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "grid.maps.orders.backup-count, 7, backupCount=7",
+    "grid.queues.orders.async-backup-count, -1, asyncBackupCount=-1",
+    "grid.maps.orders.merge-policy, another, merge-policy=another",
+    "grid.maps.orders.split-brain-protection.minimum-members, 1, minimumMembers=1",
+    "grid.queues.orders.split-brain-protection.on, read, needs minimumMembers",
+    "grid.queues.orders.merge-policy, higher-hits, HIGHER_HITS",
+  })
+  void whenAStructureIsReplicatedInAnImpossibleWayShouldFail(
+      String property, String value, String message) {
+    GridProperties properties = bind(Map.of(property, value));
+    assertThatThrownBy(
+            () -> {
+              properties.maps().keySet().forEach(name -> map(properties, name));
+              properties.queues().keySet().forEach(name -> queue(properties, name));
+            })
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -194,10 +326,14 @@ class GridPropertiesTest {
   }
 
   @Test
-  void whenPrintedShouldNotShowThePassword() {
+  void whenPrintedShouldNotShowSecrets() {
     GridProperties properties =
-        bind(Map.of("grid.security.username", "ann", "grid.security.password", "secret"));
-    assertThat(properties.toString()).contains("ann").doesNotContain("secret");
+        bind(
+            Map.of(
+                "grid.security.username", "ann",
+                "grid.security.password", "hush",
+                "grid.network.join.secret", "hush"));
+    assertThat(properties.toString()).contains("ann").doesNotContain("hush");
   }
 
   private static GridProperties bind(Map<String, String> values) {
@@ -206,10 +342,10 @@ class GridPropertiesTest {
   }
 
   private static MapConfig map(GridProperties properties, String name) {
-    return Objects.requireNonNull(properties.maps().get(name), name).toConfig(name);
+    return Objects.requireNonNull(properties.maps().get(name), name).toConfig(name, POLICIES);
   }
 
   private static QueueConfig queue(GridProperties properties, String name) {
-    return Objects.requireNonNull(properties.queues().get(name), name).toConfig(name);
+    return Objects.requireNonNull(properties.queues().get(name), name).toConfig(name, POLICIES);
   }
 }

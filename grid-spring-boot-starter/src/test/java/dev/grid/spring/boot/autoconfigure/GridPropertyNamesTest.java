@@ -19,6 +19,10 @@ class GridPropertyNamesTest {
     "grid.client.address, grid.client.addresses",
     "grid.port-auto-increment, grid.network.port-auto-increment",
     "grid.time-to-live, grid.maps.<name>.time-to-live",
+    "grid.join.members, grid.network.join.members",
+    "grid.network.join.expected-member, grid.network.join.expected-members",
+    "grid.partitions-loss, grid.partition-loss",
+    "grid.maps.orders.backups-count, grid.maps.orders.backup-count",
   })
   void whenANameIsNearShouldSuggestIt(String typed, String meant) {
     assertThat(names.nearest(typed)).isEqualTo(meant);
@@ -37,7 +41,9 @@ class GridPropertyNamesTest {
             "grid.network.port",
             "grid.client.backoff.jitter",
             "grid.maps.*.eviction.size",
-            "grid.member.attributes.*",
+            "grid.attributes.*",
+            "grid.network.join.multicast.group",
+            "grid.queues.*.split-brain-protection.minimum-members",
             "grid.serialization.java-allow-list");
   }
 }

@@ -7,6 +7,7 @@ import dev.grid.ClusterUnreachableException;
 import dev.grid.GridException;
 import dev.grid.GridTimeoutException;
 import dev.grid.InvalidConfigurationException;
+import dev.grid.JoinException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,19 @@ class GridStartFailureAnalyzerTest {
             analysis -> {
               assertThat(analysis.getDescription()).contains("127.0.0.1:5701");
               assertThat(analysis.getAction()).contains("grid.client.addresses");
+            });
+  }
+
+  @Test
+  void whenAMemberCannotJoinShouldNameWhatDecidesThat() {
+    assertThat(analyze(new JoinException("no partitions were assigned in seconds=120")))
+        .isNotNull()
+        .satisfies(
+            analysis -> {
+              assertThat(analysis.getDescription()).contains("seconds=120");
+              assertThat(analysis.getAction())
+                  .contains("grid.network.join.members")
+                  .contains("grid.network.join.expected-members");
             });
   }
 

@@ -6,6 +6,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.grid.Cluster;
+import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
+import dev.grid.ClusterReport.MemberReport;
+import dev.grid.ClusterReport.PartitionReport;
+import dev.grid.ClusterReport.ReplicationReport;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import dev.grid.Member;
@@ -26,15 +31,38 @@ import org.mockito.invocation.InvocationOnMock;
 public final class StubGrid {
 
   private static final UUID ID = new UUID(1, 2);
+  private static final Member SELF =
+      new Member(ID, "127.0.0.1", 5701, Map.of("zone", "a"), false, "5.7.0");
 
   private StubGrid() {}
+
+  /**
+   * A report of that one member, with three partitions of its own.
+   *
+   * @param lost how many of the three are lost
+   */
+  public static ClusterReport report(int lost) {
+    return new ClusterReport(
+        ID,
+        new UUID(3, 4),
+        7,
+        true,
+        List.of(new MemberReport(SELF, true, false, 3 - lost, 1, 2, 3 - lost)),
+        new PartitionReport(1 - lost, 2, lost, 0),
+        4,
+        5,
+        6,
+        new ReplicationReport(10, 11, 12, 1_500));
+  }
 
   /** A mock; it gives the same structure for the same name. */
   public static Grid create() {
     Grid grid = mock(Grid.class);
     Cluster cluster = mock(Cluster.class);
     Lifecycle lifecycle = mock(Lifecycle.class);
-    Member self = new Member(ID, "127.0.0.1", 5701, Map.of(), false, "5.7.0");
+    ClusterOperations operations = mock(ClusterOperations.class);
+    when(grid.operations()).thenReturn(operations);
+    when(operations.report()).thenReturn(report(0));
     when(grid.name()).thenReturn("stub");
     when(grid.id()).thenReturn(ID);
     when(grid.cluster()).thenReturn(cluster);
@@ -43,9 +71,9 @@ public final class StubGrid {
     when(grid.addStructureListener(any())).thenReturn(mock(Registration.class));
     when(grid.statistics()).thenReturn(new Statistics(0, 0, 0, 0, 0, 3, List.of()));
     when(cluster.name()).thenReturn("dev");
-    when(cluster.members()).thenReturn(List.of(self));
+    when(cluster.members()).thenReturn(List.of(SELF));
     when(cluster.partitionCount()).thenReturn(3);
-    when(cluster.ownerOf(Mockito.anyInt())).thenReturn(self);
+    when(cluster.ownerOf(Mockito.anyInt())).thenReturn(SELF);
     when(lifecycle.state()).thenReturn(Lifecycle.State.RUNNING);
     Map<String, GridMap<Object, Object>> maps = new ConcurrentHashMap<>();
     Map<String, GridQueue<Object>> queues = new ConcurrentHashMap<>();

@@ -11,22 +11,46 @@ import org.springframework.boot.health.autoconfigure.contributor.CompositeHealth
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** The health contributor {@code grid}; one for each instance if there are several. */
+/**
+ * The health contributors {@code grid}, for the cluster, and {@code gridInstance}, for this
+ * instance alone; each has one for each instance if there are several.
+ */
 @AutoConfiguration(after = GridAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Grid.class)
 @ConditionalOnEnabledHealthIndicator("grid")
-public final class GridHealthContributorAutoConfiguration
-    extends CompositeHealthContributorConfiguration<GridHealthIndicator, Grid> {
+public final class GridHealthContributorAutoConfiguration {
 
-  public GridHealthContributorAutoConfiguration() {
-    super(GridHealthIndicator::new);
+  @Configuration(proxyBeanMethods = false)
+  static class ClusterConfiguration
+      extends CompositeHealthContributorConfiguration<GridHealthIndicator, Grid> {
+
+    ClusterConfiguration() {
+      super(GridHealthIndicator::new);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"gridHealthIndicator", "gridHealthContributor"})
+    HealthContributor gridHealthContributor(ConfigurableListableBeanFactory beans) {
+      return createContributor(beans, Grid.class);
+    }
   }
 
-  @Bean
-  @ConditionalOnMissingBean(name = {"gridHealthIndicator", "gridHealthContributor"})
-  HealthContributor gridHealthContributor(ConfigurableListableBeanFactory beans) {
-    return createContributor(beans, Grid.class);
+  @Configuration(proxyBeanMethods = false)
+  static class InstanceConfiguration
+      extends CompositeHealthContributorConfiguration<GridInstanceHealthIndicator, Grid> {
+
+    InstanceConfiguration() {
+      super(GridInstanceHealthIndicator::new);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(
+        name = {"gridInstanceHealthIndicator", "gridInstanceHealthContributor"})
+    HealthContributor gridInstanceHealthContributor(ConfigurableListableBeanFactory beans) {
+      return createContributor(beans, Grid.class);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.grid.spring.boot.autoconfigure.health;
 
 import dev.grid.Cluster;
+import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import java.util.Locale;
@@ -10,9 +12,13 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Up while the instance is running; out of service while it starts; down when a client lost its
- * last connection or the instance is stopped. Members and partitions without an owner are details:
- * they are the cluster's trouble, and restarting or draining this instance would not mend them.
+ * The cluster's health as this instance knows it: down with their number while partitions are lost.
+ * Otherwise up while the instance is running; out of service while it starts; down when a client
+ * lost its last connection or the instance is stopped. Members, partitions with too few copies and
+ * whether writes are taken are details.
+ *
+ * <p>Not for probes: what is lost is lost for every member at once, and restarting or draining them
+ * would not mend it. {@link GridInstanceHealthIndicator} is.
  */
 final class GridHealthIndicator extends AbstractHealthIndicator {
 
@@ -28,19 +34,28 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
     Lifecycle.State state = grid.lifecycle().state();
     Cluster cluster = grid.cluster();
     builder
-        .status(status(state))
+        .status(GridInstanceHealthIndicator.status(state))
         .withDetail("state", state.name().toLowerCase(Locale.ROOT))
         .withDetail("cluster", cluster.name())
         .withDetail("members", cluster.members().size())
         .withDetail("partitionsWithoutOwner", partitionsWithoutOwner(cluster));
+    ClusterOperations operations = grid.operations();
+    if (operations != null) {
+      addTo(builder, operations.report());
+    }
   }
 
-  private static Status status(Lifecycle.State state) {
-    return switch (state) {
-      case RUNNING -> Status.UP;
-      case STARTING -> Status.OUT_OF_SERVICE;
-      case DISCONNECTED, STOPPED -> Status.DOWN;
-    };
+  private static void addTo(Health.Builder builder, ClusterReport report) {
+    int lost = report.partitions().lost();
+    builder
+        .withDetail("partitionsLost", lost)
+        .withDetail("partitionsUnderReplicated", report.partitions().underReplicated())
+        .withDetail("migrations", report.migrations())
+        .withDetail("membersUnsafeToStop", report.unsafeToStop().size())
+        .withDetail("writable", report.writable());
+    if (lost > 0) {
+      builder.status(Status.DOWN);
+    }
   }
 
   private static long partitionsWithoutOwner(Cluster cluster) {

@@ -1,8 +1,10 @@
 /**
- * The health contributor {@code grid}: whether this member or client can serve, as it knows itself.
+ * The health contributors {@code grid}, the cluster's health as this member or client knows it, and
+ * {@code gridInstance}, whether it can serve itself.
  *
- * <p>Nothing here owns a thread, blocks or asks the cluster, so that a probe is answered at once
- * and one member's trouble does not make every member unready. Read {@code GridHealthIndicator}.
+ * <p>Nothing here owns a thread, blocks or asks the cluster, so that a probe is answered at once.
+ * Put {@code gridInstance} into the readiness group, so that one member's trouble does not make
+ * every member unready, and neither into the liveness group. Read {@code GridHealthIndicator}.
  */
 @NullMarked
 package dev.grid.spring.boot.autoconfigure.health;

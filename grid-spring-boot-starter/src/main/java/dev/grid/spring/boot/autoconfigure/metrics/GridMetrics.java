@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure.metrics;
 
+import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Registration;
 import dev.grid.Statistics;
@@ -37,7 +38,9 @@ final class GridMetrics implements MeterBinder, DisposableBean {
   public void bindTo(MeterRegistry registry) {
     bindInstance(registry);
     registrations.add(grid.observeCalls(new CallTimers(registry)));
-    if (isMember()) {
+    ClusterOperations operations = grid.operations();
+    if (operations != null) {
+      new ClusterMeters(registry, operations).register();
       bindStructures(new StructureMeters(registry, statistics));
     }
   }
@@ -87,11 +90,7 @@ final class GridMetrics implements MeterBinder, DisposableBean {
         .register(registry);
   }
 
-  /** A client holds nothing, and would be told of each structure over the wire. */
-  private boolean isMember() {
-    return grid.cluster().members().stream().anyMatch(member -> member.id().equals(grid.id()));
-  }
-
+  /** Of a member: a client holds nothing, and would be told of each structure over the wire. */
   private void bindStructures(StructureMeters meters) {
     registrations.add(
         grid.addStructureListener(

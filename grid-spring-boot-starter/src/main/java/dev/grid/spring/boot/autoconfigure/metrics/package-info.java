@@ -12,6 +12,18 @@
  * has forgotten</td></tr>
  * <tr><td>{@code grid.members}, {@code grid.connections}, {@code grid.calls.pending}, {@code
  * grid.partitions.owned}</td><td>now</td></tr>
+ * <tr><td>{@code grid.cluster.partitions}</td><td>of the cluster, by {@code state}: {@code safe},
+ * {@code under_replicated}, {@code lost}, {@code unassigned}</td></tr>
+ * <tr><td>{@code grid.cluster.migrations}, {@code grid.cluster.version}, {@code
+ * grid.cluster.writable}, {@code grid.cluster.members.unsafe}</td><td>of the cluster, as this member
+ * knows it</td></tr>
+ * <tr><td>{@code grid.partitions.backups}, {@code grid.partitions.learning}</td><td>copies in this
+ * member</td></tr>
+ * <tr><td>{@code grid.calls.forwarding}, {@code grid.calls.forwarded}</td><td>calls that other
+ * members answer: now, and since the start</td></tr>
+ * <tr><td>{@code grid.replication.unacknowledged}, {@code grid.replication.unacknowledged.size},
+ * {@code grid.replication.waiting}, {@code grid.replication.stalled}</td><td>what copies have not
+ * acknowledged to this member</td></tr>
  * <tr><td>{@code grid.requests}, {@code grid.network.received}, {@code
  * grid.network.sent}</td><td>since the start</td></tr>
  * </table>

@@ -3,6 +3,7 @@ package dev.grid.spring.boot.autoconfigure.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.when;
 
+import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
@@ -29,9 +30,10 @@ class GridHealthContributorAutoConfigurationTest {
   void whenThereIsAGridShouldContributeItsHealth() {
     runner.run(
         context -> {
-          assertThat(context).hasBean("gridHealthContributor");
-          assertThat(context.getBean(HealthContributor.class))
+          assertThat(context.getBean("gridHealthContributor"))
               .isInstanceOf(GridHealthIndicator.class);
+          assertThat(context.getBean("gridInstanceHealthContributor"))
+              .isInstanceOf(GridInstanceHealthIndicator.class);
         });
   }
 
@@ -41,8 +43,9 @@ class GridHealthContributorAutoConfigurationTest {
         .withBean("second", Grid.class, StubGrid::create)
         .run(
             context ->
-                assertThat(context.getBean(HealthContributor.class))
-                    .isInstanceOf(CompositeHealthContributor.class));
+                assertThat(context.getBeansOfType(HealthContributor.class).values())
+                    .hasSize(2)
+                    .hasOnlyElementsOfType(CompositeHealthContributor.class));
   }
 
   @Test
@@ -62,6 +65,35 @@ class GridHealthContributorAutoConfigurationTest {
   void whenTheInstanceIsInAStateShouldHaveItsStatus(Lifecycle.State state, String status) {
     when(grid.lifecycle().state()).thenReturn(state);
     assertThat(health().getStatus()).isEqualTo(new Status(status));
+    assertThat(instanceHealth().getStatus()).isEqualTo(new Status(status));
+  }
+
+  @Test
+  void whenPartitionsAreLostShouldBeDownWithTheirNumberAndLeaveTheInstanceUp() {
+    ClusterOperations operations = grid.operations();
+    when(operations.report()).thenReturn(StubGrid.report(1));
+    Health health = health();
+    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health.getDetails()).containsEntry("partitionsLost", 1);
+    assertThat(instanceHealth().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void whenCopiesAreMissingShouldTellAndStayUp() {
+    Health health = health();
+    assertThat(health.getStatus()).isEqualTo(Status.UP);
+    assertThat(health.getDetails())
+        .containsEntry("partitionsLost", 0)
+        .containsEntry("partitionsUnderReplicated", 2)
+        .containsEntry("migrations", 4)
+        .containsEntry("membersUnsafeToStop", 1)
+        .containsEntry("writable", true);
+  }
+
+  @Test
+  void whenTheInstanceIsAClientShouldNotTellOfWhatOnlyMembersKnow() {
+    when(grid.operations()).thenReturn(null);
+    assertThat(health().getDetails()).doesNotContainKey("partitionsLost").containsKey("members");
   }
 
   @Test
@@ -74,6 +106,12 @@ class GridHealthContributorAutoConfigurationTest {
         .containsEntry("members", 1)
         .containsEntry("cluster", "dev")
         .containsEntry("state", "running");
+  }
+
+  private Health instanceHealth() {
+    Health health = new GridInstanceHealthIndicator(grid).health();
+    assertThat(health).isNotNull();
+    return health;
   }
 
   private Health health() {

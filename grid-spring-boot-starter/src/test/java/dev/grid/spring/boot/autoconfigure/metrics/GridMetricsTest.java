@@ -24,7 +24,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +68,32 @@ class GridMetricsTest {
   }
 
   @Test
+  void whenAMemberIsInAClusterShouldShowItsReport() {
+    bind();
+    assertThat(partitions("safe")).isEqualTo(1);
+    assertThat(partitions("under_replicated")).isEqualTo(2);
+    assertThat(partitions("lost")).isZero();
+    assertThat(partitions("unassigned")).isZero();
+    assertThat(registry.get("grid.cluster.migrations").gauge().value()).isEqualTo(4);
+    assertThat(registry.get("grid.cluster.version").gauge().value()).isEqualTo(7);
+    assertThat(registry.get("grid.cluster.writable").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("grid.cluster.members.unsafe").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("grid.partitions.backups").gauge().value()).isEqualTo(1);
+    assertThat(registry.get("grid.partitions.learning").gauge().value()).isEqualTo(2);
+    assertThat(registry.get("grid.calls.forwarding").gauge().value()).isEqualTo(5);
+    assertThat(registry.get("grid.calls.forwarded").functionCounter().count()).isEqualTo(6);
+    assertThat(registry.get("grid.replication.unacknowledged").gauge().value()).isEqualTo(10);
+    assertThat(registry.get("grid.replication.unacknowledged.size").gauge().value()).isEqualTo(11);
+    assertThat(registry.get("grid.replication.waiting").gauge().value()).isEqualTo(12);
+    assertThat(registry.get("grid.replication.stalled").timeGauge().value(TimeUnit.MILLISECONDS))
+        .isEqualTo(1_500);
+  }
+
+  private double partitions(String state) {
+    return registry.get("grid.cluster.partitions").tag("state", state).gauge().value();
+  }
+
+  @Test
   void whenAMemberHoldsStructuresShouldShowThem() {
     bind();
     assertThat(ofMap("grid.map.entries")).isEqualTo(10);
@@ -95,8 +120,9 @@ class GridMetricsTest {
 
   @Test
   void whenTheInstanceIsAClientShouldNotListenForStructures() {
-    when(grid.id()).thenReturn(new UUID(3, 4));
+    when(grid.operations()).thenReturn(null);
     bind();
+    assertThat(registry.find("grid.cluster.partitions").gauges()).isEmpty();
     verify(grid, never()).addStructureListener(any());
     assertThat(registry.find("grid.map.entries").gauges()).isEmpty();
   }
@@ -135,12 +161,12 @@ class GridMetricsTest {
   }
 
   @Test
-  void whenBoundShouldHaveNoTagsButStructureOperationAndOutcome() {
+  void whenBoundShouldHaveNoTagsButThoseOfItsOwn() {
     bind().completed(ORDERS, "Get", 1, null);
     assertThat(registry.getMeters())
         .flatExtracting(meter -> meter.getId().getTags())
         .extracting("key")
-        .isSubsetOf("map", "queue", "operation", "outcome");
+        .isSubsetOf("map", "queue", "operation", "outcome", "state");
     assertThat(registry.getMeters())
         .extracting(Meter::getId)
         .allSatisfy(id -> assertThat(id.getDescription()).isNotBlank());
@@ -173,10 +199,10 @@ class GridMetricsTest {
             nanos::get);
     assertThat(view.now()).isEqualTo(STATISTICS);
     assertThat(view.now(ORDERS)).isNotNull();
-    nanos.set(StatisticsView.AGE_MAX.toNanos() - 1);
+    nanos.set(Aged.AGE_MAX.toNanos() - 1);
     assertThat(view.now(TASKS)).isNotNull();
     assertThat(taken).hasValue(1);
-    nanos.set(StatisticsView.AGE_MAX.toNanos());
+    nanos.set(Aged.AGE_MAX.toNanos());
     assertThat(view.now(ORDERS)).isNotNull();
     assertThat(taken).hasValue(2);
   }

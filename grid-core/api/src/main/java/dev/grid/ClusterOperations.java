@@ -1,0 +1,25 @@
+package dev.grid;
+
+/** What an operator can see and do at a member. Thread-safe; nothing blocks. */
+public interface ClusterOperations {
+
+  /** The cluster as this member knows it now. */
+  ClusterReport report();
+
+  /**
+   * Accepts for the whole cluster that what was lost is lost: lost partitions go on, empty where no
+   * copy is left, and members that are gone no longer count when sides of a split ask who may take
+   * writes. To be called when they are known not to come back: data that only they have is given
+   * up. Does nothing if nothing is lost. Takes effect a little later.
+   */
+  void acceptLoss();
+
+  /**
+   * Begins to hand over what this member has, as closing it does, but it stays: it goes on serving
+   * clients by bringing their calls to other members. How far it has come is in {@link #report()}.
+   * There is no way back but a new start.
+   *
+   * @throws IllegalStateException if no other member could take over
+   */
+  void leave();
+}

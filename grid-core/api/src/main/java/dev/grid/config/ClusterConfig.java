@@ -1,0 +1,81 @@
+package dev.grid.config;
+
+import dev.grid.InvalidConfigurationException;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a member is in its cluster, and what happens when others are lost; the same on every member
+ * but for {@code lite}. Immutable; start from {@link #defaults()}.
+ *
+ * @param lite whether the member holds no data
+ * @param zoneAttribute the member attribute that names a zone: copies of a partition go to members
+ *     of different zones as far as there are any
+ * @param availability what a side of a split does that lost more than half of the members at once
+ * @param partitionLoss what becomes of partitions whose every copy is gone
+ * @param leaveTimeout how long a member that is closed may take to hand over what it has
+ */
+public record ClusterConfig(
+    boolean lite,
+    String zoneAttribute,
+    Availability availability,
+    PartitionLoss partitionLoss,
+    Duration leaveTimeout) {
+
+  /** What a side of a split does that lost more than half of the members at once. */
+  public enum Availability {
+    /** It takes no writes, so that nothing that was acknowledged is lost when the sides meet. */
+    SAFE,
+    /** It goes on; when the sides meet, entries are merged by each structure's policy. */
+    ALWAYS
+  }
+
+  /** What becomes of partitions whose every copy is gone. */
+  public enum PartitionLoss {
+    /** Calls fail until the members are back or an operator accepts the loss. */
+    FAIL,
+    /** They go on empty at once. */
+    CONTINUE
+  }
+
+  public ClusterConfig {
+    Objects.requireNonNull(zoneAttribute, "zoneAttribute");
+    Objects.requireNonNull(availability, "availability");
+    Objects.requireNonNull(partitionLoss, "partitionLoss");
+    if (leaveTimeout.isNegative()) {
+      throw new InvalidConfigurationException(
+          "cluster leaveTimeout=" + leaveTimeout + ": must be zero (at once) or more");
+    }
+  }
+
+  /** A member with data, attribute {@code zone}, safe, and 30 seconds to leave. */
+  public static ClusterConfig defaults() {
+    return new ClusterConfig(
+        false, "zone", Availability.SAFE, PartitionLoss.FAIL, Duration.ofSeconds(30));
+  }
+
+  /** This with or without data. */
+  public ClusterConfig withLite(boolean lite) {
+    return new ClusterConfig(lite, zoneAttribute, availability, partitionLoss, leaveTimeout);
+  }
+
+  /** This with another attribute for zones. */
+  public ClusterConfig withZoneAttribute(String zoneAttribute) {
+    return new ClusterConfig(lite, zoneAttribute, availability, partitionLoss, leaveTimeout);
+  }
+
+  /** This with another answer to splits. */
+  public ClusterConfig withAvailability(Availability availability) {
+    return new ClusterConfig(lite, zoneAttribute, availability, partitionLoss, leaveTimeout);
+  }
+
+  /** This with another answer to losses. */
+  public ClusterConfig withPartitionLoss(PartitionLoss partitionLoss) {
+    return new ClusterConfig(lite, zoneAttribute, availability, partitionLoss, leaveTimeout);
+  }
+
+  /** This with another time to leave. */
+  public ClusterConfig withLeaveTimeout(Duration leaveTimeout) {
+    return new ClusterConfig(lite, zoneAttribute, availability, partitionLoss, leaveTimeout);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.grid.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what the losing side of a split has to the winning side, as messages to the same structure
+ * there. Their handler asks the structure's {@link dev.grid.config.MergePolicy}. The losing state
+ * must not change meanwhile. Confined to its host.
+ */
+public interface Merging {
+
+  /**
+   * The next message, to the state's own partition: so many bytes of the state, one entry or item
+   * at least. A message may be sent again if it is not known whether it arrived, but what was added
+   * and taken away meanwhile may then be added again.
+   *
+   * @return null when there is no more
+   */
+  @Nullable StructureMessage<?> next(int bytesMax);
+
+  /** What was not kept, according to a message's answer. */
+  List<MergeLoss> losses(@Nullable Object answer);
+}

@@ -1,0 +1,225 @@
+package dev.grid.member;
+
+import dev.grid.Cluster;
+import dev.grid.GridException;
+import dev.grid.Member;
+import dev.grid.MembershipListener;
+import dev.grid.PartitionLostListener;
+import dev.grid.Registration;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.ListenerThreads;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.connection.ClusterView;
+import dev.grid.member.shared.PartitionEvents;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.EndpointQualifier;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.MemberVersion;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster as applications see it: the last state that this member adopted. Thread-safe. */
+final class MemberCluster implements Cluster, Node.StateListener {
+
+  /** The release of the reference that clients take this member for. */
+  private static final MemberVersion COMPATIBLE = new MemberVersion((byte) 5, (byte) 7, (byte) 0);
+
+  private final MemberConfig config;
+  private final UUID id;
+  private final Serialization serialization;
+  private final ListenerThreads threads;
+  private final String host;
+  private final Map<UUID, MembershipListener> listeners = new ConcurrentHashMap<>();
+  private final PartitionEvents partitions;
+  private volatile int port;
+  private volatile @Nullable ClusterState state;
+
+  MemberCluster(
+      MemberConfig config,
+      UUID id,
+      Serialization serialization,
+      ListenerThreads threads,
+      PartitionEvents partitions) {
+    this.config = config;
+    this.id = id;
+    this.serialization = serialization;
+    this.threads = threads;
+    this.partitions = partitions;
+    this.host = publicHost(config.network());
+  }
+
+  void listensOn(int port) {
+    this.port = port;
+  }
+
+  private static String publicHost(NetworkConfig network) {
+    String given = network.publicHost();
+    if (given != null) {
+      return given;
+    }
+    try {
+      InetAddress bound = InetAddress.getByName(network.host());
+      return bound.isAnyLocalAddress()
+          ? InetAddress.getLocalHost().getHostAddress()
+          : bound.getHostAddress();
+    } catch (UnknownHostException e) {
+      if (network.host().equals(NetworkConfig.defaults().host())) {
+        return InetAddress.getLoopbackAddress().getHostAddress();
+      }
+      throw new GridException("network host=" + network.host() + " has no address", e);
+    }
+  }
+
+  Address address() {
+    return new Address(host, port);
+  }
+
+  /** What other members and clients are told of this one. */
+  MemberInfo selfInfo() {
+    return new MemberInfo(
+        address(),
+        id,
+        config.attributes(),
+        config.cluster().lite(),
+        COMPATIBLE,
+        Map.of(new EndpointQualifier(EndpointQualifier.MEMBER, null), address()));
+  }
+
+  @Override
+  public void adopted(@Nullable ClusterState before, ClusterState next) {
+    state = next;
+    if (listeners.isEmpty() || before == null) {
+      return;
+    }
+    for (MemberInfo member : next.members()) {
+      if (before.member(member.uuid()) == null) {
+        tell(listener -> listener.joined(toMember(member)));
+      }
+    }
+    for (MemberInfo member : before.members()) {
+      if (next.member(member.uuid()) == null) {
+        tell(listener -> listener.left(toMember(member)));
+      }
+    }
+  }
+
+  private void tell(java.util.function.Consumer<MembershipListener> event) {
+    listeners.values().forEach(listener -> threads.execute(0, () -> event.accept(listener)));
+  }
+
+  /** The last state. */
+  ClusterState state() {
+    return Objects.requireNonNull(state, "the member has not joined");
+  }
+
+  boolean isJoined() {
+    return state != null;
+  }
+
+  /** What clients are told. */
+  ClusterView view() {
+    ClusterState current = state();
+    return new ClusterView(
+        current.memberListVersion(),
+        current.members(),
+        (int) current.stamp().version(),
+        owners(current));
+  }
+
+  /** Every partition's owner; clients are never told of partitions without one. */
+  private static List<Map.Entry<UUID, List<Integer>>> owners(ClusterState current) {
+    Map<UUID, List<Integer>> owners = new LinkedHashMap<>();
+    UUID anybody = current.members().getFirst().uuid();
+    for (int i = 0; i < current.partitions().size(); i++) {
+      UUID owner = current.partitions().get(i).primary();
+      owners.computeIfAbsent(owner == null ? anybody : owner, o -> new ArrayList<>()).add(i);
+    }
+    return List.copyOf(owners.entrySet());
+  }
+
+  @Override
+  public String name() {
+    return config.clusterName();
+  }
+
+  @Override
+  public List<Member> members() {
+    ClusterState current = state;
+    return current == null
+        ? List.of(toMember(selfInfo()))
+        : current.members().stream().map(MemberCluster::toMember).toList();
+  }
+
+  static Member toMember(MemberInfo info) {
+    return new Member(
+        info.uuid(),
+        info.address().host(),
+        info.address().port(),
+        info.attributes(),
+        info.liteMember(),
+        info.version().toString());
+  }
+
+  @Override
+  public int partitionCount() {
+    return config.partitionCount();
+  }
+
+  @Override
+  public int partitionOf(Object key) {
+    return serialization.toData(key).partition(config.partitionCount());
+  }
+
+  @Override
+  public @Nullable Member ownerOf(int partition) {
+    if (partition < 0 || partition >= config.partitionCount()) {
+      throw new IllegalArgumentException(
+          "partition=" + partition + " is not from 0 to " + (config.partitionCount() - 1));
+    }
+    ClusterState current = state;
+    if (current == null || current.partitions().isEmpty()) {
+      return null;
+    }
+    Assignment assignment = current.partitions().get(partition);
+    MemberInfo owner = assignment.primary() == null ? null : current.member(assignment.primary());
+    return owner == null ? null : toMember(owner);
+  }
+
+  @Override
+  public Registration addMembershipListener(MembershipListener listener) {
+    UUID registration = UUID.randomUUID();
+    listeners.put(registration, listener);
+    return new Registration() {
+      @Override
+      public UUID id() {
+        return registration;
+      }
+
+      @Override
+      public void close() {
+        listeners.remove(registration);
+      }
+    };
+  }
+
+  @Override
+  public Registration addPartitionLostListener(PartitionLostListener listener) {
+    return partitions.listenForLost(
+        event ->
+            threads.execute(
+                event.partitionId(),
+                () -> listener.lost(event.partitionId(), event.lostBackupCount())),
+        false);
+  }
+}

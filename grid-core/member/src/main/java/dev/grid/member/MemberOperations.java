@@ -1,0 +1,192 @@
+package dev.grid.member;
+
+import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
+import dev.grid.ClusterReport.MemberReport;
+import dev.grid.ClusterReport.PartitionReport;
+import dev.grid.ClusterReport.ReplicationReport;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Copy;
+import dev.grid.member.replication.Lag;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A member's operations, from the last state that it adopted. Thread-safe. */
+final class MemberOperations implements ClusterOperations {
+
+  private static final Logger log = LoggerFactory.getLogger(MemberOperations.class);
+
+  private final Node node;
+  private final MemberCluster cluster;
+  private final UUID id;
+  private final int backups;
+
+  /**
+   * Operations of a member.
+   *
+   * @param backups how many copies beside the primary are wanted
+   */
+  MemberOperations(Node node, MemberCluster cluster, UUID id, int backups) {
+    this.node = node;
+    this.cluster = cluster;
+    this.id = id;
+    this.backups = backups;
+  }
+
+  @Override
+  public ClusterReport report() {
+    ClusterState state = cluster.state();
+    Census census = new Census(state, backups);
+    Lag lag = node.lag();
+    return new ClusterReport(
+        id,
+        state.clusterId(),
+        state.stamp().version(),
+        state.writable(),
+        census.members(),
+        census.partitions(),
+        census.migrations,
+        node.router().calls(),
+        node.router().routed(),
+        new ReplicationReport(
+            lag.changes(),
+            lag.bytes(),
+            lag.answers(),
+            TimeUnit.NANOSECONDS.toMillis(lag.stalledNanos())));
+  }
+
+  @Override
+  public void acceptLoss() {
+    log.warn("loss accepted by an operator: version={}", cluster.state().stamp().version());
+    node.control().acceptLoss();
+  }
+
+  @Override
+  public void leave() {
+    ClusterState state = cluster.state();
+    boolean anyOther =
+        state.members().stream()
+            .anyMatch(
+                member ->
+                    !member.uuid().equals(id)
+                        && !member.liteMember()
+                        && !state.leaving().contains(member.uuid()));
+    if (!anyOther) {
+      throw new IllegalStateException(
+          "no other member could take over what this one has: members=" + state.members().size());
+    }
+    node.control().leave();
+  }
+
+  /** What a state says of members and partitions. Confined to its caller. */
+  static final class Census {
+
+    private final ClusterState state;
+    private final int wanted;
+    private final Map<UUID, Tally> tallies = new LinkedHashMap<>();
+    private int safe;
+    private int underReplicated;
+    private int lost;
+    private int unassigned;
+    private int migrations;
+
+    private static final class Tally {
+      int primaries;
+      int backups;
+      int learning;
+      int soleCopies;
+    }
+
+    Census(ClusterState state, int backups) {
+      this.state = state;
+      long holders =
+          state.members().stream()
+              .filter(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))
+              .count();
+      wanted = (int) Math.max(0, Math.min(backups, holders - 1));
+      state.members().forEach(member -> tallies.put(member.uuid(), new Tally()));
+      state.partitions().forEach(this::count);
+    }
+
+    private void count(Assignment partition) {
+      if (partition.lostBelow() > 0) {
+        lost++;
+      } else if (partition.primary() == null) {
+        unassigned++;
+      } else if (hasAllCopies(partition)) {
+        safe++;
+      } else {
+        underReplicated++;
+      }
+      UUID primary = partition.primary();
+      if (primary == null) {
+        return;
+      }
+      of(primary).primaries++;
+      if (partition.previous() != null) {
+        migrations++;
+      }
+      boolean isSole = true;
+      for (Copy copy : partition.copies()) {
+        if (!copy.inSync()) {
+          of(copy.member()).learning++;
+          migrations++;
+        } else {
+          of(copy.member()).backups++;
+          isSole &= copy.slot() > 1;
+        }
+      }
+      if (isSole) {
+        of(primary).soleCopies++;
+      }
+    }
+
+    /** Those in the slots from 1 on that a copy can be wanted for. */
+    private boolean hasAllCopies(Assignment partition) {
+      for (int slot = 1; slot <= wanted; slot++) {
+        int needed = slot;
+        if (partition.copies().stream().noneMatch(c -> c.inSync() && c.slot() == needed)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private Tally of(UUID member) {
+      return tallies.computeIfAbsent(member, m -> new Tally());
+    }
+
+    List<MemberReport> members() {
+      List<MemberReport> members = new ArrayList<>();
+      for (MemberInfo member : state.members()) {
+        Tally tally = of(member.uuid());
+        members.add(
+            new MemberReport(
+                MemberCluster.toMember(member),
+                member.uuid().equals(state.stamp().publisher()),
+                state.leaving().contains(member.uuid()),
+                tally.primaries,
+                tally.backups,
+                tally.learning,
+                tally.soleCopies));
+      }
+      return members;
+    }
+
+    PartitionReport partitions() {
+      return new PartitionReport(safe, underReplicated, lost, unassigned);
+    }
+
+    int migrations() {
+      return migrations;
+    }
+  }
+}

@@ -1,0 +1,591 @@
+package dev.grid.member;
+
+import dev.grid.GridException;
+import dev.grid.JoinException;
+import dev.grid.StructureId;
+import dev.grid.config.ClientAuthenticator;
+import dev.grid.config.ClusterConfig;
+import dev.grid.config.JoinConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.CallObservers;
+import dev.grid.kernel.ListenerThreads;
+import dev.grid.map.MapConfig;
+import dev.grid.member.cluster.AloneViews;
+import dev.grid.member.cluster.ClusterRules;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Timing;
+import dev.grid.member.cluster.Views;
+import dev.grid.member.connection.ClientListener;
+import dev.grid.member.connection.Clients;
+import dev.grid.member.connection.ClusterView;
+import dev.grid.member.connection.MemberContext;
+import dev.grid.member.connection.ViewFeed;
+import dev.grid.member.control.JGroupsViews;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.Scheduler;
+import dev.grid.member.peer.NoPeers;
+import dev.grid.member.peer.PeerIdentity;
+import dev.grid.member.peer.PeerLimits;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerNetwork;
+import dev.grid.member.peer.Peers;
+import dev.grid.member.shared.Shared;
+import dev.grid.member.shared.SharedEnvironment;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.UnknownServiceException;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.queue.QueueConfig;
+import dev.grid.structures.Structures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A member's parts, their threads and how they are wired. Thread-safe. */
+final class MemberRuntime implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(MemberRuntime.class);
+
+  /** How long a member waits for the others when it starts. */
+  private static final long JOIN_SECONDS_MAX = 120;
+
+  /** How often a member that leaves says what is left. */
+  private static final long LEAVE_SAID_MILLIS = 2_000;
+
+  private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
+
+  private final MemberConfig config;
+  private final UUID id = UUID.randomUUID();
+  private final Codecs codecs;
+  private final Workers workers;
+  private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService clusterThread;
+  private final ExecutorService callbacks;
+  private final ListenerThreads listenerThreads;
+  private final CallObservers observers = new CallObservers();
+  private final MemberCluster cluster;
+  private final Node node;
+  private final Shared shared;
+  private final ViewFeed viewFeed;
+  private final MemberOperations operations;
+  private final Peers peers;
+  private final Views views;
+  private final Clients clients;
+  private final MemberInvoker invoker;
+  private final ClientListener listener;
+  private final CountDownLatch assigned = new CountDownLatch(1);
+
+  private volatile boolean ready;
+
+  MemberRuntime(MemberConfig config) {
+    this.config = config;
+    String name = config.instanceName();
+    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    all.addAll(Structures.codecs());
+    codecs = new Codecs(all);
+    workers = new Workers(name);
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().name(name + "-timer").daemon().unstarted(task));
+    timer.setRemoveOnCancelPolicy(true);
+    clusterThread =
+        Executors.newSingleThreadExecutor(
+            task -> Thread.ofPlatform().name(name + "-cluster").daemon().unstarted(task));
+    callbacks =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name(name + "-callback-", 0).factory());
+    listenerThreads = new ListenerThreads(name, log::warn);
+    shared = new Shared(new SharedParts());
+    Serialization serialization = new Serialization(config.serialization(), shared.schemas());
+    cluster =
+        new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
+    JoinConfig join = config.network().join();
+    node =
+        new Node(
+            new Environment(),
+            config,
+            rules(config, join),
+            Timing.DEFAULT,
+            Structures.all(),
+            codecs,
+            (partition, kept) -> {});
+    node.listen(cluster);
+    node.share(shared);
+    viewFeed = new ViewFeed(this::laterOnWorker);
+    node.listen((before, state) -> viewFeed.changed(cluster.view()));
+    node.listen(new ClusterLog(id, System::nanoTime));
+    operations = new MemberOperations(node, cluster, id, backups(config));
+    node.listen(
+        (before, state) -> {
+          if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
+            assigned.countDown();
+          }
+        });
+    clients = new Clients(shared.clients());
+    Context context = new Context();
+    invoker =
+        new MemberInvoker(
+            context, serialization, listenerThreads, observers, callbacks, this::laterOnWorker);
+    PeerNetwork network = null;
+    if (join.isAlone()) {
+      peers = new NoPeers();
+      views = new AloneViews(id);
+    } else {
+      network =
+          new PeerNetwork(
+              cluster::selfInfo,
+              new PeerIdentity(config.clusterName(), config.partitionCount(), join.secret()),
+              node,
+              PeerLimits.DEFAULT);
+      peers = network;
+      views = new JGroupsViews(config.clusterName(), name, join, network);
+    }
+    try {
+      listener =
+          new ClientListener(context, name, timer, network == null ? null : network::accept);
+    } catch (RuntimeException e) {
+      closeThreads();
+      throw e;
+    }
+    cluster.listensOn(listener.port());
+    if (network != null) {
+      network.start(listener.loops());
+    }
+  }
+
+  private void laterOnWorker(Runnable task, long delayMillis) {
+    try {
+      var unused =
+          timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("closed", e);
+    }
+  }
+
+  private static ClusterRules rules(MemberConfig config, JoinConfig join) {
+    return new ClusterRules(
+        config.partitionCount(),
+        backups(config),
+        config.cluster().zoneAttribute(),
+        Math.max(1, join.expectedMembers()),
+        join.expectedMembersTimeout().toMillis(),
+        config.cluster().availability() == ClusterConfig.Availability.ALWAYS,
+        config.cluster().partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE);
+  }
+
+  /** Most copies that any structure wants, one that is not configured too. */
+  private static int backups(MemberConfig config) {
+    int most = MapConfig.named("").backupCount();
+    for (MapConfig map : config.maps()) {
+      most = Math.max(most, map.backupCount() + map.asyncBackupCount());
+    }
+    for (QueueConfig queue : config.queues()) {
+      most = Math.max(most, queue.backupCount() + queue.asyncBackupCount());
+    }
+    return most;
+  }
+
+  /**
+   * Joins, and blocks until there are partitions to serve.
+   *
+   * @throws GridException if that takes too long, or this member is refused
+   */
+  void join() {
+    node.start();
+    try {
+      views.join(node.control());
+      if (!assigned.await(JOIN_SECONDS_MAX, TimeUnit.SECONDS)) {
+        throw new JoinException(
+            "no partitions were assigned in seconds="
+                + JOIN_SECONDS_MAX
+                + ": members="
+                + cluster.members().size()
+                + " expectedMembers="
+                + config.network().join().expectedMembers());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JoinException("interrupted while joining", e);
+    }
+    ready = true;
+  }
+
+  /**
+   * Hands over what this member has, for as long as it may take. Says in the log what it is about to
+   * hand over, now and then what is left, and what it could not.
+   */
+  void leave() {
+    if (!ready || cluster.state().members().size() == 1) {
+      return;
+    }
+    node.control().leave();
+    long timeoutMillis = config.cluster().leaveTimeout().toMillis();
+    long begun = System.nanoTime();
+    long millis = 0;
+    long saidMillis = 0;
+    int left = held();
+    log.info("member leaves: id={} partitions={} timeoutMillis={}", id, left, timeoutMillis);
+    while (left > 0 && millis < timeoutMillis) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      left = held();
+      millis = (System.nanoTime() - begun) / 1_000_000;
+      if (millis - saidMillis >= LEAVE_SAID_MILLIS) {
+        saidMillis = millis;
+        log.info("member leaves: partitionsLeft={} millis={}", left, millis);
+      }
+    }
+    if (left > 0) {
+      log.warn(
+          "member leaves before everything is handed over: partitionsLeft={} onlyHere={} millis={};"
+              + " leave-timeout is too short for this much data, or others do not take it",
+          left,
+          operations.report().own().soleCopies(),
+          millis);
+    } else {
+      log.info("member has handed everything over: millis={}", millis);
+    }
+  }
+
+  /** How many partitions this member has anything of that others need. */
+  private int held() {
+    ClusterState state = cluster.state();
+    if (state.members().stream().noneMatch(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))) {
+      return 0;
+    }
+    return (int) state.partitions().stream().filter(p -> p.holds(id)).count();
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  MemberCluster cluster() {
+    return cluster;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  MemberOperations operations() {
+    return operations;
+  }
+
+  MemberInvoker invoker() {
+    return invoker;
+  }
+
+  ClientListener listener() {
+    return listener;
+  }
+
+  ListenerThreads listenerThreads() {
+    return listenerThreads;
+  }
+
+  CallObservers observers() {
+    return observers;
+  }
+
+  Shared shared() {
+    return shared;
+  }
+
+  void createIfAbsent(StructureId structure) {
+    for (Kind<?> kind : node.host().kinds()) {
+      if (kind.structure().serviceName().equals(structure.service())) {
+        kind.structure().validate(structure.name(), config);
+        shared.structures().create(structure);
+        return;
+      }
+    }
+    throw new UnknownServiceException(
+        "service="
+            + structure.service()
+            + " of structure="
+            + structure.name()
+            + " is not one of this member's: "
+            + node.host().kinds().stream().map(kind -> kind.structure().serviceName()).toList());
+  }
+
+  void destroy(StructureId structure) {
+    shared.structures().destroy(structure);
+  }
+
+  @Override
+  public void close() {
+    ready = false;
+    views.leave();
+    if (peers instanceof PeerNetwork network) {
+      network.close();
+    }
+    listener.close();
+    invoker.close();
+    closeThreads();
+  }
+
+  private void closeThreads() {
+    node.stop();
+    timer.shutdownNow();
+    clusterThread.shutdown();
+    try {
+      if (!clusterThread.awaitTermination(CLUSTER_THREAD_CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+        clusterThread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    workers.close();
+    listenerThreads.close();
+    callbacks.shutdown();
+  }
+
+  private final class Environment implements NodeEnvironment {
+
+    @Override
+    public MemberInfo self() {
+      return cluster.selfInfo();
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public long currentTimeMillis() {
+      return System.currentTimeMillis();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+      return this::schedule;
+    }
+
+    private Scheduler.Alarm schedule(Runnable task, long delayMillis) {
+      try {
+        ScheduledFuture<?> alarm = timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> alarm.cancel(false);
+      } catch (RejectedExecutionException e) {
+        return () -> {};
+      }
+    }
+
+    @Override
+    public void onClusterThread(Runnable task) {
+      try {
+        clusterThread.execute(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                log.error("the cluster thread failed", e);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        log.debug("closed", e);
+      }
+    }
+
+    @Override
+    public boolean onWorker(Runnable task) {
+      return workers.offer(task);
+    }
+
+    @Override
+    public Peers peers() {
+      return peers;
+    }
+
+    @Override
+    public void keep(List<MemberInfo> members) {
+      if (peers instanceof PeerNetwork network) {
+        network.keep(members);
+      }
+    }
+
+    @Override
+    public void suspect(UUID member) {
+      views.suspect(member);
+    }
+
+    @Override
+    public UUID newId() {
+      return UUID.randomUUID();
+    }
+  }
+
+  /** What connections and the invoker see of this member. */
+  private final class Context implements MemberContext {
+
+    @Override
+    public UUID id() {
+      return id;
+    }
+
+    @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public UUID clusterId() {
+      return cluster.state().clusterId();
+    }
+
+    @Override
+    public String clusterName() {
+      return config.clusterName();
+    }
+
+    @Override
+    public Address address() {
+      return cluster.address();
+    }
+
+    @Override
+    public NetworkConfig network() {
+      return config.network();
+    }
+
+    @Override
+    public @Nullable ClientAuthenticator authenticator() {
+      return config.authenticator();
+    }
+
+    @Override
+    public ClusterView view() {
+      return cluster.view();
+    }
+
+    @Override
+    public ViewFeed views() {
+      return viewFeed;
+    }
+
+    @Override
+    public Codecs codecs() {
+      return codecs;
+    }
+
+    @Override
+    public PartitionHost host() {
+      return node.host();
+    }
+
+    @Override
+    public Kind<?> kindOf(Codec<?, ?> codec) {
+      return node.kindOf(codec);
+    }
+
+    @Override
+    public Workers workers() {
+      return workers;
+    }
+
+    @Override
+    public Shared shared() {
+      return shared;
+    }
+
+    @Override
+    public Clients clients() {
+      return clients;
+    }
+
+    @Override
+    public void create(StructureId structure) {
+      createIfAbsent(structure);
+    }
+
+    @Override
+    public void destroy(StructureId structure) {
+      MemberRuntime.this.destroy(structure);
+    }
+  }
+
+  /** What is shared with other members sees this of the member. */
+  private final class SharedParts implements SharedEnvironment {
+
+    @Override
+    public UUID self() {
+      return id;
+    }
+
+    @Override
+    public @Nullable ClusterState state() {
+      return node.state();
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      peers.send(member, message);
+    }
+
+    @Override
+    public boolean isConnected(UUID member) {
+      return peers.isConnected(member);
+    }
+
+    @Override
+    public long pendingBytes(UUID member) {
+      return peers.pendingBytes(member);
+    }
+
+    @Override
+    public boolean offer(Runnable task) {
+      return workers.offer(task);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      laterOnWorker(task, delayMillis);
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Codecs codecs() {
+      return codecs;
+    }
+
+    @Override
+    public Kind<?> kindOf(Codec<?, ?> codec) {
+      return node.kindOf(codec);
+    }
+
+    @Override
+    public void free(UUID caller) {
+      node.host().callerGone(caller);
+    }
+
+    @Override
+    public void destroy(StructureId structure) {
+      node.host().destroy(structure);
+    }
+
+    @Override
+    public boolean isSettled() {
+      return node.isSettled();
+    }
+  }
+}

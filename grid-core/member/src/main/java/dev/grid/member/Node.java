@@ -1,0 +1,433 @@
+package dev.grid.member;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Structure;
+import dev.grid.member.cluster.ClusterControl;
+import dev.grid.member.cluster.ClusterEnvironment;
+import dev.grid.member.cluster.ClusterRules;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Timing;
+import dev.grid.member.cluster.Views;
+import dev.grid.member.partition.MergeSink;
+import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.Peers;
+import dev.grid.member.replication.Lag;
+import dev.grid.member.replication.Leases;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.Replication;
+import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.routing.Router;
+import dev.grid.member.routing.RouterContext;
+import dev.grid.member.shared.Shared;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a member that a simulation can run: partitions, their replication, the cluster's
+ * logic and the router, on injected threads, clocks and network. Thread-safe.
+ */
+public final class Node implements Peers.Listener, ClusterControl.Follower {
+
+  private static final int SERVICES = 256;
+
+  private final NodeEnvironment env;
+  private final MemberConfig config;
+  private final UUID id;
+  private final Codecs codecs;
+  private final Leases leases = new Leases();
+  private final PartitionHost host;
+  private final Replication replication;
+  private final ClusterControl control;
+  private final Router router;
+  private final Kind<?>[] kinds = new Kind<?>[SERVICES];
+  private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Shared shared;
+  private volatile boolean running = true;
+  private long ticks;
+
+  /** Told of every state, after partitions have followed it, on the cluster thread. */
+  @FunctionalInterface
+  public interface StateListener {
+
+    /**
+     * A new state.
+     *
+     * @param before null at first
+     */
+    void adopted(@Nullable ClusterState before, ClusterState state);
+  }
+
+  /** A node that has joined nothing yet. */
+  public Node(
+      NodeEnvironment env,
+      MemberConfig config,
+      ClusterRules rules,
+      Timing timing,
+      List<Structure<?>> structures,
+      Codecs codecs,
+      MergeSink merges) {
+    this.env = env;
+    this.config = config;
+    this.id = env.self().uuid();
+    this.codecs = codecs;
+    router = new Router(new ForRouter());
+    host =
+        new PartitionHost(
+            id,
+            config,
+            structures,
+            env::currentTimeMillis,
+            env.scheduler(),
+            task -> {
+              if (!env.onWorker(task)) {
+                task.run();
+              }
+            },
+            new ForReplication(),
+            router,
+            merges);
+    replication = new Replication(new ForReplication(), host);
+    control = new ClusterControl(id, new ForCluster(), rules, timing, this);
+    for (Kind<?> kind : host.kinds()) {
+      for (Codec<?, ?> codec : kind.structure().codecs()) {
+        kinds[codec.requestType() >>> 16] = kind;
+      }
+    }
+  }
+
+  /** Begins to look after what waits. */
+  public void start() {
+    host.start();
+    tickLater();
+  }
+
+  private void tickLater() {
+    env.scheduler().schedule(this::handOverTick, Replication.TICK_MILLIS);
+  }
+
+  private void handOverTick() {
+    if (!running) {
+      return;
+    }
+    if (!env.onWorker(this::tickAndGoOn)) {
+      tickLater();
+    }
+  }
+
+  private void tickAndGoOn() {
+    try {
+      tick();
+    } finally {
+      tickLater();
+    }
+  }
+
+  private void tick() {
+    ticks++;
+    replication.tick();
+    ClusterState state = control.state();
+    if (state != null && state.members().size() > 1) {
+      if (isDue(Leases.RENEWAL_MILLIS)) {
+        replication.renewLeases(state);
+      }
+      if (isDue(Replication.CHECK_MILLIS)) {
+        replication.check();
+      }
+      if (isDue(1_000)) {
+        router.lookAfter();
+      }
+    }
+  }
+
+  private boolean isDue(long everyMillis) {
+    return ticks % (everyMillis / Replication.TICK_MILLIS) == 0;
+  }
+
+  /** Ends what {@link #start} began. */
+  public void stop() {
+    running = false;
+    host.stop();
+  }
+
+  /** The cluster's logic. */
+  public ClusterControl control() {
+    return control;
+  }
+
+  /** The partitions. */
+  public PartitionHost host() {
+    return host;
+  }
+
+  /** Brings calls to other members. */
+  public Router router() {
+    return router;
+  }
+
+  /** The last state, or null before the first. */
+  public @Nullable ClusterState state() {
+    return control.state();
+  }
+
+  /** The kind of structure that a codec's message is for. */
+  public Kind<?> kindOf(Codec<?, ?> codec) {
+    return kinds[codec.requestType() >>> 16];
+  }
+
+  /** Adds a listener, before the node joins. */
+  public void listen(StateListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Sets who takes messages that are not about partitions, before the node joins. */
+  public void share(Shared shared) {
+    this.shared = shared;
+    listen(shared::adopted);
+  }
+
+  /** Whether this member serves every partition that it is the primary of by the last state. */
+  public boolean isSettled() {
+    ClusterState state = control.state();
+    if (state != null) {
+      for (int i = 0; i < state.partitions().size(); i++) {
+        if (state.partitions().get(i).isPrimary(id)
+            && host.replica(i).role() != Replica.Role.SERVING) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // Peers.Listener.
+
+  @Override
+  public void received(UUID from, PeerMessages message) {
+    Shared others = shared;
+    if (!replication.received(from, message)
+        && !router.received(from, message)
+        && (others == null || !others.received(from, message))) {
+      env.onClusterThread(() -> control.received(from, message));
+    }
+  }
+
+  @Override
+  public void batchEnded(UUID from) {
+    replication.batchEnded(from);
+  }
+
+  @Override
+  public void connected(UUID member) {
+    replication.connected(member);
+    Shared others = shared;
+    if (others != null) {
+      others.connected(member);
+    }
+  }
+
+  @Override
+  public void disconnected(UUID member, boolean gone) {
+    if (gone) {
+      leases.ended(member);
+      env.suspect(member);
+    }
+    router.disconnected(member);
+    Shared others = shared;
+    if (others != null) {
+      others.disconnected(member);
+    }
+  }
+
+  // ClusterControl.Follower.
+
+  @Override
+  public void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign) {
+    env.keep(state.members());
+    host.members(state.members().size());
+    replication.adopt(before, state, foreign);
+    if (before != null) {
+      for (MemberInfo member : before.members()) {
+        if (state.member(member.uuid()) == null) {
+          leases.forget(member.uuid());
+        }
+      }
+    }
+    router.adopted(state);
+    listeners.forEach(listener -> listener.adopted(before, state));
+  }
+
+  @Override
+  public long entries() {
+    return host.counts().structures().stream().mapToLong(s -> s.entries()).sum();
+  }
+
+  /** What copies had not acknowledged a moment ago. */
+  public Lag lag() {
+    return replication.lag();
+  }
+
+  /** How many of this member's partitions are in each role. */
+  public int partitionsIn(Replica.Role role) {
+    int count = 0;
+    for (int i = 0; i < host.count(); i++) {
+      if (host.replica(i).role() == role) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void send(UUID member, PeerMessages message) {
+    if (member.equals(id)) {
+      env.onClusterThread(() -> control.received(id, message));
+    } else {
+      env.peers().send(member, message);
+    }
+  }
+
+  private final class ForReplication implements ReplicationEnvironment {
+
+    @Override
+    public UUID self() {
+      return id;
+    }
+
+    @Override
+    public long nanoTime() {
+      return env.nanoTime();
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      env.peers().send(member, message);
+    }
+
+    @Override
+    public void tellCoordinator(PeerMessages message) {
+      control.tellCoordinator(message);
+    }
+
+    @Override
+    public void tickLater(int partition, long delayMillis) {
+      env.scheduler()
+          .schedule(
+              () ->
+                  env.onWorker(
+                      () -> {
+                        long now = env.nanoTime();
+                        host.runExclusively(partition, (Replica replica) -> replica.tick(now));
+                      }),
+              delayMillis);
+    }
+
+    @Override
+    public Leases leases() {
+      return leases;
+    }
+
+    @Override
+    public void acknowledge(UUID member, Replica replica) {
+      replication.acknowledge(member, replica);
+    }
+  }
+
+  private final class ForCluster implements ClusterEnvironment {
+
+    @Override
+    public long nanoTime() {
+      return env.nanoTime();
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      env.scheduler().schedule(() -> env.onClusterThread(task), delayMillis);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      env.onClusterThread(task);
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      Node.this.send(member, message);
+    }
+
+    @Override
+    public @Nullable MemberInfo info(UUID member) {
+      return member.equals(id) ? env.self() : env.peers().info(member);
+    }
+
+    @Override
+    public UUID newId() {
+      return env.newId();
+    }
+  }
+
+  private final class ForRouter implements RouterContext {
+
+    @Override
+    public UUID id() {
+      return id;
+    }
+
+    @Override
+    public @Nullable ClusterState state() {
+      return control.state();
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      env.peers().send(member, message);
+    }
+
+    @Override
+    public boolean isConnected(UUID member) {
+      return env.peers().isConnected(member);
+    }
+
+    @Override
+    public Codecs codecs() {
+      return codecs;
+    }
+
+    @Override
+    public Kind<?> kindOf(Codec<?, ?> codec) {
+      return Node.this.kindOf(codec);
+    }
+
+    @Override
+    public PartitionHost host() {
+      return host;
+    }
+
+    @Override
+    public boolean offer(Runnable task) {
+      return env.onWorker(task);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      env.scheduler()
+          .schedule(
+              () -> {
+                if (!env.onWorker(task)) {
+                  task.run();
+                }
+              },
+              delayMillis);
+    }
+
+    @Override
+    public long nanoTime() {
+      return env.nanoTime();
+    }
+  }
+}

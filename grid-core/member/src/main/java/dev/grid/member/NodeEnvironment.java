@@ -1,0 +1,41 @@
+package dev.grid.member;
+
+import dev.grid.member.partition.Scheduler;
+import dev.grid.member.peer.Peers;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.List;
+import java.util.UUID;
+
+/** The threads, clocks and network of a {@link Node}; a simulation gives it others. */
+public interface NodeEnvironment {
+
+  /** What others are told of this member. */
+  MemberInfo self();
+
+  /** Monotonic. */
+  long nanoTime();
+
+  /** Milliseconds since the epoch. */
+  long currentTimeMillis();
+
+  /** Runs tasks later, on a thread that only hands over. */
+  Scheduler scheduler();
+
+  /** Runs tasks on the one thread that the cluster's logic runs on. */
+  void onClusterThread(Runnable task);
+
+  /** Runs a task on a worker; false if there is no room for it. */
+  boolean onWorker(Runnable task);
+
+  /** The other members. */
+  Peers peers();
+
+  /** Stays connected to these, and only these. */
+  void keep(List<MemberInfo> members);
+
+  /** The member's process has ended. */
+  void suspect(UUID member);
+
+  /** A new random id. */
+  UUID newId();
+}

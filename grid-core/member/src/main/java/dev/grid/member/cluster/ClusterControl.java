@@ -1,0 +1,178 @@
+package dev.grid.member.cluster;
+
+import dev.grid.member.cluster.Views.View;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.AcceptLoss;
+import dev.grid.member.peer.PeerMessages.Active;
+import dev.grid.member.peer.PeerMessages.Adopted;
+import dev.grid.member.peer.PeerMessages.CaughtUp;
+import dev.grid.member.peer.PeerMessages.Collect;
+import dev.grid.member.peer.PeerMessages.Leaving;
+import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.peer.PeerMessages.Publish;
+import dev.grid.member.peer.PeerMessages.Report;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member's part in the cluster: adopts the states of its current view's coordinator, and
+ * coordinates when it is the first of the view. Confined to the cluster thread but for {@link
+ * #state} and the methods that say so.
+ */
+public final class ClusterControl implements Views.Listener {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterControl.class);
+
+  private final UUID self;
+  private final ClusterEnvironment env;
+  private final ClusterRules rules;
+  private final Timing timing;
+  private final Follower follower;
+
+  private @Nullable View view;
+  private @Nullable Coordinator coordinator;
+  private boolean leaving;
+
+  /** Written by the cluster thread. */
+  private volatile @Nullable ClusterState state;
+
+  /** Carries out what states say. Called on the cluster thread. */
+  public interface Follower {
+
+    /**
+     * A new state.
+     *
+     * @param before null at first
+     * @param foreign whether this member was on another side of a split, whose data is not the
+     *     cluster's any more
+     */
+    void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign);
+
+    /** How many entries this member has, about. */
+    long entries();
+  }
+
+  /** A member that has joined nothing yet. */
+  public ClusterControl(
+      UUID self,
+      ClusterEnvironment env,
+      ClusterRules rules,
+      Timing timing,
+      Follower follower) {
+    this.self = self;
+    this.env = env;
+    this.rules = rules;
+    this.timing = timing;
+    this.follower = follower;
+  }
+
+  /** The last state that was adopted, or null. Any thread may ask. */
+  public @Nullable ClusterState state() {
+    return state;
+  }
+
+  /** Any thread may call it. */
+  @Override
+  public void viewChanged(View next) {
+    env.execute(() -> enter(next));
+  }
+
+  private void enter(View next) {
+    view = next;
+    if (coordinator != null) {
+      coordinator.end();
+      coordinator = null;
+    }
+    if (next.coordinator().equals(self)) {
+      coordinator = new Coordinator(self, next, env, rules, timing);
+      coordinator.begin();
+    }
+    sayLeaving();
+  }
+
+  /** Takes a message of the cluster's; on the cluster thread. */
+  public void received(UUID from, PeerMessages message) {
+    Coordinator coordinating = coordinator;
+    switch (message) {
+      case Collect m -> report(from, m);
+      case Publish m -> adopt(from, m);
+      case Report m when coordinating != null -> coordinating.reported(from, m);
+      case Adopted m when coordinating != null -> coordinating.adopted(from, m);
+      case CaughtUp m when coordinating != null -> coordinating.caughtUp(m);
+      case OutOfSync m when coordinating != null -> coordinating.outOfSync(m);
+      case Active m when coordinating != null -> coordinating.active(m);
+      case Leaving m when coordinating != null -> coordinating.leaving(from);
+      case AcceptLoss m when coordinating != null -> coordinating.acceptLoss();
+      default -> log.debug("not for this member now: from={} {}", from, message);
+    }
+  }
+
+  /** Sends to the coordinator, as far as there is one. Any thread may call it. */
+  public void tellCoordinator(PeerMessages message) {
+    env.execute(
+        () -> {
+          if (view != null) {
+            env.send(view.coordinator(), message);
+          }
+        });
+  }
+
+  private void report(UUID from, Collect collect) {
+    if (isOfCurrentView(from, collect.creator(), collect.view())) {
+      env.send(
+          from,
+          new Report(collect.creator(), collect.view(), state, follower.entries()));
+    }
+  }
+
+  private boolean isOfCurrentView(UUID from, UUID creator, long number) {
+    return view != null
+        && view.creator().equals(creator)
+        && view.number() == number
+        && view.coordinator().equals(from);
+  }
+
+  private void adopt(UUID from, Publish publish) {
+    if (!isOfCurrentView(from, publish.creator(), publish.view())) {
+      return;
+    }
+    ClusterState next = publish.state();
+    ClusterState before = state;
+    boolean older = before != null && before.descendsFrom(next.stamp());
+    if (!older) {
+      boolean foreign = before != null && !next.descendsFrom(before.stamp());
+      if (next.member(self) == null) {
+        log.warn("a state without this member: stamp={} from={}", next.stamp(), from);
+        return;
+      }
+      state = next;
+      follower.adopted(before, next, foreign);
+    }
+    env.send(from, new Adopted(next.stamp()));
+  }
+
+  /** Asks for everything that this member has to be handed over. Any thread may call it. */
+  public void leave() {
+    env.execute(
+        () -> {
+          leaving = true;
+          sayLeaving();
+        });
+  }
+
+  /** Until a state says so: the coordinator may have changed. */
+  private void sayLeaving() {
+    ClusterState current = state;
+    if (leaving && view != null && (current == null || !current.leaving().contains(self))) {
+      env.send(view.coordinator(), new Leaving());
+      env.schedule(this::sayLeaving, timing.askAgain());
+    }
+  }
+
+  /** Accepts that lost partitions go on empty. Any thread may call it. */
+  public void acceptLoss() {
+    tellCoordinator(new AcceptLoss());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.grid.member.cluster;
+
+import dev.grid.protocol.Struct;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members and who holds which partition, as published by a coordinator. A member adopts states
+ * of one side in the order of their versions. Immutable.
+ *
+ * @param stamp its identity
+ * @param terms who published it and the states before it, the latest first, as many as are needed to
+ *     tell a member that is behind from one of another side of a split
+ * @param clusterId unique for each start of a cluster
+ * @param memberListVersion grows with every change of {@code members}; from 1
+ * @param members oldest first
+ * @param stable the members of the last view that stood for a while, by which a side knows whether it
+ *     lost more than half at once
+ * @param leaving members that hand over what they have and then go
+ * @param writable whether this side takes writes
+ * @param partitions by number; empty before the first assignment
+ */
+@Struct
+public record ClusterState(
+    Stamp stamp,
+    List<Term> terms,
+    UUID clusterId,
+    int memberListVersion,
+    List<MemberInfo> members,
+    List<MemberInfo> stable,
+    List<UUID> leaving,
+    boolean writable,
+    List<Assignment> partitions) {
+
+  public ClusterState {
+    Objects.requireNonNull(stamp, "stamp");
+    Objects.requireNonNull(clusterId, "clusterId");
+    terms = List.copyOf(terms);
+    members = List.copyOf(members);
+    stable = List.copyOf(stable);
+    leaving = List.copyOf(leaving);
+    partitions = List.copyOf(partitions);
+  }
+
+  /** The member of this id, or null. */
+  public @Nullable MemberInfo member(UUID id) {
+    for (MemberInfo member : members) {
+      if (member.uuid().equals(id)) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  /** Whether this state came from the other, or is it. */
+  public boolean descendsFrom(Stamp other) {
+    for (Term term : terms) {
+      if (term.contains(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,418 @@
+package dev.grid.member.cluster;
+
+import dev.grid.member.cluster.TablePlanner.Broken;
+import dev.grid.member.cluster.TablePlanner.Ready;
+import dev.grid.member.cluster.TablePlanner.Serving;
+import dev.grid.member.cluster.Views.View;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Adopted;
+import dev.grid.member.peer.PeerMessages.CaughtUp;
+import dev.grid.member.peer.PeerMessages.Collect;
+import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.peer.PeerMessages.Publish;
+import dev.grid.member.peer.PeerMessages.Report;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes states as long as one view stands; the first member of the view has one. It asks every
+ * member what it has, goes on from the latest state, and then answers what happens with new states.
+ * Confined to the cluster thread.
+ *
+ * <pre>
+ * COLLECTING -> SERVING   every member of the view has reported (and as many as were expected)
+ * any        -> ENDED     another view came
+ * </pre>
+ */
+final class Coordinator {
+
+  private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+
+  /** How many coordinators a member may be behind and still be known as one of this side. */
+  private static final int TERMS_MAX = 64;
+
+  private enum Phase {
+    COLLECTING,
+    SERVING,
+    ENDED
+  }
+
+  private final UUID self;
+  private final View view;
+  private final ClusterEnvironment env;
+  private final ClusterRules rules;
+  private final Timing timing;
+  private final long begunNanos;
+  private final Map<UUID, Report> reports = new LinkedHashMap<>();
+  private final Map<UUID, Stamp> adopted = new HashMap<>();
+  private final Set<UUID> leaving = new LinkedHashSet<>();
+
+  private final List<Ready> ready = new ArrayList<>();
+  private final List<Broken> broken = new ArrayList<>();
+  private final List<Serving> serving = new ArrayList<>();
+  private boolean acceptLoss;
+  private boolean planning;
+  private boolean rebalance;
+
+  private Phase phase = Phase.COLLECTING;
+  private @Nullable ClusterState state;
+
+  /** Of any side that was seen: versions never repeat. */
+  private long highestVersion;
+
+  Coordinator(
+      UUID self,
+      View view,
+      ClusterEnvironment env,
+      ClusterRules rules,
+      Timing timing) {
+    this.self = self;
+    this.view = view;
+    this.env = env;
+    this.rules = rules;
+    this.timing = timing;
+    this.begunNanos = env.nanoTime();
+  }
+
+  /** Begins to ask. */
+  void begin() {
+    log.info("view coordinated: number={} members={}", view.number(), view.members().size());
+    collect();
+  }
+
+  /** Another view came. */
+  void end() {
+    phase = Phase.ENDED;
+  }
+
+  private void collect() {
+    if (phase != Phase.COLLECTING) {
+      return;
+    }
+    for (UUID member : view.members()) {
+      if (!reports.containsKey(member)) {
+        env.send(member, new Collect(view.creator(), view.number()));
+      }
+    }
+    env.schedule(this::collect, timing.askAgain());
+  }
+
+  void reported(UUID from, Report report) {
+    if (phase != Phase.COLLECTING
+        || !report.creator().equals(view.creator())
+        || report.view() != view.number()
+        || env.info(from) == null) {
+      return;
+    }
+    reports.put(from, report);
+    ClusterState its = report.state();
+    if (its != null) {
+      highestVersion = Math.max(highestVersion, its.stamp().version());
+    }
+    if (reports.keySet().containsAll(view.members())) {
+      begin(chooseBase());
+    }
+  }
+
+  // What to go on from.
+
+  private @Nullable ClusterState chooseBase() {
+    List<ClusterState> tips = new ArrayList<>();
+    for (Report report : reports.values()) {
+      ClusterState candidate = report.state();
+      if (candidate == null
+          || tips.stream().anyMatch(tip -> tip.descendsFrom(candidate.stamp()))) {
+        continue;
+      }
+      tips.removeIf(tip -> candidate.descendsFrom(tip.stamp()));
+      tips.add(candidate);
+    }
+    ClusterState best = null;
+    for (ClusterState tip : tips) {
+      if (best == null || isStronger(tip, best)) {
+        best = tip;
+      }
+    }
+    if (tips.size() > 1) {
+      log.warn("sides of a split meet: {} goes on, of {}", best, tips.size());
+    }
+    return best;
+  }
+
+  /** The side that takes writes goes on, then the one with more members, more data, or the lower id. */
+  private boolean isStronger(ClusterState a, ClusterState b) {
+    if (a.writable() != b.writable()) {
+      return a.writable();
+    }
+    int members = Long.compare(followers(a), followers(b));
+    if (members != 0) {
+      return members > 0;
+    }
+    int data = Long.compare(entries(a), entries(b));
+    if (data != 0) {
+      return data > 0;
+    }
+    return a.stamp().publisher().compareTo(b.stamp().publisher()) < 0;
+  }
+
+  private long followers(ClusterState tip) {
+    return reports.values().stream().filter(report -> follows(report, tip)).count();
+  }
+
+  private long entries(ClusterState tip) {
+    return reports.values().stream()
+        .filter(report -> follows(report, tip))
+        .mapToLong(Report::entries)
+        .sum();
+  }
+
+  private static boolean follows(Report report, ClusterState tip) {
+    ClusterState its = report.state();
+    return its != null && tip.descendsFrom(its.stamp());
+  }
+
+  private void begin(@Nullable ClusterState base) {
+    phase = Phase.SERVING;
+    if (base != null) {
+      leaving.addAll(base.leaving());
+    }
+    state = base;
+    plan();
+    env.schedule(this::quietIsOver, timing.quiet());
+    env.schedule(this::viewIsStable, timing.stable());
+    env.schedule(this::viewIsStable, rules.expectedMillis());
+    republish();
+  }
+
+  // What happens.
+
+  void caughtUp(CaughtUp message) {
+    ready.add(
+        new Ready(message.partition(), message.epoch(), message.member(), message.added()));
+    planSoon();
+  }
+
+  void outOfSync(OutOfSync message) {
+    broken.add(new Broken(message.partition(), message.epoch(), message.member()));
+    planSoon();
+  }
+
+  void active(PeerMessages.Active message) {
+    serving.add(new Serving(message.partition(), message.epoch()));
+    planSoon();
+  }
+
+  void leaving(UUID member) {
+    if (leaving.add(member)) {
+      log.info("member leaves: id={}", member);
+      planSoon();
+    }
+  }
+
+  void acceptLoss() {
+    acceptLoss = true;
+    planSoon();
+  }
+
+  private void quietIsOver() {
+    if (phase == Phase.SERVING) {
+      rebalance = true;
+      plan();
+    }
+  }
+
+  private void viewIsStable() {
+    if (phase == Phase.SERVING) {
+      plan();
+    }
+  }
+
+  private void planSoon() {
+    if (!planning && phase == Phase.SERVING) {
+      planning = true;
+      env.schedule(
+          () -> {
+            planning = false;
+            plan();
+          },
+          timing.gather());
+    }
+  }
+
+  // States.
+
+  private void plan() {
+    if (phase != Phase.SERVING) {
+      return;
+    }
+    ClusterState base = state;
+    Stamp stamp = new Stamp(highestVersion + 1, self);
+    List<MemberInfo> members = members(base);
+    leaving.retainAll(members.stream().map(MemberInfo::uuid).toList());
+    List<MemberInfo> stable = acceptLoss ? members : stable(base, members);
+    boolean writable = rules.alwaysWritable() || isMajority(stable, members);
+    List<Assignment> before =
+        base == null || base.partitions().isEmpty()
+            ? TablePlanner.unassigned(rules.partitions(), stamp)
+            : base.partitions();
+    TablePlanner planner =
+        new TablePlanner(stamp, members, leaving, rules.backups(), rules.zoneAttribute());
+    boolean expected =
+        base != null && isAssigned(base)
+            || members.size() >= rules.expectedMembers()
+            || hasStood(rules.expectedMillis());
+    List<Assignment> partitions =
+        expected && writable
+            ? planner.plan(
+                before,
+                new TablePlanner.Step(
+                    List.copyOf(ready),
+                    List.copyOf(broken),
+                    List.copyOf(serving),
+                    acceptLoss || rules.continueAfterLoss(),
+                    rebalance))
+            : before;
+    ready.clear();
+    broken.clear();
+    serving.clear();
+    acceptLoss = false;
+    boolean sameMembers = base != null && base.members().equals(members);
+    if (base != null
+        && sameMembers
+        && base.stamp().publisher().equals(self)
+        && base.partitions().equals(partitions)
+        && base.stable().equals(stable)
+        && base.leaving().equals(List.copyOf(leaving))
+        && base.writable() == writable) {
+      return;
+    }
+    publish(
+        new ClusterState(
+            stamp,
+            terms(base, stamp),
+            base == null ? env.newId() : base.clusterId(),
+            base == null ? 1 : base.memberListVersion() + (sameMembers ? 0 : 1),
+            members,
+            stable,
+            List.copyOf(leaving),
+            writable,
+            partitions));
+  }
+
+  private boolean hasStood(long millis) {
+    return env.nanoTime() - begunNanos >= millis * 1_000_000;
+  }
+
+  private static boolean isAssigned(ClusterState state) {
+    return state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0);
+  }
+
+  /** The members of the view: those known before first, in their order. */
+  private List<MemberInfo> members(@Nullable ClusterState base) {
+    List<MemberInfo> members = new ArrayList<>();
+    if (base != null) {
+      for (MemberInfo member : base.members()) {
+        if (view.members().contains(member.uuid())) {
+          members.add(member);
+        }
+      }
+    }
+    for (UUID id : view.members()) {
+      if (members.stream().noneMatch(member -> member.uuid().equals(id))) {
+        members.add(Objects.requireNonNull(env.info(id)));
+      }
+    }
+    return members;
+  }
+
+  private List<MemberInfo> stable(@Nullable ClusterState base, List<MemberInfo> members) {
+    if (base == null || base.stable().isEmpty()) {
+      return members;
+    }
+    if (hasStood(timing.stable()) && isMajority(base.stable(), members)) {
+      return members;
+    }
+    List<MemberInfo> stable = new ArrayList<>(base.stable());
+    stable.removeIf(
+        member ->
+            base.leaving().contains(member.uuid()) && !view.members().contains(member.uuid()));
+    return stable;
+  }
+
+  /**
+   * Whether no more than half of the stable members are missing. One whose address another member
+   * has now is gone for good, and has been replaced.
+   */
+  private static boolean isMajority(List<MemberInfo> stable, List<MemberInfo> members) {
+    int missing = 0;
+    for (MemberInfo member : stable) {
+      if (members.stream()
+          .noneMatch(
+              m -> m.uuid().equals(member.uuid()) || m.address().equals(member.address()))) {
+        missing++;
+      }
+    }
+    return missing * 2 <= stable.size();
+  }
+
+  private static List<Term> terms(@Nullable ClusterState base, Stamp stamp) {
+    List<Term> terms = new ArrayList<>();
+    UUID self = stamp.publisher();
+    if (base != null) {
+      terms.addAll(base.terms());
+    }
+    Term last = terms.isEmpty() ? null : terms.getFirst();
+    if (last != null && last.publisher().equals(self) && last.to() == stamp.version() - 1) {
+      terms.set(0, new Term(self, last.from(), stamp.version()));
+    } else {
+      terms.addFirst(new Term(self, stamp.version(), stamp.version()));
+    }
+    return terms.subList(0, Math.min(TERMS_MAX, terms.size()));
+  }
+
+  private void publish(ClusterState next) {
+    state = next;
+    highestVersion = next.stamp().version();
+    for (UUID member : view.members()) {
+      send(member, next);
+    }
+  }
+
+  private void send(UUID member, ClusterState next) {
+    env.send(member, new Publish(view.creator(), view.number(), next));
+  }
+
+  /** Sends the state again to those that have not said that they adopted it. */
+  private void republish() {
+    if (phase != Phase.SERVING) {
+      return;
+    }
+    ClusterState current = state;
+    if (current != null) {
+      for (UUID member : view.members()) {
+        if (!current.stamp().equals(adopted.get(member))) {
+          send(member, current);
+        }
+      }
+    }
+    env.schedule(this::republish, timing.askAgain());
+  }
+
+  void adopted(UUID from, Adopted message) {
+    Stamp before = adopted.get(from);
+    if (before == null || message.stamp().isAfter(before)) {
+      adopted.put(from, message.stamp());
+    }
+  }
+}

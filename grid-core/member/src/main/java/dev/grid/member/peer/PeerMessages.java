@@ -1,0 +1,262 @@
+package dev.grid.member.peer;
+
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Stamp;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Struct;
+import dev.grid.protocol.serialization.Schema;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What members say to each other once they know each other. One-way: answers are messages of their
+ * own. Fields may only be added, at the end, so that members of different versions understand each
+ * other.
+ */
+public sealed interface PeerMessages extends Message<Void> {
+
+  // Liveness and leases.
+
+  /** Asks for a lease; nanoseconds of the sender's monotonic clock. */
+  @Op(id = 0x7e0100)
+  record Heartbeat(long sentNanos) implements PeerMessages {}
+
+  /**
+   * Promises not to take over from the receiver for so long after it sent the heartbeat.
+   *
+   * @param sentNanos as in the heartbeat
+   */
+  @Op(id = 0x7e0200)
+  record HeartbeatReply(long sentNanos, long leaseMillis) implements PeerMessages {}
+
+  /** Of the group communication below the views. */
+  @Op(id = 0x7e0300)
+  record Control(byte[] payload) implements PeerMessages {}
+
+  // Cluster state.
+
+  /** The coordinator of a view asks what everyone has. */
+  @Op(id = 0x7e1000)
+  record Collect(UUID creator, long view) implements PeerMessages {}
+
+  /**
+   * What a member has.
+   *
+   * @param state the last one that it adopted, or null
+   * @param entries how much data it has, about
+   */
+  @Op(id = 0x7e1100)
+  record Report(UUID creator, long view, @Nullable ClusterState state, long entries)
+      implements PeerMessages {}
+
+  /** The new state. */
+  @Op(id = 0x7e1200)
+  record Publish(UUID creator, long view, ClusterState state) implements PeerMessages {}
+
+  /** A member adopted a state. */
+  @Op(id = 0x7e1300)
+  record Adopted(Stamp stamp) implements PeerMessages {}
+
+  /** A primary says that it waits for the learner's acknowledgements from now on. */
+  @Op(id = 0x7e1400)
+  record CaughtUp(int partition, Stamp epoch, UUID member, long added) implements PeerMessages {}
+
+  /** A primary that took over in an orderly way serves now. */
+  @Op(id = 0x7e1800)
+  record Active(int partition, Stamp epoch) implements PeerMessages {}
+
+  /** A primary says that a copy cannot be brought up to date and must start from nothing. */
+  @Op(id = 0x7e1500)
+  record OutOfSync(int partition, Stamp epoch, UUID member, String why) implements PeerMessages {}
+
+  /** A member wants to leave with its data handed over. */
+  @Op(id = 0x7e1600)
+  record Leaving() implements PeerMessages {}
+
+  /** The coordinator accepts that lost partitions go on empty, for an operator. */
+  @Op(id = 0x7e1700)
+  record AcceptLoss() implements PeerMessages {}
+
+  // Replication.
+
+  /**
+   * A primary opens a stream to a copy, or asks where it stands after a break.
+   *
+   * @param stream the primary's number of it; a new number begins anew
+   * @param fresh whether the copy starts from nothing
+   * @param slot which structures are sent: those with at least so many backups, and those that are
+   *     transferred
+   * @param last the primary's last sequence number
+   */
+  @Op(id = 0x7e2000)
+  record Open(int partition, Stamp epoch, long stream, boolean fresh, int slot, long last)
+      implements PeerMessages {}
+
+  /**
+   * Where a copy stands.
+   *
+   * @param index the last of the stream that it has; 0 if none
+   * @param last the last sequence number that it has, of any stream
+   * @param settled every in-sync copy is known to have everything up to here
+   * @param ahead what it has after {@link Open#last}, oldest first
+   */
+  @Op(id = 0x7e2100)
+  record Opened(
+      int partition, Stamp epoch, long stream, long index, long last, long settled, List<Change> ahead)
+      implements PeerMessages {}
+
+  /**
+   * A change of a structure.
+   *
+   * @param sequence of the partition; 0 for what is transferred to a learner
+   * @param kind of the structure, its place in the registry
+   * @param effect as the structure's effect codec writes it; empty if it was destroyed
+   */
+  @Struct
+  record Change(long sequence, int kind, String name, byte[] effect) {}
+
+  /**
+   * One change, as the next of a stream.
+   *
+   * @param index in the stream, from 1, without gaps
+   * @param settled the last sequence number that every in-sync copy has
+   */
+  @Op(id = 0x7e2200)
+  record Append(
+      int partition,
+      Stamp epoch,
+      long stream,
+      long index,
+      long settled,
+      long sequence,
+      int kind,
+      String name,
+      byte[] effect)
+      implements PeerMessages {}
+
+  /** How far each stream to the sender has come. */
+  @Op(id = 0x7e2300)
+  record Acks(List<Ack> acks) implements PeerMessages {}
+
+  /** The copy has everything up to {@code index}. */
+  @Struct
+  record Ack(int partition, long stream, long index) {}
+
+  /** The copy does not take this stream: it knows a later epoch. */
+  @Op(id = 0x7e2400)
+  record Refused(int partition, Stamp epoch, long stream) implements PeerMessages {}
+
+  /**
+   * What the copy should look like at this place of the stream.
+   *
+   * @param digests by structure
+   */
+  @Op(id = 0x7e2500)
+  record Check(int partition, Stamp epoch, long stream, long index, List<Digest> digests)
+      implements PeerMessages {}
+
+  /** A structure's content in one number. */
+  @Struct
+  record Digest(int kind, String name, long entries, long value) {}
+
+  // Calls.
+
+  /**
+   * A client's or member's call, brought to the member that owns its partition.
+   *
+   * @param id the sender's number of it
+   * @param caller whose call it is
+   * @param request as a client would send it
+   */
+  @Op(id = 0x7e3000)
+  record Forward(long id, UUID caller, int partition, byte[] request) implements PeerMessages {}
+
+  /** The answer, as a client would be sent it. */
+  @Op(id = 0x7e3200)
+  record Answer(long id, byte[] response) implements PeerMessages {}
+
+  /** Nobody waits for the answers to these calls any more. */
+  @Op(id = 0x7e3300)
+  record Abandoned(List<Long> ids) implements PeerMessages {}
+
+  /** Are these calls still to be answered? Nothing is said of those that are. */
+  @Op(id = 0x7e3400)
+  record StillThere(List<Long> ids) implements PeerMessages {}
+
+  /** These calls were answered, or have never arrived. */
+  @Op(id = 0x7e3500)
+  record NotThere(List<Long> ids) implements PeerMessages {}
+
+  // What every member knows; see dev.grid.member.shared.
+
+  /** The receiver has what was spread under this number of its sender's. */
+  @Op(id = 0x7e4500)
+  record Done(long id) implements PeerMessages {}
+
+  /** The sender has forgotten what the receiver told it of the following, and asks for all of it. */
+  @Op(id = 0x7e4b00)
+  record Repeat() implements PeerMessages {}
+
+  /**
+   * Somebody at the sender wants events of a structure; answered by {@link Done}.
+   *
+   * @param request as a client would send it
+   */
+  @Op(id = 0x7e4000)
+  record Subscribe(UUID id, byte[] request, long spread) implements PeerMessages {}
+
+  @Op(id = 0x7e4100)
+  record Unsubscribe(UUID id) implements PeerMessages {}
+
+  /** The sender has these subscriptions and no others. */
+  @Op(id = 0x7e4800)
+  record Subscriptions(List<UUID> ids) implements PeerMessages {}
+
+  /** An event for a subscription of the receiver, as a client would be sent it. */
+  @Op(id = 0x7e4200)
+  record Happened(UUID id, int partition, byte[] event) implements PeerMessages {}
+
+  /** These structures exist, or do not any more. */
+  @Op(id = 0x7e4300)
+  record StructuresExist(List<StructureForm> structures) implements PeerMessages {}
+
+  /**
+   * Whether a structure exists.
+   *
+   * @param version how often it came or went; the higher one is right
+   */
+  @Struct
+  record StructureForm(String service, String name, long version, boolean exists) {}
+
+  /**
+   * A structure is to be destroyed: the receiver destroys what it is the primary of. Answered by
+   * {@link Done}.
+   */
+  @Op(id = 0x7e4400)
+  record Destroy(long id, StructureForm structure) implements PeerMessages {}
+
+  /** Schemas of compact values; answered by {@link Done}. */
+  @Op(id = 0x7e4600)
+  record Schemas(long id, List<Schema> schemas) implements PeerMessages {}
+
+  /** Asks for a schema. */
+  @Op(id = 0x7e4900)
+  record SchemaWanted(long id, long schemaId) implements PeerMessages {}
+
+  /** Answers it; null if the sender does not know it either. */
+  @Op(id = 0x7e4a00)
+  record SchemaFound(long id, @Nullable Schema schema) implements PeerMessages {}
+
+  /**
+   * Clients of the sender.
+   *
+   * @param all whether these are all of them
+   * @param came that are connected to it
+   * @param went that have lost their last connection to it
+   */
+  @Op(id = 0x7e4700)
+  record ClientsConnected(boolean all, List<UUID> came, List<UUID> went)
+      implements PeerMessages {}
+}

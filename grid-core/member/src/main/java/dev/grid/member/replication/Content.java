@@ -1,0 +1,21 @@
+package dev.grid.member.replication;
+
+import java.util.List;
+
+/** A partition's structures, as its replica sees them. Confined to whoever holds the partition. */
+public interface Content {
+
+  /**
+   * Applies a change that a primary sent.
+   *
+   * @param kind the structure's place in the registry
+   * @param effect as its effect codec wrote it; empty if the structure was destroyed
+   */
+  void apply(int kind, String name, byte[] effect);
+
+  /** Forgets everything. */
+  void clear();
+
+  /** What there is. */
+  List<? extends Replicated> structures();
+}

@@ -1,0 +1,407 @@
+package dev.grid.member.replication;
+
+import dev.grid.kernel.Effect;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.Copy;
+import dev.grid.member.cluster.Stamp;
+import dev.grid.member.peer.PeerMessages.CaughtUp;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.peer.PeerMessages.Check;
+import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.peer.PeerMessages.OutOfSync;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A primary's streams to the copies, and the answers that wait for them. An answer is given when
+ * every in-sync copy that keeps the structure synchronously has acknowledged the change; a time-out
+ * never stands for an acknowledgement: only another table can drop a copy. Confined to the
+ * partition.
+ */
+final class Leading {
+
+  /** More answers than this do not wait: writes are refused. */
+  private static final int ANSWERS_MAX = 16_384;
+
+  /** With more than this unacknowledged by a copy writes are refused. */
+  private static final long UNACKNOWLEDGED_BYTES_MAX = 16 << 20;
+
+  private static final int UNACKNOWLEDGED_MAX = 32_768;
+
+  private static final long SAY_AGAIN_NANOS = 500_000_000;
+
+  /** Numbers of streams are never used twice by a process, nor by its successor. */
+  private static final AtomicLong STREAMS = new AtomicLong(System.currentTimeMillis() << 20);
+
+  private final ReplicationEnvironment env;
+  private final int partition;
+  private final Stamp epoch;
+  private final Content content;
+  private final List<CopyStream> streams = new ArrayList<>();
+  private final ArrayDeque<Waiting> answers;
+  private long saidNanos;
+
+  /**
+   * An answer that waits.
+   *
+   * @param sync for how many copies
+   */
+  private record Waiting(long sequence, int sync, Answer answer) {}
+
+  /**
+   * Begins to lead.
+   *
+   * @param before what led before with answers that still wait, or null
+   */
+  Leading(
+      ReplicationEnvironment env,
+      int partition,
+      Stamp epoch,
+      Content content,
+      @Nullable Leading before) {
+    this.env = env;
+    this.partition = partition;
+    this.epoch = epoch;
+    this.content = content;
+    this.answers = before == null ? new ArrayDeque<>() : before.answers;
+  }
+
+  Stamp epoch() {
+    return epoch;
+  }
+
+  // Streams.
+
+  /** Makes a stream to each copy in sync; none is opened yet. */
+  void follow(Assignment assignment) {
+    for (Copy copy : assignment.copies()) {
+      if (copy.inSync()) {
+        newStream(copy.member(), false).inSync(copy.slot());
+      }
+    }
+  }
+
+  /**
+   * Opens streams: first to a primary that hands over, whose last changes the other copies must still
+   * take from it, then to the others.
+   *
+   * @return whether all are open
+   */
+  boolean openInTurn(@Nullable UUID previous, long last) {
+    CopyStream first = previous == null ? null : streamTo(previous);
+    if (first != null && !first.isOpened()) {
+      first.openOnce(last);
+      return false;
+    }
+    boolean all = true;
+    for (CopyStream stream : streams) {
+      stream.openOnce(last);
+      all &= stream.isOpened();
+    }
+    return all;
+  }
+
+  private CopyStream newStream(UUID member, boolean fresh) {
+    CopyStream stream =
+        new CopyStream(env, partition, epoch, member, STREAMS.incrementAndGet(), fresh);
+    streams.add(stream);
+    return stream;
+  }
+
+  /** Follows a table with the same primary and epoch. */
+  void update(Assignment assignment, long last) {
+    prune(assignment);
+    for (Copy copy : assignment.copies()) {
+      CopyStream stream = streamTo(copy.member());
+      if (copy.inSync() && stream != null) {
+        stream.inSync(copy.slot());
+      } else if (!copy.inSync()) {
+        if (stream == null) {
+          stream = newStream(copy.member(), true);
+          stream.learn(copy.slot(), copy.added(), content.structures());
+          stream.open(last);
+        } else {
+          stream.learn(copy.slot(), copy.added(), content.structures());
+        }
+      }
+    }
+    giveAnswers();
+  }
+
+  /** Ends streams to members that the table drops. */
+  void prune(Assignment assignment) {
+    streams.removeIf(stream -> !isWanted(stream, assignment));
+  }
+
+  private static boolean isWanted(CopyStream stream, Assignment assignment) {
+    Copy learner = assignment.learner(stream.member());
+    return assignment.inSync(stream.member()) != null
+        || learner != null && stream.isLearning() && learner.added() == stream.added();
+  }
+
+  @Nullable CopyStream streamTo(UUID member) {
+    for (CopyStream stream : streams) {
+      if (stream.member().equals(member)) {
+        return stream;
+      }
+    }
+    return null;
+  }
+
+  @Nullable CopyStream stream(UUID member, long id) {
+    CopyStream stream = streamTo(member);
+    return stream != null && stream.id() == id ? stream : null;
+  }
+
+  List<CopyStream> streams() {
+    return streams;
+  }
+
+  boolean hasStreams() {
+    return !streams.isEmpty();
+  }
+
+  /** Sends what copies that were open from the start have missed; asks to drop whom it cannot. */
+  void bringUpToDate(
+      ArrayDeque<Change> log, long completeFrom, long settledKnown, long last) {
+    for (CopyStream stream : streams) {
+      long has = Math.max(stream.lastAtOpen(), settledKnown);
+      if (has >= last) {
+        continue;
+      }
+      if (has < completeFrom) {
+        env.tellCoordinator(
+            new OutOfSync(partition, epoch, stream.member(), "it lacks what nobody kept"));
+        continue;
+      }
+      for (Change change : log) {
+        if (change.sequence() > has && keeps(stream, change)) {
+          stream.append(change, settledKnown);
+        }
+      }
+    }
+  }
+
+  /** Whether the copy keeps what the change is of; a structure that is gone by now is gone there. */
+  private boolean keeps(CopyStream stream, Change change) {
+    for (Replicated structure : content.structures()) {
+      if (structure.kind() == change.kind() && structure.name().equals(change.name())) {
+        return stream.concerns(structure);
+      }
+    }
+    return true;
+  }
+
+  // Changes.
+
+  /** Sends a change that has just been applied; returns it as it goes over the wire. */
+  Change append(Replicated structure, Effect effect, long sequence, long settled) {
+    Change change =
+        new Change(
+            sequence,
+            structure.kind(),
+            structure.name(),
+            EffectBytes.of(structure.effects(), effect));
+    for (CopyStream stream : streams) {
+      if (stream.concerns(structure)) {
+        stream.append(structure, effect, change, settled);
+      }
+    }
+    return change;
+  }
+
+  Change appendDestroyed(Replicated structure, long sequence, long settled) {
+    Change change =
+        new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED);
+    for (CopyStream stream : streams) {
+      stream.destroyed(structure);
+      stream.append(change, settled);
+    }
+    return change;
+  }
+
+  /** Why no write can be taken now, or null. */
+  @Nullable String overload() {
+    if (answers.size() >= ANSWERS_MAX) {
+      return "answers that wait for copies=" + answers.size();
+    }
+    for (CopyStream stream : streams) {
+      if (stream.unacknowledgedBytes() > UNACKNOWLEDGED_BYTES_MAX
+          || stream.unacknowledgedCount() > UNACKNOWLEDGED_MAX) {
+        return "the copy of member="
+            + stream.member()
+            + " is behind by bytes="
+            + stream.unacknowledgedBytes();
+      }
+    }
+    return null;
+  }
+
+  /** Whether every copy that reads depend on has promised not to take over. */
+  boolean mayRead(long nowNanos) {
+    for (CopyStream stream : streams) {
+      if (stream.isRequired() && !stream.isLeaseHeld(nowNanos)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean waitsForCopies() {
+    for (CopyStream stream : streams) {
+      if (stream.isRequired()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Answers.
+
+  /** What every in-sync copy that has structures with so many synchronous backups has. */
+  long acknowledged(int sync) {
+    long least = Long.MAX_VALUE;
+    for (CopyStream stream : streams) {
+      if (stream.isRequired() && stream.slot() <= sync
+          || stream.isRequired() && stream.isLearning()) {
+        least = Math.min(least, stream.acknowledgedThrough());
+      }
+    }
+    return least;
+  }
+
+  /** What every in-sync copy has. */
+  long settled(long last) {
+    long least = last;
+    for (CopyStream stream : streams) {
+      if (stream.isRequired()) {
+        least = Math.min(least, stream.acknowledgedThrough());
+      }
+    }
+    return least;
+  }
+
+  boolean hasAnswers() {
+    return !answers.isEmpty();
+  }
+
+  /** Whether an answer about a structure has to wait. */
+  boolean mustWait(Replicated structure) {
+    long sequence = structure.lastSequence();
+    if (sequence == 0) {
+      return false;
+    }
+    Waiting last = answers.peekLast();
+    boolean behindOthers = last != null && last.sequence() >= sequence;
+    if (behindOthers || sequence > acknowledged(structure.backups().sync())) {
+      return true;
+    }
+    structure.changedAt(0);
+    return false;
+  }
+
+  void await(Replicated structure, Answer answer) {
+    answers.add(new Waiting(structure.lastSequence(), structure.backups().sync(), answer));
+  }
+
+  void giveAnswers() {
+    for (Waiting first; (first = answers.peek()) != null; ) {
+      if (first.sequence() > acknowledged(first.sync())) {
+        return;
+      }
+      answers.remove();
+      first.answer().give();
+    }
+  }
+
+  void failAnswers(RuntimeException cause) {
+    for (Waiting first; (first = answers.poll()) != null; ) {
+      first.answer().fail(cause);
+    }
+  }
+
+  // Progress.
+
+  void acknowledged(UUID member, long stream, long index, long last) {
+    CopyStream to = stream(member, stream);
+    if (to != null) {
+      to.acknowledged(index);
+      progressed(to, last);
+    }
+  }
+
+  void progressed(CopyStream stream, long last) {
+    if (stream.isLearning() && !stream.isTold() && stream.hasCaughtUp(last)) {
+      stream.told();
+      sayCaughtUp(stream);
+    }
+    giveAnswers();
+  }
+
+  private void sayCaughtUp(CopyStream stream) {
+    env.tellCoordinator(new CaughtUp(partition, epoch, stream.member(), stream.added()));
+  }
+
+  void tick(long nowNanos, long last) {
+    boolean again = nowNanos - saidNanos >= SAY_AGAIN_NANOS;
+    if (again) {
+      saidNanos = nowNanos;
+    }
+    for (CopyStream stream : streams) {
+      stream.tick(nowNanos, last);
+      if (stream.isLearning()) {
+        if (stream.isTold() && again) {
+          sayCaughtUp(stream);
+        } else {
+          progressed(stream, last);
+        }
+      }
+    }
+  }
+
+  /** What copies have not acknowledged. */
+  Lag lag(long nowNanos) {
+    Lag lag = new Lag(0, 0, answers.size(), 0);
+    for (CopyStream stream : streams) {
+      lag = lag.plus(stream.lag(nowNanos));
+    }
+    return lag;
+  }
+
+  /** Whether {@link #tick} has anything to look after. */
+  boolean isRestless() {
+    for (CopyStream stream : streams) {
+      if (!stream.isOpened() || stream.isLearning() || stream.unacknowledgedCount() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void connected(UUID member, long last) {
+    CopyStream stream = streamTo(member);
+    if (stream != null) {
+      stream.open(last);
+    }
+  }
+
+  /** Sends what the copies should look like now. */
+  void check(List<? extends Replicated> structures) {
+    for (CopyStream stream : streams) {
+      if (stream.isRequired() && stream.isOpened() && !stream.isLearning()) {
+        List<Digest> digests = new ArrayList<>();
+        for (Replicated structure : structures) {
+          if (stream.concerns(structure)) {
+            digests.add(structure.digest());
+          }
+        }
+        env.send(
+            stream.member(), new Check(partition, epoch, stream.id(), stream.index(), digests));
+      }
+    }
+  }
+}

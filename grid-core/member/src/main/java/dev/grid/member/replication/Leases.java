@@ -1,0 +1,89 @@
+package dev.grid.member.replication;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who may answer reads. A primary may while every member with an in-sync copy has promised, a short
+ * while ago, not to take over. Promises are counted from when they were asked for, so that clocks
+ * need to agree on the length of a second only. Thread-safe.
+ */
+public final class Leases {
+
+  /** How long a promise lasts. */
+  public static final long MILLIS = 1_500;
+
+  /** How often promises are asked for. */
+  public static final long RENEWAL_MILLIS = 300;
+
+  /** What clocks may differ over the length of a promise. */
+  private static final long MARGIN_MILLIS = 100;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Map<UUID, Lease> leases = new ConcurrentHashMap<>();
+
+  /** What one other member has promised, and was promised. */
+  static final class Lease {
+
+    /** Until when this member may read what the other has copies of. */
+    private volatile long heldUntilNanos;
+
+    /** Until when this member must not take over from the other. */
+    private volatile long grantedUntilNanos;
+
+    private volatile boolean held;
+    private volatile boolean granted;
+
+    boolean isHeld(long nowNanos) {
+      return held && nowNanos - heldUntilNanos < 0;
+    }
+  }
+
+  Lease of(UUID member) {
+    return leases.computeIfAbsent(member, m -> new Lease());
+  }
+
+  /** This member promises not to take over from the other. */
+  public void grant(UUID member, long nowNanos) {
+    Lease lease = of(member);
+    lease.grantedUntilNanos = nowNanos + (MILLIS + MARGIN_MILLIS) * NANOS_PER_MILLI;
+    lease.granted = true;
+  }
+
+  /** The other promised. */
+  public void granted(UUID member, long sentNanos, long millis) {
+    Lease lease = of(member);
+    long until = sentNanos + millis * NANOS_PER_MILLI;
+    if (!lease.held || until - lease.heldUntilNanos > 0) {
+      lease.heldUntilNanos = until;
+      lease.held = true;
+    }
+  }
+
+  /** The member's process is gone: it cannot answer reads. */
+  public void ended(UUID member) {
+    Lease lease = of(member);
+    lease.granted = false;
+    lease.held = false;
+  }
+
+  /** For how many nanoseconds this member must not yet take over from any of these. */
+  long nanosToWait(Collection<UUID> members, long nowNanos) {
+    long longest = 0;
+    for (UUID member : members) {
+      Lease lease = leases.get(member);
+      if (lease != null && lease.granted) {
+        longest = Math.max(longest, lease.grantedUntilNanos - nowNanos);
+      }
+    }
+    return longest;
+  }
+
+  /** Forgets a member that will not come back. */
+  public void forget(UUID member) {
+    leases.remove(member);
+  }
+}

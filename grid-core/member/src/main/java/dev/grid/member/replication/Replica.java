@@ -1,0 +1,717 @@
+package dev.grid.member.replication;
+
+import dev.grid.ConnectionLostException;
+import dev.grid.kernel.Effect;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Stamp;
+import dev.grid.member.peer.PeerMessages.Ack;
+import dev.grid.member.peer.PeerMessages.Active;
+import dev.grid.member.peer.PeerMessages.Append;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.peer.PeerMessages.Check;
+import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.peer.PeerMessages.Open;
+import dev.grid.member.peer.PeerMessages.Opened;
+import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.peer.PeerMessages.Refused;
+import dev.grid.protocol.types.MemberInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This member's part in one partition's replication. Confined to whoever holds the partition, but
+ * for what is volatile.
+ *
+ * <pre>
+ * ABSENT       -> FOLLOWING     a table gives it a copy
+ * ABSENT, FOLLOWING -> ACTIVATING  a table makes it the primary
+ * ACTIVATING   -> SERVING       leases of the one before have ended, all copies have answered
+ * SERVING      -> HANDING_OVER  a table makes another the primary, in an orderly way
+ * HANDING_OVER -> FOLLOWING     every answer is given, and the new primary has opened its stream
+ * ACTIVATING, SERVING, HANDING_OVER -> FOLLOWING, ABSENT  a table took it away
+ * HANDING_OVER -> ACTIVATING    the new primary is gone
+ * FOLLOWING    -> ABSENT        a table takes the copy away
+ * </pre>
+ *
+ * The fence is in {@link #open}: once a copy has answered a new primary it takes nothing from an
+ * older one, and no primary answers a write before every in-sync copy has it.
+ */
+public final class Replica {
+
+  private static final Logger log = LoggerFactory.getLogger(Replica.class);
+
+  private static final VarHandle ACK;
+
+  static {
+    try {
+      ACK = MethodHandles.lookup().findVarHandle(Replica.class, "ack", Ack.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Nothing is complete: the copy is being made. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** What a replica is. */
+  public enum Role {
+    ABSENT,
+    FOLLOWING,
+    ACTIVATING,
+    SERVING,
+    HANDING_OVER
+  }
+
+  private final int partition;
+  private final Content content;
+  private final ReplicationEnvironment env;
+  private final Host host;
+
+  private volatile Role role = Role.ABSENT;
+  private volatile boolean restless;
+
+  /** What the primary is to be told; null when it knows. */
+  private volatile @Nullable Ack ack;
+
+  private @Nullable Assignment assignment;
+  private boolean writable;
+
+  /** Of the last primary that was followed or is led as; older ones are refused. */
+  private @Nullable Stamp epoch;
+
+  /** The last sequence number that was given or applied. */
+  private long last;
+
+  /** Changes that some copy may lack; complete after {@code completeFrom}. */
+  private final ArrayDeque<Change> unsettled = new ArrayDeque<>();
+
+  private long completeFrom;
+
+  private @Nullable Leading leading;
+  private @Nullable Following following;
+
+  /** What a new primary asked while answers were still to be given. */
+  private @Nullable Open postponed;
+
+  private @Nullable UUID postponedFrom;
+
+  /** What a primary asked that this member's table does not know yet. */
+  private @Nullable Open early;
+
+  private @Nullable UUID earlyFrom;
+
+  /** Every in-sync copy is known to have everything up to here. */
+  private long settledKnown;
+
+  private long activateAtNanos;
+
+  /** What the partition does for its replica. Called with the partition held. */
+  public interface Host {
+
+    /** What it has was another primary's until now. */
+    void promoted();
+
+    /** It serves now: calls that were held go on. */
+    void serving();
+
+    /** It does not serve any more: calls that wait go elsewhere. */
+    void notServing();
+
+    /** What it served is of the losing side of a split: it is to be merged into the other. */
+    void keepForMerge();
+  }
+
+  /** A replica of nothing. */
+  public Replica(int partition, Content content, ReplicationEnvironment env, Host host) {
+    this.partition = partition;
+    this.content = content;
+    this.env = env;
+    this.host = host;
+  }
+
+  /** What it is now. Any thread may ask. */
+  public Role role() {
+    return role;
+  }
+
+  /** Whether {@link #tick} should be called now and then. Any thread may ask. */
+  public boolean isRestless() {
+    return restless;
+  }
+
+  /** Whether this side takes writes. */
+  public boolean isWritable() {
+    return writable;
+  }
+
+  /** Structures with fewer backups than this have lost their data. */
+  public int lostBelow() {
+    return assignment == null ? 0 : assignment.lostBelow();
+  }
+
+  /** Whether nobody holds the partition. */
+  public boolean isLost() {
+    return assignment != null && assignment.primary() == null && assignment.lostBelow() > 0;
+  }
+
+  // Tables.
+
+  /** Follows a new table. */
+  public void adopt(Assignment next, ClusterState state, @Nullable ClusterState before) {
+    Assignment old = assignment;
+    assignment = next;
+    writable = state.writable();
+    UUID self = env.self();
+    if (next.isPrimary(self)) {
+      boolean same = leading != null && next.epoch().equals(leading.epoch());
+      if (!same || role == Role.HANDING_OVER) {
+        lead(next, old, state, before);
+      } else if (role == Role.SERVING) {
+        Objects.requireNonNull(leading).update(next, last);
+      } else {
+        Objects.requireNonNull(leading).prune(next);
+        tryActivate();
+      }
+    } else if (role == Role.SERVING && self.equals(next.previous())) {
+      become(Role.HANDING_OVER);
+      host.notServing();
+      tryHandOver();
+    } else if (role == Role.HANDING_OVER && self.equals(next.previous())) {
+      tryHandOver();
+    } else {
+      stepDown();
+      settleAs(next);
+    }
+    openEarly();
+    noteRestlessness();
+  }
+
+  private void openEarly() {
+    Open open = early;
+    UUID from = earlyFrom;
+    if (open != null && from != null) {
+      early = null;
+      earlyFrom = null;
+      open(from, open);
+    }
+  }
+
+  /**
+   * Forgets what it was on another side of a split, unless the side that goes on lacks what this
+   * member has.
+   */
+  public void reset(Assignment next) {
+    boolean served = leading != null;
+    stepDown();
+    following = null;
+    epoch = null;
+    if (!next.isPrimary(env.self()) && next.inSync(env.self()) == null) {
+      if (served) {
+        host.keepForMerge();
+      }
+      forget();
+      become(Role.ABSENT);
+      assignment = null;
+    }
+  }
+
+  private void become(Role next) {
+    log.trace("partition={}: {} -> {} epoch={} last={}", partition, role, next, epoch, last);
+    role = next;
+  }
+
+  /** Takes the place that a table gives to one that is not the primary. */
+  private void settleAs(Assignment next) {
+    if (next.holds(env.self())) {
+      if (role != Role.FOLLOWING) {
+        become(Role.FOLLOWING);
+      }
+      if (next.inSync(env.self()) != null && completeFrom == NEVER) {
+        completeFrom = last;
+      }
+    } else if (role != Role.ABSENT) {
+      following = null;
+      forget();
+      become(Role.ABSENT);
+    }
+  }
+
+  private void forget() {
+    settledKnown = 0;
+    content.clear();
+    unsettled.clear();
+    completeFrom = NEVER;
+  }
+
+  // Leading.
+
+  private void lead(
+      Assignment next, @Nullable Assignment old, ClusterState state, @Nullable ClusterState before) {
+    UUID self = env.self();
+    boolean wasLeading = role != Role.ABSENT && role != Role.FOLLOWING;
+    Leading earlier = leading;
+    if (next.previous() == null || !isFollowing(next.previous())) {
+      following = null;
+    }
+    if (completeFrom == NEVER) {
+      completeFrom = last;
+    }
+    long wait = 0;
+    if (!wasLeading && next.previous() == null && before != null) {
+      wait = env.leases().nanosToWait(thoseBefore(old, state, before), env.nanoTime());
+    }
+    epoch = next.epoch();
+    activateAtNanos = env.nanoTime() + wait;
+    Leading now = new Leading(env, partition, next.epoch(), content, earlier);
+    leading = now;
+    become(Role.ACTIVATING);
+    now.follow(next);
+    if (wait > 0) {
+      env.tickLater(partition, wait / 1_000_000 + 1);
+    }
+    log.trace("partition={}: primary is member={} epoch={}", partition, self, next.epoch());
+    tryActivate();
+  }
+
+  private boolean isFollowing(UUID member) {
+    return following != null && following.leader.equals(member);
+  }
+
+  /** Those who may still think that they may answer reads. */
+  private Set<UUID> thoseBefore(
+      @Nullable Assignment old, ClusterState state, ClusterState before) {
+    Set<UUID> members = new HashSet<>();
+    if (old != null && old.primary() != null) {
+      members.add(old.primary());
+    }
+    for (MemberInfo member : before.members()) {
+      if (state.member(member.uuid()) == null) {
+        members.add(member.uuid());
+      }
+    }
+    members.remove(env.self());
+    return members;
+  }
+
+  private void tryActivate() {
+    Leading now = leading;
+    Assignment table = assignment;
+    if (role != Role.ACTIVATING
+        || now == null
+        || table == null
+        || !now.openInTurn(table.previous(), last)
+        || env.nanoTime() - activateAtNanos < 0) {
+      return;
+    }
+    following = null;
+    become(Role.SERVING);
+    host.promoted();
+    now.bringUpToDate(unsettled, completeFrom, settledKnown, last);
+    now.update(table, last);
+    if (table.previous() != null) {
+      env.tellCoordinator(new Active(partition, table.epoch()));
+    }
+    trim(settled(now));
+    host.serving();
+  }
+
+  private long settled(Leading now) {
+    return now.settled(last);
+  }
+
+  private void tryHandOver() {
+    Leading now = leading;
+    Open open = postponed;
+    UUID from = postponedFrom;
+    if (role != Role.HANDING_OVER || now == null || now.hasAnswers() || open == null) {
+      return;
+    }
+    postponed = null;
+    postponedFrom = null;
+    settledKnown = Math.max(settledKnown, settled(now));
+    leading = null;
+    become(Role.FOLLOWING);
+    settleAs(Objects.requireNonNull(assignment));
+    answerOpen(Objects.requireNonNull(from), open);
+  }
+
+  private void stepDown() {
+    postponed = null;
+    Leading now = leading;
+    if (now == null) {
+      return;
+    }
+    leading = null;
+    become(Role.FOLLOWING);
+    now.failAnswers(
+        new ConnectionLostException(
+            "partition=" + partition + " has another primary: the call may have been carried out"));
+    host.notServing();
+  }
+
+  // What the primary's partition asks.
+
+  /** Whether it serves. */
+  public boolean isServing() {
+    return role == Role.SERVING;
+  }
+
+  /** Why no write can be taken now, or null. */
+  public @Nullable String overload() {
+    Leading now = leading;
+    return now == null || !now.hasStreams() ? null : now.overload();
+  }
+
+  /** A change has just been applied. */
+  public void append(Replicated structure, Effect effect) {
+    long sequence = ++last;
+    Leading now = leading;
+    if (now == null || !now.hasStreams()) {
+      completeFrom = sequence;
+      return;
+    }
+    Change change = now.append(structure, effect, sequence, settled(now));
+    changed(now, structure, change);
+  }
+
+  /** A structure is gone. */
+  public void appendDestroyed(Replicated structure) {
+    long sequence = ++last;
+    Leading now = leading;
+    if (now != null && now.hasStreams()) {
+      changed(now, structure, now.appendDestroyed(structure, sequence, settled(now)));
+    }
+  }
+
+  private void changed(Leading now, Replicated structure, Change change) {
+    if (now.waitsForCopies()) {
+      unsettled.add(change);
+      if (structure.backups().sync() > 0) {
+        structure.changedAt(change.sequence());
+      }
+    } else {
+      completeFrom = last;
+    }
+    restless = true;
+  }
+
+  /** Whether what is said about a structure now must wait for copies. */
+  public boolean mustWait(Replicated structure) {
+    Leading now = leading;
+    return now != null && now.hasStreams() && now.mustWait(structure);
+  }
+
+  /** Gives the answer when copies have what it is about. */
+  public void await(Replicated structure, Answer answer) {
+    Objects.requireNonNull(leading).await(structure, answer);
+  }
+
+  /** Whether nobody else can have taken over, so that what is read here is the latest. */
+  public boolean mayRead(Replicated structure) {
+    Leading now = leading;
+    return now == null
+        || !now.hasStreams()
+        || structure.backups().sync() == 0
+        || now.mayRead(env.nanoTime());
+  }
+
+  // What copies say.
+
+  /** A copy says where it stands. */
+  public void opened(UUID from, Opened message) {
+    Leading now = leading;
+    CopyStream stream = now == null ? null : now.stream(from, message.stream());
+    if (stream == null || now == null || !message.epoch().equals(now.epoch())) {
+      return;
+    }
+    if (role == Role.ACTIVATING) {
+      for (Change change : message.ahead()) {
+        if (change.sequence() > last) {
+          content.apply(change.kind(), change.name(), change.effect());
+          last = change.sequence();
+          unsettled.add(change);
+        }
+      }
+    }
+    settledKnown = Math.max(settledKnown, message.settled());
+    stream.opened(message.index(), message.last());
+    if (role == Role.ACTIVATING) {
+      tryActivate();
+    } else {
+      now.progressed(stream, last);
+      afterProgress(now);
+    }
+  }
+
+  /** A copy has everything up to an index. */
+  public void acknowledged(UUID from, long stream, long index) {
+    Leading now = leading;
+    if (now != null) {
+      now.acknowledged(from, stream, index, last);
+      afterProgress(now);
+    }
+  }
+
+  private void afterProgress(Leading now) {
+    now.giveAnswers();
+    trim(settled(now));
+    if (role == Role.HANDING_OVER) {
+      tryHandOver();
+    }
+    noteRestlessness();
+  }
+
+  private void trim(long settled) {
+    for (Change first; (first = unsettled.peek()) != null && first.sequence() <= settled; ) {
+      unsettled.remove();
+      completeFrom = Math.max(completeFrom, first.sequence());
+    }
+  }
+
+  /** A copy knows a later primary. */
+  public void refused(UUID from, Refused message) {
+    Leading now = leading;
+    if (now != null && now.stream(from, message.stream()) != null) {
+      log.warn(
+          "partition={}: member={} refuses epoch={}, it knows {}",
+          partition,
+          from,
+          now.epoch(),
+          message.epoch());
+    }
+  }
+
+  /** Messages reach the member again. */
+  public void connected(UUID member) {
+    Leading now = leading;
+    if (now != null) {
+      now.connected(member, last);
+    }
+  }
+
+  // What primaries say.
+
+  /** A primary opens a stream, or asks where it stands. */
+  public void open(UUID from, Open message) {
+    Assignment table = assignment;
+    Following current = following;
+    if (current != null && current.is(from, message.epoch(), message.stream())) {
+      sendOpened(from, message, current.index, List.of());
+      return;
+    }
+    if (table == null || !table.epoch().equals(message.epoch()) || !table.isPrimary(from)) {
+      keepForLater(from, message);
+      return;
+    }
+    if (role == Role.SERVING || role == Role.HANDING_OVER) {
+      postponed = message;
+      postponedFrom = from;
+      tryHandOver();
+    } else if (role == Role.FOLLOWING) {
+      answerOpen(from, message);
+    } else {
+      keepForLater(from, message);
+    }
+  }
+
+  private void keepForLater(UUID from, Open message) {
+    Stamp mine = epoch;
+    if (mine != null && mine.version() > message.epoch().version()) {
+      refuseIfOlder(from, message.epoch(), message.stream());
+    } else {
+      early = message;
+      earlyFrom = from;
+    }
+  }
+
+  /** From here on an older primary is refused. */
+  private void answerOpen(UUID from, Open message) {
+    if (message.fresh()) {
+      forget();
+      last = message.last();
+    }
+    following = new Following(from, message.epoch(), message.stream());
+    epoch = message.epoch();
+    List<Change> ahead = new ArrayList<>();
+    for (Change change : unsettled) {
+      if (change.sequence() > message.last()) {
+        ahead.add(change);
+      }
+    }
+    sendOpened(from, message, 0, ahead);
+  }
+
+  private void sendOpened(UUID to, Open message, long index, List<Change> ahead) {
+    env.send(
+        to,
+        new Opened(
+            partition, message.epoch(), message.stream(), index, last, settledKnown, ahead));
+  }
+
+  private void refuseIfOlder(UUID from, Stamp theirs, long stream) {
+    Stamp mine = epoch;
+    if (mine != null && mine.version() > theirs.version()) {
+      env.send(from, new Refused(partition, mine, stream));
+    }
+  }
+
+  /** The next of a stream. */
+  public void append(UUID from, Append message) {
+    Following current = following;
+    if (current == null || !current.is(from, message.epoch(), message.stream())) {
+      refuseIfOlder(from, message.epoch(), message.stream());
+      return;
+    }
+    if (message.index() == current.index + 1) {
+      if (!apply(message)) {
+        return;
+      }
+      current.index++;
+      if (message.sequence() > 0) {
+        applied(message);
+      }
+    } else if (message.index() > current.index) {
+      env.send(
+          from,
+          new Opened(
+              partition,
+              message.epoch(),
+              message.stream(),
+              current.index,
+              last,
+              settledKnown,
+              List.of()));
+      return;
+    }
+    if (ACK.getAndSet(this, new Ack(partition, current.stream, current.index)) == null) {
+      env.acknowledge(from, this);
+    }
+  }
+
+  /** Applies a change; one that cannot be applied ends the copy. */
+  private boolean apply(Append message) {
+    try {
+      content.apply(message.kind(), message.name(), message.effect());
+      return true;
+    } catch (RuntimeException e) {
+      log.error("partition={}: a change cannot be applied, the copy is made anew", partition, e);
+      following = null;
+      env.tellCoordinator(
+          new OutOfSync(partition, message.epoch(), env.self(), "it cannot apply a change"));
+      return false;
+    }
+  }
+
+  private void applied(Append message) {
+    last = Math.max(last, message.sequence());
+    settledKnown = Math.max(settledKnown, message.settled());
+    Assignment table = assignment;
+    if (table != null && table.copies().size() > 1) {
+      unsettled.add(
+          new Change(message.sequence(), message.kind(), message.name(), message.effect()));
+      trim(message.settled());
+    } else {
+      unsettled.clear();
+      completeFrom = last;
+    }
+  }
+
+  /** How far the stream has come, if that is not told yet. Any thread may ask. */
+  @Nullable Ack takeAck() {
+    return (Ack) ACK.getAndSet(this, null);
+  }
+
+  /** Compares what this copy has with what the primary has. */
+  public void check(UUID from, Check message) {
+    Following current = following;
+    Assignment table = assignment;
+    if (current == null
+        || table == null
+        || table.inSync(env.self()) == null
+        || !current.is(from, message.epoch(), message.stream())
+        || current.index != message.index()) {
+      return;
+    }
+    for (Digest digest : message.digests()) {
+      Digest mine = digestOf(digest.kind(), digest.name());
+      if (!digest.equals(mine)) {
+        log.error(
+            "partition={}: a copy differs from the primary's and is made anew: {} here, {} there",
+            partition,
+            mine,
+            digest);
+        env.tellCoordinator(
+            new OutOfSync(partition, message.epoch(), env.self(), "digests differ"));
+        return;
+      }
+    }
+  }
+
+  private Digest digestOf(int kind, String name) {
+    for (Replicated structure : content.structures()) {
+      if (structure.kind() == kind && structure.name().equals(name)) {
+        return structure.digest();
+      }
+    }
+    return new Digest(kind, name, 0, 0);
+  }
+
+  /** Sends copies what they should look like. */
+  public void sendCheck() {
+    Leading now = leading;
+    if (role == Role.SERVING && now != null && now.hasStreams()) {
+      now.check(content.structures());
+    }
+  }
+
+  // Time.
+
+  /** Says again what was not answered. */
+  public void tick(long nowNanos) {
+    Leading now = leading;
+    if (now == null) {
+      noteRestlessness();
+      return;
+    }
+    now.tick(nowNanos, last);
+    Assignment table = assignment;
+    if (role == Role.ACTIVATING) {
+      tryActivate();
+    } else if (role == Role.SERVING && table != null && table.previous() != null) {
+      env.tellCoordinator(new Active(partition, table.epoch()));
+    } else if (role == Role.HANDING_OVER) {
+      tryHandOver();
+    }
+    if (role == Role.SERVING) {
+      host.serving();
+    }
+    noteRestlessness();
+  }
+
+  /** What copies have not acknowledged. */
+  Lag lag(long nowNanos) {
+    Leading now = leading;
+    return now == null ? Lag.NONE : now.lag(nowNanos);
+  }
+
+  private void noteRestlessness() {
+    Leading now = leading;
+    Assignment table = assignment;
+    restless =
+        now != null
+            && (role != Role.SERVING
+                || now.isRestless()
+                || table != null && table.previous() != null);
+  }
+}

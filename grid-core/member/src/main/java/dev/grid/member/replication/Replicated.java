@@ -1,0 +1,34 @@
+package dev.grid.member.replication;
+
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.Transfer;
+import dev.grid.member.peer.PeerMessages.Digest;
+
+/** One structure of a partition. Confined to whoever holds the partition. */
+public interface Replicated {
+
+  /** Its place in the registry. */
+  int kind();
+
+  /** Its name. */
+  String name();
+
+  /** How many copies it wants. */
+  Backups backups();
+
+  /** How its effects are written. */
+  EffectCodec effects();
+
+  /** Begins to hand it over. */
+  Transfer transfer();
+
+  /** Its content in one number. */
+  Digest digest();
+
+  /** The sequence number of its last change that some copy may not have yet; 0 if there is none. */
+  long lastSequence();
+
+  /** Notes {@link #lastSequence()}. */
+  void changedAt(long sequence);
+}

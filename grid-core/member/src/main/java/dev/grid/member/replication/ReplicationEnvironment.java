@@ -1,0 +1,29 @@
+package dev.grid.member.replication;
+
+import dev.grid.member.peer.PeerMessages;
+import java.util.UUID;
+
+/** What replicas need of the world; a simulation gives them another one. Thread-safe. */
+public interface ReplicationEnvironment {
+
+  /** This member. */
+  UUID self();
+
+  /** Monotonic. */
+  long nanoTime();
+
+  /** Sends to another member; may be lost. Does not block. */
+  void send(UUID member, PeerMessages message);
+
+  /** Tells the coordinator; may be lost. Does not block. */
+  void tellCoordinator(PeerMessages message);
+
+  /** Has {@link Replica#tick} called after so long. Does not block. */
+  void tickLater(int partition, long delayMillis);
+
+  /** The leases of this member. */
+  Leases leases();
+
+  /** Has what the replica has received acknowledged soon. */
+  void acknowledge(UUID member, Replica replica);
+}

@@ -1,0 +1,60 @@
+package dev.grid.member.routing;
+
+import dev.grid.NotReadyException;
+import dev.grid.member.partition.PartitionCall;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A call that another member has brought here. Answered to that member. */
+final class ForwardedCall extends PartitionCall {
+
+  private final Router router;
+  private final Key key;
+  private final UUID caller;
+  private volatile boolean abandoned;
+
+  /** The member that brought it, and its number there. */
+  record Key(UUID from, long id) {}
+
+  ForwardedCall(
+      Router router, Key key, UUID caller, Kind<?> kind, String name, Message<?> message,
+      Codec<?, ?> codec) {
+    super(kind, name, message, codec);
+    this.router = router;
+    this.key = key;
+    this.caller = caller;
+  }
+
+  @Override
+  public void reply(@Nullable Object value) {
+    router.answer(key, codec(), value);
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    router.answerFailure(key, failure);
+  }
+
+  /** It is brought on by the member that brought it here, which asks again with a newer table. */
+  @Override
+  protected void elsewhere(int partition) {
+    fail(new NotReadyException("partition=" + partition + " is not served by this member"));
+  }
+
+  @Override
+  public boolean isAbandoned() {
+    return abandoned;
+  }
+
+  void abandon() {
+    abandoned = true;
+  }
+
+  @Override
+  public UUID caller() {
+    return caller;
+  }
+}

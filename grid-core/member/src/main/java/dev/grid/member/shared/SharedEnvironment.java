@@ -1,0 +1,53 @@
+package dev.grid.member.shared;
+
+import dev.grid.StructureId;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is needed of the member and its network. Thread-safe; nothing blocks. */
+public interface SharedEnvironment {
+
+  /** This member. */
+  UUID self();
+
+  /** The last state, or null before the first. */
+  @Nullable ClusterState state();
+
+  /** Sends to another member; may be lost. */
+  void send(UUID member, PeerMessages message);
+
+  /** Whether messages reach the member as far as is known. */
+  boolean isConnected(UUID member);
+
+  /** Bytes that wait to be sent to the member. */
+  long pendingBytes(UUID member);
+
+  /** Runs what takes long; false if there is no room for it. */
+  boolean offer(Runnable task);
+
+  /** Runs something on a worker after so long. */
+  void schedule(Runnable task, long delayMillis);
+
+  /** Monotonic. */
+  long nanoTime();
+
+  /** The codecs of all messages of clients. */
+  Codecs codecs();
+
+  /** The kind of structure that a codec's message is for. */
+  Kind<?> kindOf(Codec<?, ?> codec);
+
+  /** Frees what a caller held that will not come back, on the partitions served here. Takes long. */
+  void free(UUID caller);
+
+  /** Removes a structure's data from the partitions served here. Takes long. */
+  void destroy(StructureId structure);
+
+  /** Whether this member serves every partition that it is the primary of by the last state. */
+  boolean isSettled();
+}

@@ -1,0 +1,235 @@
+package dev.grid.member.shared;
+
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Subscription;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Subscribers.Sink;
+import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.member.peer.PeerMessages.Done;
+import dev.grid.member.peer.PeerMessages.Happened;
+import dev.grid.member.peer.PeerMessages.Subscribe;
+import dev.grid.member.peer.PeerMessages.Subscriptions;
+import dev.grid.member.peer.PeerMessages.Unsubscribe;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listeners that want events of all members: each member sends its own to the one where the
+ * listener is. Thread-safe.
+ *
+ * <p>Every event is told by one member only: by the one that serves the partition, or, if it is of
+ * all partitions together, by the one that combined their answers. So a listener hears of it once,
+ * whether it is registered on every member by itself or at one member for all.
+ *
+ * <p>Events of one partition come in order. When too much waits for a member that does not read
+ * fast enough, events for its listeners are dropped and counted: the connection between members
+ * carries backups too, and must neither grow nor break for listeners.
+ */
+public final class SharedListeners {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedListeners.class);
+
+  /** Subscriptions of other members; more are refused. */
+  private static final int FOREIGN_MAX = 1_000_000;
+
+  /** With more than this waiting for a member, events for it are dropped. */
+  private static final long PENDING_BYTES_MAX = 16L << 20;
+
+  private static final long SPREAD_MILLIS_MAX = 5_000;
+  private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final SharedEnvironment env;
+  private final Spreading spreading;
+
+  /** This member's, that others send events for. */
+  private final Map<UUID, Own<?>> own = new ConcurrentHashMap<>();
+
+  /** Other members'. */
+  private final Map<UUID, Foreign> foreign = new ConcurrentHashMap<>();
+
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile long loggedNanos;
+
+  private record Own<E>(
+      Kind<?> kind, String name, EventCodec<E> codec, byte[] request, Sink<E> sink) {
+
+    void happened(Happened event) {
+      MessageReader in = new MessageReader().open(event.event(), 0, event.event().length);
+      sink.accept(codec.decode(in), event.partition());
+    }
+  }
+
+  private record Foreign(UUID member, Kind<?> kind, String name) {}
+
+  SharedListeners(SharedEnvironment env, Spreading spreading) {
+    this.env = env;
+    this.spreading = spreading;
+  }
+
+  /** How many events were dropped because a member did not read them. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /**
+   * Adds a listener for events of all members, of those too that come later.
+   *
+   * @param request what asks for it
+   * @param add what the request means
+   * @param sink called with a partition held or on I/O threads; must not block
+   * @return completes when all members know of it, or some have not answered for a while; on any
+   *     thread, which must not be blocked
+   */
+  public <E> CompletableFuture<?> subscribe(
+      UUID id, Message<?> request, Subscription.Add<E> add, Sink<E> sink) {
+    Codec<?, ?> codec = env.codecs().of(request);
+    Kind<?> kind = env.kindOf(codec);
+    byte[] bytes = encode(codec, request);
+    own.put(id, new Own<>(kind, add.name(), add.codec(), bytes, sink));
+    kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
+    return spreading.spread(spread -> new Subscribe(id, bytes, spread), SPREAD_MILLIS_MAX);
+  }
+
+  @SuppressWarnings("unchecked") // The message is of its codec.
+  private static <M extends Message<R>, R> byte[] encode(Codec<M, R> codec, Message<?> message) {
+    MessageWriter out = new MessageWriter();
+    out.beginRequest(codec.requestType(), 0, -1);
+    codec.encodeRequest((M) message, out);
+    out.endMessage();
+    return Arrays.copyOf(out.buffer(), out.length());
+  }
+
+  /** Removes a listener. */
+  public void unsubscribe(UUID id) {
+    Own<?> removed = own.remove(id);
+    if (removed != null) {
+      removed.kind.unsubscribe(removed.name, id);
+      spreading.tellAll(new Unsubscribe(id));
+    }
+  }
+
+  // For other members' listeners.
+
+  void told(UUID from, Subscribe message) {
+    if (!foreign.containsKey(message.id())) {
+      byte[] request = message.request();
+      MessageReader in = new MessageReader().open(request, 0, request.length);
+      Codec<?, ?> codec = env.codecs().find(in.type());
+      if (codec == null || !(codec.decodeRequest(in) instanceof StructureMessage<?> asked)) {
+        log.warn("member={} subscribes by an unknown message type={}", from, in.type());
+        return;
+      }
+      Kind<?> kind = env.kindOf(codec);
+      if (!(kind.structure().subscription(asked) instanceof Subscription.Add<?> add)) {
+        log.warn("member={} subscribes by {}, which is no subscription", from, codec);
+        return;
+      }
+      if (foreign.size() >= FOREIGN_MAX) {
+        log.warn("more than {} subscriptions: one of member={} is refused", FOREIGN_MAX, from);
+        return;
+      }
+      if (foreign.putIfAbsent(message.id(), new Foreign(from, kind, add.name())) == null) {
+        kind.subscribe(add.name(), forwarding(from, message.id(), codec.requestType(), add));
+      }
+    }
+    if (message.spread() != Spreading.UNANSWERED) {
+      env.send(from, new Done(message.spread()));
+    }
+  }
+
+  private <E> Subscriber<E> forwarding(
+      UUID member, UUID id, int requestType, Subscription.Add<E> add) {
+    int type = add.codec().typeFor(requestType);
+    return new Subscriber<>(
+        id,
+        add.filter(),
+        (event, partition) -> {
+          if (!env.isConnected(member)) {
+            return;
+          }
+          if (env.pendingBytes(member) > PENDING_BYTES_MAX) {
+            drop(member);
+            return;
+          }
+          MessageWriter out = new MessageWriter();
+          out.beginEvent(type, 0, partition);
+          add.codec().encode(event, out);
+          out.endMessage();
+          env.send(
+              member, new Happened(id, partition, Arrays.copyOf(out.buffer(), out.length())));
+        });
+  }
+
+  private void drop(UUID member) {
+    long count = dropped.incrementAndGet();
+    long now = env.nanoTime();
+    if (count == 1 || now - loggedNanos > LOG_PAUSE_NANOS) {
+      loggedNanos = now;
+      log.warn(
+          "events for listeners at member={} are dropped, which does not read them: {} so far",
+          member,
+          count);
+    }
+  }
+
+  void told(Unsubscribe message) {
+    remove(message.id());
+  }
+
+  private void remove(UUID id) {
+    Foreign removed = foreign.remove(id);
+    if (removed != null) {
+      removed.kind.unsubscribe(removed.name, id);
+    }
+  }
+
+  void told(UUID from, Subscriptions message) {
+    Set<UUID> kept = new HashSet<>(message.ids());
+    foreign.forEach(
+        (id, subscription) -> {
+          if (subscription.member.equals(from) && !kept.contains(id)) {
+            remove(id);
+          }
+        });
+  }
+
+  void told(UUID from, Happened message) {
+    Own<?> listener = own.get(message.id());
+    if (listener == null) {
+      env.send(from, new Unsubscribe(message.id()));
+      return;
+    }
+    try {
+      listener.happened(message);
+    } catch (RuntimeException e) {
+      log.error("an event of member={} cannot be read", from, e);
+    }
+  }
+
+  void left(UUID member) {
+    told(member, new Subscriptions(List.of()));
+  }
+
+  void tellEverything(UUID member) {
+    env.send(member, new Subscriptions(List.copyOf(own.keySet())));
+    // After that, so that one that is added meanwhile is not taken for one that is gone.
+    own.forEach(
+        (id, listener) ->
+            env.send(member, new Subscribe(id, listener.request, Spreading.UNANSWERED)));
+  }
+}

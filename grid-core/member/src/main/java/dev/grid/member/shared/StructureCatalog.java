@@ -1,0 +1,147 @@
+package dev.grid.member.shared;
+
+import dev.grid.Registration;
+import dev.grid.StructureId;
+import dev.grid.StructureListener;
+import dev.grid.member.peer.PeerMessages.StructureForm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which structures there are, and who wants to know. Thread-safe; listeners must not block.
+ *
+ * <p>Each structure has a version that grows whenever it comes or goes, and the higher one is right
+ * wherever two members' catalogs meet: a structure that was destroyed does not come back from a
+ * member that had not heard of it. Changes are guarded by this; listeners are told under it, so
+ * that they hear of one structure's changes in their order.
+ */
+public final class StructureCatalog {
+
+  /** Destroyed structures that are remembered; the oldest is forgotten. */
+  private static final int DESTROYED_MAX = 10_000;
+
+  private final Map<StructureId, Long> existing = new ConcurrentHashMap<>();
+  private final Map<StructureId, Long> destroyed = new LinkedHashMap<>();
+  private final Map<UUID, Listening> listeners = new ConcurrentHashMap<>();
+  private final BooleanSupplier first;
+
+  /** Told of what happens anywhere, or only while this member is the first of the cluster. */
+  private record Listening(StructureListener listener, boolean firstOnly) {}
+
+  /**
+   * An empty catalog.
+   *
+   * @param first whether this member is the first of the cluster
+   */
+  StructureCatalog(BooleanSupplier first) {
+    this.first = first;
+  }
+
+  /** The structures, in no order. */
+  public Collection<StructureId> all() {
+    return List.copyOf(existing.keySet());
+  }
+
+  /** Notes a structure; what to tell others if it is new, else null. */
+  @Nullable StructureForm create(StructureId structure) {
+    if (existing.containsKey(structure)) {
+      return null;
+    }
+    synchronized (this) {
+      if (existing.containsKey(structure)) {
+        return null;
+      }
+      long version = version(structure) + 1;
+      set(structure, version, true);
+      return form(structure, version, true);
+    }
+  }
+
+  /** Forgets a structure, one too that only others have heard of; what to tell them. */
+  synchronized StructureForm destroy(StructureId structure) {
+    long version = version(structure) + 1;
+    set(structure, version, false);
+    return form(structure, version, false);
+  }
+
+  private long version(StructureId structure) {
+    Long known = existing.get(structure);
+    return known != null ? known : destroyed.getOrDefault(structure, 0L);
+  }
+
+  /**
+   * Takes what another member knows. Of two that came to one version by different ways the one that
+   * destroyed is right.
+   *
+   * @return whether it is not out of date
+   */
+  synchronized boolean merge(StructureForm form) {
+    StructureId structure = new StructureId(form.service(), form.name());
+    long version = version(structure);
+    if (form.version() > version || form.version() == version && !form.exists()) {
+      set(structure, form.version(), form.exists());
+    }
+    return form.version() >= version;
+  }
+
+  private void set(StructureId structure, long version, boolean exists) {
+    boolean existed = existing.containsKey(structure);
+    if (exists) {
+      destroyed.remove(structure);
+      existing.put(structure, version);
+    } else {
+      existing.remove(structure);
+      destroyed.put(structure, version);
+      if (destroyed.size() > DESTROYED_MAX) {
+        Iterator<StructureId> oldest = destroyed.keySet().iterator();
+        oldest.next();
+        oldest.remove();
+      }
+    }
+    if (existed != exists) {
+      boolean isFirst = first.getAsBoolean();
+      for (Listening listening : listeners.values()) {
+        if (isFirst || !listening.firstOnly) {
+          if (exists) {
+            listening.listener.created(structure);
+          } else {
+            listening.listener.destroyed(structure);
+          }
+        }
+      }
+    }
+  }
+
+  /** Everything, the destroyed ones too. */
+  synchronized List<StructureForm> forms() {
+    List<StructureForm> forms = new ArrayList<>();
+    new HashMap<>(existing).forEach((id, version) -> forms.add(form(id, version, true)));
+    destroyed.forEach((id, version) -> forms.add(form(id, version, false)));
+    return forms;
+  }
+
+  private static StructureForm form(StructureId structure, long version, boolean exists) {
+    return new StructureForm(structure.service(), structure.name(), version, exists);
+  }
+
+  /**
+   * Adds a listener.
+   *
+   * @param firstOnly whether it is told only while this member is the first of the cluster: of a
+   *     listener that is registered on every member, one tells it
+   */
+  public Registration listen(StructureListener listener, boolean firstOnly) {
+    UUID id = UUID.randomUUID();
+    listeners.put(id, new Listening(listener, firstOnly));
+    return Registrations.of(id, () -> listeners.remove(id));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.grid.member.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.config.JoinConfig;
+import dev.grid.member.cluster.Views.View;
+import dev.grid.member.peer.PeerIdentity;
+import dev.grid.member.peer.PeerNode;
+import dev.grid.member.peer.PeerRefusedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Members in one process, each with its own port and connections. */
+@Timeout(120)
+class JGroupsViewsTest {
+
+  private static final PeerIdentity IDENTITY = new PeerIdentity("test", 7, null);
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final List<Member> members = new ArrayList<>();
+
+  /** A member with views. */
+  private static final class Member {
+
+    final PeerNode node;
+    final BlockingQueue<View> views = new LinkedBlockingQueue<>();
+    JGroupsViews joined;
+
+    Member(PeerIdentity identity) {
+      node = new PeerNode(identity);
+    }
+
+    void join(JoinConfig join) {
+      joined = new JGroupsViews("test", "m", join, node.network());
+      joined.join(views::add);
+    }
+
+    View await(Set<UUID> wanted) throws Exception {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (true) {
+        View view = views.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (view == null) {
+          throw new TimeoutException("no view of " + wanted);
+        }
+        if (Set.copyOf(view.members()).equals(wanted)) {
+          return view;
+        }
+      }
+    }
+
+    void leave() {
+      if (joined != null) {
+        joined.leave();
+      }
+      node.close();
+    }
+  }
+
+  private Member member() {
+    Member member = new Member(IDENTITY);
+    members.add(member);
+    return member;
+  }
+
+  private JoinConfig seeds() {
+    return JoinConfig.seeds(
+        members.stream().map(member -> member.node.address().toString()).toArray(String[]::new));
+  }
+
+  private static Set<UUID> ids(Member... members) {
+    return List.of(members).stream().map(member -> member.node.id()).collect(Collectors.toSet());
+  }
+
+  @AfterEach
+  void leave() {
+    members.forEach(Member::leave);
+  }
+
+  @Test
+  void theFirstOneFoundsACluster() throws Exception {
+    Member a = member();
+    a.join(seeds());
+    View view = a.views.remove();
+    assertThat(view.members()).containsExactly(a.node.id());
+    assertThat(view.creator()).isEqualTo(a.node.id());
+  }
+
+  @Test
+  void othersJoinLeaveAndAreSuspected() throws Exception {
+    Member a = member();
+    Member b = member();
+    Member c = member();
+    a.join(seeds());
+    b.join(seeds());
+    c.join(seeds());
+    View all = c.await(ids(a, b, c));
+    assertThat(all.members()).containsExactly(a.node.id(), b.node.id(), c.node.id());
+    assertThat(a.await(ids(a, b, c))).isEqualTo(all);
+    assertThat(b.await(ids(a, b, c))).isEqualTo(all);
+
+    c.leave();
+    View two = b.await(ids(a, b));
+    assertThat(two.number()).isGreaterThan(all.number());
+    assertThat(a.await(ids(a, b))).isEqualTo(two);
+
+    a.node.crash();
+    b.joined.suspect(a.node.id());
+    View one = b.await(ids(b));
+    assertThat(one.coordinator()).isEqualTo(b.node.id());
+    assertThat(one.number()).isGreaterThan(two.number());
+  }
+
+  @RepeatedTest(10)
+  void thoseThatStartTogetherFoundOneCluster() throws Exception {
+    int count = 4;
+    for (int i = 0; i < count; i++) {
+      member();
+    }
+    CyclicBarrier together = new CyclicBarrier(count);
+    try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
+      List<Future<?>> joins = new ArrayList<>();
+      for (Member member : members) {
+        joins.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  member.join(seeds());
+                  return null;
+                }));
+      }
+      for (Future<?> join : joins) {
+        join.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+    Set<UUID> founders = new HashSet<>();
+    for (Member member : members) {
+      founders.add(member.views.element().coordinator());
+    }
+    assertThat(founders).hasSize(1);
+    Set<UUID> all = ids(members.toArray(Member[]::new));
+    Set<View> views = new HashSet<>();
+    for (Member member : members) {
+      views.add(member.await(all));
+    }
+    assertThat(views).hasSize(1);
+  }
+
+  @Test
+  void clustersThatFindEachOtherMerge() throws Exception {
+    Member a = member();
+    a.join(seeds());
+    Member b = new Member(IDENTITY);
+    b.join(JoinConfig.seeds(b.node.address().toString()));
+    assertThat(b.await(ids(b)).members()).hasSize(1);
+    members.add(b);
+    b.node.network().dial(a.node.address()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    View merged = a.await(ids(a, b));
+    assertThat(b.await(ids(a, b))).isEqualTo(merged);
+  }
+
+  @Test
+  void whoIsConfiguredForAnotherClusterFails() {
+    Member a = member();
+    a.join(seeds());
+    JoinConfig seeds = seeds();
+    Member other = new Member(new PeerIdentity("test", 9, null));
+    members.add(other);
+    assertThatThrownBy(() -> other.join(seeds))
+        .isInstanceOf(PeerRefusedException.class)
+        .hasMessageContaining("partitionCount=9");
+    assertThat(other.views).isEmpty();
+  }
+}

@@ -1,0 +1,395 @@
+package dev.grid.member.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.member.cluster.Stamp;
+import dev.grid.member.peer.PeerMessages.Append;
+import dev.grid.member.peer.PeerMessages.Done;
+import dev.grid.member.peer.PeerMessages.Heartbeat;
+import dev.grid.member.peer.PeerNode.Told;
+import dev.grid.member.peer.PeerRefusedException.Reason;
+import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.MemberVersion;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Connections between members, over loopback. */
+@Timeout(120)
+class PeerNetworkTest {
+
+  private static final PeerIdentity IDENTITY = new PeerIdentity("test", 7, null);
+
+  private final List<PeerNode> nodes = new ArrayList<>();
+
+  private PeerNode node(PeerIdentity identity) {
+    return node(identity, PeerLimits.DEFAULT, UUID.randomUUID(), 0);
+  }
+
+  private PeerNode node(PeerIdentity identity, PeerLimits limits, UUID id, int port) {
+    PeerNode node = new PeerNode(identity, limits, id, port);
+    nodes.add(node);
+    return node;
+  }
+
+  @AfterEach
+  void close() {
+    nodes.forEach(PeerNode::close);
+  }
+
+  private static Reason refusal(PeerNode from, PeerNode to) throws Exception {
+    try {
+      from.network().dial(to.address()).get(30, TimeUnit.SECONDS);
+      throw new AssertionError("it was let in");
+    } catch (ExecutionException e) {
+      assertThat(e.getCause()).isInstanceOf(PeerRefusedException.class);
+      PeerRefusedException refused = (PeerRefusedException) e.getCause();
+      assertThat(refused.isConfiguration()).isTrue();
+      return refused.reason();
+    }
+  }
+
+  @Test
+  void whoIsDialledDialsBack() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    assertThat(a.network().dial(b.address()).get(30, TimeUnit.SECONDS)).isEqualTo(b.info());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    assertThat(b.network().info(a.id())).isEqualTo(a.info());
+    a.network().send(b.id(), new Heartbeat(42));
+    b.network().send(a.id(), new Done(43));
+    assertThat(b.awaitMessage(Heartbeat.class)).isEqualTo(new Heartbeat(42));
+    assertThat(a.awaitMessage(Done.class)).isEqualTo(new Done(43));
+  }
+
+  @Test
+  void dialsOfBothAtOnceMakeOneConnectionEachWay() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    var first = a.network().dial(b.address());
+    var second = b.network().dial(a.address());
+    var third = a.network().dial(new Address("localhost", b.address().port()));
+    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(b.info());
+    assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(a.info());
+    assertThat(third.get(30, TimeUnit.SECONDS)).isEqualTo(b.info());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    for (int i = 0; i < 1000; i++) {
+      a.network().send(b.id(), new Done(i));
+    }
+    for (int i = 0; i < 1000; i++) {
+      assertThat(b.await(one -> true)).isEqualTo(new Told.Received(a.id(), new Done(i)));
+    }
+    assertThat(a.next()).isNull();
+  }
+
+  @Test
+  void aMemberFindsItself() throws Exception {
+    PeerNode a = node(IDENTITY);
+    assertThat(a.network().dial(a.address()).get(30, TimeUnit.SECONDS)).isEqualTo(a.info());
+    assertThat(a.network().isConnected(a.id())).isFalse();
+  }
+
+  @Test
+  void nobodyThere() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    var address = b.address();
+    b.crash();
+    assertThatThrownBy(() -> a.network().dial(address).get(30, TimeUnit.SECONDS))
+        .satisfies(e -> assertThat(PeerNetwork.isRefused(e.getCause())).isTrue());
+  }
+
+  @Test
+  void refusals() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode secret = node(new PeerIdentity("test", 7, "s3cret"));
+    assertThat(refusal(node(new PeerIdentity("other", 7, null)), a)).isEqualTo(Reason.CLUSTER_NAME);
+    assertThat(refusal(a, node(new PeerIdentity("test", 8, null))))
+        .isEqualTo(Reason.PARTITION_COUNT);
+    assertThat(refusal(a, secret)).isEqualTo(Reason.SECRET);
+    assertThat(refusal(secret, a)).isEqualTo(Reason.SECRET);
+    assertThat(refusal(node(new PeerIdentity("test", 7, "s3kret")), secret))
+        .isEqualTo(Reason.SECRET);
+    assertThat(a.next()).isNull();
+    assertThat(secret.next()).isNull();
+  }
+
+  @Test
+  void bothKnowTheSecret() throws Exception {
+    PeerNode a = node(new PeerIdentity("test", 7, "s3cret"));
+    PeerNode b = node(new PeerIdentity("test", 7, "s3cret"));
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    assertThat(new PeerIdentity("test", 7, "s3cret").toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void anotherMajorIsRefused() throws Exception {
+    PeerNode a = node(IDENTITY);
+    MessageWriter out = new MessageWriter();
+    Handshake.write(
+        out,
+        new LinkMessages.Hello(
+            (byte) (PeerIdentity.MAJOR + 1), (byte) 0, 7, "test", a.info(), new byte[32]));
+    try (Socket socket = new Socket("127.0.0.1", a.address().port())) {
+      socket.getOutputStream().write(Handshake.PREFIX);
+      socket.getOutputStream().write(out.buffer(), 0, out.length());
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer).contains("protocol=2");
+    }
+  }
+
+  /** A member that is not where it says. */
+  private static MemberInfo nobody() {
+    return new MemberInfo(
+        new Address("127.0.0.1", 1),
+        UUID.randomUUID(),
+        Map.of(),
+        false,
+        new MemberVersion((byte) 0, (byte) 1, (byte) 0),
+        Map.of());
+  }
+
+  @Test
+  void whatANewerMemberAddsIsIgnored() throws Exception {
+    PeerNode a = node(IDENTITY);
+    try (RawPeer raw = new RawPeer(a, nobody(), (byte) (PeerIdentity.MINOR + 1))) {
+      raw.sendUnknown(0x7eff00);
+      raw.send(new Done(1));
+      assertThat(a.awaitMessage(Done.class)).isEqualTo(new Done(1));
+    }
+  }
+
+  @Test
+  void anUnknownMessageOfTheSameVersionEndsTheConnection() throws Exception {
+    PeerNode a = node(IDENTITY);
+    try (RawPeer raw = new RawPeer(a, nobody(), PeerIdentity.MINOR)) {
+      raw.sendUnknown(0x7eff00);
+      assertThat(raw.hungUp()).isTrue();
+    }
+  }
+
+  @Test
+  void aNewConnectionOfAMemberEndsItsOlderOne() throws Exception {
+    PeerNode a = node(IDENTITY);
+    MemberInfo b = nobody();
+    try (RawPeer older = new RawPeer(a, b, PeerIdentity.MINOR);
+        RawPeer newer = new RawPeer(a, b, PeerIdentity.MINOR)) {
+      assertThat(older.hungUp()).isTrue();
+      newer.send(new Done(1));
+      assertThat(a.awaitMessage(Done.class)).isEqualTo(new Done(1));
+    }
+  }
+
+  @Test
+  void messagesOfEachThreadKeepTheirOrder() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    int threads = 4;
+    int each = 20_000;
+    CountDownLatch go = new CountDownLatch(1);
+    Stamp epoch = new Stamp(1, a.id());
+    List<Thread> senders = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int partition = t;
+      senders.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      go.await();
+                    } catch (InterruptedException e) {
+                      return;
+                    }
+                    for (int i = 0; i < each; i++) {
+                      a.network()
+                          .send(
+                              b.id(),
+                              new Append(partition, epoch, 1, i, 0, i, 1, "m", new byte[i % 300]));
+                    }
+                  }));
+    }
+    go.countDown();
+    int[] next = new int[threads];
+    for (int i = 0; i < threads * each; i++) {
+      Append append = b.awaitMessage(Append.class);
+      assertThat(append.index()).isEqualTo(next[append.partition()]++);
+      assertThat(append.effect()).hasSize((int) (append.index() % 300));
+    }
+    for (Thread sender : senders) {
+      sender.join();
+    }
+  }
+
+  @Test
+  void aKeptMemberIsDialledUntilItIsThere() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    var info = b.info();
+    b.crash();
+    a.network().keep(List.of(a.info(), info));
+    assertThat(a.await(one -> true)).isEqualTo(new Told.Disconnected(b.id(), true));
+    PeerNode again = node(IDENTITY, PeerLimits.DEFAULT, b.id(), info.address().port());
+    a.awaitConnected(again);
+  }
+
+  @Test
+  void goodbye() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    b.network().close();
+    assertThat(a.await(one -> true)).isEqualTo(new Told.Disconnected(b.id(), true));
+    assertThat(a.network().isConnected(b.id())).isFalse();
+  }
+
+  @Test
+  void aForgottenMemberMayComeBack() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    a.network().keep(List.of(b.info()));
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    a.network().forget(b.id());
+    assertThat(a.await(one -> true)).isEqualTo(new Told.Disconnected(b.id(), false));
+    a.network().keep(List.of(b.info()));
+    a.awaitConnected(b);
+  }
+
+  @Test
+  void aKilledProcessIsGone() throws Exception {
+    PeerNode a = node(IDENTITY);
+    UUID id = UUID.randomUUID();
+    Process process = PeerProcess.start(a, id);
+    try {
+      a.await(new Told.Connected(id)::equals);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(a.await(one -> one instanceof Told.Disconnected d && d.gone()))
+        .isEqualTo(new Told.Disconnected(id, true));
+  }
+
+  @Test
+  void anotherProcessAtItsAddressMeansThatItIsGone() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    var info = b.info();
+    b.crash();
+    PeerNode other = node(IDENTITY, PeerLimits.DEFAULT, UUID.randomUUID(), info.address().port());
+    a.network().keep(List.of(info));
+    assertThat(a.await(Told.Disconnected.class::isInstance))
+        .isEqualTo(new Told.Disconnected(b.id(), true));
+    assertThat(a.network().isConnected(other.id())).isTrue();
+  }
+
+  @Test
+  void malformedBytesEndTheirConnectionOnly() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    for (byte[] bytes :
+        List.of(
+            "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
+            new byte[] {'G', 'R', 'D', 1, 0, 0, 0, 0, 0},
+            new byte[] {'G', 'R', 'D', -1, -1, -1, 127, 0, 0},
+            new byte[8000])) {
+      try (Socket socket = new Socket("127.0.0.1", b.address().port())) {
+        socket.getOutputStream().write(bytes);
+        awaitEnd(socket.getInputStream());
+      }
+    }
+    a.network().send(b.id(), new Done(1));
+    assertThat(b.await(one -> true)).isEqualTo(new Told.Received(a.id(), new Done(1)));
+  }
+
+  private static void awaitEnd(InputStream in) {
+    try {
+      while (in.read() >= 0) {
+        // What it says before it hangs up does not matter.
+      }
+    } catch (java.io.IOException reset) {
+      // That is an end, too.
+    }
+  }
+
+  @Test
+  void aMessageThatIsTooLargeEndsTheConnection() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b =
+        node(IDENTITY, PeerLimits.DEFAULT.withMessageBytesMax(10_000), UUID.randomUUID(), 0);
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    a.network().send(b.id(), new PeerMessages.Answer(1, new byte[20_000]));
+    assertThat(a.await(Told.Disconnected.class::isInstance))
+        .isEqualTo(new Told.Disconnected(b.id(), false));
+    a.awaitConnected(b);
+  }
+
+  @Test
+  void aMemberThatDoesNotReadIsCutOff() throws Exception {
+    PeerNode a =
+        node(IDENTITY, PeerLimits.DEFAULT.withUnsentBytesMax(1 << 20), UUID.randomUUID(), 0);
+    PeerNode b = node(IDENTITY);
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    CountDownLatch read = new CountDownLatch(1);
+    try {
+      b.stopReading(read);
+      byte[] large = new byte[100_000];
+      while (a.network().isConnected(b.id())) {
+        a.network().send(b.id(), new PeerMessages.Answer(1, large));
+        assertThat(a.network().pendingBytes(b.id())).isLessThan(4 << 20);
+      }
+    } finally {
+      read.countDown();
+    }
+    a.awaitConnected(b);
+  }
+
+  @Test
+  void aSilentListenerIsNoEvidence() throws Exception {
+    PeerNode a = node(IDENTITY);
+    PeerNode b = node(IDENTITY);
+    var info = b.info();
+    b.crash();
+    try (ServerSocket silent = new ServerSocket()) {
+      silent.setReuseAddress(true);
+      silent.bind(new java.net.InetSocketAddress("127.0.0.1", info.address().port()));
+      a.network().keep(List.of(info));
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().readNBytes(3)).isEqualTo(Handshake.PREFIX);
+      }
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().readNBytes(3)).isEqualTo(Handshake.PREFIX);
+      }
+      assertThat(a.next()).isNull();
+    }
+    assertThat(a.await(one -> true)).isEqualTo(new Told.Disconnected(b.id(), true));
+  }
+}

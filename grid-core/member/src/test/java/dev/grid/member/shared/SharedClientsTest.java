@@ -1,0 +1,122 @@
+package dev.grid.member.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.member.shared.TestMembers.TestMember;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** When the locks of clients and members are freed. */
+final class SharedClientsTest {
+
+  private static final UUID CLIENT = new UUID(9, 9);
+  private static final long BEFORE_GONE = 119_000;
+  private static final long GONE = 121_000;
+
+  private final TestMembers members = new TestMembers();
+  private final TestMember first = members.start(1);
+  private final TestMember second = members.start(2);
+
+  @Test
+  void client_isGone_whenNoMemberHasItForLong() {
+    first.shared.clients().connected(CLIENT);
+    members.pass(10);
+    assertThat(second.shared.clients().isConnected(CLIENT)).isTrue();
+    first.shared.clients().disconnected(CLIENT);
+    members.pass(BEFORE_GONE);
+    assertThat(first.freed).isEmpty();
+    assertThat(second.freed).isEmpty();
+
+    members.pass(GONE - BEFORE_GONE);
+    assertThat(first.freed).contains(CLIENT);
+    assertThat(second.freed).contains(CLIENT);
+  }
+
+  @Test
+  void client_isNotGone_whileAnotherMemberHasIt() {
+    first.shared.clients().connected(CLIENT);
+    second.shared.clients().connected(CLIENT);
+    members.pass(10);
+    first.shared.clients().disconnected(CLIENT);
+    members.pass(2 * GONE);
+
+    assertThat(first.freed).isEmpty();
+    assertThat(second.freed).isEmpty();
+    second.shared.clients().disconnected(CLIENT);
+    members.pass(GONE);
+    assertThat(first.freed).contains(CLIENT);
+  }
+
+  @Test
+  void client_thatComesBackElsewhere_isNotGone() {
+    first.shared.clients().connected(CLIENT);
+    first.shared.clients().disconnected(CLIENT);
+    members.pass(BEFORE_GONE);
+    second.shared.clients().connected(CLIENT);
+    members.pass(2 * GONE);
+
+    assertThat(first.freed).isEmpty();
+    assertThat(second.freed).isEmpty();
+  }
+
+  @Test
+  void client_ofAMemberThatDied_mayComeBackToAnother() {
+    first.shared.clients().connected(CLIENT);
+    members.pass(10);
+    members.stop(first);
+    members.pass(BEFORE_GONE);
+    assertThat(second.freed).containsOnly(first.id);
+    second.shared.clients().connected(CLIENT);
+    members.pass(GONE);
+    assertThat(second.freed).doesNotContain(CLIENT);
+  }
+
+  @Test
+  void client_ofAMemberThatDied_isGoneInTheEnd() {
+    first.shared.clients().connected(CLIENT);
+    members.pass(10);
+    members.stop(first);
+    members.pass(GONE);
+    assertThat(second.freed).contains(CLIENT);
+  }
+
+  @Test
+  void client_thatWentWhileMembersWereApart_isGoneForBoth() {
+    first.shared.clients().connected(CLIENT);
+    members.pass(10);
+    members.disconnect(first, second);
+    first.shared.clients().disconnected(CLIENT);
+    members.pass(1_000);
+    assertThat(second.shared.clients().isConnected(CLIENT)).isTrue();
+    members.connect(first, second);
+    members.pass(GONE);
+    assertThat(second.freed).contains(CLIENT);
+  }
+
+  @Test
+  void client_thatIsAboutToBeGone_isToldToMembersThatJoin() {
+    first.shared.clients().connected(CLIENT);
+    first.shared.clients().disconnected(CLIENT);
+    members.pass(BEFORE_GONE);
+    TestMember third = members.start(3);
+    members.pass(GONE);
+    assertThat(third.freed).contains(CLIENT);
+  }
+
+  @Test
+  void member_thatLeaves_isGoneAtOnce_andForPartitionsThatComeLater() {
+    second.settled = false;
+    members.stop(first);
+    members.pass(1);
+    assertThat(second.freed).containsExactly(first.id);
+    members.pass(5_000);
+    second.settled = true;
+    List<UUID> before = List.copyOf(second.freed);
+    members.pass(1_000);
+    assertThat(second.freed).hasSizeGreaterThan(before.size()).containsOnly(first.id);
+    int freed = second.freed.size();
+    members.pass(60_000);
+    assertThat(second.freed).hasSize(freed);
+  }
+}

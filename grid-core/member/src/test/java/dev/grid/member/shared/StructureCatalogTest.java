@@ -1,0 +1,103 @@
+package dev.grid.member.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.StructureId;
+import dev.grid.StructureListener;
+import dev.grid.member.shared.TestMembers.TestMember;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Members agree on what exists, whatever they missed. */
+final class StructureCatalogTest {
+
+  private static final StructureId ORDERS = new StructureId(StructureId.MAP_SERVICE, "orders");
+
+  private final TestMembers members = new TestMembers();
+  private final TestMember first = members.start(1);
+  private final TestMember second = members.start(2);
+
+  private static List<String> events(TestMember member, boolean firstOnly) {
+    List<String> events = new ArrayList<>();
+    member
+        .shared
+        .structures()
+        .catalog()
+        .listen(
+            new StructureListener() {
+              @Override
+              public void created(StructureId structure) {
+                events.add("+" + structure.name());
+              }
+
+              @Override
+              public void destroyed(StructureId structure) {
+                events.add("-" + structure.name());
+              }
+            },
+            firstOnly);
+    return events;
+  }
+
+  private static boolean knows(TestMember member) {
+    return member.shared.structures().catalog().all().contains(ORDERS);
+  }
+
+  /** As a member destroys it, without the wait for others. */
+  private void destroyOn(TestMember member) {
+    Thread destroyer =
+        Thread.ofPlatform().start(() -> member.shared.structures().destroy(ORDERS));
+    while (destroyer.isAlive()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void creation_isToldOnce_whereverListenersAre() {
+    List<String> onFirst = events(first, true);
+    List<String> onSecond = events(second, true);
+    List<String> ofAll = events(second, false);
+    second.shared.structures().create(ORDERS);
+    first.shared.structures().create(ORDERS);
+    members.pass(1);
+    assertThat(onFirst).containsExactly("+orders");
+    assertThat(onSecond).isEmpty();
+    assertThat(ofAll).containsExactly("+orders");
+  }
+
+  @Test
+  void structureThatWasDestroyed_doesNotComeBack_fromAMemberThatMissedIt() {
+    first.shared.structures().create(ORDERS);
+    members.pass(1);
+    members.disconnect(first, second);
+    members.stop(second);
+    destroyOn(first);
+    TestMember late = members.start(3);
+    late.shared.received(
+        second.id,
+        new dev.grid.member.peer.PeerMessages.StructuresExist(
+            List.of(
+                new dev.grid.member.peer.PeerMessages.StructureForm(
+                    ORDERS.service(), ORDERS.name(), 1, true))));
+    members.pass(1);
+    assertThat(knows(first)).isFalse();
+    assertThat(knows(late)).isFalse();
+    late.shared.structures().create(ORDERS);
+    members.pass(1);
+    assertThat(knows(first)).isTrue();
+  }
+
+  @Test
+  void structureThatIsCreatedAgain_exists() {
+    members.stop(second);
+    first.shared.structures().create(ORDERS);
+    destroyOn(first);
+    assertThat(first.destroyed).containsExactly(ORDERS);
+    first.shared.structures().create(ORDERS);
+    TestMember third = members.start(3);
+    members.pass(1);
+    assertThat(knows(first)).isTrue();
+    assertThat(knows(third)).isTrue();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.MergeLoss;
+import dev.grid.kernel.Merging;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapMessages.Lost;
+import dev.grid.structures.map.MapMessages.Merge;
+import dev.grid.structures.map.MapMessages.MergingEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the losing side's entries to the winning side. Its locks end. Confined to its host. */
+final class MapMerging implements Merging {
+
+  private final MapState state;
+  private final String name;
+  private int cursor = EntryTable.CURSOR_START;
+
+  /** The bytes of the message that is being made. */
+  private long messageBytes;
+
+  MapMerging(MapState state, String name) {
+    this.state = state;
+    this.name = name;
+  }
+
+  @Override
+  public @Nullable StructureMessage<?> next(int bytesMax) {
+    List<MergingEntry> entries = new ArrayList<>();
+    messageBytes = 0;
+    while (messageBytes < Math.max(1, bytesMax) && cursor != EntryTable.CURSOR_END) {
+      cursor = state.scan(cursor, 1, entry -> add(entry, entries));
+    }
+    return entries.isEmpty() ? null : new Merge(name, entries);
+  }
+
+  private void add(MapEntry entry, List<MergingEntry> entries) {
+    messageBytes += entry.bytes();
+    EntryTimes times = entry.times();
+    entries.add(
+        new MergingEntry(
+            new Data(entry.key),
+            new Data(entry.value),
+            entry.version(),
+            times == null ? MergingEntry.NOT_KNOWN : times.createdMillis,
+            times == null ? MergingEntry.NOT_KNOWN : times.accessedMillis,
+            times == null ? MergingEntry.NOT_KNOWN : times.updatedMillis,
+            times == null ? MergingEntry.NOT_KNOWN : times.hits,
+            times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
+            times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis));
+  }
+
+  @Override
+  public List<MergeLoss> losses(@Nullable Object answer) {
+    List<MergeLoss> losses = new ArrayList<>();
+    if (answer != null) {
+      for (Object lost : (List<?>) answer) {
+        losses.add(loss((Lost) lost));
+      }
+    }
+    return losses;
+  }
+
+  private static MergeLoss loss(Lost lost) {
+    Data existing = lost.existing();
+    return new MergeLoss(
+        lost.key().bytes(),
+        lost.merging().bytes(),
+        existing == null ? null : existing.bytes(),
+        lost.mergingLost(),
+        lost.existingLost(),
+        lost.failure());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.Transfer;
+import dev.grid.protocol.Data;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a map over: first its locks, then its entries in the order of their hashes, which growth of
+ * the table does not change. Confined to its state's host.
+ *
+ * <p>Invariant: the receiver has the entries whose hash comes before the cursor, as they are. Lock
+ * effects tell all of a key's lock, so that all of them are passed: what a slice says of the lock
+ * afterwards is the same or later.
+ */
+final class MapTransfer implements Transfer {
+
+  /** What a lock takes on the wire, beside its key. */
+  private static final int LOCK_BYTES = 64;
+
+  private final MapState state;
+
+  /** The keys that were locked in the beginning, and how many of them have been dealt with. */
+  private final List<Data> locked;
+
+  private int lockedDone;
+  private int cursor = EntryTable.CURSOR_START;
+
+  /** The bytes of the slice that is being made. */
+  private long sliceBytes;
+
+  MapTransfer(MapState state) {
+    this.state = state;
+    this.locked = state.locks().keys();
+  }
+
+  @Override
+  public @Nullable Effect next(int bytesMax) {
+    List<MapEffect> slice = new ArrayList<>();
+    sliceBytes = 0;
+    long wanted = Math.max(1, bytesMax);
+    while (sliceBytes < wanted && lockedDone < locked.size()) {
+      addLock(locked.get(lockedDone++), slice);
+    }
+    while (sliceBytes < wanted && cursor != EntryTable.CURSOR_END) {
+      cursor = state.scan(cursor, 1, entry -> addEntry(entry, slice));
+    }
+    return slice.isEmpty() ? null : MapEffect.of(slice);
+  }
+
+  private void addLock(Data key, List<MapEffect> slice) {
+    MapLocks.Lock lock = state.locks().get(key);
+    if (lock != null) {
+      slice.add(MapState.locked(key, lock));
+      sliceBytes += LOCK_BYTES + key.length();
+    }
+  }
+
+  private void addEntry(MapEntry entry, List<MapEffect> slice) {
+    slice.add(MapState.copied(entry));
+    sliceBytes += entry.bytes();
+  }
+
+  @Override
+  public @Nullable Effect pass(Effect change) {
+    return passed((MapEffect) change);
+  }
+
+  private @Nullable MapEffect passed(MapEffect change) {
+    return switch (change) {
+      case MapEffect.Stored e -> isHandedOver(e.key()) ? e : null;
+      case MapEffect.Copied e -> isHandedOver(e.key()) ? e : null;
+      case MapEffect.Removed e -> isHandedOver(e.key()) ? e : null;
+      case MapEffect.Cleared e -> e;
+      case MapEffect.Locked e -> e;
+      case MapEffect.Unlocked e -> e;
+      case MapEffect.Several e -> passed(e);
+    };
+  }
+
+  private @Nullable MapEffect passed(MapEffect.Several changes) {
+    List<MapEffect> passed = new ArrayList<>();
+    for (MapEffect change : changes.effects()) {
+      MapEffect part = passed(change);
+      if (part != null) {
+        passed.add(part);
+      }
+    }
+    if (passed.isEmpty()) {
+      return null;
+    }
+    return passed.size() == changes.effects().size() ? changes : MapEffect.of(passed);
+  }
+
+  private boolean isHandedOver(byte[] key) {
+    return EntryTable.isBefore(Data.payloadHash(key), cursor);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.grid.structures.map;
+
+/** An entry whose times are kept, or that was written very often. Confined to its partition. */
+final class TimedEntry extends MapEntry {
+
+  private final EntryTimes times;
+  private int version;
+
+  /** Takes the place of an entry without times. */
+  TimedEntry(MapEntry entry, EntryTimes times) {
+    super(entry.key, entry.value);
+    this.version = entry.version();
+    this.times = times;
+  }
+
+  @Override
+  int version() {
+    return version;
+  }
+
+  @Override
+  void setVersion(int version) {
+    this.version = version;
+  }
+
+  @Override
+  EntryTimes times() {
+    return times;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.grid.structures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.InvalidConfigurationException;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.MergePolicy;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.Structure;
+import dev.grid.map.MapConfig;
+import dev.grid.protocol.Codec;
+import dev.grid.queue.QueueConfig;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What hosts are told of a structure's copies. */
+class ReplicationConfigTest {
+
+  private static final SplitBrainProtection PROTECTION = SplitBrainProtection.ofWrites(2);
+
+  private static final MemberConfig CONFIG =
+      MemberConfig.defaults()
+          .withMap(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
+          .withQueue(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION));
+
+  @Test
+  void a_structure_has_one_backup_unless_it_is_configured_otherwise() {
+    for (Structure<?> structure : Structures.all()) {
+      assertThat(structure.backups("other", CONFIG)).isEqualTo(new Backups(1, 0));
+      assertThat(structure.protection("other", CONFIG)).isNull();
+      assertThat(structure.protection("some", CONFIG)).isEqualTo(PROTECTION);
+    }
+    assertThat(Structures.all())
+        .extracting(structure -> structure.backups("some", CONFIG))
+        .containsExactly(new Backups(2, 3), new Backups(0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 0", "0, -1", "7, 0", "0, 7", "4, 3", "2147483647, 1"})
+  void numbers_of_backups_that_cannot_be_are_refused(int sync, int async) {
+    assertThatThrownBy(() -> MapConfig.named("m").withBackups(sync, async))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("name=m backupCount=" + sync + " asyncBackupCount=" + async);
+    assertThatThrownBy(() -> QueueConfig.named("q").withBackups(sync, async))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("name=q backupCount=" + sync + " asyncBackupCount=" + async);
+  }
+
+  @Test
+  void a_protection_that_protects_nothing_is_refused() {
+    assertThatThrownBy(() -> SplitBrainProtection.ofWrites(1))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("minimumMembers=1");
+    assertThat(PROTECTION.coversReads()).isFalse();
+    assertThat(PROTECTION.coversWrites()).isTrue();
+  }
+
+  @Test
+  void a_queue_has_no_times_to_merge_by() {
+    assertThatThrownBy(
+            () -> QueueConfig.named("q").withMergePolicy(MergePolicy.Standard.HIGHER_HITS))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("HIGHER_HITS");
+  }
+
+  @Test
+  void messages_that_may_change_something_are_these() {
+    Set<String> changing = new TreeSet<>();
+    Set<String> internal = new TreeSet<>();
+    for (Codec<?, ?> codec : Structures.codecs()) {
+      if (!codec.readOnly()) {
+        changing.add(codec.operation());
+      }
+      if (codec.internal()) {
+        internal.add(codec.operation());
+      }
+    }
+
+    assertThat(internal).containsExactly("Map.Merge", "Map.RemoveUnlocked", "Queue.Merge");
+    assertThat(changing)
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                "Map.Clear",
+                "Map.Delete",
+                "Map.Evict",
+                "Map.EvictAll",
+                "Map.ForceUnlock",
+                "Map.Lock",
+                "Map.Merge",
+                "Map.Put",
+                "Map.PutAll",
+                "Map.PutIfAbsent",
+                "Map.PutIfAbsentWithMaxIdle",
+                "Map.PutTransient",
+                "Map.PutTransientWithMaxIdle",
+                "Map.PutWithMaxIdle",
+                "Map.RemoveUnlocked",
+                "Map.Remove",
+                "Map.RemoveIfSame",
+                "Map.Replace",
+                "Map.ReplaceIfSame",
+                "Map.Set",
+                "Map.SetTtl",
+                "Map.SetWithMaxIdle",
+                "Map.TryLock",
+                "Map.TryPut",
+                "Map.TryRemove",
+                "Map.Unlock",
+                "Queue.AddAll",
+                "Queue.Clear",
+                "Queue.CompareAndRemoveAll",
+                "Queue.CompareAndRetainAll",
+                "Queue.DrainTo",
+                "Queue.DrainToMaxSize",
+                "Queue.Merge",
+                "Queue.Offer",
+                "Queue.Poll",
+                "Queue.Put",
+                "Queue.Remove",
+                "Queue.Take"));
+  }
+}

@@ -1,0 +1,217 @@
+package dev.grid.structures.map;
+
+import static dev.grid.structures.Values.data;
+import static dev.grid.structures.map.MapRoom.NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Transfer;
+import dev.grid.map.MapConfig;
+import dev.grid.structures.RoomHost;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MapTransferTest {
+
+  private static final int ROUNDS = 60;
+  private static final int STEPS_AFTER = 100;
+
+  /** Entries of one home slot go together, so that a slice may be some entries too long. */
+  private static final int OVERSHOOT_BYTES = 4_000;
+
+  /** A room whose state is handed over to a receiver, which sees effects as bytes only. */
+  private static final class Handover {
+    final MapRoom room;
+    final MapState receiver;
+    final Transfer transfer;
+    int slices;
+
+    Handover(MapRoom room, MapConfig config) {
+      this.room = room;
+      receiver = state(config);
+      transfer = room.host.state().transfer();
+      room.host.onEffect(change -> deliver(transfer.pass(change)));
+    }
+
+    boolean deliver(@Nullable Effect effect) {
+      if (effect == null) {
+        return false;
+      }
+      receiver.apply(room.host.throughBytes(effect));
+      return true;
+    }
+
+    /** Whether there was a slice. */
+    boolean next(int bytesMax) {
+      slices++;
+      return deliver(transfer.next(bytesMax));
+    }
+  }
+
+  private static MapState state(MapConfig config) {
+    return new MapStructure()
+        .newState(
+            new StateContext(
+                NAME, 0, MemberConfig.defaults().withPartitionCount(1).withMap(config)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void a_receiver_gets_the_same_map_while_it_changes(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      int keys = 1 << random.nextInt(12);
+      String at = "seed=" + seed + " round=" + round + " keys=" + keys;
+      MapConfig config = MapReplicaTest.config(round);
+      MapRoom room = new MapRoom(config);
+      RandomMapCalls calls = new RandomMapCalls(random, keys);
+      change(room, calls, random, random.nextInt(2 * keys));
+
+      Handover handover = new Handover(room, config);
+      do {
+        change(room, calls, random, random.nextInt(20));
+      } while (handover.next(random.nextInt(5_000)));
+      change(room, calls, random, STEPS_AFTER);
+
+      assertThat(handover.transfer.next(1)).as(at).isNull();
+      assertThat(MapContent.of(handover.receiver))
+          .as(at)
+          .isEqualTo(MapContent.of(room.host.state()));
+    }
+  }
+
+  private static void change(MapRoom room, RandomMapCalls calls, Random random, int steps) {
+    for (int i = 0; i < steps; i++) {
+      UUID caller = random.nextBoolean() ? RoomHost.ALICE : RoomHost.BOB;
+      room.host.send(caller, calls.next());
+      if (random.nextInt(30) == 0) {
+        room.host.advance(random.nextInt(100));
+      }
+      if (random.nextInt(500) == 0) {
+        room.host.callerGone(caller);
+      }
+    }
+  }
+
+  @Test
+  void slices_are_bounded_and_there_are_no_more_than_needed() {
+    MapConfig config = MapConfig.named(NAME);
+    MapRoom room = new MapRoom(config);
+    for (int i = 0; i < 2_000; i++) {
+      room.put("key" + i, "v".repeat(100));
+    }
+    Handover handover = new Handover(room, config);
+    int bytesMax = 20_000;
+    long before = 0;
+    while (handover.next(bytesMax)) {
+      assertThat(handover.receiver.bytes() - before).isPositive();
+      assertThat(handover.receiver.bytes() - before).isLessThan(bytesMax + OVERSHOOT_BYTES);
+      before = handover.receiver.bytes();
+    }
+
+    assertThat((long) handover.slices).isBetween(2L, before / bytesMax + 2);
+    assertThat(MapContent.of(handover.receiver)).isEqualTo(MapContent.of(room.host.state()));
+  }
+
+  @Test
+  void an_entry_keeps_its_history_and_lives_no_longer() {
+    MapConfig config = MapConfig.named(NAME).withPerEntryStats(true);
+    MapRoom room = new MapRoom(config);
+    room.put("k", "old");
+    room.host.elapse(100);
+    room.put("k", "v", 10_000, 3_000);
+    room.host.elapse(200);
+    room.get("k");
+    room.host.elapse(300);
+
+    Handover handover = new Handover(room, config);
+    handover.next(1);
+
+    EntryTimes original = times(room.host.state());
+    EntryTimes copied = times(handover.receiver);
+    assertThat(copied).usingRecursiveComparison().isEqualTo(original);
+    assertThat(copied.hits).isEqualTo(2);
+    assertThat(copied.createdMillis).isEqualTo(room.host.nowMillis() - 600);
+    assertThat(copied.updatedMillis).isEqualTo(room.host.nowMillis() - 500);
+    assertThat(copied.accessedMillis).isEqualTo(room.host.nowMillis() - 300);
+    assertThat(copied.expirationMillis()).isEqualTo(room.host.nowMillis() - 300 + 3_000);
+  }
+
+  private static EntryTimes times(MapState state) {
+    EntryTimes[] times = new EntryTimes[1];
+    state.forEach(entry -> times[0] = entry.times());
+    return Objects.requireNonNull(times[0]);
+  }
+
+  @Test
+  void locks_go_first() {
+    MapConfig config = MapConfig.named(NAME);
+    MapRoom room = new MapRoom(config);
+    room.put("k", "v");
+    room.lock(RoomHost.ALICE, 1, "other");
+
+    Handover handover = new Handover(room, config);
+    handover.next(1);
+
+    assertThat(handover.receiver.locks().size()).isEqualTo(1);
+    assertThat(handover.receiver.entries()).isZero();
+    assertThat(handover.next(1)).isTrue();
+    assertThat(handover.next(1)).isFalse();
+  }
+
+  @Test
+  void idleness_begins_anew_where_reads_were_not_seen() {
+    MapConfig config = MapConfig.named(NAME);
+    MapRoom room = new MapRoom(config);
+    room.put("idle", "v", MapRoom.FOR_EVER, 1_000);
+    room.put("short", "v", 1_000, MapRoom.FOR_EVER);
+    room.host.elapse(900);
+    room.get("idle");
+    long digest = room.host.replica().digest();
+
+    room.host.replica().promoted(room.host.nowMillis());
+
+    assertThat(room.host.replica().digest()).isEqualTo(digest);
+    room.host
+        .replica()
+        .forEach(
+            entry ->
+                assertThat(entry.isExpiredAt(room.host.nowMillis() + 500))
+                    .isEqualTo(Arrays.equals(entry.key, data("short").bytes())));
+  }
+
+  @Test
+  void nothing_is_handed_over_at_once() {
+    MapState empty = state(MapConfig.named(NAME));
+
+    assertThat(empty.transfer().next(1)).isNull();
+  }
+
+  @Test
+  void a_digest_tells_contents_apart_but_not_histories() {
+    MapRoom room = new MapRoom(MapConfig.named(NAME));
+    MapRoom other = new MapRoom(MapConfig.named(NAME));
+    for (String key : new String[] {"a", "b", "c"}) {
+      room.put(key, "v" + key);
+    }
+    for (String key : new String[] {"c", "x", "a", "b"}) {
+      other.put(key, "v" + key);
+    }
+    assertThat(room.host.state().digest()).isNotEqualTo(other.host.state().digest());
+    other.call(new MapMessages.Delete(NAME, data("x"), 1));
+    assertThat(room.host.state().digest()).isEqualTo(other.host.state().digest());
+    other.put("a", "vb");
+    room.put("a", "va");
+    assertThat(room.host.state().digest()).isNotEqualTo(other.host.state().digest());
+    other.put("a", "va");
+    assertThat(room.host.state().digest()).as("versions").isNotEqualTo(other.host.state().digest());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.grid.structures.queue;
+
+import static dev.grid.structures.queue.QueueRoom.NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Transfer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueTransferTest {
+
+  private static final int ROUNDS = 200;
+  private static final int STEPS_AFTER = 50;
+
+  private static QueueState state() {
+    return new QueueStructure().newState(new StateContext(NAME, 0, MemberConfig.defaults()));
+  }
+
+  /** Applies an effect as another member sees it; whether there was one. */
+  private static boolean deliver(QueueRoom room, @Nullable Effect effect, QueueState receiver) {
+    if (effect == null) {
+      return false;
+    }
+    receiver.apply(room.host.throughBytes(effect));
+    return true;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void a_receiver_gets_the_same_queue_while_it_changes(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      String at = "seed=" + seed + " round=" + round;
+      QueueRoom room = new QueueRoom(random.nextInt(3) * 50);
+      for (int i = random.nextInt(60); i > 0; i--) {
+        room.offer("item" + random.nextInt(9), 0);
+      }
+      QueueState receiver = state();
+      Transfer transfer = room.host.state().transfer();
+      room.host.onEffect(change -> deliver(room, transfer.pass(change), receiver));
+      do {
+        change(room, random, random.nextInt(6));
+        assertThat(QueueRoom.texts(receiver))
+            .as(at)
+            .isEqualTo(room.items().subList(0, receiver.size()));
+      } while (deliver(room, transfer.next(random.nextInt(300)), receiver));
+      change(room, random, STEPS_AFTER);
+
+      assertThat(transfer.next(1)).as(at).isNull();
+      assertThat(QueueRoom.texts(receiver)).as(at).isEqualTo(room.items());
+      assertThat(receiver.bytes()).as(at).isEqualTo(room.host.state().bytes());
+      assertThat(receiver.digest()).as(at).isEqualTo(room.host.state().digest());
+    }
+  }
+
+  private static void change(QueueRoom room, Random random, int steps) {
+    for (int i = 0; i < steps; i++) {
+      room.send(QueueReplicaTest.message(random));
+    }
+  }
+
+  @Test
+  void slices_are_bounded() {
+    QueueRoom room = new QueueRoom(0);
+    for (int i = 0; i < 1_000; i++) {
+      room.put("item" + i);
+    }
+    QueueState receiver = state();
+    Transfer transfer = room.host.state().transfer();
+    List<Long> slices = new ArrayList<>();
+    long before = 0;
+    while (deliver(room, transfer.next(1_000), receiver)) {
+      slices.add(receiver.bytes() - before);
+      before = receiver.bytes();
+    }
+
+    assertThat(slices).hasSizeGreaterThan(10).allSatisfy(s -> assertThat(s).isLessThan(1_100));
+    assertThat(slices.subList(0, slices.size() - 1))
+        .allSatisfy(s -> assertThat(s).isGreaterThanOrEqualTo(1_000));
+    assertThat(QueueRoom.texts(receiver)).isEqualTo(room.items());
+  }
+
+  @Test
+  void a_digest_tells_order_but_not_history() {
+    QueueRoom room = QueueRoom.with("a", "b", "c");
+    QueueRoom same = QueueRoom.with("x", "a", "b", "c");
+    QueueRoom turned = QueueRoom.with("b", "a", "c");
+    same.poll(0);
+
+    assertThat(same.host.state().digest()).isEqualTo(room.host.state().digest());
+    assertThat(turned.host.state().digest()).isNotEqualTo(room.host.state().digest());
+  }
+}

@@ -1,0 +1,205 @@
+package dev.grid.systemtests.cluster;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.RoutingMode;
+import com.hazelcast.core.HazelcastInstance;
+import dev.grid.Grid;
+import dev.grid.Member;
+import dev.grid.config.ClientConfig;
+import dev.grid.config.JoinConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.core.Grids;
+import dev.grid.systemtests.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Members on the loopback address that find each other by their ports, and clients of them. Closes
+ * what it started, clients first. Confined to its test.
+ */
+final class TestCluster implements AutoCloseable {
+
+  private static final int MEMBERS_MAX = 4;
+  private static final AtomicInteger CLUSTERS = new AtomicInteger();
+
+  private final String name = "cluster-" + CLUSTERS.incrementAndGet();
+  private final int port = freePorts();
+  private final List<AutoCloseable> clients = new ArrayList<>();
+  private final List<Grid> members = new ArrayList<>();
+
+  /** Starts so many members. */
+  static TestCluster of(int count) {
+    TestCluster cluster = new TestCluster();
+    try {
+      for (int i = 0; i < count; i++) {
+        cluster.start();
+      }
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** The first of as many ports as there may be members, all free now. */
+  private static int freePorts() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (areFree(first.getLocalPort() + 1)) {
+          return first.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    throw new AssertionError("no free ports");
+  }
+
+  private static boolean areFree(int from) {
+    for (int port = from; port < from + MEMBERS_MAX - 1; port++) {
+      try (ServerSocket tried = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        tried.setReuseAddress(true);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private MemberConfig config() {
+    List<String> seeds = new ArrayList<>();
+    for (int i = 0; i < MEMBERS_MAX; i++) {
+      seeds.add("127.0.0.1:" + (port + i));
+    }
+    return MemberConfig.defaults()
+        .withInstanceName(name + "-" + members.size())
+        .withClusterName(name)
+        .withNetwork(
+            NetworkConfig.defaults()
+                .withHost("127.0.0.1")
+                .withPort(port)
+                .withPortAutoIncrement(true, MEMBERS_MAX)
+                .withJoin(JoinConfig.alone().withSeeds(seeds)));
+  }
+
+  /** Starts another member, and waits until all members have seen it and share the partitions. */
+  Grid start() {
+    Grid member = Grids.startMember(config());
+    members.add(member);
+    awaitBalance();
+    return member;
+  }
+
+  /** Waits until every member knows exactly the members that run, and all share the partitions. */
+  void awaitBalance() {
+    Eventually.holds(
+        "members=" + members.size() + " share the partitions",
+        () -> members.stream().allMatch(this::isBalanced));
+  }
+
+  private boolean isBalanced(Grid grid) {
+    int fair = grid.cluster().partitionCount() / members.size();
+    return grid.cluster().members().size() == members.size()
+        && members.stream().allMatch(member -> ownedBy(member.id(), grid).size() >= fair);
+  }
+
+  private static List<Integer> ownedBy(UUID member, Grid grid) {
+    List<Integer> owned = new ArrayList<>();
+    for (int i = 0; i < grid.cluster().partitionCount(); i++) {
+      Member owner = grid.cluster().ownerOf(i);
+      if (owner != null && owner.id().equals(member)) {
+        owned.add(i);
+      }
+    }
+    return owned;
+  }
+
+  /** The member that was started as the n-th of those that run, from 0. */
+  Grid member(int n) {
+    return members.get(n);
+  }
+
+  /** Closes a member. */
+  void stop(Grid member) {
+    members.remove(member);
+    member.close();
+  }
+
+  /** Keys that begin so and that the member owns. */
+  List<String> keysOf(Grid member, String beginning, int count) {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; keys.size() < count; i++) {
+      String key = beginning + i;
+      Member owner = member.cluster().ownerOf(member.cluster().partitionOf(key));
+      if (owner != null && owner.id().equals(member.id())) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  /** Keys that begin so, as many of each member. */
+  List<String> keysOfAll(String beginning, int countOfEach) {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      keys.addAll(keysOf(members.get(i), beginning + i + "-", countOfEach));
+    }
+    return keys;
+  }
+
+  /** A client of ours, that knows one member's address. */
+  Grid client(Grid member) {
+    Grid client =
+        Grids.connect(
+            ClientConfig.defaults()
+                .withInstanceName(name + "-client")
+                .withClusterName(name)
+                .withAddresses(addressOf(member)));
+    clients.add(client);
+    return client;
+  }
+
+  /** A client of the reference, that knows one member's address. */
+  HazelcastInstance hazelcastClient(Grid member, RoutingMode mode) {
+    var config = new com.hazelcast.client.config.ClientConfig();
+    config.setClusterName(name);
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.getNetworkConfig().addAddress(addressOf(member));
+    config.getNetworkConfig().getClusterRoutingConfig().setRoutingMode(mode);
+    HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
+    clients.add(client::shutdown);
+    return client;
+  }
+
+  /** Where clients connect to it. */
+  static String addressOf(Grid member) {
+    for (Member known : member.cluster().members()) {
+      if (known.id().equals(member.id())) {
+        return known.host() + ":" + known.port();
+      }
+    }
+    throw new AssertionError(member + " does not know itself");
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable client : clients) {
+      try {
+        client.close();
+      } catch (Exception e) {
+        throw new AssertionError(client + " cannot be closed", e);
+      }
+    }
+    // The last first, and none hands over: the others go too.
+    for (Grid member : members.reversed()) {
+      member.close();
+    }
+  }
+}

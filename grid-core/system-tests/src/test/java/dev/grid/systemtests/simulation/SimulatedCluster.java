@@ -1,0 +1,233 @@
+package dev.grid.systemtests.simulation;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.map.GridMap;
+import dev.grid.map.MapConfig;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Copy;
+import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.replication.Replica.Role;
+import dev.grid.structures.map.MapStructure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** A run: members, a workload, faults by the seed, quiet, and what must hold then. */
+final class SimulatedCluster {
+
+  private static final int PARTITIONS = 5;
+  private static final int KEYS = 20;
+  private static final int MEMBERS_MAX = 6;
+
+  private final World world;
+  private final Random random;
+  private final SimulatedNetwork network;
+  private final MemberConfig config;
+  private final Registers registers;
+  private final int initial;
+  private final List<String> faults = new ArrayList<>();
+  private int numbers;
+
+  SimulatedCluster(long seed) {
+    world = new World(seed);
+    random = world.random();
+    network = new SimulatedNetwork(world);
+    int backups = 1 + random.nextInt(2);
+    config =
+        MemberConfig.defaults()
+            .withPartitionCount(PARTITIONS)
+            .withMap(MapConfig.named("registers").withBackups(backups, 0));
+    initial = 3 + random.nextInt(3);
+    for (int i = 0; i < initial; i++) {
+      join();
+    }
+    GridMap<String, Long> map =
+        MapStructure.proxy(
+            "registers", new SimulatedInvoker(world, PARTITIONS, this::anyMember));
+    registers = new Registers(world, map.async(), KEYS);
+  }
+
+  private void join() {
+    network.join(new SimulatedMember(world, network, numbers++, config, initial));
+  }
+
+  private SimulatedMember anyMember() {
+    List<SimulatedMember> alive = network.alive();
+    return alive.get(random.nextInt(alive.size()));
+  }
+
+  List<String> faults() {
+    return faults;
+  }
+
+  Registers registers() {
+    return registers;
+  }
+
+  /** Runs with so many faults; returns what does not hold. */
+  List<String> run(int faultCount) {
+    world.run(5_000);
+    registers.start();
+    for (int i = 0; i < faultCount; i++) {
+      world.run(random.nextInt(4_000));
+      fault();
+    }
+    network.heal();
+    network.lose(0);
+    network.slowness(500);
+    resumeAll();
+    world.run(40_000);
+    registers.stop();
+    world.run(30_000);
+    registers.readAll();
+    world.run(25_000);
+    List<String> violations = new ArrayList<>(registers.violations());
+    checkQuiet(violations);
+    return violations;
+  }
+
+  private void resumeAll() {
+    for (SimulatedMember member : network.alive()) {
+      if (member.isPaused()) {
+        member.resume();
+      }
+    }
+  }
+
+  private void fault() {
+    List<SimulatedMember> alive = network.alive();
+    switch (random.nextInt(7)) {
+      case 0, 1 -> {
+        if (alive.size() > 2 && isSafe()) {
+          SimulatedMember victim = anyMember();
+          note("crash " + victim);
+          network.crash(victim);
+        }
+      }
+      case 2 -> {
+        if (alive.size() < MEMBERS_MAX) {
+          join();
+          note("join " + (numbers - 1));
+        }
+      }
+      case 3 -> {
+        SimulatedMember victim = anyMember();
+        if (!victim.isPaused()) {
+          int millis = 100 + random.nextInt(9_000);
+          note("pause " + victim + " for " + millis);
+          victim.pause();
+          if (millis > 3_000) {
+            network.pausedForLong();
+          }
+          world.in(
+              millis * 1_000_000L,
+              () -> {
+                victim.resume();
+                network.pausedForLong();
+              });
+        }
+      }
+      case 4 -> {
+        SimulatedMember victim = anyMember();
+        note("cut off " + victim);
+        network.cutOff(List.of(victim));
+        world.in(world.micros(1_000_000, 15_000_000), network::heal);
+      }
+      case 5 -> {
+        SimulatedMember a = anyMember();
+        SimulatedMember b = anyMember();
+        if (a != b) {
+          note("one way " + a + " to " + b);
+          network.cut(a, b);
+          world.in(world.micros(100_000, 5_000_000), network::heal);
+        }
+      }
+      default -> {
+        double rate = random.nextInt(3) == 0 ? 0.05 : 0;
+        int slowness = random.nextInt(3) == 0 ? 50_000 : 500;
+        note("loss " + rate + " slowness " + slowness);
+        network.lose(rate);
+        network.slowness(slowness);
+      }
+    }
+  }
+
+  private void note(String fault) {
+    faults.add(world.nowMillis() + " " + fault);
+  }
+
+  /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */
+  private boolean isSafe() {
+    Set<Object> stamps = new HashSet<>();
+    for (SimulatedMember member : network.alive()) {
+      ClusterState state = member.node().state();
+      if (state == null || member.isPaused() || state.members().size() != network.alive().size()) {
+        return false;
+      }
+      stamps.add(state.stamp());
+      for (Assignment partition : state.partitions()) {
+        if (partition.primary() == null
+            || partition.copies().stream().noneMatch(Copy::inSync)
+            || partition.lostBelow() > 0) {
+          return false;
+        }
+      }
+    }
+    return stamps.size() == 1;
+  }
+
+  /** After quiet: one state, one primary a partition, and equal copies. */
+  private void checkQuiet(List<String> violations) {
+    List<SimulatedMember> alive = network.alive();
+    ClusterState state = alive.getFirst().node().state();
+    for (SimulatedMember member : alive) {
+      if (!state.stamp().equals(member.node().state().stamp())) {
+        violations.add("states differ: " + state.stamp() + " " + member.node().state().stamp());
+        return;
+      }
+    }
+    if (state.members().size() != alive.size() || !state.writable()) {
+      violations.add("members=" + state.members().size() + " writable=" + state.writable());
+    }
+    int wanted = Math.min(config.maps().getFirst().backupCount(), alive.size() - 1);
+    for (int i = 0; i < PARTITIONS; i++) {
+      checkPartition(i, state.partitions().get(i), wanted, violations);
+    }
+  }
+
+  private void checkPartition(
+      int partition, Assignment assignment, int wanted, List<String> violations) {
+    List<Digest> primary = null;
+    for (SimulatedMember member : network.alive()) {
+      Role role = member.node().host().replica(partition).role();
+      boolean isPrimary = assignment.isPrimary(member.id());
+      if (isPrimary != (role == Role.SERVING)) {
+        violations.add("partition " + partition + ": " + member + " is " + role);
+      }
+      if (isPrimary) {
+        primary = member.node().host().digests(partition);
+      }
+    }
+    long copies = assignment.copies().stream().filter(Copy::inSync).count();
+    if (copies != wanted || assignment.copies().size() != wanted) {
+      violations.add("partition " + partition + ": copies " + assignment);
+    }
+    for (SimulatedMember member : network.alive()) {
+      if (assignment.inSync(member.id()) != null
+          && !member.node().host().digests(partition).equals(primary)) {
+        violations.add(
+            "partition "
+                + partition
+                + ": the copy of "
+                + member
+                + " differs: "
+                + member.node().host().digests(partition)
+                + " from "
+                + primary);
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.grid.systemtests.simulation;
+
+import dev.grid.config.ClusterConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.member.Node;
+import dev.grid.member.NodeEnvironment;
+import dev.grid.member.cluster.ClusterRules;
+import dev.grid.member.cluster.Timing;
+import dev.grid.member.partition.Scheduler;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.Peers;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.EndpointQualifier;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.MemberVersion;
+import dev.grid.structures.Structures;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A member of a simulated cluster: a real {@link Node} whose threads, clock and network are not. */
+final class SimulatedMember implements NodeEnvironment, Peers {
+
+  private final World world;
+  private final SimulatedNetwork network;
+  private final MemberInfo info;
+  private final Node node;
+
+  private boolean alive = true;
+  private boolean paused;
+
+  /** What happens while it is paused. */
+  private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
+
+  SimulatedMember(
+      World world, SimulatedNetwork network, int number, MemberConfig config, int expected) {
+    this.world = world;
+    this.network = network;
+    UUID id = new UUID(world.random().nextLong(), world.random().nextLong());
+    Address address = new Address("member" + number, 5701);
+    this.info =
+        new MemberInfo(
+            address,
+            id,
+            Map.of(),
+            false,
+            new MemberVersion((byte) 5, (byte) 7, (byte) 0),
+            Map.of(new EndpointQualifier(EndpointQualifier.MEMBER, null), address));
+    this.node =
+        new Node(
+            this,
+            config,
+            new ClusterRules(
+                config.partitionCount(),
+                config.maps().stream()
+                    .mapToInt(m -> m.backupCount() + m.asyncBackupCount())
+                    .max()
+                    .orElse(1),
+                "zone",
+                expected,
+                30_000,
+                config.cluster().availability() == ClusterConfig.Availability.ALWAYS,
+                false),
+            Timing.DEFAULT,
+            Structures.all(),
+            new Codecs(Structures.codecs()),
+            (partition, kept) -> {});
+  }
+
+  Node node() {
+    return node;
+  }
+
+  UUID id() {
+    return info.uuid();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void crash() {
+    alive = false;
+    deferred.clear();
+    node.stop();
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    while (!deferred.isEmpty() && !paused) {
+      world.in(0, here(deferred.remove()));
+    }
+  }
+
+  /** The task as something that happens in this member: not while it is paused, nor after a crash. */
+  Runnable here(Runnable task) {
+    return () -> {
+      if (alive && paused) {
+        deferred.add(task);
+      } else if (alive) {
+        task.run();
+      }
+    };
+  }
+
+  // NodeEnvironment.
+
+  @Override
+  public MemberInfo self() {
+    return info;
+  }
+
+  @Override
+  public long nanoTime() {
+    return world.nowNanos();
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    return world.nowMillis();
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return (task, delayMillis) -> {
+      boolean[] cancelled = {false};
+      world.in(
+          delayMillis * 1_000_000 + world.micros(0, 300),
+          here(
+              () -> {
+                if (!cancelled[0]) {
+                  task.run();
+                }
+              }));
+      return () -> cancelled[0] = true;
+    };
+  }
+
+  private long clusterThreadFreeNanos;
+
+  @Override
+  public void onClusterThread(Runnable task) {
+    clusterThreadFreeNanos =
+        Math.max(clusterThreadFreeNanos, world.nowNanos()) + world.micros(1, 50);
+    world.at(clusterThreadFreeNanos, here(task));
+  }
+
+  @Override
+  public boolean onWorker(Runnable task) {
+    world.in(world.micros(1, 200), here(task));
+    return true;
+  }
+
+  @Override
+  public Peers peers() {
+    return this;
+  }
+
+  @Override
+  public void keep(List<MemberInfo> members) {}
+
+  @Override
+  public void suspect(UUID member) {}
+
+  @Override
+  public UUID newId() {
+    return new UUID(world.random().nextLong(), world.random().nextLong());
+  }
+
+  // Peers.
+
+  @Override
+  public void send(UUID member, PeerMessages message) {
+    network.send(this, member, message);
+  }
+
+  @Override
+  public boolean isConnected(UUID member) {
+    return network.isConnected(this, member);
+  }
+
+  @Override
+  public long pendingBytes(UUID member) {
+    return 0;
+  }
+
+  @Override
+  public @Nullable MemberInfo info(UUID member) {
+    return network.info(member);
+  }
+
+  @Override
+  public String toString() {
+    return info.address().host();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.grid.systemtests.simulation;
+
+import dev.grid.member.cluster.Views.View;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links between simulated members, and their views: delays, lost messages, cut links, and views that
+ * come late and at different times. Messages of a link keep their order. Confined to the world.
+ */
+final class SimulatedNetwork {
+
+  private final World world;
+  private final Map<UUID, SimulatedMember> members = new LinkedHashMap<>();
+  private final Map<Link, Long> lastDelivery = new HashMap<>();
+
+  /** Links that carry nothing, one way. */
+  private final Set<Link> cut = new HashSet<>();
+
+  /** Links that are known to their sender to be broken. */
+  private final Set<Link> broken = new HashSet<>();
+
+  private final Map<UUID, View> lastView = new HashMap<>();
+  private final Map<UUID, Long> lastViewTold = new HashMap<>();
+  private double lossRate;
+  private int slownessMicros = 500;
+  private long views;
+
+  private record Link(UUID from, UUID to) {}
+
+  SimulatedNetwork(World world) {
+    this.world = world;
+  }
+
+  List<SimulatedMember> alive() {
+    return members.values().stream().filter(SimulatedMember::isAlive).toList();
+  }
+
+  void lose(double rate) {
+    lossRate = rate;
+  }
+
+  void slowness(int micros) {
+    slownessMicros = micros;
+  }
+
+  void join(SimulatedMember member) {
+    members.put(member.id(), member);
+    member.node().start();
+    for (SimulatedMember other : alive()) {
+      if (other != member) {
+        connect(member, other);
+        connect(other, member);
+      }
+    }
+    changed(50, 400);
+  }
+
+  private void connect(SimulatedMember from, SimulatedMember to) {
+    broken.remove(new Link(from.id(), to.id()));
+    world.in(world.micros(100, 2_000), from.here(() -> from.node().connected(to.id())));
+  }
+
+  void crash(SimulatedMember member) {
+    member.crash();
+    boolean gone = world.random().nextInt(4) > 0;
+    for (SimulatedMember other : alive()) {
+      broken.add(new Link(other.id(), member.id()));
+      world.in(
+          world.micros(100, 5_000),
+          other.here(() -> other.node().disconnected(member.id(), gone)));
+    }
+    changed(gone ? 20 : 1_000, gone ? 200 : 7_000);
+  }
+
+  /** A member that has handed over what it had is gone. */
+  void left(SimulatedMember member) {
+    crash(member);
+  }
+
+  void cut(SimulatedMember from, SimulatedMember to) {
+    Link link = new Link(from.id(), to.id());
+    if (cut.add(link) && world.random().nextBoolean()) {
+      broken.add(link);
+      world.in(
+          world.micros(1_000, 3_000_000),
+          from.here(() -> from.node().disconnected(to.id(), false)));
+    }
+  }
+
+  void cutOff(List<SimulatedMember> side) {
+    for (SimulatedMember a : side) {
+      for (SimulatedMember b : alive()) {
+        if (!side.contains(b)) {
+          cut(a, b);
+          cut(b, a);
+        }
+      }
+    }
+    changed(1_000, 8_000);
+  }
+
+  void heal() {
+    List<Link> healed = new ArrayList<>(cut);
+    cut.clear();
+    for (Link link : healed) {
+      SimulatedMember from = members.get(link.from());
+      SimulatedMember to = members.get(link.to());
+      if (from.isAlive() && to.isAlive()) {
+        connect(from, to);
+      }
+    }
+    changed(1_000, 6_000);
+  }
+
+  /** A pause that is long enough looks like a crash to the others. */
+  void pausedForLong() {
+    changed(1_000, 3_000);
+  }
+
+  // Messages.
+
+  void send(SimulatedMember from, UUID to, PeerMessages message) {
+    Link link = new Link(from.id(), to);
+    if (!from.isAlive() || cut.contains(link) || broken.contains(link)) {
+      return;
+    }
+    if (world.random().nextDouble() < lossRate) {
+      return;
+    }
+    SimulatedMember target = members.get(to);
+    if (target == null) {
+      return;
+    }
+    long at =
+        Math.max(
+            lastDelivery.getOrDefault(link, 0L) + 1, world.nowNanos() + world.micros(20, slownessMicros));
+    lastDelivery.put(link, at);
+    world.at(
+        at,
+        target.here(
+            () -> {
+              if (!cut.contains(link)) {
+                target.node().received(from.id(), message);
+                target.node().batchEnded(from.id());
+              }
+            }));
+  }
+
+  boolean isConnected(SimulatedMember from, UUID to) {
+    return !broken.contains(new Link(from.id(), to));
+  }
+
+  @Nullable MemberInfo info(UUID id) {
+    SimulatedMember member = members.get(id);
+    return member == null ? null : member.self();
+  }
+
+  // Views.
+
+  /** After a while, and not for all at once, views follow what has changed. */
+  private void changed(int fromMillis, int toMillis) {
+    world.in(world.micros(fromMillis * 1_000, toMillis * 1_000), this::installViews);
+  }
+
+  private void installViews() {
+    Set<UUID> done = new HashSet<>();
+    for (SimulatedMember member : alive()) {
+      if (done.contains(member.id()) || member.isPaused()) {
+        continue;
+      }
+      List<UUID> component = component(member);
+      done.addAll(component);
+      View known = lastView.get(member.id());
+      boolean same =
+          known != null
+              && known.members().equals(component)
+              && component.stream().allMatch(id -> known.equals(lastView.get(id)));
+      if (same) {
+        continue;
+      }
+      View view = new View(component.getFirst(), ++views, component);
+      for (UUID id : component) {
+        lastView.put(id, view);
+        tell(members.get(id), view);
+      }
+    }
+  }
+
+  private void tell(SimulatedMember member, View view) {
+    world.in(
+        world.micros(100, 400_000),
+        member.here(
+            () -> {
+              if (lastViewTold.getOrDefault(member.id(), 0L) < view.number()) {
+                lastViewTold.put(member.id(), view.number());
+                member.node().control().viewChanged(view);
+              }
+            }));
+  }
+
+  /** Whom a member reaches, both ways, by way of others too, oldest first. */
+  private List<UUID> component(SimulatedMember from) {
+    Set<SimulatedMember> reached = new HashSet<>(Set.of(from));
+    for (boolean more = true; more; ) {
+      more = false;
+      for (SimulatedMember a : List.copyOf(reached)) {
+        for (SimulatedMember b : alive()) {
+          if (!b.isPaused() && reaches(a, b) && reached.add(b)) {
+            more = true;
+          }
+        }
+      }
+    }
+    return members.values().stream()
+        .filter(reached::contains)
+        .map(SimulatedMember::id)
+        .toList();
+  }
+
+  private boolean reaches(SimulatedMember a, SimulatedMember b) {
+    return !cut.contains(new Link(a.id(), b.id())) && !cut.contains(new Link(b.id(), a.id()));
+  }
+}

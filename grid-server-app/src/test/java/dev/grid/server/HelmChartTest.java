@@ -1,0 +1,203 @@
+package dev.grid.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.jayway.jsonpath.JsonPath;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The chart in {@code helm/grid}, by Helm itself. */
+class HelmChartTest {
+
+  private static final Path CHART = Path.of("..", "helm", "grid");
+  private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+  private static final Pattern ARGUMENT = Pattern.compile("--([a-z.-]+)=(.*)");
+
+  @Test
+  void whenLintedStrictlyShouldHaveNothingToSay() {
+    LintResult result = new Helm(CHART).lint().strict().call();
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+  }
+
+  @Test
+  void whenRenderedShouldFindMembersByTheHeadlessService() {
+    Manifests manifests = render(values -> values);
+    Map<String, Object> members = manifests.named("Service", "shop-grid-members");
+    assertThat(Manifests.<String>at(members, "$.spec.clusterIP")).isEqualTo("None");
+    assertThat(Manifests.<Boolean>at(members, "$.spec.publishNotReadyAddresses")).isTrue();
+    Map<String, Object> set = manifests.named("StatefulSet", "shop-grid");
+    assertThat(Manifests.<String>at(set, "$.spec.serviceName")).isEqualTo("shop-grid-members");
+    assertThat(manifests.arguments())
+        .containsEntry("grid.network.join.members", "shop-grid-members.prod.svc.cluster.local:5701")
+        .containsEntry("grid.network.join.expected-members", "2")
+        .containsEntry("grid.network.public-host", "$(POD_IP)");
+    Map<String, Object> labels = Manifests.at(set, "$.spec.template.metadata.labels");
+    for (String selector :
+        List.of(
+            "$.spec.selector", // Of services.
+            "$.spec.selector.matchLabels")) {
+      for (Map<String, Object> manifest : manifests.all) {
+        boolean isService = manifest.get("kind").equals("Service");
+        if (isService == selector.endsWith("selector")) {
+          Map<String, Object> selected = Manifests.at(manifest, selector);
+          assertThat(labels).containsAllEntriesOf(selected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whenAPodIsStoppedShouldHaveTimeToHandOver() {
+    Manifests manifests = render(values -> values.set("leaveTimeoutSeconds", 120));
+    Map<String, Object> set = manifests.named("StatefulSet", "shop-grid");
+    assertThat(manifests.arguments()).containsEntry("grid.leave-timeout", "120s");
+    assertThat(Manifests.<Integer>at(set, "$.spec.template.spec.terminationGracePeriodSeconds"))
+        .isGreaterThanOrEqualTo(150);
+    assertThat(
+            Manifests.<Integer>at(
+                manifests.named("PodDisruptionBudget", "shop-grid"), "$.spec.maxUnavailable"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whenProbedShouldBeAskedAtTheManagementPortForThisMemberAlone() {
+    Manifests manifests = render(values -> values.set("ports.management", 9000));
+    assertThat(manifests.arguments()).containsEntry("management.server.port", "9000");
+    Map<String, Object> container = manifests.container();
+    assertThat(Manifests.<List<Integer>>at(container, "$.ports[*].containerPort"))
+        .containsExactly(5701, 9000);
+    assertThat(Manifests.<List<String>>at(container, "$..httpGet.port"))
+        .hasSize(3)
+        .containsOnly("management");
+    assertThat(Manifests.<String>at(container, "$.livenessProbe.httpGet.path"))
+        .isEqualTo("/actuator/health/liveness");
+    assertThat(Manifests.<String>at(container, "$.readinessProbe.httpGet.path"))
+        .isEqualTo("/actuator/health/readiness");
+  }
+
+  @Test
+  void whenItRunsShouldNeedNoPrivileges() {
+    Manifests manifests = render(values -> values);
+    Map<String, Object> pod =
+        Manifests.at(manifests.named("StatefulSet", "shop-grid"), "$.spec.template.spec");
+    assertThat(Manifests.<Boolean>at(pod, "$.securityContext.runAsNonRoot")).isTrue();
+    assertThat(Manifests.<Boolean>at(pod, "$.automountServiceAccountToken")).isFalse();
+    assertThat(Manifests.<Map<String, Object>>at(manifests.container(), "$.securityContext"))
+        .containsEntry("allowPrivilegeEscalation", false)
+        .containsEntry("readOnlyRootFilesystem", true)
+        .containsEntry("capabilities", Map.of("drop", List.of("ALL")));
+  }
+
+  @Test
+  void whenThereIsASecretShouldNotBeAnArgument() {
+    Manifests manifests = render(values -> values.set("secretName", "grid-secret"));
+    assertThat(Manifests.<List<String>>at(manifests.container(), "$.env[*].name"))
+        .contains("GRID_NETWORK_JOIN_SECRET", "GRID_SECURITY_USERNAME", "GRID_SECURITY_PASSWORD");
+    assertThat(manifests.arguments().keySet()).noneMatch(name -> name.contains("secret"));
+    assertThat(Manifests.<List<String>>at(render(v -> v).container(), "$.env[*].name"))
+        .doesNotContain("GRID_NETWORK_JOIN_SECRET");
+  }
+
+  @Test
+  void whenTheServerIsGivenArgumentsShouldKnowThem() throws IOException {
+    assertThat(knownProperties()).containsAll(render(values -> values).arguments().keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 2", "5, 3"})
+  void whenNothingElseIsSaidShouldExpectMoreThanHalf(int replicas, String expected) {
+    assertThat(render(values -> values.set("replicas", replicas)).arguments())
+        .containsEntry("grid.network.join.expected-members", expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"replica, 3", "replicas, 0", "ports.member, 80", "leaveTimeoutSeconds, 0"})
+  void whenAValueIsWrongShouldBeRejected(String name, int value) {
+    assertThatThrownBy(() -> render(values -> values.set(name, value)))
+        .hasMessageContaining(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  private static Manifests render(UnaryOperator<TemplateCommand> values) {
+    String rendered =
+        values
+            .apply(
+                new Helm(CHART)
+                    .template()
+                    .withName("shop")
+                    .withNamespace("prod")
+                    .withKubeVersion("1.31.0"))
+            .call();
+    List<Map<String, Object>> all = new ArrayList<>();
+    new Yaml(new SafeConstructor(new LoaderOptions()))
+        .loadAll(rendered)
+        .forEach(manifest -> all.add(Manifests.asMap(manifest)));
+    return new Manifests(all);
+  }
+
+  private static Set<String> knownProperties() throws IOException {
+    Set<String> names = new HashSet<>();
+    for (var urls = HelmChartTest.class.getClassLoader().getResources(METADATA);
+        urls.hasMoreElements(); ) {
+      try (InputStream stream = urls.nextElement().openStream()) {
+        names.addAll(JsonPath.<List<String>>read(stream, "$.properties[*].name"));
+      }
+    }
+    return names;
+  }
+
+  /** What was rendered. Immutable. */
+  private record Manifests(List<Map<String, Object>> all) {
+
+    @SuppressWarnings("unchecked") // Keys in a manifest are strings.
+    static Map<String, Object> asMap(Object manifest) {
+      return (Map<String, Object>) Objects.requireNonNull(manifest);
+    }
+
+    static <T> T at(Map<String, Object> manifest, String path) {
+      return JsonPath.read(manifest, path);
+    }
+
+    Map<String, Object> named(String kind, String name) {
+      return all.stream()
+          .filter(manifest -> manifest.get("kind").equals(kind))
+          .filter(manifest -> at(manifest, "$.metadata.name").equals(name))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in " + all));
+    }
+
+    Map<String, Object> container() {
+      return at(named("StatefulSet", "shop-grid"), "$.spec.template.spec.containers[0]");
+    }
+
+    Map<String, String> arguments() {
+      Map<String, String> arguments = new LinkedHashMap<>();
+      for (String argument : Manifests.<List<String>>at(container(), "$.args")) {
+        Matcher matcher = ARGUMENT.matcher(argument);
+        assertThat(matcher.matches()).as(argument).isTrue();
+        arguments.put(matcher.group(1), matcher.group(2));
+      }
+      return arguments;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.grid.spring.boot.autoconfigure.endpoint;
+
+import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
+import dev.grid.ClusterReport.MemberReport;
+import dev.grid.Grid;
+import dev.grid.Member;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint answers. Its field names are relied upon: they may be added to, not changed.
+ * What only a member knows is null in a client, and left out. Immutable.
+ *
+ * @param instance the name of this instance
+ * @param id of this instance
+ * @param state of this instance: starting, running, disconnected, stopped
+ * @param cluster what all members share
+ * @param members oldest first
+ * @param partitions of the whole cluster, by their condition
+ * @param migrations copies that are being made and hand-overs under way, in the whole cluster
+ * @param unsafeToStop ids of members whose failure now would lose data
+ * @param calls of this instance
+ * @param replication what this member waits for from others
+ */
+public record GridDescriptor(
+    String instance,
+    UUID id,
+    String state,
+    ClusterDescriptor cluster,
+    List<MemberDescriptor> members,
+    @Nullable PartitionsDescriptor partitions,
+    @Nullable Integer migrations,
+    @Nullable List<UUID> unsafeToStop,
+    CallsDescriptor calls,
+    @Nullable ReplicationDescriptor replication) {
+
+  /**
+   * What all members share.
+   *
+   * @param id unique for each start of a cluster
+   * @param version of the state that the members follow
+   * @param writable whether this side takes writes
+   */
+  public record ClusterDescriptor(
+      String name, @Nullable UUID id, @Nullable Long version, @Nullable Boolean writable) {}
+
+  /**
+   * A member.
+   *
+   * @param safeToStop whether its failure now would lose nothing that is backed up
+   */
+  public record MemberDescriptor(
+      UUID id,
+      String address,
+      String version,
+      Map<String, String> attributes,
+      boolean lite,
+      @Nullable Boolean coordinator,
+      @Nullable Boolean leaving,
+      @Nullable Boolean safeToStop,
+      @Nullable HoldingsDescriptor partitions) {}
+
+  /**
+   * What a member has of partitions.
+   *
+   * @param primaries that it serves
+   * @param backups that it has copies in sync of
+   * @param learning that it is being sent
+   * @param onlyHere whose backed up data no other member has
+   */
+  public record HoldingsDescriptor(int primaries, int backups, int learning, int onlyHere) {}
+
+  /**
+   * Partitions by their condition; each is counted once.
+   *
+   * @param count all of them
+   * @param safe with all copies in sync
+   * @param underReplicated served, with fewer
+   * @param lost with data that is gone, which nobody has accepted
+   * @param unassigned that nobody has held yet
+   */
+  public record PartitionsDescriptor(
+      int count, int safe, int underReplicated, int lost, int unassigned) {}
+
+  /**
+   * Calls of this instance.
+   *
+   * @param pending without an answer; of a member those that wait for a condition
+   * @param withOtherMembers that other members are to answer
+   * @param forwarded to other members since the start
+   */
+  public record CallsDescriptor(
+      long pending, @Nullable Integer withOtherMembers, @Nullable Long forwarded) {}
+
+  /**
+   * What copies have not acknowledged to this member.
+   *
+   * @param unacknowledgedChanges that were sent
+   * @param unacknowledgedBytes their size
+   * @param waitingAnswers that callers get when copies have acknowledged
+   * @param stalledMillis for how long the slowest copy has acknowledged nothing
+   */
+  public record ReplicationDescriptor(
+      long unacknowledgedChanges,
+      long unacknowledgedBytes,
+      long waitingAnswers,
+      long stalledMillis) {}
+
+  static GridDescriptor of(Grid grid) {
+    ClusterOperations operations = grid.operations();
+    return operations == null ? ofClient(grid) : ofMember(grid, operations.report());
+  }
+
+  private static GridDescriptor ofMember(Grid grid, ClusterReport report) {
+    ClusterReport.PartitionReport partitions = report.partitions();
+    ClusterReport.ReplicationReport replication = report.replication();
+    return new GridDescriptor(
+        grid.name(),
+        grid.id(),
+        state(grid),
+        new ClusterDescriptor(
+            grid.cluster().name(), report.clusterId(), report.version(), report.writable()),
+        report.members().stream().map(GridDescriptor::describe).toList(),
+        new PartitionsDescriptor(
+            grid.cluster().partitionCount(),
+            partitions.safe(),
+            partitions.underReplicated(),
+            partitions.lost(),
+            partitions.unassigned()),
+        report.migrations(),
+        report.unsafeToStop().stream().map(Member::id).toList(),
+        new CallsDescriptor(
+            grid.statistics().pendingCalls(), report.callsUnderWay(), report.callsForwarded()),
+        new ReplicationDescriptor(
+            replication.unacknowledgedChanges(),
+            replication.unacknowledgedBytes(),
+            replication.waitingAnswers(),
+            replication.stalledMillis()));
+  }
+
+  private static GridDescriptor ofClient(Grid grid) {
+    return new GridDescriptor(
+        grid.name(),
+        grid.id(),
+        state(grid),
+        new ClusterDescriptor(grid.cluster().name(), null, null, null),
+        grid.cluster().members().stream()
+            .map(member -> describe(member, null, null, null, null))
+            .toList(),
+        null,
+        null,
+        null,
+        new CallsDescriptor(grid.statistics().pendingCalls(), null, null),
+        null);
+  }
+
+  private static String state(Grid grid) {
+    return grid.lifecycle().state().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static MemberDescriptor describe(MemberReport report) {
+    return describe(
+        report.member(),
+        report.coordinator(),
+        report.leaving(),
+        report.isSafeToStop(),
+        new HoldingsDescriptor(
+            report.primaries(), report.backups(), report.learning(), report.soleCopies()));
+  }
+
+  private static MemberDescriptor describe(
+      Member member,
+      @Nullable Boolean coordinator,
+      @Nullable Boolean leaving,
+      @Nullable Boolean safeToStop,
+      @Nullable HoldingsDescriptor partitions) {
+    return new MemberDescriptor(
+        member.id(),
+        member.host() + ":" + member.port(),
+        member.version(),
+        member.attributes(),
+        member.lite(),
+        coordinator,
+        leaving,
+        safeToStop,
+        partitions);
+  }
+}

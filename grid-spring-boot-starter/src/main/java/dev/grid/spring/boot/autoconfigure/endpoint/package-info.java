@@ -1,0 +1,19 @@
+/**
+ * The actuator endpoint {@code grid}: members, partitions, what is under way and what is unsafe to
+ * stop now, and what an operator can do about it.
+ *
+ * <pre>
+ * GET  /actuator/grid              the report; see {@code GridDescriptor} for its fields
+ * POST /actuator/grid/accept-loss  lost partitions go on
+ * POST /actuator/grid/leave        this member hands over what it has, and stays
+ * </pre>
+ *
+ * <p>Nothing here owns a thread. Reading takes the member's partitions one after another for a
+ * moment; the operations only begin something. One that cannot be carried out is answered with
+ * status 400. Writing can be forbidden with {@code management.endpoint.grid.access=read-only}. Read
+ * {@code GridEndpoint} first.
+ */
+@NullMarked
+package dev.grid.spring.boot.autoconfigure.endpoint;
+
+import org.jspecify.annotations.NullMarked;

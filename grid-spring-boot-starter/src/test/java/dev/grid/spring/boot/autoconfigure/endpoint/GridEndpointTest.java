@@ -1,0 +1,123 @@
+package dev.grid.spring.boot.autoconfigure.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
+import static org.mockito.Mockito.when;
+
+import dev.grid.ClusterOperations;
+import dev.grid.Grid;
+import dev.grid.spring.boot.autoconfigure.StubGrid;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Action;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.skyscreamer.jsonassert.JSONAssert;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import tools.jackson.databind.json.JsonMapper;
+
+class GridEndpointTest {
+
+  private final Grid grid = StubGrid.create();
+  private final ClusterOperations operations = Objects.requireNonNull(grid.operations());
+  private final GridEndpoint endpoint = new GridEndpoint(grid);
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withBean("grid", Grid.class, () -> grid)
+          .withConfiguration(AutoConfigurations.of(GridEndpointAutoConfiguration.class));
+
+  @Test
+  void whenReadShouldHaveTheFieldsThatAreReliedUpon() throws Exception {
+    String json = JsonMapper.shared().writeValueAsString(endpoint.grid());
+    JSONAssert.assertEquals(
+        """
+        {
+          "instance": "stub",
+          "id": "00000000-0000-0001-0000-000000000002",
+          "state": "running",
+          "cluster": {
+            "name": "dev",
+            "id": "00000000-0000-0003-0000-000000000004",
+            "version": 7,
+            "writable": true
+          },
+          "members": [
+            {
+              "id": "00000000-0000-0001-0000-000000000002",
+              "address": "127.0.0.1:5701",
+              "version": "5.7.0",
+              "attributes": {"zone": "a"},
+              "lite": false,
+              "coordinator": true,
+              "leaving": false,
+              "safeToStop": false,
+              "partitions": {"primaries": 3, "backups": 1, "learning": 2, "onlyHere": 3}
+            }
+          ],
+          "partitions": {
+            "count": 3, "safe": 1, "underReplicated": 2, "lost": 0, "unassigned": 0
+          },
+          "migrations": 4,
+          "unsafeToStop": ["00000000-0000-0001-0000-000000000002"],
+          "calls": {"pending": 0, "withOtherMembers": 5, "forwarded": 6},
+          "replication": {
+            "unacknowledgedChanges": 10,
+            "unacknowledgedBytes": 11,
+            "waitingAnswers": 12,
+            "stalledMillis": 1500
+          }
+        }
+        """,
+        json,
+        true);
+  }
+
+  @Test
+  void whenTheInstanceIsAClientShouldShowItsMembersAndRefuseActions() {
+    when(grid.operations()).thenReturn(null);
+    GridDescriptor shown = endpoint.grid();
+    assertThat(shown.members()).singleElement().extracting("coordinator").isNull();
+    assertThat(shown.partitions()).isNull();
+    assertThatThrownBy(() -> endpoint.operate(Action.ACCEPT_LOSS))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessageContaining("client");
+  }
+
+  @Test
+  void whenAnActionIsAskedForShouldBeginThatOne() {
+    endpoint.operate(Action.ACCEPT_LOSS);
+    verify(operations).acceptLoss();
+    verifyNoMoreInteractions(operations);
+    endpoint.operate(Action.LEAVE);
+    verify(operations).leave();
+  }
+
+  @Test
+  void whenAnActionIsNotPossibleShouldSayWhy() {
+    doThrow(new IllegalStateException("no other member")).when(operations).leave();
+    assertThatThrownBy(() -> endpoint.operate(Action.LEAVE))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessage("no other member");
+  }
+
+  @Test
+  void whenItIsExposedShouldBeThere() {
+    runner
+        .withPropertyValues(
+            "management.endpoints.jmx.exposure.include=grid", "spring.jmx.enabled=true")
+        .run(context -> assertThat(context).hasSingleBean(GridEndpoint.class));
+    runner.run(context -> assertThat(context).doesNotHaveBean(GridEndpoint.class));
+  }
+
+  @Test
+  void whenThereIsNoActuatorShouldBackOff() {
+    runner
+        .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate.endpoint"))
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(GridEndpoint.class));
+  }
+}

@@ -1,0 +1,35 @@
+{{/* The name of everything here: the release's, with the chart's unless that is in it. */}}
+{{- define "grid.name" -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 53 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 53 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What selects this release's pods; never changes. */}}
+{{- define "grid.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "grid.labels" -}}
+{{ include "grid.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
+{{- end -}}
+
+{{/* Where members find each other. */}}
+{{- define "grid.members" -}}
+{{ include "grid.name" . }}-members.{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}:{{ .Values.ports.member }}
+{{- end -}}
+
+{{- define "grid.expectedMembers" -}}
+{{- if kindIs "invalid" .Values.expectedMembers -}}
+{{- add (div (int .Values.replicas) 2) 1 -}}
+{{- else -}}
+{{- .Values.expectedMembers -}}
+{{- end -}}
+{{- end -}}
