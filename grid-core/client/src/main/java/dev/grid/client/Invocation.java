@@ -3,6 +3,7 @@ package dev.grid.client;
 import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridNotActiveException;
+import dev.grid.IndeterminateResultException;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
@@ -11,23 +12,29 @@ import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call from its start to its end, over as many sendings as the rules allow. At any time it is
- * in one place: at a connection, or waiting for the timer or for schemas; {@code attempts} is
- * confined to that place.
+ * in one place: at a connection, waiting for the timer or for schemas, or answered and waiting for
+ * backups; {@code attempts} is confined to that place.
  *
  * <pre>
  * nothing was sent, or the member says nothing was applied   sent again
  * the connection was lost after sending                      sent again if that does no harm
+ * backups did not confirm in time                            sent again if that does no harm
  * any other error                                            the call fails
  * </pre>
  *
- * Sent again means later by a growing pause, under a new correlation id, wherever it belongs by
- * then, until {@code invocationTimeout} is over. A call that is bound to a connection ends with it.
+ * Sent again means later by a growing pause, wherever it belongs by then, until {@code
+ * invocationTimeout} is over: to the partition's owner as the table then says, or to any other
+ * member while the owner is not connected, which passes it on. It keeps its {@linkplain
+ * Request#correlationId() correlation id}: with the client's id that is what a member of ours
+ * recognises a call by that it, or the member that it was a backup of, has applied already. Members
+ * of the reference do not look. A call that is bound to a connection ends with it.
  *
  * @param <R> the response
  */
@@ -37,12 +44,23 @@ final class Invocation<R> extends Request<R> {
   private static final long PAUSE_MILLIS_MAX = 1_000;
   private static final int PAUSE_DOUBLINGS_MAX = 10;
 
+  /** Errors that say a connection was lost: with it goes a call that is bound to it. */
+  private static final Set<Integer> LOST_CONNECTION =
+      Set.of(
+          ErrorCode.EOF.code(),
+          ErrorCode.IO.code(),
+          ErrorCode.RETRYABLE_IO.code(),
+          ErrorCode.SOCKET.code());
+
   private final ClientInvoker invoker;
   private final CallFuture<?> future;
   private final Target target;
   private final long deadlineNanos;
   private final AtomicBoolean over = new AtomicBoolean();
   private int attempts;
+
+  /** Whether backups are being counted for it. Confined as {@code attempts} is. */
+  private boolean counting;
 
   /**
    * Where a call goes and what is special about it.
@@ -82,6 +100,17 @@ final class Invocation<R> extends Request<R> {
   @Override
   public Request.@Nullable EventSink events() {
     return target.events();
+  }
+
+  @Override
+  public boolean awaitsBackups() {
+    counting =
+        attempts == 0
+            && target.counted()
+            && !codec().retryable()
+            && invoker.isBackupAcks()
+            && invoker.backups().begin(correlationId());
+    return counting;
   }
 
   /** Sends it for the first time, when {@code gate} opens. */
@@ -127,13 +156,14 @@ final class Invocation<R> extends Request<R> {
 
   private void retry(RuntimeException failure) {
     long remainingNanos = deadlineNanos - System.nanoTime();
-    if (remainingNanos <= 0) {
+    if (remainingNanos <= 0 || future.isDone()) {
       fail(failure);
       return;
     }
     long pauseMillis =
         Math.min(PAUSE_MILLIS_MAX, PAUSE_MILLIS_MIN << Math.min(attempts, PAUSE_DOUBLINGS_MAX));
     attempts++;
+    stopCounting();
     invoker.park(this);
     Duration remaining = Duration.ofNanos(remainingNanos);
     Duration pause = Duration.ofMillis(pauseMillis);
@@ -141,9 +171,39 @@ final class Invocation<R> extends Request<R> {
   }
 
   @Override
-  public void answered(@Nullable R response) {
+  public void answered(@Nullable R response, int backupAcks) {
+    if (backupAcks == 0) {
+      succeed(response);
+    } else {
+      invoker
+          .backups()
+          .await(
+              correlationId(),
+              backupAcks,
+              confirmed -> {
+                if (confirmed) {
+                  succeed(response);
+                } else {
+                  unconfirmed();
+                }
+              });
+    }
+  }
+
+  private void succeed(@Nullable R response) {
     if (end()) {
       future.deliver(response);
+    }
+  }
+
+  private void unconfirmed() {
+    IndeterminateResultException failure =
+        new IndeterminateResultException(
+            this + " was applied, but its backups did not confirm within " + BackupAcks.WAIT_MAX);
+    if (target.idempotent()) {
+      retry(failure);
+    } else {
+      fail(failure);
     }
   }
 
@@ -151,8 +211,7 @@ final class Invocation<R> extends Request<R> {
   public void refused(RemoteFailure failure) {
     boolean again =
         switch (failure.retry()) {
-          case ALWAYS ->
-              target.connection() == null || failure.code() != ErrorCode.RETRYABLE_IO.code();
+          case ALWAYS -> target.connection() == null || !LOST_CONNECTION.contains(failure.code());
           case IF_IDEMPOTENT -> target.connection() == null && target.idempotent();
           case NEVER -> false;
         };
@@ -198,7 +257,15 @@ final class Invocation<R> extends Request<R> {
     if (!over.compareAndSet(false, true)) {
       return false;
     }
+    stopCounting();
     invoker.ended(this, target.counted());
     return true;
+  }
+
+  private void stopCounting() {
+    if (counting) {
+      counting = false;
+      invoker.backups().forget(correlationId());
+    }
   }
 }

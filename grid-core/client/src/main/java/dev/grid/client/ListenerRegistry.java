@@ -1,11 +1,11 @@
 package dev.grid.client;
 
 import dev.grid.Registration;
-import dev.grid.client.callback.Callbacks;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.ListenerThreads;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * own events only. Thread-safe.
  *
  * <p>A registration is added on connections that come and forgotten with those that go. Events are
- * decoded on the I/O thread and handed to {@link Callbacks}, in order for one partition.
+ * decoded on the I/O thread and handed to {@link ListenerThreads}, in order for one partition.
  */
 final class ListenerRegistry {
 
@@ -34,13 +34,13 @@ final class ListenerRegistry {
 
   private final ClientInvoker invoker;
   private final Connections connections;
-  private final Callbacks callbacks;
+  private final ListenerThreads threads;
   private final Set<Listening<?>> all = ConcurrentHashMap.newKeySet();
 
-  ListenerRegistry(ClientInvoker invoker, Connections connections, Callbacks callbacks) {
+  ListenerRegistry(ClientInvoker invoker, Connections connections, ListenerThreads threads) {
     this.invoker = invoker;
     this.connections = connections;
-    this.callbacks = callbacks;
+    this.threads = threads;
   }
 
   /** See {@link dev.grid.kernel.Invoker#subscribe}; events of other types are not for it. */
@@ -154,7 +154,7 @@ final class ListenerRegistry {
         return;
       }
       E event = codec.decode(in);
-      callbacks.dispatch(
+      threads.execute(
           partition >= 0 ? partition : id.hashCode(),
           () -> {
             if (!closed) {

@@ -7,7 +7,8 @@
  * wait. Hosts carry outcomes out, once for all rooms. On the calling side a proxy sees only an
  * {@link dev.grid.kernel.Invoker}, so that one proxy serves members and clients.
  *
- * <p>Nothing here owns a thread. Handlers and states are confined to whoever hosts them, one call
+ * <p>{@link dev.grid.kernel.ListenerThreads} is the one thing here that owns threads: those that
+ * run an application's listeners. Handlers and states are confined to whoever hosts them, one call
  * at a time, and are deterministic. An exception from a handler fails the one call; an {@link
  * java.lang.Error} fails the partition.
  *

@@ -29,6 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,17 +50,24 @@ class ConnectionsTest {
   private final Transport transport = new Transport("test", 1);
   private final Authenticator authenticator =
       Authenticator.of(ClientConfig.defaults(), UUID.randomUUID());
+  private final ExecutorService notices = Executors.newSingleThreadExecutor();
   private final Connections connections = connections(LONG);
 
   private Connections connections(Duration connectTimeout) {
     return new Connections(
-        "test", transport, authenticator, (c, reply, first, deadline) -> {}, connectTimeout);
+        "test",
+        transport,
+        authenticator,
+        (c, reply, first, deadline) -> {},
+        connectTimeout,
+        notices);
   }
 
   @AfterEach
   void stop() {
     connections.close(new ConnectionLostException("the test is over"));
     transport.close();
+    notices.shutdown();
     member.close();
     assertThat(member.failures()).isEmpty();
   }
@@ -270,7 +279,8 @@ class ConnectionsTest {
               closed.incrementAndGet();
               throw refusal;
             },
-            LONG);
+            LONG,
+            notices);
     assertThatThrownBy(() -> choosy.getOrConnect(member.address()).join()).hasCause(refusal);
     assertThat(closed).hasValue(1);
     assertThat(choosy.open()).isEmpty();
@@ -388,7 +398,7 @@ class ConnectionsTest {
     }
 
     @Override
-    public void answered(@Nullable R response) {
+    public void answered(@Nullable R response, int backupAcks) {
       answer.complete(response);
     }
 
