@@ -197,6 +197,14 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   @Override
   public void admit(
       Connection connection, AuthenticationReply reply, boolean first, Deadline deadline) {
+    checkCluster(connection, reply, first);
+    if (first) {
+      enterCluster(connection, reply, deadline);
+    }
+    deadline.await(invoker.registry().registerOn(connection), "adding listeners");
+  }
+
+  private void checkCluster(Connection connection, AuthenticationReply reply, boolean first) {
     if (!cluster.fixPartitionCount(reply.partitionCount())) {
       throw new RefusedForGoodException(
           connection.address()
@@ -205,24 +213,24 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
               + " but this client began with "
               + cluster.partitionCount());
     }
-    UUID before = clusterId;
-    UUID now = reply.clusterId();
-    if (now == null) {
+    if (reply.clusterId() == null) {
       throw new ConnectionLostException(connection.address() + " does not say which cluster it is");
     }
-    if (!first) {
-      if (!now.equals(before)) {
-        throw new ConnectionLostException(
-            connection.address() + " is in another cluster than the members connected");
-      }
-      return;
+    if (!first && !reply.clusterId().equals(clusterId)) {
+      throw new ConnectionLostException(
+          connection.address() + " is in another cluster than the members connected");
     }
+  }
+
+  /** Makes the first connection's cluster the client's: it may be another than before. */
+  private void enterCluster(Connection connection, AuthenticationReply reply, Deadline deadline) {
+    UUID before = clusterId;
     deadline.await(invoker.schemas().sendAll(connection), "sending schemas");
-    if (before != null && !before.equals(now)) {
-      log.info("{}: the cluster is a new one: id={}", config.instanceName(), now);
+    if (before != null && !before.equals(reply.clusterId())) {
+      log.info("{}: the cluster is a new one: id={}", config.instanceName(), reply.clusterId());
       deadline.await(invoker.proxies().recreate(connection), "creating structures");
     }
-    clusterId = now;
+    clusterId = reply.clusterId();
     cluster.resetVersions();
     if (reply.memberInfos() != null) {
       cluster.applyMembers(reply.memberListVersion(), reply.memberInfos());
@@ -239,10 +247,10 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     if (invoker.isBackupAcks()) {
       invoker.backups().opened(connection);
     }
-    var unused = invoker.registry().opened(connection).thenRunAsync(() -> ready(connection), timer);
+    var unused = invoker.registry().registerOn(connection).thenRunAsync(() -> ready(connection), timer);
   }
 
-  /** A connection has its listeners. */
+  /** A connection has the listeners that came while it was made, too. */
   private void ready(Connection connection) {
     if (connection.isLive() && lifecycle.transitionTo(State.RUNNING)) {
       dialMembers();

@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
  * The listeners of this client, each registered on every connection, because each member sends its
  * own events only. Thread-safe.
  *
- * <p>A registration is added on connections that come and forgotten with those that go. Events are
- * decoded on the I/O thread and handed to {@link ListenerThreads}, in order for one partition.
+ * <p>A registration is added on connections that come, before calls use them, and forgotten with
+ * those that go. So no event is missed of what is done over a new connection; what others do at a
+ * member before this client has reached it is not heard. Events are decoded on the I/O thread and
+ * handed to {@link ListenerThreads}, in order for one partition.
  */
 final class ListenerRegistry {
 
@@ -65,8 +67,10 @@ final class ListenerRegistry {
     return listening;
   }
 
-  /** Registers everything on a new connection; completes when the member has answered. */
-  CompletableFuture<Void> opened(Connection connection) {
+  /**
+   * Registers on a new connection what is not there yet; completes when the member has answered.
+   */
+  CompletableFuture<Void> registerOn(Connection connection) {
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (Listening<?> listening : all) {
       answers.add(
@@ -117,6 +121,7 @@ final class ListenerRegistry {
 
     /** Completes with null if the connection ends before the member answers. */
     CompletableFuture<@Nullable UUID> registerOn(Connection connection) {
+      places.keySet().removeIf(known -> !known.isLive()); // Not all that end were announced.
       CompletableFuture<@Nullable UUID> place = new CompletableFuture<>();
       CompletableFuture<@Nullable UUID> known = places.putIfAbsent(connection, place);
       if (known != null) {

@@ -323,7 +323,7 @@ class ConnectionsTest {
     Probe<?> probe = new Probe<>(new GetDistributedObjects());
     connection.send(probe);
     FakeMember.Received request = member.take(GetDistributedObjects.class);
-    byte[] whole = request.peer().encodeReply(request, List.of());
+    byte[] whole = request.peer().encodeReply(request, List.of(), 0);
     request.peer().raw(java.util.Arrays.copyOf(whole, whole.length - 3));
     request.peer().close();
     assertThat(probe.lost.join()).isInstanceOf(ConnectionLostException.class);
@@ -340,7 +340,7 @@ class ConnectionsTest {
     // The answer of another message: its type does not fit.
     FakeMember.Received other =
         new FakeMember.Received(request.peer(), request.correlationId(), -1, new Ping());
-    request.peer().raw(request.peer().encodeReply(other, null));
+    request.peer().raw(request.peer().encodeReply(other, null, 0));
     assertThat(malformed.broken.join()).hasRootCauseInstanceOf(ProtocolException.class);
     assertThat(innocent.lost.join()).hasRootCauseInstanceOf(ProtocolException.class);
   }
@@ -352,7 +352,9 @@ class ConnectionsTest {
     member.on(
         Ping.class,
         request -> {
-          request.peer().reply(new FakeMember.Received(request.peer(), 4711, -1, new Ping()), null);
+          request
+              .peer()
+              .reply(new FakeMember.Received(request.peer(), 4711, -1, new Ping()), null, 0);
           request.reply(null);
         });
     connection.send(probe);
