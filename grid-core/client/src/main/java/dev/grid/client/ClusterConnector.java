@@ -247,7 +247,8 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     if (invoker.isBackupAcks()) {
       invoker.backups().opened(connection);
     }
-    var unused = invoker.registry().registerOn(connection).thenRunAsync(() -> ready(connection), timer);
+    var unused =
+        invoker.registry().registerOn(connection).thenRunAsync(() -> ready(connection), timer);
   }
 
   /** A connection has the listeners that came while it was made, too. */
@@ -278,11 +279,15 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   }
 
   private void tick() {
-    invoker.backups().tick(System.nanoTime());
-    if (lifecycle.state() == State.RUNNING) {
-      ensureView();
-      ensureTable();
-      dialMembers();
+    try {
+      invoker.backups().tick(System.nanoTime());
+      if (lifecycle.state() == State.RUNNING) {
+        ensureView();
+        ensureTable();
+        dialMembers();
+      }
+    } catch (RuntimeException e) {
+      log.error("{}: housekeeping failed; the next tick tries again", config.instanceName(), e);
     }
   }
 

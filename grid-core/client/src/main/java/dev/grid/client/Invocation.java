@@ -2,6 +2,7 @@ package dev.grid.client;
 
 import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
+import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.client.connection.Connection;
@@ -13,6 +14,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,10 @@ final class Invocation<R> extends Request<R> {
   private final AtomicBoolean over = new AtomicBoolean();
   private int attempts;
 
-  /** Whether backups are being counted for it. Confined as {@code attempts} is. */
+  /** Why it may have been applied although it was not answered. Confined as attempts is. */
+  private @Nullable RuntimeException unclear;
+
+  /** Whether backups are being counted for it. Confined as attempts is. */
   private boolean counting;
 
   /**
@@ -139,8 +144,8 @@ final class Invocation<R> extends Request<R> {
 
   private void send() {
     RuntimeException closed = invoker.closedBy();
-    if (closed != null) {
-      fail(closed);
+    if (closed != null || future.isDone()) {
+      fail(closed != null ? closed : new CancellationException());
       return;
     }
     Connection connection = target.connection();
@@ -156,8 +161,8 @@ final class Invocation<R> extends Request<R> {
 
   private void retry(RuntimeException failure) {
     long remainingNanos = deadlineNanos - System.nanoTime();
-    if (remainingNanos <= 0 || future.isDone()) {
-      fail(failure);
+    if (remainingNanos <= 0) {
+      giveUp(failure);
       return;
     }
     long pauseMillis =
@@ -168,6 +173,17 @@ final class Invocation<R> extends Request<R> {
     Duration remaining = Duration.ofNanos(remainingNanos);
     Duration pause = Duration.ofMillis(pauseMillis);
     invoker.later(pause.compareTo(remaining) < 0 ? pause : remaining, this::resume);
+  }
+
+  /** Fails it, but does not say that nothing was applied if an earlier sending may have been. */
+  private void giveUp(RuntimeException failure) {
+    RuntimeException earlier = unclear;
+    if (earlier != null && failure instanceof GridException last && last.isRetrySafe()) {
+      earlier.addSuppressed(failure);
+      fail(earlier);
+    } else {
+      fail(failure);
+    }
   }
 
   @Override
@@ -200,6 +216,7 @@ final class Invocation<R> extends Request<R> {
     IndeterminateResultException failure =
         new IndeterminateResultException(
             this + " was applied, but its backups did not confirm within " + BackupAcks.WAIT_MAX);
+    unclear = failure;
     if (target.idempotent()) {
       retry(failure);
     } else {
@@ -218,7 +235,7 @@ final class Invocation<R> extends Request<R> {
     if (again) {
       retry(failure.toException());
     } else {
-      fail(failure.toException());
+      giveUp(failure.toException());
     }
   }
 
@@ -230,6 +247,7 @@ final class Invocation<R> extends Request<R> {
     }
     ConnectionLostException failure =
         new ConnectionLostException(this + " has no answer: " + cause.getMessage(), cause);
+    unclear = failure;
     if (target.connection() == null && target.idempotent()) {
       retry(failure);
     } else {

@@ -232,6 +232,23 @@ class InvocationTest {
   }
 
   @Test
+  void whatMayHaveBeenAppliedDoesNotSayThatItWasNot() {
+    ClientInvoker invoker = connect(withCalls(Duration.ofMillis(100), 10, true));
+    CallFuture<?> set = call(invoker, SET);
+    member.take(MapMessages.Set.class);
+    member.close();
+    assertThatThrownBy(set::await)
+        .isInstanceOfSatisfying(
+            ConnectionLostException.class,
+            e -> {
+              assertThat(e.isRetrySafe()).isFalse();
+              assertThat(e.getSuppressed())
+                  .singleElement()
+                  .isInstanceOf(ClusterUnreachableException.class);
+            });
+  }
+
+  @Test
   void aCallMadeWhileDisconnectedIsSentWhenAMemberIsBack() {
     ClientInvoker invoker = connect();
     int port = member.port();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.ConnectionLostException;
+import dev.grid.GridNotActiveException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.Lifecycle.State;
 import dev.grid.Member;
@@ -21,6 +22,7 @@ import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.Backup;
 import dev.grid.protocol.session.SessionMessages.LocalBackupListener;
+import dev.grid.protocol.session.SessionMessages.PartitionsView;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import java.io.IOException;
@@ -228,6 +230,33 @@ class MembersTest {
   }
 
   @Test
+  void ownersOfOneConnectionCountInOrderAndThoseOfAnotherAtOnce() {
+    ClientGrid grid = connect();
+    Received views = viewListener();
+    FakeMember.form(a, b);
+    tell(views, SessionMessagesCodecs.PARTITIONS_VIEW, a.partitionsView(5));
+    untilOwner(grid, 2, a);
+    FakeMember.form(b, a);
+    tell(views, SessionMessagesCodecs.PARTITIONS_VIEW, a.partitionsView(5));
+    tell(views, SessionMessagesCodecs.PARTITIONS_VIEW, new PartitionsView(6, List.of()));
+    tell(views, SessionMessagesCodecs.MEMBERS_VIEW, a.membersView(2));
+    Clients.until("all is heard", () -> grid.cluster().members().size() == 2);
+    untilOwner(grid, 2, a);
+    views.peer().close();
+    tell(viewListener(), SessionMessagesCodecs.PARTITIONS_VIEW, a.partitionsView(1));
+    untilOwner(grid, 2, b);
+  }
+
+  private static void untilOwner(ClientGrid grid, int partition, FakeMember owner) {
+    Clients.until(
+        "the owner is known",
+        () -> {
+          Member known = grid.cluster().ownerOf(partition);
+          return known != null && known.id().equals(owner.id());
+        });
+  }
+
+  @Test
   void listenersAreOnEveryMemberBeforeCallsAre() {
     for (FakeMember member : List.of(a, b)) {
       member.on(AddDistributedObjectListener.class, r -> r.reply(UUID.randomUUID()));
@@ -348,6 +377,6 @@ class MembersTest {
     a.take(MapMessages.Set.class);
     call(grid, get(0)).await();
     Objects.requireNonNull(client).close();
-    assertThatThrownBy(set::await).isInstanceOf(dev.grid.GridNotActiveException.class);
+    assertThatThrownBy(set::await).isInstanceOf(GridNotActiveException.class);
   }
 }

@@ -83,7 +83,11 @@ public final class Heartbeat {
   /** Looks at each connection once. */
   void tick(long nowNanos) {
     for (Connection connection : connections.open()) {
-      look(connection, nowNanos);
+      try {
+        look(connection, nowNanos);
+      } catch (RuntimeException e) {
+        log.error("looking at {} failed; the next tick tries again", connection, e);
+      }
     }
   }
 
