@@ -109,6 +109,7 @@ final class ClientGrid implements Grid {
     this.heartbeat = new Heartbeat(connections, config.connection());
   }
 
+  /** For parts that are made before it and call it later. */
   private ClusterConnector connector() {
     return connector;
   }
