@@ -151,11 +151,6 @@ final class ClientGrid implements Grid {
     return connections;
   }
 
-  /** For tests of what is below the public interface. */
-  Heartbeat heartbeat() {
-    return heartbeat;
-  }
-
   @Override
   public String name() {
     return config.instanceName();

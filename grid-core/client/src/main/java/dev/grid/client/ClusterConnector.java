@@ -9,6 +9,7 @@ import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Deadline;
 import dev.grid.client.connection.RefusedForGoodException;
+import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
@@ -59,8 +60,9 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   /** Has a permit when the last connection may have ended. */
   private final Semaphore disconnected = new Semaphore(0);
 
-  /** Which connection the views come on. Confined to the timer's thread. */
+  // Which connection the views come on, and who reads them. Confined to the timer's thread.
   private @Nullable Connection viewSource;
+  private Request.EventSink viewSink = (type, partition, in) -> {};
 
   private volatile @Nullable UUID clusterId;
 
@@ -304,17 +306,27 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     }
   }
 
-  /** Has the views sent on some connection. A failure is made good by the next tick. */
+  /**
+   * Has the views sent on a connection whose member is heard of. A failure is made good by the next
+   * tick.
+   */
   private void ensureView() {
+    Connection source = viewSource;
     Connection next = connections.any();
-    if (viewSource != null && viewSource.isLive() || next == null) {
+    boolean served = source != null && source.isLive();
+    if (next == null || served && (source.isHeartbeating() || !next.isHeartbeating())) {
       return;
     }
+    if (source != null) {
+      source.forget(viewSink); // It may come to life again, with views of its own.
+    }
+    Request.EventSink sink = cluster.sink(next);
     viewSource = next;
+    viewSink = sink;
     cluster.resetMemberVersion();
     var unused =
         invoker
-            .listenOn(next, new AddClusterViewListener(), cluster.sink(next))
+            .listenOn(next, new AddClusterViewListener(), sink)
             .whenCompleteAsync(
                 (registered, failure) -> {
                   if (failure != null && viewSource == next) {

@@ -28,6 +28,7 @@ import dev.grid.structures.map.MapMessages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -245,6 +246,30 @@ class MembersTest {
     views.peer().close();
     tell(viewListener(), SessionMessagesCodecs.PARTITIONS_VIEW, a.partitionsView(1));
     untilOwner(grid, 2, b);
+  }
+
+  @Test
+  void whenTheMemberOfTheViewsFallsSilentAnotherSaysWhatBecameOfIt() {
+    ClientConfig config = Clients.config(a.hostAndPort());
+    ClientGrid grid =
+        connect(
+            config.withConnection(
+                config.connection().withHeartbeat(Duration.ofMillis(250), Duration.ofMinutes(10))));
+    untilConnected(grid, 3);
+    Received views = viewListener();
+    FakeMember silent =
+        List.of(a, b, c).stream().filter(m -> m.peers().contains(views.peer())).findFirst().get();
+    int index = List.of(a, b, c).indexOf(silent);
+    silent.freeze(true);
+    CallFuture<?> get = call(grid, get(index));
+    silent.take(MapMessages.Get.class);
+    Received next = viewListener();
+    assertThat(next.peer()).isNotSameAs(views.peer());
+    FakeMember.form(List.of(a, b, c).stream().filter(m -> m != silent).toArray(FakeMember[]::new));
+    FakeMember other = silent == a ? b : a;
+    tell(next, SessionMessagesCodecs.MEMBERS_VIEW, other.membersView(1));
+    get.await();
+    assertThat(grid.cluster().members()).hasSize(2);
   }
 
   private static void untilOwner(ClientGrid grid, int partition, FakeMember owner) {

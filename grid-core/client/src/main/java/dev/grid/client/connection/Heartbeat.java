@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * a ping.
  *
  * <pre>
- * silent for half way between interval and timeout   stopped: calls avoid the connection
+ * silent for two intervals, or half way to timeout   stopped: calls and views avoid the connection
  * bytes come again                                   restored
  * silent for heartbeatTimeout                        closed
  * </pre>
@@ -55,7 +55,7 @@ public final class Heartbeat {
     this.connections = connections;
     this.intervalNanos = config.heartbeatInterval().toNanos();
     this.timeoutNanos = config.heartbeatTimeout().toNanos();
-    this.suspectNanos = intervalNanos + (timeoutNanos - intervalNanos) / 2;
+    this.suspectNanos = intervalNanos + Math.min(intervalNanos, (timeoutNanos - intervalNanos) / 2);
   }
 
   /** Adds a listener. */
