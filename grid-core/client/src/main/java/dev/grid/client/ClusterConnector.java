@@ -313,11 +313,13 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   private void ensureView() {
     Connection source = viewSource;
     Connection next = connections.any();
-    boolean served = source != null && source.isLive();
-    if (next == null || served && (source.isHeartbeating() || !next.isHeartbeating())) {
+    if (next == null) {
       return;
     }
     if (source != null) {
+      if (source.isLive() && (source.isHeartbeating() || !next.isHeartbeating())) {
+        return;
+      }
       source.forget(viewSink); // It may come to life again, with views of its own.
     }
     Request.EventSink sink = cluster.sink(next);
