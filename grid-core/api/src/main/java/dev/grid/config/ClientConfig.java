@@ -55,8 +55,13 @@ public record ClientConfig(
    * @param heartbeatTimeout after so long without a read the connection is closed
    * @param invocationTimeout how long a call may be retried
    * @param pendingCallsMax how many calls may be unanswered; more are refused as overload
-   * @param redoOperations whether calls that are not idempotent are retried after a lost connection
+   * @param redoOperations whether calls that are not idempotent are retried after a lost
+   *     connection. Members of this project recognise a call that is made again and apply it once;
+   *     those of the reference may apply it twice
    * @param ioThreads how many threads read from and write to connections
+   * @param backupAcks whether backups confirm a write to this client directly, which saves the
+   *     owner's waiting for them; a write that is not confirmed within five seconds fails as
+   *     indeterminate, or is retried if that is allowed
    */
   public record ConnectionConfig(
       Duration connectTimeout,
@@ -70,7 +75,8 @@ public record ClientConfig(
       Duration invocationTimeout,
       int pendingCallsMax,
       boolean redoOperations,
-      int ioThreads) {
+      int ioThreads,
+      boolean backupAcks) {
 
     public ConnectionConfig {
       require(connectTimeout.isPositive(), "connectTimeout", connectTimeout, "> 0");
@@ -117,7 +123,8 @@ public record ClientConfig(
           Duration.ofSeconds(120),
           100_000,
           false,
-          1);
+          1,
+          false);
     }
 
     /** This with other limits for connecting. */
@@ -135,7 +142,8 @@ public record ClientConfig(
           invocationTimeout,
           pendingCallsMax,
           redoOperations,
-          ioThreads);
+          ioThreads,
+          backupAcks);
     }
 
     /** This with other pauses between rounds of attempts. */
@@ -153,7 +161,8 @@ public record ClientConfig(
           invocationTimeout,
           pendingCallsMax,
           redoOperations,
-          ioThreads);
+          ioThreads,
+          backupAcks);
     }
 
     /** This with another heartbeat. */
@@ -170,7 +179,8 @@ public record ClientConfig(
           invocationTimeout,
           pendingCallsMax,
           redoOperations,
-          ioThreads);
+          ioThreads,
+          backupAcks);
     }
 
     /** This with other limits for calls. */
@@ -188,7 +198,26 @@ public record ClientConfig(
           invocationTimeout,
           pendingCallsMax,
           redoOperations,
-          ioThreads);
+          ioThreads,
+          backupAcks);
+    }
+
+    /** This with or without confirmations straight from backups. */
+    public ConnectionConfig withBackupAcks(boolean backupAcks) {
+      return new ConnectionConfig(
+          connectTimeout,
+          clusterConnectTimeout,
+          backoffInitial,
+          backoffMax,
+          backoffMultiplier,
+          backoffJitter,
+          heartbeatInterval,
+          heartbeatTimeout,
+          invocationTimeout,
+          pendingCallsMax,
+          redoOperations,
+          ioThreads,
+          backupAcks);
     }
   }
 

@@ -12,7 +12,6 @@ import dev.grid.Registration;
 import dev.grid.Statistics;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
-import dev.grid.client.callback.Callbacks;
 import dev.grid.client.connection.Authenticator;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Heartbeat;
@@ -20,6 +19,7 @@ import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.Traffic;
 import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
+import dev.grid.kernel.ListenerThreads;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
@@ -37,7 +37,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -50,7 +53,8 @@ final class ClientGrid implements Grid {
 
   private final ClientConfig config;
   private final UUID id = UUID.randomUUID();
-  private final Callbacks callbacks;
+  private final Executor callbacks;
+  private final ListenerThreads listenerThreads;
   private final ScheduledThreadPoolExecutor timer;
   private final Transport transport;
   private final ClientLifecycle lifecycle;
@@ -66,11 +70,24 @@ final class ClientGrid implements Grid {
     String name = config.instanceName();
     List<Address> addresses = config.addresses().stream().map(MemberAddresses::parse).toList();
     this.config = config;
-    this.callbacks = new Callbacks(name);
-    this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(name + "-timer", task));
+    ThreadFactory callbackThreads = Thread.ofVirtual().name(name + "-callback-", 0).factory();
+    this.callbacks = task -> callbackThreads.newThread(task).start();
+    this.listenerThreads = new ListenerThreads(name, log::warn);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> Thread.ofPlatform().name(name + "-timer").daemon().unstarted(task),
+            new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
-    this.lifecycle = new ClientLifecycle(name);
-    this.cluster = new ClusterView(config.clusterName(), this::keyHash, this::memberLeft, this::listenForLost);
+    this.lifecycle = new ClientLifecycle(name, listenerThreads);
+    this.cluster =
+        new ClusterView(
+            config.clusterName(),
+            this::keyHash,
+            listenerThreads,
+            this::memberLeft,
+            () -> connector().membersJoined(),
+            this::listenForLost);
     this.transport = new Transport(name, config.connection().ioThreads());
     this.connections =
         new Connections(
@@ -79,22 +96,26 @@ final class ClientGrid implements Grid {
             Authenticator.of(config, id),
             (connection, reply, first, deadline) ->
                 connector().admit(connection, reply, first, deadline),
-            config.connection().connectTimeout());
-    this.invoker = new ClientInvoker(config, callbacks, timer, cluster, connections);
+            config.connection().connectTimeout(),
+            timer);
+    this.invoker =
+        new ClientInvoker(config, callbacks, listenerThreads, timer, cluster, connections);
     this.connector =
         new ClusterConnector(
-            config, addresses, connections, cluster, invoker, lifecycle, this::connectingFailed);
+            config,
+            addresses,
+            timer,
+            connections,
+            cluster,
+            invoker,
+            lifecycle,
+            this::connectingFailed);
     this.heartbeat = new Heartbeat(connections, config.connection());
   }
 
+  /** For parts that are made before it and call it later. */
   private ClusterConnector connector() {
     return connector;
-  }
-
-  private static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   private int keyHash(Object key) {
@@ -119,11 +140,11 @@ final class ClientGrid implements Grid {
     lifecycle.addListener(
         state -> {
           if (state == State.RUNNING) {
-            callbacks.spawn(() -> started.complete(this));
+            callbacks.execute(() -> started.complete(this));
           }
         });
     heartbeat.start(timer);
-    connector.start(timer);
+    connector.start();
     return started;
   }
 
@@ -140,11 +161,6 @@ final class ClientGrid implements Grid {
   /** For tests of what is below the public interface. */
   Connections connections() {
     return connections;
-  }
-
-  /** For tests of what is below the public interface. */
-  Heartbeat heartbeat() {
-    return heartbeat;
   }
 
   @Override
@@ -247,6 +263,7 @@ final class ClientGrid implements Grid {
     connections.close(cause);
     timer.shutdownNow();
     transport.close();
+    listenerThreads.close();
     started.completeExceptionally(startFailure);
   }
 

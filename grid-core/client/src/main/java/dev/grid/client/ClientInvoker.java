@@ -1,18 +1,17 @@
 package dev.grid.client;
 
-import dev.grid.CallObserver;
 import dev.grid.GridNotActiveException;
 import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
-import dev.grid.client.callback.Callbacks;
-import dev.grid.client.callback.Listeners;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
@@ -33,7 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,12 +42,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls to the members they belong to. Thread-safe. At most {@code pendingCallsMax} calls to
- * structures are under way; further ones fail with {@link OverloadedException} and are not sent.
+ * structures are under way, those that wait to be sent again among them; further ones fail with
+ * {@link OverloadedException} and are not sent.
  */
 final class ClientInvoker implements Invoker {
 
   private final ClientConfig config;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
   private final ScheduledExecutorService timer;
   private final ClusterView cluster;
   private final Connections connections;
@@ -58,7 +58,8 @@ final class ClientInvoker implements Invoker {
   private final Serialization serialization;
   private final ListenerRegistry registry;
   private final Proxies proxies;
-  private final Listeners<CallObserver> observers = new Listeners<>();
+  private final BackupAcks backups;
+  private final CallObservers observers = new CallObservers();
 
   /** Calls that are at no connection now. */
   private final Set<Invocation<?>> parked = ConcurrentHashMap.newKeySet();
@@ -66,9 +67,17 @@ final class ClientInvoker implements Invoker {
   private final AtomicInteger pending = new AtomicInteger();
   private volatile @Nullable GridNotActiveException closedBy;
 
+  /**
+   * Sends nothing yet.
+   *
+   * @param callbacks runs what depends on answers, each task on a thread that may block
+   * @param listenerThreads calls the application's listeners
+   * @param timer runs what is sent again; tasks that it refuses, it drops
+   */
   ClientInvoker(
       ClientConfig config,
-      Callbacks callbacks,
+      Executor callbacks,
+      ListenerThreads listenerThreads,
       ScheduledExecutorService timer,
       ClusterView cluster,
       Connections connections) {
@@ -87,8 +96,9 @@ final class ClientInvoker implements Invoker {
     }
     this.schemas = new ClientSchemas(this, cluster);
     this.serialization = new Serialization(config.serialization(), schemas);
-    this.registry = new ListenerRegistry(this, connections, callbacks);
+    this.registry = new ListenerRegistry(this, connections, listenerThreads);
     this.proxies = new Proxies(this);
+    this.backups = new BackupAcks(this, cluster);
   }
 
   private static int service(Codec<?, ?> codec) {
@@ -120,11 +130,11 @@ final class ClientInvoker implements Invoker {
       Message<R> message,
       int partition,
       Function<@Nullable R, T> decoder) {
-    @SuppressWarnings("unchecked") // What is delivered is the codec's response.
-    CallFuture<T> future =
-        callbacks.asyncResult((Function<@Nullable Object, T>) (Function<?, T>) decoder);
-    if (!observers.isEmpty() && message instanceof StructureMessage<R> structureMessage) {
-      observe(codec, structureMessage, future);
+    long begun = observers.begin();
+    CallFuture<T> future = future(decoder);
+    if (begun != 0 && message instanceof StructureMessage<R> named) {
+      String service = Objects.requireNonNull(serviceNames.get(service(codec)));
+      observers.end(begun, service, named.name(), codec.operation(), future);
     }
     int limit = config.connection().pendingCallsMax();
     if (pending.incrementAndGet() > limit) {
@@ -146,18 +156,9 @@ final class ClientInvoker implements Invoker {
     return future.release();
   }
 
-  private <R> void observe(
-      Codec<Message<R>, R> codec, StructureMessage<R> message, CallFuture<?> future) {
-    long startNanos = System.nanoTime();
-    StructureId structure =
-        new StructureId(Objects.requireNonNull(serviceNames.get(service(codec))), message.name());
-    String operation = codec.operation().substring(codec.operation().indexOf('.') + 1);
-    var unused =
-        future.whenComplete(
-            (result, failure) -> {
-              long duration = System.nanoTime() - startNanos;
-              observers.forEach(o -> o.completed(structure, operation, duration, failure));
-            });
+  @SuppressWarnings("unchecked") // What is delivered is the codec's response.
+  private <R, T> CallFuture<T> future(Function<@Nullable R, T> decoder) {
+    return new CallFuture<>((Function<@Nullable Object, T>) (Function<?, T>) decoder, callbacks);
   }
 
   /** Sends a message of the client itself to any member. All of these may be sent twice. */
@@ -176,8 +177,7 @@ final class ClientInvoker implements Invoker {
   }
 
   private <R> CallFuture<R> session(Message<R> message, Invocation.Target target) {
-    @SuppressWarnings("unchecked") // What is delivered is the codec's response.
-    CallFuture<R> future = callbacks.asyncResult(response -> (R) response);
+    CallFuture<R> future = future(Function.<@Nullable R>identity());
     new Invocation<>(
             this,
             codecs.of(message),
@@ -226,7 +226,16 @@ final class ClientInvoker implements Invoker {
     return proxies;
   }
 
-  Listeners<CallObserver> observers() {
+  BackupAcks backups() {
+    return backups;
+  }
+
+  /** Whether backups are asked to confirm to this client. */
+  boolean isBackupAcks() {
+    return config.connection().backupAcks();
+  }
+
+  CallObservers observers() {
     return observers;
   }
 
@@ -268,18 +277,9 @@ final class ClientInvoker implements Invoker {
     }
   }
 
-  /** Runs a task that does not block on the timer. */
+  /** Runs a task that does not block on the timer; not at all when the client is closed. */
   void later(Duration pause, Runnable task) {
-    try {
-      var unused = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      // The client was closed, and with it every call that is parked.
-      failParked(Objects.requireNonNullElseGet(closedBy, () -> closed(e)));
-    }
-  }
-
-  private static GridNotActiveException closed(@Nullable Throwable cause) {
-    return new GridNotActiveException("the client is closed", cause);
+    var unused = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Why no more calls are sent, or null. */
@@ -287,16 +287,11 @@ final class ClientInvoker implements Invoker {
     return closedBy;
   }
 
-  /** Fails what is parked and refuses everything from now on. */
+  /** Fails what is at no connection and refuses everything from now on. */
   void close(GridNotActiveException cause) {
     closedBy = cause;
-    failParked(cause);
-  }
-
-  private void failParked(GridNotActiveException cause) {
-    for (Invocation<?> invocation : parked) {
-      invocation.fail(cause);
-    }
+    parked.forEach(invocation -> invocation.fail(cause));
+    backups.close();
   }
 
   static Throwable unwrap(Throwable failure) {

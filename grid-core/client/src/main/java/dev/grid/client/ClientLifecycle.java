@@ -3,8 +3,8 @@ package dev.grid.client;
 import dev.grid.Lifecycle;
 import dev.grid.LifecycleListener;
 import dev.grid.Registration;
-import dev.grid.client.callback.Listeners;
-import dev.grid.client.callback.SerialExecutor;
+import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.Listeners;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,11 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state of a client; the transitions are those of {@link Lifecycle.State}. Guarded by itself,
- * briefly. Listeners are called in order on a thread of their own.
+ * briefly. Listeners are called in order on listener threads.
  */
 final class ClientLifecycle implements Lifecycle {
 
-  private static final int CHANGES_MAX = 65_536;
   private static final Logger log = LoggerFactory.getLogger(ClientLifecycle.class);
 
   private static final Map<State, Set<State>> NEXT = new EnumMap<>(State.class);
@@ -31,13 +30,13 @@ final class ClientLifecycle implements Lifecycle {
   }
 
   private final String name;
-  private final Listeners<LifecycleListener> listeners = new Listeners<>();
-  private final SerialExecutor notices;
+  private final ListenerThreads threads;
+  private final Listeners<LifecycleListener> listeners = new Listeners<>(log::warn);
   private volatile State state = State.STARTING;
 
-  ClientLifecycle(String name) {
+  ClientLifecycle(String name, ListenerThreads threads) {
     this.name = name;
-    this.notices = new SerialExecutor(name + "-lifecycle", CHANGES_MAX);
+    this.threads = threads;
   }
 
   @Override
@@ -58,7 +57,8 @@ final class ClientLifecycle implements Lifecycle {
       return false;
     }
     state = next;
-    notices.execute(() -> listeners.forEach(listener -> listener.changed(next)));
+    threads.execute(
+        ListenerThreads.INSTANCE_KEY, () -> listeners.forEach(listener -> listener.changed(next)));
     log.info("{}: {} -> {}", name, now, next);
     return true;
   }

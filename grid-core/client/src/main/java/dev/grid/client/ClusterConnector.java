@@ -9,6 +9,7 @@ import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Deadline;
 import dev.grid.client.connection.RefusedForGoodException;
+import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
@@ -17,6 +18,7 @@ import dev.grid.protocol.types.Address;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -24,7 +26,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,16 +33,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the client in its cluster: makes the first connection, and the next one when all are lost,
- * on a virtual thread of its own; the connections to the other members by the timer; and decides
- * which connections belong to the cluster. Thread-safe.
+ * on a virtual thread of its own; has the connections to the other members made, and the views sent
+ * on one of them, by the timer's thread, where it also hears of connections; and decides which
+ * connections belong to the cluster, on the threads that dial. What is confined to none of these is
+ * safe from any.
  */
 final class ClusterConnector implements Connections.Admission, Connections.Listener {
 
   private static final Duration MEMBER_DIAL_INTERVAL = Duration.ofSeconds(1);
+
+  /** Members beyond are not dialled: calls for them go to others, which pass them on. */
+  private static final int CONNECTIONS_MAX = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(ClusterConnector.class);
 
   private final ClientConfig config;
   private final List<Address> configured;
+  private final ScheduledExecutorService timer;
   private final Connections connections;
   private final ClusterView cluster;
   private final ClientInvoker invoker;
@@ -52,8 +60,9 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   /** Has a permit when the last connection may have ended. */
   private final Semaphore disconnected = new Semaphore(0);
 
-  /** Which connection the views come on. */
-  private final AtomicReference<@Nullable Connection> viewSource = new AtomicReference<>();
+  // Which connection the views come on, and who reads them. Confined to the timer's thread.
+  private @Nullable Connection viewSource;
+  private Request.EventSink viewSink = (type, partition, in) -> {};
 
   private volatile @Nullable UUID clusterId;
 
@@ -61,11 +70,13 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
    * Connects when it is started.
    *
    * @param configured where to connect first, in this order
+   * @param timer has one thread, which nothing here blocks; it also calls this listener
    * @param onGivenUp told why no further attempt is made; on this connector's thread
    */
   ClusterConnector(
       ClientConfig config,
       List<Address> configured,
+      ScheduledExecutorService timer,
       Connections connections,
       ClusterView cluster,
       ClientInvoker invoker,
@@ -73,6 +84,7 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
       Consumer<RuntimeException> onGivenUp) {
     this.config = config;
     this.configured = configured;
+    this.timer = timer;
     this.connections = connections;
     this.cluster = cluster;
     this.invoker = invoker;
@@ -81,7 +93,7 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     this.thread = Thread.ofVirtual().name(config.instanceName() + "-cluster").unstarted(this::run);
   }
 
-  void start(ScheduledExecutorService timer) {
+  void start() {
     long interval = MEMBER_DIAL_INTERVAL.toNanos();
     var unused = timer.scheduleWithFixedDelay(this::tick, interval, interval, TimeUnit.NANOSECONDS);
     thread.start();
@@ -187,6 +199,14 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   @Override
   public void admit(
       Connection connection, AuthenticationReply reply, boolean first, Deadline deadline) {
+    checkCluster(connection, reply, first);
+    if (first) {
+      enterCluster(connection, reply, deadline);
+    }
+    deadline.await(invoker.registry().registerOn(connection), "adding listeners");
+  }
+
+  private void checkCluster(Connection connection, AuthenticationReply reply, boolean first) {
     if (!cluster.fixPartitionCount(reply.partitionCount())) {
       throw new RefusedForGoodException(
           connection.address()
@@ -195,24 +215,24 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
               + " but this client began with "
               + cluster.partitionCount());
     }
-    UUID before = clusterId;
-    UUID now = reply.clusterId();
-    if (now == null) {
+    if (reply.clusterId() == null) {
       throw new ConnectionLostException(connection.address() + " does not say which cluster it is");
     }
-    if (!first) {
-      if (!now.equals(before)) {
-        throw new ConnectionLostException(
-            connection.address() + " is in another cluster than the members connected");
-      }
-      return;
+    if (!first && !reply.clusterId().equals(clusterId)) {
+      throw new ConnectionLostException(
+          connection.address() + " is in another cluster than the members connected");
     }
+  }
+
+  /** Makes the first connection's cluster the client's: it may be another than before. */
+  private void enterCluster(Connection connection, AuthenticationReply reply, Deadline deadline) {
+    UUID before = clusterId;
     deadline.await(invoker.schemas().sendAll(connection), "sending schemas");
-    if (before != null && !before.equals(now)) {
-      log.info("{}: the cluster is a new one: id={}", config.instanceName(), now);
+    if (before != null && !before.equals(reply.clusterId())) {
+      log.info("{}: the cluster is a new one: id={}", config.instanceName(), reply.clusterId());
       deadline.await(invoker.proxies().recreate(connection), "creating structures");
     }
-    clusterId = now;
+    clusterId = reply.clusterId();
     cluster.resetVersions();
     if (reply.memberInfos() != null) {
       cluster.applyMembers(reply.memberListVersion(), reply.memberInfos());
@@ -226,24 +246,27 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   public void opened(Connection connection) {
     ensureView();
     ensureTable();
+    if (invoker.isBackupAcks()) {
+      invoker.backups().opened(connection);
+    }
     var unused =
-        invoker
-            .registry()
-            .opened(connection)
-            .thenRun(
-                () -> {
-                  if (connection.isLive()) {
-                    lifecycle.transitionTo(State.RUNNING);
-                  }
-                  if (connections.open().isEmpty()) {
-                    lifecycle.transitionTo(State.DISCONNECTED);
-                  }
-                });
+        invoker.registry().registerOn(connection).thenRunAsync(() -> ready(connection), timer);
+  }
+
+  /** A connection has the listeners that came while it was made, too. */
+  private void ready(Connection connection) {
+    if (connection.isLive() && lifecycle.transitionTo(State.RUNNING)) {
+      dialMembers();
+    }
+    if (connections.open().isEmpty()) {
+      lifecycle.transitionTo(State.DISCONNECTED);
+    }
   }
 
   @Override
   public void closed(Connection connection, Throwable cause) {
     invoker.registry().closed(connection);
+    invoker.backups().closed(connection);
     if (connections.open().isEmpty()) {
       lifecycle.transitionTo(State.DISCONNECTED);
       disconnected.release();
@@ -252,56 +275,83 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     }
   }
 
+  /** Has new members dialled without waiting for the next round. */
+  void membersJoined() {
+    timer.execute(this::dialMembers);
+  }
+
   private void tick() {
+    try {
+      invoker.backups().tick(System.nanoTime());
+      if (lifecycle.state() == State.RUNNING) {
+        ensureView();
+        ensureTable();
+        dialMembers();
+      }
+    } catch (RuntimeException e) {
+      log.error("{}: housekeeping failed; the next tick tries again", config.instanceName(), e);
+    }
+  }
+
+  private void dialMembers() {
     if (lifecycle.state() != State.RUNNING) {
       return;
     }
-    ensureView();
-    ensureTable();
-    cluster
-        .addresses()
-        .forEach(
-            (member, address) -> {
-              if (connections.get(member) == null) {
-                var unused = connections.getOrConnect(address);
-              }
-            });
+    int room = CONNECTIONS_MAX - connections.open().size();
+    for (Map.Entry<UUID, Address> member : cluster.addresses().entrySet()) {
+      if (room > 0 && connections.get(member.getKey()) == null) {
+        room--;
+        var unused = connections.getOrConnect(member.getValue());
+      }
+    }
   }
 
-  /** Has the views sent on some connection. A failure is made good by the next tick. */
+  /**
+   * Has the views sent on a connection whose member is heard of. A failure is made good by the next
+   * tick.
+   */
   private void ensureView() {
-    Connection source = viewSource.get();
+    Connection source = viewSource;
     Connection next = connections.any();
-    if (source != null && source.isLive()
-        || next == null
-        || !viewSource.compareAndSet(source, next)) {
+    if (next == null) {
       return;
     }
+    if (source != null) {
+      if (source.isLive() && (source.isHeartbeating() || !next.isHeartbeating())) {
+        return;
+      }
+      source.forget(viewSink); // It may come to life again, with views of its own.
+    }
+    Request.EventSink sink = cluster.sink(next);
+    viewSource = next;
+    viewSink = sink;
     cluster.resetMemberVersion();
     var unused =
         invoker
-            .listenOn(next, new AddClusterViewListener(), cluster.sink(next))
-            .whenComplete(
+            .listenOn(next, new AddClusterViewListener(), sink)
+            .whenCompleteAsync(
                 (registered, failure) -> {
-                  if (failure != null) {
+                  if (failure != null && viewSource == next) {
                     log.debug("no views on {}", next, failure);
-                    viewSource.compareAndSet(next, null);
+                    viewSource = null;
                   }
-                });
+                },
+                timer);
   }
 
   /** A new cluster assigns its partitions when it is first asked to; the table comes as a view. */
   private void ensureTable() {
-    if (cluster.isTableUnknown()) {
-      var unused =
-          invoker
-              .session(new TriggerPartitionAssignment())
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      log.debug("{}: no partition table", config.instanceName(), failure);
-                    }
-                  });
+    if (!cluster.isTableUnknown()) {
+      return;
     }
+    var unused =
+        invoker
+            .session(new TriggerPartitionAssignment())
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    log.debug("{}: no partition table", config.instanceName(), failure);
+                  }
+                });
   }
 }

@@ -5,11 +5,11 @@ import dev.grid.Member;
 import dev.grid.MembershipListener;
 import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
-import dev.grid.client.callback.Listeners;
-import dev.grid.client.callback.SerialExecutor;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.Request;
+import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.Listeners;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages.MembersView;
@@ -39,16 +39,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterView implements Cluster {
 
-  private static final int CHANGES_MAX = 65_536;
   private static final int ADD_VIEW_LISTENER = 0x000300;
   private static final Logger log = LoggerFactory.getLogger(ClusterView.class);
 
   private final String name;
   private final ToIntFunction<Object> keyHash;
+  private final ListenerThreads threads;
   private final Consumer<UUID> onLeft;
   private final Function<PartitionLostListener, Registration> lostListeners;
-  private final Listeners<MembershipListener> listeners = new Listeners<>();
-  private final SerialExecutor notices;
+  private final Runnable onJoined;
+  private final Listeners<MembershipListener> listeners = new Listeners<>(log::warn);
 
   private volatile Members members = new Members(0, List.of(), Map.of());
   private volatile Table table = new Table(null, 0, new UUID[0]);
@@ -63,19 +63,24 @@ final class ClusterView implements Cluster {
    * A view of nothing.
    *
    * @param keyHash the partition hash of a key; called on application threads
+   * @param threads calls the application's listeners
    * @param onLeft told of each member that vanished; must not block
+   * @param onJoined told after members have come; must not block
    * @param lostListeners registers listeners at the cluster
    */
   ClusterView(
       String name,
       ToIntFunction<Object> keyHash,
+      ListenerThreads threads,
       Consumer<UUID> onLeft,
+      Runnable onJoined,
       Function<PartitionLostListener, Registration> lostListeners) {
     this.name = name;
     this.keyHash = keyHash;
+    this.threads = threads;
     this.onLeft = onLeft;
+    this.onJoined = onJoined;
     this.lostListeners = lostListeners;
-    this.notices = new SerialExecutor(name + "-membership", CHANGES_MAX);
   }
 
   @Override
@@ -198,25 +203,32 @@ final class ClusterView implements Cluster {
 
   /** A member that moved to another address has left and joined. */
   private void publishChanges(Members before, Members after) {
-    boolean changed = false;
-    for (Member old : before.all()) {
-      Address kept = after.addresses().get(old.id());
-      if (!new Address(old.host(), old.port()).equals(kept)) {
-        changed = true;
-        onLeft.accept(old.id());
-        notices.execute(() -> listeners.forEach(listener -> listener.left(old)));
-      }
+    List<Member> left =
+        before.all().stream().filter(member -> !isAmong(member, after.addresses())).toList();
+    List<Member> joined =
+        after.all().stream().filter(member -> !isAmong(member, before.addresses())).toList();
+    if (left.isEmpty() && joined.isEmpty()) {
+      return;
     }
-    for (Member member : after.all()) {
-      Address known = before.addresses().get(member.id());
-      if (!new Address(member.host(), member.port()).equals(known)) {
-        changed = true;
-        notices.execute(() -> listeners.forEach(listener -> listener.joined(member)));
-      }
+    log.info("{}: members={} version={}", name, after.addresses(), after.version());
+    for (Member member : left) {
+      onLeft.accept(member.id());
+      tell(listener -> listener.left(member));
     }
-    if (changed) {
-      log.info("{}: members={} version={}", name, after.addresses(), after.version());
+    for (Member member : joined) {
+      tell(listener -> listener.joined(member));
     }
+    if (!joined.isEmpty()) {
+      onJoined.run();
+    }
+  }
+
+  private static boolean isAmong(Member member, Map<UUID, Address> addresses) {
+    return new Address(member.host(), member.port()).equals(addresses.get(member.id()));
+  }
+
+  private void tell(Consumer<MembershipListener> what) {
+    threads.execute(ListenerThreads.INSTANCE_KEY, () -> listeners.forEach(what));
   }
 
   /** Takes a partition table if it counts. */

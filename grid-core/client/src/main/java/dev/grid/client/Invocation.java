@@ -2,7 +2,9 @@ package dev.grid.client;
 
 import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
+import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
+import dev.grid.IndeterminateResultException;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
@@ -11,23 +13,30 @@ import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call from its start to its end, over as many sendings as the rules allow. At any time it is
- * in one place: at a connection, or waiting for the timer or for schemas; {@code attempts} is
- * confined to that place.
+ * in one place: at a connection, waiting for the timer or for schemas, or answered and waiting for
+ * backups; {@code attempts} is confined to that place.
  *
  * <pre>
  * nothing was sent, or the member says nothing was applied   sent again
  * the connection was lost after sending                      sent again if that does no harm
+ * backups did not confirm in time                            sent again if that does no harm
  * any other error                                            the call fails
  * </pre>
  *
- * Sent again means later by a growing pause, under a new correlation id, wherever it belongs by
- * then, until {@code invocationTimeout} is over. A call that is bound to a connection ends with it.
+ * Sent again means later by a growing pause, wherever it belongs by then, until {@code
+ * invocationTimeout} is over: to the partition's owner as the table then says, or to any other
+ * member while the owner is not connected, which passes it on. It keeps its {@linkplain
+ * Request#correlationId() correlation id}: with the client's id that is what a member of ours
+ * recognises a call by that it, or the member that it was a backup of, has applied already. Members
+ * of the reference do not look. A call that is bound to a connection ends with it.
  *
  * @param <R> the response
  */
@@ -37,12 +46,26 @@ final class Invocation<R> extends Request<R> {
   private static final long PAUSE_MILLIS_MAX = 1_000;
   private static final int PAUSE_DOUBLINGS_MAX = 10;
 
+  /** Errors that say a connection was lost: with it goes a call that is bound to it. */
+  private static final Set<Integer> LOST_CONNECTION =
+      Set.of(
+          ErrorCode.EOF.code(),
+          ErrorCode.IO.code(),
+          ErrorCode.RETRYABLE_IO.code(),
+          ErrorCode.SOCKET.code());
+
   private final ClientInvoker invoker;
   private final CallFuture<?> future;
   private final Target target;
   private final long deadlineNanos;
   private final AtomicBoolean over = new AtomicBoolean();
   private int attempts;
+
+  /** Why it may have been applied although it was not answered. Confined as attempts is. */
+  private @Nullable RuntimeException unclear;
+
+  /** Whether backups are being counted for it. Confined as attempts is. */
+  private boolean counting;
 
   /**
    * Where a call goes and what is special about it.
@@ -84,6 +107,17 @@ final class Invocation<R> extends Request<R> {
     return target.events();
   }
 
+  @Override
+  public boolean awaitsBackups() {
+    counting =
+        attempts == 0
+            && target.counted()
+            && !codec().retryable()
+            && invoker.isBackupAcks()
+            && invoker.backups().begin(correlationId());
+    return counting;
+  }
+
   /** Sends it for the first time, when {@code gate} opens. */
   void start(@Nullable CompletableFuture<Void> gate) {
     if (gate == null) {
@@ -110,8 +144,8 @@ final class Invocation<R> extends Request<R> {
 
   private void send() {
     RuntimeException closed = invoker.closedBy();
-    if (closed != null) {
-      fail(closed);
+    if (closed != null || future.isDone()) {
+      fail(closed != null ? closed : new CancellationException());
       return;
     }
     Connection connection = target.connection();
@@ -128,22 +162,65 @@ final class Invocation<R> extends Request<R> {
   private void retry(RuntimeException failure) {
     long remainingNanos = deadlineNanos - System.nanoTime();
     if (remainingNanos <= 0) {
-      fail(failure);
+      giveUp(failure);
       return;
     }
     long pauseMillis =
         Math.min(PAUSE_MILLIS_MAX, PAUSE_MILLIS_MIN << Math.min(attempts, PAUSE_DOUBLINGS_MAX));
     attempts++;
+    stopCounting();
     invoker.park(this);
     Duration remaining = Duration.ofNanos(remainingNanos);
     Duration pause = Duration.ofMillis(pauseMillis);
     invoker.later(pause.compareTo(remaining) < 0 ? pause : remaining, this::resume);
   }
 
+  /** Fails it, but does not say that nothing was applied if an earlier sending may have been. */
+  private void giveUp(RuntimeException failure) {
+    RuntimeException earlier = unclear;
+    if (earlier != null && failure instanceof GridException last && last.isRetrySafe()) {
+      earlier.addSuppressed(failure);
+      fail(earlier);
+    } else {
+      fail(failure);
+    }
+  }
+
   @Override
-  public void answered(@Nullable R response) {
+  public void answered(@Nullable R response, int backupAcks) {
+    if (backupAcks == 0) {
+      succeed(response);
+    } else {
+      invoker
+          .backups()
+          .await(
+              correlationId(),
+              backupAcks,
+              confirmed -> {
+                if (confirmed) {
+                  succeed(response);
+                } else {
+                  unconfirmed();
+                }
+              });
+    }
+  }
+
+  private void succeed(@Nullable R response) {
     if (end()) {
       future.deliver(response);
+    }
+  }
+
+  private void unconfirmed() {
+    IndeterminateResultException failure =
+        new IndeterminateResultException(
+            this + " was applied, but its backups did not confirm within " + BackupAcks.WAIT_MAX);
+    unclear = failure;
+    if (target.idempotent()) {
+      retry(failure);
+    } else {
+      fail(failure);
     }
   }
 
@@ -151,15 +228,14 @@ final class Invocation<R> extends Request<R> {
   public void refused(RemoteFailure failure) {
     boolean again =
         switch (failure.retry()) {
-          case ALWAYS ->
-              target.connection() == null || failure.code() != ErrorCode.RETRYABLE_IO.code();
+          case ALWAYS -> target.connection() == null || !LOST_CONNECTION.contains(failure.code());
           case IF_IDEMPOTENT -> target.connection() == null && target.idempotent();
           case NEVER -> false;
         };
     if (again) {
       retry(failure.toException());
     } else {
-      fail(failure.toException());
+      giveUp(failure.toException());
     }
   }
 
@@ -171,6 +247,7 @@ final class Invocation<R> extends Request<R> {
     }
     ConnectionLostException failure =
         new ConnectionLostException(this + " has no answer: " + cause.getMessage(), cause);
+    unclear = failure;
     if (target.connection() == null && target.idempotent()) {
       retry(failure);
     } else {
@@ -198,7 +275,15 @@ final class Invocation<R> extends Request<R> {
     if (!over.compareAndSet(false, true)) {
       return false;
     }
+    stopCounting();
     invoker.ended(this, target.counted());
     return true;
+  }
+
+  private void stopCounting() {
+    if (counting) {
+      counting = false;
+      invoker.backups().forget(correlationId());
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.grid.client;
 
 import dev.grid.Registration;
-import dev.grid.client.callback.Callbacks;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.ListenerThreads;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
  * The listeners of this client, each registered on every connection, because each member sends its
  * own events only. Thread-safe.
  *
- * <p>A registration is added on connections that come and forgotten with those that go. Events are
- * decoded on the I/O thread and handed to {@link Callbacks}, in order for one partition.
+ * <p>A registration is added on connections that come, before calls use them, and forgotten with
+ * those that go. So no event is missed of what is done over a new connection; what others do at a
+ * member before this client has reached it is not heard. Events are decoded on the I/O thread and
+ * handed to {@link ListenerThreads}, in order for one partition.
  */
 final class ListenerRegistry {
 
@@ -34,13 +36,13 @@ final class ListenerRegistry {
 
   private final ClientInvoker invoker;
   private final Connections connections;
-  private final Callbacks callbacks;
+  private final ListenerThreads threads;
   private final Set<Listening<?>> all = ConcurrentHashMap.newKeySet();
 
-  ListenerRegistry(ClientInvoker invoker, Connections connections, Callbacks callbacks) {
+  ListenerRegistry(ClientInvoker invoker, Connections connections, ListenerThreads threads) {
     this.invoker = invoker;
     this.connections = connections;
-    this.callbacks = callbacks;
+    this.threads = threads;
   }
 
   /** See {@link dev.grid.kernel.Invoker#subscribe}; events of other types are not for it. */
@@ -65,8 +67,10 @@ final class ListenerRegistry {
     return listening;
   }
 
-  /** Registers everything on a new connection; completes when the member has answered. */
-  CompletableFuture<Void> opened(Connection connection) {
+  /**
+   * Registers on a new connection what is not there yet; completes when the member has answered.
+   */
+  CompletableFuture<Void> registerOn(Connection connection) {
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (Listening<?> listening : all) {
       answers.add(
@@ -117,6 +121,7 @@ final class ListenerRegistry {
 
     /** Completes with null if the connection ends before the member answers. */
     CompletableFuture<@Nullable UUID> registerOn(Connection connection) {
+      places.keySet().removeIf(known -> !known.isLive()); // Not all that end were announced.
       CompletableFuture<@Nullable UUID> place = new CompletableFuture<>();
       CompletableFuture<@Nullable UUID> known = places.putIfAbsent(connection, place);
       if (known != null) {
@@ -154,7 +159,7 @@ final class ListenerRegistry {
         return;
       }
       E event = codec.decode(in);
-      callbacks.dispatch(
+      threads.execute(
           partition >= 0 ? partition : id.hashCode(),
           () -> {
             if (!closed) {

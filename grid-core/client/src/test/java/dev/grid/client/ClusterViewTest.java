@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.Member;
 import dev.grid.MembershipListener;
+import dev.grid.kernel.ListenerThreads;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
@@ -14,15 +15,28 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which views count. */
 class ClusterViewTest {
 
   private final List<UUID> left = new ArrayList<>();
-  private final ClusterView view = new ClusterView("dev", Object::hashCode, left::add, listener -> { throw new AssertionError("not asked"); });
+  private final AtomicInteger joins = new AtomicInteger();
+  private final ListenerThreads threads = new ListenerThreads("test", (what, failure) -> {});
+  private final ClusterView view =
+      new ClusterView("dev", Object::hashCode, threads, left::add, joins::incrementAndGet,
+          listener -> {
+            throw new AssertionError("not asked");
+          });
   private final MemberInfo a = member(1);
   private final MemberInfo b = member(2);
+
+  @AfterEach
+  void stop() {
+    threads.close();
+  }
 
   private static MemberInfo member(int port) {
     return new MemberInfo(
@@ -48,9 +62,11 @@ class ClusterViewTest {
     view.applyMembers(4, List.of(b));
     assertThat(members()).containsExactly(b.uuid());
     assertThat(left).containsExactly(a.uuid());
+    assertThat(joins).hasValue(1);
     view.resetMemberVersion();
     view.applyMembers(1, List.of(b, a));
     assertThat(members()).containsExactly(b.uuid(), a.uuid());
+    assertThat(joins).hasValue(2);
   }
 
   @Test

@@ -105,12 +105,15 @@ class InvocationTest {
         "PARTITION_MIGRATING",
         "RETRYABLE",
         "RETRYABLE_IO",
+        "EOF",
+        "IO",
+        "SOCKET",
         "TARGET_NOT_MEMBER",
         "WRONG_TARGET",
         "TARGET_NOT_REPLICA",
         "CANNOT_REPLICATE"
       })
-  void whatWasNotAppliedIsSentAgainUnderANewCorrelation(ErrorCode code) {
+  void whatWasNotAppliedIsSentAgainUnderItsCorrelation(ErrorCode code) {
     AtomicInteger refusals = new AtomicInteger();
     member.on(
         MapMessages.Set.class,
@@ -128,7 +131,7 @@ class InvocationTest {
             member.take(MapMessages.Set.class).correlationId(),
             member.take(MapMessages.Set.class).correlationId(),
             member.take(MapMessages.Set.class).correlationId());
-    assertThat(correlations).doesNotHaveDuplicates();
+    assertThat(correlations).containsOnly(correlations.getFirst());
     assertThat(member.count(MapMessages.Set.class)).isZero();
   }
 
@@ -201,6 +204,21 @@ class InvocationTest {
         });
     call(connect(withCalls(Duration.ofSeconds(30), 10, true)), SET).await();
     assertThat(drops).hasValue(2);
+    Received first = member.take(MapMessages.Set.class);
+    Received second = member.take(MapMessages.Set.class);
+    assertThat(second.peer()).isNotSameAs(first.peer());
+    assertThat(second.correlationId()).isEqualTo(first.correlationId());
+  }
+
+  @Test
+  void aCallThatWasCancelledIsNotSentAgain() {
+    ClientInvoker invoker = connect();
+    CallFuture<?> set = call(invoker, SET);
+    Received received = member.take(MapMessages.Set.class);
+    set.cancel(false);
+    refuse(received, ErrorCode.RETRYABLE);
+    Clients.until("the call is over", () -> invoker.pendingCalls() == 0);
+    assertThat(member.count(MapMessages.Set.class)).isZero();
   }
 
   @Test
@@ -211,6 +229,23 @@ class InvocationTest {
     assertThatThrownBy(() -> call(invoker, SET).await())
         .isInstanceOfSatisfying(
             ClusterUnreachableException.class, e -> assertThat(e.isRetrySafe()).isTrue());
+  }
+
+  @Test
+  void whatMayHaveBeenAppliedDoesNotSayThatItWasNot() {
+    ClientInvoker invoker = connect(withCalls(Duration.ofMillis(100), 10, true));
+    CallFuture<?> set = call(invoker, SET);
+    member.take(MapMessages.Set.class);
+    member.close();
+    assertThatThrownBy(set::await)
+        .isInstanceOfSatisfying(
+            ConnectionLostException.class,
+            e -> {
+              assertThat(e.isRetrySafe()).isFalse();
+              assertThat(e.getSuppressed())
+                  .singleElement()
+                  .isInstanceOf(ClusterUnreachableException.class);
+            });
   }
 
   @Test
@@ -404,6 +439,14 @@ class InvocationTest {
     assertThat(member.count(Ping.class)).isPositive();
     member.freeze(false);
     Clients.until("the member is reached again", () -> !client().connections().open().isEmpty());
+  }
+
+  private static void refuse(Received request, ErrorCode code) {
+    try {
+      request.refuse(code.code());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static void reply(Received request, @Nullable Object response) {

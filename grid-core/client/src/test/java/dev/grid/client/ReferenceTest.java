@@ -14,6 +14,7 @@ import dev.grid.MembershipListener;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.client.connection.Connection;
 import dev.grid.client.members.Ports;
 import dev.grid.client.members.ReferenceMember;
 import dev.grid.config.ClientConfig;
@@ -23,6 +24,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.FieldDescriptor;
 import dev.grid.protocol.serialization.Schema;
+import dev.grid.protocol.session.SessionMessages.LocalBackupListener;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
@@ -35,6 +37,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -371,6 +374,40 @@ class ReferenceTest {
               .isEqualTo(text("v"));
         }
       }
+    }
+  }
+
+  @Test
+  void backupsConfirmStraightToTheClient() {
+    int firstPort = Ports.free();
+    int secondPort = Ports.free();
+    List<Integer> ports = List.of(firstPort, secondPort);
+    try (ReferenceMember first = new ReferenceMember("confirming", firstPort, ports);
+        ReferenceMember second = new ReferenceMember("confirming", secondPort, ports)) {
+      ClientConfig config = Clients.config(first.hostAndPort()).withClusterName("confirming");
+      ClientGrid grid = connect(config.withConnection(config.connection().withBackupAcks(true)));
+      Clients.until("both are connected", () -> grid.statistics().connections() == 2);
+      BackupAcks backups = grid.invoker().backups();
+      Clients.until("both will confirm", () -> backups.begin(-1));
+      backups.forget(-1);
+      AtomicInteger confirmations = new AtomicInteger();
+      for (Connection connection : grid.connections().open()) {
+        grid.invoker()
+            .listenOn(
+                connection,
+                new LocalBackupListener(),
+                (type, partition, in) -> {
+                  confirmations.incrementAndGet();
+                  backups.event(type, partition, in);
+                })
+            .await();
+      }
+      Clients.until(
+          "there are backups", () -> second.instance().getPartitionService().isClusterSafe());
+      for (int i = 0; i < 100; i++) {
+        call(grid, new MapMessages.Set("m", text("k" + i), text("v"), 1, -1)).await();
+      }
+      Clients.until("each was confirmed", () -> confirmations.get() == 100);
     }
   }
 }

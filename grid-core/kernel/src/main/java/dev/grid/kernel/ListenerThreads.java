@@ -1,61 +1,76 @@
 package dev.grid.kernel;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an application's listeners: a few threads, each with a bounded queue. Calls with the same
- * key run one after another in the order they came. When a queue is full the call is dropped and
- * counted, so that a slow listener cannot hold up the grid. Threads end when they have been idle
- * for a while.
+ * Runs an application's listeners, of members and clients alike, in stripes. Calls with the same
+ * key are in one stripe and run one after another in the order they came; stripes run beside each
+ * other, each on a virtual thread that lives while there is something to run. So a listener may
+ * block, and holds up no more than its stripe. Thread-safe; nothing but {@link #close()} blocks.
+ *
+ * <p>Overflow drops the newest: a call that finds its stripe's queue full is not run. It is
+ * counted, and logged at the first and then at each power of two.
  */
 public final class ListenerThreads implements AutoCloseable {
 
-  private static final int THREADS = 4;
-  private static final int QUEUED_CALLS_MAX = 250_000;
-  private static final long IDLE_SECONDS = 10;
+  /** The key of what concerns the whole instance: its lifecycle, members and structures. */
+  public static final int INSTANCE_KEY = 0;
+
+  /** A power of two. */
+  private static final int STRIPES = 16;
+
+  /** Of each stripe: together a million. Callers that race may exceed it by one each. */
+  private static final int QUEUED_CALLS_MAX = 65_536;
+
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
-  private final ThreadPoolExecutor[] stripes = new ThreadPoolExecutor[THREADS];
+  private final BiConsumer<String, @Nullable Throwable> log;
+  private final Stripe[] stripes = new Stripe[STRIPES];
   private final AtomicLong dropped = new AtomicLong();
-  private final BiConsumer<String, Throwable> log;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Starts no thread yet.
    *
    * @param name for the threads
-   * @param log told of what a listener throws, on the listener's thread
+   * @param log told of what a listener throws, on the listener's thread, and of calls dropped, on
+   *     the caller's
    */
-  public ListenerThreads(String name, BiConsumer<String, Throwable> log) {
+  public ListenerThreads(String name, BiConsumer<String, @Nullable Throwable> log) {
     this.log = log;
-    for (int i = 0; i < THREADS; i++) {
-      String threadName = name + "-listener-" + i;
-      stripes[i] =
-          new ThreadPoolExecutor(
-              1,
-              1,
-              IDLE_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(QUEUED_CALLS_MAX),
-              task -> Thread.ofPlatform().name(threadName).daemon().unstarted(task),
-              (task, pool) -> dropped.incrementAndGet());
-      stripes[i].allowCoreThreadTimeOut(true);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe(name + "-listener-" + i);
     }
   }
 
-  /** Runs the call after those with the same key. Does not block. */
+  /** Runs the call after those with the same key; not at all once this is closed. */
   public void execute(int key, Runnable call) {
-    stripes[Math.floorMod(key, THREADS)].execute(
-        () -> {
-          try {
-            call.run();
-          } catch (Throwable e) {
-            log.accept("a listener failed; the next event is delivered", e);
-          }
-        });
+    Stripe stripe = stripes[key & STRIPES - 1];
+    if (closed.get()) {
+      return;
+    }
+    if (stripe.size.get() < QUEUED_CALLS_MAX) {
+      stripe.add(call);
+      return;
+    }
+    long count = dropped.incrementAndGet();
+    if (Long.bitCount(count) == 1) {
+      log.accept(
+          stripe.threadName
+              + " has queuedCallsMax="
+              + QUEUED_CALLS_MAX
+              + " calls waiting: is a listener stuck? dropped="
+              + count,
+          null);
+    }
   }
 
   /** How many calls were dropped because a queue was full. */
@@ -63,21 +78,78 @@ public final class ListenerThreads implements AutoCloseable {
     return dropped.get();
   }
 
-  /** Runs what is queued, but not for longer than a second, and ends the threads. */
+  /**
+   * Runs what is queued, but not for longer than a second: then what runs is interrupted and what
+   * waits is forgotten. A listener may close, and waits for the other stripes only.
+   */
   @Override
   public void close() {
-    for (ThreadPoolExecutor stripe : stripes) {
-      stripe.shutdown();
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS_MAX);
-    for (ThreadPoolExecutor stripe : stripes) {
-      try {
-        if (!stripe.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          stripe.shutdownNow();
+    CountDownLatch busy = new CountDownLatch(STRIPES);
+    for (Stripe stripe : stripes) {
+      if (stripe.runner == Thread.currentThread()) {
+        busy.countDown();
+      } else {
+        stripe.add(busy::countDown);
+      }
+    }
+    boolean done = false;
+    try {
+      done = busy.await(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!done) {
+      for (Stripe stripe : stripes) {
+        stripe.abandon();
+      }
+    }
+  }
+
+  /** Calls in order. What is in it is confined to the thread that runs it. */
+  private final class Stripe {
+
+    private final String threadName;
+    private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+
+    /** Calls waiting and running. Raised after a call was queued, so a positive count has one. */
+    private final AtomicInteger size = new AtomicInteger();
+
+    private volatile @Nullable Thread runner;
+    private volatile boolean abandoned;
+
+    Stripe(String threadName) {
+      this.threadName = threadName;
+    }
+
+    void add(Runnable call) {
+      calls.add(call);
+      if (size.getAndIncrement() == 0) {
+        Thread.ofVirtual().name(threadName).start(this::run);
+      }
+    }
+
+    private void run() {
+      runner = Thread.currentThread();
+      do {
+        Runnable call = calls.poll();
+        if (call != null && !abandoned) {
+          try {
+            call.run();
+          } catch (Throwable e) {
+            log.accept("a listener failed; the next event is delivered", e);
+          }
         }
-      } catch (InterruptedException e) {
-        stripe.shutdownNow();
-        Thread.currentThread().interrupt();
+      } while (size.decrementAndGet() > 0);
+    }
+
+    void abandon() {
+      abandoned = true;
+      Thread thread = runner;
+      if (thread != null && thread != Thread.currentThread()) {
+        thread.interrupt();
       }
     }
   }

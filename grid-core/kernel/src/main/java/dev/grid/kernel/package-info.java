@@ -12,7 +12,8 @@
  * copy of a state that goes on changing, {@link dev.grid.kernel.State#digest()} tells whether two
  * are equal, and {@link dev.grid.kernel.Merging} brings together what a split has kept apart.
  *
- * <p>Nothing here owns a thread. Handlers and states are confined to whoever hosts them, one call
+ * <p>{@link dev.grid.kernel.ListenerThreads} is the one thing here that owns threads: those that
+ * run an application's listeners. Handlers and states are confined to whoever hosts them, one call
  * at a time, and are deterministic. An exception from a handler fails the one call; an {@link
  * java.lang.Error} fails the partition.
  *

@@ -38,7 +38,6 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private static final int SERVICES = 256;
 
   private final NodeEnvironment env;
-  private final MemberConfig config;
   private final UUID id;
   private final Codecs codecs;
   private final Leases leases = new Leases();
@@ -74,7 +73,6 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       Codecs codecs,
       MergeSink merges) {
     this.env = env;
-    this.config = config;
     this.id = env.self().uuid();
     this.codecs = codecs;
     router = new Router(new ForRouter());

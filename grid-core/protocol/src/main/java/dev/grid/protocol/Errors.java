@@ -116,8 +116,10 @@ public final class Errors {
       case CLASS_CAST -> new ClassCastException(message);
       case UNKNOWN,
           HAZELCAST,
+          EOF,
           IO,
           REJECTED,
+          SOCKET,
           TARGET_DISCONNECTED,
           NO_DATA_MEMBER,
           MAX_MESSAGE_SIZE,

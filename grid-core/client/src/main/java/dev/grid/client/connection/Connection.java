@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #send} hands a request to the channel's I/O thread, which encodes all that has gathered
  * meanwhile and flushes once. The tables, the writer and the assembler are confined to that thread;
- * the rest is safe from any. Requests that wait to be written are bounded by the client's limit of
- * pending calls. A member that does not read stops the writing, not the callers: their requests
- * wait.
+ * the rest is safe from any. Requests that wait to be written or answered are bounded by the
+ * client's limit of pending calls. A member that does not read stops the writing, not the callers:
+ * their requests wait.
  */
 public final class Connection {
 
@@ -54,7 +54,7 @@ public final class Connection {
   /** A larger writer is given back. */
   private static final int WRITER_KEEP_BYTES_MAX = 256 << 10;
 
-  /** Correlation ids are unique in the client: the connection's number, then a count. */
+  /** Fresh correlation ids are unique in the client: the connection's number, then a count. */
   private static final int CORRELATION_COUNT_BITS = 40;
 
   private static final byte[] PROTOCOL = "CP2".getBytes(StandardCharsets.US_ASCII);
@@ -162,6 +162,7 @@ public final class Connection {
         channel.eventLoop().execute(this::drain);
       } catch (RejectedExecutionException e) {
         close(new ConnectionLostException("the client's I/O threads have stopped", e));
+        drainDue.set(false); // Before the queue is emptied: who comes later empties it again.
         loseOutgoing();
       }
     }
@@ -224,10 +225,15 @@ public final class Connection {
   }
 
   private <R> void write(Request<R> request) {
-    long id = number << CORRELATION_COUNT_BITS | sent++;
+    long id = request.correlate(number << CORRELATION_COUNT_BITS | sent++);
+    int type = request.codec().requestType();
     int begin = writer.length();
     try {
-      writer.beginRequest(request.codec().requestType(), id, request.partition());
+      if (request.awaitsBackups()) {
+        writer.beginBackupAwareRequest(type, id, request.partition());
+      } else {
+        writer.beginRequest(type, id, request.partition());
+      }
       request.codec().encodeRequest(request.message(), writer);
       writer.endMessage();
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -287,6 +293,7 @@ public final class Connection {
 
   private <R> void answer(Request<R> request, long id, MessageReader message) {
     R response;
+    int backupAcks;
     try {
       if (message.type() == Frames.ERROR_TYPE) {
         listeners.remove(id);
@@ -297,13 +304,14 @@ public final class Connection {
         throw new ProtocolException(
             request + " was answered by message type=" + Integer.toHexString(message.type()));
       }
+      backupAcks = message.backupAcks();
       response = request.codec().decodeResponse(message);
     } catch (RuntimeException e) {
       // The one request whose answer is malformed would only break the next connection as well.
       request.broken(new ConnectionLostException("malformed answer to " + request, e));
       throw e;
     }
-    request.answered(response);
+    request.answered(response, backupAcks);
   }
 
   private void ended() {

@@ -4,8 +4,7 @@ import dev.grid.AuthenticationException;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridNotActiveException;
 import dev.grid.Registration;
-import dev.grid.client.callback.Listeners;
-import dev.grid.client.callback.SerialExecutor;
+import dev.grid.kernel.Listeners;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.types.Address;
 import io.netty.channel.Channel;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connections {
 
-  private static final int NOTICES_MAX = 65_536;
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
   private final String name;
@@ -46,8 +45,8 @@ public final class Connections {
   private final Admission admission;
   private final Duration connectTimeout;
   private final Traffic traffic = new Traffic();
-  private final Listeners<Listener> listeners = new Listeners<>();
-  private final SerialExecutor notices;
+  private final Listeners<Listener> listeners = new Listeners<>(log::warn);
+  private final Executor notices;
   private final AtomicInteger turn = new AtomicInteger();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,7 +62,7 @@ public final class Connections {
   /** Connections that have been admitted and not ended, at one moment. */
   private record Open(Map<UUID, Connection> byMember, List<Connection> all) {}
 
-  /** Hears of connections, in order, on a thread of its own; must not block. */
+  /** Hears of connections, in order, on the executor of notices; must not block. */
   public interface Listener {
 
     /** A connection was admitted. */
@@ -87,19 +86,25 @@ public final class Connections {
     void admit(Connection connection, AuthenticationReply reply, boolean first, Deadline deadline);
   }
 
-  /** No connections yet. {@code name} begins the names of threads. */
+  /**
+   * No connections yet.
+   *
+   * @param name begins the names of threads
+   * @param notices calls the listeners: one at a time, in order, and never on the caller's thread
+   */
   public Connections(
       String name,
       Transport transport,
       Authenticator authenticator,
       Admission admission,
-      Duration connectTimeout) {
+      Duration connectTimeout,
+      Executor notices) {
     this.name = name;
     this.transport = transport;
     this.authenticator = authenticator;
     this.admission = admission;
     this.connectTimeout = connectTimeout;
-    this.notices = new SerialExecutor(name + "-connections", NOTICES_MAX);
+    this.notices = notices;
   }
 
   /** Adds a listener; it is called as often as it was added. */
@@ -339,9 +344,9 @@ public final class Connections {
         connection.close(new ConnectionLostException(member + " is connected already"));
         return known;
       }
-      if (!first && byMember.isEmpty()) {
+      if (first != byMember.isEmpty()) {
         throw new ConnectionLostException(
-            "the last other connection ended while " + connection + " was made");
+            "another connection began or the last one ended while " + connection + " was made");
       }
       byMember.put(member, connection);
       refresh();

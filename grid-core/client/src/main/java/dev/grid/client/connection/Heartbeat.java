@@ -2,8 +2,8 @@ package dev.grid.client.connection;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.Registration;
-import dev.grid.client.callback.Listeners;
 import dev.grid.config.ClientConfig.ConnectionConfig;
+import dev.grid.kernel.Listeners;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.session.SessionMessages.Ping;
@@ -13,13 +13,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches connections. After {@code heartbeatInterval} without a write, or without a read, it sends
  * a ping.
  *
  * <pre>
- * silent for half way between interval and timeout   stopped: calls avoid the connection
+ * silent for two intervals, or half way to timeout   stopped: calls and views avoid the connection
  * bytes come again                                   restored
  * silent for heartbeatTimeout                        closed
  * </pre>
@@ -28,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Heartbeat {
 
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
   private static final Duration TICK_MIN = Duration.ofMillis(10);
 
   private final Connections connections;
   private final long intervalNanos;
   private final long suspectNanos;
   private final long timeoutNanos;
-  private final Listeners<Listener> listeners = new Listeners<>();
+  private final Listeners<Listener> listeners = new Listeners<>(log::warn);
   private volatile @Nullable ScheduledFuture<?> ticking;
 
   /** Hears of members that fall silent. On the timer's thread; must not block. */
@@ -52,7 +55,7 @@ public final class Heartbeat {
     this.connections = connections;
     this.intervalNanos = config.heartbeatInterval().toNanos();
     this.timeoutNanos = config.heartbeatTimeout().toNanos();
-    this.suspectNanos = intervalNanos + (timeoutNanos - intervalNanos) / 2;
+    this.suspectNanos = intervalNanos + Math.min(intervalNanos, (timeoutNanos - intervalNanos) / 2);
   }
 
   /** Adds a listener. */
@@ -80,7 +83,11 @@ public final class Heartbeat {
   /** Looks at each connection once. */
   void tick(long nowNanos) {
     for (Connection connection : connections.open()) {
-      look(connection, nowNanos);
+      try {
+        look(connection, nowNanos);
+      } catch (RuntimeException e) {
+        log.error("looking at {} failed; the next tick tries again", connection, e);
+      }
     }
   }
 
@@ -122,7 +129,7 @@ public final class Heartbeat {
     }
 
     @Override
-    public void answered(@Nullable Void response) {
+    public void answered(@Nullable Void response, int backupAcks) {
       connection.pinging(false);
     }
 

@@ -62,7 +62,7 @@ final class NameAndPassword implements Authenticator {
     }
 
     @Override
-    public void answered(@Nullable AuthenticationReply response) {
+    public void answered(@Nullable AuthenticationReply response, int backupAcks) {
       reply.complete(response);
     }
 

@@ -19,6 +19,9 @@ public abstract class Request<R> {
   private final Codec<Message<R>, R> codec;
   private final Message<R> message;
 
+  /** Confined to the place the request is in: one connection, or its owner. */
+  private long correlationId;
+
   /** A request that is not sent yet. */
   protected Request(Codec<Message<R>, R> codec, Message<R> message) {
     this.codec = codec;
@@ -49,6 +52,30 @@ public abstract class Request<R> {
     return message;
   }
 
+  /**
+   * What members know it by: unique in the client, given when it is first written, and kept when it
+   * is sent again on whichever connection, so that a member can recognise a call that it has
+   * applied already by the client's id and this number. Zero before.
+   */
+  public final long correlationId() {
+    return correlationId;
+  }
+
+  final long correlate(long unused) {
+    if (correlationId == 0) {
+      correlationId = unused;
+    }
+    return correlationId;
+  }
+
+  /**
+   * Whether backups are to confirm it to this client directly. Asked on the I/O thread each time it
+   * is about to be written, when it has its correlation id.
+   */
+  public boolean awaitsBackups() {
+    return false;
+  }
+
   /** The partition that serves it, or -1 for any member. */
   public int partition() {
     return -1;
@@ -59,8 +86,13 @@ public abstract class Request<R> {
     return null;
   }
 
-  /** The member answered. */
-  public abstract void answered(@Nullable R response);
+  /**
+   * The member answered.
+   *
+   * @param backupAcks how many backups confirm directly; 0 unless it {@linkplain #awaitsBackups()
+   *     awaits} them
+   */
+  public abstract void answered(@Nullable R response, int backupAcks);
 
   /** The member answered with an error. */
   public abstract void refused(RemoteFailure failure);

@@ -29,6 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,17 +50,24 @@ class ConnectionsTest {
   private final Transport transport = new Transport("test", 1);
   private final Authenticator authenticator =
       Authenticator.of(ClientConfig.defaults(), UUID.randomUUID());
+  private final ExecutorService notices = Executors.newSingleThreadExecutor();
   private final Connections connections = connections(LONG);
 
   private Connections connections(Duration connectTimeout) {
     return new Connections(
-        "test", transport, authenticator, (c, reply, first, deadline) -> {}, connectTimeout);
+        "test",
+        transport,
+        authenticator,
+        (c, reply, first, deadline) -> {},
+        connectTimeout,
+        notices);
   }
 
   @AfterEach
   void stop() {
     connections.close(new ConnectionLostException("the test is over"));
     transport.close();
+    notices.shutdown();
     member.close();
     assertThat(member.failures()).isEmpty();
   }
@@ -270,7 +279,8 @@ class ConnectionsTest {
               closed.incrementAndGet();
               throw refusal;
             },
-            LONG);
+            LONG,
+            notices);
     assertThatThrownBy(() -> choosy.getOrConnect(member.address()).join()).hasCause(refusal);
     assertThat(closed).hasValue(1);
     assertThat(choosy.open()).isEmpty();
@@ -313,7 +323,7 @@ class ConnectionsTest {
     Probe<?> probe = new Probe<>(new GetDistributedObjects());
     connection.send(probe);
     FakeMember.Received request = member.take(GetDistributedObjects.class);
-    byte[] whole = request.peer().encodeReply(request, List.of());
+    byte[] whole = request.peer().encodeReply(request, List.of(), 0);
     request.peer().raw(java.util.Arrays.copyOf(whole, whole.length - 3));
     request.peer().close();
     assertThat(probe.lost.join()).isInstanceOf(ConnectionLostException.class);
@@ -330,7 +340,7 @@ class ConnectionsTest {
     // The answer of another message: its type does not fit.
     FakeMember.Received other =
         new FakeMember.Received(request.peer(), request.correlationId(), -1, new Ping());
-    request.peer().raw(request.peer().encodeReply(other, null));
+    request.peer().raw(request.peer().encodeReply(other, null, 0));
     assertThat(malformed.broken.join()).hasRootCauseInstanceOf(ProtocolException.class);
     assertThat(innocent.lost.join()).hasRootCauseInstanceOf(ProtocolException.class);
   }
@@ -342,7 +352,9 @@ class ConnectionsTest {
     member.on(
         Ping.class,
         request -> {
-          request.peer().reply(new FakeMember.Received(request.peer(), 4711, -1, new Ping()), null);
+          request
+              .peer()
+              .reply(new FakeMember.Received(request.peer(), 4711, -1, new Ping()), null, 0);
           request.reply(null);
         });
     connection.send(probe);
@@ -388,7 +400,7 @@ class ConnectionsTest {
     }
 
     @Override
-    public void answered(@Nullable R response) {
+    public void answered(@Nullable R response, int backupAcks) {
       answer.complete(response);
     }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,13 +26,15 @@ class HeartbeatTest {
 
   private final FakeMember member = new FakeMember();
   private final Transport transport = new Transport("test", 1);
+  private final ExecutorService notices = Executors.newSingleThreadExecutor();
   private final Connections connections =
       new Connections(
           "test",
           transport,
           Authenticator.of(ClientConfig.defaults(), UUID.randomUUID()),
           (connection, reply, first, deadline) -> {},
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          notices);
   private final Heartbeat heartbeat =
       new Heartbeat(connections, ConnectionConfig.defaults().withHeartbeat(INTERVAL, TIMEOUT));
   private final List<String> events = new CopyOnWriteArrayList<>();
@@ -55,6 +59,7 @@ class HeartbeatTest {
   void stop() {
     connections.close(new ConnectionLostException("the test is over"));
     transport.close();
+    notices.shutdown();
     member.close();
     assertThat(member.failures()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.grid.client.members;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
@@ -10,6 +11,8 @@ import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessages.CreateProxies;
 import dev.grid.protocol.session.SessionMessages.CreateProxy;
+import dev.grid.protocol.session.SessionMessages.MembersView;
+import dev.grid.protocol.session.SessionMessages.PartitionsView;
 import dev.grid.protocol.session.SessionMessages.Ping;
 import dev.grid.protocol.session.SessionMessages.SendAllSchemas;
 import dev.grid.protocol.session.SessionMessagesCodecs;
@@ -41,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member on a plain socket. It authenticates everybody, as the only member and owner of all
- * partitions, and answers what a connection needs; a test says what it does beside or instead.
+ * partitions or as one of {@linkplain #form several}, and answers what a connection needs; a test
+ * says what it does beside or instead.
  */
 public final class FakeMember implements AutoCloseable {
 
@@ -56,11 +60,22 @@ public final class FakeMember implements AutoCloseable {
   }
 
   /** A request that came. */
-  public record Received(FakePeer peer, long correlationId, int partition, Message<?> message) {
+  public record Received(
+      FakePeer peer, long correlationId, int partition, boolean backupAware, Message<?> message) {
+
+    /** One that does not ask for confirmations from backups. */
+    public Received(FakePeer peer, long correlationId, int partition, Message<?> message) {
+      this(peer, correlationId, partition, false, message);
+    }
 
     /** Answers it. */
     public void reply(@Nullable Object response) throws IOException {
-      peer.reply(this, response);
+      peer.reply(this, response, 0);
+    }
+
+    /** Answers it, promising confirmations from so many backups. */
+    public void reply(@Nullable Object response, int backupAcks) throws IOException {
+      peer.reply(this, response, backupAcks);
     }
 
     /** Answers with an error. */
@@ -77,6 +92,7 @@ public final class FakeMember implements AutoCloseable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final UUID id = UUID.randomUUID();
   private volatile UUID clusterId = UUID.randomUUID();
+  private volatile List<FakeMember> cluster = List.of(this);
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean frozen;
 
@@ -106,6 +122,42 @@ public final class FakeMember implements AutoCloseable {
       on(empty, request -> request.reply(null));
     }
     Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Makes them one cluster. Partitions are dealt out to them in turn. */
+  public static void form(FakeMember... members) {
+    UUID clusterId = UUID.randomUUID();
+    for (FakeMember member : members) {
+      member.clusterId = clusterId;
+      member.cluster = List.of(members);
+    }
+  }
+
+  /** What this member says of the members of its cluster. */
+  public MembersView membersView(int version) {
+    return new MembersView(version, cluster.stream().map(FakeMember::info).toList());
+  }
+
+  /** What this member says of the owners of partitions. */
+  public PartitionsView partitionsView(int version) {
+    List<FakeMember> all = cluster;
+    return new PartitionsView(
+        version,
+        IntStream.range(0, all.size())
+            .mapToObj(
+                i ->
+                    Map.entry(
+                        all.get(i).id,
+                        IntStream.range(0, PARTITIONS)
+                            .filter(partition -> partition % all.size() == i)
+                            .boxed()
+                            .toList()))
+            .toList());
+  }
+
+  private MemberInfo info() {
+    return new MemberInfo(
+        address(), id, Map.of(), false, new MemberVersion((byte) 5, (byte) 7, (byte) 0), Map.of());
   }
 
   /** Says what to do with requests of a kind, from now on. */
@@ -182,14 +234,6 @@ public final class FakeMember implements AutoCloseable {
 
   /** What this member answers to authentication. */
   public AuthenticationReply authenticationReply(byte status) {
-    MemberInfo self =
-        new MemberInfo(
-            address(),
-            id,
-            Map.of(),
-            false,
-            new MemberVersion((byte) 5, (byte) 7, (byte) 0),
-            Map.of());
     return new AuthenticationReply(
         status,
         address(),
@@ -202,9 +246,9 @@ public final class FakeMember implements AutoCloseable {
         null,
         null,
         1,
-        List.of(self),
+        membersView(1).memberInfos(),
         1,
-        List.of(Map.entry(id, IntStream.range(0, PARTITIONS).boxed().toList())),
+        partitionsView(1).partitions(),
         Map.of());
   }
 
@@ -260,8 +304,9 @@ public final class FakeMember implements AutoCloseable {
     Codec<?, ?> codec = Objects.requireNonNull(codecs.find(in.type()));
     long correlationId = in.correlationId();
     int partition = in.partitionId();
-    Received request =
-        new Received(peer, correlationId, partition, (Message<?>) codec.decodeRequest(in));
+    boolean backupAware = (in.flags() & Frames.BACKUP_AWARE) != 0;
+    Message<?> message = (Message<?>) codec.decodeRequest(in);
+    Received request = new Received(peer, correlationId, partition, backupAware, message);
     Class<?> kind = codec.messageClass();
     queue(kind).add(request);
     Reaction reaction = reactions.get(kind);

@@ -42,16 +42,17 @@ public final class FakePeer {
   }
 
   /** Answers a request. */
-  public void reply(Received request, @Nullable Object response) throws IOException {
-    raw(encodeReply(request, response));
+  public void reply(Received request, @Nullable Object response, int backupAcks)
+      throws IOException {
+    raw(encodeReply(request, response, backupAcks));
   }
 
   /** What {@link #reply} sends. */
   @SuppressWarnings("unchecked") // A test answers with what the request asks for.
-  public byte[] encodeReply(Received request, @Nullable Object response) {
+  public byte[] encodeReply(Received request, @Nullable Object response, int backupAcks) {
     Codec<Message<Object>, Object> codec = codecs.of((Message<Object>) request.message());
     MessageWriter out = new MessageWriter();
-    out.beginResponse(codec.requestType() + 1, request.correlationId(), 0);
+    out.beginResponse(codec.requestType() + 1, request.correlationId(), backupAcks);
     codec.encodeResponse(response, out);
     out.endMessage();
     return bytes(out);

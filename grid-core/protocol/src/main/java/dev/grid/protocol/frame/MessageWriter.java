@@ -70,6 +70,12 @@ public final class MessageWriter {
     putInt(partitionId);
   }
 
+  /** Begins a request whose backups, if it has any, are to confirm to the client directly. */
+  public void beginBackupAwareRequest(int type, long correlationId, int partitionId) {
+    beginMessage(type, Frames.UNFRAGMENTED | Frames.BACKUP_AWARE, correlationId);
+    putInt(partitionId);
+  }
+
   /** Begins an event for the listener registered with this correlation id. */
   public void beginEvent(int type, long correlationId, int partitionId) {
     beginMessage(type, Frames.UNFRAGMENTED | Frames.IS_EVENT, correlationId);

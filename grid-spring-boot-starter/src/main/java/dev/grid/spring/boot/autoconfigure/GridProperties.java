@@ -226,6 +226,7 @@ record GridProperties(
    * @param redoOperations Whether calls that are not idempotent are made again after a lost
    *     connection; one may then be applied twice.
    * @param ioThreads Number of threads that serve connections.
+   * @param backupAcks Whether backups confirm writes to the client directly.
    */
   record Client(
       @DefaultValue("127.0.0.1:5701") List<String> addresses,
@@ -238,7 +239,8 @@ record GridProperties(
       @DefaultValue("2m") Duration invocationTimeout,
       @DefaultValue("100000") int pendingCallsMax,
       @DefaultValue("false") boolean redoOperations,
-      @DefaultValue("1") int ioThreads) {
+      @DefaultValue("1") int ioThreads,
+      @DefaultValue("false") boolean backupAcks) {
 
     /**
      * Pauses between rounds of attempts.
@@ -267,7 +269,8 @@ record GridProperties(
           invocationTimeout,
           pendingCallsMax,
           redoOperations,
-          ioThreads);
+          ioThreads,
+          backupAcks);
     }
   }
 

@@ -118,7 +118,8 @@ class GridPropertiesTest {
                 Map.entry("grid.client.invocation-timeout", "9s"),
                 Map.entry("grid.client.pending-calls-max", "10"),
                 Map.entry("grid.client.redo-operations", "true"),
-                Map.entry("grid.client.io-threads", "12")))
+                Map.entry("grid.client.io-threads", "12"),
+                Map.entry("grid.client.backup-acks", "true")))
             .client()
             .toConfig();
     assertThat(connection)
@@ -135,7 +136,8 @@ class GridPropertiesTest {
                 Duration.ofSeconds(9),
                 10,
                 true,
-                12));
+                12,
+                true));
   }
 
   @Test

@@ -1,12 +1,12 @@
-package dev.grid.client.callback;
+package dev.grid.kernel;
 
 import dev.grid.Registration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listeners of one kind. One that is added twice is called twice. Thread-safe; the owner says on
@@ -16,9 +16,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listeners<L> {
 
-  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
-
   private final List<Entry<L>> entries = new CopyOnWriteArrayList<>();
+  private final BiConsumer<String, @Nullable Throwable> log;
+
+  /**
+   * None yet.
+   *
+   * @param log told of what a listener throws, on the thread that called it
+   */
+  public Listeners(BiConsumer<String, @Nullable Throwable> log) {
+    this.log = log;
+  }
 
   /** Adds a listener until its registration is closed. */
   public Registration add(L listener) {
@@ -27,18 +35,13 @@ public final class Listeners<L> {
     return entry;
   }
 
-  /** Whether there are none. */
-  public boolean isEmpty() {
-    return entries.isEmpty();
-  }
-
-  /** Calls each; what one throws is logged and the next is called. */
+  /** Calls each; after one that throws the next is called. */
   public void forEach(Consumer<L> call) {
     for (Entry<L> entry : entries) {
       try {
         call.accept(entry.listener);
       } catch (RuntimeException e) {
-        log.warn("listener {} failed", entry.listener, e);
+        log.accept("listener " + entry.listener + " failed; the next is called", e);
       }
     }
   }

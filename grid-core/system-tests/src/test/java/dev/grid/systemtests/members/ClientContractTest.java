@@ -1,0 +1,322 @@
+package dev.grid.systemtests.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.ConnectionLostException;
+import dev.grid.Grid;
+import dev.grid.Lifecycle.State;
+import dev.grid.Member;
+import dev.grid.MembershipListener;
+import dev.grid.config.ClientConfig;
+import dev.grid.core.Grids;
+import dev.grid.map.EntryEvent;
+import dev.grid.map.EntryListener;
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
+import dev.grid.systemtests.DeploymentsStopped;
+import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Names;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our client with three members that are started, shut down and killed under it. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(ClusterKind.class)
+@ExtendWith(DeploymentsStopped.class)
+final class ClientContractTest {
+
+  private static final int KEYS = 500;
+
+  private final ThreeMembers members;
+  private final List<Grid> clients = new ArrayList<>();
+
+  ClientContractTest(ClusterKind kind) {
+    members = ClusterKind.started(kind);
+  }
+
+  @AfterEach
+  void stop() {
+    clients.forEach(Grid::close);
+  }
+
+  /** A client that is told of one member, and connected to all. */
+  private Grid connect(boolean redo, boolean backupAcks) {
+    ClientConfig config =
+        ClientConfig.defaults()
+            .withClusterName(members.clusterName())
+            .withAddresses(members.address(0));
+    ClientConfig.ConnectionConfig calls = config.connection();
+    Grid client =
+        Grids.connect(
+            config.withConnection(
+                calls
+                    .withCalls(calls.invocationTimeout(), calls.pendingCallsMax(), redo)
+                    .withBackupAcks(backupAcks)));
+    clients.add(client);
+    awaitConnected(client);
+    return client;
+  }
+
+  private Grid connect() {
+    return connect(true, false);
+  }
+
+  private void awaitConnected(Grid client) {
+    Eventually.holds("all are connected", () -> client.statistics().connections() == 3);
+    Eventually.passes("all are known", () -> assertThat(ids(client)).isEqualTo(ids()));
+  }
+
+  private Set<UUID> ids() {
+    return IntStream.range(0, ThreeMembers.SIZE).mapToObj(members::id).collect(Collectors.toSet());
+  }
+
+  private static Set<UUID> ids(Grid client) {
+    return client.cluster().members().stream().map(Member::id).collect(Collectors.toSet());
+  }
+
+  /** A name whose partition a member owns. */
+  private String nameAt(Grid client, int member) {
+    return Eventually.gives(
+        "the member owns a partition",
+        () -> {
+          String name = Names.fresh("at-");
+          Member owner = client.cluster().ownerOf(client.cluster().partitionOf(name));
+          return owner != null && owner.id().equals(members.id(member)) ? name : null;
+        });
+  }
+
+  private void restart(int member) {
+    members.shutDown(member);
+    members.start(member);
+  }
+
+  @Test
+  void oneAddressLeadsToAllMembers() {
+    Grid client = connect();
+    assertThat(client.cluster().members()).hasSize(3);
+    assertThat(client.lifecycle().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void everyPartitionHasTheOwnerThatMembersSay() {
+    Grid client = connect();
+    Eventually.passes(
+        "owners are known",
+        () -> {
+          for (int i = 0; i < client.cluster().partitionCount(); i++) {
+            assertThat(client.cluster().ownerOf(i))
+                .as("owner of partition %s", i)
+                .extracting(Member::id)
+                .isEqualTo(members.ownerOf(i));
+          }
+        });
+  }
+
+  @Test
+  void listenersHearOfMembersAndNotOfDisconnection() {
+    Grid client = connect();
+    List<String> heard = new CopyOnWriteArrayList<>();
+    client.lifecycle().addListener(state -> heard.add(state.toString()));
+    client
+        .cluster()
+        .addMembershipListener(
+            new MembershipListener() {
+              @Override
+              public void joined(Member member) {
+                heard.add("joined " + member.id());
+              }
+
+              @Override
+              public void left(Member member) {
+                heard.add("left " + member.id());
+              }
+            });
+    UUID before = members.id(1);
+    members.kill(1);
+    Eventually.passes("it left", () -> assertThat(heard).containsExactly("left " + before));
+    members.start(1);
+    awaitConnected(client);
+    UUID after = members.id(1);
+    Eventually.passes(
+        "it joined", () -> assertThat(heard).containsExactly("left " + before, "joined " + after));
+  }
+
+  @Test
+  void aKilledMemberFailsNoCallThatMayBeMadeAgain() {
+    Grid client = connect();
+    GridMap<Integer, Integer> map = client.map(Names.fresh("killed-"));
+    Load load =
+        new Load(
+            number -> {
+              map.put(number % KEYS, number);
+              assertThat(map.get(number % KEYS)).isNotNull();
+            });
+    load.awaitProgress();
+    members.kill(2);
+    load.awaitProgress();
+    members.start(2);
+    load.awaitProgress();
+    assertThat(load.end().failures()).isEmpty();
+    awaitConnected(client);
+  }
+
+  @Test
+  void aRollingRestartFailsNoCallThatMayBeMadeAgain() {
+    Grid client = connect();
+    GridMap<Integer, Integer> map = client.map(Names.fresh("rolling-"));
+    GridQueue<Integer> queue = client.queue(Names.fresh("rolling-"));
+    Load puts = new Load(number -> map.put(number, number));
+    Load offers = new Load(queue::offer);
+    Load reads = new Load(number -> map.get(number % KEYS));
+    List<Load> loads = List.of(puts, offers, reads);
+    for (int member = 0; member < ThreeMembers.SIZE; member++) {
+      loads.forEach(Load::awaitProgress);
+      restart(member);
+    }
+    loads.forEach(Load::awaitProgress);
+    for (Load load : loads) {
+      assertThat(load.end().failures()).isEmpty();
+    }
+    assertThat(map.keySet()).isEqualTo(puts.succeeded());
+    assertThat(new HashSet<>(queue.toList())).isEqualTo(offers.succeeded());
+  }
+
+  @Test
+  void whatMayNotBeMadeAgainFailsByItsConnectionOnly() {
+    Grid client = connect(false, false);
+    GridMap<Integer, Integer> map = client.map(Names.fresh("once-"));
+    Load load = new Load(number -> map.put(number, number));
+    load.awaitProgress();
+    members.kill(1);
+    load.awaitProgress();
+    members.start(1);
+    load.awaitProgress();
+    load.end();
+    assertThat(load.failures())
+        .allSatisfy(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOfSatisfying(
+                        ConnectionLostException.class,
+                        lost -> assertThat(lost.isRetrySafe()).isFalse()));
+    assertThat(map.keySet()).containsAll(load.succeeded());
+  }
+
+  @Test
+  void whatBackupsConfirmedSurvivesAKill() {
+    Grid client = connect(true, true);
+    GridMap<Integer, Integer> map = client.map(Names.fresh("confirmed-"));
+    Load load = new Load(number -> map.put(number, number));
+    load.awaitProgress();
+    members.kill(0);
+    load.awaitProgress();
+    members.start(0);
+    load.awaitProgress();
+    assertThat(load.end().failures()).isEmpty();
+    assertThat(map.keySet()).isEqualTo(load.succeeded());
+  }
+
+  @Test
+  void aWaitingCallEndsWithItsMemberOrIsMadeAgain() {
+    Grid once = connect(false, false);
+    Grid again = connect();
+    GridQueue<String> queue = again.queue(nameAt(again, 1));
+    CompletableFuture<String> ended = taking(once, queue.name());
+    CompletableFuture<String> made = taking(again, queue.name());
+    Eventually.holds(
+        "both wait",
+        () -> once.statistics().pendingCalls() == 1 && again.statistics().pendingCalls() == 1);
+    assertThat(queue.size()).isZero();
+    members.kill(1);
+    Eventually.holds("the one has ended", ended::isDone);
+    assertThatThrownBy(ended::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(ConnectionLostException.class);
+    assertThat(made).isNotDone();
+    assertThat(queue.offer("late")).isTrue();
+    Eventually.holds("the other has it", made::isDone);
+    assertThat(made.join()).isEqualTo("late");
+    members.start(1);
+  }
+
+  private static CompletableFuture<String> taking(Grid client, String queue) {
+    return client.<String>queue(queue).async().take().toCompletableFuture();
+  }
+
+  @Test
+  void listenersHearEachEventOnceWhileMembersComeAndGo() {
+    Grid client = connect();
+    GridMap<Integer, String> map = client.map(Names.fresh("heard-"));
+    Map<Integer, Integer> heard = new ConcurrentHashMap<>();
+    map.addListener(
+        new EntryListener<Integer, String>() {
+          @Override
+          public void added(EntryEvent<Integer, String> event) {
+            heard.merge(event.key(), 1, Integer::sum);
+          }
+        },
+        false);
+    Map<Integer, Integer> expected = new HashMap<>();
+    addAndHear(map, heard, expected);
+    members.kill(2);
+    addAndHear(map, heard, expected);
+    members.start(2);
+    awaitConnected(client);
+    addAndHear(map, heard, expected);
+    for (int member = 0; member < ThreeMembers.SIZE; member++) {
+      restart(member);
+      awaitConnected(client);
+      addAndHear(map, heard, expected);
+    }
+  }
+
+  private static void addAndHear(
+      GridMap<Integer, String> map, Map<Integer, Integer> heard, Map<Integer, Integer> expected) {
+    for (int i = 0; i < KEYS; i++) {
+      int key = expected.size();
+      map.set(key, "value");
+      expected.put(key, 1);
+    }
+    Eventually.passes("each is heard once", () -> assertThat(heard).isEqualTo(expected));
+  }
+
+  @Test
+  void aClientThatLosesAllMembersGoesOnWhenTheyAreBack() {
+    Grid client = connect();
+    GridMap<String, String> map = client.map(Names.fresh("lost-"));
+    List<State> states = new CopyOnWriteArrayList<>();
+    client.lifecycle().addListener(states::add);
+    for (int member = 0; member < ThreeMembers.SIZE; member++) {
+      members.kill(member);
+    }
+    Eventually.passes("it says so", () -> assertThat(states).containsExactly(State.DISCONNECTED));
+    CompletableFuture<?> waiting = map.async().put("key", "value").toCompletableFuture();
+    assertThat(waiting).isNotDone();
+    for (int member = 0; member < ThreeMembers.SIZE; member++) {
+      members.start(member);
+    }
+    Eventually.holds("the call has ended", waiting::isDone);
+    assertThat(waiting).isCompleted();
+    assertThat(map.get("key")).isEqualTo("value");
+    Eventually.passes(
+        "it says so", () -> assertThat(states).containsExactly(State.DISCONNECTED, State.RUNNING));
+    awaitConnected(client);
+  }
+}
