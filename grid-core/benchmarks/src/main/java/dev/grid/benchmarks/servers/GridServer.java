@@ -13,9 +13,17 @@ final class GridServer {
 
   private GridServer() {}
 
-  /** Serves on {@code --port} of the loopback interface until the process is ended. */
+  /**
+   * Serves on {@code --port} of the loopback interface until the process is ended.
+   *
+   * @throws IllegalArgumentException if there is more than one of {@code --members}
+   */
   public static void main(String[] args) throws InterruptedException {
-    int port = Arguments.parse(args, Set.of("port")).integer("port");
+    Arguments arguments = Arguments.parse(args, Set.of("port", "members"));
+    int port = arguments.integer("port");
+    if (arguments.list("members", "").size() > 1) {
+      throw new IllegalArgumentException("an embedded member cannot join yet: take grid-app");
+    }
     NetworkConfig network = NetworkConfig.defaults().withHost("127.0.0.1").withPort(port);
     Grid grid = Grids.startMember(MemberConfig.defaults().withNetwork(network));
     Runtime.getRuntime().addShutdownHook(new Thread(grid::close));
