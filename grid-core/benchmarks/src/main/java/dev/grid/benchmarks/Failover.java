@@ -40,8 +40,8 @@ final class Failover {
       for (Contender contender : contenders) {
         Times measured = measure(contender, round, arguments);
         times.computeIfAbsent(contender, none -> new ArrayList<>()).add(measured);
-        System.err.printf(
-            "round %d of %d: %s %s%n", round + 1, rounds, contender.label(), measured);
+        System.err.println(
+            "round " + (round + 1) + " of " + rounds + ": " + contender.label() + " " + measured);
       }
     }
     Report report = new Report("failover");

@@ -58,8 +58,8 @@ final class Migration {
       for (Contender contender : contenders) {
         Round measured = measure(contender, arguments);
         results.computeIfAbsent(contender, none -> new ArrayList<>()).add(measured);
-        System.err.printf(
-            "round %d of %d: %s %s%n", round + 1, rounds, contender.label(), measured);
+        System.err.println(
+            "round " + (round + 1) + " of " + rounds + ": " + contender.label() + " " + measured);
       }
     }
     report(arguments, rounds, contenders, results).publish(Report.folder(arguments));

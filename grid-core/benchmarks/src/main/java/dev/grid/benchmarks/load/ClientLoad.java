@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A workload that goes on while a cluster changes: threads of a client that get and set at random,
- * one call at a time each, and check what they get. Owns its threads.
+ * one call at a time each, and check what they get. Owns its threads; spans are asked for by one
+ * thread.
  */
 public final class ClientLoad implements AutoCloseable {
 
   private static final int BATCH = 200;
 
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<Window> window;
+  private volatile Window window;
   private volatile boolean isStopped;
 
   /** Latencies of the calls that ended in one span of time, by thread. */
@@ -60,7 +60,7 @@ public final class ClientLoad implements AutoCloseable {
 
   /** Starts to work on keys that {@link #fill} has set. */
   public ClientLoad(ClusterClient client, int keys, int valueBytes, int threadCount) {
-    window = new AtomicReference<>(new Window(threadCount));
+    window = new Window(threadCount);
     IMap<Long, byte[]> map = client.map();
     for (int i = 0; i < threadCount; i++) {
       int number = i;
@@ -84,7 +84,7 @@ public final class ClientLoad implements AutoCloseable {
         throw new IllegalStateException("no value for key=" + key);
       }
       isSet = !isSet;
-      window.get().histograms.get(number).record(System.nanoTime() - start);
+      window.histograms.get(number).record(System.nanoTime() - start);
     }
   }
 
@@ -97,7 +97,8 @@ public final class ClientLoad implements AutoCloseable {
     if (threads.stream().anyMatch(thread -> !thread.isAlive())) {
       throw new IllegalStateException("a thread of the workload has failed");
     }
-    Window ended = window.getAndSet(new Window(threads.size()));
+    Window ended = window;
+    window = new Window(threads.size());
     LatencyHistogram all = new LatencyHistogram();
     ended.histograms.forEach(all::add);
     double seconds = (System.nanoTime() - ended.startNanos) / 1e9;

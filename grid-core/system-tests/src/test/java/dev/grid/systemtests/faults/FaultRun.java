@@ -41,7 +41,8 @@ final class FaultRun {
    * @param members {@code --members}
    * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
    * @param runs {@code --runs}, each with a cluster of its own and the next seed
-   * @param length {@code --seconds} of faults a run; a fault that has begun is always healed
+   * @param length {@code --seconds} of faults a run, or as long as each kind takes to happen once;
+   *     a fault that has begun is always healed
    * @param every {@code --every}: seconds from one fault to the next, on average, if healing is
    *     quick; half of it is the fault
    * @param faults {@code --faults} kinds, separated by commas: each happens once in this order,
@@ -211,7 +212,7 @@ final class FaultRun {
     Duration half = settings.every().dividedBy(2);
     Fault.Schedule schedule = new Fault.Schedule(random, settings.faults());
     long end = System.nanoTime() + settings.length().toNanos();
-    while (System.nanoTime() < end) {
+    while (System.nanoTime() < end || tally.faults < settings.faults().size()) {
       rest(half);
       Fault fault = schedule.next(tally.faults, cluster.size());
       System.out.println("fault " + fault);

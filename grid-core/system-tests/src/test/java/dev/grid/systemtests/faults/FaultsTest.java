@@ -22,7 +22,7 @@ final class FaultsTest {
   @Test
   void aKilledMember_losesNothingThatWasAcknowledged() throws Exception {
     Map<String, Long> result =
-        run("--server", "reference", "--faults", "kill", "--seconds", "3", "--every", "5");
+        run("--server", "reference", "--faults", "kill", "--seconds", "1", "--every", "5");
 
     assertThat(result)
         .containsEntry("runs", 1L)
@@ -38,7 +38,7 @@ final class FaultsTest {
     Map<String, Long> result =
         run(
             List.of("--server", "reference", "--client", "grid", "--backups", "0"),
-            List.of("--faults", "kill", "--seconds", "3", "--every", "5"));
+            List.of("--faults", "kill", "--seconds", "1", "--every", "5"));
 
     assertThat(result).containsEntry("faults", 1L);
     assertThat(result.get("lost")).isPositive();
@@ -49,11 +49,13 @@ final class FaultsTest {
   void pausesSlowLinksAndFullDisks_loseNothing() throws Exception {
     Map<String, Long> result =
         run(
-            List.of("--server", "reference", "--seconds", "9", "--every", "3"),
+            List.of("--server", "reference", "--seconds", "1", "--every", "3"),
             List.of("--faults", "pause,delay,loss,disk"));
 
-    assertThat(result.get("faults")).isPositive();
-    assertThat(result).containsEntry("lost", 0L).containsEntry("invented", 0L);
+    assertThat(result)
+        .containsEntry("faults", 4L)
+        .containsEntry("lost", 0L)
+        .containsEntry("invented", 0L);
   }
 
   @SafeVarargs
