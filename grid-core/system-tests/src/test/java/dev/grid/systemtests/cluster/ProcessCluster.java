@@ -169,6 +169,11 @@ public final class ProcessCluster implements AutoCloseable {
         .collect(Collectors.joining(" "));
   }
 
+  /** Has each member that answers write what its threads do to its log. */
+  public void dumpThreads() {
+    servers.stream().filter(ServerProcess::isAnswering).forEach(ServerProcess::dumpThreads);
+  }
+
   /** Ends all members and leaves their logs. */
   @Override
   public void close() {

@@ -105,6 +105,11 @@ final class ServerProcess {
     paused = false;
   }
 
+  /** Has it write what its threads do; returns at once. */
+  void dumpThreads() {
+    Shell.run(List.of("sh", "-c", "kill -QUIT " + running().pid()), STATE_TIMEOUT);
+  }
+
   /** Asks it to leave with SIGTERM and waits until it has. */
   void leave() {
     Process leaving = running();

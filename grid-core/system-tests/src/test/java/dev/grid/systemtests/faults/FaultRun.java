@@ -194,17 +194,25 @@ final class FaultRun {
       cluster.startAll();
       System.out.println("the cluster is whole");
       try (Store store = settings.client().connect(cluster.addresses())) {
-        Workload workload = new Workload(store, random.nextLong());
-        workload.start();
-        Tally faults = injectFaults(cluster);
-        workload.stop();
-        Tally tally = workload.judge(folder);
-        tally.add(faults);
-        tally.runs = 1;
+        Tally tally = work(cluster, store);
         System.out.println("seed " + seed + " " + tally.line());
         return tally;
+      } catch (IllegalStateException e) {
+        cluster.dumpThreads();
+        throw e;
       }
     }
+  }
+
+  private Tally work(ProcessCluster cluster, Store store) {
+    Workload workload = new Workload(store, random.nextLong());
+    workload.start();
+    Tally faults = injectFaults(cluster);
+    workload.stop();
+    Tally tally = workload.judge(folder);
+    tally.add(faults);
+    tally.runs = 1;
+    return tally;
   }
 
   private Tally injectFaults(ProcessCluster cluster) {

@@ -81,8 +81,11 @@ final class Workload {
     for (Thread thread : threads) {
       try {
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-          throw new IllegalStateException(
-              "a call of " + thread.getName() + " hangs for more than " + STOP_MAX);
+          IllegalStateException hangs =
+              new IllegalStateException(
+                  "a call of " + thread.getName() + " hangs for more than " + STOP_MAX);
+          hangs.setStackTrace(thread.getStackTrace());
+          throw hangs;
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
