@@ -34,7 +34,7 @@ final class Contenders {
    * @throws IllegalArgumentException if one is named that cannot
    */
   static List<Contender> clustered(Arguments arguments) {
-    List<Contender> chosen = chosen(arguments, "grid-app,reference");
+    List<Contender> chosen = chosen(arguments, "grid,reference");
     for (Contender contender : chosen) {
       if (!contender.canCluster()) {
         throw new IllegalArgumentException("server=" + contender.label() + " cannot be a cluster");

@@ -14,17 +14,26 @@ public enum ServerKind {
     @Override
     List<String> command(Settings settings, int host) {
       List<String> command = new ArrayList<>(REFERENCE_FLAGS);
-      command.addAll(
-          List.of(
-              "-cp",
-              System.getProperty("java.class.path"),
-              ReferenceNode.class.getName(),
-              Network.address(host),
-              Integer.toString(ProcessCluster.CLIENT_PORT),
-              Integer.toString(STATE_PORT),
-              String.join(",", settings.members()),
-              Integer.toString(settings.backups())));
+      command.addAll(nodeCommand(ReferenceNode.class, settings, host));
       return command;
+    }
+
+    @Override
+    String statePath() {
+      return "/state";
+    }
+
+    @Override
+    boolean isQuiet(String state, int members) {
+      return state.equals(ReferenceNode.state(members, true));
+    }
+  },
+
+  /** Our members, embedded in a bare main class. */
+  GRID {
+    @Override
+    List<String> command(Settings settings, int host) {
+      return nodeCommand(GridNode.class, settings, host);
     }
 
     @Override
@@ -106,6 +115,18 @@ public enum ServerKind {
 
   /** What follows the JVM's own flags on the command line. */
   abstract List<String> command(Settings settings, int host);
+
+  private static List<String> nodeCommand(Class<?> main, Settings settings, int host) {
+    return List.of(
+        "-cp",
+        System.getProperty("java.class.path"),
+        main.getName(),
+        Network.address(host),
+        Integer.toString(ProcessCluster.CLIENT_PORT),
+        Integer.toString(STATE_PORT),
+        String.join(",", settings.members()),
+        Integer.toString(settings.backups()));
+  }
 
   /** The path under which a member tells its state. */
   abstract String statePath();

@@ -36,7 +36,7 @@ final class FaultRun {
   /**
    * What the command line says, as {@code --name value}.
    *
-   * @param server {@code --server reference | grid-app}
+   * @param server {@code --server reference | grid | grid-app}
    * @param client {@code --client hazelcast | grid}
    * @param members {@code --members}
    * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
@@ -82,7 +82,7 @@ final class FaultRun {
       }
       String faults = values.getOrDefault("faults", ALL_FAULTS);
       return new Settings(
-          ServerKind.ofLabel(values.getOrDefault("server", "grid-app")),
+          ServerKind.ofLabel(values.getOrDefault("server", "grid")),
           Store.Kind.valueOf(values.getOrDefault("client", "hazelcast").toUpperCase(Locale.ROOT)),
           Integer.parseInt(values.getOrDefault("members", "3")),
           Integer.parseInt(values.getOrDefault("backups", "1")),

@@ -9,8 +9,8 @@
  * package}, with
  *
  * <pre>
- * grid-core/system-tests/faults.sh --server grid-app --members 3 --seconds 600 --runs 5
- * grid-core/system-tests/faults.sh --server grid-app --members 5 --faults kill,cut --seed 42
+ * grid-core/system-tests/faults.sh --server grid --members 3 --seconds 600 --runs 5
+ * grid-core/system-tests/faults.sh --server grid --members 5 --faults kill,cut --seed 42
  * grid-core/system-tests/faults.sh --server reference --seconds 300
  * </pre>
  *
