@@ -1,18 +1,19 @@
 package dev.grid.systemtests.cluster;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
+import dev.grid.Grid;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
+import dev.grid.core.Grids;
 import dev.grid.map.MapConfig;
-import dev.grid.member.GridMember;
-import dev.grid.member.cluster.Assignment;
-import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.cluster.Copy;
 import dev.grid.queue.QueueConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** One embedded member of ours as a process, which also tells its state over HTTP. */
@@ -25,19 +26,20 @@ final class GridNode {
     String address = args[0];
     HttpServer http =
         HttpServer.create(new InetSocketAddress(address, Integer.parseInt(args[2])), 0);
-    GridMember member =
-        GridMember.start(
+    Grid member =
+        Grids.startMember(
             config(
                 address,
                 Integer.parseInt(args[1]),
                 args[3].split(",", -1),
                 Integer.parseInt(args[4])));
+    ClusterOperations operations = Objects.requireNonNull(member.operations(), "a member has them");
     Runtime.getRuntime().addShutdownHook(new Thread(member::close));
     http.createContext(
         ServerKind.GRID.statePath(),
         exchange -> {
-          ClusterState state = member.state();
-          String text = ReferenceNode.state(state.members().size(), isSafe(state));
+          ClusterReport report = operations.report();
+          String text = ReferenceNode.state(report.members().size(), isSafe(report));
           byte[] body = text.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
@@ -48,19 +50,15 @@ final class GridNode {
     new CountDownLatch(1).await();
   }
 
-  /** Whether every partition has all the copies that it is to have. */
-  private static boolean isSafe(ClusterState state) {
-    boolean isAlone = state.members().size() == 1;
-    return state.leaving().isEmpty()
-        && !state.partitions().isEmpty()
-        && state.partitions().stream().allMatch(partition -> isSafe(partition, isAlone));
-  }
-
-  private static boolean isSafe(Assignment partition, boolean isAlone) {
-    return partition.primary() != null
-        && partition.previous() == null
-        && partition.copies().stream().allMatch(Copy::inSync)
-        && (isAlone || !partition.copies().isEmpty());
+  /**
+   * Whether every partition has all the copies that it is to have, and they stay where they are.
+   */
+  private static boolean isSafe(ClusterReport report) {
+    ClusterReport.PartitionReport partitions = report.partitions();
+    return report.writable()
+        && report.migrations() == 0
+        && partitions.safe() > 0
+        && partitions.underReplicated() + partitions.lost() + partitions.unassigned() == 0;
   }
 
   private static MemberConfig config(String address, int port, String[] members, int backups) {

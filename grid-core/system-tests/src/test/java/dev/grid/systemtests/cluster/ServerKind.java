@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The servers that clusters are made of. */
 public enum ServerKind {
@@ -77,8 +78,8 @@ public enum ServerKind {
 
     @Override
     boolean isQuiet(String state, int members) {
-      long listed = MEMBER_UUID.matcher(state).results().count();
-      return listed == members && SAFE.matcher(state).find();
+      return MEMBER.matcher(state).results().count() == members
+          && SETTLED.stream().allMatch(pattern -> pattern.matcher(state).find());
     }
   };
 
@@ -86,8 +87,14 @@ public enum ServerKind {
   static final int STATE_PORT = 8080;
 
   private static final Path APPLICATION = Path.of("grid-server-app/target/grid-server-app.jar");
-  private static final Pattern MEMBER_UUID = Pattern.compile("\"uuid\"\\s*:");
-  private static final Pattern SAFE = Pattern.compile("\"safe\"\\s*:\\s*true");
+
+  /** Each member's entry has one. */
+  private static final Pattern MEMBER = Pattern.compile("\"soleCopies\"\\s*:");
+
+  private static final List<Pattern> SETTLED =
+      Stream.of("underReplicated", "lost", "unassigned", "migrations")
+          .map(count -> Pattern.compile("\"" + count + "\"\\s*:\\s*0\\b"))
+          .toList();
 
   /** Its start scripts have these, too. */
   private static final List<String> REFERENCE_FLAGS =
