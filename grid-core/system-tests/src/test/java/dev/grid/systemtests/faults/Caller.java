@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Makes the calls of one client thread and keeps their times. Confined to that thread until it has
- * ended.
+ * ended, but for {@link #presentCallNanos()}.
  */
 final class Caller {
 
@@ -29,6 +29,10 @@ final class Caller {
 
   private final Store store;
   private final Availability availability;
+
+  /** When the present call began; {@link Operation#NEVER} between calls. */
+  private volatile long presentSinceNanos = Operation.NEVER;
+
   private long acknowledged;
   private long refused;
   private long unknown;
@@ -44,6 +48,7 @@ final class Caller {
   /** Makes a call, and after a failure a short pause. */
   Call call(LongSupplier operation) {
     long began = System.nanoTime();
+    presentSinceNanos = began;
     try {
       long result = operation.getAsLong();
       long ended = System.nanoTime();
@@ -63,7 +68,15 @@ final class Caller {
       unknown += isRefused ? 0 : 1;
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       return new Call(outcome, began, isRefused ? ended : Operation.NEVER, 0);
+    } finally {
+      presentSinceNanos = Operation.NEVER;
     }
+  }
+
+  /** For how long the present call has waited. May be asked by any thread. */
+  long presentCallNanos() {
+    long since = presentSinceNanos;
+    return since == Operation.NEVER ? 0 : System.nanoTime() - since;
   }
 
   void addTo(Tally tally) {

@@ -207,7 +207,7 @@ final class FaultRun {
   private Tally work(ProcessCluster cluster, Store store) {
     Workload workload = new Workload(store, random.nextLong());
     workload.start();
-    Tally faults = injectFaults(cluster);
+    Tally faults = injectFaults(cluster, workload);
     workload.stop();
     Tally tally = workload.judge(folder);
     tally.add(faults);
@@ -215,7 +215,7 @@ final class FaultRun {
     return tally;
   }
 
-  private Tally injectFaults(ProcessCluster cluster) {
+  private Tally injectFaults(ProcessCluster cluster, Workload workload) {
     Tally tally = new Tally();
     Duration half = settings.every().dividedBy(2);
     Fault.Schedule schedule = new Fault.Schedule(random, settings.faults());
@@ -229,7 +229,12 @@ final class FaultRun {
       rest(half);
       cluster.heal();
       Duration healing = cluster.awaitQuiet();
-      System.out.println("whole again after " + healing.toMillis() + " ms");
+      System.out.println(
+          "whole again after "
+              + healing.toMillis()
+              + " ms; a call has waited for "
+              + workload.longestPresentCallNanos() / 1_000_000
+              + " ms");
       tally.longestHealingNanos = Math.max(tally.longestHealingNanos, healing.toNanos());
     }
     rest(half);

@@ -26,6 +26,7 @@ final class Workload {
   private final Availability availability = new Availability();
   private final Registers registers = new Registers();
   private final List<Worker> workers = new ArrayList<>();
+  private final List<Caller> callers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean isStopped;
 
@@ -51,7 +52,14 @@ final class Workload {
   }
 
   private Caller caller() {
-    return new Caller(store, availability);
+    Caller caller = new Caller(store, availability);
+    callers.add(caller);
+    return caller;
+  }
+
+  /** For how long the call has waited that waits longest now. */
+  long longestPresentCallNanos() {
+    return callers.stream().mapToLong(Caller::presentCallNanos).max().orElse(0);
   }
 
   void start() {
