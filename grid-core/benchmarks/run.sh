@@ -3,7 +3,8 @@
 set -euo pipefail
 
 usage() {
-  echo "usage: $0 quick | side-by-side | allocation | heap | start | all  [--name value ...]" >&2
+  echo "usage: $0 quick | side-by-side | allocation | heap | start | all |" \
+    "cluster | failover | migration  [--name value ...]" >&2
   exit 2
 }
 
@@ -41,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | allocation | heap | start) ;;
+  quick | side-by-side | allocation | heap | start | cluster | failover | migration) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -52,6 +53,9 @@ jdk=$(find_jdk)
 if [[ ${GRID_BENCHMARKS_BUILD:-true} == true ]]; then
   mvn -q -f "$root/pom.xml" -pl grid-core/benchmarks,grid-server-app -am -DskipTests package
 fi
+# Six members or more share the machine.
+cluster_flags="-Xms1g -Xmx1g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1"
+cluster_flags+=" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 class_path=$module/target/classes:$(<"$module/target/class-path.txt")
 
 case $what in
@@ -63,6 +67,12 @@ case $what in
   allocation) run AllocationPerOperation "$@" ;;
   heap) run HeapPerEntry "$@" ;;
   start) run StartTime "$@" ;;
+  cluster)
+    run SideBySide --members 3 --jvm-flags "$cluster_flags" \
+      --workloads get:4x16,get:8x64,set:4x16,set:8x64 "$@"
+    ;;
+  failover) run Failover --jvm-flags "$cluster_flags" "$@" ;;
+  migration) run Migration --jvm-flags "$cluster_flags" "$@" ;;
   all)
     run SideBySide
     run AllocationPerOperation

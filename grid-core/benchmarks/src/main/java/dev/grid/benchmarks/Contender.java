@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A server that takes part in a comparison. */
@@ -65,14 +66,32 @@ enum Contender {
     };
   }
 
-  /** The command that serves on {@code port} until it is terminated. */
-  List<String> command(Arguments arguments, int port) {
+  /** Whether several of its servers can be one cluster. */
+  boolean canCluster() {
+    return switch (this) {
+      case GRID, GRID_APP, REFERENCE -> true;
+      case LIMIT, REDIS -> false;
+    };
+  }
+
+  /**
+   * The command that serves on {@code port} until it is terminated.
+   *
+   * @param members ports of all members of the cluster it belongs to, its own among them
+   */
+  List<String> command(Arguments arguments, int port, List<Integer> members) {
+    String addresses =
+        members.stream().map(member -> "127.0.0.1:" + member).collect(Collectors.joining(","));
     return switch (this) {
       case LIMIT -> main(arguments, List.of(), "LimitServer", port);
       case GRID ->
           arguments.has("grid-command")
-              ? words(arguments.text("grid-command", "").replace("{port}", "" + port))
-              : main(arguments, List.of(), "GridServer", port);
+              ? words(
+                  arguments
+                      .text("grid-command", "")
+                      .replace("{port}", "" + port)
+                      .replace("{members}", addresses))
+              : main(arguments, List.of(), "GridServer", port, "--members", addresses);
       case GRID_APP ->
           concat(
               java(arguments),
@@ -80,8 +99,11 @@ enum Contender {
                   "-jar",
                   gridAppJar(arguments).toString(),
                   "--grid.cluster-name=dev",
-                  "--grid.network.port=" + port));
-      case REFERENCE -> main(arguments, REFERENCE_FLAGS, "ReferenceServer", port);
+                  "--grid.network.host=127.0.0.1",
+                  "--grid.network.port=" + port,
+                  "--grid.network.join.members=" + addresses));
+      case REFERENCE ->
+          main(arguments, REFERENCE_FLAGS, "ReferenceServer", port, "--members", addresses);
       case REDIS ->
           words("redis-server --bind 127.0.0.1 --appendonly no --port " + port + " --save ''");
     };
@@ -97,15 +119,15 @@ enum Contender {
   }
 
   private static List<String> main(
-      Arguments arguments, List<String> flags, String mainClass, int port) {
-    return concat(
-        concat(java(arguments), flags),
+      Arguments arguments, List<String> flags, String mainClass, int port, String... more) {
+    List<String> program =
         List.of(
             "-cp",
             System.getProperty("java.class.path"),
             SERVERS + mainClass,
             "--port",
-            Integer.toString(port)));
+            Integer.toString(port));
+    return concat(concat(concat(java(arguments), flags), program), List.of(more));
   }
 
   private static Path gridAppJar(Arguments arguments) {

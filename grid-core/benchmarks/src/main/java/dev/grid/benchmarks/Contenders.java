@@ -4,6 +4,7 @@ import dev.grid.benchmarks.load.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Which servers take part, and what their rounds amount to. */
 final class Contenders {
@@ -25,6 +26,28 @@ final class Contenders {
       }
     }
     return chosen;
+  }
+
+  /**
+   * The servers that {@code --servers} names, this machine has, and that can be a cluster.
+   *
+   * @throws IllegalArgumentException if one is named that cannot
+   */
+  static List<Contender> clustered(Arguments arguments) {
+    List<Contender> chosen = chosen(arguments, "grid,reference");
+    for (Contender contender : chosen) {
+      if (!contender.canCluster()) {
+        throw new IllegalArgumentException("server=" + contender.label() + " cannot be a cluster");
+      }
+    }
+    return chosen;
+  }
+
+  /** The quotients of each round. */
+  static double[] ratios(double[] numerators, double[] denominators) {
+    return IntStream.range(0, numerators.length)
+        .mapToDouble(round -> numerators[round] / denominators[round])
+        .toArray();
   }
 
   /** The middle value, or the mean of the two in the middle; NaN of nothing. */

@@ -13,10 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * The load generator of one server, as a process of its own that waits for commands, so that it is
- * warm whenever it measures and idle when it does not. Confined to one thread.
+ * The load generator of one server or cluster, as a process of its own that waits for commands, so
+ * that it is warm whenever it measures and idle when it does not. Confined to one thread.
  */
 final class GeneratorProcess implements AutoCloseable {
 
@@ -31,11 +32,11 @@ final class GeneratorProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a generator and waits until it has set all keys of the server.
+   * Starts a generator and waits until it has set all keys.
    *
    * @throws IllegalStateException if it fails, for a reason that it writes to the error stream
    */
-  static GeneratorProcess start(ServerProcess server, Arguments arguments) throws IOException {
+  static GeneratorProcess start(ServerGroup servers, Arguments arguments) throws IOException {
     List<String> command = new ArrayList<>();
     Collections.addAll(
         command,
@@ -46,12 +47,12 @@ final class GeneratorProcess implements AutoCloseable {
         "-cp",
         System.getProperty("java.class.path"),
         LoadGenerator.class.getName(),
-        "--port",
-        Integer.toString(server.target().port()),
-        "--server-pid",
-        Long.toString(server.pid()),
+        "--ports",
+        joined(servers.ports()),
+        "--server-pids",
+        joined(servers.pids()),
         "--protocol",
-        server.target().protocol().name(),
+        servers.protocol().name(),
         "--threads",
         arguments.text("threads", "2"));
     GeneratorProcess generator =
@@ -64,6 +65,10 @@ final class GeneratorProcess implements AutoCloseable {
       generator.close();
       throw e;
     }
+  }
+
+  private static String joined(List<? extends Number> numbers) {
+    return numbers.stream().map(Number::toString).collect(Collectors.joining(","));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,9 +46,20 @@ final class ServerProcess implements AutoCloseable {
   /** Starts a server on a free port; it does not serve yet. */
   static ServerProcess start(Contender contender, Arguments arguments) throws IOException {
     int port = freePort();
-    Path log =
-        Files.createDirectories(Report.folder(arguments)).resolve(contender.label() + ".log");
-    ProcessBuilder builder = new ProcessBuilder(contender.command(arguments, port));
+    return start(contender, arguments, port, List.of(port), contender.label() + ".log");
+  }
+
+  /**
+   * Starts a server; it does not serve yet.
+   *
+   * @param members ports of all members of its cluster, its own among them
+   * @param logName of a file in the report's folder
+   */
+  static ServerProcess start(
+      Contender contender, Arguments arguments, int port, List<Integer> members, String logName)
+      throws IOException {
+    Path log = Files.createDirectories(Report.folder(arguments)).resolve(logName);
+    ProcessBuilder builder = new ProcessBuilder(contender.command(arguments, port, members));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long startNanos = System.nanoTime();
     return new ServerProcess(contender, builder.start(), contender.target(port), log, startNanos);
@@ -71,6 +83,18 @@ final class ServerProcess implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  /** When the process was started, on the clock of {@link System#nanoTime}. */
+  long startNanos() {
+    return startNanos;
+  }
+
+  /** Ends it as kill -9 does, and returns when. */
+  long kill() {
+    long nanos = System.nanoTime();
+    process.destroyForcibly();
+    return nanos;
   }
 
   /**
@@ -109,6 +133,11 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Asks it to end and returns at once; to be closed all the same. */
+  void terminate() {
+    process.destroy();
+  }
+
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
@@ -125,7 +154,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return socket.getLocalPort();

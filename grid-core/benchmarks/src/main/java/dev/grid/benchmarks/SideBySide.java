@@ -2,6 +2,7 @@ package dev.grid.benchmarks;
 
 import dev.grid.benchmarks.load.Arguments;
 import dev.grid.benchmarks.load.Measurement;
+import dev.grid.benchmarks.load.Operation;
 import dev.grid.benchmarks.load.Workload;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class SideBySide implements AutoCloseable {
   private static final Set<String> ARGUMENTS =
       Set.of(
           "servers",
+          "members",
           "rounds",
           "workloads",
           "first-warmup",
@@ -45,17 +47,22 @@ final class SideBySide implements AutoCloseable {
   private final Arguments arguments;
   private final List<Contender> contenders;
   private final List<String> workloads;
+  private final int members;
   private final int rounds;
   private final Duration warmup;
   private final Duration measured;
-  private final Map<Contender, ServerProcess> servers = new EnumMap<>(Contender.class);
+  private final Map<Contender, ServerGroup> servers = new EnumMap<>(Contender.class);
   private final Map<Contender, GeneratorProcess> generators = new EnumMap<>(Contender.class);
   private final Map<Contender, Map<String, List<Measurement>>> measurements =
       new EnumMap<>(Contender.class);
 
   private SideBySide(Arguments arguments) {
     this.arguments = arguments;
-    contenders = Contenders.chosen(arguments, "limit,grid,reference,redis");
+    members = arguments.integer("members", 1);
+    contenders =
+        members == 1
+            ? Contenders.chosen(arguments, "limit,grid,reference,redis")
+            : Contenders.clustered(arguments);
     workloads = arguments.list("workloads", WORKLOADS);
     rounds = arguments.integer("rounds", 7);
     warmup = arguments.seconds("warmup", 0.5);
@@ -77,9 +84,9 @@ final class SideBySide implements AutoCloseable {
 
   private void startAll() throws IOException {
     for (Contender contender : contenders) {
-      ServerProcess server = ServerProcess.startServing(contender, arguments);
-      servers.put(contender, server);
-      generators.put(contender, GeneratorProcess.start(server, arguments));
+      ServerGroup group = ServerGroup.startServing(contender, members, arguments);
+      servers.put(contender, group);
+      generators.put(contender, GeneratorProcess.start(group, arguments));
     }
   }
 
@@ -120,7 +127,7 @@ final class SideBySide implements AutoCloseable {
   @Override
   public void close() {
     generators.values().forEach(GeneratorProcess::close);
-    servers.values().forEach(ServerProcess::close);
+    servers.values().forEach(ServerGroup::close);
   }
 
   private void keep(Contender contender, Measurement measurement) {
@@ -131,7 +138,8 @@ final class SideBySide implements AutoCloseable {
   }
 
   private Report report() {
-    Report report = new Report("side-by-side");
+    Report report = new Report(members == 1 ? "side-by-side" : "cluster");
+    report.condition("members", members);
     report.condition("rounds", rounds + " (numbers are medians)");
     report.condition("seconds a measurement", measured.toMillis() / 1e3);
     for (String workload : workloads) {
@@ -152,7 +160,11 @@ final class SideBySide implements AutoCloseable {
       }
     }
     for (String workload : workloads) {
-      compare(report, workload);
+      if (members == 1) {
+        compare(report, workload);
+      } else {
+        compareClusters(report, workload);
+      }
     }
     return report;
   }
@@ -187,13 +199,40 @@ final class SideBySide implements AutoCloseable {
     }
   }
 
+  private void compareClusters(Report report, String workload) {
+    Contender own = contenders.contains(Contender.GRID) ? Contender.GRID : Contender.GRID_APP;
+    if (!contenders.containsAll(List.of(own, Contender.REFERENCE))) {
+      return;
+    }
+    boolean isSet = Workload.parse(workload).operation() == Operation.SET;
+    if (isSet) {
+      report.atLeast(
+          workload + " throughput grid / reference",
+          2.5,
+          ratios(own, Contender.REFERENCE, workload, Measurement::operationsPerSecond));
+    }
+    report.atMost(
+        workload + " server CPU per operation grid / reference",
+        isSet ? 0.4 : 0.3,
+        ratios(own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
+    report.atMost(
+        workload + " p99 grid / reference",
+        1,
+        ratios(own, Contender.REFERENCE, workload, Measurement::p99Nanos));
+  }
+
   private double serverCpu(Contender contender, String workload) {
     return median(contender, workload, Measurement::serverDeltaPerOperation);
   }
 
   /** Ratios within each round, because the machine is more alike within one than across them. */
   private double[] ratios(Contender to, String workload, ToDoubleFunction<Measurement> number) {
-    double[] grid = rounds(Contender.GRID, workload, number);
+    return ratios(Contender.GRID, to, workload, number);
+  }
+
+  private double[] ratios(
+      Contender own, Contender to, String workload, ToDoubleFunction<Measurement> number) {
+    double[] grid = rounds(own, workload, number);
     double[] other = rounds(to, workload, number);
     double[] ratios = new double[grid.length];
     for (int round = 0; round < ratios.length; round++) {

@@ -28,19 +28,26 @@ public final class LoadGenerator {
   private static final Duration LOADING_MAX = Duration.ofMinutes(2);
   private static final Duration DRAINING_MAX = Duration.ofSeconds(10);
 
-  private final Target target;
+  private final Routes routes;
+  private final List<int[]> keysOfMembers;
   private final int keys;
   private final int threads;
   private volatile Phase phase = Phase.DRAINING;
 
   /**
-   * A generator of load.
+   * A generator of load for one server.
    *
    * @param keys number of distinct keys
    * @param threads threads that share the connections of a workload
    */
   public LoadGenerator(Target target, int keys, int threads) {
-    this.target = target;
+    this(Routes.to(target), keys, threads);
+  }
+
+  /** A generator of load for the members of a cluster, each of which is asked for its own keys. */
+  LoadGenerator(Routes routes, int keys, int threads) {
+    this.routes = routes;
+    this.keysOfMembers = routes.keysOfMembers(keys);
     this.keys = keys;
     this.threads = threads;
   }
@@ -97,7 +104,7 @@ public final class LoadGenerator {
     }
   }
 
-  private SocketChannel connect() throws IOException {
+  private static SocketChannel connect(Target target) throws IOException {
     return switch (target.protocol()) {
       case WIRE -> WireSession.open(target).channel();
       case RESP -> WireSession.connect(target);
@@ -105,6 +112,7 @@ public final class LoadGenerator {
   }
 
   private Dialect dialect(Operation operation) throws IOException {
+    Target target = routes.members().getFirst();
     return switch (target.protocol()) {
       case WIRE -> {
         try (WireSession session = WireSession.open(target)) {
@@ -128,17 +136,16 @@ public final class LoadGenerator {
       try {
         Dialect dialect = dialect(workload.operation());
         for (int loop = 0; loop < loopCount; loop++) {
-          KeySource source =
-              eachKeyOnce
-                  ? KeySource.once(loop, loopCount, keys)
-                  : KeySource.random(keys, 0x9E3779B97F4A7C15L * (loop + 1));
           LatencyHistogram histogram = new LatencyHistogram();
           histograms.add(histogram);
           List<Lane> lanes = new ArrayList<>();
-          for (int i = loop; i < workload.connections(); i += loopCount) {
-            SocketChannel channel = connect();
-            channels.add(channel);
-            lanes.add(new Lane(channel, dialect, source, histogram, workload.depth()));
+          for (int member = 0; member < routes.members().size(); member++) {
+            KeySource source = keySource(member, loop, loopCount, eachKeyOnce);
+            for (int i = loop; i < workload.connections(); i += loopCount) {
+              SocketChannel channel = connect(routes.members().get(member));
+              channels.add(channel);
+              lanes.add(new Lane(channel, dialect, source, histogram, workload.depth()));
+            }
           }
           loops.add(new LoadLoop(lanes, () -> phase));
         }
@@ -149,6 +156,17 @@ public final class LoadGenerator {
       for (LoadLoop loop : loops) {
         running.add(Thread.ofPlatform().name("load-" + running.size()).daemon().start(loop));
       }
+    }
+
+    private KeySource keySource(int member, int loop, int loopCount, boolean eachKeyOnce) {
+      long seed = 0x9E3779B97F4A7C15L * (loop + 1);
+      if (routes.members().size() == 1) {
+        return eachKeyOnce ? KeySource.once(loop, loopCount, keys) : KeySource.random(keys, seed);
+      }
+      int[] own = keysOfMembers.get(member);
+      return eachKeyOnce
+          ? KeySource.once(loop, loopCount, own)
+          : KeySource.random(own, seed + member);
     }
 
     /** Waits for a time during which no loop may end. */
@@ -202,8 +220,8 @@ public final class LoadGenerator {
    * measures it for two, and prints a result line.
    *
    * <pre>
-   * --port N           the server's port on the loopback interface; required
-   * --server-pid N     the server's process, for its CPU time; required
+   * --ports N,...      the members' ports on the loopback interface; required
+   * --server-pids N,...  the members' processes, for the sum of their CPU times; required
    * --protocol wire    or resp
    * --keys 100000      distinct keys
    * --threads 2        threads of the generator
@@ -211,16 +229,19 @@ public final class LoadGenerator {
    */
   public static void main(String[] args) throws InterruptedException {
     Arguments arguments =
-        Arguments.parse(args, Set.of("port", "server-pid", "protocol", "keys", "threads"));
-    int port = arguments.integer("port");
-    Target target =
-        arguments.text("protocol", "wire").equalsIgnoreCase("resp")
-            ? Target.resp(port)
-            : Target.wire(port);
-    ProcessCpu serverCpu = ProcessCpu.of(arguments.integer("server-pid"));
+        Arguments.parse(args, Set.of("ports", "server-pids", "protocol", "keys", "threads"));
+    List<Integer> ports = arguments.list("ports", "").stream().map(Integer::valueOf).toList();
+    List<ProcessCpu> servers =
+        arguments.list("server-pids", "").stream()
+            .map(pid -> ProcessCpu.of(Long.parseLong(pid)))
+            .toList();
+    LongSupplier serverCpu = () -> servers.stream().mapToLong(ProcessCpu::nanos).sum();
+    boolean isResp = arguments.text("protocol", "wire").equalsIgnoreCase("resp");
     LoadGenerator generator =
         new LoadGenerator(
-            target, arguments.integer("keys", 100_000), arguments.integer("threads", 2));
+            routes(ports, isResp),
+            arguments.integer("keys", 100_000),
+            arguments.integer("threads", 2));
     generator.load();
     System.out.println(LOADED);
     Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8).useLocale(Locale.ROOT);
@@ -228,8 +249,16 @@ public final class LoadGenerator {
       Workload workload = Workload.parse(commands.next());
       Duration warmup = seconds(commands.nextDouble());
       Duration measured = seconds(commands.nextDouble());
-      System.out.println(generator.measure(workload, warmup, measured, serverCpu::nanos).toLine());
+      System.out.println(generator.measure(workload, warmup, measured, serverCpu).toLine());
     }
+  }
+
+  private static Routes routes(List<Integer> ports, boolean isResp) {
+    if (ports.size() > 1) {
+      return Routes.discover(ports);
+    }
+    int port = ports.getFirst();
+    return Routes.to(isResp ? Target.resp(port) : Target.wire(port));
   }
 
   private static Duration seconds(double seconds) {

@@ -2,6 +2,7 @@ package dev.grid.benchmarks.load;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The partition of a serialized key: MurmurHash3 x86 32 over the payload, as the wire fixes it. */
@@ -21,6 +22,11 @@ final class PartitionHash {
   static int partition(byte[] payload, int partitionCount) {
     int hash = murmur3(payload);
     return hash == Integer.MIN_VALUE ? 0 : Math.abs(hash) % partitionCount;
+  }
+
+  /** Partition of a {@code Long}. */
+  static int ofLong(long key, int partitionCount) {
+    return partition(ByteBuffer.allocate(Long.BYTES).putLong(key).array(), partitionCount);
   }
 
   private static int murmur3(byte[] bytes) {

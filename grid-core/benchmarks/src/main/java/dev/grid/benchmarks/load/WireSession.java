@@ -26,6 +26,7 @@ public final class WireSession implements AutoCloseable {
   private static final int AUTHENTICATION = 0x000100;
   private static final int CREATE_PROXY = 0x000400;
   private static final int MAP_GET = 0x010200;
+  private static final int MAP_SET = 0x010f00;
   private static final String MAP_SERVICE = "hz:impl:mapService";
 
   /** Fixed fields of a response start here: header of the frame, type, correlation id, acks. */
@@ -84,6 +85,18 @@ public final class WireSession implements AutoCloseable {
     byte[] request =
         new FrameWriter(MAP_GET, new byte[Long.BYTES])
             .string(target.mapName())
+            .payload(WireDialect.data(WireDialect.TYPE_LONG, payload))
+            .message();
+    call(request, PartitionHash.partition(payload, partitionCount));
+  }
+
+  /** Sets one key. Blocks. */
+  void set(long key) throws IOException {
+    byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(key).array();
+    byte[] request =
+        new FrameWriter(MAP_SET, new byte[2 * Long.BYTES])
+            .string(target.mapName())
+            .payload(WireDialect.data(WireDialect.TYPE_LONG, payload))
             .payload(WireDialect.data(WireDialect.TYPE_LONG, payload))
             .message();
     call(request, PartitionHash.partition(payload, partitionCount));

@@ -12,6 +12,9 @@
  * Failure: an error response, a wrong value, a lost connection or five seconds of silence fails the
  * whole measurement; a number from a server that answers wrongly is worth nothing.
  *
+ * <p>A cluster that changes is another matter: {@code ClusterClient} and {@code ClientLoad} use the
+ * reference's client, which follows it, and {@code WriteProbe} asks members that may not answer.
+ *
  * <p>Read {@code LoadGenerator} first, then {@code Lane}, then {@code WireDialect}.
  */
 @NullMarked

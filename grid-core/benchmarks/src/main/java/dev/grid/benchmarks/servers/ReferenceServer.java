@@ -5,24 +5,30 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.grid.benchmarks.load.Arguments;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The reference: one Hazelcast community member with its defaults, except that it neither looks for
- * other members nor calls home.
+ * The reference: a Hazelcast community member with its defaults, except that it looks for no
+ * members but those it is told of, and does not call home.
  */
 final class ReferenceServer {
 
   private ReferenceServer() {}
 
-  /** Serves on {@code --port} of the loopback interface until the process is ended. */
+  /**
+   * Serves on {@code --port} of the loopback interface, together with {@code --members}, until the
+   * process is ended.
+   */
   public static void main(String[] args) {
-    int port = Arguments.parse(args, Set.of("port")).integer("port");
-    HazelcastInstance member = Hazelcast.newHazelcastInstance(config(port));
+    Arguments arguments = Arguments.parse(args, Set.of("port", "members"));
+    int port = arguments.integer("port");
+    List<String> members = arguments.list("members", "127.0.0.1:" + port);
+    HazelcastInstance member = Hazelcast.newHazelcastInstance(config(port, members));
     System.out.println("reference is serving on " + member.getCluster().getLocalMember());
   }
 
-  private static Config config(int port) {
+  private static Config config(int port, List<String> members) {
     Config config = new Config();
     config.setClusterName("dev");
     config.setProperty("hazelcast.phone.home.enabled", "false");
@@ -33,7 +39,7 @@ final class ReferenceServer {
     JoinConfig join = config.getNetworkConfig().getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port);
+    join.getTcpIpConfig().setEnabled(true).setMembers(members);
     return config;
   }
 }

@@ -1,0 +1,251 @@
+package dev.grid.systemtests.faults;
+
+import dev.grid.systemtests.processes.ProcessCluster;
+import dev.grid.systemtests.processes.Sandbox;
+import dev.grid.systemtests.processes.ServerKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Runs clusters, clients and faults, and prints what became of what was acknowledged. Outside a
+ * sandbox it starts itself in one.
+ */
+final class FaultRun {
+
+  private static final int EXIT_FAILED = 1;
+
+  /** Files of performance data are named by process ids, which differ only within a sandbox. */
+  private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:-UsePerfData");
+
+  private final Settings settings;
+  private final Path folder;
+  private final Random random;
+  private final long seed;
+
+  /**
+   * What the command line says, as {@code --name value}.
+   *
+   * @param server {@code --server reference | grid | grid-app}
+   * @param client {@code --client hazelcast | grid}
+   * @param members {@code --members}
+   * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
+   * @param runs {@code --runs}, each with a cluster of its own and the next seed
+   * @param length {@code --seconds} of faults a run, or as long as each kind takes to happen once;
+   *     a fault that has begun is always healed
+   * @param every {@code --every}: seconds from one fault to the next, on average, if healing is
+   *     quick; half of it is the fault
+   * @param faults {@code --faults} kinds, separated by commas: each happens once in this order,
+   *     then they are drawn
+   * @param seed {@code --seed}
+   */
+  record Settings(
+      ServerKind server,
+      Store.Kind client,
+      int members,
+      int backups,
+      int runs,
+      Duration length,
+      Duration every,
+      List<Fault.Kind> faults,
+      long seed) {
+
+    private static final List<String> NAMES =
+        List.of(
+            "server", "client", "members", "backups", "runs", "seconds", "every", "faults", "seed");
+
+    private static final String ALL_FAULTS = "kill,pause,cut,one-way,loss,delay,restart,disk";
+
+    Settings {
+      faults = List.copyOf(faults);
+    }
+
+    static Settings parse(List<String> arguments) {
+      Map<String, String> values = new HashMap<>();
+      for (int i = 0; i < arguments.size(); i += 2) {
+        String name = arguments.get(i).replaceFirst("^--", "");
+        if (!NAMES.contains(name) || i + 1 == arguments.size()) {
+          throw new IllegalArgumentException(
+              arguments.get(i) + ": expected pairs of --name value with names " + NAMES);
+        }
+        values.put(name, arguments.get(i + 1));
+      }
+      String faults = values.getOrDefault("faults", ALL_FAULTS);
+      return new Settings(
+          ServerKind.ofLabel(values.getOrDefault("server", "grid")),
+          Store.Kind.valueOf(values.getOrDefault("client", "hazelcast").toUpperCase(Locale.ROOT)),
+          Integer.parseInt(values.getOrDefault("members", "3")),
+          Integer.parseInt(values.getOrDefault("backups", "1")),
+          Integer.parseInt(values.getOrDefault("runs", "1")),
+          Duration.ofSeconds(Long.parseLong(values.getOrDefault("seconds", "120"))),
+          Duration.ofSeconds(Long.parseLong(values.getOrDefault("every", "25"))),
+          Stream.of(faults.split(",", -1)).map(Fault.Kind::ofLabel).toList(),
+          Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime() % 1_000_000)));
+    }
+  }
+
+  private FaultRun(Settings settings, long seed, Path folder) {
+    this.settings = settings;
+    this.seed = seed;
+    this.folder = folder;
+    random = new Random(seed);
+  }
+
+  /** Runs as {@link Settings} say; exits with 1 if anything is not as it should be. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (!Sandbox.isInside()) {
+      System.exit(startInSandbox(List.of(args), System.out::println));
+    }
+    endWithParent();
+    System.exit(runAll(Settings.parse(List.of(args))) ? 0 : EXIT_FAILED);
+  }
+
+  /**
+   * Runs in a process of its own.
+   *
+   * @param lines takes what it prints
+   * @return its exit code
+   */
+  static int startInSandbox(List<String> arguments, Consumer<String> lines)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(Sandbox.command(FLAGS, FaultRun.class.getName(), arguments))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader output = process.inputReader()) {
+      output.lines().forEach(lines);
+      return process.waitFor();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** The parent never writes: the input ends when it does, and so does everything in here. */
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Nothing is said to this process.
+                }
+              } catch (IOException e) {
+                System.err.println("input failed: " + e);
+              }
+              Runtime.getRuntime().halt(EXIT_FAILED);
+            },
+            "parent watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static boolean runAll(Settings settings) throws IOException {
+    Path root = root();
+    Tally total = new Tally();
+    boolean isWhole = true;
+    for (int run = 0; run < settings.runs(); run++) {
+      long seed = settings.seed() + run;
+      Path folder =
+          root.resolve("grid-core/system-tests/target/faults")
+              .resolve(settings.server().name().toLowerCase(Locale.ROOT) + "-" + seed);
+      Files.createDirectories(folder);
+      System.out.println("seed " + seed + ", " + settings + ", logs in " + folder);
+      try {
+        total.add(new FaultRun(settings, seed, folder).run(root));
+      } catch (IllegalStateException e) {
+        isWhole = false;
+        e.printStackTrace(System.out);
+        System.out.println("seed " + seed + " FAILED: " + e.getMessage());
+      }
+    }
+    total.samples.forEach(System.out::println);
+    System.out.println(total.line());
+    return isWhole && total.isDurable() && total.isLinearizable();
+  }
+
+  /** The folder of the whole tree, from any folder in it. */
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("grid-core/system-tests"))) {
+      Path parent = folder.getParent();
+      if (parent == null) {
+        throw new IllegalStateException(
+            "not inside the source tree: " + Path.of("").toAbsolutePath());
+      }
+      folder = parent;
+    }
+    return folder;
+  }
+
+  private Tally run(Path root) {
+    try (ProcessCluster cluster =
+        new ProcessCluster(
+            settings.server(), settings.members(), settings.backups(), root, folder)) {
+      cluster.startAll();
+      System.out.println("the cluster is whole");
+      try (Store store = settings.client().connect(cluster.addresses())) {
+        Tally tally = work(cluster, store);
+        System.out.println("seed " + seed + " " + tally.line());
+        return tally;
+      } catch (IllegalStateException e) {
+        cluster.dumpThreads();
+        throw e;
+      }
+    }
+  }
+
+  private Tally work(ProcessCluster cluster, Store store) {
+    Workload workload = new Workload(store, random.nextLong());
+    workload.start();
+    Tally faults = injectFaults(cluster, workload);
+    workload.stop();
+    Tally tally = workload.judge(folder);
+    tally.add(faults);
+    tally.runs = 1;
+    return tally;
+  }
+
+  private Tally injectFaults(ProcessCluster cluster, Workload workload) {
+    Tally tally = new Tally();
+    Duration half = settings.every().dividedBy(2);
+    Fault.Schedule schedule = new Fault.Schedule(random, settings.faults());
+    long end = System.nanoTime() + settings.length().toNanos();
+    while (System.nanoTime() < end || tally.faults < settings.faults().size()) {
+      rest(half);
+      Fault fault = schedule.next(tally.faults, cluster.size());
+      System.out.println("fault " + fault);
+      fault.happen(cluster);
+      tally.faults++;
+      rest(half);
+      cluster.heal();
+      Duration healing = cluster.awaitQuiet();
+      System.out.println(
+          "whole again after "
+              + healing.toMillis()
+              + " ms; a call has waited for "
+              + workload.longestPresentCallNanos() / 1_000_000
+              + " ms");
+      tally.longestHealingNanos = Math.max(tally.longestHealingNanos, healing.toNanos());
+    }
+    rest(half);
+    return tally;
+  }
+
+  /** Lets the workload go on for a time between three quarters and five quarters of this. */
+  private void rest(Duration about) {
+    long deadline = System.nanoTime() + (long) (about.toNanos() * (0.75 + random.nextDouble() / 2));
+    while (System.nanoTime() < deadline) {
+      LockSupport.parkNanos(deadline - System.nanoTime());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.grid.systemtests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Short runs with a fixed schedule: what the long ones of the command line rest on. Runs on the
+ * reference, and runs that must lose, show that the tools work and that losses are found.
+ */
+@Tag("faults")
+@Timeout(240)
+final class FaultsTest {
+
+  private static final List<String> BRIEFLY = List.of("--seconds", "1", "--every", "5");
+
+  @Test
+  void aKilledMember_losesNothingThatWasAcknowledged() throws Exception {
+    Map<String, Long> result = run(BRIEFLY, List.of("--server", "grid", "--faults", "kill"));
+
+    assertThat(result).containsEntry("faults", 1L);
+    assertThat(result.get("acknowledged")).isPositive();
+    assertThat(result.get("registers")).isPositive();
+    assertNothingIsWrong(result);
+  }
+
+  @Test
+  void pausesSlowLinksAndFullDisks_loseNothing() throws Exception {
+    Map<String, Long> result =
+        run(
+            List.of("--seconds", "1", "--every", "3"),
+            List.of("--server", "grid", "--client", "grid", "--faults", "pause,delay,loss,disk"));
+
+    assertThat(result).containsEntry("faults", 4L);
+    assertNothingIsWrong(result);
+  }
+
+  @Test
+  void aKilledMemberWithoutBackups_isSeenToLoseWrites() throws Exception {
+    Map<String, Long> result =
+        run(BRIEFLY, List.of("--server", "reference", "--backups", "0", "--faults", "kill"));
+
+    assertThat(result).containsEntry("faults", 1L);
+    assertThat(result.get("lost")).isPositive();
+    assertThat(result.get("contradicted")).isPositive();
+  }
+
+  @Test
+  void theReference_losesNothingWithABackup() throws Exception {
+    Map<String, Long> result = run(BRIEFLY, List.of("--server", "reference", "--faults", "kill"));
+
+    assertThat(result)
+        .containsEntry("faults", 1L)
+        .containsEntry("lost", 0L)
+        .containsEntry("invented", 0L);
+  }
+
+  private static void assertNothingIsWrong(Map<String, Long> result) {
+    assertThat(result)
+        .containsEntry("lost", 0L)
+        .containsEntry("invented", 0L)
+        .containsEntry("contradicted", 0L)
+        .containsEntry("not-linearizable", 0L)
+        .containsEntry("undecided", 0L);
+  }
+
+  /** The numbers of a run, whose output is shown if there are none. */
+  private static Map<String, Long> run(List<String> pace, List<String> what) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--seed", "1"));
+    arguments.addAll(pace);
+    arguments.addAll(what);
+    List<String> output = new ArrayList<>();
+    Map<String, Long> result = new LinkedHashMap<>();
+    FaultRun.startInSandbox(
+        arguments,
+        line -> {
+          output.add(line);
+          result.putAll(Tally.parse(line));
+        });
+    assertThat(result).as(String.join("\n", output)).containsEntry("runs", 1L);
+    return result;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.grid.systemtests.faults;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.HazelcastClientOfflineException;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import dev.grid.systemtests.processes.ProcessCluster;
+import dev.grid.systemtests.history.Outcome;
+import java.util.List;
+import java.util.Queue;
+
+/** Through the Java client of the reference. */
+final class HazelcastStore implements Store {
+
+  private final HazelcastInstance client;
+
+  HazelcastStore(List<String> addresses) {
+    ClientConfig config = new ClientConfig();
+    config.setClusterName(ProcessCluster.CLUSTER_NAME);
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.client.heartbeat.interval", "2000");
+    config.setProperty("hazelcast.client.heartbeat.timeout", "" + HEARTBEAT_MAX.toMillis());
+    config.setProperty("hazelcast.client.invocation.timeout.seconds", "" + CALL_MAX.toSeconds());
+    config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);
+    config.getNetworkConfig().setAddresses(addresses);
+    config
+        .getConnectionStrategyConfig()
+        .getConnectionRetryConfig()
+        .setMaxBackoffMillis(500)
+        .setClusterConnectTimeoutMillis(Long.MAX_VALUE);
+    client = HazelcastClient.newHazelcastClient(config);
+  }
+
+  @Override
+  public RegisterMap map(String name) {
+    IMap<String, Long> map = client.getMap(name);
+    return new RegisterMap(map, map::set);
+  }
+
+  @Override
+  public Queue<Long> queue(String name) {
+    return client.getQueue(name);
+  }
+
+  @Override
+  public Outcome outcomeOf(RuntimeException failure) {
+    return switch (failure) {
+      // Both are thrown before anything is done.
+      case SplitBrainProtectionException refused -> Outcome.REFUSED;
+      case HazelcastClientOfflineException notSent -> Outcome.REFUSED;
+      default -> Outcome.UNKNOWN;
+    };
+  }
+
+  @Override
+  public void close() {
+    client.shutdown();
+  }
+}

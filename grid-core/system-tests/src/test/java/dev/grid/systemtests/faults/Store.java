@@ -1,0 +1,44 @@
+package dev.grid.systemtests.faults;
+
+import dev.grid.systemtests.history.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+
+/** The cluster as a client sees it. Thread-safe. */
+interface Store extends AutoCloseable {
+
+  /** How long a client tries to make a call; one that takes longer has hung. */
+  Duration CALL_MAX = Duration.ofSeconds(30);
+
+  /** After so long without a sign of life clients give a connection up. */
+  Duration HEARTBEAT_MAX = Duration.ofSeconds(8);
+
+  RegisterMap map(String name);
+
+  Queue<Long> queue(String name);
+
+  /** What a call that ended with this has done: nothing, or perhaps something. */
+  Outcome outcomeOf(RuntimeException failure);
+
+  @Override
+  void close();
+
+  /** The clients that can be used. */
+  enum Kind {
+    HAZELCAST {
+      @Override
+      Store connect(List<String> addresses) {
+        return new HazelcastStore(addresses);
+      }
+    },
+    GRID {
+      @Override
+      Store connect(List<String> addresses) {
+        return new GridStore(addresses);
+      }
+    };
+
+    abstract Store connect(List<String> addresses);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.grid.systemtests.processes;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
+import dev.grid.Grid;
+import dev.grid.config.JoinConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.core.Grids;
+import dev.grid.map.MapConfig;
+import dev.grid.queue.QueueConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+/** One embedded member of ours as a process, which also tells its state over HTTP. */
+final class GridNode {
+
+  private GridNode() {}
+
+  /** Arguments: address, port, port of the state, members, backups. Runs until it is ended. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    String address = args[0];
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(address, Integer.parseInt(args[2])), 0);
+    Grid member =
+        Grids.startMember(
+            config(
+                address,
+                Integer.parseInt(args[1]),
+                args[3].split(",", -1),
+                Integer.parseInt(args[4])));
+    ClusterOperations operations = Objects.requireNonNull(member.operations(), "a member has them");
+    Runtime.getRuntime().addShutdownHook(new Thread(member::close));
+    http.createContext(
+        ServerKind.GRID.statePath(),
+        exchange -> {
+          ClusterReport report = operations.report();
+          String text = ReferenceNode.state(report.members().size(), isSafe(report));
+          byte[] body = text.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    http.start();
+    // An embedded member need not keep its process alive; this one is the process.
+    new CountDownLatch(1).await();
+  }
+
+  /**
+   * Whether every partition has all the copies that it is to have, and they stay where they are.
+   */
+  private static boolean isSafe(ClusterReport report) {
+    ClusterReport.PartitionReport partitions = report.partitions();
+    return report.writable()
+        && report.migrations() == 0
+        && partitions.safe() > 0
+        && partitions.underReplicated() + partitions.lost() + partitions.unassigned() == 0;
+  }
+
+  private static MemberConfig config(String address, int port, String[] members, int backups) {
+    return MemberConfig.defaults()
+        .withClusterName(ProcessCluster.CLUSTER_NAME)
+        .withNetwork(
+            NetworkConfig.defaults()
+                .withHost(address)
+                .withPort(port)
+                .withJoin(JoinConfig.seeds(members)))
+        .withMap(MapConfig.named("*").withBackups(backups, 0))
+        .withQueue(QueueConfig.named("*").withBackups(backups, 0));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.grid.systemtests.processes;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Members as processes, each at a host of its own, numbered from 1; {@link #DRIVER} is where this
+ * process is. Only inside a {@link Sandbox}. Confined to the thread that drives the test.
+ */
+public final class ProcessCluster implements AutoCloseable {
+
+  /** The cluster's name, for clients. */
+  public static final String CLUSTER_NAME = "faults";
+
+  /** The host number of this process, for cuts between it and members. */
+  public static final int DRIVER = Network.DRIVER;
+
+  static final int CLIENT_PORT = 5701;
+
+  private static final Duration QUIET_MAX = Duration.ofSeconds(120);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+  private final Network network;
+  private final List<ServerProcess> servers = new ArrayList<>();
+  private final List<String> addresses;
+  private final Path logs;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+  /**
+   * Lays out the hosts; starts nothing.
+   *
+   * @param root of the source tree
+   * @param logs where the members' logs are left
+   * @param backups of every structure
+   */
+  public ProcessCluster(ServerKind kind, int size, int backups, Path root, Path logs) {
+    this.logs = logs.toAbsolutePath();
+    network = new Network(size, root.resolve("grid-core/system-tests"));
+    addresses =
+        IntStream.rangeClosed(1, size)
+            .mapToObj(host -> Network.address(host) + ":" + CLIENT_PORT)
+            .toList();
+    ServerKind.Settings settings =
+        new ServerKind.Settings(root.toAbsolutePath(), addresses, backups);
+    for (int host = 1; host <= size; host++) {
+      Path own = this.logs.resolve("live-m" + host);
+      servers.add(new ServerProcess(host, kind, FLAGS, settings, own));
+    }
+  }
+
+  private ServerProcess server(int host) {
+    return servers.get(host - 1);
+  }
+
+  /** Where clients connect, host:port of each member. */
+  public List<String> addresses() {
+    return addresses;
+  }
+
+  public int size() {
+    return servers.size();
+  }
+
+  /** Starts all members at the same moment and waits until they are one quiet cluster. */
+  public void startAll() {
+    servers.forEach(ServerProcess::start);
+    awaitQuiet();
+  }
+
+  public void start(int host) {
+    server(host).start();
+  }
+
+  public void kill(int host) {
+    server(host).kill();
+  }
+
+  public void pause(int host) {
+    server(host).pause();
+  }
+
+  public void resume(int host) {
+    server(host).resume();
+  }
+
+  /** Stops it as an operator does, and waits until it has ended. */
+  public void leave(int host) {
+    server(host).leave();
+  }
+
+  /** Leaves no space for the logs of this member. */
+  public void fillDisk(int host) {
+    server(host).fillDisk();
+  }
+
+  /** From now on nothing that {@code from} send reaches {@code to}; the other direction stays. */
+  public void cutOneWay(Collection<Integer> from, Collection<Integer> to) {
+    network.cut(from, to);
+  }
+
+  /** From now on these and those do not hear of each other. */
+  public void cut(Collection<Integer> these, Collection<Integer> those) {
+    network.cut(these, those);
+    network.cut(those, these);
+  }
+
+  /** Of what is sent to this host, a part is lost. */
+  public void lose(int host, int percent) {
+    network.lose(host, percent);
+  }
+
+  /** What this host sends and receives takes longer, each way. */
+  public void delay(int host, int delayMillis, int jitterMillis) {
+    network.delay(host, delayMillis, jitterMillis);
+  }
+
+  /** Undoes everything: links as new, disks free, paused members resumed, dead ones started. */
+  public void heal() {
+    network.heal();
+    for (ServerProcess server : servers) {
+      server.freeDisk();
+      if (!server.isUp()) {
+        server.start();
+      } else if (!server.isAnswering()) {
+        server.resume();
+      }
+    }
+  }
+
+  /**
+   * Waits until each member that runs sees all that run, and any of them might be stopped without
+   * loss.
+   *
+   * @return how long that took
+   * @throws IllegalStateException if it takes longer than {@link #QUIET_MAX}
+   */
+  public Duration awaitQuiet() {
+    List<ServerProcess> running = servers.stream().filter(ServerProcess::isAnswering).toList();
+    return await(() -> running.stream().allMatch(server -> server.isQuiet(http, running.size())));
+  }
+
+  private Duration await(BooleanSupplier quiet) {
+    long start = System.nanoTime();
+    while (!quiet.getAsBoolean()) {
+      if (System.nanoTime() - start > QUIET_MAX.toNanos()) {
+        throw new IllegalStateException(
+            "no quiet cluster within " + QUIET_MAX + "; see " + logs + "; members say " + states());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private String states() {
+    return servers.stream()
+        .map(server -> server.isUp() ? "[" + server.state(http) + "]" : "[down]")
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Has each member that answers write what its threads do to its log. */
+  public void dumpThreads() {
+    servers.stream().filter(ServerProcess::isAnswering).forEach(ServerProcess::dumpThreads);
+  }
+
+  /** Ends all members and leaves their logs. */
+  @Override
+  public void close() {
+    for (int host = 1; host <= size(); host++) {
+      server(host).discard(logs.resolve("m" + host));
+    }
+    network.close();
+  }
+}
