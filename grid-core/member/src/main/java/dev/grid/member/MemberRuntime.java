@@ -22,17 +22,15 @@ import dev.grid.member.connection.ClusterView;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
 import dev.grid.member.control.JGroupsViews;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerIdentity;
 import dev.grid.member.peer.PeerLimits;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.shared.Shared;
-import dev.grid.member.shared.SharedEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.UnknownServiceException;
@@ -111,10 +109,11 @@ final class MemberRuntime implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name(name + "-callback-", 0).factory());
     listenerThreads = new ListenerThreads(name, log::warn);
-    shared = new Shared(new SharedParts());
+    shared =
+        new Shared(
+            new MemberShares(id, this::node, this::peers, codecs, workers, this::laterOnWorker));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    cluster =
-        new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
+    cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     node =
         new Node(
@@ -157,8 +156,7 @@ final class MemberRuntime implements AutoCloseable {
       views = new JGroupsViews(config.clusterName(), name, join, network);
     }
     try {
-      listener =
-          new ClientListener(context, name, timer, network == null ? null : network::accept);
+      listener = new ClientListener(context, name, timer, network == null ? null : network::accept);
     } catch (RuntimeException e) {
       closeThreads();
       throw e;
@@ -171,8 +169,7 @@ final class MemberRuntime implements AutoCloseable {
 
   private void laterOnWorker(Runnable task, long delayMillis) {
     try {
-      var unused =
-          timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("closed", e);
     }
@@ -227,8 +224,8 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   /**
-   * Hands over what this member has, for as long as it may take. Says in the log what it is about to
-   * hand over, now and then what is left, and what it could not.
+   * Hands over what this member has, for as long as it may take. Says in the log what it is about
+   * to hand over, now and then what is left, and what it could not.
    */
   void leave() {
     if (!ready || cluster.state().members().size() == 1) {
@@ -257,18 +254,24 @@ final class MemberRuntime implements AutoCloseable {
           left,
           operations.report().own().soleCopies(),
           millis);
-    } else {
+    } else if (anyOtherStays()) {
       log.info("member has handed everything over: millis={}", millis);
+    } else {
+      log.warn("members leave together: what they have is lost, nobody stays to take it");
     }
   }
 
   /** How many partitions this member has anything of that others need. */
   private int held() {
     ClusterState state = cluster.state();
-    if (state.members().stream().noneMatch(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))) {
-      return 0;
-    }
-    return (int) state.partitions().stream().filter(p -> p.holds(id)).count();
+    return anyOtherStays() ? (int) state.partitions().stream().filter(p -> p.holds(id)).count() : 0;
+  }
+
+  private boolean anyOtherStays() {
+    ClusterState state = cluster.state();
+    return state.members().stream()
+        .anyMatch(
+            m -> !m.liteMember() && !m.uuid().equals(id) && !state.leaving().contains(m.uuid()));
   }
 
   UUID id() {
@@ -301,6 +304,10 @@ final class MemberRuntime implements AutoCloseable {
 
   CallObservers observers() {
     return observers;
+  }
+
+  private Peers peers() {
+    return peers;
   }
 
   Shared shared() {
@@ -517,75 +524,6 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public void destroy(StructureId structure) {
       MemberRuntime.this.destroy(structure);
-    }
-  }
-
-  /** What is shared with other members sees this of the member. */
-  private final class SharedParts implements SharedEnvironment {
-
-    @Override
-    public UUID self() {
-      return id;
-    }
-
-    @Override
-    public @Nullable ClusterState state() {
-      return node.state();
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {
-      peers.send(member, message);
-    }
-
-    @Override
-    public boolean isConnected(UUID member) {
-      return peers.isConnected(member);
-    }
-
-    @Override
-    public long pendingBytes(UUID member) {
-      return peers.pendingBytes(member);
-    }
-
-    @Override
-    public boolean offer(Runnable task) {
-      return workers.offer(task);
-    }
-
-    @Override
-    public void schedule(Runnable task, long delayMillis) {
-      laterOnWorker(task, delayMillis);
-    }
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public Codecs codecs() {
-      return codecs;
-    }
-
-    @Override
-    public Kind<?> kindOf(Codec<?, ?> codec) {
-      return node.kindOf(codec);
-    }
-
-    @Override
-    public void free(UUID caller) {
-      node.host().callerGone(caller);
-    }
-
-    @Override
-    public void destroy(StructureId structure) {
-      node.host().destroy(structure);
-    }
-
-    @Override
-    public boolean isSettled() {
-      return node.isSettled();
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
-import dev.grid.member.cluster.Views;
 import dev.grid.member.partition.MergeSink;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
@@ -250,7 +249,8 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     env.keep(state.members());
     host.members(state.members().size());
     replication.adopt(before, state, foreign);
-    if (before != null) {
+    if (before != null && state.writable()) {
+      // A side that takes no writes keeps its assignments, and streams to those it does not see.
       for (MemberInfo member : before.members()) {
         if (state.member(member.uuid()) == null) {
           leases.forget(member.uuid());

@@ -11,6 +11,7 @@ import dev.grid.member.peer.PeerMessages.Leaving;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Publish;
 import dev.grid.member.peer.PeerMessages.Report;
+import dev.grid.protocol.types.MemberInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,10 +149,11 @@ public final class ClusterControl implements Views.Listener {
         return;
       }
       log.debug(
-          "state adopted: stamp={} view={} members={} writable={} foreign={}",
+          "state adopted: stamp={} view={} members={} stable={} writable={} foreign={}",
           next.stamp(),
           publish.view(),
           next.members().size(),
+          next.stable().stream().map(MemberInfo::address).toList(),
           next.writable(),
           foreign);
       log.trace("partitions={}", next.partitions());

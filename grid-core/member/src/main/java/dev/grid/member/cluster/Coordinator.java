@@ -310,6 +310,26 @@ final class Coordinator {
             partitions));
   }
 
+  /** Whether every partition has the copies that it should, and this view's members have them. */
+  private boolean isWhole(ClusterState base) {
+    if (!rebalance || base.partitions().isEmpty()) {
+      return false;
+    }
+    for (MemberInfo member : base.members()) {
+      if (!view.members().contains(member.uuid())) {
+        return false;
+      }
+    }
+    long data = base.members().stream().filter(member -> !member.liteMember()).count();
+    long wanted = Math.min(rules.backups(), data - 1);
+    return base.partitions().stream()
+        .allMatch(
+            p ->
+                p.primary() != null
+                    && p.copies().size() >= wanted
+                    && p.copies().stream().allMatch(Copy::inSync));
+  }
+
   private boolean hasStood(long millis) {
     return env.nanoTime() - begunNanos >= millis * 1_000_000;
   }
@@ -340,7 +360,7 @@ final class Coordinator {
     if (base == null || base.stable().isEmpty()) {
       return members;
     }
-    if (hasStood(timing.stable()) && isMajority(base.stable(), members)) {
+    if ((hasStood(timing.stable()) || isWhole(base)) && isMajority(base.stable(), members)) {
       return members;
     }
     List<MemberInfo> stable = new ArrayList<>(base.stable());

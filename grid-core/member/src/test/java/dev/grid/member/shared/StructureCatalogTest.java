@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.member.peer.PeerMessages.StructureForm;
+import dev.grid.member.peer.PeerMessages.StructuresExist;
 import dev.grid.member.shared.TestMembers.TestMember;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,15 +46,6 @@ final class StructureCatalogTest {
     return member.shared.structures().catalog().all().contains(ORDERS);
   }
 
-  /** As a member destroys it, without the wait for others. */
-  private void destroyOn(TestMember member) {
-    Thread destroyer =
-        Thread.ofPlatform().start(() -> member.shared.structures().destroy(ORDERS));
-    while (destroyer.isAlive()) {
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void creation_isToldOnce_whereverListenersAre() {
     List<String> onFirst = events(first, true);
@@ -72,14 +65,11 @@ final class StructureCatalogTest {
     members.pass(1);
     members.disconnect(first, second);
     members.stop(second);
-    destroyOn(first);
+    first.shared.structures().destroy(ORDERS);
     TestMember late = members.start(3);
     late.shared.received(
         second.id,
-        new dev.grid.member.peer.PeerMessages.StructuresExist(
-            List.of(
-                new dev.grid.member.peer.PeerMessages.StructureForm(
-                    ORDERS.service(), ORDERS.name(), 1, true))));
+        new StructuresExist(List.of(new StructureForm(ORDERS.service(), ORDERS.name(), 1, true))));
     members.pass(1);
     assertThat(knows(first)).isFalse();
     assertThat(knows(late)).isFalse();
@@ -92,7 +82,7 @@ final class StructureCatalogTest {
   void structureThatIsCreatedAgain_exists() {
     members.stop(second);
     first.shared.structures().create(ORDERS);
-    destroyOn(first);
+    first.shared.structures().destroy(ORDERS);
     assertThat(first.destroyed).containsExactly(ORDERS);
     first.shared.structures().create(ORDERS);
     TestMember third = members.start(3);
