@@ -360,14 +360,27 @@ final class Coordinator {
     if (base == null || base.stable().isEmpty()) {
       return members;
     }
+    // Whoever joins counts at once, whoever is missed only when the rest has settled.
     if ((hasStood(timing.stable()) || isWhole(base)) && isMajority(base.stable(), members)) {
       return members;
     }
     List<MemberInfo> stable = new ArrayList<>(base.stable());
     stable.removeIf(
         member ->
-            base.leaving().contains(member.uuid()) && !view.members().contains(member.uuid()));
+            !view.members().contains(member.uuid())
+                && (base.leaving().contains(member.uuid()) || isReplaced(member, members)));
+    if (isMajority(stable, members)) {
+      for (MemberInfo member : members) {
+        if (stable.stream().noneMatch(s -> s.uuid().equals(member.uuid()))) {
+          stable.add(member);
+        }
+      }
+    }
     return stable;
+  }
+
+  private static boolean isReplaced(MemberInfo gone, List<MemberInfo> members) {
+    return members.stream().anyMatch(member -> member.address().equals(gone.address()));
   }
 
   /**
