@@ -8,8 +8,8 @@ public interface PartitionLostListener {
    * A partition lost data.
    *
    * @param partition its number
-   * @param backups how many backups were lost together with the partition itself: structures with so
-   *     many or fewer have lost their data here, from 0 to 6
+   * @param backups how many backups were lost together with the partition itself: structures with
+   *     so many or fewer have lost their data here, from 0 to 6
    */
   void lost(int partition, int backups);
 }

@@ -26,7 +26,12 @@ class ClusterViewTest {
   private final AtomicInteger joins = new AtomicInteger();
   private final ListenerThreads threads = new ListenerThreads("test", (what, failure) -> {});
   private final ClusterView view =
-      new ClusterView("dev", Object::hashCode, threads, left::add, joins::incrementAndGet,
+      new ClusterView(
+          "dev",
+          Object::hashCode,
+          threads,
+          left::add,
+          joins::incrementAndGet,
           listener -> {
             throw new AssertionError("not asked");
           });

@@ -22,8 +22,8 @@ import dev.grid.member.connection.ClusterView;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
 import dev.grid.member.control.JGroupsViews;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerIdentity;
@@ -113,8 +113,7 @@ final class MemberRuntime implements AutoCloseable {
     listenerThreads = new ListenerThreads(name, log::warn);
     shared = new Shared(new SharedParts());
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    cluster =
-        new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
+    cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     node =
         new Node(
@@ -157,8 +156,7 @@ final class MemberRuntime implements AutoCloseable {
       views = new JGroupsViews(config.clusterName(), name, join, network);
     }
     try {
-      listener =
-          new ClientListener(context, name, timer, network == null ? null : network::accept);
+      listener = new ClientListener(context, name, timer, network == null ? null : network::accept);
     } catch (RuntimeException e) {
       closeThreads();
       throw e;
@@ -171,8 +169,7 @@ final class MemberRuntime implements AutoCloseable {
 
   private void laterOnWorker(Runnable task, long delayMillis) {
     try {
-      var unused =
-          timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("closed", e);
     }
@@ -227,8 +224,8 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   /**
-   * Hands over what this member has, for as long as it may take. Says in the log what it is about to
-   * hand over, now and then what is left, and what it could not.
+   * Hands over what this member has, for as long as it may take. Says in the log what it is about
+   * to hand over, now and then what is left, and what it could not.
    */
   void leave() {
     if (!ready || cluster.state().members().size() == 1) {
@@ -265,7 +262,8 @@ final class MemberRuntime implements AutoCloseable {
   /** How many partitions this member has anything of that others need. */
   private int held() {
     ClusterState state = cluster.state();
-    if (state.members().stream().noneMatch(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))) {
+    if (state.members().stream()
+        .noneMatch(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))) {
       return 0;
     }
     return (int) state.partitions().stream().filter(p -> p.holds(id)).count();

@@ -7,7 +7,6 @@ import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
-import dev.grid.member.cluster.Views;
 import dev.grid.member.partition.MergeSink;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;

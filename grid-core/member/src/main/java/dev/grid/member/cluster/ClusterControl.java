@@ -56,11 +56,7 @@ public final class ClusterControl implements Views.Listener {
 
   /** A member that has joined nothing yet. */
   public ClusterControl(
-      UUID self,
-      ClusterEnvironment env,
-      ClusterRules rules,
-      Timing timing,
-      Follower follower) {
+      UUID self, ClusterEnvironment env, ClusterRules rules, Timing timing, Follower follower) {
     this.self = self;
     this.env = env;
     this.rules = rules;
@@ -121,9 +117,7 @@ public final class ClusterControl implements Views.Listener {
 
   private void report(UUID from, Collect collect) {
     if (isOfCurrentView(from, collect.creator(), collect.view())) {
-      env.send(
-          from,
-          new Report(collect.creator(), collect.view(), state, follower.entries()));
+      env.send(from, new Report(collect.creator(), collect.view(), state, follower.entries()));
     }
   }
 

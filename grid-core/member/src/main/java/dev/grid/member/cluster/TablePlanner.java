@@ -320,13 +320,14 @@ final class TablePlanner {
     }
   }
 
-  /** Of those that hold nothing of the partition, the one with the least, in another zone if any. */
+  /**
+   * Of those that hold nothing of the partition, the one with the least, in another zone if any.
+   */
   private @Nullable UUID leastLoaded(int slot, Draft draft, Collection<UUID> among) {
     Set<UUID> holders = draft.holders();
     UUID best = null;
     for (UUID member : among) {
-      if (!holders.contains(member)
-          && (best == null || isBetter(slot, draft, member, best))) {
+      if (!holders.contains(member) && (best == null || isBetter(slot, draft, member, best))) {
         best = member;
       }
     }
@@ -449,7 +450,9 @@ final class TablePlanner {
     }
   }
 
-  /** Moves a partition from the one with the most to the one with the least; false if it is even. */
+  /**
+   * Moves a partition from the one with the most to the one with the least; false if it is even.
+   */
   private boolean moveOne(int slot) {
     List<UUID> byLoad = new ArrayList<>(eligible);
     int at = slot;

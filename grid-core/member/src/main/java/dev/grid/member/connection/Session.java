@@ -284,8 +284,7 @@ final class Session {
                     .shared()
                     .structures()
                     .catalog()
-                    .listen(
-                        structureListener(codec.requestType(), correlationId), m.localOnly()),
+                    .listen(structureListener(codec.requestType(), correlationId), m.localOnly()),
                 codec,
                 correlationId);
         case RemoveDistributedObjectListener m ->
@@ -352,8 +351,7 @@ final class Session {
 
   private <E> void sendEvent(
       EventCodec<E> event, Codec<?, ?> codec, long correlationId, E happened) {
-    connection.send(
-        new Outbound.Event<>(event, codec.requestType(), correlationId, -1, happened));
+    connection.send(new Outbound.Event<>(event, codec.requestType(), correlationId, -1, happened));
   }
 
   private void sendMigration(Codec<?, ?> codec, long correlationId, Object happened) {

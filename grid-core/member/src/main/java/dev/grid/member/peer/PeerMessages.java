@@ -104,7 +104,13 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e2100)
   record Opened(
-      int partition, Stamp epoch, long stream, long index, long last, long settled, List<Change> ahead)
+      int partition,
+      Stamp epoch,
+      long stream,
+      long index,
+      long last,
+      long settled,
+      List<Change> ahead)
       implements PeerMessages {}
 
   /**
@@ -195,7 +201,9 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e4500)
   record Done(long id) implements PeerMessages {}
 
-  /** The sender has forgotten what the receiver told it of the following, and asks for all of it. */
+  /**
+   * The sender has forgotten what the receiver told it of the following, and asks for all of it.
+   */
   @Op(id = 0x7e4b00)
   record Repeat() implements PeerMessages {}
 
@@ -257,6 +265,5 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param went that have lost their last connection to it
    */
   @Op(id = 0x7e4700)
-  record ClientsConnected(boolean all, List<UUID> came, List<UUID> went)
-      implements PeerMessages {}
+  record ClientsConnected(boolean all, List<UUID> came, List<UUID> went) implements PeerMessages {}
 }

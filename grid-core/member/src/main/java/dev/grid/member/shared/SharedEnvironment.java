@@ -42,7 +42,9 @@ public interface SharedEnvironment {
   /** The kind of structure that a codec's message is for. */
   Kind<?> kindOf(Codec<?, ?> codec);
 
-  /** Frees what a caller held that will not come back, on the partitions served here. Takes long. */
+  /**
+   * Frees what a caller held that will not come back, on the partitions served here. Takes long.
+   */
   void free(UUID caller);
 
   /** Removes a structure's data from the partitions served here. Takes long. */

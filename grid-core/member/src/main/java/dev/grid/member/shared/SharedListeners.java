@@ -170,8 +170,7 @@ public final class SharedListeners {
           out.beginEvent(type, 0, partition);
           add.codec().encode(event, out);
           out.endMessage();
-          env.send(
-              member, new Happened(id, partition, Arrays.copyOf(out.buffer(), out.length())));
+          env.send(member, new Happened(id, partition, Arrays.copyOf(out.buffer(), out.length())));
         });
   }
 

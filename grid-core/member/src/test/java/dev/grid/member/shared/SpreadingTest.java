@@ -21,7 +21,8 @@ final class SpreadingTest {
 
   @Test
   void alone_isDoneAtOnce() {
-    assertThat(first.shared.schemas().share(List.of(SCHEMA))).isCompletedWithValue(Set.of(first.id));
+    assertThat(first.shared.schemas().share(List.of(SCHEMA)))
+        .isCompletedWithValue(Set.of(first.id));
     assertThat(first.shared.schemas().gate()).isNull();
   }
 

@@ -46,8 +46,7 @@ final class StructureCatalogTest {
 
   /** As a member destroys it, without the wait for others. */
   private void destroyOn(TestMember member) {
-    Thread destroyer =
-        Thread.ofPlatform().start(() -> member.shared.structures().destroy(ORDERS));
+    Thread destroyer = Thread.ofPlatform().start(() -> member.shared.structures().destroy(ORDERS));
     while (destroyer.isAlive()) {
       Thread.onSpinWait();
     }

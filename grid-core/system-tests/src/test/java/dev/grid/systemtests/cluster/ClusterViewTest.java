@@ -20,8 +20,7 @@ final class ClusterViewTest {
   void members_thatComeAndGo_areSeenByClients() {
     try (TestCluster cluster = TestCluster.of(2)) {
       Grid client = cluster.client(cluster.member(1));
-      HazelcastInstance all =
-          cluster.hazelcastClient(cluster.member(1), RoutingMode.ALL_MEMBERS);
+      HazelcastInstance all = cluster.hazelcastClient(cluster.member(1), RoutingMode.ALL_MEMBERS);
 
       Grid third = cluster.start();
       awaitMembers(client, all, cluster.member(0), cluster.member(1), third);
@@ -52,8 +51,7 @@ final class ClusterViewTest {
   void partitions_haveTheSameOwnersForMembersAndClients() {
     try (TestCluster cluster = TestCluster.of(3)) {
       Grid client = cluster.client(cluster.member(2));
-      HazelcastInstance all =
-          cluster.hazelcastClient(cluster.member(1), RoutingMode.ALL_MEMBERS);
+      HazelcastInstance all = cluster.hazelcastClient(cluster.member(1), RoutingMode.ALL_MEMBERS);
       Eventually.passes(
           "all agree on owners",
           () -> {

@@ -76,7 +76,8 @@ final class SharedListenersTest {
     Log ours = new Log();
     client.<String, Integer>map("m").addListener(ours, true);
     logs.put("client", ours);
-    for (RoutingMode mode : new RoutingMode[] {RoutingMode.ALL_MEMBERS, RoutingMode.SINGLE_MEMBER}) {
+    for (RoutingMode mode :
+        new RoutingMode[] {RoutingMode.ALL_MEMBERS, RoutingMode.SINGLE_MEMBER}) {
       HazelcastInstance theirs = cluster.hazelcastClient(cluster.member(members - 1), mode);
       Log log = new Log();
       theirs.<String, Integer>getMap("m").addEntryListener(log, true);

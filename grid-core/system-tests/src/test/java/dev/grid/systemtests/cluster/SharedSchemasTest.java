@@ -17,17 +17,13 @@ final class SharedSchemasTest {
   record Customer(String name, int age) {}
 
   private static com.hazelcast.nio.serialization.genericrecord.GenericRecord theirs(String type) {
-    return GenericRecordBuilder.compact(type)
-        .setString("name", "Ada")
-        .setInt32("age", 36)
-        .build();
+    return GenericRecordBuilder.compact(type).setString("name", "Ada").setInt32("age", 36).build();
   }
 
   @Test
   void schema_ofAClient_isKnownToAllMembers() {
     try (TestCluster cluster = TestCluster.of(3)) {
-      HazelcastInstance one =
-          cluster.hazelcastClient(cluster.member(1), RoutingMode.SINGLE_MEMBER);
+      HazelcastInstance one = cluster.hazelcastClient(cluster.member(1), RoutingMode.SINGLE_MEMBER);
       HazelcastInstance all = cluster.hazelcastClient(cluster.member(0), RoutingMode.ALL_MEMBERS);
       for (String key : cluster.keysOfAll("key-", 2)) {
         one.getMap("one").put(key, theirs("of-one"));
@@ -47,8 +43,7 @@ final class SharedSchemasTest {
   @Test
   void schema_ofAMember_isKnownBeforeItsValue() {
     try (TestCluster cluster = TestCluster.of(3)) {
-      HazelcastInstance one =
-          cluster.hazelcastClient(cluster.member(2), RoutingMode.SINGLE_MEMBER);
+      HazelcastInstance one = cluster.hazelcastClient(cluster.member(2), RoutingMode.SINGLE_MEMBER);
       cluster.member(0).map("customers").put("ada", new Customer("Ada", 36));
       assertThat(one.getMap("customers").get("ada")).isEqualTo(new Customer("Ada", 36));
       assertThat(cluster.member(1).map("customers").get("ada")).isEqualTo(new Customer("Ada", 36));

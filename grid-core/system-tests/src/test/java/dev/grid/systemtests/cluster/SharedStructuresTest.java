@@ -51,8 +51,7 @@ final class SharedStructuresTest {
     try (TestCluster cluster = TestCluster.of(2)) {
       Grid client = cluster.client(cluster.member(1));
       HazelcastInstance all = cluster.hazelcastClient(cluster.member(0), RoutingMode.ALL_MEMBERS);
-      HazelcastInstance one =
-          cluster.hazelcastClient(cluster.member(1), RoutingMode.SINGLE_MEMBER);
+      HazelcastInstance one = cluster.hazelcastClient(cluster.member(1), RoutingMode.SINGLE_MEMBER);
       Eventually.holds(
           "the client is connected to both", () -> client.statistics().connections() == 2);
       Map<String, Log> logs =
@@ -85,7 +84,9 @@ final class SharedStructuresTest {
 
       logs.forEach(
           (who, log) ->
-              assertThat(log.told).as(who).containsExactly("+a", "+b", "+c", "+d", "+e", "-a", "-c"));
+              assertThat(log.told)
+                  .as(who)
+                  .containsExactly("+a", "+b", "+c", "+d", "+e", "-a", "-c"));
       assertThat(cluster.member(0).structures()).hasSize(3);
       assertThat(cluster.member(1).structures()).hasSize(3);
       assertThat(client.structures()).hasSize(3);
