@@ -281,14 +281,16 @@ public final class Router implements Elsewhere {
         continue;
       }
       if (routed.call.isAbandoned()) {
-        if (pending.remove(routed.id) != null) {
-          abandoned.computeIfAbsent(target, t -> new ArrayList<>()).add(routed.id);
-        }
+        abandoned.computeIfAbsent(target, t -> new ArrayList<>()).add(routed.id);
       } else if (now - routed.sentNanos > LATE_NANOS) {
         late.computeIfAbsent(target, t -> new ArrayList<>()).add(routed.id);
       }
     }
-    abandoned.forEach((target, calls) -> member.send(target, new Abandoned(calls)));
+    abandoned.forEach(
+        (target, calls) -> {
+          calls.forEach(pending::remove);
+          member.send(target, new Abandoned(calls));
+        });
     late.forEach((target, calls) -> member.send(target, new StillThere(calls)));
   }
 
