@@ -70,6 +70,12 @@ final class MemberRuntime implements AutoCloseable {
 
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
+  /**
+   * The longest that a client may be gone before its locks are freed, as clients of the reference
+   * expect.
+   */
+  private static final long GONE_MILLIS_MAX = 120_000;
+
   private final MemberConfig config;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
@@ -520,6 +526,11 @@ final class MemberRuntime implements AutoCloseable {
 
   /** What is shared with other members sees this of the member. */
   private final class SharedParts implements SharedEnvironment {
+
+    @Override
+    public long goneMillis() {
+      return Math.min(GONE_MILLIS_MAX, config.network().heartbeatTimeout().toMillis());
+    }
 
     @Override
     public UUID self() {

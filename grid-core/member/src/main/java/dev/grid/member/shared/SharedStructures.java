@@ -57,7 +57,11 @@ public final class SharedStructures {
     return catalog;
   }
 
-  /** Notes that a structure exists and tells the others. */
+  /**
+   * Notes that a structure exists and tells the others.
+   *
+   * @throws dev.grid.OverloadedException if it is new and there are too many
+   */
   public void create(StructureId structure) {
     StructureForm created = catalog.create(structure);
     if (created != null) {

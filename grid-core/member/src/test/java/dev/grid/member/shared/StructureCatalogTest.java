@@ -1,9 +1,13 @@
 package dev.grid.member.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.member.peer.PeerMessages.StructureForm;
+import dev.grid.member.peer.PeerMessages.StructuresExist;
 import dev.grid.member.shared.TestMembers.TestMember;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,10 +79,7 @@ final class StructureCatalogTest {
     TestMember late = members.start(3);
     late.shared.received(
         second.id,
-        new dev.grid.member.peer.PeerMessages.StructuresExist(
-            List.of(
-                new dev.grid.member.peer.PeerMessages.StructureForm(
-                    ORDERS.service(), ORDERS.name(), 1, true))));
+        new StructuresExist(List.of(new StructureForm(ORDERS.service(), ORDERS.name(), 1, true))));
     members.pass(1);
     assertThat(knows(first)).isFalse();
     assertThat(knows(late)).isFalse();
@@ -98,5 +99,34 @@ final class StructureCatalogTest {
     members.pass(1);
     assertThat(knows(first)).isTrue();
     assertThat(knows(third)).isTrue();
+  }
+
+  @Test
+  void structureBeyondTheLimit_isRefused_untilAnotherIsDestroyed() {
+    StructureCatalog catalog = new StructureCatalog(() -> true, 2);
+    StructureId carts = new StructureId(StructureId.MAP_SERVICE, "carts");
+    StructureId users = new StructureId(StructureId.MAP_SERVICE, "users");
+    assertThat(catalog.create(ORDERS)).isNotNull();
+    assertThat(catalog.create(carts)).isNotNull();
+
+    assertThatThrownBy(() -> catalog.create(users))
+        .isInstanceOf(OverloadedException.class)
+        .hasMessageContaining("structures=2");
+    assertThat(catalog.create(carts)).as("there is one already").isNull();
+    assertThat(catalog.all()).containsExactlyInAnyOrder(ORDERS, carts);
+
+    catalog.destroy(carts);
+    assertThat(catalog.create(users)).isNotNull();
+    assertThat(catalog.all()).containsExactlyInAnyOrder(ORDERS, users);
+  }
+
+  @Test
+  void structuresOfOtherMembers_areNotedBeyondTheLimit() {
+    StructureCatalog catalog = new StructureCatalog(() -> true, 1);
+    catalog.create(ORDERS);
+
+    assertThat(catalog.merge(new StructureForm(StructureId.MAP_SERVICE, "carts", 1, true)))
+        .isTrue();
+    assertThat(catalog.all()).hasSize(2);
   }
 }
