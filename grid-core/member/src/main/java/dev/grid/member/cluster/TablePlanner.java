@@ -98,9 +98,7 @@ final class TablePlanner {
 
   /** Plans one step. */
   List<Assignment> plan(List<Assignment> from, Step step) {
-    for (int i = 0; i < from.size(); i++) {
-      drafts.add(new Draft(i, from.get(i)));
-    }
+    from.forEach(assignment -> drafts.add(new Draft(assignment)));
     step.broken().forEach(this::demote);
     step.ready().forEach(this::promoteLearner);
     step.serving().forEach(this::finishHandOver);
@@ -128,15 +126,13 @@ final class TablePlanner {
   /** An assignment while it is changed. */
   private static final class Draft {
 
-    final int partition;
     Stamp epoch;
     @Nullable UUID primary;
     @Nullable UUID previous;
     final List<Copy> copies;
     int lostBelow;
 
-    Draft(int partition, Assignment from) {
-      this.partition = partition;
+    Draft(Assignment from) {
       epoch = from.epoch();
       primary = from.primary();
       previous = from.previous();

@@ -82,6 +82,7 @@ public final class Replica {
   private volatile boolean restless;
 
   /** What the primary is to be told; null when it knows. */
+  @SuppressWarnings("unused") // Through ACK.
   private volatile @Nullable Ack ack;
 
   private @Nullable Assignment assignment;

@@ -117,15 +117,13 @@ public final class SharedStructures {
 
   private static boolean haveSamePrimaries(
       @Nullable ClusterState before, @Nullable ClusterState after) {
-    if (before == after) {
-      return true;
+    if (before == null || after == null) {
+      return after == null;
     }
-    return before != null
-        && after != null
-        && before.partitions().stream()
-            .map(Assignment::primary)
-            .toList()
-            .equals(after.partitions().stream().map(Assignment::primary).toList());
+    return before.partitions().stream()
+        .map(Assignment::primary)
+        .toList()
+        .equals(after.partitions().stream().map(Assignment::primary).toList());
   }
 
   void told(StructuresExist message) {

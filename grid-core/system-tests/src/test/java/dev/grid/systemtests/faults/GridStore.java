@@ -28,7 +28,8 @@ final class GridStore implements Store {
           CALL_MAX,
           10_000,
           false,
-          1);
+          1,
+          true);
 
   private final Grid client;
 
