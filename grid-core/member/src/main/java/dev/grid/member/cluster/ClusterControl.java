@@ -141,6 +141,14 @@ public final class ClusterControl implements Views.Listener {
         log.warn("a state without this member: stamp={} from={}", next.stamp(), from);
         return;
       }
+      log.debug(
+          "state adopted: stamp={} view={} members={} writable={} foreign={}",
+          next.stamp(),
+          publish.view(),
+          next.members().size(),
+          next.writable(),
+          foreign);
+      log.trace("partitions={}", next.partitions());
       state = next;
       follower.adopted(before, next, foreign);
     }

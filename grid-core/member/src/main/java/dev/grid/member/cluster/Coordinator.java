@@ -138,8 +138,8 @@ final class Coordinator {
         best = tip;
       }
     }
-    if (tips.size() > 1) {
-      log.warn("sides of a split meet: {} goes on, of {}", best, tips.size());
+    if (best != null && tips.size() > 1) {
+      log.warn("sides of a split meet: {} of {} goes on", best.stamp(), tips.size());
     }
     return best;
   }

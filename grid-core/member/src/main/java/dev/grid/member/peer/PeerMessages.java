@@ -89,9 +89,18 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param slot which structures are sent: those with at least so many backups, and those that are
    *     transferred
    * @param last the primary's last sequence number
+   * @param acknowledged the last index that the copy has acknowledged; one that does not know the
+   *     stream any more has lost what it acknowledged
    */
   @Op(id = 0x7e2000)
-  record Open(int partition, Stamp epoch, long stream, boolean fresh, int slot, long last)
+  record Open(
+      int partition,
+      Stamp epoch,
+      long stream,
+      boolean fresh,
+      int slot,
+      long last,
+      long acknowledged)
       implements PeerMessages {}
 
   /**

@@ -36,6 +36,7 @@ final class CopyStream {
   private static final long NOT_REQUIRED = -1;
 
   private static final long OPEN_AGAIN_NANOS = 200_000_000;
+  private static final long SEND_AGAIN_NANOS = 100_000_000;
   private static final long STALLED_NANOS = 1_000_000_000;
 
   private final ReplicationEnvironment env;
@@ -79,6 +80,7 @@ final class CopyStream {
   private final ArrayDeque<Sent> unacknowledged = new ArrayDeque<>();
   private long unacknowledgedBytes;
   private long progressNanos;
+  private long sentAgainNanos;
 
   /** Structures that have not been begun to be transferred. */
   private final Set<Replicated> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -194,15 +196,30 @@ final class CopyStream {
 
   private void askWhereItStands(long last) {
     openSentNanos = env.nanoTime();
-    env.send(member, new Open(partition, epoch, id, fresh, Math.min(slot, target), last));
+    env.send(
+        member,
+        new Open(
+            partition,
+            epoch,
+            id,
+            fresh,
+            Math.min(slot, target),
+            last,
+            index - unacknowledged.size()));
   }
 
   /** The copy has everything up to {@code at}: the rest is sent again. */
   void opened(long at, long last) {
+    boolean first = !opened;
     opened = true;
     lastAtOpen = last;
     acknowledged(at);
-    progressNanos = env.nanoTime();
+    long now = env.nanoTime();
+    if (!first && now - sentAgainNanos < SEND_AGAIN_NANOS) {
+      return;
+    }
+    sentAgainNanos = now;
+    progressNanos = now;
     for (Sent sent : unacknowledged) {
       env.send(member, sent.append());
     }

@@ -13,6 +13,9 @@ final class Following {
   /** The last that was applied. */
   long index;
 
+  /** Where the stream had a gap that the leader has been told of; -1 if nowhere. */
+  long gapTold = -1;
+
   Following(UUID leader, Stamp epoch, long stream) {
     this.leader = leader;
     this.epoch = epoch;

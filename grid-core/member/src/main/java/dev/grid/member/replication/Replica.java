@@ -82,7 +82,7 @@ public final class Replica {
   private volatile boolean restless;
 
   /** What the primary is to be told; null when it knows. */
-  @SuppressWarnings("unused") // Through ACK.
+  @SuppressWarnings("UnusedVariable") // Accessed by ACK.
   private volatile @Nullable Ack ack;
 
   private @Nullable Assignment assignment;
@@ -213,6 +213,9 @@ public final class Replica {
    * member has.
    */
   public void reset(Assignment next) {
+    if (assignment != null && assignment.epoch().equals(next.epoch())) {
+      return;
+    }
     boolean served = leading != null;
     stepDown();
     following = null;
@@ -540,6 +543,11 @@ public final class Replica {
 
   /** From here on an older primary is refused. */
   private void answerOpen(UUID from, Open message) {
+    if (message.acknowledged() > 0) {
+      env.tellCoordinator(
+          new OutOfSync(partition, message.epoch(), env.self(), "it does not know its stream"));
+      return;
+    }
     if (message.fresh()) {
       forget();
       last = message.last();
@@ -584,6 +592,10 @@ public final class Replica {
         applied(message);
       }
     } else if (message.index() > current.index) {
+      if (current.gapTold == current.index) {
+        return;
+      }
+      current.gapTold = current.index;
       env.send(
           from,
           new Opened(

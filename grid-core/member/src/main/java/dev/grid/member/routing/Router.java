@@ -28,7 +28,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +64,7 @@ public final class Router implements Elsewhere {
   private final Map<Long, Routed> pending = new ConcurrentHashMap<>();
 
   /** Calls that wait for another table or connection. */
-  private final Set<Routed> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Routed> waiting = new ConcurrentHashMap<>();
 
   /** Calls of other members that are not answered. */
   private final Map<ForwardedCall.Key, ForwardedCall> forwarded = new ConcurrentHashMap<>();
@@ -183,13 +182,13 @@ public final class Router implements Elsewhere {
               "partition=" + routed.partition + " was not served for millis=" + millis));
       return;
     }
-    waiting.add(routed);
+    waiting.put(routed.id, routed);
     long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(6, routed.attempts++));
     member.schedule(() -> goOn(routed), delay);
   }
 
   private void goOn(Routed routed) {
-    if (waiting.remove(routed)) {
+    if (waiting.remove(routed.id) != null) {
       attempt(routed, true);
     }
   }
@@ -226,7 +225,7 @@ public final class Router implements Elsewhere {
 
   /** Calls that waited may find their partition now. */
   public void adopted(ClusterState state) {
-    for (Routed routed : List.copyOf(waiting)) {
+    for (Routed routed : List.copyOf(waiting.values())) {
       goOn(routed);
     }
     for (Routed routed : pending.values()) {

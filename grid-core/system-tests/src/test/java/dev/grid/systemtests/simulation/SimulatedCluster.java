@@ -114,7 +114,7 @@ final class SimulatedCluster {
       }
       case 3 -> {
         SimulatedMember victim = anyMember();
-        if (!victim.isPaused()) {
+        if (isSafeFromSplits()) {
           int millis = 100 + random.nextInt(9_000);
           note("pause " + victim + " for " + millis);
           victim.pause();
@@ -130,15 +130,17 @@ final class SimulatedCluster {
         }
       }
       case 4 -> {
-        SimulatedMember victim = anyMember();
-        note("cut off " + victim);
-        network.cutOff(List.of(victim));
-        world.in(world.micros(1_000_000, 15_000_000), network::heal);
+        if (isSafeFromSplits()) {
+          SimulatedMember victim = anyMember();
+          note("cut off " + victim);
+          network.cutOff(List.of(victim));
+          world.in(world.micros(1_000_000, 15_000_000), network::heal);
+        }
       }
       case 5 -> {
         SimulatedMember a = anyMember();
         SimulatedMember b = anyMember();
-        if (a != b) {
+        if (a != b && isSafeFromSplits()) {
           note("one way " + a + " to " + b);
           network.cut(a, b);
           world.in(world.micros(100_000, 5_000_000), network::heal);
@@ -156,6 +158,11 @@ final class SimulatedCluster {
 
   private void note(String fault) {
     faults.add(world.nowMillis() + " " + fault);
+  }
+
+  /** Whether no split leaves two sides that take writes: not so in a cluster of two. */
+  private boolean isSafeFromSplits() {
+    return network.alive().size() > 2 && isSafe();
   }
 
   /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */

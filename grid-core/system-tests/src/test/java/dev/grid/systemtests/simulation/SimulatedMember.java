@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * A member of a simulated cluster: a real {@link Node} whose threads, clock and network are not.
@@ -113,6 +114,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
       if (alive && paused) {
         deferred.add(task);
       } else if (alive) {
+        MDC.put("at", world.nowMillis() + " " + this);
         task.run();
       }
     };

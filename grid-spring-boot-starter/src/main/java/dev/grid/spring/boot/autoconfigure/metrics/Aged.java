@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> immutable
  */
-final class Aged<T extends Object> {
+final class Aged<T> {
 
   /** Older ones are taken anew. */
   static final Duration AGE_MAX = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class Aged<T extends Object> {
   private final LongSupplier nanoTime;
   private volatile @Nullable Taken<T> latest;
 
-  private record Taken<T extends Object>(long nanos, T value) {}
+  private record Taken<T>(long nanos, T value) {}
 
   Aged(Supplier<T> source, LongSupplier nanoTime) {
     this.source = source;
