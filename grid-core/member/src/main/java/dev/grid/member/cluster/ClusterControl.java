@@ -62,11 +62,7 @@ public final class ClusterControl implements Views.Listener {
 
   /** A member that has joined nothing yet. */
   public ClusterControl(
-      UUID self,
-      ClusterEnvironment env,
-      ClusterRules rules,
-      Timing timing,
-      Follower follower) {
+      UUID self, ClusterEnvironment env, ClusterRules rules, Timing timing, Follower follower) {
     this.self = self;
     this.env = env;
     this.rules = rules;

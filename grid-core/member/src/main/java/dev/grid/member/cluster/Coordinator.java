@@ -71,12 +71,7 @@ final class Coordinator {
   /** Of any side that was seen: versions never repeat. */
   private long highestVersion;
 
-  Coordinator(
-      UUID self,
-      View view,
-      ClusterEnvironment env,
-      ClusterRules rules,
-      Timing timing) {
+  Coordinator(UUID self, View view, ClusterEnvironment env, ClusterRules rules, Timing timing) {
     this.self = self;
     this.view = view;
     this.env = env;
@@ -131,8 +126,7 @@ final class Coordinator {
     List<ClusterState> tips = new ArrayList<>();
     for (Report report : reports.values()) {
       ClusterState candidate = report.state();
-      if (candidate == null
-          || tips.stream().anyMatch(tip -> tip.descendsFrom(candidate.stamp()))) {
+      if (candidate == null || tips.stream().anyMatch(tip -> tip.descendsFrom(candidate.stamp()))) {
         continue;
       }
       tips.removeIf(tip -> candidate.descendsFrom(tip.stamp()));
@@ -150,7 +144,9 @@ final class Coordinator {
     return best;
   }
 
-  /** The side that takes writes goes on, then the one with more members, more data, or the lower id. */
+  /**
+   * The side that takes writes goes on, then the one with more members, more data, or the lower id.
+   */
   private boolean isStronger(ClusterState a, ClusterState b) {
     if (a.writable() != b.writable()) {
       return a.writable();
@@ -198,8 +194,7 @@ final class Coordinator {
   // What happens.
 
   void caughtUp(CaughtUp message) {
-    ready.add(
-        new Ready(message.partition(), message.epoch(), message.member(), message.added()));
+    ready.add(new Ready(message.partition(), message.epoch(), message.member(), message.added()));
     planSoon();
   }
 
@@ -391,8 +386,7 @@ final class Coordinator {
     int missing = 0;
     for (MemberInfo member : stable) {
       if (members.stream()
-          .noneMatch(
-              m -> m.uuid().equals(member.uuid()) || m.address().equals(member.address()))) {
+          .noneMatch(m -> m.uuid().equals(member.uuid()) || m.address().equals(member.address()))) {
         missing++;
       }
     }

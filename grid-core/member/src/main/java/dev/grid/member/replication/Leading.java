@@ -86,8 +86,8 @@ final class Leading {
   }
 
   /**
-   * Opens streams: first to a primary that hands over, whose last changes the other copies must still
-   * take from it, then to the others.
+   * Opens streams: first to a primary that hands over, whose last changes the other copies must
+   * still take from it, then to the others.
    *
    * @return whether all are open
    */
@@ -166,8 +166,7 @@ final class Leading {
   }
 
   /** Sends what copies that were open from the start have missed; asks to drop whom it cannot. */
-  void bringUpToDate(
-      ArrayDeque<Change> log, long completeFrom, long settledKnown, long last) {
+  void bringUpToDate(ArrayDeque<Change> log, long completeFrom, long settledKnown, long last) {
     for (CopyStream stream : streams) {
       long has = Math.max(stream.lastAtOpen(), settledKnown);
       if (has >= last) {
@@ -186,7 +185,9 @@ final class Leading {
     }
   }
 
-  /** Whether the copy keeps what the change is of; a structure that is gone by now is gone there. */
+  /**
+   * Whether the copy keeps what the change is of; a structure that is gone by now is gone there.
+   */
   private boolean keeps(CopyStream stream, Change change) {
     for (Replicated structure : content.structures()) {
       if (structure.kind() == change.kind() && structure.name().equals(change.name())) {
@@ -215,8 +216,7 @@ final class Leading {
   }
 
   Change appendDestroyed(Replicated structure, long sequence, long settled) {
-    Change change =
-        new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED);
+    Change change = new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED);
     for (CopyStream stream : streams) {
       stream.destroyed(structure);
       stream.append(change, settled);

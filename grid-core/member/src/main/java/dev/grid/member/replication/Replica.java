@@ -261,7 +261,10 @@ public final class Replica {
   // Leading.
 
   private void lead(
-      Assignment next, @Nullable Assignment old, ClusterState state, @Nullable ClusterState before) {
+      Assignment next,
+      @Nullable Assignment old,
+      ClusterState state,
+      @Nullable ClusterState before) {
     UUID self = env.self();
     boolean wasLeading = role != Role.ABSENT && role != Role.FOLLOWING;
     Leading earlier = leading;
@@ -293,8 +296,7 @@ public final class Replica {
   }
 
   /** Those who may still think that they may answer reads. */
-  private Set<UUID> thoseBefore(
-      @Nullable Assignment old, ClusterState state, ClusterState before) {
+  private Set<UUID> thoseBefore(@Nullable Assignment old, ClusterState state, ClusterState before) {
     Set<UUID> members = new HashSet<>();
     if (old != null && old.primary() != null) {
       members.add(old.primary());
@@ -564,8 +566,7 @@ public final class Replica {
   private void sendOpened(UUID to, Open message, long index, List<Change> ahead) {
     env.send(
         to,
-        new Opened(
-            partition, message.epoch(), message.stream(), index, last, settledKnown, ahead));
+        new Opened(partition, message.epoch(), message.stream(), index, last, settledKnown, ahead));
   }
 
   private void refuseIfOlder(UUID from, Stamp theirs, long stream) {

@@ -67,8 +67,7 @@ public final class Replication {
       }
       case Acks m -> {
         for (Ack ack : m.acks()) {
-          submit(
-              ack.partition(), replica -> replica.acknowledged(from, ack.stream(), ack.index()));
+          submit(ack.partition(), replica -> replica.acknowledged(from, ack.stream(), ack.index()));
         }
       }
       case Open m -> submit(m.partition(), replica -> replica.open(from, m));

@@ -46,8 +46,7 @@ final class SimulatedCluster {
       join();
     }
     GridMap<String, Long> map =
-        MapStructure.proxy(
-            "registers", new SimulatedInvoker(world, PARTITIONS, this::anyMember));
+        MapStructure.proxy("registers", new SimulatedInvoker(world, PARTITIONS, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
   }
 
