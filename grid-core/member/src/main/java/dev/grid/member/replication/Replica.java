@@ -187,9 +187,9 @@ public final class Replica {
     } else if (role == Role.SERVING && self.equals(next.previous())) {
       become(Role.HANDING_OVER);
       host.notServing();
-      tryHandOver();
+      finishAnswers(state);
     } else if (role == Role.HANDING_OVER && self.equals(next.previous())) {
-      tryHandOver();
+      finishAnswers(state);
     } else {
       stepDown();
       settleAs(next);
@@ -334,6 +334,16 @@ public final class Replica {
 
   private long settled(Leading now) {
     return now.settled(last);
+  }
+
+  /** Those who are gone are not waited for. */
+  private void finishAnswers(ClusterState state) {
+    Leading now = leading;
+    if (now != null) {
+      now.pruneGone(state);
+      now.giveAnswers();
+    }
+    tryHandOver();
   }
 
   private void tryHandOver() {
