@@ -391,23 +391,25 @@ public final class Replica {
 
   /** A change has just been applied. */
   public void append(Replicated structure, Effect effect) {
-    long sequence = ++last;
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
-      completeFrom = sequence;
+      completeFrom = ++last;
       return;
     }
-    Change change = now.append(structure, effect, sequence, settled(now));
+    long settled = settled(now);
+    Change change = now.append(structure, effect, ++last, settled);
     changed(now, structure, change);
   }
 
   /** A structure is gone. */
   public void appendDestroyed(Replicated structure) {
-    long sequence = ++last;
     Leading now = leading;
-    if (now != null && now.hasStreams()) {
-      changed(now, structure, now.appendDestroyed(structure, sequence, settled(now)));
+    if (now == null || !now.hasStreams()) {
+      completeFrom = ++last;
+      return;
     }
+    long settled = settled(now);
+    changed(now, structure, now.appendDestroyed(structure, ++last, settled));
   }
 
   private void changed(Leading now, Replicated structure, Change change) {
