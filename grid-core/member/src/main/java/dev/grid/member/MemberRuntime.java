@@ -28,11 +28,9 @@ import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerIdentity;
 import dev.grid.member.peer.PeerLimits;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.shared.Shared;
-import dev.grid.member.shared.SharedEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.UnknownServiceException;
@@ -69,12 +67,6 @@ final class MemberRuntime implements AutoCloseable {
   private static final long LEAVE_SAID_MILLIS = 2_000;
 
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
-
-  /**
-   * The longest that a client may be gone before its locks are freed, as clients of the reference
-   * expect.
-   */
-  private static final long GONE_MILLIS_MAX = 120_000;
 
   private final MemberConfig config;
   private final UUID id = UUID.randomUUID();
@@ -117,7 +109,16 @@ final class MemberRuntime implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name(name + "-callback-", 0).factory());
     listenerThreads = new ListenerThreads(name, log::warn);
-    shared = new Shared(new SharedParts());
+    shared =
+        new Shared(
+            new MemberShares(
+                id,
+                this::node,
+                this::peers,
+                codecs,
+                workers,
+                this::laterOnWorker,
+                config.network().heartbeatTimeout()));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
@@ -260,19 +261,24 @@ final class MemberRuntime implements AutoCloseable {
           left,
           operations.report().own().soleCopies(),
           millis);
-    } else {
+    } else if (anyOtherStays()) {
       log.info("member has handed everything over: millis={}", millis);
+    } else {
+      log.warn("members leave together: what they have is lost, nobody stays to take it");
     }
   }
 
   /** How many partitions this member has anything of that others need. */
   private int held() {
     ClusterState state = cluster.state();
-    if (state.members().stream()
-        .noneMatch(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))) {
-      return 0;
-    }
-    return (int) state.partitions().stream().filter(p -> p.holds(id)).count();
+    return anyOtherStays() ? (int) state.partitions().stream().filter(p -> p.holds(id)).count() : 0;
+  }
+
+  private boolean anyOtherStays() {
+    ClusterState state = cluster.state();
+    return state.members().stream()
+        .anyMatch(
+            m -> !m.liteMember() && !m.uuid().equals(id) && !state.leaving().contains(m.uuid()));
   }
 
   UUID id() {
@@ -305,6 +311,10 @@ final class MemberRuntime implements AutoCloseable {
 
   CallObservers observers() {
     return observers;
+  }
+
+  private Peers peers() {
+    return peers;
   }
 
   Shared shared() {
@@ -521,80 +531,6 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public void destroy(StructureId structure) {
       MemberRuntime.this.destroy(structure);
-    }
-  }
-
-  /** What is shared with other members sees this of the member. */
-  private final class SharedParts implements SharedEnvironment {
-
-    @Override
-    public long goneMillis() {
-      return Math.min(GONE_MILLIS_MAX, config.network().heartbeatTimeout().toMillis());
-    }
-
-    @Override
-    public UUID self() {
-      return id;
-    }
-
-    @Override
-    public @Nullable ClusterState state() {
-      return node.state();
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {
-      peers.send(member, message);
-    }
-
-    @Override
-    public boolean isConnected(UUID member) {
-      return peers.isConnected(member);
-    }
-
-    @Override
-    public long pendingBytes(UUID member) {
-      return peers.pendingBytes(member);
-    }
-
-    @Override
-    public boolean offer(Runnable task) {
-      return workers.offer(task);
-    }
-
-    @Override
-    public void schedule(Runnable task, long delayMillis) {
-      laterOnWorker(task, delayMillis);
-    }
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public Codecs codecs() {
-      return codecs;
-    }
-
-    @Override
-    public Kind<?> kindOf(Codec<?, ?> codec) {
-      return node.kindOf(codec);
-    }
-
-    @Override
-    public void free(UUID caller) {
-      node.host().callerGone(caller);
-    }
-
-    @Override
-    public void destroy(StructureId structure) {
-      node.host().destroy(structure);
-    }
-
-    @Override
-    public boolean isSettled() {
-      return node.isSettled();
     }
   }
 }

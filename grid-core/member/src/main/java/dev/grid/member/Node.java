@@ -249,7 +249,8 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     env.keep(state.members());
     host.members(state.members().size());
     replication.adopt(before, state, foreign);
-    if (before != null) {
+    if (before != null && state.writable()) {
+      // A side that takes no writes keeps its assignments, and streams to those it does not see.
       for (MemberInfo member : before.members()) {
         if (state.member(member.uuid()) == null) {
           leases.forget(member.uuid());

@@ -11,6 +11,7 @@ import dev.grid.member.peer.PeerMessages.Leaving;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Publish;
 import dev.grid.member.peer.PeerMessages.Report;
+import dev.grid.protocol.types.MemberInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,11 @@ public final class ClusterControl implements Views.Listener {
   private @Nullable View view;
   private @Nullable Coordinator coordinator;
   private boolean leaving;
+
+  /** What a coordinator asked whose view is not known here yet. */
+  private @Nullable Collect early;
+
+  private @Nullable UUID earlyFrom;
 
   /** Written by the cluster thread. */
   private volatile @Nullable ClusterState state;
@@ -85,6 +91,7 @@ public final class ClusterControl implements Views.Listener {
       coordinator = new Coordinator(self, next, env, rules, timing);
       coordinator.begin();
     }
+    reportEarly();
     sayLeaving();
   }
 
@@ -118,6 +125,22 @@ public final class ClusterControl implements Views.Listener {
   private void report(UUID from, Collect collect) {
     if (isOfCurrentView(from, collect.creator(), collect.view())) {
       env.send(from, new Report(collect.creator(), collect.view(), state, follower.entries()));
+    } else {
+      early = collect;
+      earlyFrom = from;
+    }
+  }
+
+  /** Answers a coordinator that asked before its view was told here. */
+  private void reportEarly() {
+    Collect collect = early;
+    UUID from = earlyFrom;
+    if (collect != null
+        && from != null
+        && isOfCurrentView(from, collect.creator(), collect.view())) {
+      early = null;
+      earlyFrom = null;
+      report(from, collect);
     }
   }
 
@@ -142,10 +165,11 @@ public final class ClusterControl implements Views.Listener {
         return;
       }
       log.debug(
-          "state adopted: stamp={} view={} members={} writable={} foreign={}",
+          "state adopted: stamp={} view={} members={} stable={} writable={} foreign={}",
           next.stamp(),
           publish.view(),
           next.members().size(),
+          next.stable().stream().map(MemberInfo::address).toList(),
           next.writable(),
           foreign);
       log.trace("partitions={}", next.partitions());

@@ -305,6 +305,26 @@ final class Coordinator {
             partitions));
   }
 
+  /** Whether every partition has the copies that it should, and this view's members have them. */
+  private boolean isWhole(ClusterState base) {
+    if (!rebalance || base.partitions().isEmpty()) {
+      return false;
+    }
+    for (MemberInfo member : base.members()) {
+      if (!view.members().contains(member.uuid())) {
+        return false;
+      }
+    }
+    long data = base.members().stream().filter(member -> !member.liteMember()).count();
+    long wanted = Math.min(rules.backups(), data - 1);
+    return base.partitions().stream()
+        .allMatch(
+            p ->
+                p.primary() != null
+                    && p.copies().size() >= wanted
+                    && p.copies().stream().allMatch(Copy::inSync));
+  }
+
   private boolean hasStood(long millis) {
     return env.nanoTime() - begunNanos >= millis * 1_000_000;
   }
@@ -335,14 +355,27 @@ final class Coordinator {
     if (base == null || base.stable().isEmpty()) {
       return members;
     }
-    if (hasStood(timing.stable()) && isMajority(base.stable(), members)) {
+    // Whoever joins counts at once, whoever is missed only when the rest has settled.
+    if ((hasStood(timing.stable()) || isWhole(base)) && isMajority(base.stable(), members)) {
       return members;
     }
     List<MemberInfo> stable = new ArrayList<>(base.stable());
     stable.removeIf(
         member ->
-            base.leaving().contains(member.uuid()) && !view.members().contains(member.uuid()));
+            !view.members().contains(member.uuid())
+                && (base.leaving().contains(member.uuid()) || isReplaced(member, members)));
+    if (isMajority(stable, members)) {
+      for (MemberInfo member : members) {
+        if (stable.stream().noneMatch(s -> s.uuid().equals(member.uuid()))) {
+          stable.add(member);
+        }
+      }
+    }
     return stable;
+  }
+
+  private static boolean isReplaced(MemberInfo gone, List<MemberInfo> members) {
+    return members.stream().anyMatch(member -> member.address().equals(gone.address()));
   }
 
   /**

@@ -397,4 +397,23 @@ final class CopyStream {
   long index() {
     return index;
   }
+
+  @Override
+  public String toString() {
+    return "CopyStream[member="
+        + member
+        + ", slot="
+        + slot
+        + ", learning="
+        + learning
+        + ", required="
+        + required
+        + ", opened="
+        + opened
+        + ", index="
+        + index
+        + ", unacknowledged="
+        + unacknowledged.size()
+        + "]";
+  }
 }

@@ -285,6 +285,10 @@ final class Leading {
     return least;
   }
 
+  int answerCount() {
+    return answers.size();
+  }
+
   boolean hasAnswers() {
     return !answers.isEmpty();
   }

@@ -728,4 +728,22 @@ public final class Replica {
                 || now.isRestless()
                 || table != null && table.previous() != null);
   }
+
+  /** For logs and tests; with the partition held. */
+  @Override
+  public String toString() {
+    Leading now = leading;
+    Following current = following;
+    return "Replica[partition="
+        + partition
+        + ", role="
+        + role
+        + ", epoch="
+        + epoch
+        + ", last="
+        + last
+        + (now == null ? "" : ", answers=" + now.answerCount() + ", streams=" + now.streams())
+        + (current == null ? "" : ", following=" + current.leader + ", index=" + current.index)
+        + "]";
+  }
 }

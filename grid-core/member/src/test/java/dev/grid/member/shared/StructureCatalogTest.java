@@ -48,14 +48,6 @@ final class StructureCatalogTest {
     return member.shared.structures().catalog().all().contains(ORDERS);
   }
 
-  /** As a member destroys it, without the wait for others. */
-  private void destroyOn(TestMember member) {
-    Thread destroyer = Thread.ofPlatform().start(() -> member.shared.structures().destroy(ORDERS));
-    while (destroyer.isAlive()) {
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void creation_isToldOnce_whereverListenersAre() {
     List<String> onFirst = events(first, true);
@@ -75,7 +67,7 @@ final class StructureCatalogTest {
     members.pass(1);
     members.disconnect(first, second);
     members.stop(second);
-    destroyOn(first);
+    first.shared.structures().destroy(ORDERS);
     TestMember late = members.start(3);
     late.shared.received(
         second.id,
@@ -92,7 +84,7 @@ final class StructureCatalogTest {
   void structureThatIsCreatedAgain_exists() {
     members.stop(second);
     first.shared.structures().create(ORDERS);
-    destroyOn(first);
+    first.shared.structures().destroy(ORDERS);
     assertThat(first.destroyed).containsExactly(ORDERS);
     first.shared.structures().create(ORDERS);
     TestMember third = members.start(3);

@@ -8,6 +8,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Replica.Role;
+import dev.grid.protocol.types.MemberInfo;
 import dev.grid.structures.map.MapStructure;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,6 +86,13 @@ final class SimulatedCluster {
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     checkQuiet(violations);
+    if (!violations.isEmpty()) {
+      for (SimulatedMember member : network.alive()) {
+        for (int i = 0; i < PARTITIONS; i++) {
+          violations.add(member + ": " + member.node().host().replica(i));
+        }
+      }
+    }
     return violations;
   }
 
@@ -174,6 +182,9 @@ final class SimulatedCluster {
         return false;
       }
       stamps.add(state.stamp());
+      if (missing(state) * 2 + 2 > state.stable().size()) {
+        return false;
+      }
       for (Assignment partition : state.partitions()) {
         if (partition.primary() == null
             || partition.copies().stream().noneMatch(Copy::inSync)
@@ -183,6 +194,17 @@ final class SimulatedCluster {
       }
     }
     return stamps.size() == 1;
+  }
+
+  /** How many of the members that count as the cluster's size are gone already. */
+  private static int missing(ClusterState state) {
+    int missing = 0;
+    for (MemberInfo member : state.stable()) {
+      if (state.member(member.uuid()) == null) {
+        missing++;
+      }
+    }
+    return missing;
   }
 
   /** After quiet: one state, one primary a partition, and equal copies. */

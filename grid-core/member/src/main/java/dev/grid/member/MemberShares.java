@@ -1,0 +1,127 @@
+package dev.grid.member;
+
+import dev.grid.StructureId;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.Peers;
+import dev.grid.member.shared.SharedEnvironment;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member is to what it shares with others. Thread-safe; used when the member is complete.
+ */
+final class MemberShares implements SharedEnvironment {
+
+  /**
+   * The longest that a client may be gone before its locks are freed, as clients of the reference
+   * expect.
+   */
+  private static final long GONE_MILLIS_MAX = 120_000;
+
+  private final UUID id;
+  private final Supplier<Node> node;
+  private final Supplier<Peers> peers;
+  private final Codecs codecs;
+  private final Workers workers;
+  private final ObjLongConsumer<Runnable> later;
+  private final long goneMillis;
+
+  /**
+   * The shares of a member that is being made.
+   *
+   * @param silenceMax how long a client may be silent: one that is gone is not waited for longer
+   */
+  MemberShares(
+      UUID id,
+      Supplier<Node> node,
+      Supplier<Peers> peers,
+      Codecs codecs,
+      Workers workers,
+      ObjLongConsumer<Runnable> later,
+      Duration silenceMax) {
+    this.id = id;
+    this.node = node;
+    this.peers = peers;
+    this.codecs = codecs;
+    this.workers = workers;
+    this.later = later;
+    this.goneMillis = Math.min(GONE_MILLIS_MAX, silenceMax.toMillis());
+  }
+
+  @Override
+  public long goneMillis() {
+    return goneMillis;
+  }
+
+  @Override
+  public UUID self() {
+    return id;
+  }
+
+  @Override
+  public @Nullable ClusterState state() {
+    return node.get().state();
+  }
+
+  @Override
+  public void send(UUID member, PeerMessages message) {
+    peers.get().send(member, message);
+  }
+
+  @Override
+  public boolean isConnected(UUID member) {
+    return peers.get().isConnected(member);
+  }
+
+  @Override
+  public long pendingBytes(UUID member) {
+    return peers.get().pendingBytes(member);
+  }
+
+  @Override
+  public boolean offer(Runnable task) {
+    return workers.offer(task);
+  }
+
+  @Override
+  public void schedule(Runnable task, long delayMillis) {
+    later.accept(task, delayMillis);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Codecs codecs() {
+    return codecs;
+  }
+
+  @Override
+  public Kind<?> kindOf(Codec<?, ?> codec) {
+    return node.get().kindOf(codec);
+  }
+
+  @Override
+  public void free(UUID caller) {
+    node.get().host().callerGone(caller);
+  }
+
+  @Override
+  public void destroy(StructureId structure) {
+    node.get().host().destroy(structure);
+  }
+
+  @Override
+  public boolean isSettled() {
+    return node.get().isSettled();
+  }
+}
