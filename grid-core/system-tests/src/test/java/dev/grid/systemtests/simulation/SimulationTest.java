@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Many histories of clusters that fail, by seeds; see the package for how to run more. */
 final class SimulationTest {
 
   private static final long FIRST_SEED = Long.getLong("grid.simulation.seed", 1);
-  private static final int RUNS = Integer.getInteger("grid.simulation.runs", 300);
+  private static final int RUNS = Integer.getInteger("grid.simulation.runs", 200);
   private static final int FAULTS = Integer.getInteger("grid.simulation.faults", 12);
 
   /** Of a failed run; the rest mostly follows from the first. */
@@ -70,6 +72,7 @@ final class SimulationTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // Ends by itself: virtual time does.
   void whateverFails_noAcknowledgedWriteIsLost_andTheClusterHeals() {
     List<Run> runs =
         LongStream.range(FIRST_SEED, FIRST_SEED + RUNS).parallel().mapToObj(Run::of).toList();
