@@ -2,6 +2,7 @@ package dev.grid.member.replication;
 
 import dev.grid.kernel.Effect;
 import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
@@ -135,6 +136,11 @@ final class Leading {
   /** Ends streams to members that the table drops. */
   void prune(Assignment assignment) {
     streams.removeIf(stream -> !isWanted(stream, assignment));
+  }
+
+  /** Ends streams to members that are gone. */
+  void pruneGone(ClusterState state) {
+    streams.removeIf(stream -> state.member(stream.member()) == null);
   }
 
   private static boolean isWanted(CopyStream stream, Assignment assignment) {

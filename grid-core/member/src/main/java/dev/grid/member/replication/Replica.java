@@ -187,9 +187,9 @@ public final class Replica {
     } else if (role == Role.SERVING && self.equals(next.previous())) {
       become(Role.HANDING_OVER);
       host.notServing();
-      tryHandOver();
+      finishAnswers(state);
     } else if (role == Role.HANDING_OVER && self.equals(next.previous())) {
-      tryHandOver();
+      finishAnswers(state);
     } else {
       stepDown();
       settleAs(next);
@@ -336,6 +336,16 @@ public final class Replica {
     return now.settled(last);
   }
 
+  /** Those who are gone are not waited for. */
+  private void finishAnswers(ClusterState state) {
+    Leading now = leading;
+    if (now != null) {
+      now.pruneGone(state);
+      now.giveAnswers();
+    }
+    tryHandOver();
+  }
+
   private void tryHandOver() {
     Leading now = leading;
     Open open = postponed;
@@ -381,23 +391,25 @@ public final class Replica {
 
   /** A change has just been applied. */
   public void append(Replicated structure, Effect effect) {
-    long sequence = ++last;
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
-      completeFrom = sequence;
+      completeFrom = ++last;
       return;
     }
-    Change change = now.append(structure, effect, sequence, settled(now));
+    long settled = settled(now);
+    Change change = now.append(structure, effect, ++last, settled);
     changed(now, structure, change);
   }
 
   /** A structure is gone. */
   public void appendDestroyed(Replicated structure) {
-    long sequence = ++last;
     Leading now = leading;
-    if (now != null && now.hasStreams()) {
-      changed(now, structure, now.appendDestroyed(structure, sequence, settled(now)));
+    if (now == null || !now.hasStreams()) {
+      completeFrom = ++last;
+      return;
     }
+    long settled = settled(now);
+    changed(now, structure, now.appendDestroyed(structure, ++last, settled));
   }
 
   private void changed(Leading now, Replicated structure, Change change) {
