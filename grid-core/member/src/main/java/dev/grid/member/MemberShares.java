@@ -8,6 +8,7 @@ import dev.grid.member.peer.Peers;
 import dev.grid.member.shared.SharedEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberShares implements SharedEnvironment {
 
+  /**
+   * The longest that a client may be gone before its locks are freed, as clients of the reference
+   * expect.
+   */
+  private static final long GONE_MILLIS_MAX = 120_000;
+
   private final UUID id;
   private final Supplier<Node> node;
   private final Supplier<Peers> peers;
@@ -26,6 +33,11 @@ final class MemberShares implements SharedEnvironment {
   private final ObjLongConsumer<Runnable> later;
   private final long goneMillis;
 
+  /**
+   * The shares of a member that is being made.
+   *
+   * @param silenceMax how long a client may be silent: one that is gone is not waited for longer
+   */
   MemberShares(
       UUID id,
       Supplier<Node> node,
@@ -33,14 +45,14 @@ final class MemberShares implements SharedEnvironment {
       Codecs codecs,
       Workers workers,
       ObjLongConsumer<Runnable> later,
-      long goneMillis) {
+      Duration silenceMax) {
     this.id = id;
     this.node = node;
     this.peers = peers;
     this.codecs = codecs;
     this.workers = workers;
     this.later = later;
-    this.goneMillis = goneMillis;
+    this.goneMillis = Math.min(GONE_MILLIS_MAX, silenceMax.toMillis());
   }
 
   @Override

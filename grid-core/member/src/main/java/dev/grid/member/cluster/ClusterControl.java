@@ -124,9 +124,7 @@ public final class ClusterControl implements Views.Listener {
 
   private void report(UUID from, Collect collect) {
     if (isOfCurrentView(from, collect.creator(), collect.view())) {
-      env.send(
-          from,
-          new Report(collect.creator(), collect.view(), state, follower.entries()));
+      env.send(from, new Report(collect.creator(), collect.view(), state, follower.entries()));
     } else {
       early = collect;
       earlyFrom = from;

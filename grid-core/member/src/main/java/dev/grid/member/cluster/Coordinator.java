@@ -188,7 +188,7 @@ final class Coordinator {
     env.schedule(this::quietIsOver, timing.quiet());
     env.schedule(this::viewIsStable, timing.stable());
     env.schedule(this::viewIsStable, rules.expectedMillis());
-    republish();
+    env.schedule(this::republish, timing.askAgain());
   }
 
   // What happens.

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A learner that caught up takes its slot; at slot 0 it becomes the primary, and the old one
  *       stays an in-sync copy until the new one serves.
  *   <li>When {@linkplain Step#rebalance asked to}, learners are added: first where a copy is
- *       missing, then for what leaving members have, then for balance, one a partition at a time.
+ *       missing, then for what leaving members have, then to keep zones apart, then for balance,
+ *       one a partition at a time.
  * </ul>
  *
  * Confined to its caller.
@@ -109,6 +109,7 @@ final class TablePlanner {
       drafts.forEach(this::dropSuperfluous);
       drafts.forEach(this::fillSlots);
       drafts.forEach(this::moveFromLeaving);
+      drafts.forEach(this::separateZones);
       balance();
     }
     return drafts.stream().map(Draft::toAssignment).toList();
@@ -121,77 +122,6 @@ final class TablePlanner {
       all.add(new Assignment(stamp, null, null, List.of(), 0));
     }
     return all;
-  }
-
-  /** An assignment while it is changed. */
-  private static final class Draft {
-
-    Stamp epoch;
-    @Nullable UUID primary;
-    @Nullable UUID previous;
-    final List<Copy> copies;
-    int lostBelow;
-
-    Draft(Assignment from) {
-      epoch = from.epoch();
-      primary = from.primary();
-      previous = from.previous();
-      copies = new ArrayList<>(from.copies());
-      lostBelow = from.lostBelow();
-    }
-
-    Assignment toAssignment() {
-      copies.sort(
-          (a, b) ->
-              a.inSync() == b.inSync()
-                  ? Integer.compare(a.slot(), b.slot())
-                  : Boolean.compare(b.inSync(), a.inSync()));
-      return new Assignment(epoch, primary, previous, copies, lostBelow);
-    }
-
-    @Nullable Copy copy(UUID member, boolean inSync) {
-      for (Copy copy : copies) {
-        if (copy.inSync() == inSync && copy.member().equals(member)) {
-          return copy;
-        }
-      }
-      return null;
-    }
-
-    @Nullable Copy learner() {
-      for (Copy copy : copies) {
-        if (!copy.inSync()) {
-          return copy;
-        }
-      }
-      return null;
-    }
-
-    /** Who will have the slot when what is under way is done, or null. */
-    @Nullable UUID destined(int slot) {
-      Copy learner = learner();
-      if (learner != null && learner.slot() == slot) {
-        return learner.member();
-      }
-      if (slot == 0) {
-        return primary;
-      }
-      for (Copy copy : copies) {
-        if (copy.inSync() && copy.slot() == slot) {
-          return copy.member();
-        }
-      }
-      return null;
-    }
-
-    Set<UUID> holders() {
-      Set<UUID> holders = new LinkedHashSet<>();
-      if (primary != null) {
-        holders.add(primary);
-      }
-      copies.forEach(copy -> holders.add(copy.member()));
-      return holders;
-    }
   }
 
   // What has happened.
@@ -308,9 +238,9 @@ final class TablePlanner {
       }
       draft.epoch = stamp;
       draft.copies.clear();
-      draft.primary = leastLoaded(0, draft, eligible);
+      draft.primary = leastLoaded(0, draft);
       for (int slot = 1; slot <= slots; slot++) {
-        UUID member = leastLoaded(slot, draft, eligible);
+        UUID member = leastLoaded(slot, draft);
         draft.copies.add(new Copy(Objects.requireNonNull(member), slot, true, stamp.version()));
       }
     }
@@ -319,28 +249,28 @@ final class TablePlanner {
   /**
    * Of those that hold nothing of the partition, the one with the least, in another zone if any.
    */
-  private @Nullable UUID leastLoaded(int slot, Draft draft, Collection<UUID> among) {
-    Set<UUID> holders = draft.holders();
-    UUID best = null;
-    for (UUID member : among) {
-      if (!holders.contains(member) && (best == null || isBetter(slot, draft, member, best))) {
-        best = member;
-      }
-    }
+  private @Nullable UUID leastLoaded(int slot, Draft draft) {
+    UUID best = best(slot, draft);
     if (best != null) {
       loads.get(slot).computeIfPresent(best, (m, count) -> count + 1);
     }
     return best;
   }
 
-  private boolean isBetter(int slot, Draft draft, UUID member, UUID than) {
-    if (slot > 0) {
-      int shared = sharers(draft, member, slot) - sharers(draft, than, slot);
-      if (shared != 0) {
-        return shared < 0;
+  private @Nullable UUID best(int slot, Draft draft) {
+    Set<UUID> holders = draft.holders();
+    UUID best = null;
+    for (UUID member : eligible) {
+      if (!holders.contains(member) && (best == null || isBetter(slot, draft, member, best))) {
+        best = member;
       }
     }
-    return load(slot, member) < load(slot, than);
+    return best;
+  }
+
+  private boolean isBetter(int slot, Draft draft, UUID member, UUID than) {
+    int shared = sharers(draft, member, slot) - sharers(draft, than, slot);
+    return shared != 0 ? shared < 0 : load(slot, member) < load(slot, than);
   }
 
   /** How many other holders of the partition are in the member's zone. */
@@ -365,8 +295,11 @@ final class TablePlanner {
 
   // Rebalancing.
 
+  /** What is lost keeps the names of its holders, and one that leaves keeps those it needs. */
   private void dropSuperfluous(Draft draft) {
-    draft.copies.removeIf(copy -> copy.slot() > slots && copy.inSync() && draft.learner() == null);
+    if (draft.primary != null && eligible.contains(draft.primary) && draft.learner() == null) {
+      draft.copies.removeIf(copy -> copy.slot() > slots && copy.inSync());
+    }
   }
 
   private boolean mayMove(Draft draft, UUID to) {
@@ -403,22 +336,18 @@ final class TablePlanner {
 
   /** Who should get a slot: one that holds nothing yet, else one that has a higher slot. */
   private @Nullable UUID bestTarget(Draft draft, int slot) {
-    Set<UUID> holders = draft.holders();
-    UUID best = null;
-    UUID bestUpgrade = null;
+    UUID best = best(slot, draft);
+    if (best != null) {
+      return best;
+    }
     for (UUID member : eligible) {
       Copy copy = draft.copy(member, true);
-      if (!holders.contains(member)) {
-        if (best == null || isBetter(slot, draft, member, best)) {
-          best = member;
-        }
-      } else if (copy != null && copy.slot() > slot) {
-        if (bestUpgrade == null || isBetter(slot, draft, member, bestUpgrade)) {
-          bestUpgrade = member;
-        }
+      boolean mayRise = copy != null && copy.slot() > slot;
+      if (mayRise && (best == null || isBetter(slot, draft, member, best))) {
+        best = member;
       }
     }
-    return best != null ? best : bestUpgrade;
+    return best;
   }
 
   private void moveFromLeaving(Draft draft) {
@@ -434,6 +363,20 @@ final class TablePlanner {
     }
     if (target != null && mayMove(draft, target)) {
       move(draft, 0, target);
+    }
+  }
+
+  /** Moves a copy that is in the zone of another one to a zone that has none yet. */
+  private void separateZones(Draft draft) {
+    for (int slot = 1; slot <= slots; slot++) {
+      UUID holder = draft.destined(slot);
+      int shared = holder == null ? 0 : sharers(draft, holder, slot);
+      if (shared > 0) {
+        UUID target = best(slot, draft);
+        if (target != null && sharers(draft, target, slot) < shared && mayMove(draft, target)) {
+          move(draft, slot, target);
+        }
+      }
     }
   }
 
@@ -488,14 +431,11 @@ final class TablePlanner {
 
   private int cost(Draft draft, int slot, UUID from, UUID to) {
     Copy copy = draft.copy(to, true);
-    boolean holds = draft.holders().contains(to);
-    if (holds && (copy == null || slot > 0)) {
-      return Integer.MAX_VALUE;
+    if (draft.holders().contains(to)) {
+      // The two change places, which keeps zones as they are.
+      return copy != null && slot == 0 ? 0 : Integer.MAX_VALUE;
     }
-    int worse = slot == 0 ? 0 : sharers(draft, to, slot) - sharers(draft, from, slot);
-    if (worse > 0) {
-      return Integer.MAX_VALUE;
-    }
-    return holds ? 0 : 1 + sharers(draft, to, slot);
+    int shared = sharers(draft, to, slot);
+    return shared > sharers(draft, from, slot) ? Integer.MAX_VALUE : 1 + shared;
   }
 }

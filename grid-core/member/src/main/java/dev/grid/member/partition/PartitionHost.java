@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -298,99 +297,9 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
    * @param asking stands for the caller, and is answered
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
-    AtomicReferenceArray<Object> answers = new AtomicReferenceArray<>(partitions.length);
-    Gathering gathering = new Gathering(kind, name, asking, answers);
-    Message<?> part = kind.structure.part(asking.message());
-    Codec<?, ?> codec = part == asking.message() ? asking.codec() : kind.codecOf(part);
+    Gathering gathering = new Gathering(kind, name, asking, partitions.length);
     for (Partition partition : partitions) {
-      partition.runExclusively(new AskOne(gathering, part, codec, partition.id()));
-    }
-  }
-
-  /** The answers of all partitions while they come. Thread-safe. */
-  private static final class Gathering {
-
-    private static final Object NOTHING = new Object();
-
-    private final Kind<?> kind;
-    private final String name;
-    private final PartitionCall asking;
-    private final AtomicReferenceArray<Object> answers;
-    private final AtomicInteger missing;
-
-    Gathering(
-        Kind<?> kind, String name, PartitionCall asking, AtomicReferenceArray<Object> answers) {
-      this.kind = kind;
-      this.name = name;
-      this.asking = asking;
-      this.answers = answers;
-      missing = new AtomicInteger(answers.length());
-    }
-
-    void answer(int partition, @Nullable Object value) {
-      answers.set(partition, value == null ? NOTHING : value);
-      if (missing.decrementAndGet() == 0) {
-        finish();
-      }
-    }
-
-    private void finish() {
-      List<@Nullable Object> all = new ArrayList<>(answers.length());
-      Throwable failure = null;
-      for (int i = 0; i < answers.length(); i++) {
-        Object answer = answers.get(i);
-        if (answer instanceof Failed failed) {
-          failure = failed.cause();
-        }
-        all.add(answer == NOTHING ? null : answer);
-      }
-      if (failure != null) {
-        asking.fail(failure);
-        return;
-      }
-      try {
-        Handler.Combined combined = kind.handler.combine(asking.message(), all, asking);
-        Subscribers subscribers = kind.subscribers(name);
-        combined.events().forEach(event -> subscribers.publish(event, -1));
-        asking.reply(combined.reply());
-      } catch (RuntimeException e) {
-        asking.fail(e);
-      }
-    }
-  }
-
-  private record Failed(Throwable cause) {}
-
-  /** One partition's part of a question to all. */
-  private static final class AskOne extends PartitionCall {
-
-    private final Gathering gathering;
-    private final int partition;
-
-    AskOne(Gathering gathering, Message<?> part, Codec<?, ?> codec, int partition) {
-      super(gathering.kind, gathering.name, part, codec);
-      this.gathering = gathering;
-      this.partition = partition;
-    }
-
-    @Override
-    public void reply(@Nullable Object value) {
-      gathering.answer(partition, value);
-    }
-
-    @Override
-    public void fail(Throwable failure) {
-      gathering.answer(partition, new Failed(failure));
-    }
-
-    @Override
-    public boolean isAbandoned() {
-      return gathering.asking.isAbandoned();
-    }
-
-    @Override
-    public UUID caller() {
-      return gathering.asking.caller();
+      partition.runExclusively(gathering.ask(partition.id()));
     }
   }
 

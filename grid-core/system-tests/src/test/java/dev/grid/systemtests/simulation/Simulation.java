@@ -27,7 +27,9 @@ final class Simulation {
       if (!violations.isEmpty()) {
         failed++;
         System.out.println("seed " + seed + ": " + violations.size() + " violations");
-        violations.stream().limit(Integer.getInteger("violations", 5)).forEach(v -> System.out.println("  " + v));
+        violations.stream()
+            .limit(Integer.getInteger("violations", 5))
+            .forEach(v -> System.out.println("  " + v));
         System.out.println("  faults " + cluster.faults());
       }
     }

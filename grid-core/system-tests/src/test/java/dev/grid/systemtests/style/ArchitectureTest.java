@@ -1,6 +1,8 @@
 package dev.grid.systemtests.style;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -10,6 +12,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.grid.config.MemberConfig;
+import dev.grid.map.MapConfig;
+import dev.grid.queue.QueueConfig;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -117,8 +123,23 @@ final class ArchitectureTest {
 
   @Test
   void packages_haveNoCycles() {
-    slices().matching("dev.grid.(*)..").should().beFreeOfCycles().check(ENGINE);
-    slices().matching("dev.grid.member.(*)..").should().beFreeOfCycles().check(ENGINE);
+    slices()
+        .matching("dev.grid.(*)..")
+        .should()
+        .beFreeOfCycles()
+        // A member's configuration holds that of its structures, which speak of policies.
+        .ignoreDependency(MemberConfig.class, MapConfig.class)
+        .ignoreDependency(MemberConfig.class, QueueConfig.class)
+        .check(ENGINE);
+    slices()
+        .matching("dev.grid.member.(*)..")
+        .should()
+        .beFreeOfCycles()
+        // Messages between members name what they carry.
+        .ignoreDependency(
+            nameMatching("dev[.]grid[.]member[.]peer[.]PeerMessages.*"),
+            in("dev.grid.member.cluster"))
+        .check(ENGINE);
     slices().matching("dev.grid.client.(*)..").should().beFreeOfCycles().check(ENGINE);
   }
 
@@ -141,6 +162,48 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void netty_isSeenByMembersNetworkOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.grid.member..")
+        .and()
+        .resideOutsideOfPackages("dev.grid.member.peer", "dev.grid.member.connection")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void jgroups_isSeenByViewsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.grid.member.control")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jgroups..")
+        .check(ENGINE);
+  }
+
+  /** The cluster's logic, partitions, replication and routing run in a simulation, too. */
+  @Test
+  void logicOfMembers_hasNoTimersOrNetwork() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.grid.member.cluster",
+            "dev.grid.member.partition",
+            "dev.grid.member.replication",
+            "dev.grid.member.routing")
+        .should()
+        .dependOnClassesThat(
+            in("java.net..", "java.nio..", "java.time..", "io.netty..", "org.jgroups..")
+                .or(in("dev.grid.member", "dev.grid.member.control", "dev.grid.member.connection"))
+                .or(type(ScheduledExecutorService.class)))
         .check(ENGINE);
   }
 

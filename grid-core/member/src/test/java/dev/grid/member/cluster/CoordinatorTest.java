@@ -1,0 +1,374 @@
+package dev.grid.member.cluster;
+
+import static dev.grid.member.cluster.FakeCluster.id;
+import static dev.grid.member.cluster.FakeCluster.member;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.member.cluster.FakeCluster.Sent;
+import dev.grid.member.cluster.Views.View;
+import dev.grid.member.peer.PeerMessages.Active;
+import dev.grid.member.peer.PeerMessages.Adopted;
+import dev.grid.member.peer.PeerMessages.CaughtUp;
+import dev.grid.member.peer.PeerMessages.Collect;
+import dev.grid.member.peer.PeerMessages.Publish;
+import dev.grid.member.peer.PeerMessages.Report;
+import dev.grid.protocol.types.MemberInfo;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a coordinator asks, what it goes on from, and what it publishes. */
+final class CoordinatorTest {
+
+  private static final long EXPECTED_MILLIS = 30_000;
+  private static final Timing TIMING = Timing.DEFAULT;
+
+  private final FakeCluster env = new FakeCluster();
+
+  /** What members have adopted, by their numbers. */
+  private final Map<Integer, ClusterState> states = new HashMap<>();
+
+  private @Nullable Coordinator coordinator;
+  private View view = new View(id(0), 0, List.of());
+  private long views;
+
+  private static ClusterRules rules(int expected, boolean alwaysWritable) {
+    return new ClusterRules(4, 1, "zone", expected, EXPECTED_MILLIS, alwaysWritable, false);
+  }
+
+  private void begin(ClusterRules rules, int... members) {
+    if (coordinator != null) {
+      coordinator.end();
+    }
+    env.sent.clear();
+    List<UUID> ids = Arrays.stream(members).mapToObj(FakeCluster::id).toList();
+    view = new View(ids.getFirst(), ++views, ids);
+    coordinator = new Coordinator(ids.getFirst(), view, env, rules, TIMING);
+    coordinator.begin();
+  }
+
+  private Coordinator coordinator() {
+    return Objects.requireNonNull(coordinator);
+  }
+
+  private void report(int member) {
+    report(member, 0);
+  }
+
+  private void report(int member, long entries) {
+    coordinator()
+        .reported(
+            id(member), new Report(view.creator(), view.number(), states.get(member), entries));
+  }
+
+  /** A view whose members all report and adopt; the state they end up with. */
+  private ClusterState form(ClusterRules rules, int... members) {
+    begin(rules, members);
+    for (int member : members) {
+      report(member);
+    }
+    env.pass(TIMING.quiet() + TIMING.stable());
+    ClusterState state = published();
+    adopt(state, members);
+    return state;
+  }
+
+  private void adopt(ClusterState state, int... members) {
+    for (int member : members) {
+      states.put(member, state);
+    }
+  }
+
+  /** The last state that was sent. */
+  private ClusterState published() {
+    ClusterState last = null;
+    for (Sent one : env.sent) {
+      if (one.message() instanceof Publish publish) {
+        last = publish.state();
+      }
+    }
+    return Objects.requireNonNull(last, "a published state");
+  }
+
+  private boolean hasPublished() {
+    return env.sent.stream().anyMatch(one -> one.message() instanceof Publish);
+  }
+
+  private static List<UUID> ids(ClusterState state) {
+    return state.members().stream().map(MemberInfo::uuid).toList();
+  }
+
+  private static boolean isAssigned(ClusterState state) {
+    return state.partitions().stream().allMatch(p -> p.primary() != null);
+  }
+
+  @Test
+  void members_areAskedUntilEachHasReported() {
+    begin(rules(1, false), 1, 2, 3);
+    assertThat(env.takeReceivers(Collect.class)).containsExactly(id(1), id(2), id(3));
+    report(1);
+    report(3);
+    assertThat(hasPublished()).isFalse();
+    env.pass(TIMING.askAgain());
+    assertThat(env.takeReceivers(Collect.class)).containsExactly(id(2));
+
+    report(2);
+    assertThat(env.takeReceivers(Publish.class)).containsExactly(id(1), id(2), id(3));
+    env.pass(10 * TIMING.askAgain());
+    assertThat(env.takeReceivers(Collect.class)).isEmpty();
+  }
+
+  @Test
+  void reportsOfAnotherView_areIgnored() {
+    begin(rules(1, false), 1);
+    coordinator().reported(id(1), new Report(view.creator(), view.number() - 1, null, 0));
+    coordinator().reported(id(1), new Report(id(9), view.number(), null, 0));
+    assertThat(hasPublished()).isFalse();
+  }
+
+  @Test
+  void firstState_hasEveryPartitionAssigned() {
+    ClusterState state = form(rules(1, false), 1, 2);
+
+    assertThat(ids(state)).containsExactly(id(1), id(2));
+    assertThat(state.memberListVersion()).isEqualTo(1);
+    assertThat(state.writable()).isTrue();
+    assertThat(isAssigned(state)).isTrue();
+    assertThat(state.partitions()).allMatch(p -> p.copies().size() == 1);
+  }
+
+  @Test
+  void nothingIsAssigned_beforeTheExpectedMembersAreThere() {
+    ClusterState alone = form(rules(2, false), 1);
+    assertThat(alone.partitions()).allMatch(p -> p.primary() == null);
+
+    ClusterState both = form(rules(2, false), 1, 2);
+    assertThat(isAssigned(both)).isTrue();
+    assertThat(both.descendsFrom(alone.stamp())).isTrue();
+  }
+
+  @Test
+  void nothingIsAssigned_untilTheExpectedMembersHaveBeenWaitedFor() {
+    ClusterState alone = form(rules(2, false), 1);
+    assertThat(isAssigned(alone)).isFalse();
+    env.pass(EXPECTED_MILLIS);
+    assertThat(isAssigned(published())).isTrue();
+  }
+
+  @Test
+  void publishedState_isSaidAgain_untilItIsAdopted() {
+    form(rules(1, false), 1, 2);
+    ClusterState state = published();
+    coordinator().adopted(id(1), new Adopted(state.stamp()));
+    env.sent.clear();
+    env.pass(TIMING.askAgain());
+    assertThat(env.takeReceivers(Publish.class)).containsExactly(id(2));
+
+    coordinator().adopted(id(2), new Adopted(state.stamp()));
+    env.pass(10 * TIMING.askAgain());
+    assertThat(env.takeReceivers(Publish.class)).isEmpty();
+  }
+
+  @Test
+  void coordinatorThatEnds_saysNothingMore() {
+    begin(rules(1, false), 1, 2);
+    report(1);
+    coordinator().end();
+    env.sent.clear();
+    report(2);
+    env.pass(60_000);
+    assertThat(env.sent).isEmpty();
+  }
+
+  @Test
+  void nextCoordinator_goesOnFromTheLatestState() {
+    ClusterState first = form(rules(1, false), 1, 2, 3);
+    coordinator().leaving(id(3));
+    env.pass(TIMING.gather());
+    ClusterState second = published();
+    assertThat(second.leaving()).containsExactly(id(3));
+    adopt(second, 3);
+
+    begin(rules(1, false), 2, 3);
+    report(2);
+    report(3);
+    ClusterState next = published();
+
+    assertThat(next.stamp().version()).isGreaterThan(second.stamp().version());
+    assertThat(next.stamp().publisher()).isEqualTo(id(2));
+    assertThat(next.clusterId()).isEqualTo(first.clusterId());
+    assertThat(next.memberListVersion()).isEqualTo(first.memberListVersion() + 1);
+    assertThat(next.leaving()).containsExactly(id(3));
+    assertThat(next.descendsFrom(first.stamp())).isTrue();
+    assertThat(next.descendsFrom(second.stamp())).isTrue();
+    assertThat(isAssigned(next)).as("copies took over").isTrue();
+  }
+
+  @Test
+  void members_keepTheirOrder_whoeverCoordinates() {
+    form(rules(1, false), 1, 2, 3);
+    begin(rules(1, false), 3, 2, 4);
+    report(2);
+    report(3);
+    report(4);
+    assertThat(ids(published())).containsExactly(id(2), id(3), id(4));
+  }
+
+  @Test
+  void sideThatLostMoreThanHalf_takesNoWrites_andKeepsItsTable() {
+    ClusterState whole = form(rules(1, false), 1, 2, 3, 4, 5);
+    begin(rules(1, false), 4, 5);
+    report(4);
+    report(5);
+    env.pass(60_000);
+    ClusterState minority = published();
+
+    assertThat(minority.writable()).isFalse();
+    assertThat(minority.partitions()).isEqualTo(whole.partitions());
+    assertThat(ids(minority)).containsExactly(id(4), id(5));
+
+    coordinator().acceptLoss();
+    env.pass(TIMING.gather());
+    assertThat(published().writable()).as("an operator accepts it").isTrue();
+    assertThat(isAssigned(published())).isTrue();
+  }
+
+  @Test
+  void halfOfTheMembers_goesOn() {
+    form(rules(1, false), 1, 2);
+    begin(rules(1, false), 2);
+    report(2);
+    assertThat(published().writable()).isTrue();
+    assertThat(isAssigned(published())).isTrue();
+  }
+
+  @Test
+  void sideThatIsAlwaysWritable_goesOn() {
+    form(rules(1, true), 1, 2, 3, 4, 5);
+    begin(rules(1, true), 5);
+    report(5);
+    assertThat(published().writable()).isTrue();
+  }
+
+  @Test
+  void memberThatWasStartedAgain_isNotMissing() {
+    form(rules(1, false), 1, 2, 3);
+    begin(rules(1, false), 1, 102, 103);
+    report(1);
+    report(102);
+    report(103);
+    assertThat(published().writable()).isTrue();
+  }
+
+  @Test
+  void membersThatLeft_areNotMissing() {
+    form(rules(1, false), 1, 2, 3, 4, 5);
+    for (int leaving = 3; leaving <= 5; leaving++) {
+      coordinator().leaving(id(leaving));
+    }
+    env.pass(TIMING.gather());
+    adopt(published(), 1, 2, 3, 4, 5);
+    begin(rules(1, false), 1, 2);
+    report(1);
+    report(2);
+    assertThat(published().writable()).isTrue();
+  }
+
+  @Test
+  void clusterThatShrinksSlowly_staysWritable() {
+    form(rules(1, false), 1, 2, 3, 4, 5);
+    for (int last = 4; last >= 1; last--) {
+      ClusterState state = form(rules(1, false), IntStream.rangeClosed(1, last).toArray());
+      assertThat(state.writable()).as("members=%d", last).isTrue();
+    }
+  }
+
+  @Test
+  void sidesThatMeet_goOnFromTheOneThatTakesWrites() {
+    form(rules(1, false), 1, 2, 3, 4, 5);
+    ClusterState majority = form(rules(1, false), 3, 4, 5);
+    ClusterState minority = form(rules(1, false), 1, 2);
+    assertThat(majority.writable()).isTrue();
+    assertThat(minority.writable()).isFalse();
+
+    begin(rules(1, false), 1, 2, 3, 4, 5);
+    IntStream.rangeClosed(1, 5).forEach(member -> report(member, member <= 2 ? 1_000_000 : 0));
+    ClusterState merged = published();
+
+    assertThat(merged.descendsFrom(majority.stamp())).isTrue();
+    assertThat(merged.descendsFrom(minority.stamp())).isFalse();
+    assertThat(merged.stamp().version())
+        .isGreaterThan(Math.max(majority.stamp().version(), minority.stamp().version()));
+    assertThat(merged.writable()).isTrue();
+  }
+
+  @Test
+  void sidesThatBothTakeWrites_goOnFromTheLarger_orTheOneWithMoreData() {
+    form(rules(1, true), 1, 2, 3);
+    form(rules(1, true), 1);
+    ClusterState larger = form(rules(1, true), 2, 3);
+    begin(rules(1, true), 1, 2, 3);
+    report(1, 1_000_000);
+    report(2);
+    report(3);
+    assertThat(published().descendsFrom(larger.stamp())).isTrue();
+
+    form(rules(1, true), 1, 2);
+    form(rules(1, true), 1);
+    ClusterState more = form(rules(1, true), 2);
+    begin(rules(1, true), 1, 2);
+    report(1, 10);
+    report(2, 11);
+    assertThat(published().descendsFrom(more.stamp())).isTrue();
+  }
+
+  @Test
+  void dataMoves_onlyWhenMembersHaveBeenTheSameForAWhile() {
+    form(rules(1, false), 1, 2);
+    begin(rules(1, false), 1, 2, 3);
+    report(1);
+    report(2);
+    report(3);
+    assertThat(published().partitions()).noneMatch(p -> p.holds(id(3)));
+    env.pass(TIMING.quietMax());
+    assertThat(published().partitions()).anyMatch(p -> p.learner(id(3)) != null);
+  }
+
+  @Test
+  void memberThatCaughtUp_getsItsSlot_andOldPrimariesGoWhenItServes() {
+    form(rules(1, false), 1, 2);
+    begin(rules(1, false), 1, 2, 3);
+    report(1);
+    report(2);
+    report(3);
+    for (int round = 0; round < 20; round++) {
+      env.pass(TIMING.quietMax());
+      ClusterState state = published();
+      for (int i = 0; i < state.partitions().size(); i++) {
+        Assignment at = state.partitions().get(i);
+        for (Copy copy : at.copies()) {
+          if (!copy.inSync()) {
+            coordinator().caughtUp(new CaughtUp(i, at.epoch(), copy.member(), copy.added()));
+          }
+        }
+        if (at.previous() != null) {
+          coordinator().active(new Active(i, at.epoch()));
+        }
+      }
+    }
+    env.pass(TIMING.gather());
+    ClusterState state = published();
+
+    assertThat(state.partitions()).anyMatch(p -> p.isPrimary(id(3)));
+    assertThat(state.partitions())
+        .allMatch(p -> p.previous() == null && p.copies().size() == 1, "settled");
+    assertThat(state.partitions()).allMatch(p -> p.copies().getFirst().inSync());
+    assertThat(member(3)).isEqualTo(state.member(id(3)));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.grid.member.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Promises not to take over: whoever made one waits longer than whoever has it may read. */
+final class LeasesTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final UUID PRIMARY = new UUID(7, 1);
+  private static final UUID COPY = new UUID(7, 2);
+
+  /** Close to where the clock overflows, as it may. */
+  private final long start = Long.MAX_VALUE - 700 * MILLI;
+
+  private final Leases primarys = new Leases();
+  private final Leases copys = new Leases();
+
+  private long at(long millis) {
+    return start + millis * MILLI;
+  }
+
+  @Test
+  void lease_isNotHeld_beforeAPromise() {
+    assertThat(primarys.of(COPY).isHeld(at(0))).isFalse();
+    assertThat(copys.nanosToWait(List.of(PRIMARY), at(0))).isZero();
+  }
+
+  @Test
+  void lease_isHeld_fromItsPromiseOn_countedFromWhenItWasAskedFor() {
+    primarys.granted(COPY, at(0), Leases.MILLIS);
+
+    assertThat(primarys.of(COPY).isHeld(at(1_499))).isTrue();
+    assertThat(primarys.of(COPY).isHeld(at(1_500))).isFalse();
+  }
+
+  @Test
+  void promiseThatArrivesLate_doesNotShortenANewerOne() {
+    primarys.granted(COPY, at(300), Leases.MILLIS);
+    primarys.granted(COPY, at(0), Leases.MILLIS);
+
+    assertThat(primarys.of(COPY).isHeld(at(1_799))).isTrue();
+  }
+
+  @Test
+  void whoPromised_waitsUntilTheLongestPromiseHasEnded() {
+    UUID other = new UUID(7, 3);
+    copys.grant(PRIMARY, at(0));
+    copys.grant(other, at(200));
+
+    assertThat(copys.nanosToWait(List.of(PRIMARY), at(600))).isEqualTo(1_000 * MILLI);
+    assertThat(copys.nanosToWait(List.of(PRIMARY, other), at(600))).isEqualTo(1_200 * MILLI);
+    assertThat(copys.nanosToWait(List.of(PRIMARY, other), at(1_800))).isZero();
+    assertThat(copys.nanosToWait(List.of(), at(600))).isZero();
+  }
+
+  @Test
+  void processThatEnded_cannotRead_soNobodyWaits() {
+    copys.grant(PRIMARY, at(0));
+    primarys.granted(COPY, at(0), Leases.MILLIS);
+    copys.ended(PRIMARY);
+    primarys.ended(COPY);
+
+    assertThat(copys.nanosToWait(List.of(PRIMARY), at(1))).isZero();
+    assertThat(primarys.of(COPY).isHeld(at(1))).isFalse();
+  }
+
+  @Test
+  void memberThatIsForgotten_hasPromisedNothing() {
+    primarys.granted(COPY, at(0), Leases.MILLIS);
+    copys.grant(PRIMARY, at(0));
+    primarys.forget(COPY);
+    copys.forget(PRIMARY);
+
+    assertThat(primarys.of(COPY).isHeld(at(1))).isFalse();
+    assertThat(copys.nanosToWait(List.of(PRIMARY), at(1))).isZero();
+  }
+
+  @Test
+  void nobodyReads_whileTheOtherMayTakeOver_howeverLongMessagesTake() {
+    Random random = new Random(42);
+    for (int round = 0; round < 1_000; round++) {
+      Leases primary = new Leases();
+      Leases copy = new Leases();
+      long now = random.nextLong();
+      for (int heartbeat = 0; heartbeat < 5; heartbeat++) {
+        long sent = now;
+        long arrived = sent + random.nextInt(2_000) * MILLI;
+        copy.grant(PRIMARY, arrived);
+        long takesOver = arrived + copy.nanosToWait(List.of(PRIMARY), arrived);
+        now = arrived + random.nextInt(500) * MILLI;
+        primary.granted(COPY, sent, Leases.MILLIS);
+        assertThat(primary.of(COPY).isHeld(takesOver)).as("round=%d", round).isFalse();
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Clusters of real {@linkplain dev.grid.member.Node nodes} in virtual time: threads, clocks, the
+ * network and views are simulated, so that a seed decides everything that happens and an hour of
+ * faults takes seconds.
+ *
+ * <p>A {@link dev.grid.systemtests.simulation.SimulatedCluster} starts members, has {@linkplain
+ * dev.grid.systemtests.simulation.Registers clients} write and read, and crashes, pauses, cuts off,
+ * slows down and adds members. Then it lets everything heal and requires that no acknowledged write
+ * is lost, that every read was linearizable, that all members have one state, that each partition
+ * has one primary and all its copies, and that copies are equal.
+ *
+ * <p>{@link dev.grid.systemtests.simulation.SimulationTest} runs some hundred seeds in each build.
+ * From the root of the tree, more of them, or the one that failed:
+ *
+ * <pre>
+ * mvn -pl grid-core/system-tests -am test -Dtest=SimulationTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dgrid.simulation.runs=10000
+ * mvn -pl grid-core/system-tests -am test -Dtest=SimulationTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dgrid.simulation.seed=4711 -Dgrid.simulation.runs=1
+ * </pre>
+ *
+ * <p>A run is confined to one thread; runs share nothing. What a task throws ends its run and fails
+ * the test. Read {@link dev.grid.systemtests.simulation.World}, which is the clock, then {@link
+ * dev.grid.systemtests.simulation.SimulatedCluster}.
+ */
+@NullMarked
+package dev.grid.systemtests.simulation;
+
+import org.jspecify.annotations.NullMarked;
