@@ -122,8 +122,7 @@ final class MemberRuntime implements AutoCloseable {
             rules(config, join),
             Timing.DEFAULT,
             Structures.all(),
-            codecs,
-            (partition, kept) -> {});
+            codecs);
     node.listen(cluster);
     node.share(shared);
     viewFeed = new ViewFeed(this::laterOnWorker);

@@ -67,8 +67,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
                 false),
             Timing.DEFAULT,
             Structures.all(),
-            new Codecs(Structures.codecs()),
-            (partition, kept) -> {});
+            new Codecs(Structures.codecs()));
   }
 
   Node node() {
