@@ -274,7 +274,7 @@ public final class Replica {
    */
   private boolean isToMerge(ClusterState state) {
     return isOfOtherSide(changedWith, state)
-        || writable && isOfOtherSide(followed, state) && !isOfOtherSide(holderMissedWith, state);
+        || writable && !isOfOtherSide(holderMissedWith, state);
   }
 
   private static boolean isOfOtherSide(@Nullable Stamp stamp, ClusterState state) {

@@ -64,7 +64,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
                 expected,
                 30_000,
                 config.cluster().availability() == ClusterConfig.Availability.ALWAYS,
-                false),
+                config.cluster().partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE),
             Timing.DEFAULT,
             Structures.all(),
             new Codecs(Structures.codecs()));
