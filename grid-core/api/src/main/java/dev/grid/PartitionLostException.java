@@ -1,8 +1,8 @@
 package dev.grid;
 
 /**
- * Every member that had the data is gone. The call had no effect. It fails until the members are back
- * or an operator accepts the loss.
+ * Every member that had the data is gone. The call had no effect. It fails until the members are
+ * back or an operator accepts the loss.
  */
 public class PartitionLostException extends GridException {
 

@@ -10,8 +10,8 @@
  * in the generator ends the run with an exception, and the servers it started with it; a missed
  * target is reported, not thrown.
  *
- * <p>Read {@code Contender} first, then {@code SideBySide}; for clusters {@code ServerGroup}, {@code
- * Failover} and {@code Migration}.
+ * <p>Read {@code Contender} first, then {@code SideBySide}; for clusters {@code ServerGroup},
+ * {@code Failover} and {@code Migration}.
  */
 @NullMarked
 package dev.grid.benchmarks;

@@ -68,6 +68,12 @@ final class MemberRuntime implements AutoCloseable {
 
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
+  /**
+   * The longest that a client may be gone before its locks are freed, as clients of the reference
+   * expect.
+   */
+  private static final long GONE_MILLIS_MAX = 120_000;
+
   private final MemberConfig config;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
@@ -111,7 +117,14 @@ final class MemberRuntime implements AutoCloseable {
     listenerThreads = new ListenerThreads(name, log::warn);
     shared =
         new Shared(
-            new MemberShares(id, this::node, this::peers, codecs, workers, this::laterOnWorker));
+            new MemberShares(
+                id,
+                this::node,
+                this::peers,
+                codecs,
+                workers,
+                this::laterOnWorker,
+                Math.min(GONE_MILLIS_MAX, config.network().heartbeatTimeout().toMillis())));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();

@@ -24,6 +24,7 @@ final class MemberShares implements SharedEnvironment {
   private final Codecs codecs;
   private final Workers workers;
   private final ObjLongConsumer<Runnable> later;
+  private final long goneMillis;
 
   MemberShares(
       UUID id,
@@ -31,13 +32,20 @@ final class MemberShares implements SharedEnvironment {
       Supplier<Peers> peers,
       Codecs codecs,
       Workers workers,
-      ObjLongConsumer<Runnable> later) {
+      ObjLongConsumer<Runnable> later,
+      long goneMillis) {
     this.id = id;
     this.node = node;
     this.peers = peers;
     this.codecs = codecs;
     this.workers = workers;
     this.later = later;
+    this.goneMillis = goneMillis;
+  }
+
+  @Override
+  public long goneMillis() {
+    return goneMillis;
   }
 
   @Override

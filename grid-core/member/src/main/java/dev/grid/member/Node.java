@@ -27,6 +27,7 @@ import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +256,8 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign) {
     env.keep(state.members());
+    leases.members(
+        state.members().stream().map(MemberInfo::uuid).collect(Collectors.toUnmodifiableSet()));
     host.members(state.members().size());
     replication.adopt(before, state, foreign);
     if (before != null && state.writable()) {

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Who holds a partition. Immutable.
  *
  * @param epoch the state that made {@code primary} the primary; copies refuse an older one
- * @param primary null while every copy is lost; {@code copies} are then those that were in sync last
+ * @param primary null while every copy is lost; {@code copies} are then those that were in sync
+ *     last
  * @param previous the primary before, if it hands over in an orderly way and is still a member
- * @param copies the others, in-sync ones before learners; a member may have an in-sync copy and be a
- *     learner for a lower slot at once
+ * @param copies the others, in-sync ones before learners; a member may have an in-sync copy and be
+ *     a learner for a lower slot at once
  * @param lostBelow structures with fewer backups than this lost their data here, and nobody has
  *     accepted that yet; 0 if none did
  */

@@ -36,6 +36,11 @@ public final class ClusterControl implements Views.Listener {
   private @Nullable Coordinator coordinator;
   private boolean leaving;
 
+  /** What a coordinator asked whose view is not known here yet. */
+  private @Nullable Collect early;
+
+  private @Nullable UUID earlyFrom;
+
   /** Written by the cluster thread. */
   private volatile @Nullable ClusterState state;
 
@@ -57,11 +62,7 @@ public final class ClusterControl implements Views.Listener {
 
   /** A member that has joined nothing yet. */
   public ClusterControl(
-      UUID self,
-      ClusterEnvironment env,
-      ClusterRules rules,
-      Timing timing,
-      Follower follower) {
+      UUID self, ClusterEnvironment env, ClusterRules rules, Timing timing, Follower follower) {
     this.self = self;
     this.env = env;
     this.rules = rules;
@@ -90,6 +91,7 @@ public final class ClusterControl implements Views.Listener {
       coordinator = new Coordinator(self, next, env, rules, timing);
       coordinator.begin();
     }
+    reportEarly();
     sayLeaving();
   }
 
@@ -125,6 +127,22 @@ public final class ClusterControl implements Views.Listener {
       env.send(
           from,
           new Report(collect.creator(), collect.view(), state, follower.entries()));
+    } else {
+      early = collect;
+      earlyFrom = from;
+    }
+  }
+
+  /** Answers a coordinator that asked before its view was told here. */
+  private void reportEarly() {
+    Collect collect = early;
+    UUID from = earlyFrom;
+    if (collect != null
+        && from != null
+        && isOfCurrentView(from, collect.creator(), collect.view())) {
+      early = null;
+      earlyFrom = null;
+      report(from, collect);
     }
   }
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * of one side in the order of their versions. Immutable.
  *
  * @param stamp its identity
- * @param terms who published it and the states before it, the latest first, as many as are needed to
- *     tell a member that is behind from one of another side of a split
+ * @param terms who published it and the states before it, the latest first, as many as are needed
+ *     to tell a member that is behind from one of another side of a split
  * @param clusterId unique for each start of a cluster
  * @param memberListVersion grows with every change of {@code members}; from 1
  * @param members oldest first
- * @param stable the members of the last view that stood for a while, by which a side knows whether it
- *     lost more than half at once
+ * @param stable the members of the last view that stood for a while, by which a side knows whether
+ *     it lost more than half at once
  * @param leaving members that hand over what they have and then go
  * @param writable whether this side takes writes
  * @param partitions by number; empty before the first assignment

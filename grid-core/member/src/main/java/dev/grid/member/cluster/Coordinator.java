@@ -71,12 +71,7 @@ final class Coordinator {
   /** Of any side that was seen: versions never repeat. */
   private long highestVersion;
 
-  Coordinator(
-      UUID self,
-      View view,
-      ClusterEnvironment env,
-      ClusterRules rules,
-      Timing timing) {
+  Coordinator(UUID self, View view, ClusterEnvironment env, ClusterRules rules, Timing timing) {
     this.self = self;
     this.view = view;
     this.env = env;
@@ -131,8 +126,7 @@ final class Coordinator {
     List<ClusterState> tips = new ArrayList<>();
     for (Report report : reports.values()) {
       ClusterState candidate = report.state();
-      if (candidate == null
-          || tips.stream().anyMatch(tip -> tip.descendsFrom(candidate.stamp()))) {
+      if (candidate == null || tips.stream().anyMatch(tip -> tip.descendsFrom(candidate.stamp()))) {
         continue;
       }
       tips.removeIf(tip -> candidate.descendsFrom(tip.stamp()));
@@ -150,7 +144,9 @@ final class Coordinator {
     return best;
   }
 
-  /** The side that takes writes goes on, then the one with more members, more data, or the lower id. */
+  /**
+   * The side that takes writes goes on, then the one with more members, more data, or the lower id.
+   */
   private boolean isStronger(ClusterState a, ClusterState b) {
     if (a.writable() != b.writable()) {
       return a.writable();
@@ -198,8 +194,7 @@ final class Coordinator {
   // What happens.
 
   void caughtUp(CaughtUp message) {
-    ready.add(
-        new Ready(message.partition(), message.epoch(), message.member(), message.added()));
+    ready.add(new Ready(message.partition(), message.epoch(), message.member(), message.added()));
     planSoon();
   }
 
@@ -360,14 +355,27 @@ final class Coordinator {
     if (base == null || base.stable().isEmpty()) {
       return members;
     }
+    // Whoever joins counts at once, whoever is missed only when the rest has settled.
     if ((hasStood(timing.stable()) || isWhole(base)) && isMajority(base.stable(), members)) {
       return members;
     }
     List<MemberInfo> stable = new ArrayList<>(base.stable());
     stable.removeIf(
         member ->
-            base.leaving().contains(member.uuid()) && !view.members().contains(member.uuid()));
+            !view.members().contains(member.uuid())
+                && (base.leaving().contains(member.uuid()) || isReplaced(member, members)));
+    if (isMajority(stable, members)) {
+      for (MemberInfo member : members) {
+        if (stable.stream().noneMatch(s -> s.uuid().equals(member.uuid()))) {
+          stable.add(member);
+        }
+      }
+    }
     return stable;
+  }
+
+  private static boolean isReplaced(MemberInfo gone, List<MemberInfo> members) {
+    return members.stream().anyMatch(member -> member.address().equals(gone.address()));
   }
 
   /**
@@ -378,8 +386,7 @@ final class Coordinator {
     int missing = 0;
     for (MemberInfo member : stable) {
       if (members.stream()
-          .noneMatch(
-              m -> m.uuid().equals(member.uuid()) || m.address().equals(member.address()))) {
+          .noneMatch(m -> m.uuid().equals(member.uuid()) || m.address().equals(member.address()))) {
         missing++;
       }
     }

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param member who holds it
  * @param slot which structures it has: those with at least so many backups; 0 has all
  * @param inSync whether it has everything that was acknowledged, else it is a learner
- * @param added the version of the state that added it: a copy that is dropped and added again starts
- *     from nothing
+ * @param added the version of the state that added it: a copy that is dropped and added again
+ *     starts from nothing
  */
 @Struct
 public record Copy(UUID member, int slot, boolean inSync, long added) {

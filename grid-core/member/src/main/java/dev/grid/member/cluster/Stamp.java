@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Identifies a cluster state, and as an epoch the state that gave a partition its primary. Two sides
- * of a split may reach the same version; the publisher tells them apart. Immutable.
+ * Identifies a cluster state, and as an epoch the state that gave a partition its primary. Two
+ * sides of a split may reach the same version; the publisher tells them apart. Immutable.
  *
  * @param version grows by one with each state of a side
  * @param publisher the coordinator that published it

@@ -98,9 +98,7 @@ final class TablePlanner {
 
   /** Plans one step. */
   List<Assignment> plan(List<Assignment> from, Step step) {
-    for (int i = 0; i < from.size(); i++) {
-      drafts.add(new Draft(i, from.get(i)));
-    }
+    from.forEach(assignment -> drafts.add(new Draft(assignment)));
     step.broken().forEach(this::demote);
     step.ready().forEach(this::promoteLearner);
     step.serving().forEach(this::finishHandOver);
@@ -128,15 +126,13 @@ final class TablePlanner {
   /** An assignment while it is changed. */
   private static final class Draft {
 
-    final int partition;
     Stamp epoch;
     @Nullable UUID primary;
     @Nullable UUID previous;
     final List<Copy> copies;
     int lostBelow;
 
-    Draft(int partition, Assignment from) {
-      this.partition = partition;
+    Draft(Assignment from) {
       epoch = from.epoch();
       primary = from.primary();
       previous = from.previous();
@@ -320,13 +316,14 @@ final class TablePlanner {
     }
   }
 
-  /** Of those that hold nothing of the partition, the one with the least, in another zone if any. */
+  /**
+   * Of those that hold nothing of the partition, the one with the least, in another zone if any.
+   */
   private @Nullable UUID leastLoaded(int slot, Draft draft, Collection<UUID> among) {
     Set<UUID> holders = draft.holders();
     UUID best = null;
     for (UUID member : among) {
-      if (!holders.contains(member)
-          && (best == null || isBetter(slot, draft, member, best))) {
+      if (!holders.contains(member) && (best == null || isBetter(slot, draft, member, best))) {
         best = member;
       }
     }
@@ -449,7 +446,9 @@ final class TablePlanner {
     }
   }
 
-  /** Moves a partition from the one with the most to the one with the least; false if it is even. */
+  /**
+   * Moves a partition from the one with the most to the one with the least; false if it is even.
+   */
   private boolean moveOne(int slot) {
     List<UUID> byLoad = new ArrayList<>(eligible);
     int at = slot;

@@ -87,7 +87,9 @@ public final class Partition implements Content, Replica.Host {
   @SuppressWarnings("unused") // Through WORK.
   private volatile int work;
 
-  /** Calls that wait until the partition is served, here or elsewhere. Only touched by the holder. */
+  /**
+   * Calls that wait until the partition is served, here or elsewhere. Only touched by the holder.
+   */
   private ArrayDeque<PartitionCall> held = new ArrayDeque<>(0);
 
   /** Held calls are tried again soon. Only touched by the holder. */
@@ -102,8 +104,7 @@ public final class Partition implements Content, Replica.Host {
    * @param kinds how many kinds of structures there are
    * @param workers runs what a holder leaves over
    */
-  Partition(
-      int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env) {
+  Partition(int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env) {
     this.id = id;
     this.host = host;
     this.workers = workers;

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -216,7 +217,8 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     private final int index;
     private final Structure<S> structure;
     private final Handler<S> handler;
-    private final Map<String, Subscribers> subscribers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
+        new ConcurrentHashMap<>();
 
     Kind(PartitionHost host, int index, Structure<S> structure) {
       this.host = host;
@@ -260,7 +262,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     }
 
     Subscribers subscribers(String name) {
-      return subscribers.computeIfAbsent(name, n -> new Subscribers());
+      return new Subscribers(subscribers, name);
     }
 
     /** Adds a listener. */

@@ -3,16 +3,16 @@ package dev.grid.member.partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens to a structure on this member. Copied on write, so that publishing takes no lock.
- * Thread-safe; writes are guarded by this.
+ * Who listens to a structure on this member: its part of a table that all structures of its kind
+ * share, and in which a name is only as long as somebody listens to it. Lists are copied on write,
+ * so that publishing takes no lock. Thread-safe.
  */
 public final class Subscribers {
-
-  private volatile List<Subscriber<?>> all = List.of();
 
   /** Takes events of a subscriber. Called with a partition held; must not block. */
   @FunctionalInterface
@@ -36,26 +36,49 @@ public final class Subscribers {
     }
   }
 
+  private final ConcurrentMap<String, List<Subscriber<?>>> all;
+  private final String name;
+
+  /**
+   * Who listens to one of several structures.
+   *
+   * @param all the listeners of each, without names that nobody listens to
+   */
+  Subscribers(ConcurrentMap<String, List<Subscriber<?>>> all, String name) {
+    this.all = all;
+    this.name = name;
+  }
+
   boolean any() {
-    return !all.isEmpty();
+    // Mostly nobody listens to anything.
+    return !all.isEmpty() && all.containsKey(name);
   }
 
   void publish(Object event, int partition) {
-    for (Subscriber<?> subscriber : all) {
+    for (Subscriber<?> subscriber : all.getOrDefault(name, List.of())) {
       subscriber.publish(event, partition);
     }
   }
 
-  synchronized void add(Subscriber<?> subscriber) {
-    List<Subscriber<?>> copy = new ArrayList<>(all);
-    copy.add(subscriber);
-    all = List.copyOf(copy);
+  void add(Subscriber<?> subscriber) {
+    all.compute(
+        name,
+        (n, before) -> {
+          List<Subscriber<?>> copy = before == null ? new ArrayList<>() : new ArrayList<>(before);
+          copy.add(subscriber);
+          return List.copyOf(copy);
+        });
   }
 
-  synchronized boolean remove(UUID id) {
-    List<Subscriber<?>> copy = new ArrayList<>(all);
-    boolean removed = copy.removeIf(subscriber -> subscriber.id().equals(id));
-    all = List.copyOf(copy);
-    return removed;
+  boolean remove(UUID id) {
+    boolean[] removed = new boolean[1];
+    all.computeIfPresent(
+        name,
+        (n, before) -> {
+          List<Subscriber<?>> copy = new ArrayList<>(before);
+          removed[0] = copy.removeIf(subscriber -> subscriber.id().equals(id));
+          return copy.isEmpty() ? null : List.copyOf(copy);
+        });
+    return removed[0];
   }
 }

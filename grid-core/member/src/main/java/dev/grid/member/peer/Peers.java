@@ -37,8 +37,8 @@ public interface Peers {
     void connected(UUID member);
 
     /**
-     * The connection broke; told again with {@code gone} when evidence turns up later. Also told of a
-     * member that is to be kept and was never reached, if its process is gone.
+     * The connection broke; told again with {@code gone} when evidence turns up later. Also told of
+     * a member that is to be kept and was never reached, if its process is gone.
      *
      * @param gone whether the member's process has ended: it said goodbye, or its host refuses
      *     connections to its port, or another process has its address

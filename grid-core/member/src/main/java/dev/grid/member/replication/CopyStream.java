@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a primary sends to one copy: changes, and for a learner the structures it lacks, in one order.
- * Everything is kept until it is acknowledged, and sent again after a break. Confined to the
+ * What a primary sends to one copy: changes, and for a learner the structures it lacks, in one
+ * order. Everything is kept until it is acknowledged, and sent again after a break. Confined to the
  * partition.
  *
  * <p>Invariant: {@code unacknowledged} has the indices from {@code index - size + 1} to {@code
@@ -62,7 +62,6 @@ final class CopyStream {
   /** The last change that may have been answered without waiting for the learner. */
   private long requiredFrom = NOT_REQUIRED;
 
-
   /** Whether answers wait for this copy. */
   private boolean required;
 
@@ -100,12 +99,7 @@ final class CopyStream {
   private record Sent(Append append, long before, boolean slice) {}
 
   CopyStream(
-      ReplicationEnvironment env,
-      int partition,
-      Stamp epoch,
-      UUID member,
-      long id,
-      boolean fresh) {
+      ReplicationEnvironment env, int partition, Stamp epoch, UUID member, long id, boolean fresh) {
     this.env = env;
     this.partition = partition;
     this.epoch = epoch;

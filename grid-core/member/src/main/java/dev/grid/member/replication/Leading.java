@@ -2,6 +2,7 @@ package dev.grid.member.replication;
 
 import dev.grid.kernel.Effect;
 import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
@@ -86,8 +87,8 @@ final class Leading {
   }
 
   /**
-   * Opens streams: first to a primary that hands over, whose last changes the other copies must still
-   * take from it, then to the others.
+   * Opens streams: first to a primary that hands over, whose last changes the other copies must
+   * still take from it, then to the others.
    *
    * @return whether all are open
    */
@@ -137,6 +138,11 @@ final class Leading {
     streams.removeIf(stream -> !isWanted(stream, assignment));
   }
 
+  /** Ends streams to members that are gone. */
+  void pruneGone(ClusterState state) {
+    streams.removeIf(stream -> state.member(stream.member()) == null);
+  }
+
   private static boolean isWanted(CopyStream stream, Assignment assignment) {
     Copy learner = assignment.learner(stream.member());
     return assignment.inSync(stream.member()) != null
@@ -166,8 +172,7 @@ final class Leading {
   }
 
   /** Sends what copies that were open from the start have missed; asks to drop whom it cannot. */
-  void bringUpToDate(
-      ArrayDeque<Change> log, long completeFrom, long settledKnown, long last) {
+  void bringUpToDate(ArrayDeque<Change> log, long completeFrom, long settledKnown, long last) {
     for (CopyStream stream : streams) {
       long has = Math.max(stream.lastAtOpen(), settledKnown);
       if (has >= last) {
@@ -186,7 +191,9 @@ final class Leading {
     }
   }
 
-  /** Whether the copy keeps what the change is of; a structure that is gone by now is gone there. */
+  /**
+   * Whether the copy keeps what the change is of; a structure that is gone by now is gone there.
+   */
   private boolean keeps(CopyStream stream, Change change) {
     for (Replicated structure : content.structures()) {
       if (structure.kind() == change.kind() && structure.name().equals(change.name())) {
@@ -215,8 +222,7 @@ final class Leading {
   }
 
   Change appendDestroyed(Replicated structure, long sequence, long settled) {
-    Change change =
-        new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED);
+    Change change = new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED);
     for (CopyStream stream : streams) {
       stream.destroyed(structure);
       stream.append(change, settled);

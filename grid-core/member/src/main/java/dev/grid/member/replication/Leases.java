@@ -2,13 +2,14 @@ package dev.grid.member.replication;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who may answer reads. A primary may while every member with an in-sync copy has promised, a short
  * while ago, not to take over. Promises are counted from when they were asked for, so that clocks
- * need to agree on the length of a second only. Thread-safe.
+ * need to agree on the length of a second only. Thread-safe: what is granted is guarded by this.
  */
 public final class Leases {
 
@@ -24,6 +25,7 @@ public final class Leases {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Map<UUID, Lease> leases = new ConcurrentHashMap<>();
+  private volatile Set<UUID> members = Set.of();
 
   /** What one other member has promised, and was promised. */
   static final class Lease {
@@ -46,11 +48,23 @@ public final class Leases {
     return leases.computeIfAbsent(member, m -> new Lease());
   }
 
-  /** This member promises not to take over from the other. */
-  public void grant(UUID member, long nowNanos) {
+  /** From now on only these are promised anything. */
+  public synchronized void members(Set<UUID> ids) {
+    members = ids;
+  }
+
+  /**
+   * This member promises not to take over from the other; false if it may have done so already,
+   * because the other is no member any more.
+   */
+  public synchronized boolean grant(UUID member, long nowNanos) {
+    if (!members.contains(member)) {
+      return false;
+    }
     Lease lease = of(member);
     lease.grantedUntilNanos = nowNanos + (MILLIS + MARGIN_MILLIS) * NANOS_PER_MILLI;
     lease.granted = true;
+    return true;
   }
 
   /** The other promised. */
@@ -64,14 +78,14 @@ public final class Leases {
   }
 
   /** The member's process is gone: it cannot answer reads. */
-  public void ended(UUID member) {
+  public synchronized void ended(UUID member) {
     Lease lease = of(member);
     lease.granted = false;
     lease.held = false;
   }
 
   /** For how many nanoseconds this member must not yet take over from any of these. */
-  long nanosToWait(Collection<UUID> members, long nowNanos) {
+  synchronized long nanosToWait(Collection<UUID> members, long nowNanos) {
     long longest = 0;
     for (UUID member : members) {
       Lease lease = leases.get(member);
@@ -83,7 +97,7 @@ public final class Leases {
   }
 
   /** Forgets a member that will not come back. */
-  public void forget(UUID member) {
+  public synchronized void forget(UUID member) {
     leases.remove(member);
   }
 }

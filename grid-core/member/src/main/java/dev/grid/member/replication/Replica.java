@@ -200,9 +200,9 @@ public final class Replica {
     } else if (role == Role.SERVING && self.equals(next.previous())) {
       become(Role.HANDING_OVER);
       host.notServing();
-      tryHandOver();
+      finishAnswers(state);
     } else if (role == Role.HANDING_OVER && self.equals(next.previous())) {
-      tryHandOver();
+      finishAnswers(state);
     } else {
       stepDown();
       settleAs(next);
@@ -324,7 +324,10 @@ public final class Replica {
   // Leading.
 
   private void lead(
-      Assignment next, @Nullable Assignment old, ClusterState state, @Nullable ClusterState before) {
+      Assignment next,
+      @Nullable Assignment old,
+      ClusterState state,
+      @Nullable ClusterState before) {
     UUID self = env.self();
     boolean wasLeading = role != Role.ABSENT && role != Role.FOLLOWING;
     Leading earlier = leading;
@@ -356,8 +359,7 @@ public final class Replica {
   }
 
   /** Those who may still think that they may answer reads. */
-  private Set<UUID> thoseBefore(
-      @Nullable Assignment old, ClusterState state, ClusterState before) {
+  private Set<UUID> thoseBefore(@Nullable Assignment old, ClusterState state, ClusterState before) {
     Set<UUID> members = new HashSet<>();
     if (old != null && old.primary() != null) {
       members.add(old.primary());
@@ -395,6 +397,16 @@ public final class Replica {
 
   private long settled(Leading now) {
     return now.settled(last);
+  }
+
+  /** Those who are gone are not waited for. */
+  private void finishAnswers(ClusterState state) {
+    Leading now = leading;
+    if (now != null) {
+      now.pruneGone(state);
+      now.giveAnswers();
+    }
+    tryHandOver();
   }
 
   private void tryHandOver() {
@@ -442,25 +454,27 @@ public final class Replica {
 
   /** A change has just been applied. */
   public void append(Replicated structure, Effect effect) {
-    long sequence = ++last;
     noteChange();
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
-      completeFrom = sequence;
+      completeFrom = ++last;
       return;
     }
-    Change change = now.append(structure, effect, sequence, settled(now));
+    long settled = settled(now);
+    Change change = now.append(structure, effect, ++last, settled);
     changed(now, structure, change);
   }
 
   /** A structure is gone. */
   public void appendDestroyed(Replicated structure) {
-    long sequence = ++last;
     noteChange();
     Leading now = leading;
-    if (now != null && now.hasStreams()) {
-      changed(now, structure, now.appendDestroyed(structure, sequence, settled(now)));
+    if (now == null || !now.hasStreams()) {
+      completeFrom = ++last;
+      return;
     }
+    long settled = settled(now);
+    changed(now, structure, now.appendDestroyed(structure, ++last, settled));
   }
 
   private void changed(Leading now, Replicated structure, Change change) {
@@ -630,8 +644,7 @@ public final class Replica {
   private void sendOpened(UUID to, Open message, long index, List<Change> ahead) {
     env.send(
         to,
-        new Opened(
-            partition, message.epoch(), message.stream(), index, last, settledKnown, ahead));
+        new Opened(partition, message.epoch(), message.stream(), index, last, settledKnown, ahead));
   }
 
   private void refuseIfOlder(UUID from, Stamp theirs, long stream) {

@@ -67,8 +67,7 @@ public final class Replication {
       }
       case Acks m -> {
         for (Ack ack : m.acks()) {
-          submit(
-              ack.partition(), replica -> replica.acknowledged(from, ack.stream(), ack.index()));
+          submit(ack.partition(), replica -> replica.acknowledged(from, ack.stream(), ack.index()));
         }
       }
       case Open m -> submit(m.partition(), replica -> replica.open(from, m));
@@ -76,8 +75,9 @@ public final class Replication {
       case Refused m -> submit(m.partition(), replica -> replica.refused(from, m));
       case Check m -> submit(m.partition(), replica -> replica.check(from, m));
       case Heartbeat m -> {
-        env.leases().grant(from, env.nanoTime());
-        env.send(from, new HeartbeatReply(m.sentNanos(), Leases.MILLIS));
+        if (env.leases().grant(from, env.nanoTime())) {
+          env.send(from, new HeartbeatReply(m.sentNanos(), Leases.MILLIS));
+        }
       }
       case HeartbeatReply m -> env.leases().granted(from, m.sentNanos(), m.leaseMillis());
       default -> {

@@ -20,7 +20,12 @@ final class ForwardedCall extends PartitionCall {
   record Key(UUID from, long id) {}
 
   ForwardedCall(
-      Router router, Key key, UUID caller, Kind<?> kind, String name, Message<?> message,
+      Router router,
+      Key key,
+      UUID caller,
+      Kind<?> kind,
+      String name,
+      Message<?> message,
       Codec<?, ?> codec) {
     super(kind, name, message, codec);
     this.router = router;

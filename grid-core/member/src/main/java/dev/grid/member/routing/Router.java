@@ -50,6 +50,7 @@ public final class Router implements Elsewhere {
   private static final int CALLS_MAX = 200_000;
 
   private static final long CALL_MILLIS_MAX = 120_000;
+
   /** A call that takes longer is asked for. */
   private static final long LATE_NANOS = 1_000_000_000;
 
@@ -355,13 +356,7 @@ public final class Router implements Elsewhere {
       }
       ForwardedCall call =
           new ForwardedCall(
-              this,
-              key,
-              forward.caller(),
-              member.kindOf(codec),
-              message.name(),
-              message,
-              codec);
+              this, key, forward.caller(), member.kindOf(codec), message.name(), message, codec);
       forwarded.put(key, call);
       submitHere(call, forward.partition());
     } catch (RuntimeException e) {
@@ -399,7 +394,6 @@ public final class Router implements Elsewhere {
   private void sendAnswer(ForwardedCall.Key key, MessageWriter out) {
     forwarded.remove(key);
     member.send(
-        key.from(),
-        new PeerMessages.Answer(key.id(), Arrays.copyOf(out.buffer(), out.length())));
+        key.from(), new PeerMessages.Answer(key.id(), Arrays.copyOf(out.buffer(), out.length())));
   }
 }

@@ -21,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedClients {
 
-  /**
-   * How long a client may be gone before its locks are freed, as clients of the reference expect.
-   */
-  private static final long GONE_MILLIS = 120_000;
-
   private final SharedEnvironment env;
   private final Spreading spreading;
   private final GoneCallers gone;
@@ -76,7 +71,7 @@ public final class SharedClients {
     }
     if (was && places.members.isEmpty()) {
       int departure = ++places.departures;
-      env.schedule(() -> end(client, departure), GONE_MILLIS);
+      env.schedule(() -> end(client, departure), env.goneMillis());
     }
   }
 

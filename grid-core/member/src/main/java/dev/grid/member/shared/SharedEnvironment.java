@@ -24,6 +24,9 @@ public interface SharedEnvironment {
   /** Whether messages reach the member as far as is known. */
   boolean isConnected(UUID member);
 
+  /** How long a client may have no connection to any member until it is gone. */
+  long goneMillis();
+
   /** Bytes that wait to be sent to the member. */
   long pendingBytes(UUID member);
 

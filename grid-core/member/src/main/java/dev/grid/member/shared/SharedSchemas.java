@@ -74,7 +74,7 @@ public final class SharedSchemas implements SchemaService {
     try {
       known.register(schema);
       if (mine) {
-        share(List.of(schema)).thenRun(() -> settle(id, spread));
+        var unused = share(List.of(schema)).thenRun(() -> settle(id, spread));
       }
     } catch (RuntimeException e) {
       if (mine) {
@@ -111,7 +111,7 @@ public final class SharedSchemas implements SchemaService {
     List<Schema> sent = List.copyOf(schemas);
     CompletableFuture<Set<UUID>> shared =
         spreading.spread(id -> new Schemas(id, sent), SPREAD_MILLIS_MAX);
-    shared.thenAccept(have -> warnIfMissing(sent, have));
+    var unused = shared.thenAccept(have -> warnIfMissing(sent, have));
     return shared;
   }
 

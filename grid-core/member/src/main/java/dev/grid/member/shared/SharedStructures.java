@@ -57,7 +57,11 @@ public final class SharedStructures {
     return catalog;
   }
 
-  /** Notes that a structure exists and tells the others. */
+  /**
+   * Notes that a structure exists and tells the others.
+   *
+   * @throws dev.grid.OverloadedException if it is new and there are too many
+   */
   public void create(StructureId structure) {
     StructureForm created = catalog.create(structure);
     if (created != null) {
@@ -113,15 +117,13 @@ public final class SharedStructures {
 
   private static boolean haveSamePrimaries(
       @Nullable ClusterState before, @Nullable ClusterState after) {
-    if (before == after) {
-      return true;
+    if (before == null || after == null) {
+      return after == null;
     }
-    return before != null
-        && after != null
-        && before.partitions().stream()
-            .map(Assignment::primary)
-            .toList()
-            .equals(after.partitions().stream().map(Assignment::primary).toList());
+    return before.partitions().stream()
+        .map(Assignment::primary)
+        .toList()
+        .equals(after.partitions().stream().map(Assignment::primary).toList());
   }
 
   void told(StructuresExist message) {

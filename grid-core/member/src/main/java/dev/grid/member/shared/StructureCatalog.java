@@ -1,5 +1,6 @@
 package dev.grid.member.shared;
 
+import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
@@ -26,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StructureCatalog {
 
+  /** Applications name structures by the hundred; a client that makes up names is stopped here. */
+  private static final int STRUCTURES_MAX = 100_000;
+
   /** Destroyed structures that are remembered; the oldest is forgotten. */
   private static final int DESTROYED_MAX = 10_000;
 
+  private final int structuresMax;
   private final Map<StructureId, Long> existing = new ConcurrentHashMap<>();
   private final Map<StructureId, Long> destroyed = new LinkedHashMap<>();
   private final Map<UUID, Listening> listeners = new ConcurrentHashMap<>();
@@ -43,7 +48,12 @@ public final class StructureCatalog {
    * @param first whether this member is the first of the cluster
    */
   StructureCatalog(BooleanSupplier first) {
+    this(first, STRUCTURES_MAX);
+  }
+
+  StructureCatalog(BooleanSupplier first, int structuresMax) {
     this.first = first;
+    this.structuresMax = structuresMax;
   }
 
   /** The structures, in no order. */
@@ -51,7 +61,12 @@ public final class StructureCatalog {
     return List.copyOf(existing.keySet());
   }
 
-  /** Notes a structure; what to tell others if it is new, else null. */
+  /**
+   * Notes a structure; what to tell others if it is new, else null.
+   *
+   * @throws OverloadedException if there are too many others; those that other members have made
+   *     are noted nevertheless
+   */
   @Nullable StructureForm create(StructureId structure) {
     if (existing.containsKey(structure)) {
       return null;
@@ -60,9 +75,21 @@ public final class StructureCatalog {
       if (existing.containsKey(structure)) {
         return null;
       }
+      requireRoom(structure);
       long version = version(structure) + 1;
       set(structure, version, true);
       return form(structure, version, true);
+    }
+  }
+
+  private void requireRoom(StructureId structure) {
+    if (existing.size() >= structuresMax) {
+      throw new OverloadedException(
+          "there are structures="
+              + existing.size()
+              + ", as many as there may be; destroy some before "
+              + structure
+              + " is made");
     }
   }
 

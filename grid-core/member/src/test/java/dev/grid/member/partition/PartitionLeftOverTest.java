@@ -19,7 +19,7 @@ class PartitionLeftOverTest {
   /** One, so that nobody else can take what is left over while it waits. */
   private final ExecutorService worker = Executors.newFixedThreadPool(1);
 
-  private final Partition partition = new Partition(0, 1, worker);
+  private final Partition partition = LonePartition.of(worker);
 
   @AfterEach
   void endWorker() {

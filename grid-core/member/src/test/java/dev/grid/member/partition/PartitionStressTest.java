@@ -61,7 +61,7 @@ class PartitionStressTest {
   @Test
   void submit_fromManyThreads_runsEachTaskOnceAloneAndInOrder() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      Partition partition = new Partition(0, 1, workers);
+      Partition partition = LonePartition.of(workers);
       Guarded guarded = race(partition, false);
       assertThat(guarded.violations).as("round %d", round).hasValue(0);
       assertThat(guarded.count).as("round %d", round).isEqualTo(THREADS * TASKS);
@@ -71,7 +71,7 @@ class PartitionStressTest {
   @Test
   void runExclusively_besideSubmit_runsEachTaskOnceAndAlone() throws Exception {
     for (int round = 0; round < ROUNDS / 10; round++) {
-      Partition partition = new Partition(0, 1, workers);
+      Partition partition = LonePartition.of(workers);
       Guarded guarded = race(partition, true);
       assertThat(guarded.violations).as("round %d", round).hasValue(0);
       assertThat(guarded.count).as("round %d", round).isEqualTo(THREADS * TASKS);

@@ -1,7 +1,9 @@
 package dev.grid.member.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.member.peer.PeerMessages.StructureForm;
@@ -89,5 +91,34 @@ final class StructureCatalogTest {
     members.pass(1);
     assertThat(knows(first)).isTrue();
     assertThat(knows(third)).isTrue();
+  }
+
+  @Test
+  void structureBeyondTheLimit_isRefused_untilAnotherIsDestroyed() {
+    StructureCatalog catalog = new StructureCatalog(() -> true, 2);
+    StructureId carts = new StructureId(StructureId.MAP_SERVICE, "carts");
+    StructureId users = new StructureId(StructureId.MAP_SERVICE, "users");
+    assertThat(catalog.create(ORDERS)).isNotNull();
+    assertThat(catalog.create(carts)).isNotNull();
+
+    assertThatThrownBy(() -> catalog.create(users))
+        .isInstanceOf(OverloadedException.class)
+        .hasMessageContaining("structures=2");
+    assertThat(catalog.create(carts)).as("there is one already").isNull();
+    assertThat(catalog.all()).containsExactlyInAnyOrder(ORDERS, carts);
+
+    catalog.destroy(carts);
+    assertThat(catalog.create(users)).isNotNull();
+    assertThat(catalog.all()).containsExactlyInAnyOrder(ORDERS, users);
+  }
+
+  @Test
+  void structuresOfOtherMembers_areNotedBeyondTheLimit() {
+    StructureCatalog catalog = new StructureCatalog(() -> true, 1);
+    catalog.create(ORDERS);
+
+    assertThat(catalog.merge(new StructureForm(StructureId.MAP_SERVICE, "carts", 1, true)))
+        .isTrue();
+    assertThat(catalog.all()).hasSize(2);
   }
 }

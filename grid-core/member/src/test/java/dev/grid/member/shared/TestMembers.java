@@ -78,6 +78,11 @@ final class TestMembers {
     }
 
     @Override
+    public long goneMillis() {
+      return 120_000;
+    }
+
+    @Override
     public long pendingBytes(UUID member) {
       return 0;
     }

@@ -6,8 +6,8 @@ import dev.grid.config.ClientConfig;
 import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
-import dev.grid.systemtests.processes.ProcessCluster;
 import dev.grid.systemtests.history.Outcome;
+import dev.grid.systemtests.processes.ProcessCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -28,7 +28,8 @@ final class GridStore implements Store {
           CALL_MAX,
           10_000,
           false,
-          1);
+          1,
+          true);
 
   private final Grid client;
 

@@ -6,8 +6,8 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
-import dev.grid.systemtests.processes.ProcessCluster;
 import dev.grid.systemtests.history.Outcome;
+import dev.grid.systemtests.processes.ProcessCluster;
 import java.util.List;
 import java.util.Queue;
 

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workload that checks itself: one writer a key stores increasing numbers, readers read. So a read
- * may give nothing older than what was acknowledged, or read, before it began, and nothing that has
- * not been written. That is linearizability of such registers.
+ * A workload that checks itself: one writer a key stores increasing numbers, readers read. So a
+ * read may give nothing older than what was acknowledged, or read, before it began, and nothing
+ * that has not been written. That is linearizability of such registers.
  */
 final class Registers {
 

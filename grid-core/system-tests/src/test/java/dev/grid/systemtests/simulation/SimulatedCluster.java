@@ -46,8 +46,7 @@ final class SimulatedCluster {
       join();
     }
     GridMap<String, Long> map =
-        MapStructure.proxy(
-            "registers", new SimulatedInvoker(world, PARTITIONS, this::anyMember));
+        MapStructure.proxy("registers", new SimulatedInvoker(world, PARTITIONS, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
   }
 
@@ -107,12 +106,20 @@ final class SimulatedCluster {
 
   private void fault() {
     List<SimulatedMember> alive = network.alive();
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0, 1 -> {
         if (alive.size() > 2 && isSafe()) {
           SimulatedMember victim = anyMember();
           note("crash " + victim);
           network.crash(victim);
+        }
+      }
+      case 6 -> {
+        if (alive.size() > 2 && isSafe()) {
+          SimulatedMember leaver = anyMember();
+          note("leave " + leaver);
+          leaver.node().control().leave();
+          awaitEmpty(leaver);
         }
       }
       case 2 -> {
@@ -163,6 +170,23 @@ final class SimulatedCluster {
         network.slowness(slowness);
       }
     }
+  }
+
+  /** Ends a member when it has handed over what it had, as a member that is closed does. */
+  private void awaitEmpty(SimulatedMember leaver) {
+    world.in(
+        10_000_000,
+        leaver.here(
+            () -> {
+              ClusterState state = leaver.node().state();
+              if (state.leaving().contains(leaver.id())
+                  && state.partitions().stream().noneMatch(p -> p.holds(leaver.id()))) {
+                note("left " + leaver);
+                network.crash(leaver);
+              } else {
+                awaitEmpty(leaver);
+              }
+            }));
   }
 
   private void note(String fault) {

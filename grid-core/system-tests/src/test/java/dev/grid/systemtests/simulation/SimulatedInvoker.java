@@ -58,11 +58,9 @@ final class SimulatedInvoker implements Invoker {
     SimulatedMember member = chooser.get();
     Codec<Message<R>, R> codec = codecs.of(message);
     Kind<?> kind = member.node().kindOf(codec);
-    Call call =
-        new Call(member, partition, kind, (StructureMessage<?>) message, codec, future);
+    Call call = new Call(member, partition, kind, (StructureMessage<?>) message, codec, future);
     world.in(
-        world.micros(20, 500),
-        member.here(() -> member.node().host().submit(partition, call)));
+        world.micros(20, 500), member.here(() -> member.node().host().submit(partition, call)));
     return future.release();
   }
 

@@ -22,7 +22,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** A member of a simulated cluster: a real {@link Node} whose threads, clock and network are not. */
+/**
+ * A member of a simulated cluster: a real {@link Node} whose threads, clock and network are not.
+ */
 final class SimulatedMember implements NodeEnvironment, Peers {
 
   private final World world;
@@ -103,7 +105,9 @@ final class SimulatedMember implements NodeEnvironment, Peers {
     }
   }
 
-  /** The task as something that happens in this member: not while it is paused, nor after a crash. */
+  /**
+   * The task as something that happens in this member: not while it is paused, nor after a crash.
+   */
   Runnable here(Runnable task) {
     return () -> {
       if (alive && paused) {

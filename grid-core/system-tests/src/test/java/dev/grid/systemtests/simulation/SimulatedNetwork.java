@@ -14,8 +14,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links between simulated members, and their views: delays, lost messages, cut links, and views that
- * come late and at different times. Messages of a link keep their order. Confined to the world.
+ * Links between simulated members, and their views: delays, lost messages, cut links, and views
+ * that come late and at different times. Messages of a link keep their order. Confined to the
+ * world.
  */
 final class SimulatedNetwork {
 
@@ -76,8 +77,7 @@ final class SimulatedNetwork {
     for (SimulatedMember other : alive()) {
       broken.add(new Link(other.id(), member.id()));
       world.in(
-          world.micros(100, 5_000),
-          other.here(() -> other.node().disconnected(member.id(), gone)));
+          world.micros(100, 5_000), other.here(() -> other.node().disconnected(member.id(), gone)));
     }
     changed(gone ? 20 : 1_000, gone ? 200 : 7_000);
   }
@@ -143,7 +143,8 @@ final class SimulatedNetwork {
     }
     long at =
         Math.max(
-            lastDelivery.getOrDefault(link, 0L) + 1, world.nowNanos() + world.micros(20, slownessMicros));
+            lastDelivery.getOrDefault(link, 0L) + 1,
+            world.nowNanos() + world.micros(20, slownessMicros));
     lastDelivery.put(link, at);
     world.at(
         at,
@@ -221,10 +222,7 @@ final class SimulatedNetwork {
         }
       }
     }
-    return members.values().stream()
-        .filter(reached::contains)
-        .map(SimulatedMember::id)
-        .toList();
+    return members.values().stream().filter(reached::contains).map(SimulatedMember::id).toList();
   }
 
   private boolean reaches(SimulatedMember a, SimulatedMember b) {

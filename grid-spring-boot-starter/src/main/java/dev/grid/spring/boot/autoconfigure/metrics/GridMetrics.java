@@ -27,6 +27,10 @@ final class GridMetrics implements MeterBinder, DisposableBean {
 
   private final Grid grid;
   private final StatisticsView statistics;
+
+  /** Kept here: meters refer weakly to what they read. */
+  private final List<ClusterMeters> clusterMeters = new CopyOnWriteArrayList<>();
+
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
   GridMetrics(Grid grid) {
@@ -40,7 +44,9 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     registrations.add(grid.observeCalls(new CallTimers(registry)));
     ClusterOperations operations = grid.operations();
     if (operations != null) {
-      new ClusterMeters(registry, operations).register();
+      ClusterMeters meters = new ClusterMeters(registry, operations);
+      clusterMeters.add(meters);
+      meters.register();
       bindStructures(new StructureMeters(registry, statistics));
     }
   }

@@ -1,0 +1,94 @@
+package dev.grid.member.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.member.partition.PartitionRaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.annotations.JCStressTest;
+
+/** Runs the races; see the package for how to run them longer. */
+class RacesTest {
+
+  /** How long each race is run. */
+  private static final long MILLIS = Long.getLong("grid.races.millis", 300);
+
+  /** A race that has not ended this long after its time hangs. */
+  private static final long HANGS_AFTER_MILLIS = 120_000;
+
+  private static final List<Class<?>> RACES =
+      Stream.of(PartitionRaces.class, CallFutureRaces.class)
+          .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
+          .filter(race -> race.isAnnotationPresent(JCStressTest.class))
+          .toList();
+
+  @Test
+  void races_haveNoForbiddenResult() throws Exception {
+    Path folder = emptied(Path.of("target", "jcstress").toAbsolutePath());
+    Path output = folder.resolve("output.txt");
+
+    Process process =
+        new ProcessBuilder(command(folder))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      boolean ended =
+          process.waitFor(RACES.size() * MILLIS + HANGS_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+      assertThat(ended).as("ended; %s", Files.readString(output)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    assertThat(RACES).hasSize(7);
+    assertThat(RACES)
+        .as("a report of each race")
+        .allSatisfy(race -> assertThat(folder.resolve(report(race))).exists());
+  }
+
+  private static List<String> command(Path folder) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(
+        java,
+        "-cp",
+        System.getProperty("java.class.path"),
+        "org.openjdk.jcstress.Main",
+        // The arguments of the processes that race; they also keep jcstress from trying many kinds.
+        "-jvmArgs",
+        "-Xmx256m --enable-native-access=ALL-UNNAMED",
+        "-sc",
+        "false",
+        "-f",
+        "1",
+        "-iters",
+        "1",
+        "-time",
+        Long.toString(MILLIS),
+        "-t",
+        "dev.grid.member",
+        "-r",
+        folder.toString());
+  }
+
+  private static String report(Class<?> race) {
+    return race.getName().replace('$', '.') + ".html";
+  }
+
+  private static Path emptied(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> old = Files.list(folder)) {
+      for (Path file : old.toList()) {
+        Files.delete(file);
+      }
+    }
+    return folder;
+  }
+}
