@@ -37,8 +37,8 @@ public interface ClusterOperations {
    * item is offered. What is there now is overwritten. The entry leaves the journal when that is
    * done.
    *
-   * @return fails as the write fails, and with {@link IllegalStateException} if the structure has no
-   *     room for the value
+   * @return fails as the write fails, and with {@link IllegalStateException} if the structure has
+   *     no room for the value
    */
   CompletionStage<Void> replay(MergeJournalEntry entry);
 }

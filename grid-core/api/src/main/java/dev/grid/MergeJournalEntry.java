@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param kept the other side's value that is there instead; null if there is none, or one that is
  *     neither side's
  * @param side whose value was not kept
- * @param failure why the merge policy was not followed: what it threw, or why the entry could not be
- *     brought to its partition; null if it was followed
+ * @param failure why the merge policy was not followed: what it threw, or why the entry could not
+ *     be brought to its partition; null if it was followed
  */
 public record MergeJournalEntry(
     long number,

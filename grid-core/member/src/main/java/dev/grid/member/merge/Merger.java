@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges what this member served on the losing side of a split into what the other side has. What it
- * is given it does not copy: it holds the old states until they are merged, some partitions at a
+ * Merges what this member served on the losing side of a split into what the other side has. What
+ * it is given it does not copy: it holds the old states until they are merged, some partitions at a
  * time, one message a partition at a time. Thread-safe: guarded by itself; nothing blocks.
  */
 public final class Merger implements MergeSink {
@@ -117,7 +117,8 @@ public final class Merger implements MergeSink {
   private void say(Totals of) {
     long journaled = journal.written() - of.journaledBefore;
     log.info(
-        "merge ends: partitions={} entries={} kept={} lost={} overwritten={} journaled={} millis={}",
+        "merge ends: partitions={} entries={} kept={} lost={} overwritten={} journaled={}"
+            + " millis={}",
         of.partitions,
         of.entries,
         of.entries - of.lost,

@@ -273,8 +273,7 @@ public final class Replica {
    * it. A stale copy that nobody changed is not merged: that would bring back what was removed.
    */
   private boolean isToMerge(ClusterState state) {
-    return isOfOtherSide(changedWith, state)
-        || writable && !isOfOtherSide(holderMissedWith, state);
+    return isOfOtherSide(changedWith, state) || writable && !isOfOtherSide(holderMissedWith, state);
   }
 
   private static boolean isOfOtherSide(@Nullable Stamp stamp, ClusterState state) {

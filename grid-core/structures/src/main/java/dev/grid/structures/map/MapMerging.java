@@ -68,8 +68,7 @@ final class MapMerging implements Merging {
     List<MergeLoss> losses = new ArrayList<>();
     for (MergingEntry entry : ((Merge) message).entries()) {
       losses.add(
-          new MergeLoss(
-              entry.key().bytes(), entry.value().bytes(), null, true, false, failure));
+          new MergeLoss(entry.key().bytes(), entry.value().bytes(), null, true, false, failure));
     }
     return losses;
   }

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run: four members that are split in two sides, what each side writes, and what must be there when
- * they have met again.
+ * A run: four members that are split in two sides, what each side writes, and what must be there
+ * when they have met again.
  */
 final class SimulatedSplit {
 
@@ -77,8 +77,7 @@ final class SimulatedSplit {
 
     Half(List<SimulatedMember> members) {
       this.members = members;
-      Supplier<SimulatedMember> any =
-          () -> members.get(world.random().nextInt(members.size()));
+      Supplier<SimulatedMember> any = () -> members.get(world.random().nextInt(members.size()));
       this.client = new SimulatedInvoker(world, PARTITIONS, any);
     }
 
@@ -126,9 +125,7 @@ final class SimulatedSplit {
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
             .withCluster(
-                ClusterConfig.defaults()
-                    .withAvailability(availability)
-                    .withPartitionLoss(loss));
+                ClusterConfig.defaults().withAvailability(availability).withPartitionLoss(loss));
     for (Map.Entry<String, MergePolicy> map : MAPS.entrySet()) {
       config =
           config.withMap(
@@ -146,8 +143,7 @@ final class SimulatedSplit {
     all = new Half(members);
   }
 
-  private <T> void expect(
-      CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
+  private <T> void expect(CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> then) {
     boolean[] answered = {false};
     stage.whenComplete(
         (value, failure) -> {
@@ -381,8 +377,7 @@ final class SimulatedSplit {
   private Lost lost(MergeJournalEntry entry) {
     String key = Objects.requireNonNull(read(entry.key()));
     String lost = Objects.requireNonNull(read(entry.lost()));
-    return new Lost(
-        new Key(entry.structure().name(), key), lost, read(entry.kept()), entry.side());
+    return new Lost(new Key(entry.structure().name(), key), lost, read(entry.kept()), entry.side());
   }
 
   private @Nullable String read(byte @Nullable [] bytes) {
