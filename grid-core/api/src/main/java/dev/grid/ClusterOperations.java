@@ -28,7 +28,9 @@ public interface ClusterOperations {
   /**
    * What was not kept since this member merged its data into another side's of a split. Each member
    * of a losing side has the entries of the partitions that it served there. They are kept in this
-   * member's memory only, the latest up to a limit, and end with it.
+   * member's memory only, the latest up to a limit, and end with it. When a connection breaks while
+   * entries are merged they are merged again: what they had overwritten by then is not in the
+   * journal.
    */
   MergeJournal mergeJournal();
 

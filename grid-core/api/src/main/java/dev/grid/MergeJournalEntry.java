@@ -1,7 +1,6 @@
 package dev.grid;
 
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,5 @@ public record MergeJournalEntry(
     LOSING,
     /** The one that went on. */
     WINNING
-  }
-
-  public MergeJournalEntry {
-    Objects.requireNonNull(time, "time");
-    Objects.requireNonNull(structure, "structure");
-    Objects.requireNonNull(lost, "lost");
-    Objects.requireNonNull(side, "side");
   }
 }

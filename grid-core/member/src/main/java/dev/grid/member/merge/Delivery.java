@@ -10,12 +10,16 @@ import dev.grid.protocol.Codec;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call to a partition's primary that is sent again, as a new one, until it is answered, fails for
  * good, or its time is up. Its end is told on a worker. Confined to whoever holds the call.
  */
 final class Delivery extends PartitionCall {
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   private static final long AGAIN_MILLIS_MIN = 10;
   private static final long AGAIN_MILLIS_MAX = 1_000;
@@ -66,6 +70,14 @@ final class Delivery extends PartitionCall {
   @Override
   public void fail(Throwable failure) {
     if (mayTryAgain(failure) && context.nanoTime() - request.untilNanos() < 0) {
+      if (!(failure instanceof GridException e && e.isRetrySafe())) {
+        log.warn(
+            "sent again, may have been carried out: call={} partition={} attempt={} failure={}",
+            this,
+            request.partition(),
+            attempt,
+            failure.toString());
+      }
       long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(7, attempt));
       context.schedule(new Delivery(context, request, attempt + 1)::submit, delay);
     } else {

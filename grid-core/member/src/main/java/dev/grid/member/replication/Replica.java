@@ -235,7 +235,7 @@ public final class Replica {
     UUID self = env.self();
     UUID heir = next.primary();
     boolean goesOn = old != null && heir != null && isComplete(old, heir);
-    boolean keeps = goesOn && isComplete(old, self) && isComplete(next, self);
+    boolean keeps = old != null && goesOn && isComplete(old, self) && isComplete(next, self);
     boolean merges = old != null && !goesOn && speaksFor(old, state) && isToMerge(state);
     stepDown();
     following = null;
