@@ -229,11 +229,11 @@ public final class Partition implements Content, Replica.Host {
   boolean admits(PartitionCall call) {
     return switch (replica.role()) {
       case SERVING -> isAllowed(call);
-      case ACTIVATING, HANDING_OVER -> {
+      case ACTIVATING -> {
         hold(call);
         yield false;
       }
-      case FOLLOWING, ABSENT -> {
+      case HANDING_OVER, FOLLOWING, ABSENT -> {
         if (replica.isLost()) {
           call.fail(Refusals.lost(id));
         } else {

@@ -77,8 +77,8 @@ final class Registers {
           }
           goOn(done, () -> write(register), 200, 20_000);
         });
-    // No answer ever comes from a member that is gone; then the number is simply not known.
-    world.in(GIVE_UP_NANOS, () -> goOn(done, () -> write(register), 0, 1));
+    // No answer ever comes from a member that is gone. A call that is not answered may be carried
+    // out at any time, even after later ones: nothing more is written to the key.
   }
 
   private void read(Register register) {
