@@ -29,12 +29,16 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of a member that a simulation can run: partitions, their replication, the cluster's
  * logic and the router, on injected threads, clocks and network. Thread-safe.
  */
 public final class Node implements Peers.Listener, ClusterControl.Follower {
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
 
   private static final int SERVICES = 256;
 
@@ -136,6 +140,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     if (state != null && state.members().size() > 1) {
       if (isDue(Leases.RENEWAL_MILLIS)) {
         replication.renewLeases(state);
+        suspectTheSilent();
       }
       if (isDue(Replication.CHECK_MILLIS)) {
         replication.check();
@@ -143,6 +148,14 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       if (isDue(1_000)) {
         router.lookAfter();
       }
+    }
+  }
+
+  /** Group communication does not notice a member that is heard but does not hear. */
+  private void suspectTheSilent() {
+    for (UUID member : leases.silent(id, env.nanoTime())) {
+      log.warn("member is silent, and is taken for gone: id={}", member);
+      env.suspect(member);
     }
   }
 

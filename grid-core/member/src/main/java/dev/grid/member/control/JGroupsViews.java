@@ -45,11 +45,11 @@ public final class JGroupsViews implements Views {
 
   private static final long JOIN_MILLIS = 1_000;
   private static final long MULTICAST_MILLIS = 500;
-  private static final long SILENCE_MILLIS_MAX = 6_000;
+  private static final long SILENCE_MILLIS_MAX = 4_000;
   private static final long SIGN_OF_LIFE_MILLIS = 1_000;
-  private static final long VERIFY_MILLIS = 1_000;
+  private static final long VERIFY_MILLIS = 500;
   private static final long MERGE_MILLIS_MIN = 1_000;
-  private static final long MERGE_MILLIS_MAX = 5_000;
+  private static final long MERGE_MILLIS_MAX = 3_000;
   private static final long LEAVE_MILLIS_MAX = 2_000;
 
   private final String clusterName;

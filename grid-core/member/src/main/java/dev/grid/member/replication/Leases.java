@@ -1,6 +1,8 @@
 package dev.grid.member.replication;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -19,12 +21,25 @@ public final class Leases {
   /** How often promises are asked for. */
   public static final long RENEWAL_MILLIS = 300;
 
+  /**
+   * A member that has promised nothing for so long is as good as gone: no write can be answered that
+   * it has a copy of.
+   */
+  private static final long SILENT_MILLIS = 5_000;
+
+  /** After a pause of this process it cannot tell who was silent meanwhile. */
+  private static final long AWAY_MILLIS = 1_500;
+
   /** What clocks may differ over the length of a promise. */
   private static final long MARGIN_MILLIS = 100;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Map<UUID, Lease> leases = new ConcurrentHashMap<>();
+
+  /** Confined to the caller of {@link #silent}. */
+  private long lookedNanos;
+
   private volatile Set<UUID> members = Set.of();
 
   /** What one other member has promised, and was promised. */
@@ -35,6 +50,9 @@ public final class Leases {
 
     /** Until when this member must not take over from the other. */
     private volatile long grantedUntilNanos;
+
+    /** When a promise came last, or was first waited for; 0 before. */
+    private volatile long heardNanos;
 
     private volatile boolean held;
     private volatile boolean granted;
@@ -70,6 +88,7 @@ public final class Leases {
   /** The other promised. */
   public void granted(UUID member, long sentNanos, long millis) {
     Lease lease = of(member);
+    lease.heardNanos = sentNanos;
     long until = sentNanos + millis * NANOS_PER_MILLI;
     if (!lease.held || until - lease.heldUntilNanos > 0) {
       lease.heldUntilNanos = until;
@@ -94,6 +113,24 @@ public final class Leases {
       }
     }
     return longest;
+  }
+
+  /** The members that have not answered for long, each once in that time. */
+  public List<UUID> silent(UUID self, long nowNanos) {
+    List<UUID> silent = new ArrayList<>();
+    boolean wasAway = nowNanos - lookedNanos > AWAY_MILLIS * NANOS_PER_MILLI;
+    lookedNanos = nowNanos;
+    for (UUID member : members) {
+      Lease lease = of(member);
+      long heard = lease.heardNanos;
+      if (heard == 0 || wasAway) {
+        lease.heardNanos = nowNanos;
+      } else if (!member.equals(self) && nowNanos - heard > SILENT_MILLIS * NANOS_PER_MILLI) {
+        lease.heardNanos = nowNanos;
+        silent.add(member);
+      }
+    }
+    return silent;
   }
 
   /** Forgets a member that will not come back. */
