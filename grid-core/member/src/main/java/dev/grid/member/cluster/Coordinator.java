@@ -355,27 +355,34 @@ final class Coordinator {
     if (base == null || base.stable().isEmpty()) {
       return members;
     }
-    // Whoever joins counts at once, whoever is missed only when the rest has settled.
-    if ((hasStood(timing.stable()) || isWhole(base)) && isMajority(base.stable(), members)) {
-      return members;
-    }
     List<MemberInfo> stable = new ArrayList<>(base.stable());
-    stable.removeIf(
-        member ->
-            !view.members().contains(member.uuid())
-                && (base.leaving().contains(member.uuid()) || isReplaced(member, members)));
-    if (isMajority(stable, members)) {
-      for (MemberInfo member : members) {
-        if (stable.stream().noneMatch(s -> s.uuid().equals(member.uuid()))) {
-          stable.add(member);
-        }
+    stable.removeIf(member -> hasHandedOver(base, member) || isReplaced(member, members));
+    if (!isMajority(stable, members)) {
+      return stable;
+    }
+    // Whoever joins counts at once, whoever is missed only until the rest has settled.
+    if (hasStood(timing.stable()) || isWhole(base)) {
+      stable.clear();
+    }
+    for (MemberInfo member : members) {
+      if (!stable.contains(member) && !hasHandedOver(base, member)) {
+        stable.add(member);
       }
     }
     return stable;
   }
 
+  /** A member that leaves and has nothing any more is not missed, on whichever side it is. */
+  private static boolean hasHandedOver(ClusterState base, MemberInfo member) {
+    return base.leaving().contains(member.uuid())
+        && base.partitions().stream().noneMatch(p -> p.holds(member.uuid()));
+  }
+
   private static boolean isReplaced(MemberInfo gone, List<MemberInfo> members) {
-    return members.stream().anyMatch(member -> member.address().equals(gone.address()));
+    return members.stream()
+        .anyMatch(
+            member ->
+                member.address().equals(gone.address()) && !member.uuid().equals(gone.uuid()));
   }
 
   /**

@@ -195,7 +195,7 @@ final class SimulatedCluster {
 
   /** Whether no split leaves two sides that take writes: not so in a cluster of two. */
   private boolean isSafeFromSplits() {
-    return network.alive().size() > 2 && isSafe();
+    return network.alive().getFirst().node().state().stable().size() > 2 && isSafe();
   }
 
   /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */
