@@ -1,5 +1,7 @@
 package dev.grid;
 
+import java.util.concurrent.CompletionStage;
+
 /** What an operator can see and do at a member. Thread-safe; nothing blocks. */
 public interface ClusterOperations {
 
@@ -22,4 +24,23 @@ public interface ClusterOperations {
    * @throws IllegalStateException if no other member could take over
    */
   void leave();
+
+  /**
+   * What was not kept since this member merged its data into another side's of a split. Each member
+   * of a losing side has the entries of the partitions that it served there. They are kept in this
+   * member's memory only, the latest up to a limit, and end with it. When a connection breaks while
+   * entries are merged they are merged again: what they had overwritten by then is not in the
+   * journal.
+   */
+  MergeJournal mergeJournal();
+
+  /**
+   * Writes the value that was lost again, as an application would: a map's entry is set, a queue's
+   * item is offered. What is there now is overwritten. The entry leaves the journal when that is
+   * done.
+   *
+   * @return fails as the write fails, and with {@link IllegalStateException} if the structure has
+   *     no room for the value
+   */
+  CompletionStage<Void> replay(MergeJournalEntry entry);
 }

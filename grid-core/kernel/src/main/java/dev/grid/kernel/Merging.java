@@ -21,4 +21,10 @@ public interface Merging {
 
   /** What was not kept, according to a message's answer. */
   List<MergeLoss> losses(@Nullable Object answer);
+
+  /** What is not kept because a message could not be delivered. */
+  List<MergeLoss> undelivered(StructureMessage<?> message, String failure);
+
+  /** How many entries or items a message brings. */
+  int count(StructureMessage<?> message);
 }

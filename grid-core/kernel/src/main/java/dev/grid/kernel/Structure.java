@@ -39,6 +39,15 @@ public interface Structure<S extends State> {
   Merging merging(S state, String name);
 
   /**
+   * The message that stores a value again that a merge did not keep: an ordinary write of an
+   * application's.
+   *
+   * @param key serialized; null if the structure has no keys
+   * @param value serialized
+   */
+  StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value);
+
+  /**
    * What each partition is asked when a message to all of them is to be answered: the message
    * itself, or an internal one if a partition's answer is of another type than the whole.
    */

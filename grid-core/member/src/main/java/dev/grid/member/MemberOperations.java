@@ -5,6 +5,8 @@ import dev.grid.ClusterReport;
 import dev.grid.ClusterReport.MemberReport;
 import dev.grid.ClusterReport.PartitionReport;
 import dev.grid.ClusterReport.ReplicationReport;
+import dev.grid.MergeJournal;
+import dev.grid.MergeJournalEntry;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +87,16 @@ final class MemberOperations implements ClusterOperations {
           "no other member could take over what this one has: members=" + state.members().size());
     }
     node.control().leave();
+  }
+
+  @Override
+  public MergeJournal mergeJournal() {
+    return node.merger().journal();
+  }
+
+  @Override
+  public CompletionStage<Void> replay(MergeJournalEntry entry) {
+    return node.merger().replay(entry);
   }
 
   /** What a state says of members and partitions. Confined to its caller. */

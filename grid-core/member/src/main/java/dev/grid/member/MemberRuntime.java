@@ -129,8 +129,7 @@ final class MemberRuntime implements AutoCloseable {
             rules(config, join),
             Timing.DEFAULT,
             Structures.all(),
-            codecs,
-            (partition, kept) -> {});
+            codecs);
     node.listen(cluster);
     node.share(shared);
     viewFeed = new ViewFeed(this::laterOnWorker);
@@ -268,10 +267,14 @@ final class MemberRuntime implements AutoCloseable {
     }
   }
 
-  /** How many partitions this member has anything of that others need. */
+  /** How many partitions this member has anything of that others need, or is to merge. */
   private int held() {
     ClusterState state = cluster.state();
-    return anyOtherStays() ? (int) state.partitions().stream().filter(p -> p.holds(id)).count() : 0;
+    if (!anyOtherStays()) {
+      return 0;
+    }
+    int assigned = (int) state.partitions().stream().filter(p -> p.holds(id)).count();
+    return assigned + node.merger().partitionsLeft();
   }
 
   private boolean anyOtherStays() {

@@ -7,7 +7,8 @@ import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
-import dev.grid.member.partition.MergeSink;
+import dev.grid.member.merge.MergeContext;
+import dev.grid.member.merge.Merger;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
@@ -45,6 +46,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final Replication replication;
   private final ClusterControl control;
   private final Router router;
+  private final Merger merger;
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Shared shared;
@@ -70,12 +72,12 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       ClusterRules rules,
       Timing timing,
       List<Structure<?>> structures,
-      Codecs codecs,
-      MergeSink merges) {
+      Codecs codecs) {
     this.env = env;
     this.id = env.self().uuid();
     this.codecs = codecs;
     router = new Router(new ForRouter());
+    merger = new Merger(new ForMerger());
     host =
         new PartitionHost(
             id,
@@ -90,7 +92,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             },
             new ForReplication(),
             router,
-            merges);
+            merger);
     replication = new Replication(new ForReplication(), host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
@@ -152,6 +154,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   public void stop() {
     running = false;
     host.stop();
+    merger.close();
   }
 
   /** The cluster's logic. */
@@ -167,6 +170,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** Brings calls to other members. */
   public Router router() {
     return router;
+  }
+
+  /** Merges what this member served on the losing side of a split. */
+  public Merger merger() {
+    return merger;
   }
 
   /** The last state, or null before the first. */
@@ -261,6 +269,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       }
     }
     router.adopted(state);
+    merger.adopted(state);
     listeners.forEach(listener -> listener.adopted(before, state));
   }
 
@@ -283,6 +292,17 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       }
     }
     return count;
+  }
+
+  private void laterOnWorker(Runnable task, long delayMillis) {
+    env.scheduler()
+        .schedule(
+            () -> {
+              if (!env.onWorker(task)) {
+                task.run();
+              }
+            },
+            delayMillis);
   }
 
   private void send(UUID member, PeerMessages message) {
@@ -416,19 +436,52 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void schedule(Runnable task, long delayMillis) {
-      env.scheduler()
-          .schedule(
-              () -> {
-                if (!env.onWorker(task)) {
-                  task.run();
-                }
-              },
-              delayMillis);
+      laterOnWorker(task, delayMillis);
     }
 
     @Override
     public long nanoTime() {
       return env.nanoTime();
+    }
+  }
+
+  private final class ForMerger implements MergeContext {
+
+    @Override
+    public UUID id() {
+      return id;
+    }
+
+    @Override
+    public Codecs codecs() {
+      return codecs;
+    }
+
+    @Override
+    public Kind<?> kindOf(Codec<?, ?> codec) {
+      return Node.this.kindOf(codec);
+    }
+
+    @Override
+    public PartitionHost host() {
+      return host;
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      if (delayMillis > 0 || !env.onWorker(task)) {
+        laterOnWorker(task, delayMillis);
+      }
+    }
+
+    @Override
+    public long nanoTime() {
+      return env.nanoTime();
+    }
+
+    @Override
+    public long currentTimeMillis() {
+      return env.currentTimeMillis();
     }
   }
 }

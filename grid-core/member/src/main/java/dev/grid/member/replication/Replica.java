@@ -88,6 +88,15 @@ public final class Replica {
   private @Nullable Assignment assignment;
   private boolean writable;
 
+  /** Of the state that this follows. */
+  private @Nullable Stamp followed;
+
+  /** Of the state that this followed when something last changed; says which side changed it. */
+  private @Nullable Stamp changedWith;
+
+  /** Of the last state in which a holder was missing, who may have gone on without this side. */
+  private @Nullable Stamp holderMissedWith;
+
   /** Of the last primary that was followed or is led as; older ones are refused. */
   private @Nullable Stamp epoch;
 
@@ -173,6 +182,10 @@ public final class Replica {
     Assignment old = assignment;
     assignment = next;
     writable = state.writable();
+    followed = state.stamp();
+    if (old != null && !hasHolders(state, old)) {
+      holderMissedWith = state.stamp();
+    }
     UUID self = env.self();
     if (next.isPrimary(self)) {
       boolean same = leading != null && next.epoch().equals(leading.epoch());
@@ -209,24 +222,73 @@ public final class Replica {
   }
 
   /**
-   * Forgets what it was on another side of a split, unless the side that goes on lacks what this
-   * member has.
+   * Forgets what it was on another side of a split, unless the side that goes on goes on from what
+   * this side had. What only this side has is given to be merged.
+   *
+   * @param state of the side that goes on
    */
-  public void reset(Assignment next) {
-    if (assignment != null && assignment.epoch().equals(next.epoch())) {
+  public void reset(Assignment next, ClusterState state) {
+    Assignment old = assignment;
+    if (old != null && old.epoch().equals(next.epoch())) {
       return;
     }
-    boolean served = leading != null;
+    UUID self = env.self();
+    UUID heir = next.primary();
+    boolean goesOn = old != null && heir != null && isComplete(old, heir);
+    boolean keeps = old != null && goesOn && isComplete(old, self) && isComplete(next, self);
+    boolean merges = old != null && !goesOn && speaksFor(old, state) && isToMerge(state);
     stepDown();
     following = null;
     epoch = null;
-    if (!next.isPrimary(env.self()) && next.inSync(env.self()) == null) {
-      if (served) {
-        host.keepForMerge();
-      }
-      forget();
-      become(Role.ABSENT);
-      assignment = null;
+    changedWith = null;
+    holderMissedWith = null;
+    if (keeps) {
+      return;
+    }
+    if (merges) {
+      host.keepForMerge();
+    }
+    forget();
+    become(Role.ABSENT);
+    assignment = null;
+    if (old != null && next.inSync(self) != null) {
+      env.tellCoordinator(
+          new OutOfSync(partition, next.epoch(), self, "it was on another side of a split"));
+    }
+  }
+
+  private static boolean isComplete(Assignment by, UUID member) {
+    return by.isPrimary(member) || by.inSync(member) != null;
+  }
+
+  /** Whether this copy is the one of its side to merge: the primary's, or any if that is gone. */
+  private boolean speaksFor(Assignment old, ClusterState state) {
+    UUID primary = old.primary();
+    return leading != null
+        || old.inSync(env.self()) != null && primary != null && state.member(primary) == null;
+  }
+
+  /**
+   * Whether this side changed something after the sides parted, or the other cannot have had any of
+   * it. A stale copy that nobody changed is not merged: that would bring back what was removed.
+   */
+  private boolean isToMerge(ClusterState state) {
+    return isOfOtherSide(changedWith, state) || writable && !isOfOtherSide(holderMissedWith, state);
+  }
+
+  private static boolean isOfOtherSide(@Nullable Stamp stamp, ClusterState state) {
+    return stamp != null && !state.descendsFrom(stamp);
+  }
+
+  private static boolean hasHolders(ClusterState state, Assignment of) {
+    UUID primary = of.primary();
+    return (primary == null || state.member(primary) != null)
+        && of.copies().stream().allMatch(c -> !c.inSync() || state.member(c.member()) != null);
+  }
+
+  private void noteChange() {
+    if (writable) {
+      changedWith = followed;
     }
   }
 
@@ -391,6 +453,7 @@ public final class Replica {
 
   /** A change has just been applied. */
   public void append(Replicated structure, Effect effect) {
+    noteChange();
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
       completeFrom = ++last;
@@ -403,6 +466,7 @@ public final class Replica {
 
   /** A structure is gone. */
   public void appendDestroyed(Replicated structure) {
+    noteChange();
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
       completeFrom = ++last;
@@ -563,6 +627,7 @@ public final class Replica {
     if (message.fresh()) {
       forget();
       last = message.last();
+      noteChange(); // What is about to come may have been changed by this side.
     }
     following = new Following(from, message.epoch(), message.stream());
     epoch = message.epoch();
@@ -641,6 +706,7 @@ public final class Replica {
 
   private void applied(Append message) {
     last = Math.max(last, message.sequence());
+    noteChange();
     settledKnown = Math.max(settledKnown, message.settled());
     Assignment table = assignment;
     if (table != null && table.copies().size() > 1) {

@@ -137,7 +137,7 @@ public final class Replication {
             i,
             replica -> {
               if (foreign) {
-                replica.reset(next);
+                replica.reset(next, state);
               }
               replica.adopt(next, state, before);
             });

@@ -63,6 +63,21 @@ final class MapMerging implements Merging {
     return losses;
   }
 
+  @Override
+  public List<MergeLoss> undelivered(StructureMessage<?> message, String failure) {
+    List<MergeLoss> losses = new ArrayList<>();
+    for (MergingEntry entry : ((Merge) message).entries()) {
+      losses.add(
+          new MergeLoss(entry.key().bytes(), entry.value().bytes(), null, true, false, failure));
+    }
+    return losses;
+  }
+
+  @Override
+  public int count(StructureMessage<?> message) {
+    return ((Merge) message).entries().size();
+  }
+
   private static MergeLoss loss(Lost lost) {
     Data existing = lost.existing();
     return new MergeLoss(

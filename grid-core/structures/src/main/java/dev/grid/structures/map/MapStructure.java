@@ -10,6 +10,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.GridMap;
@@ -33,6 +34,9 @@ public final class MapStructure implements Structure<MapState> {
 
   private static final int MAP_WIDE =
       EntryEventType.CLEAR_ALL.flag() | EntryEventType.EVICT_ALL.flag();
+
+  /** Stands for no thread of the caller's: nobody's lock is its own. */
+  private static final long OPERATORS_THREAD = 0;
 
   private final MapHandler handler = new MapHandler();
   private final EffectCodec effects = new MapEffects();
@@ -81,6 +85,16 @@ public final class MapStructure implements Structure<MapState> {
   @Override
   public Merging merging(MapState state, String name) {
     return new MapMerging(state, name);
+  }
+
+  @Override
+  public StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value) {
+    return new MapMessages.Set(
+        name,
+        new Data(Objects.requireNonNull(key, "key")),
+        new Data(value),
+        OPERATORS_THREAD,
+        MapState.AS_CONFIGURED);
   }
 
   @Override

@@ -52,6 +52,20 @@ final class QueueMerging implements Merging {
     return losses;
   }
 
+  @Override
+  public List<MergeLoss> undelivered(StructureMessage<?> message, String failure) {
+    List<MergeLoss> losses = new ArrayList<>();
+    for (Data item : ((Merge) message).items()) {
+      losses.add(new MergeLoss(null, item.bytes(), null, true, false, failure));
+    }
+    return losses;
+  }
+
+  @Override
+  public int count(StructureMessage<?> message) {
+    return ((Merge) message).items().size();
+  }
+
   /** What a policy made of an item: what is to be added, if anything, and what it threw, if so. */
   record Choice(@Nullable Data item, @Nullable String failure) {}
 

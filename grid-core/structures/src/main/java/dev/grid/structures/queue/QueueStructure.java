@@ -11,8 +11,10 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
@@ -76,6 +78,11 @@ public final class QueueStructure implements Structure<QueueState> {
   @Override
   public Merging merging(QueueState state, String name) {
     return new QueueMerging(state, name);
+  }
+
+  @Override
+  public StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value) {
+    return new QueueMessages.Offer(name, new Data(value), 0);
   }
 
   @Override

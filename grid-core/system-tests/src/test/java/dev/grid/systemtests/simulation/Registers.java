@@ -1,6 +1,5 @@
 package dev.grid.systemtests.simulation;
 
-import dev.grid.GridException;
 import dev.grid.map.AsyncGridMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +49,12 @@ final class Registers {
   }
 
   void start() {
-    for (Register register : registers) {
-      world.in(world.micros(0, 5_000), () -> write(register));
-      world.in(world.micros(0, 5_000), () -> read(register));
-    }
+    List.copyOf(registers).forEach(this::start);
+  }
+
+  private void start(Register register) {
+    world.in(world.micros(0, 5_000), () -> write(register));
+    world.in(world.micros(0, 5_000), () -> read(register));
   }
 
   void stop() {
@@ -65,20 +66,38 @@ final class Registers {
       return;
     }
     long value = ++register.invoked;
-    boolean[] done = {false};
     CompletionStage<Void> set = map.set(register.key, value);
+    boolean[] done = {false};
     set.whenComplete(
         (nothing, failure) -> {
+          done[0] = true;
           if (failure == null) {
             acknowledged++;
             register.visible = Math.max(register.visible, value);
+            world.in(world.micros(200, 20_000), () -> write(register));
           } else {
-            unknown++;
+            replace();
           }
-          goOn(done, () -> write(register), 200, 20_000);
         });
-    // No answer ever comes from a member that is gone. A call that is not answered may be carried
-    // out at any time, even after later ones: nothing more is written to the key.
+    world.in(
+        GIVE_UP_NANOS,
+        () -> {
+          if (!done[0]) {
+            done[0] = true;
+            replace();
+          }
+        });
+  }
+
+  /**
+   * A call that failed without saying that it had no effect, or that was never answered, may be
+   * carried out at any time, even after later ones: nothing more is written to its key.
+   */
+  private void replace() {
+    unknown++;
+    Register register = new Register("key" + registers.size());
+    registers.add(register);
+    start(register);
   }
 
   private void read(Register register) {
@@ -151,11 +170,6 @@ final class Registers {
 
   List<String> violations() {
     return violations;
-  }
-
-  /** Whether a failure is one that an application may see while members fail. */
-  static boolean isExpected(Throwable failure) {
-    return failure instanceof GridException;
   }
 
   long acknowledged() {

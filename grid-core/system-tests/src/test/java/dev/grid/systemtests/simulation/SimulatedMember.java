@@ -66,11 +66,10 @@ final class SimulatedMember implements NodeEnvironment, Peers {
                 expected,
                 30_000,
                 config.cluster().availability() == ClusterConfig.Availability.ALWAYS,
-                false),
+                config.cluster().partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE),
             Timing.DEFAULT,
             Structures.all(),
-            new Codecs(Structures.codecs()),
-            (partition, kept) -> {});
+            new Codecs(Structures.codecs()));
   }
 
   Node node() {

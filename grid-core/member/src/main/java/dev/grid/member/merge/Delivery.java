@@ -1,0 +1,107 @@
+package dev.grid.member.merge;
+
+import dev.grid.ConnectionLostException;
+import dev.grid.GridException;
+import dev.grid.GridTimeoutException;
+import dev.grid.PartitionLostException;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.member.partition.PartitionCall;
+import dev.grid.protocol.Codec;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A call to a partition's primary that is sent again, as a new one, until it is answered, fails for
+ * good, or its time is up. Its end is told on a worker. Confined to whoever holds the call.
+ */
+final class Delivery extends PartitionCall {
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  private static final long AGAIN_MILLIS_MIN = 10;
+  private static final long AGAIN_MILLIS_MAX = 1_000;
+
+  private final MergeContext context;
+  private final Request request;
+  private final int attempt;
+
+  /**
+   * What is to be delivered.
+   *
+   * @param againIfUnknown whether it is sent again if it may have been carried out
+   */
+  record Request(
+      int partition,
+      StructureMessage<?> message,
+      Codec<?, ?> codec,
+      boolean againIfUnknown,
+      long untilNanos,
+      Consumer<@Nullable Object> answered,
+      Consumer<Throwable> failed) {}
+
+  private Delivery(MergeContext context, Request request, int attempt) {
+    super(
+        context.kindOf(request.codec()),
+        request.message().name(),
+        request.message(),
+        request.codec());
+    this.context = context;
+    this.request = request;
+    this.attempt = attempt;
+  }
+
+  /** Sends it. */
+  static void send(MergeContext context, Request request) {
+    new Delivery(context, request, 0).submit();
+  }
+
+  private void submit() {
+    context.host().submit(request.partition(), this);
+  }
+
+  @Override
+  public void reply(@Nullable Object value) {
+    context.schedule(() -> request.answered().accept(value), 0);
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    if (mayTryAgain(failure) && context.nanoTime() - request.untilNanos() < 0) {
+      if (!(failure instanceof GridException e && e.isRetrySafe())) {
+        log.warn(
+            "sent again, may have been carried out: call={} partition={} attempt={} failure={}",
+            this,
+            request.partition(),
+            attempt,
+            failure.toString());
+      }
+      long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(7, attempt));
+      context.schedule(new Delivery(context, request, attempt + 1)::submit, delay);
+    } else {
+      context.schedule(() -> request.failed().accept(failure), 0);
+    }
+  }
+
+  private boolean mayTryAgain(Throwable failure) {
+    return switch (failure) {
+      case ConnectionLostException e -> request.againIfUnknown();
+      case GridTimeoutException e -> request.againIfUnknown();
+      case PartitionLostException e -> true;
+      case GridException e -> e.isRetrySafe();
+      default -> false;
+    };
+  }
+
+  @Override
+  public boolean isAbandoned() {
+    return false;
+  }
+
+  @Override
+  public UUID caller() {
+    return context.id();
+  }
+}
