@@ -5,11 +5,12 @@ import dev.grid.config.JoinConfig;
 import dev.grid.member.cluster.Views;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.PeerRefusedException;
-import dev.grid.protocol.types.MemberInfo;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,10 @@ public final class JGroupsViews implements Views {
   private static final Logger log = LoggerFactory.getLogger(JGroupsViews.class);
 
   private static final long JOIN_MILLIS = 1_000;
+
+  /** How long seeds that accept connections may take to say who they are, or no. */
+  private static final long WELCOME_MILLIS_MAX = 5_000;
+
   private static final long MULTICAST_MILLIS = 500;
   private static final long SILENCE_MILLIS_MAX = 4_000;
   private static final long SIGN_OF_LIFE_MILLIS = 1_000;
@@ -132,29 +137,47 @@ public final class JGroupsViews implements Views {
 
   /** Makes the connections, and fails if they are all refused. */
   private void requireWelcome() throws InterruptedException {
-    List<CompletableFuture<MemberInfo>> dials =
-        seeds.addresses().stream().map(network::dial).toList();
+    UUID self = network.self().uuid();
+    CompletableFuture<Void> welcome = new CompletableFuture<>();
+    List<CompletableFuture<Void>> dials = new ArrayList<>();
+    for (var seed : seeds.addresses()) {
+      dials.add(
+          network
+              .dial(seed)
+              .thenAccept(
+                  member -> {
+                    if (!member.uuid().equals(self)) {
+                      welcome.complete(null);
+                    }
+                  }));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(dials.toArray(CompletableFuture<?>[]::new));
+    await(all, JOIN_MILLIS);
+    await(CompletableFuture.anyOf(all, welcome), WELCOME_MILLIS_MAX - JOIN_MILLIS);
+    if (!welcome.isDone()) {
+      for (CompletableFuture<Void> dial : dials) {
+        if (dial.isCompletedExceptionally()
+            && rootOf(dial.exceptionNow()) instanceof PeerRefusedException refused
+            && refused.isConfiguration()) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  private static void await(CompletableFuture<?> future, long millisMax)
+      throws InterruptedException {
     try {
-      CompletableFuture.allOf(dials.toArray(CompletableFuture<?>[]::new))
-          .get(JOIN_MILLIS, TimeUnit.MILLISECONDS);
+      future.get(millisMax, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.debug("not all seeds are members", e);
     }
-    UUID self = network.self().uuid();
-    PeerRefusedException refusal = null;
-    for (CompletableFuture<MemberInfo> dial : dials) {
-      if (dial.isCompletedExceptionally()) {
-        if (dial.exceptionNow() instanceof PeerRefusedException refused
-            && refused.isConfiguration()) {
-          refusal = refused;
-        }
-      } else if (dial.isDone() && !dial.join().uuid().equals(self)) {
-        return;
-      }
-    }
-    if (refusal != null) {
-      throw refusal;
-    }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   private JChannel stack(UUID self) throws Exception {

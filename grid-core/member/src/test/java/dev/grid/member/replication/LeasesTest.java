@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +14,19 @@ final class LeasesTest {
   private static final long MILLI = 1_000_000;
   private static final UUID PRIMARY = new UUID(7, 1);
   private static final UUID COPY = new UUID(7, 2);
+  private static final UUID OTHER = new UUID(7, 3);
 
   /** Close to where the clock overflows, as it may. */
   private final long start = Long.MAX_VALUE - 700 * MILLI;
 
   private final Leases primarys = new Leases();
-  private final Leases copys = new Leases();
+  private final Leases copys = leases();
+
+  private static Leases leases() {
+    Leases leases = new Leases();
+    leases.members(Set.of(PRIMARY, COPY, OTHER));
+    return leases;
+  }
 
   private long at(long millis) {
     return start + millis * MILLI;
@@ -48,13 +56,12 @@ final class LeasesTest {
 
   @Test
   void whoPromised_waitsUntilTheLongestPromiseHasEnded() {
-    UUID other = new UUID(7, 3);
     copys.grant(PRIMARY, at(0));
-    copys.grant(other, at(200));
+    copys.grant(OTHER, at(200));
 
     assertThat(copys.nanosToWait(List.of(PRIMARY), at(600))).isEqualTo(1_000 * MILLI);
-    assertThat(copys.nanosToWait(List.of(PRIMARY, other), at(600))).isEqualTo(1_200 * MILLI);
-    assertThat(copys.nanosToWait(List.of(PRIMARY, other), at(1_800))).isZero();
+    assertThat(copys.nanosToWait(List.of(PRIMARY, OTHER), at(600))).isEqualTo(1_200 * MILLI);
+    assertThat(copys.nanosToWait(List.of(PRIMARY, OTHER), at(1_800))).isZero();
     assertThat(copys.nanosToWait(List.of(), at(600))).isZero();
   }
 
@@ -67,6 +74,15 @@ final class LeasesTest {
 
     assertThat(copys.nanosToWait(List.of(PRIMARY), at(1))).isZero();
     assertThat(primarys.of(COPY).isHeld(at(1))).isFalse();
+  }
+
+  @Test
+  void memberThatIsNoMemberAnyMore_isPromisedNothing_butWhatItWasPromisedHolds() {
+    assertThat(copys.grant(PRIMARY, at(0))).isTrue();
+    copys.members(Set.of(COPY, OTHER));
+
+    assertThat(copys.grant(PRIMARY, at(100))).isFalse();
+    assertThat(copys.nanosToWait(List.of(PRIMARY), at(600))).isEqualTo(1_000 * MILLI);
   }
 
   @Test
@@ -85,7 +101,7 @@ final class LeasesTest {
     Random random = new Random(42);
     for (int round = 0; round < 1_000; round++) {
       Leases primary = new Leases();
-      Leases copy = new Leases();
+      Leases copy = leases();
       long now = random.nextLong();
       for (int heartbeat = 0; heartbeat < 5; heartbeat++) {
         long sent = now;
