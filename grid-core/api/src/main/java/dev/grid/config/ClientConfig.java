@@ -56,8 +56,7 @@ public record ClientConfig(
    * @param invocationTimeout how long a call may be retried
    * @param pendingCallsMax how many calls may be unanswered; more are refused as overload
    * @param redoOperations whether calls that are not idempotent are retried after a lost
-   *     connection. Members of this project recognise a call that is made again and apply it once;
-   *     those of the reference may apply it twice
+   *     connection; one may then be applied twice
    * @param ioThreads how many threads read from and write to connections
    * @param backupAcks whether backups confirm a write to this client directly, which saves the
    *     owner's waiting for them; a write that is not confirmed within five seconds fails as

@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Sent again means later by a growing pause, wherever it belongs by then, until {@code
  * invocationTimeout} is over: to the partition's owner as the table then says, or to any other
  * member while the owner is not connected, which passes it on. It keeps its {@linkplain
- * Request#correlationId() correlation id}: with the client's id that is what a member of ours
- * recognises a call by that it, or the member that it was a backup of, has applied already. Members
- * of the reference do not look. A call that is bound to a connection ends with it.
+ * Request#correlationId() correlation id}, by which a member could recognise it; none does yet. A
+ * call that is bound to a connection ends with it.
  *
  * @param <R> the response
  */
