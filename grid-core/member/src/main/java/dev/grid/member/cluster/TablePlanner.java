@@ -297,7 +297,8 @@ final class TablePlanner {
 
   /** What is lost keeps the names of its holders, and one that leaves keeps those it needs. */
   private void dropSuperfluous(Draft draft) {
-    if (draft.primary != null && eligible.contains(draft.primary) && draft.learner() == null) {
+    boolean settled = draft.learner() == null && draft.previous == null;
+    if (settled && draft.primary != null && eligible.contains(draft.primary)) {
       draft.copies.removeIf(copy -> copy.slot() > slots && copy.inSync());
     }
   }
