@@ -1,6 +1,7 @@
 package dev.grid.protocol;
 
 import dev.grid.AuthenticationException;
+import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.GridSerializationException;
@@ -59,6 +60,7 @@ public final class Errors {
   public static ErrorCode codeOf(Throwable failure) {
     return switch (failure) {
       case AuthenticationException e -> ErrorCode.AUTHENTICATION;
+      case ConnectionLostException e -> ErrorCode.TARGET_DISCONNECTED;
       case StructureDestroyedException e -> ErrorCode.DESTROYED;
       case GridNotActiveException e -> ErrorCode.NOT_ACTIVE;
       case NotReadyException e -> ErrorCode.RETRYABLE;
@@ -89,6 +91,7 @@ public final class Errors {
     }
     return switch (code) {
       case AUTHENTICATION, LOGIN, SECURITY, ACCESS_CONTROL -> new AuthenticationException(message);
+      case TARGET_DISCONNECTED -> new ConnectionLostException(message);
       case DESTROYED -> new StructureDestroyedException(message);
       case NOT_ACTIVE,
           CALLER_NOT_MEMBER,
@@ -120,7 +123,6 @@ public final class Errors {
           IO,
           REJECTED,
           SOCKET,
-          TARGET_DISCONNECTED,
           NO_DATA_MEMBER,
           MAX_MESSAGE_SIZE,
           SERVICE_NOT_FOUND ->

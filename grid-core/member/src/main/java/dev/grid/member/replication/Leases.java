@@ -22,8 +22,8 @@ public final class Leases {
   public static final long RENEWAL_MILLIS = 300;
 
   /**
-   * A member that has promised nothing for so long is as good as gone: no write can be answered that
-   * it has a copy of.
+   * A member that has promised nothing for so long is as good as gone: no write can be answered
+   * that it has a copy of.
    */
   private static final long SILENT_MILLIS = 5_000;
 

@@ -15,7 +15,6 @@ import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
@@ -214,7 +213,13 @@ public final class Router implements Elsewhere {
       return;
     }
     RemoteFailure failure = Errors.read(in);
-    if (failure.retry() == ErrorCode.Retry.ALWAYS) {
+    boolean again =
+        switch (failure.retry()) {
+          case ALWAYS -> true;
+          case IF_IDEMPOTENT -> mayRepeat(routed.call.codec());
+          case NEVER -> false;
+        };
+    if (again) {
       waitFor(routed);
     } else {
       routed.call.fail(failure.toException());
@@ -252,12 +257,15 @@ public final class Router implements Elsewhere {
         });
   }
 
+  private static boolean mayRepeat(Codec<?, ?> codec) {
+    return codec.retryable() || codec.readOnly();
+  }
+
   private void lost(Routed routed) {
     if (pending.remove(routed.id) == null) {
       return;
     }
-    Codec<?, ?> codec = routed.call.codec();
-    if (codec.retryable() || codec.readOnly()) {
+    if (mayRepeat(routed.call.codec())) {
       waitFor(routed);
     } else {
       routed.call.fail(

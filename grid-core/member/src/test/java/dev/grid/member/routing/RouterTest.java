@@ -375,6 +375,22 @@ final class RouterTest {
   }
 
   @Test
+  void callThatMayHaveBeenCarriedOut_isTriedAgainIfItReads_elseFails() {
+    adopt(OTHER, 0, SELF, OTHER);
+    CallerOf read = route(GET);
+    refuse(OTHER, takeForward(OTHER), new ConnectionLostException("another primary"));
+    assertThat(read.isOpen()).isTrue();
+    member.pass(1_000);
+    takeForward(OTHER);
+
+    CallerOf write = route(SET);
+    refuse(OTHER, takeForward(OTHER), new ConnectionLostException("another primary"));
+    assertThat(write.failure)
+        .isInstanceOf(ConnectionLostException.class)
+        .hasMessageContaining("another primary");
+  }
+
+  @Test
   void callThatFailed_fails() {
     adopt(OTHER, 0, SELF, OTHER);
     CallerOf call = route(SET);
