@@ -54,8 +54,8 @@ public abstract class Request<R> {
 
   /**
    * What members know it by: unique in the client, given when it is first written, and kept when it
-   * is sent again on whichever connection, so that with the client's id it
-   * names the call, and not one sending of it. Zero before.
+   * is sent again on whichever connection, so that with the client's id it names the call, and not
+   * one sending of it. Zero before.
    */
   public final long correlationId() {
     return correlationId;
