@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Leading {
 
   /** More answers than this do not wait: writes are refused. */
-  private static final int ANSWERS_MAX = 16_384;
+  private static final int ANSWERS_MAX = 8_192;
 
-  /** With more than this unacknowledged by a copy writes are refused. */
-  private static final long UNACKNOWLEDGED_BYTES_MAX = 16 << 20;
+  /** With more than this unacknowledged by a copy a partition refuses writes. */
+  private static final long UNACKNOWLEDGED_BYTES_MAX = 2 << 20;
 
-  private static final int UNACKNOWLEDGED_MAX = 32_768;
+  private static final int UNACKNOWLEDGED_MAX = 4_096;
 
   private static final long SAY_AGAIN_NANOS = 500_000_000;
 
