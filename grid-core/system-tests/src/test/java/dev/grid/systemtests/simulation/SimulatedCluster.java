@@ -195,7 +195,9 @@ final class SimulatedCluster {
 
   /** Whether no split leaves two sides that take writes: not so in a cluster of two. */
   private boolean isSafeFromSplits() {
-    return network.alive().getFirst().node().state().stable().size() > 2 && isSafe();
+    ClusterState state = network.alive().getFirst().node().state();
+    long staying = state.stable().stream().filter(m -> !state.leaving().contains(m.uuid())).count();
+    return staying > 2 && isSafe();
   }
 
   /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */
