@@ -126,6 +126,10 @@ final class CopyStream {
     return required;
   }
 
+  boolean isAsked() {
+    return asked;
+  }
+
   boolean isOpened() {
     return opened;
   }

@@ -392,9 +392,10 @@ final class Leading {
     return false;
   }
 
+  /** Asks again where the copy stands; one whose turn has not come is not asked. */
   void connected(UUID member, long last) {
     CopyStream stream = streamTo(member);
-    if (stream != null) {
+    if (stream != null && stream.isAsked()) {
       stream.open(last);
     }
   }
