@@ -37,9 +37,10 @@ public final class ClusterControl implements Views.Listener {
   private boolean leaving;
 
   /** What a coordinator asked whose view is not known here yet. */
-  private @Nullable Collect early;
+  private @Nullable Asked early;
 
-  private @Nullable UUID earlyFrom;
+  /** A question that is to be answered later. */
+  private record Asked(UUID from, Collect collect) {}
 
   /** Written by the cluster thread. */
   private volatile @Nullable ClusterState state;
@@ -126,21 +127,17 @@ public final class ClusterControl implements Views.Listener {
     if (isOfCurrentView(from, collect.creator(), collect.view())) {
       env.send(from, new Report(collect.creator(), collect.view(), state, follower.entries()));
     } else {
-      early = collect;
-      earlyFrom = from;
+      early = new Asked(from, collect);
     }
   }
 
   /** Answers a coordinator that asked before its view was told here. */
   private void reportEarly() {
-    Collect collect = early;
-    UUID from = earlyFrom;
-    if (collect != null
-        && from != null
-        && isOfCurrentView(from, collect.creator(), collect.view())) {
+    Asked asked = early;
+    if (asked != null
+        && isOfCurrentView(asked.from(), asked.collect().creator(), asked.collect().view())) {
       early = null;
-      earlyFrom = null;
-      report(from, collect);
+      report(asked.from(), asked.collect());
     }
   }
 

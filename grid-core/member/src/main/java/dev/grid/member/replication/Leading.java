@@ -121,13 +121,9 @@ final class Leading {
       if (copy.inSync() && stream != null) {
         stream.inSync(copy.slot());
       } else if (!copy.inSync()) {
-        if (stream == null) {
-          stream = newStream(copy.member(), true);
-          stream.learn(copy.slot(), copy.added(), content.structures());
-          stream.open(last);
-        } else {
-          stream.learn(copy.slot(), copy.added(), content.structures());
-        }
+        CopyStream learner = stream == null ? newStream(copy.member(), true) : stream;
+        learner.learn(copy.slot(), copy.added(), content.structures());
+        learner.openOnce(last);
       }
     }
     giveAnswers();
@@ -272,8 +268,7 @@ final class Leading {
   long acknowledged(int sync) {
     long least = Long.MAX_VALUE;
     for (CopyStream stream : streams) {
-      if (stream.isRequired() && stream.slot() <= sync
-          || stream.isRequired() && stream.isLearning()) {
+      if (stream.isRequired() && (stream.slot() <= sync || stream.isLearning())) {
         least = Math.min(least, stream.acknowledgedThrough());
       }
     }
@@ -349,7 +344,6 @@ final class Leading {
       stream.told();
       sayCaughtUp(stream);
     }
-    giveAnswers();
   }
 
   private void sayCaughtUp(CopyStream stream) {

@@ -112,19 +112,18 @@ public final class Replica {
   private @Nullable Following following;
 
   /** What a new primary asked while answers were still to be given. */
-  private @Nullable Open postponed;
-
-  private @Nullable UUID postponedFrom;
+  private @Nullable Asked postponed;
 
   /** What a primary asked that this member's table does not know yet. */
-  private @Nullable Open early;
-
-  private @Nullable UUID earlyFrom;
+  private @Nullable Asked early;
 
   /** Every in-sync copy is known to have everything up to here. */
   private long settledKnown;
 
   private long activateAtNanos;
+
+  /** A question that is to be answered later. */
+  private record Asked(UUID from, Open open) {}
 
   /** What the partition does for its replica. Called with the partition held. */
   public interface Host {
@@ -212,12 +211,10 @@ public final class Replica {
   }
 
   private void openEarly() {
-    Open open = early;
-    UUID from = earlyFrom;
-    if (open != null && from != null) {
+    Asked asked = early;
+    if (asked != null) {
       early = null;
-      earlyFrom = null;
-      open(from, open);
+      open(asked.from(), asked.open());
     }
   }
 
@@ -410,18 +407,16 @@ public final class Replica {
 
   private void tryHandOver() {
     Leading now = leading;
-    Open open = postponed;
-    UUID from = postponedFrom;
-    if (role != Role.HANDING_OVER || now == null || now.hasAnswers() || open == null) {
+    Asked asked = postponed;
+    if (role != Role.HANDING_OVER || now == null || now.hasAnswers() || asked == null) {
       return;
     }
     postponed = null;
-    postponedFrom = null;
     settledKnown = Math.max(settledKnown, settled(now));
     leading = null;
     become(Role.FOLLOWING);
     settleAs(Objects.requireNonNull(assignment));
-    answerOpen(Objects.requireNonNull(from), open);
+    answerOpen(asked.from(), asked.open());
   }
 
   private void stepDown() {
@@ -453,19 +448,20 @@ public final class Replica {
 
   /** A change has just been applied. */
   public void append(Replicated structure, Effect effect) {
-    noteChange();
-    Leading now = leading;
-    if (now == null || !now.hasStreams()) {
-      completeFrom = ++last;
-      return;
-    }
-    long settled = settled(now);
-    Change change = now.append(structure, effect, ++last, settled);
-    changed(now, structure, change);
+    appendAny(structure, effect);
   }
 
   /** A structure is gone. */
   public void appendDestroyed(Replicated structure) {
+    appendAny(structure, null);
+  }
+
+  /**
+   * Sends a change to the copies.
+   *
+   * @param effect null if the structure is gone
+   */
+  private void appendAny(Replicated structure, @Nullable Effect effect) {
     noteChange();
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
@@ -473,10 +469,10 @@ public final class Replica {
       return;
     }
     long settled = settled(now);
-    changed(now, structure, now.appendDestroyed(structure, ++last, settled));
-  }
-
-  private void changed(Leading now, Replicated structure, Change change) {
+    Change change =
+        effect == null
+            ? now.appendDestroyed(structure, ++last, settled)
+            : now.append(structure, effect, ++last, settled);
     if (now.waitsForCopies()) {
       unsettled.add(change);
       if (structure.backups().sync() > 0) {
@@ -589,7 +585,7 @@ public final class Replica {
     Assignment table = assignment;
     Following current = following;
     if (current != null && current.is(from, message.epoch(), message.stream())) {
-      sendOpened(from, message, current.index, List.of());
+      sendOpened(current, List.of());
       return;
     }
     if (table == null || !table.epoch().equals(message.epoch()) || !table.isPrimary(from)) {
@@ -597,8 +593,7 @@ public final class Replica {
       return;
     }
     if (role == Role.SERVING || role == Role.HANDING_OVER) {
-      postponed = message;
-      postponedFrom = from;
+      postponed = new Asked(from, message);
       tryHandOver();
     } else if (role == Role.FOLLOWING) {
       answerOpen(from, message);
@@ -608,12 +603,8 @@ public final class Replica {
   }
 
   private void keepForLater(UUID from, Open message) {
-    Stamp mine = epoch;
-    if (mine != null && mine.version() > message.epoch().version()) {
-      refuseIfOlder(from, message.epoch(), message.stream());
-    } else {
-      early = message;
-      earlyFrom = from;
+    if (!refuseIfOlder(from, message.epoch(), message.stream())) {
+      early = new Asked(from, message);
     }
   }
 
@@ -629,7 +620,8 @@ public final class Replica {
       last = message.last();
       noteChange(); // What is about to come may have been changed by this side.
     }
-    following = new Following(from, message.epoch(), message.stream());
+    Following now = new Following(from, message.epoch(), message.stream());
+    following = now;
     epoch = message.epoch();
     List<Change> ahead = new ArrayList<>();
     for (Change change : unsettled) {
@@ -637,20 +629,24 @@ public final class Replica {
         ahead.add(change);
       }
     }
-    sendOpened(from, message, 0, ahead);
+    sendOpened(now, ahead);
   }
 
-  private void sendOpened(UUID to, Open message, long index, List<Change> ahead) {
+  /** Tells the primary where this copy stands. */
+  private void sendOpened(Following now, List<Change> ahead) {
     env.send(
-        to,
-        new Opened(partition, message.epoch(), message.stream(), index, last, settledKnown, ahead));
+        now.leader,
+        new Opened(partition, now.epoch, now.stream, now.index, last, settledKnown, ahead));
   }
 
-  private void refuseIfOlder(UUID from, Stamp theirs, long stream) {
+  /** Refuses a primary that has been followed by another; false if it is not known to be. */
+  private boolean refuseIfOlder(UUID from, Stamp theirs, long stream) {
     Stamp mine = epoch;
-    if (mine != null && mine.version() > theirs.version()) {
-      env.send(from, new Refused(partition, mine, stream));
+    if (mine == null || mine.version() <= theirs.version()) {
+      return false;
     }
+    env.send(from, new Refused(partition, mine, stream));
+    return true;
   }
 
   /** The next of a stream. */
@@ -673,16 +669,7 @@ public final class Replica {
         return;
       }
       current.gapTold = current.index;
-      env.send(
-          from,
-          new Opened(
-              partition,
-              message.epoch(),
-              message.stream(),
-              current.index,
-              last,
-              settledKnown,
-              List.of()));
+      sendOpened(current, List.of());
       return;
     }
     if (ACK.getAndSet(this, new Ack(partition, current.stream, current.index)) == null) {
