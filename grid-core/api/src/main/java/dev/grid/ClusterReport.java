@@ -105,10 +105,17 @@ public record ClusterReport(
    * @param unacknowledgedBytes their size
    * @param waitingAnswers answers that wait for acknowledgements
    * @param stalledMillis for how long the slowest copy has acknowledged nothing of what it was sent
+   * @param acknowledgements how many answers' wait for acknowledgements was measured since the
+   *     start: of those that wait in one partition at the same time, the first
+   * @param acknowledgementNanos how long those have waited together
+   * @param longestAcknowledgementNanos the longest of them in the last half minute or minute
    */
   public record ReplicationReport(
       long unacknowledgedChanges,
       long unacknowledgedBytes,
       long waitingAnswers,
-      long stalledMillis) {}
+      long stalledMillis,
+      long acknowledgements,
+      long acknowledgementNanos,
+      long longestAcknowledgementNanos) {}
 }

@@ -55,12 +55,13 @@ public record ClientConfig(
    * @param heartbeatTimeout after so long without a read the connection is closed
    * @param invocationTimeout how long a call may be retried
    * @param pendingCallsMax how many calls may be unanswered; more are refused as overload
-   * @param redoOperations whether calls that are not idempotent are retried after a lost
-   *     connection; one may then be applied twice
+   * @param redoOperations whether calls that are not idempotent are retried after a lost connection
+   *     even if the member does not remember calls, as members of ours do; one may then be applied
+   *     twice
    * @param ioThreads how many threads read from and write to connections
    * @param backupAcks whether backups confirm a write to this client directly, which saves the
-   *     owner's waiting for them; a write that is not confirmed within five seconds fails as
-   *     indeterminate, or is retried if that is allowed
+   *     owner's waiting for them; a write that is not confirmed within five seconds is repeated if
+   *     the member remembers calls, as members of ours do, and else fails as indeterminate
    */
   public record ConnectionConfig(
       Duration connectTimeout,

@@ -26,16 +26,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * nothing was sent, or the member says nothing was applied   sent again
- * the connection was lost after sending                      sent again if that does no harm
- * backups did not confirm in time                            sent again if that does no harm
+ * the connection was lost after sending                      repeated if the member remembers it,
+ *                                                            or if that does no harm
+ * backups did not confirm in time                            as after a lost connection
  * any other error                                            the call fails
  * </pre>
  *
  * Sent again means later by a growing pause, wherever it belongs by then, until {@code
  * invocationTimeout} is over: to the partition's owner as the table then says, or to any other
  * member while the owner is not connected, which passes it on. It keeps its {@linkplain
- * Request#correlationId() correlation id}, by which a member could recognise it; none does yet. A
- * call that is bound to a connection ends with it.
+ * Request#correlationId() correlation id}, by which members of ours know whether they have carried
+ * it out; those of the reference do not. A call that is bound to a connection ends with it.
  *
  * @param <R> the response
  */
@@ -65,6 +66,12 @@ final class Invocation<R> extends Request<R> {
 
   /** Whether backups are being counted for it. Confined as attempts is. */
   private boolean counting;
+
+  /** Whether the member that it was last sent to remembers it. Confined as attempts is. */
+  private boolean remembered;
+
+  /** Whether it is remembered, and may have been carried out. Confined as attempts is. */
+  private boolean repeated;
 
   /**
    * Where a call goes and what is special about it.
@@ -117,6 +124,16 @@ final class Invocation<R> extends Request<R> {
     return counting;
   }
 
+  @Override
+  public boolean isRemembered() {
+    return remembered;
+  }
+
+  @Override
+  public boolean isRepeated() {
+    return repeated;
+  }
+
   /** Sends it for the first time, when {@code gate} opens. */
   void start(@Nullable CompletableFuture<Void> gate) {
     if (gate == null) {
@@ -153,8 +170,30 @@ final class Invocation<R> extends Request<R> {
     }
     if (connection == null) {
       retry(new ClusterUnreachableException(this + " was not sent: no member is connected"));
+      return;
+    }
+    remembered = connection.isRemembering() && target.partition() >= 0 && !codec().mayRepeat();
+    RuntimeException earlier = unclear;
+    if (earlier != null && !mayBeSentAgain()) {
+      fail(earlier);
     } else {
       connection.send(this);
+    }
+  }
+
+  /** Whether it may be sent although it may have been applied. */
+  private boolean mayBeSentAgain() {
+    return target.connection() == null && (target.idempotent() || remembered);
+  }
+
+  /** What came of a sending is not known. */
+  private void unclear(RuntimeException failure) {
+    unclear = failure;
+    repeated = remembered;
+    if (mayBeSentAgain()) {
+      retry(failure);
+    } else {
+      fail(failure);
     }
   }
 
@@ -212,29 +251,23 @@ final class Invocation<R> extends Request<R> {
   }
 
   private void unconfirmed() {
-    IndeterminateResultException failure =
+    unclear(
         new IndeterminateResultException(
-            this + " was applied, but its backups did not confirm within " + BackupAcks.WAIT_MAX);
-    unclear = failure;
-    if (target.idempotent()) {
-      retry(failure);
-    } else {
-      fail(failure);
-    }
+            this + " was applied, but its backups did not confirm within " + BackupAcks.WAIT_MAX));
   }
 
   @Override
   public void refused(RemoteFailure failure) {
-    boolean again =
-        switch (failure.retry()) {
-          case ALWAYS -> target.connection() == null || !LOST_CONNECTION.contains(failure.code());
-          case IF_IDEMPOTENT -> target.connection() == null && target.idempotent();
-          case NEVER -> false;
-        };
-    if (again) {
-      retry(failure.toException());
-    } else {
-      giveUp(failure.toException());
+    switch (failure.retry()) {
+      case ALWAYS -> {
+        if (target.connection() == null || !LOST_CONNECTION.contains(failure.code())) {
+          retry(failure.toException());
+        } else {
+          giveUp(failure.toException());
+        }
+      }
+      case IF_IDEMPOTENT -> unclear(failure.toException());
+      case NEVER -> giveUp(failure.toException());
     }
   }
 
@@ -244,14 +277,7 @@ final class Invocation<R> extends Request<R> {
       retry(new ClusterUnreachableException(this + " was not sent: " + cause.getMessage(), cause));
       return;
     }
-    ConnectionLostException failure =
-        new ConnectionLostException(this + " has no answer: " + cause.getMessage(), cause);
-    unclear = failure;
-    if (target.connection() == null && target.idempotent()) {
-      retry(failure);
-    } else {
-      fail(failure);
-    }
+    unclear(new ConnectionLostException(this + " has no answer: " + cause.getMessage(), cause));
   }
 
   @Override

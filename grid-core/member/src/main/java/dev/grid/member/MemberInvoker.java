@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.Registration;
@@ -98,6 +99,9 @@ final class MemberInvoker implements Invoker {
             codec,
             target(codec, message, partition),
             future);
+    if (member.host().members() > 1 && call.partition != ALL_PARTITIONS && !call.mayRepeat()) {
+      call.name(member.host().newCallId(), false);
+    }
     CompletableFuture<Void> schemas = member.shared().schemas().gate();
     if (schemas == null) {
       submit(call);
@@ -189,13 +193,17 @@ final class MemberInvoker implements Invoker {
       }
       answered = true;
       pending.remove(this);
-      future.deliverFailure(failure);
+      future.deliverFailure(unclear(failure));
     }
 
     private boolean mayBeTriedAgain(Throwable failure) {
+      boolean isLost = failure instanceof ConnectionLostException && id() != null;
+      if (isLost) {
+        repeat();
+      }
       if (closed
           || isAbandoned()
-          || !(failure instanceof GridException e && e.isRetrySafe())
+          || !(isLost || failure instanceof GridException e && e.isRetrySafe())
           || failure instanceof SplitBrainException
           || failure instanceof GridNotActiveException) {
         return false;

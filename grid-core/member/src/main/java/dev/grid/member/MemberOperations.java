@@ -10,6 +10,7 @@ import dev.grid.MergeJournalEntry;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
+import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class MemberOperations implements ClusterOperations {
     ClusterState state = cluster.state();
     Census census = new Census(state, backups);
     Lag lag = node.lag();
+    AcknowledgementTimes times = node.acknowledgementTimes();
     return new ClusterReport(
         id,
         state.clusterId(),
@@ -63,7 +65,10 @@ final class MemberOperations implements ClusterOperations {
             lag.changes(),
             lag.bytes(),
             lag.answers(),
-            TimeUnit.NANOSECONDS.toMillis(lag.stalledNanos())));
+            TimeUnit.NANOSECONDS.toMillis(lag.stalledNanos()),
+            times.count(),
+            times.totalNanos(),
+            times.longestNanos()));
   }
 
   @Override

@@ -30,6 +30,7 @@ import dev.grid.member.peer.PeerIdentity;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.replication.CallId;
 import dev.grid.member.shared.Shared;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
@@ -438,6 +439,11 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
+    public void confirm(CallId call) {
+      clients.confirm(call.origin(), call.number());
+    }
+
+    @Override
     public void suspect(UUID member) {
       views.suspect(member);
     }
@@ -484,6 +490,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public @Nullable ClientAuthenticator authenticator() {
       return config.authenticator();
+    }
+
+    @Override
+    public boolean backupAcksToClients() {
+      return config.cluster().backupAcksToClients();
     }
 
     @Override

@@ -13,11 +13,11 @@ import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
-import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.member.routing.Router;
 import dev.grid.member.routing.RouterContext;
 import dev.grid.member.shared.Shared;
@@ -45,7 +45,8 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final NodeEnvironment env;
   private final UUID id;
   private final Codecs codecs;
-  private final Leases leases = new Leases();
+  private final Leases leases;
+  private final AcknowledgementTimes acknowledgementTimes;
   private final PartitionHost host;
   private final Replication replication;
   private final ClusterControl control;
@@ -80,6 +81,9 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     this.env = env;
     this.id = env.self().uuid();
     this.codecs = codecs;
+    NodeReplication forReplication = new NodeReplication(env, this);
+    leases = forReplication.leases();
+    acknowledgementTimes = forReplication.acknowledgementTimes();
     router = new Router(new ForRouter());
     merger = new Merger(new ForMerger());
     host =
@@ -94,10 +98,10 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
                 task.run();
               }
             },
-            new ForReplication(),
+            forReplication,
             router,
             merger);
-    replication = new Replication(new ForReplication(), host);
+    replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
       for (Codec<?, ?> codec : kind.structure().codecs()) {
@@ -178,6 +182,10 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** The partitions. */
   public PartitionHost host() {
     return host;
+  }
+
+  Replication replication() {
+    return replication;
   }
 
   /** Brings calls to other members. */
@@ -296,6 +304,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     return replication.lag();
   }
 
+  /** How long answers have waited for copies. */
+  public AcknowledgementTimes acknowledgementTimes() {
+    return acknowledgementTimes;
+  }
+
   /** How many of this member's partitions are in each role. */
   public int partitionsIn(Replica.Role role) {
     int count = 0;
@@ -323,52 +336,6 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       env.onClusterThread(() -> control.received(id, message));
     } else {
       env.peers().send(member, message);
-    }
-  }
-
-  private final class ForReplication implements ReplicationEnvironment {
-
-    @Override
-    public UUID self() {
-      return id;
-    }
-
-    @Override
-    public long nanoTime() {
-      return env.nanoTime();
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {
-      env.peers().send(member, message);
-    }
-
-    @Override
-    public void tellCoordinator(PeerMessages message) {
-      control.tellCoordinator(message);
-    }
-
-    @Override
-    public void tickLater(int partition, long delayMillis) {
-      env.scheduler()
-          .schedule(
-              () ->
-                  env.onWorker(
-                      () -> {
-                        long now = env.nanoTime();
-                        host.runExclusively(partition, (Replica replica) -> replica.tick(now));
-                      }),
-              delayMillis);
-    }
-
-    @Override
-    public Leases leases() {
-      return leases;
-    }
-
-    @Override
-    public void acknowledge(UUID member, Replica replica) {
-      replication.acknowledge(member, replica);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +33,9 @@ public interface NodeEnvironment {
 
   /** Stays connected to these, and only these. */
   void keep(List<MemberInfo> members);
+
+  /** Tells a client that is connected here that this member has the change of its call. */
+  void confirm(CallId call);
 
   /** The member's process has ended. */
   void suspect(UUID member);

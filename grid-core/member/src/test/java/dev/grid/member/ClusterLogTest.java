@@ -138,7 +138,7 @@ class ClusterLogTest {
 
   private static Assignment partition(
       @Nullable UUID primary, @Nullable UUID previous, int lostBelow, Copy... copies) {
-    return new Assignment(STAMP, primary, previous, List.of(copies), lostBelow);
+    return new Assignment(STAMP, primary, previous, List.of(copies), lostBelow, STAMP);
   }
 
   private static MemberInfo info(UUID id) {

@@ -117,7 +117,7 @@ class MemberOperationsTest {
 
   private static Assignment partition(
       @Nullable UUID primary, @Nullable UUID previous, int lostBelow, Copy... copies) {
-    return new Assignment(STAMP, primary, previous, List.of(copies), lostBelow);
+    return new Assignment(STAMP, primary, previous, List.of(copies), lostBelow, STAMP);
   }
 
   private static Copy copy(UUID member, int slot, boolean inSync) {

@@ -67,6 +67,11 @@ public abstract class Codec<M extends Message<R>, R> {
     return readOnly;
   }
 
+  /** Whether it does no harm to carry it out twice. */
+  public final boolean mayRepeat() {
+    return retryable || readOnly;
+  }
+
   /**
    * Whether it is for members only: methods from {@code 0xf0} on. Whoever takes messages from
    * clients refuses these.
@@ -86,6 +91,20 @@ public abstract class Codec<M extends Message<R>, R> {
 
   /** Writes the response's parameters; the writer has begun the message. */
   public abstract void encodeResponse(@Nullable R response, MessageWriter out);
+
+  /**
+   * Writes a whole response.
+   *
+   * @param response of this codec's response type
+   * @param backupAcks how many backups tell the client by themselves
+   */
+  @SuppressWarnings("unchecked") // The caller has the codec from the message that it answers.
+  public final void writeResponse(
+      @Nullable Object response, long correlationId, int backupAcks, MessageWriter out) {
+    out.beginResponse(requestType + 1, correlationId, backupAcks);
+    encodeResponse((R) response, out);
+    out.endMessage();
+  }
 
   /** The hash that chooses the partition, for routing by key or name. */
   public int partitionHash(M message) {

@@ -82,6 +82,7 @@ public final class Connection {
   private volatile boolean heartbeating = true;
   private volatile boolean pinging;
   private volatile @Nullable UUID member;
+  private volatile boolean remembering;
 
   Connection(
       long number,
@@ -143,9 +144,15 @@ public final class Connection {
     return lastWriteNanos;
   }
 
+  /** Whether the member remembers answers, so that calls may come again. */
+  public boolean isRemembering() {
+    return remembering;
+  }
+
   /** Lifts the limits that hold for a peer that is not known yet. */
-  void authenticated(UUID member) {
+  void authenticated(UUID member, boolean remembering) {
     this.member = member;
+    this.remembering = remembering;
     channel.eventLoop().execute(() -> assembler.limit(MESSAGE_BYTES_MAX, true));
   }
 
@@ -233,6 +240,9 @@ public final class Connection {
         writer.beginBackupAwareRequest(type, id, request.partition());
       } else {
         writer.beginRequest(type, id, request.partition());
+      }
+      if (request.isRemembered()) {
+        writer.addFlag(Frames.REMEMBER | (request.isRepeated() ? Frames.REPEATED : 0));
       }
       request.codec().encodeRequest(request.message(), writer);
       writer.endMessage();

@@ -5,6 +5,7 @@ import dev.grid.ConnectionLostException;
 import dev.grid.GridNotActiveException;
 import dev.grid.Registration;
 import dev.grid.kernel.Listeners;
+import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.types.Address;
 import io.netty.channel.Channel;
@@ -251,7 +252,7 @@ public final class Connections {
       AuthenticationReply reply =
           deadline.await(authenticator.authenticate(connection), "authenticating at " + address);
       UUID member = checked(reply, address);
-      connection.authenticated(member);
+      connection.authenticated(member, reply.keyValuePairs().containsKey(Frames.REMEMBERS));
       Connection known = get(member);
       if (known != null && known.isLive()) {
         connection.close(new ConnectionLostException(address + " is connected already"));

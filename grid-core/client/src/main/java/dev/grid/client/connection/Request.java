@@ -76,6 +76,19 @@ public abstract class Request<R> {
     return false;
   }
 
+  /**
+   * Whether members are to remember its answer, so that it may come again. Asked on the I/O thread
+   * each time it is about to be written, when it has its correlation id.
+   */
+  public boolean isRemembered() {
+    return false;
+  }
+
+  /** Whether it may have been carried out already. Asked if it is remembered. */
+  public boolean isRepeated() {
+    return false;
+  }
+
   /** The partition that serves it, or -1 for any member. */
   public int partition() {
     return -1;

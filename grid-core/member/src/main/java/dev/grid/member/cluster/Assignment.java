@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     a learner for a lower slot at once
  * @param lostBelow structures with fewer backups than this lost their data here, and nobody has
  *     accepted that yet; 0 if none did
+ * @param since the state since which no part of its data was lost: whoever holds it goes on from
+ *     everything that was acknowledged under that state and later ones
  */
 @Struct
 public record Assignment(
@@ -24,7 +26,8 @@ public record Assignment(
     @Nullable UUID primary,
     @Nullable UUID previous,
     List<Copy> copies,
-    int lostBelow) {
+    int lostBelow,
+    Stamp since) {
 
   /** {@link #lostBelow} of a partition that lost everything. */
   public static final int ALL = Integer.MAX_VALUE;
@@ -32,6 +35,7 @@ public record Assignment(
   public Assignment {
     Objects.requireNonNull(epoch, "epoch");
     copies = List.copyOf(copies);
+    Objects.requireNonNull(since, "since");
   }
 
   /** Whether the member is the primary. */

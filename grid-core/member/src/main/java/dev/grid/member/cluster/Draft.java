@@ -15,6 +15,7 @@ final class Draft {
   @Nullable UUID previous;
   final List<Copy> copies;
   int lostBelow;
+  Stamp since;
 
   Draft(Assignment from) {
     epoch = from.epoch();
@@ -22,6 +23,7 @@ final class Draft {
     previous = from.previous();
     copies = new ArrayList<>(from.copies());
     lostBelow = from.lostBelow();
+    since = from.since();
   }
 
   Assignment toAssignment() {
@@ -30,7 +32,7 @@ final class Draft {
             a.inSync() == b.inSync()
                 ? Integer.compare(a.slot(), b.slot())
                 : Boolean.compare(b.inSync(), a.inSync()));
-    return new Assignment(epoch, primary, previous, copies, lostBelow);
+    return new Assignment(epoch, primary, previous, copies, lostBelow, since);
   }
 
   @Nullable Copy copy(UUID member, boolean inSync) {

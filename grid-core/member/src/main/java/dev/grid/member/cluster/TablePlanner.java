@@ -119,7 +119,7 @@ final class TablePlanner {
   static List<Assignment> unassigned(int partitions, Stamp stamp) {
     List<Assignment> all = new ArrayList<>(partitions);
     for (int i = 0; i < partitions; i++) {
-      all.add(new Assignment(stamp, null, null, List.of(), 0));
+      all.add(new Assignment(stamp, null, null, List.of(), 0, stamp));
     }
     return all;
   }
@@ -203,6 +203,9 @@ final class TablePlanner {
                 || !alive.contains(copy.member()));
     int lost = heir.slot() > 1 ? heir.slot() : 0;
     draft.lostBelow = draft.lostBelow == Assignment.ALL ? lost : Math.max(draft.lostBelow, lost);
+    if (lost > 0) {
+      draft.since = stamp;
+    }
   }
 
   private void countLoads() {
@@ -232,11 +235,13 @@ final class TablePlanner {
       if (acceptLoss && draft.lostBelow > 0) {
         fresh |= draft.primary == null;
         draft.lostBelow = 0;
+        draft.since = stamp;
       }
       if (!fresh || eligible.isEmpty()) {
         continue;
       }
       draft.epoch = stamp;
+      draft.since = stamp;
       draft.copies.clear();
       draft.primary = leastLoaded(0, draft);
       for (int slot = 1; slot <= slots; slot++) {

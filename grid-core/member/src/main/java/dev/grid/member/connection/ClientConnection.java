@@ -189,16 +189,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /** Sends an answer. */
   void reply(Codec<?, ?> codec, long correlationId, @Nullable Object value) {
+    reply(codec, correlationId, value, 0);
+  }
+
+  /**
+   * Sends an answer.
+   *
+   * @param backupAcks how many other members tell the client that they have the change
+   */
+  void reply(Codec<?, ?> codec, long correlationId, @Nullable Object value, int backupAcks) {
     if (loop.inEventLoop() && others.isEmpty()) {
       int before = writer.length();
       try {
-        Outbound.Reply.write(writer, codec, correlationId, value);
+        codec.writeResponse(value, correlationId, backupAcks, writer);
       } catch (RuntimeException e) {
         encodingFailed(correlationId, before, e);
       }
       written();
     } else {
-      send(new Outbound.Reply(codec, correlationId, value));
+      send(new Outbound.Reply(codec, correlationId, value, backupAcks));
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.grid.member.connection;
 
+import dev.grid.Registration;
 import dev.grid.member.shared.SharedClients;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of this member. One that has no connection any more is kept until it is gone from the
- * whole cluster. Guarded by this.
+ * whole cluster. Guarded by this, but for the listeners.
  */
 public final class Clients {
 
@@ -17,6 +21,9 @@ public final class Clients {
 
   private final SharedClients shared;
   private final Map<UUID, Client> clients = new HashMap<>();
+
+  /** Who is told that this member has a change, by client. Thread-safe by itself. */
+  private final Map<UUID, List<LongConsumer>> backupListeners = new ConcurrentHashMap<>();
 
   /** No clients. */
   public Clients(SharedClients shared) {
@@ -76,6 +83,46 @@ public final class Clients {
     Client known = clients.get(id);
     if (known != null && statistics.length() <= STATISTICS_CHARS_MAX) {
       clients.put(id, known.with(known.connections(), statistics));
+    }
+  }
+
+  /**
+   * Has a client told of its changes that this member has as a copy.
+   *
+   * @param listener given the correlation ids of calls; must not block
+   */
+  Registration listenForBackups(UUID client, LongConsumer listener) {
+    UUID id = UUID.randomUUID();
+    backupListeners.compute(
+        client,
+        (c, others) -> {
+          List<LongConsumer> listeners = others == null ? new CopyOnWriteArrayList<>() : others;
+          listeners.add(listener);
+          return listeners;
+        });
+    return new Registration() {
+      @Override
+      public UUID id() {
+        return id;
+      }
+
+      @Override
+      public void close() {
+        backupListeners.computeIfPresent(
+            client,
+            (c, listeners) -> {
+              listeners.remove(listener);
+              return listeners.isEmpty() ? null : listeners;
+            });
+      }
+    };
+  }
+
+  /** This member has the change of a client's call. Does not block. */
+  public void confirm(UUID client, long call) {
+    List<LongConsumer> listeners = backupListeners.get(client);
+    if (listeners != null) {
+      listeners.forEach(listener -> listener.accept(call));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.grid.member.connection;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.Credentials;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationCustom;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
@@ -153,7 +154,7 @@ final class Login {
             view.members(),
             view.partitionTableVersion(),
             view.owners(),
-            Map.of("clusterVersion", "5.7"));
+            Map.of("clusterVersion", "5.7", Frames.REMEMBERS, "true"));
     return new Result(reply, null);
   }
 

@@ -36,6 +36,9 @@ public interface MemberContext {
   /** Decides which clients may connect; null lets in those that show no credentials. */
   @Nullable ClientAuthenticator authenticator();
 
+  /** Whether clients that ask for it are answered before copies have their changes. */
+  boolean backupAcksToClients();
+
   /** Members and owners of partitions. */
   ClusterView view();
 

@@ -3,7 +3,10 @@ package dev.grid.member.connection;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.session.SessionMessages.Backup;
+import dev.grid.protocol.session.SessionMessagesCodecs;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way to a client, from whichever thread to the connection's own. Immutable. */
@@ -13,19 +16,12 @@ sealed interface Outbound {
   void write(MessageWriter out);
 
   /** An answer. */
-  record Reply(Codec<?, ?> codec, long correlationId, @Nullable Object value) implements Outbound {
+  record Reply(Codec<?, ?> codec, long correlationId, @Nullable Object value, int backupAcks)
+      implements Outbound {
 
     @Override
     public void write(MessageWriter out) {
-      write(out, codec, correlationId, value);
-    }
-
-    @SuppressWarnings("unchecked") // The value is the answer to the codec's message.
-    static void write(
-        MessageWriter out, Codec<?, ?> codec, long correlationId, @Nullable Object value) {
-      out.beginResponse(codec.requestType() + 1, correlationId, 0);
-      ((Codec<?, Object>) codec).encodeResponse(value, out);
-      out.endMessage();
+      codec.writeResponse(value, correlationId, backupAcks, out);
     }
   }
 
@@ -35,6 +31,19 @@ sealed interface Outbound {
     @Override
     public void write(MessageWriter out) {
       Errors.write(out, correlationId, cause);
+    }
+  }
+
+  /** Tells a client that this member has the change of one of its calls. */
+  record Confirmation(int requestType, long listenerId, long callId) implements Outbound {
+
+    @Override
+    public void write(MessageWriter out) {
+      EventCodec<Backup> codec = SessionMessagesCodecs.BACKUP;
+      out.beginEvent(codec.typeFor(requestType), listenerId, -1);
+      out.addFlag(Frames.BACKUP_EVENT);
+      codec.encode(new Backup(callId), out);
+      out.endMessage();
     }
   }
 

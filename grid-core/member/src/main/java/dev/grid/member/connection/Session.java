@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +91,13 @@ final class Session {
               "message type=0x%06x is not supported by this member".formatted(type)));
       return;
     }
+    int flags = in.flags();
     Message<?> message = codec.decodeRequest(in);
     if (message instanceof SessionMessages<?> own) {
       handleOwn(own, codec, correlationId);
     } else if (caller != null) {
-      handleStructure((StructureMessage<?>) message, codec, correlationId, partition, caller);
+      handleStructure(
+          (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
     }
   }
 
@@ -105,7 +108,8 @@ final class Session {
       Codec<?, ?> codec,
       long correlationId,
       int partition,
-      UUID caller) {
+      UUID caller,
+      int flags) {
     Kind<?> kind = member.kindOf(codec);
     switch (codec.routing()) {
       case KEY, NAME, PARTITION -> {
@@ -121,12 +125,13 @@ final class Session {
                       + (member.host().partitionCount() - 1)));
           return;
         }
+        boolean confirmable = member.backupAcksToClients();
         member
             .host()
             .submit(
                 target,
-                new WireCall(
-                    connection, caller, kind, message.name(), message, codec, correlationId));
+                WireCall.of(
+                    connection, caller, kind, message, codec, correlationId, flags, confirmable));
       }
       case ALL -> askAll(message, codec, correlationId, caller, kind);
       case ANY -> {
@@ -157,8 +162,7 @@ final class Session {
       long correlationId,
       UUID caller,
       Kind<?> kind) {
-    WireCall call =
-        new WireCall(connection, caller, kind, message.name(), message, codec, correlationId);
+    WireCall call = WireCall.of(connection, caller, kind, message, codec, correlationId, 0, false);
     if (!member.workers().offer(() -> member.host().askAll(kind, message.name(), call))) {
       call.fail(new OverloadedException("too many calls to all partitions are under way"));
     }
@@ -314,7 +318,7 @@ final class Session {
                 correlationId);
         case RemoveMigrationListener m ->
             connection.reply(codec, correlationId, removeListener(m.registrationId()));
-        case LocalBackupListener m -> addSilentListener(codec, correlationId);
+        case LocalBackupListener m -> addBackupListener(codec, correlationId);
         case TriggerPartitionAssignment m -> connection.reply(codec, correlationId, null);
         case Statistics m -> {
           if (client != null) {
@@ -362,11 +366,19 @@ final class Session {
     }
   }
 
-  /** A listener for events that this member never has: its answers wait for backups. */
-  private void addSilentListener(Codec<?, ?> codec, long correlationId) {
-    UUID id = UUID.randomUUID();
-    addListener(registration(id, () -> {}));
-    connection.reply(codec, correlationId, id);
+  /** From now on the client is told of its changes that this member has as a copy. */
+  private void addBackupListener(Codec<?, ?> codec, long correlationId) {
+    UUID caller = Objects.requireNonNull(client, "a client has authenticated");
+    addListener(
+        member
+            .clients()
+            .listenForBackups(
+                caller,
+                call ->
+                    connection.send(
+                        new Outbound.Confirmation(codec.requestType(), correlationId, call))),
+        codec,
+        correlationId);
   }
 
   private void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {

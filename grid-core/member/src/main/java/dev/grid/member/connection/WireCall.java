@@ -1,9 +1,11 @@
 package dev.grid.member.connection;
 
+import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.Message;
+import dev.grid.protocol.frame.Frames;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +15,57 @@ final class WireCall extends PartitionCall {
   private final ClientConnection connection;
   private final UUID caller;
   private final long correlationId;
+  private final boolean confirmable;
 
-  WireCall(
+  /**
+   * A call as it came.
+   *
+   * @param flags of its first frame
+   * @param confirmable whether any client may be answered before copies tell it that they have the
+   *     change. One that takes silence for success may lose by it; ours repeats the call
+   */
+  static WireCall of(
       ClientConnection connection,
       UUID caller,
       PartitionHost.Kind<?> kind,
-      String name,
-      Message<?> message,
+      StructureMessage<?> message,
       Codec<?, ?> codec,
-      long correlationId) {
-    super(kind, name, message, codec);
+      long correlationId,
+      int flags,
+      boolean confirmable) {
+    boolean isRemembered = (flags & Frames.REMEMBER) != 0 && !codec.mayRepeat();
+    boolean asks = (flags & Frames.BACKUP_AWARE) != 0;
+    WireCall call =
+        new WireCall(
+            connection,
+            caller,
+            kind,
+            message,
+            codec,
+            correlationId,
+            asks && (isRemembered || confirmable));
+    if (isRemembered) {
+      call.name(new CallId(caller, correlationId), true);
+      if ((flags & Frames.REPEATED) != 0) {
+        call.repeat();
+      }
+    }
+    return call;
+  }
+
+  private WireCall(
+      ClientConnection connection,
+      UUID caller,
+      PartitionHost.Kind<?> kind,
+      StructureMessage<?> message,
+      Codec<?, ?> codec,
+      long correlationId,
+      boolean confirmable) {
+    super(kind, message.name(), message, codec);
     this.connection = connection;
     this.caller = caller;
     this.correlationId = correlationId;
+    this.confirmable = confirmable;
   }
 
   @Override
@@ -35,12 +75,22 @@ final class WireCall extends PartitionCall {
 
   @Override
   public void reply(@Nullable Object value) {
-    connection.reply(codec(), correlationId, value);
+    connection.reply(codec(), correlationId, value, 0);
+  }
+
+  @Override
+  protected @Nullable CallId confirmableAs() {
+    return confirmable ? new CallId(caller, correlationId) : null;
+  }
+
+  @Override
+  protected void replyUnconfirmed(@Nullable Object value, int copies) {
+    connection.reply(codec(), correlationId, value, copies);
   }
 
   @Override
   public void fail(Throwable failure) {
-    connection.fail(correlationId, failure);
+    connection.fail(correlationId, unclear(failure));
   }
 
   @Override

@@ -91,7 +91,7 @@ final class Gathering {
 
     @Override
     public void fail(Throwable failure) {
-      gathering.answer(partition, new Failed(failure));
+      gathering.answer(partition, new Failed(unclear(failure)));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.grid.member.partition;
 
+import dev.grid.ConnectionLostException;
+import dev.grid.GridException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Call;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.UUID;
@@ -19,6 +22,9 @@ public abstract class PartitionCall implements Call, PartitionTask {
   private final Message<?> message;
   private final Codec<?, ?> codec;
 
+  private @Nullable CallId id;
+  private boolean mayComeLate;
+  private boolean repeated;
   private @Nullable Room<?> room;
   private int partition;
   private long nowMillis;
@@ -42,6 +48,19 @@ public abstract class PartitionCall implements Call, PartitionTask {
   /** Answers the call. Must not block. */
   public abstract void reply(@Nullable Object value);
 
+  /**
+   * Answers the call before copies have its change: so many tell the caller by themselves. Only
+   * where {@link #confirmableAs()} allows it.
+   */
+  protected void replyUnconfirmed(@Nullable Object value, int copies) {
+    throw new IllegalStateException(this + " waits for its copies");
+  }
+
+  /** The name under which copies may tell the caller that they have its change, or null. */
+  protected @Nullable CallId confirmableAs() {
+    return null;
+  }
+
   /** Fails the call. Must not block. */
   public abstract void fail(Throwable failure);
 
@@ -64,6 +83,51 @@ public abstract class PartitionCall implements Call, PartitionTask {
   /** How it goes over the wire. */
   public final Codec<?, ?> codec() {
     return codec;
+  }
+
+  // Coming more than once.
+
+  /** Whether it may be carried out twice. */
+  public final boolean mayRepeat() {
+    return codec.mayRepeat();
+  }
+
+  /** Its name for good, by which it is carried out once; null if it has none. */
+  public final @Nullable CallId id() {
+    return id;
+  }
+
+  /**
+   * Names it, once, before it may have been carried out for the first time.
+   *
+   * @param mayComeLate whether whoever named it may have sent it on another way since, so that this
+   *     one may come when that one has been answered and forgotten
+   */
+  public final void name(CallId id, boolean mayComeLate) {
+    this.id = id;
+    this.mayComeLate = mayComeLate;
+  }
+
+  /** Whether it may have been carried out before it is handled here for the first time. */
+  final boolean mayBeAnother() {
+    return (repeated || mayComeLate) && firstParkedMillis == 0;
+  }
+
+  /** Whether it may have been carried out already. */
+  public final boolean isRepeated() {
+    return repeated;
+  }
+
+  /** Notes that it may have been carried out already. */
+  public final void repeat() {
+    repeated = true;
+  }
+
+  /** A failure as it is told of a call that may have been carried out before it failed so. */
+  public final Throwable unclear(Throwable failure) {
+    return repeated && failure instanceof GridException e && e.isRetrySafe()
+        ? new ConnectionLostException(this + " may have been carried out; then: " + e, e)
+        : failure;
   }
 
   final boolean isReadOnly() {

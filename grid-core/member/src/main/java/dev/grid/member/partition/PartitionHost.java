@@ -11,6 +11,7 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
+  private final AtomicLong callNumbers = new AtomicLong();
   private volatile boolean running;
   private volatile int members;
 
@@ -113,8 +116,13 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     return member;
   }
 
+  /** A name for a call that this member makes, or brings to another for who gave it none. */
+  public CallId newCallId() {
+    return new CallId(member, callNumbers.incrementAndGet());
+  }
+
   /** How many members the cluster has now. */
-  int members() {
+  public int members() {
     return members;
   }
 

@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
@@ -14,11 +15,17 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Answer;
+import dev.grid.member.replication.CallId;
+import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +89,9 @@ final class Room<S extends State> implements Replicated {
       call.fail(refusal);
       return;
     }
+    if (call.id() != null && isAnswered(call, call.id())) {
+      return;
+    }
     Outcome outcome;
     try {
       outcome = handler.handle(call.message(), state, call);
@@ -96,14 +106,20 @@ final class Room<S extends State> implements Replicated {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (partition.replica().mayRead(this)) {
+          remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
           partition.holdUntilLeased(call);
         }
       }
       case Outcome.Changed changed -> {
-        carryOut(changed);
-        answer(call, changed.reply(), changed.events());
+        int copies = carryOut(changed, call);
+        if (copies == 0) {
+          answer(call, changed.reply(), changed.events());
+        } else {
+          call.replyUnconfirmed(changed.reply(), copies);
+          answer(null, null, changed.events());
+        }
       }
       case Outcome.Parked parked -> park(call, parked);
     }
@@ -117,8 +133,68 @@ final class Room<S extends State> implements Replicated {
         : null;
   }
 
-  private void carryOut(Outcome.Changed changed) {
-    partition.replica().append(this, changed.effect());
+  /** Whether the call was carried out before, and is answered as it was then, or cannot be. */
+  private boolean isAnswered(PartitionCall call, CallId id) {
+    Remembered remembered = partition.replica().remembered();
+    byte[] answer = remembered.find(id);
+    if (answer != null) {
+      MessageReader in = new MessageReader().open(answer, 0, answer.length);
+      answer(call, call.codec().decodeResponse(in), List.of());
+      return true;
+    }
+    if (call.mayBeAnother() && remembered.mayHaveForgotten(id)) {
+      fail(
+          call,
+          new IndeterminateResultException(
+              call + " may have been carried out, too long ago for its answer to be remembered"));
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Replicates a change.
+   *
+   * @return how many copies tell the caller that they have it; 0 if the answer waits for them
+   */
+  private int carryOut(Outcome.Changed changed, PartitionCall call) {
+    Replica replica = partition.replica();
+    CallId told = call.confirmableAs();
+    int copies = told == null ? 0 : replica.confirming(this);
+    CallId id = call.id();
+    byte[] answer = id == null ? null : answerOf(call, changed.reply());
+    if (answer != null) {
+      replica.append(this, changed.effect(), Objects.requireNonNull(id), copies > 0, answer);
+    } else if (copies > 0) {
+      replica.append(this, changed.effect(), Objects.requireNonNull(told), true, null);
+    } else {
+      replica.append(this, changed.effect());
+    }
+    wake(changed);
+    return copies;
+  }
+
+  /** A call that came again and changes nothing must not do so when it comes once more, late. */
+  private void remember(PartitionCall call, @Nullable Object value) {
+    CallId id = call.id();
+    byte[] answer = id != null && call.isRepeated() ? answerOf(call, value) : null;
+    if (answer != null) {
+      partition.replica().appendAnswer(this, Objects.requireNonNull(id), answer);
+    }
+  }
+
+  private static byte @Nullable [] answerOf(PartitionCall call, @Nullable Object value) {
+    MessageWriter out = new MessageWriter();
+    try {
+      call.codec().writeResponse(value, 0, 0, out);
+    } catch (RuntimeException e) {
+      log.error("the answer to {} cannot be remembered", call, e);
+      return null;
+    }
+    return Arrays.copyOf(out.buffer(), out.length());
+  }
+
+  private void wake(Outcome.Changed changed) {
     if (!changed.wakes().isEmpty()) {
       woken.addAll(changed.wakes());
     }
@@ -241,7 +317,8 @@ final class Room<S extends State> implements Replicated {
 
   private void carryOutOwn(Outcome outcome) {
     if (outcome instanceof Outcome.Changed changed) {
-      carryOut(changed);
+      partition.replica().append(this, changed.effect());
+      wake(changed);
       answer(null, null, changed.events());
       handleWoken();
     }

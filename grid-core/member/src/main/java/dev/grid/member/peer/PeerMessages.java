@@ -128,9 +128,38 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param sequence of the partition; 0 for what is transferred to a learner
    * @param kind of the structure, its place in the registry
    * @param effect as the structure's effect codec writes it; empty if it was destroyed
+   * @param answers what the call that made it was answered, if it may be repeated or its caller is
+   *     to be told
    */
   @Struct
-  record Change(long sequence, int kind, String name, byte[] effect) {}
+  record Change(long sequence, int kind, String name, byte[] effect, List<Answered> answers) {
+
+    /** The place of no structure: there are answers to remember, or a number reached by slices. */
+    public static final int NO_STRUCTURE = -1;
+  }
+
+  /**
+   * A call that was answered; see {@code replication.Remembered}.
+   *
+   * @param kind the sum of what it says
+   * @param origin with {@code number}, the call's name
+   * @param answer as a client would be sent it
+   */
+  @Struct
+  record Answered(byte kind, UUID origin, long number, byte[] answer) {
+
+    /** The answer is to be remembered. */
+    public static final int ANSWER = 1;
+
+    /** Whoever takes it tells the caller that it has the change. */
+    public static final int CONFIRM = 2;
+
+    /** It is the last of its series that is not remembered any more. */
+    public static final int FORGOTTEN = 4;
+
+    /** There are callers of whom nothing is known any more. */
+    public static final int FORGOTTEN_SERIES = 8;
+  }
 
   /**
    * One change, as the next of a stream.
@@ -148,7 +177,8 @@ public sealed interface PeerMessages extends Message<Void> {
       long sequence,
       int kind,
       String name,
-      byte[] effect)
+      byte[] effect,
+      List<Answered> answers)
       implements PeerMessages {}
 
   /** How far each stream to the sender has come. */
@@ -184,9 +214,20 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param id the sender's number of it
    * @param caller whose call it is
    * @param request as a client would send it
+   * @param origin with {@code number}, the call's name for good; see {@code replication.CallId}
+   * @param number 0 if the call may be carried out twice
+   * @param repeated whether it may have been carried out already
    */
   @Op(id = 0x7e3000)
-  record Forward(long id, UUID caller, int partition, byte[] request) implements PeerMessages {}
+  record Forward(
+      long id,
+      UUID caller,
+      int partition,
+      byte[] request,
+      UUID origin,
+      long number,
+      boolean repeated)
+      implements PeerMessages {}
 
   /** The answer, as a client would be sent it. */
   @Op(id = 0x7e3200)

@@ -3,6 +3,7 @@ package dev.grid.member.replication;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
 import dev.grid.member.cluster.Stamp;
+import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.peer.PeerMessages.Open;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,11 @@ final class CopyStream {
   private static final int TRANSFER_BYTES_MAX = 512 << 10;
 
   private static final int SLICE_BYTES = 64 << 10;
+
+  static final byte[] NO_EFFECT = {};
+
+  /** What an answer to remember takes beside itself, about. */
+  private static final int ANSWERED_BYTES = 64;
 
   /** The slot of a member that has no copy: nothing is sent by itself. */
   private static final int NO_SLOT = Integer.MAX_VALUE;
@@ -160,7 +167,8 @@ final class CopyStream {
   }
 
   /** The table wants it to learn what it lacks for a lower slot. */
-  void learn(int target, long added, Collection<? extends Replicated> structures) {
+  void learn(
+      int target, long added, Collection<? extends Replicated> structures, Remembered remembered) {
     if (learning) {
       return;
     }
@@ -174,6 +182,9 @@ final class CopyStream {
         waiting.add(structure);
         queue.add(structure);
       }
+    }
+    if (!remembered.isEmpty()) {
+      sendAnswers(remembered.all());
     }
     pump();
   }
@@ -249,24 +260,42 @@ final class CopyStream {
     return total >= slot || learning && total >= target && !waiting.contains(structure);
   }
 
-  /** Sends a change that has just been applied. */
-  void append(Replicated structure, Effect effect, Change change, long settled) {
-    Change sent = change;
+  /** Whether the structure is transferred later, with every change until then. */
+  boolean awaits(Replicated structure) {
+    return waiting.contains(structure);
+  }
+
+  /**
+   * Sends a change that has just been applied.
+   *
+   * @param counts whether its answer waits for this copy
+   */
+  void append(Replicated structure, Effect effect, Change change, boolean counts, long settled) {
+    List<Answered> answers = counts ? change.answers() : Remembered.unconfirmed(change.answers());
+    byte[] bytes = change.effect();
     if (structure == transferred && transfer != null) {
       Effect passed = transfer.pass(effect);
       if (passed == null) {
+        if (!answers.isEmpty()) {
+          sendAnswers(answers);
+        }
         return;
       }
       if (passed != effect) {
-        sent =
-            new Change(
-                change.sequence(),
-                change.kind(),
-                change.name(),
-                EffectBytes.of(structure.effects(), passed));
+        bytes = EffectBytes.of(structure.effects(), passed);
       }
     }
-    send(sent, false, settled);
+    boolean same = bytes == change.effect() && answers == change.answers();
+    send(
+        same ? change : new Change(change.sequence(), change.kind(), change.name(), bytes, answers),
+        false,
+        settled);
+  }
+
+  /** Sends answers whose changes the copy has, or gets with what is transferred. */
+  void sendAnswers(List<Answered> answers) {
+    List<Answered> untold = Remembered.unconfirmed(answers);
+    send(new Change(0, Change.NO_STRUCTURE, "", NO_EFFECT, untold), true, 0);
   }
 
   /** Sends a change that the copy has not, or the end of a structure. */
@@ -289,15 +318,24 @@ final class CopyStream {
             change.sequence(),
             change.kind(),
             change.name(),
-            change.effect());
+            change.effect(),
+            change.answers());
     unacknowledged.add(new Sent(append, slice ? lastSent + 1 : change.sequence(), slice));
     if (!slice) {
       lastSent = change.sequence();
     }
-    unacknowledgedBytes += change.effect().length;
+    unacknowledgedBytes += bytesOf(append);
     if (opened) {
       env.send(member, append);
     }
+  }
+
+  private static int bytesOf(Append append) {
+    int bytes = append.effect().length;
+    for (Answered answered : append.answers()) {
+      bytes += ANSWERED_BYTES + answered.answer().length;
+    }
+    return bytes;
   }
 
   /** The structure is gone, and so is what was to be transferred of it. */
@@ -316,7 +354,7 @@ final class CopyStream {
   void acknowledged(long at) {
     for (Sent sent; (sent = unacknowledged.peek()) != null && sent.append().index() <= at; ) {
       unacknowledged.remove();
-      unacknowledgedBytes -= sent.append().effect().length;
+      unacknowledgedBytes -= bytesOf(sent.append());
       if (sent.slice()) {
         transferBytes -= sent.append().effect().length;
       }
@@ -369,14 +407,15 @@ final class CopyStream {
       } else {
         byte[] bytes = EffectBytes.of(structure.effects(), slice);
         transferBytes += bytes.length;
-        send(new Change(0, structure.kind(), structure.name(), bytes), true, 0);
+        send(new Change(0, structure.kind(), structure.name(), bytes, List.of()), true, 0);
       }
     }
   }
 
   /**
-   * Has answers wait for a learner that has got every structure. Whether it now has everything that
-   * was answered before they did, so that nothing is answered any more that it lacks.
+   * Has answers wait for a learner that has got every structure, and tells it how far that brings
+   * it: changes that were made meanwhile came with what was transferred, without their numbers.
+   * Whether it now has everything that was answered before answers wait for it.
    */
   boolean hasCaughtUp(long last) {
     if (!learning || !opened || transfer != null || !queue.isEmpty() || transferBytes > 0) {
@@ -385,6 +424,7 @@ final class CopyStream {
     if (requiredFrom == NOT_REQUIRED) {
       required = true;
       requiredFrom = last;
+      send(new Change(last, Change.NO_STRUCTURE, "", NO_EFFECT, List.of()), false, 0);
     }
     return acknowledgedThrough() >= requiredFrom;
   }

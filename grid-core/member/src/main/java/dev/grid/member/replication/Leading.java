@@ -5,6 +5,7 @@ import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.cluster.Stamp;
+import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.peer.PeerMessages.Check;
@@ -42,6 +43,7 @@ final class Leading {
   private final int partition;
   private final Stamp epoch;
   private final Content content;
+  private final Remembered remembered;
   private final List<CopyStream> streams = new ArrayList<>();
   private final ArrayDeque<Waiting> answers;
   private long saidNanos;
@@ -50,8 +52,9 @@ final class Leading {
    * An answer that waits.
    *
    * @param sync for how many copies
+   * @param sinceNanos since when, if it is the first that waits; else 0
    */
-  private record Waiting(long sequence, int sync, Answer answer) {}
+  private record Waiting(long sequence, int sync, Answer answer, long sinceNanos) {}
 
   /**
    * Begins to lead.
@@ -63,11 +66,13 @@ final class Leading {
       int partition,
       Stamp epoch,
       Content content,
+      Remembered remembered,
       @Nullable Leading before) {
     this.env = env;
     this.partition = partition;
     this.epoch = epoch;
     this.content = content;
+    this.remembered = remembered;
     this.answers = before == null ? new ArrayDeque<>() : before.answers;
   }
 
@@ -122,7 +127,7 @@ final class Leading {
         stream.inSync(copy.slot());
       } else if (!copy.inSync()) {
         CopyStream learner = stream == null ? newStream(copy.member(), true) : stream;
-        learner.learn(copy.slot(), copy.added(), content.structures());
+        learner.learn(copy.slot(), copy.added(), content.structures(), remembered);
         learner.openOnce(last);
       }
     }
@@ -202,23 +207,58 @@ final class Leading {
   // Changes.
 
   /** Sends a change that has just been applied; returns it as it goes over the wire. */
-  Change append(Replicated structure, Effect effect, long sequence, long settled) {
+  Change append(
+      Replicated structure, Effect effect, List<Answered> answers, long sequence, long settled) {
     Change change =
         new Change(
             sequence,
             structure.kind(),
             structure.name(),
-            EffectBytes.of(structure.effects(), effect));
+            EffectBytes.of(structure.effects(), effect),
+            answers);
+    int sync = structure.backups().sync();
     for (CopyStream stream : streams) {
       if (stream.concerns(structure)) {
-        stream.append(structure, effect, change, settled);
+        stream.append(structure, effect, change, counts(stream, sync), settled);
+      } else if (!answers.isEmpty() && stream.awaits(structure)) {
+        stream.sendAnswers(answers);
       }
     }
     return change;
   }
 
+  /** How many copies the next change of a structure waits for, if all of them can tell callers. */
+  int confirming(Replicated structure) {
+    int sync = structure.backups().sync();
+    int count = 0;
+    for (CopyStream stream : streams) {
+      if (counts(stream, sync)) {
+        if (!stream.isOpened()) {
+          return 0;
+        }
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether answers about structures with so many synchronous backups wait for the copy. */
+  private static boolean counts(CopyStream stream, int sync) {
+    return stream.isRequired() && (stream.slot() <= sync || stream.isLearning());
+  }
+
+  /** Sends an answer without a change. */
+  Change appendAnswer(List<Answered> answers, long sequence, long settled) {
+    Change change = new Change(sequence, Change.NO_STRUCTURE, "", CopyStream.NO_EFFECT, answers);
+    for (CopyStream stream : streams) {
+      stream.append(change, settled);
+    }
+    return change;
+  }
+
   Change appendDestroyed(Replicated structure, long sequence, long settled) {
-    Change change = new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED);
+    Change change =
+        new Change(sequence, structure.kind(), structure.name(), EffectBytes.DESTROYED, List.of());
     for (CopyStream stream : streams) {
       stream.destroyed(structure);
       stream.append(change, settled);
@@ -268,7 +308,7 @@ final class Leading {
   long acknowledged(int sync) {
     long least = Long.MAX_VALUE;
     for (CopyStream stream : streams) {
-      if (stream.isRequired() && (stream.slot() <= sync || stream.isLearning())) {
+      if (counts(stream, sync)) {
         least = Math.min(least, stream.acknowledgedThrough());
       }
     }
@@ -310,7 +350,9 @@ final class Leading {
   }
 
   void await(Replicated structure, Answer answer) {
-    answers.add(new Waiting(structure.lastSequence(), structure.backups().sync(), answer));
+    long sinceNanos = answers.isEmpty() ? env.nanoTime() : 0;
+    answers.add(
+        new Waiting(structure.lastSequence(), structure.backups().sync(), answer, sinceNanos));
   }
 
   void giveAnswers() {
@@ -319,6 +361,9 @@ final class Leading {
         return;
       }
       answers.remove();
+      if (first.sinceNanos() != 0) {
+        env.acknowledgementTimes().add(env.nanoTime() - first.sinceNanos());
+      }
       first.answer().give();
     }
   }

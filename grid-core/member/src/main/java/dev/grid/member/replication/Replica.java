@@ -7,6 +7,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.peer.PeerMessages.Ack;
 import dev.grid.member.peer.PeerMessages.Active;
+import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.peer.PeerMessages.Check;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +112,9 @@ public final class Replica {
 
   private @Nullable Leading leading;
   private @Nullable Following following;
+
+  /** What calls were answered that may be repeated. */
+  private final Remembered remembered = new Remembered();
 
   /** What a new primary asked while answers were still to be given. */
   private @Nullable Asked postponed;
@@ -233,7 +238,7 @@ public final class Replica {
     UUID heir = next.primary();
     boolean goesOn = old != null && heir != null && isComplete(old, heir);
     boolean keeps = old != null && goesOn && isComplete(old, self) && isComplete(next, self);
-    boolean merges = old != null && !goesOn && speaksFor(old, state) && isToMerge(state);
+    boolean merges = old != null && !goesOn && speaksFor(old, state) && isToMerge(next, state);
     stepDown();
     following = null;
     epoch = null;
@@ -269,8 +274,20 @@ public final class Replica {
    * Whether this side changed something after the sides parted, or the other cannot have had any of
    * it. A stale copy that nobody changed is not merged: that would bring back what was removed.
    */
-  private boolean isToMerge(ClusterState state) {
-    return isOfOtherSide(changedWith, state) || writable && !isOfOtherSide(holderMissedWith, state);
+  private boolean isToMerge(Assignment next, ClusterState state) {
+    return isOfOtherSide(changedWith, state)
+        || writable && !isOfOtherSide(holderMissedWith, state) && !hasAll(next, state);
+  }
+
+  /**
+   * Whether what this side last changed was changed under a state that the other came from, and its
+   * data was never lost since: then it went on from a copy that has everything acknowledged here.
+   */
+  private boolean hasAll(Assignment next, ClusterState state) {
+    Stamp changed = changedWith;
+    return changed != null
+        && state.descendsFrom(changed)
+        && next.since().version() <= changed.version();
   }
 
   private static boolean isOfOtherSide(@Nullable Stamp stamp, ClusterState state) {
@@ -313,6 +330,7 @@ public final class Replica {
   private void forget() {
     settledKnown = 0;
     content.clear();
+    remembered.clear();
     unsettled.clear();
     completeFrom = NEVER;
   }
@@ -339,7 +357,7 @@ public final class Replica {
     }
     epoch = next.epoch();
     activateAtNanos = env.nanoTime() + wait;
-    Leading now = new Leading(env, partition, next.epoch(), content, earlier);
+    Leading now = new Leading(env, partition, next.epoch(), content, remembered, earlier);
     leading = now;
     become(Role.ACTIVATING);
     now.follow(next);
@@ -446,14 +464,55 @@ public final class Replica {
     return now == null || !now.hasStreams() ? null : now.overload();
   }
 
-  /** A change has just been applied. */
+  /** A change has just been applied that nobody asks for again. */
   public void append(Replicated structure, Effect effect) {
-    appendAny(structure, effect);
+    appendAny(structure, effect, List.of());
+  }
+
+  /**
+   * A change has just been applied, for a call that may be repeated, or whose caller is told by the
+   * copies that they have it.
+   *
+   * @param id the call's name
+   * @param confirm whether copies tell the caller; so many as {@link #confirming} says
+   * @param answer what it is answered, as a client would be sent it; null if it is not repeated
+   */
+  public void append(
+      Replicated structure, Effect effect, CallId id, boolean confirm, byte @Nullable [] answer) {
+    if (answer != null) {
+      remembered.add(id, answer);
+    }
+    appendAny(structure, effect, Remembered.entry(id, confirm, answer));
+  }
+
+  /**
+   * A call that changed nothing is not to be carried out again either.
+   *
+   * @param answer what it is answered, as a client would be sent it
+   */
+  public void appendAnswer(Replicated structure, CallId id, byte[] answer) {
+    remembered.add(id, answer);
+    Leading now = leading;
+    if (now != null && now.hasStreams()) {
+      Change change = now.appendAnswer(Remembered.entry(id, false, answer), ++last, settled(now));
+      appended(now, structure, change);
+    }
   }
 
   /** A structure is gone. */
   public void appendDestroyed(Replicated structure) {
-    appendAny(structure, null);
+    appendAny(structure, null, List.of());
+  }
+
+  /** How many copies can tell a caller that they have the next change; 0 if none can. */
+  public int confirming(Replicated structure) {
+    Leading now = leading;
+    return now == null ? 0 : now.confirming(structure);
+  }
+
+  /** What calls were answered that may be repeated. */
+  public Remembered remembered() {
+    return remembered;
   }
 
   /**
@@ -461,7 +520,7 @@ public final class Replica {
    *
    * @param effect null if the structure is gone
    */
-  private void appendAny(Replicated structure, @Nullable Effect effect) {
+  private void appendAny(Replicated structure, @Nullable Effect effect, List<Answered> answers) {
     noteChange();
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
@@ -472,7 +531,11 @@ public final class Replica {
     Change change =
         effect == null
             ? now.appendDestroyed(structure, ++last, settled)
-            : now.append(structure, effect, ++last, settled);
+            : now.append(structure, effect, answers, ++last, settled);
+    appended(now, structure, change);
+  }
+
+  private void appended(Leading now, Replicated structure, Change change) {
     if (now.waitsForCopies()) {
       unsettled.add(change);
       if (structure.backups().sync() > 0) {
@@ -516,7 +579,7 @@ public final class Replica {
     if (role == Role.ACTIVATING) {
       for (Change change : message.ahead()) {
         if (change.sequence() > last) {
-          content.apply(change.kind(), change.name(), change.effect());
+          take(change.kind(), change.name(), change.effect(), change.answers(), id -> {});
           last = change.sequence();
           unsettled.add(change);
         }
@@ -680,7 +743,7 @@ public final class Replica {
   /** Applies a change; one that cannot be applied ends the copy. */
   private boolean apply(Append message) {
     try {
-      content.apply(message.kind(), message.name(), message.effect());
+      take(message.kind(), message.name(), message.effect(), message.answers(), env::confirm);
       return true;
     } catch (RuntimeException e) {
       log.error("partition={}: a change cannot be applied, the copy is made anew", partition, e);
@@ -691,14 +754,30 @@ public final class Replica {
     }
   }
 
+  private void take(
+      int kind, String name, byte[] effect, List<Answered> answers, Consumer<CallId> confirmed) {
+    if (kind != Change.NO_STRUCTURE) {
+      content.apply(kind, name, effect);
+    }
+    remembered.take(answers, confirmed);
+  }
+
   private void applied(Append message) {
     last = Math.max(last, message.sequence());
+    if (message.kind() == Change.NO_STRUCTURE && message.answers().isEmpty()) {
+      return;
+    }
     noteChange();
     settledKnown = Math.max(settledKnown, message.settled());
     Assignment table = assignment;
     if (table != null && table.copies().size() > 1) {
       unsettled.add(
-          new Change(message.sequence(), message.kind(), message.name(), message.effect()));
+          new Change(
+              message.sequence(),
+              message.kind(),
+              message.name(),
+              message.effect(),
+              message.answers()));
       trim(message.settled());
     } else {
       unsettled.clear();

@@ -155,6 +155,7 @@ public final class Replication {
   /** Says again what was not answered. */
   public void tick() {
     long now = env.nanoTime();
+    env.acknowledgementTimes().tick(now);
     Lag[] sum = {Lag.NONE};
     for (int i = 0; i < partitions.count(); i++) {
       if (partitions.replica(i).isRestless()) {

@@ -24,6 +24,12 @@ public interface ReplicationEnvironment {
   /** The leases of this member. */
   Leases leases();
 
+  /** Takes how long answers have waited for copies. */
+  AcknowledgementTimes acknowledgementTimes();
+
+  /** Tells a caller that this member has its change, if it is connected here. Does not block. */
+  void confirm(CallId call);
+
   /** Has what the replica has received acknowledged soon. */
   void acknowledge(UUID member, Replica replica);
 }

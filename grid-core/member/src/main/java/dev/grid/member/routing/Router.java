@@ -1,6 +1,5 @@
 package dev.grid.member.routing;
 
-import dev.grid.ConnectionLostException;
 import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.PartitionLostException;
@@ -14,6 +13,7 @@ import dev.grid.member.peer.PeerMessages.Abandoned;
 import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.Message;
@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings calls to the members that serve their partitions, wherever those are by now, and answers
- * the calls that other members bring. A call is tried again as long as it cannot have been carried
- * out, or may be carried out twice; else it fails when the connection is lost that it went over.
+ * the calls that other members bring. A call is tried again when it was refused, and when its
+ * answer may have been lost: by its name the partition knows whether it has carried it out.
  * Thread-safe; nothing blocks.
  */
 public final class Router implements Elsewhere {
@@ -52,6 +52,9 @@ public final class Router implements Elsewhere {
 
   /** A call that takes longer is asked for. */
   private static final long LATE_NANOS = 1_000_000_000;
+
+  /** In place of the number of a call that may be carried out twice. */
+  private static final long UNNAMED = 0;
 
   private static final long AGAIN_MILLIS_MIN = 5;
   private static final long AGAIN_MILLIS_MAX = 200;
@@ -144,6 +147,12 @@ public final class Router implements Elsewhere {
   }
 
   private void send(Routed routed, UUID owner) {
+    PartitionCall call = routed.call;
+    CallId name = call.id();
+    if (name == null && !call.mayRepeat()) {
+      name = member.host().newCallId();
+      call.name(name, false);
+    }
     routed.target = owner;
     routed.sentNanos = member.nanoTime();
     pending.put(routed.id, routed);
@@ -156,7 +165,13 @@ public final class Router implements Elsewhere {
     member.send(
         owner,
         new Forward(
-            routed.id, routed.call.caller(), routed.partition, request(routed.call, routed)));
+            routed.id,
+            call.caller(),
+            routed.partition,
+            request(call, routed),
+            name == null ? member.id() : name.origin(),
+            name == null ? UNNAMED : name.number(),
+            call.isRepeated()));
   }
 
   private static byte[] request(PartitionCall call, Routed routed) {
@@ -213,16 +228,10 @@ public final class Router implements Elsewhere {
       return;
     }
     RemoteFailure failure = Errors.read(in);
-    boolean again =
-        switch (failure.retry()) {
-          case ALWAYS -> true;
-          case IF_IDEMPOTENT -> mayRepeat(routed.call.codec());
-          case NEVER -> false;
-        };
-    if (again) {
-      waitFor(routed);
-    } else {
-      routed.call.fail(failure.toException());
+    switch (failure.retry()) {
+      case ALWAYS -> waitFor(routed);
+      case IF_IDEMPOTENT -> repeat(routed);
+      case NEVER -> routed.call.fail(failure.toException());
     }
   }
 
@@ -257,21 +266,18 @@ public final class Router implements Elsewhere {
         });
   }
 
-  private static boolean mayRepeat(Codec<?, ?> codec) {
-    return codec.retryable() || codec.readOnly();
+  private void lost(Routed routed) {
+    if (pending.remove(routed.id) != null) {
+      repeat(routed);
+    }
   }
 
-  private void lost(Routed routed) {
-    if (pending.remove(routed.id) == null) {
-      return;
+  /** It may have been carried out: it goes by its name, if that would do harm. */
+  private void repeat(Routed routed) {
+    if (!routed.call.mayRepeat()) {
+      routed.call.repeat();
     }
-    if (mayRepeat(routed.call.codec())) {
-      waitFor(routed);
-    } else {
-      routed.call.fail(
-          new ConnectionLostException(
-              "the member that the call was brought to is gone; it may have carried it out"));
-    }
+    waitFor(routed);
   }
 
   /**
@@ -365,6 +371,12 @@ public final class Router implements Elsewhere {
       ForwardedCall call =
           new ForwardedCall(
               this, key, forward.caller(), member.kindOf(codec), message.name(), message, codec);
+      if (forward.number() != UNNAMED) {
+        call.name(new CallId(forward.origin(), forward.number()), !forward.origin().equals(from));
+      }
+      if (forward.repeated()) {
+        call.repeat();
+      }
       forwarded.put(key, call);
       submitHere(call, forward.partition());
     } catch (RuntimeException e) {
@@ -376,21 +388,13 @@ public final class Router implements Elsewhere {
   void answer(ForwardedCall.Key key, Codec<?, ?> codec, @Nullable Object value) {
     MessageWriter out = new MessageWriter();
     try {
-      writeResponse(codec, key.id(), value, out);
+      codec.writeResponse(value, key.id(), 0, out);
     } catch (RuntimeException e) {
       log.error("the answer to a call cannot be encoded", e);
       answerFailure(key, e);
       return;
     }
     sendAnswer(key, out);
-  }
-
-  @SuppressWarnings("unchecked") // The value is the answer to the codec's message.
-  private static <R> void writeResponse(
-      Codec<?, R> codec, long id, @Nullable Object value, MessageWriter out) {
-    out.beginResponse(codec.requestType() + 1, id, 0);
-    codec.encodeResponse((R) value, out);
-    out.endMessage();
   }
 
   void answerFailure(ForwardedCall.Key key, Throwable failure) {

@@ -2,6 +2,8 @@ package dev.grid.member.partition;
 
 import dev.grid.config.MemberConfig;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.replication.AcknowledgementTimes;
+import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
@@ -76,6 +78,16 @@ final class LonePartition {
 
     @Override
     public Leases leases() {
+      throw none();
+    }
+
+    @Override
+    public AcknowledgementTimes acknowledgementTimes() {
+      throw none();
+    }
+
+    @Override
+    public void confirm(CallId call) {
       throw none();
     }
 

@@ -225,7 +225,17 @@ class PeerNetworkTest {
                       a.network()
                           .send(
                               b.id(),
-                              new Append(partition, epoch, 1, i, 0, i, 1, "m", new byte[i % 300]));
+                              new Append(
+                                  partition,
+                                  epoch,
+                                  1,
+                                  i,
+                                  0,
+                                  i,
+                                  1,
+                                  "m",
+                                  new byte[i % 300],
+                                  List.of()));
                     }
                   }));
     }

@@ -20,6 +20,8 @@ import dev.grid.member.peer.PeerMessages.Abandoned;
 import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
+import dev.grid.member.replication.AcknowledgementTimes;
+import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
@@ -190,6 +192,14 @@ final class RouterTest {
     }
 
     @Override
+    public AcknowledgementTimes acknowledgementTimes() {
+      return new AcknowledgementTimes();
+    }
+
+    @Override
+    public void confirm(CallId call) {}
+
+    @Override
     public void acknowledge(UUID member, Replica replica) {}
   }
 
@@ -244,7 +254,7 @@ final class RouterTest {
   private void adopt(@Nullable UUID primary, int lostBelow, UUID... members) {
     Stamp stamp = new Stamp(++member.version, SELF);
     List<MemberInfo> infos = Arrays.stream(members).map(RouterTest::info).toList();
-    Assignment assignment = new Assignment(stamp, primary, null, List.of(), lostBelow);
+    Assignment assignment = new Assignment(stamp, primary, null, List.of(), lostBelow, stamp);
     member.state =
         new ClusterState(
             stamp,
@@ -375,19 +385,41 @@ final class RouterTest {
   }
 
   @Test
-  void callThatMayHaveBeenCarriedOut_isTriedAgainIfItReads_elseFails() {
+  void callThatMayHaveBeenCarriedOut_isTriedAgain_byItsNameIfItWrites() {
     adopt(OTHER, 0, SELF, OTHER);
     CallerOf read = route(GET);
     refuse(OTHER, takeForward(OTHER), new ConnectionLostException("another primary"));
     assertThat(read.isOpen()).isTrue();
     member.pass(1_000);
-    takeForward(OTHER);
+    Forward again = takeForward(OTHER);
+    assertThat(again.number()).as("a read needs no name").isZero();
+    assertThat(again.repeated()).isFalse();
 
     CallerOf write = route(SET);
-    refuse(OTHER, takeForward(OTHER), new ConnectionLostException("another primary"));
-    assertThat(write.failure)
-        .isInstanceOf(ConnectionLostException.class)
-        .hasMessageContaining("another primary");
+    Forward first = takeForward(OTHER);
+    assertThat(first.origin()).isEqualTo(SELF);
+    assertThat(first.number()).isPositive();
+    assertThat(first.repeated()).isFalse();
+    refuse(OTHER, first, new ConnectionLostException("another primary"));
+    assertThat(write.isOpen()).isTrue();
+    member.pass(1_000);
+    Forward second = takeForward(OTHER);
+    assertThat(second.number()).isEqualTo(first.number());
+    assertThat(second.repeated()).isTrue();
+    assertThat(write.unclear(new NotReadyException("not now")))
+        .as("it may have been carried out, and must not be sent under another name")
+        .isInstanceOf(ConnectionLostException.class);
+  }
+
+  @Test
+  void callWithAName_keepsIt() {
+    adopt(OTHER, 0, SELF, OTHER, THIRD);
+    CallerOf call = new CallerOf(SET);
+    call.name(new CallId(CALLER, 77), true);
+    router.route(call, PARTITION);
+    Forward first = takeForward(OTHER);
+    assertThat(first.origin()).isEqualTo(CALLER);
+    assertThat(first.number()).isEqualTo(77);
   }
 
   @Test
@@ -399,29 +431,31 @@ final class RouterTest {
   }
 
   @Test
-  void readWhoseMemberIsGone_isTriedAgain_aWriteFails() {
+  void callsWhoseMemberIsGone_areTriedAgain() {
     adopt(OTHER, 0, SELF, OTHER, THIRD);
     CallerOf read = route(GET);
     CallerOf write = route(SET);
     assertThat(take(OTHER, Forward.class)).hasSize(2);
     router.disconnected(OTHER);
 
-    assertThat(write.failure).isInstanceOf(ConnectionLostException.class);
     assertThat(read.isOpen()).isTrue();
+    assertThat(write.isOpen()).isTrue();
     adopt(THIRD, 0, SELF, THIRD);
-    takeForward(THIRD);
+    assertThat(take(THIRD, Forward.class)).hasSize(2);
   }
 
   @Test
-  void callsToAMemberThatIsNoMemberAnyMore_areLost() {
+  void callsToAMemberThatIsNoMemberAnyMore_areRepeatedElsewhere() {
     adopt(OTHER, 0, SELF, OTHER, THIRD);
     CallerOf write = route(SET);
     adopt(THIRD, 0, SELF, THIRD);
-    assertThat(write.failure).isInstanceOf(ConnectionLostException.class);
+    member.pass(1_000);
+    assertThat(takeForward(THIRD).repeated()).isTrue();
+    assertThat(write.isOpen()).isTrue();
   }
 
   @Test
-  void callThatTakesLong_isAskedFor_andLostIfItIsNotThere() {
+  void callThatTakesLong_isAskedFor_andRepeatedIfItIsNotThere() {
     adopt(OTHER, 0, SELF, OTHER);
     CallerOf call = route(SET);
     Forward forward = takeForward(OTHER);
@@ -433,9 +467,12 @@ final class RouterTest {
         .containsExactly(new StillThere(List.of(forward.id())));
 
     router.received(THIRD, new NotThere(List.of(forward.id())));
-    assertThat(call.isOpen()).as("not said by the one it was brought to").isTrue();
+    member.pass(1_000);
+    assertThat(take(OTHER, Forward.class)).as("not said by the one it was brought to").isEmpty();
     router.received(OTHER, new NotThere(List.of(forward.id())));
-    assertThat(call.failure).isInstanceOf(ConnectionLostException.class);
+    member.pass(1_000);
+    assertThat(takeForward(OTHER).repeated()).isTrue();
+    assertThat(call.isOpen()).isTrue();
   }
 
   @Test
@@ -457,11 +494,11 @@ final class RouterTest {
     route(GET);
     byte[] request = takeForward(OTHER).request();
 
-    router.received(OTHER, new Forward(5, CALLER, PARTITION, request));
+    router.received(OTHER, new Forward(5, CALLER, PARTITION, request, OTHER, 0, false));
     assertThat(takeFailure(5).retry())
         .as("not served here, so it is tried elsewhere")
         .isEqualTo(ErrorCode.Retry.ALWAYS);
-    router.received(OTHER, new Forward(6, CALLER, PARTITIONS, request));
+    router.received(OTHER, new Forward(6, CALLER, PARTITIONS, request, OTHER, 0, false));
     assertThat(takeFailure(6).toException()).hasMessageContaining("partition=3");
 
     router.received(OTHER, new StillThere(List.of(5L, 6L, 7L)));

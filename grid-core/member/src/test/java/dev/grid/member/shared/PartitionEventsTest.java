@@ -26,7 +26,8 @@ final class PartitionEventsTest {
   private final TestMember second = members.start(2);
 
   private static Assignment partition(@Nullable UUID primary, int lostBelow, Copy... copies) {
-    return new Assignment(new Stamp(1, A), primary, null, List.of(copies), lostBelow);
+    return new Assignment(
+        new Stamp(1, A), primary, null, List.of(copies), lostBelow, new Stamp(1, A));
   }
 
   @Test

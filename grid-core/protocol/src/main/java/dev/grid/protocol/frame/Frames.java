@@ -32,6 +32,18 @@ public final class Frames {
   public static final int BACKUP_AWARE = 1 << 8;
   public static final int BACKUP_EVENT = 1 << 7;
 
+  /**
+   * Ours, on a request to a member that says that it {@linkplain #REMEMBERS remembers}: with the
+   * client's id the correlation id names the call for good, and it may come again.
+   */
+  public static final int REMEMBER = 1 << 6;
+
+  /** Ours, on such a request: it may have been carried out already. */
+  public static final int REPEATED = 1 << 5;
+
+  /** The key in the authentication reply's pairs by which a member says that it knows them. */
+  public static final String REMEMBERS = "grid.remembers";
+
   static final int TYPE_OFFSET = 0;
   static final int CORRELATION_OFFSET = 4;
   static final int PARTITION_OFFSET = 12;

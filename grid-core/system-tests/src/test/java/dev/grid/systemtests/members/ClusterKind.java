@@ -12,11 +12,32 @@ enum ClusterKind {
     ThreeMembers create() {
       return new ReferenceMembers();
     }
+
+    @Override
+    boolean remembersCalls() {
+      return false;
+    }
+  },
+
+  /** Members of ours. */
+  GRID {
+    @Override
+    ThreeMembers create() {
+      return new GridMembers();
+    }
+
+    @Override
+    boolean remembersCalls() {
+      return true;
+    }
   };
 
   private static final Map<ClusterKind, ThreeMembers> STARTED = new EnumMap<>(ClusterKind.class);
 
   abstract ThreeMembers create();
+
+  /** Whether a call whose answer was lost comes again, and is carried out once. */
+  abstract boolean remembersCalls();
 
   /** The three, running: started by the first test of the JVM that asks. */
   static ThreeMembers started(ClusterKind kind) {

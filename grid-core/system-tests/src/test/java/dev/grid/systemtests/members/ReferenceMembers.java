@@ -5,9 +5,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.Partition;
 import dev.grid.systemtests.Eventually;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,27 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Three community members of the reference, on ports of the loopback address. */
 final class ReferenceMembers implements ThreeMembers {
 
-  /** Below the ports that the system hands out, so that nobody takes one between two starts. */
-  private static final int FIRST_PORT = 27_000;
-
-  private static final int PORTS = 4_000;
-
-  private final List<Integer> ports = freePorts();
+  private final List<Integer> ports = Ports.free(SIZE);
   private final @Nullable HazelcastInstance[] running = new HazelcastInstance[SIZE];
-
-  private static List<Integer> freePorts() {
-    List<Integer> free = new ArrayList<>();
-    int next = (int) (ProcessHandle.current().pid() * 10 % PORTS);
-    while (free.size() < SIZE) {
-      int port = FIRST_PORT + next++ % PORTS;
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        free.add(socket.getLocalPort());
-      } catch (IOException e) {
-        // Taken: try the next.
-      }
-    }
-    return free;
-  }
 
   private Config config(int member) {
     Config config = new Config();

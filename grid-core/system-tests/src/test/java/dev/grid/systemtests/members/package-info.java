@@ -1,6 +1,7 @@
 /**
  * What our client makes of several members that come and go: a contract, run on three members of
- * each {@link dev.grid.systemtests.members.ClusterKind}, in this JVM.
+ * each {@link dev.grid.systemtests.members.ClusterKind}: those of the reference in this JVM, ours
+ * as processes, which can be killed.
  *
  * <p>Members are started once a JVM and stopped with the {@link dev.grid.systemtests.Deployment
  * deployments}; each test finds three running and leaves three running. Loads have a virtual thread

@@ -15,9 +15,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One embedded member of ours as a process, which also tells its state over HTTP. */
 final class GridNode {
+
+  static final String ID_PATH = "/id";
+
+  /** Ids of the partitions' owners, by partition, with commas between. */
+  static final String OWNERS_PATH = "/owners";
 
   private GridNode() {}
 
@@ -35,19 +43,36 @@ final class GridNode {
                 Integer.parseInt(args[4])));
     ClusterOperations operations = Objects.requireNonNull(member.operations(), "a member has them");
     Runtime.getRuntime().addShutdownHook(new Thread(member::close));
-    http.createContext(
+    answer(
+        http,
         ServerKind.GRID.statePath(),
-        exchange -> {
+        () -> {
           ClusterReport report = operations.report();
-          String text = ReferenceNode.state(report.members().size(), isSafe(report));
-          byte[] body = text.getBytes(StandardCharsets.UTF_8);
+          return ReferenceNode.state(report.members().size(), isSafe(report));
+        });
+    answer(http, ID_PATH, () -> member.id().toString());
+    answer(http, OWNERS_PATH, () -> owners(member));
+    http.start();
+    // An embedded member need not keep its process alive; this one is the process.
+    new CountDownLatch(1).await();
+  }
+
+  private static void answer(HttpServer http, String path, Supplier<String> answer) {
+    http.createContext(
+        path,
+        exchange -> {
+          byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
-    http.start();
-    // An embedded member need not keep its process alive; this one is the process.
-    new CountDownLatch(1).await();
+  }
+
+  private static String owners(Grid member) {
+    return IntStream.range(0, member.cluster().partitionCount())
+        .mapToObj(partition -> member.cluster().ownerOf(partition))
+        .map(owner -> owner == null ? "" : owner.id().toString())
+        .collect(Collectors.joining(","));
   }
 
   /**

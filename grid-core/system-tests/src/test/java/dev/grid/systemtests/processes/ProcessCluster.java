@@ -27,7 +27,7 @@ public final class ProcessCluster implements AutoCloseable {
 
   private static final Duration QUIET_MAX = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 

@@ -9,18 +9,22 @@ import dev.grid.member.cluster.Copy;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Replica.Role;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.queue.QueueConfig;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.queue.QueueStructure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run: members, a workload, faults by the seed, quiet, and what must hold then. */
 final class SimulatedCluster {
 
   private static final int PARTITIONS = 5;
   private static final int KEYS = 20;
+  private static final int QUEUES = 5;
   private static final int MEMBERS_MAX = 6;
 
   private final World world;
@@ -28,6 +32,7 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final MemberConfig config;
   private final Registers registers;
+  private final Deliveries deliveries;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
   private int numbers;
@@ -40,14 +45,18 @@ final class SimulatedCluster {
     config =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
-            .withMap(MapConfig.named("registers").withBackups(backups, 0));
+            .withMap(MapConfig.named("registers").withBackups(backups, 0))
+            .withQueue(QueueConfig.named("*").withBackups(backups, 0));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
     }
     GridMap<String, Long> map =
-        MapStructure.proxy("registers", new SimulatedInvoker(world, PARTITIONS, this::anyMember));
+        MapStructure.proxy(
+            "registers", new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
+    SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
+    deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
   }
 
   private void join() {
@@ -67,10 +76,15 @@ final class SimulatedCluster {
     return registers;
   }
 
+  Deliveries deliveries() {
+    return deliveries;
+  }
+
   /** Runs with so many faults; returns what does not hold. */
   List<String> run(int faultCount) {
     world.run(5_000);
     registers.start();
+    deliveries.start(QUEUES);
     for (int i = 0; i < faultCount; i++) {
       world.run(random.nextInt(4_000));
       fault();
@@ -81,10 +95,12 @@ final class SimulatedCluster {
     resumeAll();
     world.run(40_000);
     registers.stop();
+    deliveries.stop();
     world.run(30_000);
     registers.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
+    deliveries.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
@@ -196,8 +212,12 @@ final class SimulatedCluster {
   /** Whether no split leaves two sides that take writes: not so in a cluster of two. */
   private boolean isSafeFromSplits() {
     ClusterState state = network.alive().getFirst().node().state();
-    long staying = state.stable().stream().filter(m -> !state.leaving().contains(m.uuid())).count();
-    return staying > 2 && isSafe();
+    return staying(state) > 2 && isSafe();
+  }
+
+  /** How many members count as the cluster's size when those have left that are about to. */
+  private static long staying(ClusterState state) {
+    return state.stable().stream().filter(m -> !state.leaving().contains(m.uuid())).count();
   }
 
   /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */
@@ -209,7 +229,7 @@ final class SimulatedCluster {
         return false;
       }
       stamps.add(state.stamp());
-      if (missing(state) * 2 + 2 > state.stable().size()) {
+      if (missing(state) * 2 + 2 > staying(state)) {
         return false;
       }
       for (Assignment partition : state.partitions()) {
@@ -255,7 +275,7 @@ final class SimulatedCluster {
 
   private void checkPartition(
       int partition, Assignment assignment, int wanted, List<String> violations) {
-    List<Digest> primary = null;
+    Set<Digest> primary = null;
     for (SimulatedMember member : network.alive()) {
       Role role = member.node().host().replica(partition).role();
       boolean isPrimary = assignment.isPrimary(member.id());
@@ -263,7 +283,7 @@ final class SimulatedCluster {
         violations.add("partition " + partition + ": " + member + " is " + role);
       }
       if (isPrimary) {
-        primary = member.node().host().digests(partition);
+        primary = contentOf(member, partition);
       }
     }
     long copies = assignment.copies().stream().filter(Copy::inSync).count();
@@ -271,18 +291,24 @@ final class SimulatedCluster {
       violations.add("partition " + partition + ": copies " + assignment);
     }
     for (SimulatedMember member : network.alive()) {
-      if (assignment.inSync(member.id()) != null
-          && !member.node().host().digests(partition).equals(primary)) {
+      if (assignment.inSync(member.id()) != null && !contentOf(member, partition).equals(primary)) {
         violations.add(
             "partition "
                 + partition
                 + ": the copy of "
                 + member
                 + " differs: "
-                + member.node().host().digests(partition)
+                + contentOf(member, partition)
                 + " from "
                 + primary);
       }
     }
+  }
+
+  /** What is in a partition; a structure that is empty there may not exist elsewhere. */
+  private static Set<Digest> contentOf(SimulatedMember member, int partition) {
+    return member.node().host().digests(partition).stream()
+        .filter(digest -> digest.entries() > 0)
+        .collect(Collectors.toSet());
   }
 }

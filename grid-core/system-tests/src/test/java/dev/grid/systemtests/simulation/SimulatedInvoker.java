@@ -1,5 +1,6 @@
 package dev.grid.systemtests.simulation;
 
+import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
@@ -9,6 +10,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -25,9 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a simulated cluster: calls arrive at a member that {@code chooser} gives, a little
- * later, and answers come back a little later, unless the member is gone by then.
+ * later, and answers come back a little later, unless the member is gone by then. One that repeats
+ * loses some of its connections, and sends what was not answered again, as our client does.
  */
 final class SimulatedInvoker implements Invoker {
+
+  /** One connection in so many is lost before its answer comes. */
+  private static final int LOST_ONE_IN = 50;
+
+  private static final long LOOK_NANOS = 300_000_000L;
 
   private final World world;
   private final Supplier<SimulatedMember> chooser;
@@ -35,11 +43,15 @@ final class SimulatedInvoker implements Invoker {
   private final Serialization serialization =
       new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
   private final int partitions;
+  private final boolean repeats;
   private final UUID id;
+  private long numbers;
 
-  SimulatedInvoker(World world, int partitions, Supplier<SimulatedMember> chooser) {
+  SimulatedInvoker(
+      World world, int partitions, boolean repeats, Supplier<SimulatedMember> chooser) {
     this.world = world;
     this.partitions = partitions;
+    this.repeats = repeats;
     this.chooser = chooser;
     this.id = new UUID(world.random().nextLong(), world.random().nextLong());
   }
@@ -55,51 +67,100 @@ final class SimulatedInvoker implements Invoker {
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
     CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
-    SimulatedMember member = chooser.get();
     Codec<Message<R>, R> codec = codecs.of(message);
-    Kind<?> kind = member.node().kindOf(codec);
-    Call call = new Call(member, partition, kind, (StructureMessage<?>) message, codec, future);
-    world.in(
-        world.micros(20, 500), member.here(() -> member.node().host().submit(partition, call)));
+    CallId name = repeats && !codec.mayRepeat() ? new CallId(id, ++numbers) : null;
+    send(new Question((StructureMessage<?>) message, codec, partition, name, future), false);
     return future.release();
+  }
+
+  /** What is asked, however often. */
+  private record Question(
+      StructureMessage<?> message,
+      Codec<?, ?> codec,
+      int partition,
+      @Nullable CallId name,
+      CallFuture<?> future) {}
+
+  private void send(Question question, boolean repeated) {
+    SimulatedMember member = chooser.get();
+    Call call = new Call(member, member.node().kindOf(question.codec()), question);
+    if (question.name() != null) {
+      call.name(question.name(), true);
+    }
+    if (repeated) {
+      call.repeat();
+    }
+    world.in(
+        world.micros(20, 500),
+        member.here(() -> member.node().host().submit(question.partition(), call)));
+    if (repeats) {
+      call.lookLater();
+    }
   }
 
   /** A call at its member. */
   private final class Call extends PartitionCall {
 
     private final SimulatedMember member;
-    private final int partition;
+    private final Question question;
     private final CallFuture<?> future;
     private final long begunNanos = world.nowNanos();
+    private boolean isLost;
 
-    Call(
-        SimulatedMember member,
-        int partition,
-        Kind<?> kind,
-        StructureMessage<?> message,
-        Codec<?, ?> codec,
-        CallFuture<?> future) {
-      super(kind, message.name(), message, codec);
+    Call(SimulatedMember member, Kind<?> kind, Question question) {
+      super(kind, question.message().name(), question.message(), question.codec());
       this.member = member;
-      this.partition = partition;
-      this.future = future;
+      this.question = question;
+      this.future = question.future();
+    }
+
+    /** Notices before long that the connection is lost: the member may still be at work. */
+    void lookLater() {
+      world.in(
+          LOOK_NANOS,
+          () -> {
+            if (!future.isDone() && !isLost) {
+              if (!member.isAlive() || world.random().nextInt(LOST_ONE_IN) == 0) {
+                lose();
+              } else {
+                lookLater();
+              }
+            }
+          });
+    }
+
+    private void lose() {
+      isLost = true;
+      send(question, question.name() != null);
     }
 
     @Override
     public void reply(@Nullable Object value) {
-      if (member.isAlive()) {
+      if (!member.isAlive() || isLost) {
+        return;
+      }
+      if (repeats && world.random().nextInt(LOST_ONE_IN) == 0) {
+        lose();
+      } else {
         world.in(world.micros(20, 500), () -> future.deliver(value));
       }
     }
 
     @Override
     public void fail(Throwable failure) {
+      if (isLost) {
+        return;
+      }
       boolean again =
           failure instanceof GridException e
               && e.isRetrySafe()
               && world.nowNanos() - begunNanos < 5_000_000_000L;
+      boolean unclear = failure instanceof ConnectionLostException && question.name() != null;
       if (again && member.isAlive()) {
-        member.node().router().again(this, partition);
+        member.node().router().again(this, question.partition());
+      } else if (unclear || repeats && failure instanceof GridException e && e.isRetrySafe()) {
+        isLost = true;
+        world.in(LOOK_NANOS, () -> send(question, unclear || isRepeated()));
       } else if (member.isAlive()) {
         world.in(world.micros(20, 500), () -> future.deliverFailure(failure));
       }

@@ -9,6 +9,7 @@ import dev.grid.member.cluster.Timing;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.EndpointQualifier;
@@ -174,6 +175,9 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
   @Override
   public void keep(List<MemberInfo> members) {}
+
+  @Override
+  public void confirm(CallId call) {}
 
   @Override
   public void suspect(UUID member) {}

@@ -78,7 +78,7 @@ final class SimulatedSplit {
     Half(List<SimulatedMember> members) {
       this.members = members;
       Supplier<SimulatedMember> any = () -> members.get(world.random().nextInt(members.size()));
-      this.client = new SimulatedInvoker(world, PARTITIONS, any);
+      this.client = new SimulatedInvoker(world, PARTITIONS, false, any);
     }
 
     AsyncGridMap<String, String> map(String name) {

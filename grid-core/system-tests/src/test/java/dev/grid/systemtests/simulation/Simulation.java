@@ -15,6 +15,8 @@ final class Simulation {
     long acknowledged = 0;
     long reads = 0;
     long unknown = 0;
+    long delivered = 0;
+    long unclear = 0;
     long injected = 0;
     int failed = 0;
     for (long seed = first; seed < first + runs; seed++) {
@@ -23,6 +25,8 @@ final class Simulation {
       acknowledged += cluster.registers().acknowledged();
       reads += cluster.registers().reads();
       unknown += cluster.registers().unknown();
+      delivered += cluster.deliveries().received();
+      unclear += cluster.deliveries().unclear();
       injected += cluster.faults().size();
       if (!violations.isEmpty()) {
         failed++;
@@ -34,8 +38,8 @@ final class Simulation {
       }
     }
     System.out.printf(
-        "runs=%d failed=%d faults=%d acknowledged=%d reads=%d unknown=%d%n",
-        runs, failed, injected, acknowledged, reads, unknown);
+        "runs=%d failed=%d faults=%d acknowledged=%d reads=%d unknown=%d delivered=%d unclear=%d%n",
+        runs, failed, injected, acknowledged, reads, unknown, delivered, unclear);
     if (failed > 0) {
       System.exit(1);
     }

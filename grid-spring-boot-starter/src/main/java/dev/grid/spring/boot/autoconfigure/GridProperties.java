@@ -47,6 +47,10 @@ import org.springframework.util.unit.DataSize;
  *     continue with nothing in them.
  * @param leaveTimeout Time that a member may take to hand over what it has when it is stopped; zero
  *     to go at once.
+ * @param backupAcksToClients Whether a write is answered before its backups have it, to clients
+ *     that ask for it and that the backups then tell by themselves. Saves one of four hops; but
+ *     clients of the reference take five seconds of silence for success unless told otherwise, so
+ *     that a crash may lose what they take for written.
  * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
@@ -68,6 +72,7 @@ record GridProperties(
     @DefaultValue("safe") ClusterConfig.Availability availability,
     @DefaultValue("fail") ClusterConfig.PartitionLoss partitionLoss,
     @DefaultValue("30s") Duration leaveTimeout,
+    @DefaultValue("false") boolean backupAcksToClients,
     @DefaultValue Network network,
     @DefaultValue Security security,
     @DefaultValue Client client,
@@ -78,7 +83,8 @@ record GridProperties(
   static final String PREFIX = "grid";
 
   ClusterConfig toClusterConfig() {
-    return new ClusterConfig(liteMember, zoneAttribute, availability, partitionLoss, leaveTimeout);
+    return new ClusterConfig(
+        liteMember, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
   }
 
   /**

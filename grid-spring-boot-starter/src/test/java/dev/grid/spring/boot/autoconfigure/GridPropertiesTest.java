@@ -244,7 +244,8 @@ class GridPropertiesTest {
                 "grid.zone-attribute", "rack",
                 "grid.availability", "always",
                 "grid.partition-loss", "continue",
-                "grid.leave-timeout", "0s"))
+                "grid.leave-timeout", "0s",
+                "grid.backup-acks-to-clients", "true"))
             .toClusterConfig();
     assertThat(cluster)
         .isEqualTo(
@@ -253,7 +254,8 @@ class GridPropertiesTest {
                 "rack",
                 ClusterConfig.Availability.ALWAYS,
                 ClusterConfig.PartitionLoss.CONTINUE,
-                Duration.ZERO));
+                Duration.ZERO,
+                true));
   }
 
   @Test

@@ -103,12 +103,14 @@ public record GridDescriptor(
    * @param unacknowledgedBytes their size
    * @param waitingAnswers that callers get when copies have acknowledged
    * @param stalledMillis for how long the slowest copy has acknowledged nothing
+   * @param longestAcknowledgementMillis that an answer waited in the last half minute
    */
   public record ReplicationDescriptor(
       long unacknowledgedChanges,
       long unacknowledgedBytes,
       long waitingAnswers,
-      long stalledMillis) {}
+      long stalledMillis,
+      double longestAcknowledgementMillis) {}
 
   static GridDescriptor of(Grid grid) {
     ClusterOperations operations = grid.operations();
@@ -139,7 +141,8 @@ public record GridDescriptor(
             replication.unacknowledgedChanges(),
             replication.unacknowledgedBytes(),
             replication.waitingAnswers(),
-            replication.stalledMillis()));
+            replication.stalledMillis(),
+            replication.longestAcknowledgementNanos() / 1e6));
   }
 
   private static GridDescriptor ofClient(Grid grid) {

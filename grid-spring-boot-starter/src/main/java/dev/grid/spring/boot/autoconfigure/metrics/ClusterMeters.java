@@ -3,6 +3,7 @@ package dev.grid.spring.boot.autoconfigure.metrics;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -66,6 +67,21 @@ final class ClusterMeters {
             TimeUnit.MILLISECONDS,
             read(r -> r.replication().stalledMillis()))
         .description("Time that the slowest copy has acknowledged nothing of what it was sent")
+        .register(registry);
+    FunctionTimer.builder(
+            "grid.replication.acknowledgement",
+            report,
+            aged -> aged.now().replication().acknowledgements(),
+            read(r -> r.replication().acknowledgementNanos()),
+            TimeUnit.NANOSECONDS)
+        .description("Time that answers waited for copies; the first of those that wait together")
+        .register(registry);
+    TimeGauge.builder(
+            "grid.replication.acknowledgement.longest",
+            report,
+            TimeUnit.NANOSECONDS,
+            read(r -> r.replication().longestAcknowledgementNanos()))
+        .description("Longest time that an answer waited for copies in the last half minute")
         .register(registry);
   }
 

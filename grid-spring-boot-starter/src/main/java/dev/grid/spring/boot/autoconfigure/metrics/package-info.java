@@ -24,6 +24,9 @@
  * <tr><td>{@code grid.replication.unacknowledged}, {@code grid.replication.unacknowledged.size},
  * {@code grid.replication.waiting}, {@code grid.replication.stalled}</td><td>what copies have not
  * acknowledged to this member</td></tr>
+ * <tr><td>{@code grid.replication.acknowledgement}, {@code
+ * grid.replication.acknowledgement.longest}</td><td>how long answers have waited for copies: since
+ * the start, and the longest in the last half minute</td></tr>
  * <tr><td>{@code grid.requests}, {@code grid.network.received}, {@code
  * grid.network.sent}</td><td>since the start</td></tr>
  * </table>

@@ -69,7 +69,8 @@ class GridEndpointTest {
             "unacknowledgedChanges": 10,
             "unacknowledgedBytes": 11,
             "waitingAnswers": 12,
-            "stalledMillis": 1500
+            "stalledMillis": 1500,
+            "longestAcknowledgementMillis": 3.0
           }
         }
         """,

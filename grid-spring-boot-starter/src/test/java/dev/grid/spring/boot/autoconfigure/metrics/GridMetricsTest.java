@@ -19,6 +19,7 @@ import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -87,6 +88,16 @@ class GridMetricsTest {
     assertThat(registry.get("grid.replication.waiting").gauge().value()).isEqualTo(12);
     assertThat(registry.get("grid.replication.stalled").timeGauge().value(TimeUnit.MILLISECONDS))
         .isEqualTo(1_500);
+    FunctionTimer acknowledgement =
+        registry.get("grid.replication.acknowledgement").functionTimer();
+    assertThat(acknowledgement.count()).isEqualTo(4);
+    assertThat(acknowledgement.mean(TimeUnit.MILLISECONDS)).isEqualTo(2);
+    assertThat(
+            registry
+                .get("grid.replication.acknowledgement.longest")
+                .timeGauge()
+                .value(TimeUnit.MILLISECONDS))
+        .isEqualTo(3);
   }
 
   private double partitions(String state) {

@@ -1,0 +1,77 @@
+package dev.grid.member;
+
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.replication.AcknowledgementTimes;
+import dev.grid.member.replication.CallId;
+import dev.grid.member.replication.Leases;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.ReplicationEnvironment;
+import java.util.UUID;
+
+/** What a node's replicas need of the world. Thread-safe. */
+final class NodeReplication implements ReplicationEnvironment {
+
+  private final NodeEnvironment env;
+  private final Node node;
+  private final Leases leases = new Leases();
+  private final AcknowledgementTimes acknowledgementTimes = new AcknowledgementTimes();
+
+  /** Of a node that may not be complete yet. */
+  NodeReplication(NodeEnvironment env, Node node) {
+    this.env = env;
+    this.node = node;
+  }
+
+  @Override
+  public UUID self() {
+    return env.self().uuid();
+  }
+
+  @Override
+  public long nanoTime() {
+    return env.nanoTime();
+  }
+
+  @Override
+  public void send(UUID member, PeerMessages message) {
+    env.peers().send(member, message);
+  }
+
+  @Override
+  public void tellCoordinator(PeerMessages message) {
+    node.control().tellCoordinator(message);
+  }
+
+  @Override
+  public void tickLater(int partition, long delayMillis) {
+    env.scheduler()
+        .schedule(
+            () ->
+                env.onWorker(
+                    () -> {
+                      long now = env.nanoTime();
+                      node.host().runExclusively(partition, (Replica replica) -> replica.tick(now));
+                    }),
+            delayMillis);
+  }
+
+  @Override
+  public Leases leases() {
+    return leases;
+  }
+
+  @Override
+  public AcknowledgementTimes acknowledgementTimes() {
+    return acknowledgementTimes;
+  }
+
+  @Override
+  public void confirm(CallId call) {
+    env.confirm(call);
+  }
+
+  @Override
+  public void acknowledge(UUID member, Replica replica) {
+    node.replication().acknowledge(member, replica);
+  }
+}
