@@ -46,7 +46,8 @@ final class ServingLog implements ApplicationListener<ApplicationReadyEvent>, Di
             .filter(member -> member.id().equals(grid.id()))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("not a member: name=" + grid.name()));
-    return self.host() + ":" + self.port();
+    String host = self.host();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + self.port();
   }
 
   private static String uptimeSeconds() {

@@ -127,6 +127,60 @@ class GridServerIT {
     }
   }
 
+  @Test
+  void whenTheClusterHasAnotherNameShouldFailAndSayWhatToChange() throws Exception {
+    List<Integer> ports = freePorts(2);
+    String members = "--grid.network.join.members=127.0.0.1:" + ports.get(0);
+    try (ServerProcess first = startMember(ports.get(0), ports.get(1), members)) {
+      awaitServing(first);
+      try (ServerProcess second =
+          ServerProcess.start(LOOPBACK, FREE_PORT, "--grid.cluster-name=other", members)) {
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(String.join("\n", second.output()))
+            .contains("The cluster did not let this member in")
+            .contains("clusterName=other")
+            .contains("Set 'grid.cluster-name'")
+            .doesNotContain("\tat ");
+      }
+      assertThat(first.awaitLine(line -> line.contains("refused")))
+          .contains("CLUSTER_NAME")
+          .contains("clusterName=other");
+    }
+  }
+
+  @Test
+  void whenItWaitsForMembersShouldSayForHowManyAndMayBeTerminated() throws Exception {
+    int port = freePorts(1).get(0);
+    try (ServerProcess server =
+        ServerProcess.start(
+            LOOPBACK,
+            "--grid.network.port=" + port,
+            "--grid.network.join.members=127.0.0.1:" + port,
+            "--grid.network.join.expected-members=3",
+            "--grid.network.join.expected-members-timeout=10m")) {
+      assertThat(server.awaitLine(line -> line.contains("members are waited for")))
+          .contains("members=1")
+          .contains("expectedMembers=3");
+      server.terminate();
+      assertThat(server.awaitExit()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void whenTheMulticastGroupIsNoneShouldFailAndSayWhatToChange() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start(
+            LOOPBACK,
+            FREE_PORT,
+            "--grid.network.join.multicast.enabled=true",
+            "--grid.network.join.multicast.group=10.0.0.1")) {
+      assertThat(server.awaitExit()).isEqualTo(1);
+      assertThat(String.join("\n", server.output()))
+          .contains("join multicastGroup=10.0.0.1: must be a multicast address")
+          .doesNotContain("\tat ");
+    }
+  }
+
   private static ServerProcess startMember(int port, int management, String... arguments)
       throws IOException {
     List<String> all =

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * lets nobody in: a member that is embedded in an application never joins another by accident.
  *
  * @param seeds addresses at which members may be, as {@code host}, {@code host:port} or {@code
- *     [ipv6]:port}; a name stands for all of its addresses, which are looked up again and again.
- *     Those of the member itself do no harm, so that all members may be given the same list
+ *     [ipv6]:port}; a name stands for all of its addresses, which are looked up again and again, as
+ *     often as Java's {@code networkaddress.cache.ttl} lets it. Those of the member itself do no
+ *     harm, so that all members may be given the same list
  * @param multicast whether members announce themselves to a multicast group
  * @param multicastGroup the group's address
  * @param multicastPort the group's port

@@ -47,6 +47,11 @@ public record NetworkConfig(
 
   public NetworkConfig {
     Objects.requireNonNull(host, "host");
+    require(
+        publicHost == null || isHost(publicHost),
+        "publicHost",
+        String.valueOf(publicHost),
+        "a name or address without port and brackets");
     require(port >= 0 && port <= 65535, "port", port, "from 0 to 65535");
     require(portCount >= 1, "portCount", portCount, "at least 1");
     require(ioThreads >= 0, "ioThreads", ioThreads, "0 (one a core) or more");
@@ -63,6 +68,11 @@ public record NetworkConfig(
     require(stalledReaderTimeout.isPositive(), "stalledReaderTimeout", stalledReaderTimeout, "> 0");
     require(heartbeatTimeout.isPositive(), "heartbeatTimeout", heartbeatTimeout, "> 0");
     Objects.requireNonNull(join, "join");
+  }
+
+  private static boolean isHost(String text) {
+    int colon = text.indexOf(':');
+    return !text.isBlank() && text.indexOf('[') < 0 && (colon < 0 || colon < text.lastIndexOf(':'));
   }
 
   private static void require(boolean holds, String setting, Object value, String rule) {

@@ -1,7 +1,7 @@
 package dev.grid.member;
 
 import dev.grid.Cluster;
-import dev.grid.GridException;
+import dev.grid.InvalidConfigurationException;
 import dev.grid.Member;
 import dev.grid.MembershipListener;
 import dev.grid.PartitionLostListener;
@@ -18,9 +18,13 @@ import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.EndpointQualifier;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +74,44 @@ final class MemberCluster implements Cluster, Node.StateListener {
     }
     try {
       InetAddress bound = InetAddress.getByName(network.host());
-      return bound.isAnyLocalAddress()
-          ? InetAddress.getLocalHost().getHostAddress()
-          : bound.getHostAddress();
+      return (bound.isAnyLocalAddress() ? ownAddress() : bound).getHostAddress();
     } catch (UnknownHostException e) {
-      if (network.host().equals(NetworkConfig.defaults().host())) {
-        return InetAddress.getLoopbackAddress().getHostAddress();
-      }
-      throw new GridException("network host=" + network.host() + " has no address", e);
+      throw new InvalidConfigurationException(
+          "network host=" + network.host() + ": must have an address", e);
+    }
+  }
+
+  /**
+   * That of this host's name, unless the name is known to this host only: then the first one that
+   * others may reach.
+   */
+  private static InetAddress ownAddress() {
+    InetAddress named;
+    try {
+      named = InetAddress.getLocalHost();
+    } catch (UnknownHostException e) {
+      named = InetAddress.getLoopbackAddress();
+    }
+    if (!named.isLoopbackAddress()) {
+      return named;
+    }
+    try {
+      return NetworkInterface.networkInterfaces()
+          .filter(MemberCluster::isUp)
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .min(Comparator.comparing(address -> address instanceof Inet6Address))
+          .orElse(named);
+    } catch (SocketException e) {
+      return named;
+    }
+  }
+
+  private static boolean isUp(NetworkInterface network) {
+    try {
+      return network.isUp();
+    } catch (SocketException e) {
+      return false;
     }
   }
 

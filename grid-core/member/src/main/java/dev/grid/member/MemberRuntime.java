@@ -61,7 +61,7 @@ final class MemberRuntime implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MemberRuntime.class);
 
-  /** How long a member waits for the others when it starts. */
+  /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
   /** How often a member that leaves says what is left. */
@@ -211,17 +211,19 @@ final class MemberRuntime implements AutoCloseable {
    * @throws GridException if that takes too long, or this member is refused
    */
   void join() {
+    JoinConfig join = config.network().join();
+    long secondsMax = JOIN_SECONDS_MAX + join.expectedMembersTimeout().toSeconds();
     node.start();
     try {
       views.join(node.control());
-      if (!assigned.await(JOIN_SECONDS_MAX, TimeUnit.SECONDS)) {
+      if (!assigned.await(secondsMax, TimeUnit.SECONDS)) {
         throw new JoinException(
             "no partitions were assigned in seconds="
-                + JOIN_SECONDS_MAX
+                + secondsMax
                 + ": members="
                 + cluster.members().size()
                 + " expectedMembers="
-                + config.network().join().expectedMembers());
+                + join.expectedMembers());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

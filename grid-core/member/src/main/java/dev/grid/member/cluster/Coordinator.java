@@ -63,6 +63,7 @@ final class Coordinator {
   private final List<Serving> serving = new ArrayList<>();
   private boolean acceptLoss;
   private boolean planning;
+  private boolean waiting;
   private boolean rebalance;
 
   private Phase phase = Phase.COLLECTING;
@@ -138,7 +139,7 @@ final class Coordinator {
         best = tip;
       }
     }
-    if (best != null && tips.size() > 1) {
+    if (best != null && tips.stream().filter(Coordinator::isAssigned).count() > 1) {
       log.warn("sides of a split meet: {} of {} goes on", best.stamp(), tips.size());
     }
     return best;
@@ -233,6 +234,24 @@ final class Coordinator {
     }
   }
 
+  private void tellExpected(boolean expected, int members) {
+    if (!expected && !waiting) {
+      log.info(
+          "nothing is served yet, members are waited for: members={} expectedMembers={}"
+              + " millisMax={}",
+          members,
+          rules.expectedMembers(),
+          rules.expectedMillis());
+    } else if (expected && waiting && members < rules.expectedMembers()) {
+      log.warn(
+          "not all members came, and the cluster goes on without them: members={}"
+              + " expectedMembers={}",
+          members,
+          rules.expectedMembers());
+    }
+    waiting = !expected;
+  }
+
   private void planSoon() {
     if (!planning && phase == Phase.SERVING) {
       planning = true;
@@ -267,6 +286,7 @@ final class Coordinator {
         base != null && isAssigned(base)
             || members.size() >= rules.expectedMembers()
             || hasStood(rules.expectedMillis());
+    tellExpected(expected, members.size());
     List<Assignment> partitions =
         expected && writable
             ? planner.plan(

@@ -1,7 +1,10 @@
 package dev.grid.member.control;
 
+import dev.grid.InvalidConfigurationException;
+import dev.grid.JoinException;
 import dev.grid.config.JoinConfig;
 import dev.grid.member.peer.PeerNetwork;
+import dev.grid.member.peer.PeerRefusedException;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import java.io.ByteArrayInputStream;
@@ -15,13 +18,16 @@ import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Tells a multicast group where this member is, and dials others of the cluster that do so. What it
- * hears is no more than a hint: the handshake decides. Thread-safe; owns a thread that listens.
+ * Tells a multicast group where this member is, and dials others of the cluster that do so. Who
+ * looks for a cluster asks for an answer, which is the same without that. What it hears is no more
+ * than a hint: the handshake decides. Thread-safe; owns a thread that listens.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What comes of a dial is told where it is made.
 final class Announcer implements AutoCloseable {
@@ -35,34 +41,75 @@ final class Announcer implements AutoCloseable {
   private final PeerNetwork network;
   private final InetSocketAddress group;
   private final MulticastSocket socket;
+  private volatile @Nullable PeerRefusedException refusal;
 
-  Announcer(JoinConfig join, String clusterName, String name, PeerNetwork network)
-      throws IOException {
+  /** Whether it has been said that nothing can be sent. */
+  private volatile boolean silent;
+
+  /**
+   * Joins the group.
+   *
+   * @throws InvalidConfigurationException if the address is not one of a group
+   * @throws JoinException if this host cannot join it
+   */
+  Announcer(JoinConfig join, String clusterName, String name, PeerNetwork network) {
     this.clusterName = clusterName;
     this.network = network;
     this.group = new InetSocketAddress(join.multicastGroup(), join.multicastPort());
-    this.socket = new MulticastSocket(join.multicastPort());
+    if (group.isUnresolved() || !group.getAddress().isMulticastAddress()) {
+      throw new InvalidConfigurationException(
+          "join multicastGroup="
+              + join.multicastGroup()
+              + ": must be a multicast address, such as "
+              + JoinConfig.alone().multicastGroup());
+    }
     try {
-      socket.joinGroup(group, networkInterface());
+      this.socket = join();
     } catch (IOException e) {
-      socket.close();
-      throw e;
+      throw new JoinException(
+          "cannot join multicastGroup="
+              + join.multicastGroup()
+              + " multicastPort="
+              + join.multicastPort()
+              + ": "
+              + e.getMessage(),
+          e);
     }
     Thread.ofPlatform().name(name + "-multicast").daemon().start(this::listen);
   }
 
+  private MulticastSocket join() throws IOException {
+    MulticastSocket joined = new MulticastSocket(group.getPort());
+    try {
+      joined.joinGroup(group, networkInterface(joined));
+      return joined;
+    } catch (IOException e) {
+      joined.close();
+      throw e;
+    }
+  }
+
   /** The one of the address that others are told, or null for the system's choice. */
-  private @Nullable NetworkInterface networkInterface() throws IOException {
+  private @Nullable NetworkInterface networkInterface(MulticastSocket joined) throws IOException {
     NetworkInterface chosen =
         NetworkInterface.getByInetAddress(InetAddress.getByName(network.self().address().host()));
     if (chosen != null) {
-      socket.setNetworkInterface(chosen);
+      joined.setNetworkInterface(chosen);
     }
     return chosen;
   }
 
-  /** Announces this member once. What is lost is announced again with the next look for members. */
-  void announce() {
+  /** Why the last that was heard of does not belong to this member's cluster; null if none. */
+  @Nullable PeerRefusedException refusal() {
+    return refusal;
+  }
+
+  /**
+   * Announces this member once. What is lost is announced again with the next look for members.
+   *
+   * @param asks whether those who do not know this member are to answer
+   */
+  void announce(boolean asks) {
     MemberInfo self = network.self();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -72,9 +119,12 @@ final class Announcer implements AutoCloseable {
       out.writeLong(self.uuid().getLeastSignificantBits());
       out.writeUTF(self.address().host());
       out.writeInt(self.address().port());
+      out.writeBoolean(asks);
       socket.send(new DatagramPacket(bytes.toByteArray(), bytes.size(), group));
     } catch (IOException e) {
-      log.debug("not announced: group={}", group, e);
+      log.atLevel(silent ? Level.DEBUG : Level.WARN)
+          .log("this host cannot announce its member: group={}", group, e);
+      silent = true;
     }
   }
 
@@ -103,15 +153,29 @@ final class Announcer implements AutoCloseable {
     if (port < 1 || port > 65535) {
       throw new IOException("port=" + port);
     }
+    boolean asks = in.readBoolean();
     if (!member.equals(network.self().uuid()) && !network.isConnected(member)) {
+      if (asks) {
+        announce(false);
+      }
+      Address address = new Address(host, port);
       network
-          .dial(new Address(host, port))
+          .dial(address)
           .whenComplete(
               (found, failure) -> {
                 if (failure != null) {
-                  log.debug("announced, but not to be joined: {}:{}", host, port, failure);
+                  refused(address, failure);
                 }
               });
+    }
+  }
+
+  private void refused(Address address, Throwable failure) {
+    log.debug("announced, but not to be joined: address={}", address, failure);
+    Throwable cause = failure.getCause();
+    Throwable root = failure instanceof CompletionException && cause != null ? cause : failure;
+    if (root instanceof PeerRefusedException refused && refused.isConfiguration()) {
+      refusal = refused;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.member.control;
 
 import dev.grid.GridException;
+import dev.grid.JoinException;
 import dev.grid.config.JoinConfig;
 import dev.grid.member.cluster.Views;
 import dev.grid.member.peer.PeerNetwork;
@@ -49,7 +50,9 @@ public final class JGroupsViews implements Views {
   /** How long seeds that accept connections may take to say who they are, or no. */
   private static final long WELCOME_MILLIS_MAX = 5_000;
 
-  private static final long MULTICAST_MILLIS = 500;
+  /** How long who has announced himself waits for those who hear it, if nobody leads them yet. */
+  private static final long MULTICAST_MILLIS = 2_000;
+
   private static final long SILENCE_MILLIS_MAX = 4_000;
   private static final long SIGN_OF_LIFE_MILLIS = 1_000;
   private static final long VERIFY_MILLIS = 500;
@@ -79,7 +82,7 @@ public final class JGroupsViews implements Views {
     this.seeds = new Seeds(join, clusterName, name, network);
     this.discovery =
         new PeerDiscovery(
-            network, seeds::addresses, JOIN_MILLIS, join.multicast() ? MULTICAST_MILLIS : 0);
+            network, seeds, WELCOME_MILLIS_MAX, join.multicast() ? MULTICAST_MILLIS : 0);
     this.teller =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name(name + "-views").daemon().factory());
@@ -105,9 +108,9 @@ public final class JGroupsViews implements Views {
   /**
    * {@inheritDoc}
    *
-   * @throws PeerRefusedException if no seed wants this member, and at least one says that it is
-   *     configured for another cluster
-   * @throws GridException if the group communication cannot start
+   * @throws PeerRefusedException if nobody who was found wants this member, and at least one says
+   *     that it is configured for another cluster
+   * @throws JoinException if the group communication cannot start
    */
   @Override
   public synchronized void join(Listener listener) {
@@ -125,12 +128,16 @@ public final class JGroupsViews implements Views {
             }
           });
       joined.connect(clusterName);
-    } catch (PeerRefusedException e) {
+      PeerRefusedException refusal = seeds.refusal();
+      if (refusal != null && joined.view().size() == 1) {
+        throw refusal;
+      }
+    } catch (GridException e) {
       leave();
       throw e;
     } catch (Exception e) {
       leave();
-      throw new GridException("the group communication cannot start: " + e.getMessage(), e);
+      throw new JoinException("the group communication cannot start: " + e.getMessage(), e);
     }
     awaitTold();
   }

@@ -5,7 +5,6 @@ import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jgroups.BytesMessage;
 import org.jgroups.Event;
 import org.jgroups.Message;
@@ -59,11 +58,12 @@ final class PeerDiscovery extends Discovery {
   private static final int HELD_MAX = 1_024;
 
   private static final long LOOK_MILLIS = 10;
+  private static final long ANNOUNCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private record Question(PingHeader header, Message message) {}
 
   private final PeerNetwork network;
-  private final Supplier<Collection<Address>> seeds;
+  private final Seeds seeds;
   private final long timeoutMillis;
   private final long quietMillis;
 
@@ -81,18 +81,18 @@ final class PeerDiscovery extends Discovery {
   private final Queue<Question> held = new ArrayDeque<>();
   private boolean looking;
 
+  /** Of the first round, to which JGroups adds those of all others. */
+  private @Nullable Responses answered;
+
   /**
    * Looks for members.
    *
-   * @param seeds asked anew each time; may block
+   * @param seeds asked anew each time
    * @param timeoutMillis how long a first look may take
-   * @param quietMillis how long it takes at least, for those that cannot be dialled but may dial
+   * @param quietMillis how long it takes at least unless a cluster is found, for those that cannot
+   *     be dialled but may dial
    */
-  PeerDiscovery(
-      PeerNetwork network,
-      Supplier<Collection<Address>> seeds,
-      long timeoutMillis,
-      long quietMillis) {
+  PeerDiscovery(PeerNetwork network, Seeds seeds, long timeoutMillis, long quietMillis) {
     this.network = network;
     this.seeds = seeds;
     this.timeoutMillis = timeoutMillis;
@@ -112,7 +112,7 @@ final class PeerDiscovery extends Discovery {
   @Override
   protected void findMembers(
       List<org.jgroups.Address> members, boolean initial, Responses responses) {
-    Set<Address> targets = new LinkedHashSet<>(seeds.get());
+    Set<Address> targets = new LinkedHashSet<>(seeds.addresses());
     lock.lock();
     try {
       for (MemberInfo member : network.connected()) {
@@ -122,6 +122,8 @@ final class PeerDiscovery extends Discovery {
       targets.remove(network.self().address());
       if (initial) {
         looking = true;
+        answerHeld();
+        forgetTheGone(responses);
       }
     } finally {
       lock.unlock();
@@ -135,6 +137,30 @@ final class PeerDiscovery extends Discovery {
     if (initial) {
       lookAround(dials, responses);
     }
+  }
+
+  /**
+   * JGroups goes on from what it was answered in earlier rounds, for ever: whoever is gone since
+   * must not be in it.
+   */
+  private void forgetTheGone(Responses responses) {
+    Responses earlier = answered;
+    if (earlier == null) {
+      answered = responses;
+      return;
+    }
+    Set<org.jgroups.Address> here =
+        network.connected().stream()
+            .map(member -> JGroupsViews.address(member.uuid()))
+            .collect(Collectors.toSet());
+    List<PingData> kept = new ArrayList<>();
+    for (PingData response : earlier) {
+      if (here.contains(response.getAddress())) {
+        kept.add(response);
+      }
+    }
+    earlier.clear();
+    kept.forEach(response -> earlier.addResponse(response, true));
   }
 
   private void dialled(
@@ -158,8 +184,15 @@ final class PeerDiscovery extends Discovery {
   /** Asks everybody who is connected, and waits for all of them to answer. */
   private void lookAround(List<CompletableFuture<MemberInfo>> dials, Responses responses) {
     long begun = System.nanoTime();
+    long announced = begun;
+    seeds.announce(true);
     Set<UUID> asked = new HashSet<>();
     while (true) {
+      long now = System.nanoTime();
+      if (now - announced >= ANNOUNCE_NANOS) {
+        announced = now;
+        seeds.announce(true);
+      }
       for (MemberInfo member : network.connected()) {
         if (asked.add(member.uuid())) {
           ask(member, true);
@@ -167,9 +200,9 @@ final class PeerDiscovery extends Discovery {
       }
       lock.lock();
       try {
-        long waitedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        long waitedMillis = TimeUnit.NANOSECONDS.toMillis(now - begun);
         boolean answered =
-            waitedMillis >= quietMillis
+            (waitedMillis >= quietMillis || leads(responses))
                 && dials.stream().allMatch(CompletableFuture::isDone)
                 && network.connected().stream()
                     .allMatch(
@@ -192,6 +225,15 @@ final class PeerDiscovery extends Discovery {
         lock.unlock();
       }
     }
+  }
+
+  private static boolean leads(Responses responses) {
+    for (PingData response : responses) {
+      if (response.isCoord()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void ask(MemberInfo member, boolean initial) {
@@ -232,6 +274,12 @@ final class PeerDiscovery extends Discovery {
     }
   }
 
+  private void answerHeld() {
+    for (Question question; (question = held.poll()) != null; ) {
+      super.handle(question.header(), question.message());
+    }
+  }
+
   @Override
   protected void addResponse(PingData response, boolean overwrite) {
     super.addResponse(response, overwrite);
@@ -249,9 +297,7 @@ final class PeerDiscovery extends Discovery {
     if (event.type() == Event.BECOME_SERVER) {
       lock.lock();
       try {
-        for (Question question; (question = held.poll()) != null; ) {
-          super.handle(question.header(), question.message());
-        }
+        answerHeld();
       } finally {
         lock.unlock();
       }

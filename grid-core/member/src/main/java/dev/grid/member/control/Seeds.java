@@ -2,6 +2,7 @@ package dev.grid.member.control;
 
 import dev.grid.config.JoinConfig;
 import dev.grid.member.peer.PeerNetwork;
+import dev.grid.member.peer.PeerRefusedException;
 import dev.grid.protocol.types.Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,15 +32,15 @@ final class Seeds implements AutoCloseable {
   }
 
   /** Begins to announce this member, if that is wanted. */
-  synchronized void open() throws java.io.IOException {
+  synchronized void open() {
     if (join.multicast() && announcer == null) {
       announcer = new Announcer(join, clusterName, name, network);
     }
   }
 
-  /** All addresses of all seeds, looked up anew. Blocks; also announces this member anew. */
+  /** All addresses of all seeds, looked up anew. Blocks; also announces this member. */
   Collection<Address> addresses() {
-    announce();
+    announce(false);
     Set<Address> addresses = new LinkedHashSet<>();
     for (String seed : join.seeds()) {
       try {
@@ -54,9 +55,19 @@ final class Seeds implements AutoCloseable {
     return addresses;
   }
 
-  private synchronized void announce() {
+  /** Why the last of those who were heard of, but not joined, says no; null if nobody does. */
+  synchronized @Nullable PeerRefusedException refusal() {
+    return announcer == null ? null : announcer.refusal();
+  }
+
+  /**
+   * Announces this member, if that is wanted.
+   *
+   * @param asks whether others are to do the same
+   */
+  synchronized void announce(boolean asks) {
     if (announcer != null) {
-      announcer.announce();
+      announcer.announce(asks);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.grid.member.peer;
 
-import dev.grid.GridException;
+import dev.grid.JoinException;
 
 /** A member does not let this one in, or the other way round: they do not belong together. */
-public final class PeerRefusedException extends GridException {
+public final class PeerRefusedException extends JoinException {
 
   private static final long serialVersionUID = 1L;
 

@@ -22,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jgroups.protocols.PingData;
+import org.jgroups.util.Responses;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,19 @@ class JGroupsViewsTest {
     b.node.network().dial(a.node.address()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     View merged = a.await(ids(a, b));
     assertThat(b.await(ids(a, b))).isEqualTo(merged);
+  }
+
+  @Test
+  void whoIsGoneSinceAnsweringIsNotJoinedForEver() {
+    Member a = member();
+    Seeds nobody = new Seeds(JoinConfig.alone(), "test", "m", a.node.network());
+    PeerDiscovery discovery = new PeerDiscovery(a.node.network(), nobody, 1_000, 0);
+    Responses answers = new Responses(false);
+    discovery.findMembers(List.of(), true, answers);
+    answers.addResponse(
+        new PingData(JGroupsViews.address(UUID.randomUUID()), true).coord(true), true);
+    discovery.findMembers(List.of(), true, new Responses(false));
+    assertThat(answers.isEmpty()).as("answers of those that are gone").isTrue();
   }
 
   @Test

@@ -18,7 +18,10 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Members on the loopback address that find each other by their ports, and clients of them. Closes
@@ -32,11 +35,22 @@ final class TestCluster implements AutoCloseable {
   private final String name = "cluster-" + CLUSTERS.incrementAndGet();
   private final int port = freePorts();
   private final List<AutoCloseable> clients = new ArrayList<>();
-  private final List<Grid> members = new ArrayList<>();
+  private final List<Grid> members = new CopyOnWriteArrayList<>();
+
+  private final UnaryOperator<MemberConfig> change;
+
+  private TestCluster(UnaryOperator<MemberConfig> change) {
+    this.change = change;
+  }
 
   /** Starts so many members. */
   static TestCluster of(int count) {
-    TestCluster cluster = new TestCluster();
+    return of(count, config -> config);
+  }
+
+  /** Starts so many members with something else configured. */
+  static TestCluster of(int count, UnaryOperator<MemberConfig> change) {
+    TestCluster cluster = new TestCluster(change);
     try {
       for (int i = 0; i < count; i++) {
         cluster.start();
@@ -89,9 +103,13 @@ final class TestCluster implements AutoCloseable {
                 .withJoin(JoinConfig.alone().withSeeds(seeds)));
   }
 
+  String name() {
+    return name;
+  }
+
   /** Starts another member, and waits until all members have seen it and share the partitions. */
   Grid start() {
-    Grid member = Grids.startMember(config());
+    Grid member = Grids.startMember(change.apply(config()));
     members.add(member);
     awaitBalance();
     return member;
@@ -168,11 +186,18 @@ final class TestCluster implements AutoCloseable {
 
   /** A client of the reference, that knows one member's address. */
   HazelcastInstance hazelcastClient(Grid member, RoutingMode mode) {
+    return hazelcastClient(member, mode, config -> {});
+  }
+
+  /** A client of the reference, that knows one member's address, with something else configured. */
+  HazelcastInstance hazelcastClient(
+      Grid member, RoutingMode mode, Consumer<com.hazelcast.client.config.ClientConfig> change) {
     var config = new com.hazelcast.client.config.ClientConfig();
     config.setClusterName(name);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.getNetworkConfig().addAddress(addressOf(member));
     config.getNetworkConfig().getClusterRoutingConfig().setRoutingMode(mode);
+    change.accept(config);
     HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
     clients.add(client::shutdown);
     return client;
