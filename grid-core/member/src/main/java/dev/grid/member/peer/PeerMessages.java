@@ -137,6 +137,8 @@ public sealed interface PeerMessages extends Message<Void> {
    *
    * @param index in the stream, from 1, without gaps
    * @param settled the last sequence number that every in-sync copy has
+   * @param sequence below 0 there is no change: the copy has what it keeps of everything up to this
+   *     number without its sign
    */
   @Op(id = 0x7e2200)
   record Append(

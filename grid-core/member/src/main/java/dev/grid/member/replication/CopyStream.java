@@ -34,6 +34,7 @@ final class CopyStream {
   private static final int NO_SLOT = Integer.MAX_VALUE;
 
   private static final long NOT_REQUIRED = -1;
+  private static final byte[] NOTHING = {};
 
   private static final long OPEN_AGAIN_NANOS = 200_000_000;
   private static final long SEND_AGAIN_NANOS = 100_000_000;
@@ -385,8 +386,19 @@ final class CopyStream {
     if (requiredFrom == NOT_REQUIRED) {
       required = true;
       requiredFrom = last;
+      if (last > lastSent) {
+        sayWhereItStands(last);
+      }
     }
     return acknowledgedThrough() >= requiredFrom;
+  }
+
+  /**
+   * Numbers what the learner has got. It may have got the last changes as parts of slices only, and
+   * would take them again from another copy if it became the primary now.
+   */
+  private void sayWhereItStands(long last) {
+    send(new Change(-last, 0, "", NOTHING), true, 0);
   }
 
   /** Whether the coordinator has been told that the learner has caught up. */

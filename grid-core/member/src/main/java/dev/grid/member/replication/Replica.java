@@ -657,7 +657,9 @@ public final class Replica {
       return;
     }
     if (message.index() == current.index + 1) {
-      if (!apply(message)) {
+      if (message.sequence() < 0) {
+        last = Math.max(last, -message.sequence());
+      } else if (!apply(message)) {
         return;
       }
       current.index++;
