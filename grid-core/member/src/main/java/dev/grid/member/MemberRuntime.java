@@ -443,6 +443,11 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
+    public void unsuspect(UUID member) {
+      views.unsuspect(member);
+    }
+
+    @Override
     public UUID newId() {
       return UUID.randomUUID();
     }

@@ -33,8 +33,11 @@ public interface NodeEnvironment {
   /** Stays connected to these, and only these. */
   void keep(List<MemberInfo> members);
 
-  /** The member's process has ended. */
+  /** The member's process has ended, or is as good as gone. */
   void suspect(UUID member);
+
+  /** A member that was suspected is there after all. */
+  void unsuspect(UUID member);
 
   /** A new random id. */
   UUID newId();

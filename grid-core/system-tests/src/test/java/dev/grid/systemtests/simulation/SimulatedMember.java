@@ -179,6 +179,9 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   public void suspect(UUID member) {}
 
   @Override
+  public void unsuspect(UUID member) {}
+
+  @Override
   public UUID newId() {
     return new UUID(world.random().nextLong(), world.random().nextLong());
   }
