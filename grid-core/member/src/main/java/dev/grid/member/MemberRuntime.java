@@ -61,6 +61,8 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for the others when it starts. */
   private static final long JOIN_SECONDS_MAX = 120;
 
+  private static final String EVERY_NAME = "*";
+
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
   private final MemberConfig config;
@@ -180,6 +182,7 @@ final class MemberRuntime implements AutoCloseable {
     return new ClusterRules(
         config.partitionCount(),
         backups(config),
+        fewestBackups(config),
         config.cluster().zoneAttribute(),
         Math.max(1, join.expectedMembers()),
         join.expectedMembersTimeout().toMillis(),
@@ -197,6 +200,24 @@ final class MemberRuntime implements AutoCloseable {
       most = Math.max(most, queue.backupCount() + queue.asyncBackupCount());
     }
     return most;
+  }
+
+  /** Fewest copies that a structure wants, of those that want any. */
+  private static int fewestBackups(MemberConfig config) {
+    List<Integer> counts = new ArrayList<>();
+    for (MapConfig map : config.maps()) {
+      counts.add(map.backupCount() + map.asyncBackupCount());
+    }
+    for (QueueConfig queue : config.queues()) {
+      counts.add(queue.backupCount() + queue.asyncBackupCount());
+    }
+    if (config.maps().stream().noneMatch(map -> map.name().equals(EVERY_NAME))) {
+      counts.add(MapConfig.named("").backupCount());
+    }
+    if (config.queues().stream().noneMatch(queue -> queue.name().equals(EVERY_NAME))) {
+      counts.add(QueueConfig.named("").backupCount());
+    }
+    return counts.stream().filter(count -> count > 0).min(Integer::compare).orElse(1);
   }
 
   /**

@@ -62,6 +62,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
                     .mapToInt(m -> m.backupCount() + m.asyncBackupCount())
                     .max()
                     .orElse(1),
+                1,
                 "zone",
                 expected,
                 30_000,
