@@ -39,7 +39,8 @@ final class GridNode {
         ServerKind.GRID.statePath(),
         exchange -> {
           ClusterReport report = operations.report();
-          String text = ReferenceNode.state(report.members().size(), isSafe(report));
+          String text =
+              ReferenceNode.state(report.members().size(), isSafe(report), coordinator(report));
           byte[] body = text.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
@@ -59,6 +60,14 @@ final class GridNode {
         && report.migrations() == 0
         && partitions.safe() > 0
         && partitions.underReplicated() + partitions.lost() + partitions.unassigned() == 0;
+  }
+
+  private static String coordinator(ClusterReport report) {
+    return report.members().stream()
+        .filter(ClusterReport.MemberReport::coordinator)
+        .map(member -> member.member().host())
+        .findFirst()
+        .orElse("");
   }
 
   private static MemberConfig config(String address, int port, String[] members, int backups) {
