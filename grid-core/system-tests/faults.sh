@@ -9,4 +9,4 @@ jdk=${JAVA_HOME:-$(ls -d /usr/lib/jvm/*-2[1-9]* | sort -V | tail -1)}
 
 cd "$module"
 exec "$jdk/bin/java" -XX:-UsePerfData \
-  -cp "target/test-classes:$(<target/class-path.txt)" dev.grid.systemtests.faults.FaultRun "$@"
+  -cp "$module/target/test-classes:$(<target/class-path.txt)" dev.grid.systemtests.faults.FaultRun "$@"

@@ -73,12 +73,7 @@ class GridServerIT {
           grid.map("numbers").set(i, i);
         }
       }
-      awaitReport(
-          ports.get(2),
-          report ->
-              JsonPath.<List<?>>read(report, "$.members").size() == 2
-                  && JsonPath.<Integer>read(report, "$.migrations") == 0
-                  && JsonPath.<List<?>>read(report, "$.unsafeToStop").isEmpty());
+      awaitSettled(ports.get(2), 2);
       first.terminate();
       assertThat(first.awaitExit()).isEqualTo(143);
       assertThat(first.output())
@@ -100,6 +95,43 @@ class GridServerIT {
           .anyMatch(line -> line.matches(".*member (joined|left): id=.*"))
           .anyMatch(line -> line.contains("partitions migrated: "));
     }
+  }
+
+  @Test
+  void whenOneOfThreeMembersIsKilledShouldLoseNothing() throws Exception {
+    List<Integer> ports = freePorts(6);
+    String members =
+        "--grid.network.join.members=127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d"
+            .formatted(ports.get(0), ports.get(1), ports.get(2));
+    try (ServerProcess first = startMember(ports.get(0), ports.get(3), members);
+        ServerProcess second = startMember(ports.get(1), ports.get(4), members);
+        ServerProcess third = startMember(ports.get(2), ports.get(5), members)) {
+      awaitServing(first);
+      awaitServing(second);
+      awaitServing(third);
+      awaitSettled(ports.get(4), 3);
+      try (Grid grid = connect(ports.get(1))) {
+        for (int i = 0; i < ENTRIES; i++) {
+          grid.map("numbers").set(i, i);
+        }
+        first.kill();
+        for (int i = 0; i < ENTRIES; i++) {
+          assertThat(grid.<Integer, Integer>map("numbers").get(i)).as("entry %s", i).isEqualTo(i);
+        }
+      }
+      String report = awaitSettled(ports.get(4), 2);
+      assertThat(JsonPath.<Integer>read(report, "$.partitions.lost")).isZero();
+    }
+  }
+
+  /** What a member says when it sees so many members, and any one may be stopped. */
+  private static String awaitSettled(int managementPort, int members) throws Exception {
+    return awaitReport(
+        managementPort,
+        report ->
+            JsonPath.<List<?>>read(report, "$.members").size() == members
+                && JsonPath.<Integer>read(report, "$.migrations") == 0
+                && JsonPath.<List<?>>read(report, "$.unsafeToStop").isEmpty());
   }
 
   @Test

@@ -82,6 +82,11 @@ final class ServerProcess implements AutoCloseable {
     assertThat(process.toHandle().destroy()).as("SIGTERM was sent").isTrue();
   }
 
+  /** Sends SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** The exit code, when the process has ended. */
   int awaitExit() throws InterruptedException {
     if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
@@ -98,6 +103,6 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
   }
 }

@@ -13,7 +13,6 @@ import dev.grid.kernel.ListenerThreads;
 import dev.grid.map.MapConfig;
 import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.ClusterRules;
-import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
 import dev.grid.member.cluster.Views;
 import dev.grid.member.connection.ClientListener;
@@ -51,7 +50,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +62,7 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
-  /** How often a member that leaves says what is left. */
-  private static final long LEAVE_SAID_MILLIS = 2_000;
+  private static final String EVERY_NAME = "*";
 
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
@@ -186,6 +183,7 @@ final class MemberRuntime implements AutoCloseable {
     return new ClusterRules(
         config.partitionCount(),
         backups(config),
+        fewestBackups(config),
         config.cluster().zoneAttribute(),
         Math.max(1, join.expectedMembers()),
         join.expectedMembersTimeout().toMillis(),
@@ -203,6 +201,24 @@ final class MemberRuntime implements AutoCloseable {
       most = Math.max(most, queue.backupCount() + queue.asyncBackupCount());
     }
     return most;
+  }
+
+  /** Fewest copies that a structure wants, of those that want any. */
+  private static int fewestBackups(MemberConfig config) {
+    List<Integer> counts = new ArrayList<>();
+    for (MapConfig map : config.maps()) {
+      counts.add(map.backupCount() + map.asyncBackupCount());
+    }
+    for (QueueConfig queue : config.queues()) {
+      counts.add(queue.backupCount() + queue.asyncBackupCount());
+    }
+    if (config.maps().stream().noneMatch(map -> map.name().equals(EVERY_NAME))) {
+      counts.add(MapConfig.named("").backupCount());
+    }
+    if (config.queues().stream().noneMatch(queue -> queue.name().equals(EVERY_NAME))) {
+      counts.add(QueueConfig.named("").backupCount());
+    }
+    return counts.stream().filter(count -> count > 0).min(Integer::compare).orElse(1);
   }
 
   /**
@@ -232,59 +248,11 @@ final class MemberRuntime implements AutoCloseable {
     ready = true;
   }
 
-  /**
-   * Hands over what this member has, for as long as it may take. Says in the log what it is about
-   * to hand over, now and then what is left, and what it could not.
-   */
+  /** Hands over what this member has and lets clients go to the others; see {@link Departure}. */
   void leave() {
-    if (!ready || cluster.state().members().size() == 1) {
-      return;
+    if (ready && cluster.state().members().size() > 1) {
+      new Departure(id, cluster, node, listener, operations).run(config.cluster().leaveTimeout());
     }
-    node.control().leave();
-    long timeoutMillis = config.cluster().leaveTimeout().toMillis();
-    long begun = System.nanoTime();
-    long millis = 0;
-    long saidMillis = 0;
-    int left = held();
-    log.info("member leaves: id={} partitions={} timeoutMillis={}", id, left, timeoutMillis);
-    while (left > 0 && millis < timeoutMillis) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-      left = held();
-      millis = (System.nanoTime() - begun) / 1_000_000;
-      if (millis - saidMillis >= LEAVE_SAID_MILLIS) {
-        saidMillis = millis;
-        log.info("member leaves: partitionsLeft={} millis={}", left, millis);
-      }
-    }
-    if (left > 0) {
-      log.warn(
-          "member leaves before everything is handed over: partitionsLeft={} onlyHere={} millis={};"
-              + " leave-timeout is too short for this much data, or others do not take it",
-          left,
-          operations.report().own().soleCopies(),
-          millis);
-    } else if (anyOtherStays()) {
-      log.info("member has handed everything over: millis={}", millis);
-    } else {
-      log.warn("members leave together: what they have is lost, nobody stays to take it");
-    }
-  }
-
-  /** How many partitions this member has anything of that others need, or is to merge. */
-  private int held() {
-    ClusterState state = cluster.state();
-    if (!anyOtherStays()) {
-      return 0;
-    }
-    int assigned = (int) state.partitions().stream().filter(p -> p.holds(id)).count();
-    return assigned + node.merger().partitionsLeft();
-  }
-
-  private boolean anyOtherStays() {
-    ClusterState state = cluster.state();
-    return state.members().stream()
-        .anyMatch(
-            m -> !m.liteMember() && !m.uuid().equals(id) && !state.leaving().contains(m.uuid()));
   }
 
   UUID id() {
@@ -448,6 +416,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public void suspect(UUID member) {
       views.suspect(member);
+    }
+
+    @Override
+    public void unsuspect(UUID member) {
+      views.unsuspect(member);
     }
 
     @Override

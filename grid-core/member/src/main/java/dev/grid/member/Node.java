@@ -27,7 +27,6 @@ import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +143,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     if (state != null && state.members().size() > 1) {
       if (isDue(Leases.RENEWAL_MILLIS)) {
         replication.renewLeases(state);
-        suspectTheSilent();
+        lookForSilence();
       }
       if (isDue(Replication.CHECK_MILLIS)) {
         replication.check();
@@ -156,11 +155,13 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   }
 
   /** Group communication does not notice a member that is heard but does not hear. */
-  private void suspectTheSilent() {
-    for (UUID member : leases.silent(id, env.nanoTime())) {
+  private void lookForSilence() {
+    Leases.Silence found = leases.look(id, env.nanoTime());
+    for (UUID member : found.silent()) {
       log.warn("member is silent, and is taken for gone: id={}", member);
       env.suspect(member);
     }
+    found.heardAgain().forEach(env::unsuspect);
   }
 
   private boolean isDue(long everyMillis) {
@@ -277,8 +278,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign) {
     env.keep(state.members());
-    leases.members(
-        state.members().stream().map(MemberInfo::uuid).collect(Collectors.toUnmodifiableSet()));
+    leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
     replication.adopt(before, state, foreign);
     if (before != null && state.writable()) {

@@ -37,8 +37,11 @@ public interface NodeEnvironment {
   /** Tells a client that is connected here that this member has the change of its call. */
   void confirm(CallId call);
 
-  /** The member's process has ended. */
+  /** The member's process has ended, or is as good as gone. */
   void suspect(UUID member);
+
+  /** A member that was suspected is there after all. */
+  void unsuspect(UUID member);
 
   /** A new random id. */
   UUID newId();

@@ -22,5 +22,8 @@ public final class AloneViews implements Views {
   public void suspect(UUID member) {}
 
   @Override
+  public void unsuspect(UUID member) {}
+
+  @Override
   public void leave() {}
 }

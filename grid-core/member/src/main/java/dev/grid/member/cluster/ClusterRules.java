@@ -7,6 +7,7 @@ import java.util.Objects;
  *
  * @param partitions how many there are
  * @param backups most copies beside the primary's that any structure wants
+ * @param fewestBackups fewest copies that any structure wants that wants one
  * @param zoneAttribute the member attribute that names a zone; copies go to different ones
  * @param expectedMembers nothing is assigned before so many members are there
  * @param expectedMillis how long to wait for them
@@ -16,6 +17,7 @@ import java.util.Objects;
 public record ClusterRules(
     int partitions,
     int backups,
+    int fewestBackups,
     String zoneAttribute,
     int expectedMembers,
     long expectedMillis,

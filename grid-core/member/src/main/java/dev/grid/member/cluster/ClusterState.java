@@ -4,7 +4,9 @@ import dev.grid.protocol.Struct;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,16 @@ public record ClusterState(
     stable = List.copyOf(stable);
     leaving = List.copyOf(leaving);
     partitions = List.copyOf(partitions);
+  }
+
+  /** The members' ids, in no order. */
+  public Set<UUID> memberIds() {
+    return members.stream().map(MemberInfo::uuid).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether the same coordinator published both. */
+  public boolean isOfSamePublisher(ClusterState other) {
+    return stamp.publisher().equals(other.stamp.publisher());
   }
 
   /** The member of this id, or null. */

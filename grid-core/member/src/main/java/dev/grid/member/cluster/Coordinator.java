@@ -281,7 +281,8 @@ final class Coordinator {
             ? TablePlanner.unassigned(rules.partitions(), stamp)
             : base.partitions();
     TablePlanner planner =
-        new TablePlanner(stamp, members, leaving, rules.backups(), rules.zoneAttribute());
+        new TablePlanner(
+            stamp, members, leaving, rules.backups(), rules.fewestBackups(), rules.zoneAttribute());
     boolean expected =
         base != null && isAssigned(base)
             || members.size() >= rules.expectedMembers()

@@ -64,6 +64,7 @@ final class TablePlanner {
   private final List<UUID> eligible = new ArrayList<>();
 
   private final int slots;
+  private final int fewestBackups;
   private final List<Draft> drafts = new ArrayList<>();
 
   /** By slot, how many partitions each eligible member has or is about to have. */
@@ -77,6 +78,7 @@ final class TablePlanner {
    *
    * @param stamp of the state to come
    * @param backups how many copies beside the primary are wanted
+   * @param fewestBackups fewest copies that any structure wants that wants one
    * @param zoneAttribute the member attribute that names a zone
    */
   TablePlanner(
@@ -84,8 +86,10 @@ final class TablePlanner {
       Collection<MemberInfo> members,
       Collection<UUID> leaving,
       int backups,
+      int fewestBackups,
       String zoneAttribute) {
     this.stamp = stamp;
+    this.fewestBackups = fewestBackups;
     for (MemberInfo member : members) {
       alive.add(member.uuid());
       zones.put(member.uuid(), member.attributes().getOrDefault(zoneAttribute, ""));
@@ -201,7 +205,7 @@ final class TablePlanner {
             !copy.inSync()
                 || copy.member().equals(heir.member())
                 || !alive.contains(copy.member()));
-    int lost = heir.slot() > 1 ? heir.slot() : 0;
+    int lost = heir.slot() > fewestBackups ? heir.slot() : 0;
     draft.lostBelow = draft.lostBelow == Assignment.ALL ? lost : Math.max(draft.lostBelow, lost);
     if (lost > 0) {
       draft.since = stamp;

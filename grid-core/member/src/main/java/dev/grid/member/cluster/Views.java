@@ -42,6 +42,9 @@ public interface Views {
   /** There is evidence that the member's process is gone. Does not block. */
   void suspect(UUID member);
 
+  /** A member that was suspected, and still is in the view, is there after all. Does not block. */
+  void unsuspect(UUID member);
+
   /** Leaves in an orderly way. Blocks for a bounded time. */
   void leave();
 }

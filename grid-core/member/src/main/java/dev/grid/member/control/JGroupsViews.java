@@ -244,6 +244,15 @@ public final class JGroupsViews implements Views {
   }
 
   @Override
+  public void unsuspect(UUID member) {
+    JChannel joined = channel;
+    if (joined != null && joined.isConnected()) {
+      log.info("member is heard again: id={}", member);
+      teller.execute(() -> suspicions.unsuspect(address(member)));
+    }
+  }
+
+  @Override
   public synchronized void leave() {
     JChannel joined = channel;
     channel = null;

@@ -19,4 +19,9 @@ final class PeerSuspicions extends Protocol {
   void suspect(Address member) {
     up_prot.up(new Event(Event.SUSPECT, List.of(member)));
   }
+
+  /** Else the suspicion would stay until the next view, and decide who is in that. */
+  void unsuspect(Address member) {
+    up_prot.up(new Event(Event.UNSUSPECT, List.of(member)));
+  }
 }

@@ -272,8 +272,17 @@ public final class Partition implements Content, Replica.Host {
     }
   }
 
-  /** Handles the call again when this member may be sure again that it is the primary. */
+  /**
+   * Handles the call again when this member may be sure again that it is the primary. On a side
+   * that takes no writes that may be never, while the caller may reach the other side.
+   */
   void holdUntilLeased(PartitionCall call) {
+    if (!replica.isWritable()) {
+      call.fail(
+          new NotReadyException(
+              "partition=" + id + " is not read on this side of the cluster: others have copies"));
+      return;
+    }
     hold(call);
     if (!readingAgain) {
       readingAgain = true;

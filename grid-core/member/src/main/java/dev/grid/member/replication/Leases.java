@@ -37,7 +37,7 @@ public final class Leases {
 
   private final Map<UUID, Lease> leases = new ConcurrentHashMap<>();
 
-  /** Confined to the caller of {@link #silent}. */
+  /** Confined to the caller of {@link #look}. */
   private long lookedNanos;
 
   private volatile Set<UUID> members = Set.of();
@@ -54,6 +54,9 @@ public final class Leases {
     /** When a promise came last, or was first waited for; 0 before. */
     private volatile long heardNanos;
 
+    /** When it was last found to be silent, or 0. Confined to the caller of {@link #look}. */
+    private long silentNanos;
+
     private volatile boolean held;
     private volatile boolean granted;
 
@@ -66,8 +69,18 @@ public final class Leases {
     return leases.computeIfAbsent(member, m -> new Lease());
   }
 
-  /** From now on only these are promised anything. */
-  public synchronized void members(Set<UUID> ids) {
+  /**
+   * From now on only these are promised anything. Who joins is given time to promise.
+   *
+   * @param afresh whether the others are, too: they may have promised nothing until now because
+   *     this member was not among theirs
+   */
+  public synchronized void members(Set<UUID> ids, boolean afresh) {
+    for (UUID id : ids) {
+      if (afresh || !members.contains(id)) {
+        of(id).heardNanos = 0;
+      }
+    }
     members = ids;
   }
 
@@ -88,7 +101,10 @@ public final class Leases {
   /** The other promised. */
   public void granted(UUID member, long sentNanos, long millis) {
     Lease lease = of(member);
-    lease.heardNanos = sentNanos;
+    long heard = lease.heardNanos;
+    if (heard != 0 && sentNanos - heard > 0) {
+      lease.heardNanos = sentNanos;
+    }
     long until = sentNanos + millis * NANOS_PER_MILLI;
     if (!lease.held || until - lease.heldUntilNanos > 0) {
       lease.heldUntilNanos = until;
@@ -115,9 +131,18 @@ public final class Leases {
     return longest;
   }
 
-  /** The members that have not answered for long, each once in that time. */
-  public List<UUID> silent(UUID self, long nowNanos) {
+  /**
+   * Who has fallen silent, and who has not after all.
+   *
+   * @param silent have promised nothing for long; each is named once in that time
+   * @param heardAgain were named, and have promised something since
+   */
+  public record Silence(List<UUID> silent, List<UUID> heardAgain) {}
+
+  /** Looks who has been silent; to be called as often as promises are asked for. */
+  public Silence look(UUID self, long nowNanos) {
     List<UUID> silent = new ArrayList<>();
+    List<UUID> heardAgain = new ArrayList<>();
     boolean wasAway = nowNanos - lookedNanos > AWAY_MILLIS * NANOS_PER_MILLI;
     lookedNanos = nowNanos;
     for (UUID member : members) {
@@ -127,10 +152,14 @@ public final class Leases {
         lease.heardNanos = nowNanos;
       } else if (!member.equals(self) && nowNanos - heard > SILENT_MILLIS * NANOS_PER_MILLI) {
         lease.heardNanos = nowNanos;
+        lease.silentNanos = nowNanos;
         silent.add(member);
+      } else if (lease.silentNanos != 0 && heard - lease.silentNanos > 0) {
+        lease.silentNanos = 0;
+        heardAgain.add(member);
       }
     }
-    return silent;
+    return new Silence(silent, heardAgain);
   }
 
   /** Forgets a member that will not come back. */

@@ -212,7 +212,23 @@ public final class Replica {
       settleAs(next);
     }
     openEarly();
+    failUnconfirmed();
     noteRestlessness();
+  }
+
+  /**
+   * Those who would have to confirm a change may go on without this side, and may not come back.
+   */
+  private void failUnconfirmed() {
+    Leading now = leading;
+    if (!writable && now != null) {
+      now.failAnswers(
+          new ConnectionLostException(
+              "partition="
+                  + partition
+                  + " is on a side of the cluster that takes no writes, and copies have not"
+                  + " confirmed: the call may have been carried out"));
+    }
   }
 
   private void openEarly() {

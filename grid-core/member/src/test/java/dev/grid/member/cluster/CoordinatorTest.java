@@ -39,7 +39,7 @@ final class CoordinatorTest {
   private long views;
 
   private static ClusterRules rules(int expected, boolean alwaysWritable) {
-    return new ClusterRules(4, 1, "zone", expected, EXPECTED_MILLIS, alwaysWritable, false);
+    return new ClusterRules(4, 1, 1, "zone", expected, EXPECTED_MILLIS, alwaysWritable, false);
   }
 
   private void begin(ClusterRules rules, int... members) {

@@ -19,7 +19,10 @@ final class TablePlannerTest {
   private static final int STEPS_MAX = 200;
 
   private static TestTable settled(int partitions, int backups, int members) {
-    TestTable table = new TestTable(partitions, backups);
+    return settled(new TestTable(partitions, backups), members);
+  }
+
+  private static TestTable settled(TestTable table, int members) {
     for (int i = 1; i <= members; i++) {
       table.join(i);
     }
@@ -96,18 +99,33 @@ final class TablePlannerTest {
   @Test
   void partitionTakenOverFromSlotTwo_hasLostWhatHasOneBackup() {
     TestTable table = settled(1, 2, 3);
-    Assignment before = table.get(0);
-    UUID second = before.copies().get(0).member();
-    UUID third = before.copies().get(1).member();
-    table.crash((int) Objects.requireNonNull(before.primary()).getLeastSignificantBits());
-    table.crash((int) second.getLeastSignificantBits());
-    table.step(false);
+    UUID third = crashFirstTwo(table);
 
     assertThat(table.get(0).primary()).isEqualTo(third);
     assertThat(table.get(0).lostBelow()).isEqualTo(2);
     table.step(false, true);
     assertThat(table.get(0).lostBelow()).as("accepted").isZero();
     assertThat(table.get(0).primary()).isEqualTo(third);
+  }
+
+  @Test
+  void partitionTakenOverFromSlotTwo_hasLostNothing_whenEverythingHasTwoBackups() {
+    TestTable table = settled(new TestTable(1, 2, 2), 3);
+    UUID third = crashFirstTwo(table);
+
+    assertThat(table.get(0).primary()).isEqualTo(third);
+    assertThat(table.get(0).lostBelow()).isZero();
+  }
+
+  /** Who is left. */
+  private static UUID crashFirstTwo(TestTable table) {
+    Assignment before = table.get(0);
+    UUID second = before.copies().get(0).member();
+    UUID third = before.copies().get(1).member();
+    table.crash((int) Objects.requireNonNull(before.primary()).getLeastSignificantBits());
+    table.crash((int) second.getLeastSignificantBits());
+    table.step(false);
+    return third;
   }
 
   @Test

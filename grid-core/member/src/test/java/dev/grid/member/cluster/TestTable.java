@@ -30,6 +30,7 @@ final class TestTable {
   private static final UUID COORDINATOR = new UUID(1, 1);
 
   private final int backups;
+  private final int fewestBackups;
   private final Map<UUID, MemberInfo> members = new LinkedHashMap<>();
   private final Set<UUID> leaving = new HashSet<>();
 
@@ -41,7 +42,12 @@ final class TestTable {
   private List<Assignment> table;
 
   TestTable(int partitions, int backups) {
+    this(partitions, backups, 1);
+  }
+
+  TestTable(int partitions, int backups, int fewestBackups) {
     this.backups = backups;
+    this.fewestBackups = fewestBackups;
     table = TablePlanner.unassigned(partitions, new Stamp(0, COORDINATOR));
   }
 
@@ -152,7 +158,12 @@ final class TestTable {
     List<Ready> caughtUp = List.copyOf(ready);
     TablePlanner planner =
         new TablePlanner(
-            new Stamp(++version, COORDINATOR), members.values(), leaving, backups, ZONE);
+            new Stamp(++version, COORDINATOR),
+            members.values(),
+            leaving,
+            backups,
+            fewestBackups,
+            ZONE);
     table =
         planner.plan(
             before,

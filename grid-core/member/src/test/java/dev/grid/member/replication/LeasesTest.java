@@ -24,7 +24,7 @@ final class LeasesTest {
 
   private static Leases leases() {
     Leases leases = new Leases();
-    leases.members(Set.of(PRIMARY, COPY, OTHER));
+    leases.members(Set.of(PRIMARY, COPY, OTHER), true);
     return leases;
   }
 
@@ -79,7 +79,7 @@ final class LeasesTest {
   @Test
   void memberThatIsNoMemberAnyMore_isPromisedNothing_butWhatItWasPromisedHolds() {
     assertThat(copys.grant(PRIMARY, at(0))).isTrue();
-    copys.members(Set.of(COPY, OTHER));
+    copys.members(Set.of(COPY, OTHER), false);
 
     assertThat(copys.grant(PRIMARY, at(100))).isFalse();
     assertThat(copys.nanosToWait(List.of(PRIMARY), at(600))).isEqualTo(1_000 * MILLI);
@@ -94,6 +94,61 @@ final class LeasesTest {
 
     assertThat(primarys.of(COPY).isHeld(at(1))).isFalse();
     assertThat(copys.nanosToWait(List.of(PRIMARY), at(1))).isZero();
+  }
+
+  @Test
+  void memberThatPromisesNothing_isSilent_onceInFiveSeconds() {
+    Leases leases = looked(0, 5_000);
+    assertThat(leases.look(PRIMARY, at(5_100)).silent()).containsExactlyInAnyOrder(COPY, OTHER);
+    look(leases, 5_400, 10_000);
+    assertThat(leases.look(PRIMARY, at(10_200)).silent()).containsExactlyInAnyOrder(COPY, OTHER);
+  }
+
+  @Test
+  void memberThatPromisesAfterAll_isHeardAgain_once() {
+    Leases leases = looked(0, 5_000);
+    leases.granted(OTHER, at(4_900), Leases.MILLIS);
+    assertThat(leases.look(PRIMARY, at(5_100)).silent()).containsExactly(COPY);
+    leases.granted(COPY, at(5_000), Leases.MILLIS);
+    assertThat(leases.look(PRIMARY, at(5_400)).heardAgain()).isEmpty();
+    leases.granted(COPY, at(5_500), Leases.MILLIS);
+
+    assertThat(leases.look(PRIMARY, at(5_700)).heardAgain()).containsExactly(COPY);
+    assertThat(leases.look(PRIMARY, at(6_000)).heardAgain()).isEmpty();
+  }
+
+  @Test
+  void memberThatComesBack_isGivenTime_whateverItPromisedBefore() {
+    Leases leases = looked(0, 4_800);
+    leases.members(Set.of(PRIMARY, OTHER), false);
+    leases.forget(COPY);
+    leases.members(Set.of(PRIMARY, COPY, OTHER), false);
+    leases.granted(COPY, at(100), Leases.MILLIS);
+
+    Leases.Silence found = leases.look(PRIMARY, at(5_100));
+    assertThat(found.silent()).containsExactly(OTHER);
+    look(leases, 5_400, 10_000);
+    assertThat(leases.look(PRIMARY, at(10_200)).silent()).contains(COPY);
+  }
+
+  @Test
+  void underAnotherCoordinator_everybodyIsGivenTime() {
+    Leases leases = looked(0, 4_800);
+    leases.members(Set.of(PRIMARY, COPY, OTHER), true);
+
+    assertThat(leases.look(PRIMARY, at(5_100)).silent()).isEmpty();
+  }
+
+  private Leases looked(long fromMillis, long toMillis) {
+    Leases leases = leases();
+    look(leases, fromMillis, toMillis);
+    return leases;
+  }
+
+  private void look(Leases leases, long fromMillis, long toMillis) {
+    for (long millis = fromMillis; millis <= toMillis; millis += Leases.RENEWAL_MILLIS) {
+      assertThat(leases.look(PRIMARY, at(millis)).silent()).isEmpty();
+    }
   }
 
   @Test

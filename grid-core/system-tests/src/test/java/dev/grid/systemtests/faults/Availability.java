@@ -15,12 +15,22 @@ final class Availability {
   private final AtomicLong longestGapNanos = new AtomicLong();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
+  // Since they were last asked for.
+  private final AtomicLong failedLately = new AtomicLong();
+  private final AtomicLong longestCallLatelyNanos = new AtomicLong();
+
   void acknowledged(long nanos) {
     long before = lastNanos.getAndAccumulate(nanos, Math::max);
     longestGapNanos.accumulateAndGet(nanos - before, Math::max);
   }
 
+  /** A call has ended, one way or the other. */
+  void ended(long nanos) {
+    longestCallLatelyNanos.accumulateAndGet(nanos, Math::max);
+  }
+
   void failed(RuntimeException failure) {
+    failedLately.incrementAndGet();
     String message = String.valueOf(failure.getMessage());
     String kind =
         failure.getClass().getSimpleName()
@@ -30,6 +40,15 @@ final class Availability {
     if (failures.size() < KINDS_MAX || failures.containsKey(kind)) {
       failures.merge(kind, 1, Integer::sum);
     }
+  }
+
+  /** How many calls have failed, and how long the longest took, since this was last asked. */
+  String takeLately() {
+    return "failed calls "
+        + failedLately.getAndSet(0)
+        + ", longest call "
+        + longestCallLatelyNanos.getAndSet(0) / 1_000_000
+        + " ms";
   }
 
   /** The longest time in which no client at all was answered. */

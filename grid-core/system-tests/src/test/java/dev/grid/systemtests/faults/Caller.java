@@ -69,6 +69,7 @@ final class Caller {
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
       return new Call(outcome, began, isRefused ? ended : Operation.NEVER, 0);
     } finally {
+      availability.ended(System.nanoTime() - began);
       presentSinceNanos = Operation.NEVER;
     }
   }

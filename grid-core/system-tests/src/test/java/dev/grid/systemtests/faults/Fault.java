@@ -1,17 +1,15 @@
 package dev.grid.systemtests.faults;
 
 import dev.grid.systemtests.processes.ProcessCluster;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * One thing that happens to a cluster, to one member of it; {@link ProcessCluster#heal} ends it.
- */
+/** One thing that happens to a cluster; {@link ProcessCluster#heal} ends it. */
 sealed interface Fault {
-
-  int victim();
 
   /** Makes it happen; returns when it has. */
   void happen(ProcessCluster cluster);
@@ -21,6 +19,35 @@ sealed interface Fault {
     @Override
     public void happen(ProcessCluster cluster) {
       cluster.kill(victim);
+    }
+  }
+
+  /** Kills the member that publishes what all others follow. */
+  record KillCoordinator() implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.kill(cluster.coordinator());
+    }
+  }
+
+  /** Kills members at the same moment. */
+  record KillSeveral(List<Integer> victims) implements Fault {
+
+    public KillSeveral {
+      victims = List.copyOf(victims);
+    }
+
+    @Override
+    public void happen(ProcessCluster cluster) {
+      victims.forEach(cluster::kill);
+    }
+  }
+
+  /** Kills a member while another one hands over what it has. */
+  record KillWhileLeaving(int victim, int leaver) implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.leaveWhile(leaver, () -> cluster.kill(victim));
     }
   }
 
@@ -41,6 +68,14 @@ sealed interface Fault {
     @Override
     public void happen(ProcessCluster cluster) {
       cluster.cut(List.of(victim), others(cluster, victim, withClients));
+    }
+  }
+
+  /** Two members do not hear of each other; the others hear both. */
+  record CutBetween(int victim, int other) implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.cut(List.of(victim), List.of(other));
     }
   }
 
@@ -83,7 +118,6 @@ sealed interface Fault {
     public void happen(ProcessCluster cluster) {
       for (int i = 0; i < cluster.size(); i++) {
         int host = (victim - 1 + i) % cluster.size() + 1;
-        cluster.awaitQuiet();
         cluster.leave(host);
         cluster.start(host);
         cluster.awaitQuiet();
@@ -103,66 +137,111 @@ sealed interface Fault {
   enum Kind {
     KILL {
       @Override
-      Fault draw(int victim, Random random) {
-        return new Kill(victim);
+      Fault draw(Draw draw) {
+        return new Kill(draw.victim());
+      }
+    },
+    KILL_COORDINATOR {
+      @Override
+      Fault draw(Draw draw) {
+        return new KillCoordinator();
+      }
+    },
+    KILL_SEVERAL {
+      @Override
+      Fault draw(Draw draw) {
+        return new KillSeveral(draw.victims(Math.max(1, draw.backups())));
+      }
+    },
+    KILL_WHILE_LEAVING {
+      @Override
+      Fault draw(Draw draw) {
+        List<Integer> two = draw.victims(2);
+        return new KillWhileLeaving(two.getFirst(), two.getLast());
       }
     },
     PAUSE {
       @Override
-      Fault draw(int victim, Random random) {
-        return new Pause(victim);
+      Fault draw(Draw draw) {
+        return new Pause(draw.victim());
       }
     },
     CUT {
       @Override
-      Fault draw(int victim, Random random) {
-        return new Cut(victim, random.nextBoolean());
+      Fault draw(Draw draw) {
+        return new Cut(draw.victim(), draw.random().nextBoolean());
+      }
+    },
+    BETWEEN {
+      @Override
+      Fault draw(Draw draw) {
+        List<Integer> two = draw.victims(2);
+        return new CutBetween(two.getFirst(), two.getLast());
       }
     },
     ONE_WAY {
       @Override
-      Fault draw(int victim, Random random) {
-        return new OneWay(victim, random.nextBoolean());
+      Fault draw(Draw draw) {
+        return new OneWay(draw.victim(), draw.random().nextBoolean());
       }
     },
     LOSS {
       @Override
-      Fault draw(int victim, Random random) {
-        return new Loss(victim, 5 + random.nextInt(26));
+      Fault draw(Draw draw) {
+        return new Loss(draw.victim(), 5 + draw.random().nextInt(26));
       }
     },
     DELAY {
       @Override
-      Fault draw(int victim, Random random) {
-        return new Delay(victim, 20 + random.nextInt(81), random.nextInt(20));
+      Fault draw(Draw draw) {
+        return new Delay(draw.victim(), 20 + draw.random().nextInt(81), draw.random().nextInt(20));
       }
     },
     RESTART {
       @Override
-      Fault draw(int victim, Random random) {
-        return new RollingRestart(victim);
+      Fault draw(Draw draw) {
+        return new RollingRestart(draw.victim());
       }
     },
     DISK {
       @Override
-      Fault draw(int victim, Random random) {
-        return new FullDisk(victim);
+      Fault draw(Draw draw) {
+        return new FullDisk(draw.victim());
       }
     };
 
-    abstract Fault draw(int victim, Random random);
+    abstract Fault draw(Draw draw);
 
     static Kind ofLabel(String label) {
       return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
   }
 
+  /**
+   * What faults are drawn from.
+   *
+   * @param backups of everything: so many members may be gone without loss
+   */
+  record Draw(Random random, int members, int backups) {
+
+    int victim() {
+      return 1 + random.nextInt(members);
+    }
+
+    /** So many different ones. */
+    List<Integer> victims(int count) {
+      List<Integer> all = new ArrayList<>(IntStream.rangeClosed(1, members).boxed().toList());
+      Collections.shuffle(all, random);
+      return all.subList(0, count);
+    }
+  }
+
   /** The faults of one run, in the order of the kinds given, then in random order. */
   record Schedule(Random random, List<Kind> kinds) {
 
-    Fault next(int count, int members) {
+    Fault next(int count, int members, int backups) {
       int at = count < kinds.size() ? count : random.nextInt(kinds.size());
-      return kinds.get(at).draw(1 + random.nextInt(members), random);
+      return kinds.get(at).draw(new Draw(random, members, backups));
     }
   }
 

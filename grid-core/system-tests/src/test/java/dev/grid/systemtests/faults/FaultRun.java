@@ -38,6 +38,8 @@ final class FaultRun {
    *
    * @param server {@code --server reference | grid | grid-app}
    * @param client {@code --client hazelcast | grid}
+   * @param redo {@code --redo true}: clients make a call again that may have been applied; one that
+   *     was applied twice is counted as contradicted or not linearizable
    * @param members {@code --members}
    * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
    * @param runs {@code --runs}, each with a cluster of its own and the next seed
@@ -52,6 +54,7 @@ final class FaultRun {
   record Settings(
       ServerKind server,
       Store.Kind client,
+      boolean redo,
       int members,
       int backups,
       int runs,
@@ -62,9 +65,12 @@ final class FaultRun {
 
     private static final List<String> NAMES =
         List.of(
-            "server", "client", "members", "backups", "runs", "seconds", "every", "faults", "seed");
+            "server", "client", "redo", "members", "backups", "runs", "seconds", "every", "faults",
+            "seed");
 
-    private static final String ALL_FAULTS = "kill,pause,cut,one-way,loss,delay,restart,disk";
+    private static final String ALL_FAULTS =
+        "kill,pause,cut,one-way,loss,delay,restart,disk,"
+            + "kill-coordinator,kill-several,kill-while-leaving";
 
     Settings {
       faults = List.copyOf(faults);
@@ -84,6 +90,7 @@ final class FaultRun {
       return new Settings(
           ServerKind.ofLabel(values.getOrDefault("server", "grid")),
           Store.Kind.valueOf(values.getOrDefault("client", "hazelcast").toUpperCase(Locale.ROOT)),
+          Boolean.parseBoolean(values.getOrDefault("redo", "false")),
           Integer.parseInt(values.getOrDefault("members", "3")),
           Integer.parseInt(values.getOrDefault("backups", "1")),
           Integer.parseInt(values.getOrDefault("runs", "1")),
@@ -191,10 +198,11 @@ final class FaultRun {
     try (ProcessCluster cluster =
         new ProcessCluster(
             settings.server(), settings.members(), settings.backups(), root, folder)) {
-      cluster.startAll();
-      System.out.println("the cluster is whole");
-      try (Store store = settings.client().connect(cluster.addresses())) {
+      Duration start = cluster.startAll();
+      System.out.println("the cluster is whole after " + start.toMillis() + " ms");
+      try (Store store = settings.client().connect(cluster.addresses(), settings.redo())) {
         Tally tally = work(cluster, store);
+        tally.longestStartNanos = start.toNanos();
         System.out.println("seed " + seed + " " + tally.line());
         return tally;
       } catch (IllegalStateException e) {
@@ -222,7 +230,7 @@ final class FaultRun {
     long end = System.nanoTime() + settings.length().toNanos();
     while (System.nanoTime() < end || tally.faults < settings.faults().size()) {
       rest(half);
-      Fault fault = schedule.next(tally.faults, cluster.size());
+      Fault fault = schedule.next(tally.faults, settings.members(), settings.backups());
       System.out.println("fault " + fault);
       fault.happen(cluster);
       tally.faults++;
@@ -234,7 +242,8 @@ final class FaultRun {
               + healing.toMillis()
               + " ms; a call has waited for "
               + workload.longestPresentCallNanos() / 1_000_000
-              + " ms");
+              + " ms; "
+              + workload.takeLately());
       tally.longestHealingNanos = Math.max(tally.longestHealingNanos, healing.toNanos());
     }
     rest(half);

@@ -31,13 +31,38 @@ final class FaultsTest {
   }
 
   @Test
-  void pausesSlowLinksAndFullDisks_loseNothing() throws Exception {
+  void pausesCutsSlowLinksAndFullDisks_loseNothing() throws Exception {
     Map<String, Long> result =
         run(
             List.of("--seconds", "1", "--every", "3"),
-            List.of("--server", "grid", "--client", "grid", "--faults", "pause,delay,loss,disk"));
+            List.of("--server", "grid", "--client", "grid"),
+            List.of("--faults", "pause,cut,one-way,delay,loss,disk"));
 
-    assertThat(result).containsEntry("faults", 4L);
+    assertThat(result).containsEntry("faults", 6L);
+    assertNothingIsWrong(result);
+  }
+
+  @Test
+  void aRollingRestart_failsNoCall() throws Exception {
+    Map<String, Long> result =
+        run(BRIEFLY, List.of("--server", "grid", "--client", "grid", "--faults", "restart"));
+
+    assertThat(result)
+        .containsEntry("faults", 1L)
+        .containsEntry("refused", 0L)
+        .containsEntry("unknown", 0L);
+    assertNothingIsWrong(result);
+  }
+
+  @Test
+  void membersOfFive_thatAreKilledTogether_loseNothing() throws Exception {
+    Map<String, Long> result =
+        run(
+            BRIEFLY,
+            List.of("--server", "grid", "--members", "5", "--backups", "2"),
+            List.of("--faults", "kill-several"));
+
+    assertThat(result).containsEntry("faults", 1L);
     assertNothingIsWrong(result);
   }
 
@@ -71,10 +96,12 @@ final class FaultsTest {
   }
 
   /** The numbers of a run, whose output is shown if there are none. */
-  private static Map<String, Long> run(List<String> pace, List<String> what) throws Exception {
+  @SafeVarargs
+  private static Map<String, Long> run(List<String>... settings) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--seed", "1"));
-    arguments.addAll(pace);
-    arguments.addAll(what);
+    for (List<String> some : settings) {
+      arguments.addAll(some);
+    }
     List<String> output = new ArrayList<>();
     Map<String, Long> result = new LinkedHashMap<>();
     FaultRun.startInSandbox(

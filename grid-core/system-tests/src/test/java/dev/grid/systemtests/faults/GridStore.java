@@ -15,6 +15,8 @@ import java.util.Queue;
 /** Through our client. */
 final class GridStore implements Store {
 
+  private static final int CALLS_MAX = 10_000;
+
   private static final ConnectionConfig CONNECTION =
       new ConnectionConfig(
           Duration.ofSeconds(2),
@@ -26,21 +28,21 @@ final class GridStore implements Store {
           Duration.ofSeconds(2),
           HEARTBEAT_MAX,
           CALL_MAX,
-          10_000,
+          CALLS_MAX,
           false,
           1,
           true);
 
   private final Grid client;
 
-  GridStore(List<String> addresses) {
+  GridStore(List<String> addresses, boolean redo) {
     client =
         Grids.connect(
             ClientConfig.defaults()
                 .withInstanceName("faults")
                 .withClusterName(ProcessCluster.CLUSTER_NAME)
                 .withAddresses(addresses.toArray(String[]::new))
-                .withConnection(CONNECTION));
+                .withConnection(CONNECTION.withCalls(CALL_MAX, CALLS_MAX, redo)));
   }
 
   @Override

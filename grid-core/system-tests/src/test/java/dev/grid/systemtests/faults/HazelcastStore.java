@@ -16,7 +16,7 @@ final class HazelcastStore implements Store {
 
   private final HazelcastInstance client;
 
-  HazelcastStore(List<String> addresses) {
+  HazelcastStore(List<String> addresses, boolean redo) {
     ClientConfig config = new ClientConfig();
     config.setClusterName(ProcessCluster.CLUSTER_NAME);
     config.setProperty("hazelcast.logging.type", "slf4j");
@@ -25,7 +25,7 @@ final class HazelcastStore implements Store {
     config.setProperty("hazelcast.client.heartbeat.timeout", "" + HEARTBEAT_MAX.toMillis());
     config.setProperty("hazelcast.client.invocation.timeout.seconds", "" + CALL_MAX.toSeconds());
     config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);
-    config.getNetworkConfig().setAddresses(addresses);
+    config.getNetworkConfig().setAddresses(addresses).setRedoOperation(redo);
     config
         .getConnectionStrategyConfig()
         .getConnectionRetryConfig()

@@ -73,7 +73,7 @@ final class QueueCaller implements Worker {
     tally.invented += balance.invented();
     tally.duplicates += balance.duplicates();
     tally.excused += balance.excused();
-    if (balance.missing() > 0 || balance.invented() > 0) {
+    if (balance.missing() > 0 || balance.invented() > 0 || balance.duplicates() > 0) {
       tally.sample("queue " + name + ": " + balance);
     }
   }

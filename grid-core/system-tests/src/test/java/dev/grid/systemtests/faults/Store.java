@@ -28,17 +28,22 @@ interface Store extends AutoCloseable {
   enum Kind {
     HAZELCAST {
       @Override
-      Store connect(List<String> addresses) {
-        return new HazelcastStore(addresses);
+      Store connect(List<String> addresses, boolean redo) {
+        return new HazelcastStore(addresses, redo);
       }
     },
     GRID {
       @Override
-      Store connect(List<String> addresses) {
-        return new GridStore(addresses);
+      Store connect(List<String> addresses, boolean redo) {
+        return new GridStore(addresses, redo);
       }
     };
 
-    abstract Store connect(List<String> addresses);
+    /**
+     * Connects to a cluster.
+     *
+     * @param redo whether a call that may have been applied is made again
+     */
+    abstract Store connect(List<String> addresses, boolean redo);
   }
 }

@@ -46,6 +46,9 @@ final class Tally {
   long longestCallNanos;
   long longestHealingNanos;
 
+  /** From the start of all members at once until they were a quiet cluster. */
+  long longestStartNanos;
+
   /** Of what went wrong, the first few, in words. */
   final List<String> samples = new ArrayList<>();
 
@@ -82,6 +85,7 @@ final class Tally {
     longestOutageNanos = Math.max(longestOutageNanos, other.longestOutageNanos);
     longestCallNanos = Math.max(longestCallNanos, other.longestCallNanos);
     longestHealingNanos = Math.max(longestHealingNanos, other.longestHealingNanos);
+    longestStartNanos = Math.max(longestStartNanos, other.longestStartNanos);
     other.samples.forEach(this::sample);
   }
 
@@ -105,6 +109,7 @@ final class Tally {
     values.put("longest-gap-ms", longestGapNanos / 1_000_000);
     values.put("longest-call-ms", longestCallNanos / 1_000_000);
     values.put("longest-healing-ms", longestHealingNanos / 1_000_000);
+    values.put("longest-start-ms", longestStartNanos / 1_000_000);
     StringBuilder line = new StringBuilder(LINE_BEGINS.strip());
     values.forEach((name, value) -> line.append(String.format(Locale.ROOT, " %s=%s", name, value)));
     return line.toString();

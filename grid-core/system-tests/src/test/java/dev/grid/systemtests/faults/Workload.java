@@ -62,6 +62,11 @@ final class Workload {
     return callers.stream().mapToLong(Caller::presentCallNanos).max().orElse(0);
   }
 
+  /** What became of calls since this was last asked, in words. */
+  String takeLately() {
+    return availability.takeLately();
+  }
+
   void start() {
     for (Worker worker : workers) {
       Thread thread = new Thread(() -> run(worker), worker.getClass().getSimpleName());

@@ -48,7 +48,7 @@ final class GridNode {
         ServerKind.GRID.statePath(),
         () -> {
           ClusterReport report = operations.report();
-          return ReferenceNode.state(report.members().size(), isSafe(report));
+          return ReferenceNode.state(report.members().size(), isSafe(report), coordinator(report));
         });
     answer(http, ID_PATH, () -> member.id().toString());
     answer(http, OWNERS_PATH, () -> owners(member));
@@ -84,6 +84,14 @@ final class GridNode {
         && report.migrations() == 0
         && partitions.safe() > 0
         && partitions.underReplicated() + partitions.lost() + partitions.unassigned() == 0;
+  }
+
+  private static String coordinator(ClusterReport report) {
+    return report.members().stream()
+        .filter(ClusterReport.MemberReport::coordinator)
+        .map(member -> member.member().host())
+        .findFirst()
+        .orElse("");
   }
 
   private static MemberConfig config(String address, int port, String[] members, int backups) {

@@ -93,7 +93,7 @@ public final class MemberProcess {
 
   /** Whether it knows so many members, and any one of them may be lost. */
   public boolean isSafe(int members) {
-    return get(ServerKind.GRID.statePath()).equals(ReferenceNode.state(members, true));
+    return ServerKind.GRID.isQuiet(get(ServerKind.GRID.statePath()), members);
   }
 
   /** What it is known by. */

@@ -26,6 +26,13 @@ public final class ProcessCluster implements AutoCloseable {
   static final int CLIENT_PORT = 5701;
 
   private static final Duration QUIET_MAX = Duration.ofSeconds(120);
+
+  /**
+   * A cut that was healed may still be noticed, as silence, a little later: only a cluster that
+   * stays quiet for so long is.
+   */
+  private static final Duration QUIET_MIN = Duration.ofSeconds(3);
+
   private static final Duration POLL = Duration.ofMillis(100);
   static final List<String> FLAGS =
       List.of(
@@ -73,10 +80,14 @@ public final class ProcessCluster implements AutoCloseable {
     return servers.size();
   }
 
-  /** Starts all members at the same moment and waits until they are one quiet cluster. */
-  public void startAll() {
+  /**
+   * Starts all members at the same moment and waits until they are one quiet cluster.
+   *
+   * @return how long that took
+   */
+  public Duration startAll() {
     servers.forEach(ServerProcess::start);
-    awaitQuiet();
+    return awaitQuiet();
   }
 
   public void start(int host) {
@@ -97,7 +108,26 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** Stops it as an operator does, and waits until it has ended. */
   public void leave(int host) {
-    server(host).leave();
+    leaveWhile(host, () -> {});
+  }
+
+  /**
+   * Stops one as an operator does, has something happen meanwhile, and waits until it has ended.
+   */
+  public void leaveWhile(int host, Runnable meanwhile) {
+    server(host).askToLeave();
+    meanwhile.run();
+    server(host).awaitLeft();
+  }
+
+  /** The member that the others follow. */
+  public int coordinator() {
+    for (ServerProcess server : servers) {
+      if (server.isAnswering() && server.isCoordinator(http)) {
+        return server.host();
+      }
+    }
+    throw new IllegalStateException("nobody coordinates; members say " + states());
   }
 
   /** Leaves no space for the logs of this member. */
@@ -143,24 +173,35 @@ public final class ProcessCluster implements AutoCloseable {
    * Waits until each member that runs sees all that run, and any of them might be stopped without
    * loss.
    *
-   * @return how long that took
-   * @throws IllegalStateException if it takes longer than {@link #QUIET_MAX}
+   * @return how long it took until it was so for good
+   * @throws IllegalStateException if it takes longer than {@link #QUIET_MAX}, or a member has ended
+   *     by itself
    */
   public Duration awaitQuiet() {
     List<ServerProcess> running = servers.stream().filter(ServerProcess::isAnswering).toList();
-    return await(() -> running.stream().allMatch(server -> server.isQuiet(http, running.size())));
+    return await(
+        () -> {
+          servers.forEach(ServerProcess::checkAlive);
+          return running.stream().allMatch(server -> server.isQuiet(http, running.size()));
+        });
   }
 
   private Duration await(BooleanSupplier quiet) {
     long start = System.nanoTime();
-    while (!quiet.getAsBoolean()) {
-      if (System.nanoTime() - start > QUIET_MAX.toNanos()) {
+    long since = start;
+    while (true) {
+      long now = System.nanoTime();
+      if (!quiet.getAsBoolean()) {
+        since = System.nanoTime();
+      } else if (now - since > QUIET_MIN.toNanos()) {
+        return Duration.ofNanos(since - start);
+      }
+      if (now - start > QUIET_MAX.toNanos()) {
         throw new IllegalStateException(
             "no quiet cluster within " + QUIET_MAX + "; see " + logs + "; members say " + states());
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
-    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private String states() {

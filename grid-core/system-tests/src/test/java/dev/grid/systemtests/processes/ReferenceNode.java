@@ -35,7 +35,9 @@ final class ReferenceNode {
         exchange -> {
           int members = member.getCluster().getMembers().size();
           boolean safe = member.getPartitionService().isClusterSafe();
-          byte[] body = state(members, safe).getBytes(StandardCharsets.UTF_8);
+          String coordinator =
+              member.getCluster().getMembers().iterator().next().getAddress().getHost();
+          byte[] body = state(members, safe, coordinator).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -43,9 +45,17 @@ final class ReferenceNode {
     http.start();
   }
 
-  /** What {@link ServerKind#REFERENCE} reads. */
-  static String state(int members, boolean safe) {
-    return "members=" + members + " safe=" + safe;
+  /**
+   * What {@link ServerKind} reads.
+   *
+   * @param coordinator the host of the member that the others follow
+   */
+  static String state(int members, boolean safe, String coordinator) {
+    return "members=" + members + " safe=" + safe + coordinator(coordinator);
+  }
+
+  static String coordinator(String host) {
+    return " coordinator=" + host;
   }
 
   private static Config config(String address, int port, List<String> members, int backups) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,7 +27,12 @@ public enum ServerKind {
 
     @Override
     boolean isQuiet(String state, int members) {
-      return state.equals(ReferenceNode.state(members, true));
+      return isQuietNode(state, members);
+    }
+
+    @Override
+    boolean isCoordinator(String state, String host) {
+      return isCoordinatingNode(state, host);
     }
   },
 
@@ -34,7 +40,9 @@ public enum ServerKind {
   GRID {
     @Override
     List<String> command(Settings settings, int host) {
-      return nodeCommand(GridNode.class, settings, host);
+      List<String> command = new ArrayList<>(List.of("-Ddev.grid.log=INFO"));
+      command.addAll(nodeCommand(GridNode.class, settings, host));
+      return command;
     }
 
     @Override
@@ -44,7 +52,12 @@ public enum ServerKind {
 
     @Override
     boolean isQuiet(String state, int members) {
-      return state.equals(ReferenceNode.state(members, true));
+      return isQuietNode(state, members);
+    }
+
+    @Override
+    boolean isCoordinator(String state, String host) {
+      return isCoordinatingNode(state, host);
     }
   },
 
@@ -64,8 +77,8 @@ public enum ServerKind {
           "--grid.network.host=" + Network.address(host),
           "--grid.network.port=" + ProcessCluster.CLIENT_PORT,
           "--grid.network.join.members=" + String.join(",", settings.members()),
-          "--grid.maps.*.backup-count=" + settings.backups(),
-          "--grid.queues.*.backup-count=" + settings.backups(),
+          "--grid.maps[*].backup-count=" + settings.backups(),
+          "--grid.queues[*].backup-count=" + settings.backups(),
           "--management.server.port=" + STATE_PORT,
           "--management.endpoints.web.exposure.include=health,grid",
           "--logging.level.dev.grid=info");
@@ -81,6 +94,12 @@ public enum ServerKind {
       return MEMBER.matcher(state).results().count() == members
           && SETTLED.stream().allMatch(pattern -> pattern.matcher(state).find());
     }
+
+    @Override
+    boolean isCoordinator(String state, String host) {
+      Matcher coordinator = COORDINATOR.matcher(state);
+      return coordinator.find() && coordinator.group(1).equals(host);
+    }
   };
 
   /** Where a member tells its state over HTTP. */
@@ -89,7 +108,12 @@ public enum ServerKind {
   private static final Path APPLICATION = Path.of("grid-server-app/target/grid-server-app.jar");
 
   /** Each member's entry has one. */
-  private static final Pattern MEMBER = Pattern.compile("\"soleCopies\"\\s*:");
+  private static final Pattern MEMBER = Pattern.compile("\"onlyHere\"\\s*:");
+
+  /** The host of the member whose entry says that it coordinates. */
+  private static final Pattern COORDINATOR =
+      Pattern.compile(
+          "\"address\"\\s*:\\s*\"([^:\"]+):[^{}]*\\{[^{}]*\\}[^{}]*\"coordinator\"\\s*:\\s*true");
 
   private static final List<Pattern> SETTLED =
       Stream.of("underReplicated", "lost", "unassigned", "migrations")
@@ -140,6 +164,17 @@ public enum ServerKind {
 
   /** Whether it says that it sees so many members, and that any one of them may be stopped. */
   abstract boolean isQuiet(String state, int members);
+
+  /** Whether it says that the member at this host is the one that the others follow. */
+  abstract boolean isCoordinator(String state, String host);
+
+  private static boolean isQuietNode(String state, int members) {
+    return state.startsWith(ReferenceNode.state(members, true, ""));
+  }
+
+  private static boolean isCoordinatingNode(String state, String host) {
+    return state.endsWith(ReferenceNode.coordinator(host));
+  }
 
   /** Of a name as the command line has it. */
   public static ServerKind ofLabel(String label) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,10 @@ final class ServerProcess {
   private final URI stateUri;
   private @Nullable Process process;
   private boolean paused;
+
+  /** Whether it was started, and not ended since by this class. */
+  private boolean wanted;
+
   private int starts;
 
   ServerProcess(
@@ -48,6 +53,10 @@ final class ServerProcess {
       throw new UncheckedIOException(e);
     }
     Shell.run("mount -t tmpfs -o size=" + LOG_SPACE + " tmpfs " + logs);
+  }
+
+  int host() {
+    return host;
   }
 
   boolean isUp() {
@@ -76,17 +85,31 @@ final class ServerProcess {
       throw new UncheckedIOException("cannot start host " + host, e);
     }
     paused = false;
+    wanted = true;
+  }
+
+  /**
+   * Looks whether it is where it should be.
+   *
+   * @throws IllegalStateException if it has ended by itself
+   */
+  void checkAlive() {
+    if (wanted) {
+      running();
+    }
   }
 
   private Process running() {
     if (process == null || !process.isAlive()) {
-      throw new IllegalStateException("host " + host + " does not run; see " + logs);
+      String how = process == null ? "" : ", exit " + process.exitValue();
+      throw new IllegalStateException("host " + host + " does not run" + how + "; see " + logs);
     }
     return process;
   }
 
   void kill() {
     try {
+      wanted = false;
       running().destroyForcibly().waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,10 +133,15 @@ final class ServerProcess {
     Shell.run(List.of("sh", "-c", "kill -QUIT " + running().pid()), STATE_TIMEOUT);
   }
 
-  /** Asks it to leave with SIGTERM and waits until it has. */
-  void leave() {
-    Process leaving = running();
-    leaving.destroy();
+  /** Asks it to leave, with SIGTERM. */
+  void askToLeave() {
+    running().destroy();
+    wanted = false;
+  }
+
+  /** Waits until it has left. */
+  void awaitLeft() {
+    Process leaving = Objects.requireNonNull(process);
     try {
       if (!leaving.waitFor(LEAVE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
@@ -152,6 +180,10 @@ final class ServerProcess {
 
   boolean isQuiet(HttpClient http, int members) {
     return kind.isQuiet(state(http), members);
+  }
+
+  boolean isCoordinator(HttpClient http) {
+    return kind.isCoordinator(state(http), Network.address(host));
   }
 
   /** Ends it, whatever it is doing, and keeps its logs beyond the sandbox in this folder. */

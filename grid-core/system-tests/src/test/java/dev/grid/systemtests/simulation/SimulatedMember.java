@@ -63,6 +63,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
                     .mapToInt(m -> m.backupCount() + m.asyncBackupCount())
                     .max()
                     .orElse(1),
+                1,
                 "zone",
                 expected,
                 30_000,
@@ -181,6 +182,9 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
   @Override
   public void suspect(UUID member) {}
+
+  @Override
+  public void unsuspect(UUID member) {}
 
   @Override
   public UUID newId() {

@@ -57,6 +57,13 @@ final class SplitMergeTest {
 
   @ParameterizedTest(name = "seed {0} {1}")
   @MethodSource("runs")
+  void minorityMayNotWrite_itsCallsEnd(long seed, PartitionLoss loss) {
+    SimulatedSplit split = new SimulatedSplit(seed, 3, Availability.SAFE, loss);
+    assertThat(split.runCutOffAmidCalls()).as("seed %s", seed).isEmpty();
+  }
+
+  @ParameterizedTest(name = "seed {0} {1}")
+  @MethodSource("runs")
   void journals_areReplayed(long seed, PartitionLoss loss) {
     assertThat(halves(seed, loss).runReplaying()).as("seed %s", seed).isEmpty();
   }

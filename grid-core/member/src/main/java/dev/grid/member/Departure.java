@@ -1,0 +1,131 @@
+package dev.grid.member;
+
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.connection.ClientListener;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The orderly end of a member that is not the last: it hands over what it has, then passes on what
+ * clients still bring, until they have heard that others serve. Confined to the thread that closes
+ * the member, which it blocks.
+ */
+final class Departure {
+
+  private static final Logger log = LoggerFactory.getLogger(Departure.class);
+
+  private static final long LOOK_MILLIS = 10;
+
+  /** How often it says what is left. */
+  private static final long SAID_MILLIS = 2_000;
+
+  /** Clients hear of a new table some 100 ms after it was made, and then call elsewhere. */
+  private static final long SILENCE_MILLIS = 250;
+
+  /** Some calls go to any member, or wait for what may never come: those are not waited for. */
+  private static final long SILENCE_WAIT_MILLIS_MAX = 1_000;
+
+  private final UUID id;
+  private final MemberCluster cluster;
+  private final Node node;
+  private final ClientListener listener;
+  private final MemberOperations operations;
+
+  Departure(
+      UUID id,
+      MemberCluster cluster,
+      Node node,
+      ClientListener listener,
+      MemberOperations operations) {
+    this.id = id;
+    this.cluster = cluster;
+    this.node = node;
+    this.listener = listener;
+    this.operations = operations;
+  }
+
+  /**
+   * Returns when it is done, or late. Says in the log what it is about to hand over, now and then
+   * what is left, and what it could not.
+   *
+   * @param timeout for handing over
+   */
+  void run(Duration timeout) {
+    handOver(timeout.toMillis());
+    if (anyOtherStays()) {
+      awaitSilence();
+    }
+  }
+
+  private void handOver(long timeoutMillis) {
+    node.control().leave();
+    long begun = System.nanoTime();
+    long millis = 0;
+    long saidMillis = 0;
+    int left = held();
+    log.info("member leaves: id={} partitions={} timeoutMillis={}", id, left, timeoutMillis);
+    while (left > 0 && millis < timeoutMillis) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      left = held();
+      millis = millisSince(begun);
+      if (millis - saidMillis >= SAID_MILLIS) {
+        saidMillis = millis;
+        log.info("member leaves: partitionsLeft={} millis={}", left, millis);
+      }
+    }
+    if (left > 0) {
+      log.warn(
+          "member leaves before everything is handed over: partitionsLeft={} onlyHere={} millis={};"
+              + " leave-timeout is too short for this much data, or others do not take it",
+          left,
+          operations.report().own().soleCopies(),
+          millis);
+    } else if (anyOtherStays()) {
+      log.info("member has handed everything over: millis={}", millis);
+    } else {
+      log.warn("members leave together: what they have is lost, nobody stays to take it");
+    }
+  }
+
+  /** How many partitions this member has anything of that others need, or is to merge. */
+  private int held() {
+    ClusterState state = cluster.state();
+    if (!anyOtherStays()) {
+      return 0;
+    }
+    int assigned = (int) state.partitions().stream().filter(p -> p.holds(id)).count();
+    return assigned + node.merger().partitionsLeft();
+  }
+
+  private boolean anyOtherStays() {
+    ClusterState state = cluster.state();
+    return state.members().stream()
+        .anyMatch(
+            m -> !m.liteMember() && !m.uuid().equals(id) && !state.leaving().contains(m.uuid()));
+  }
+
+  /** A call whose answer is lost with its connection fails, though it may have been carried out. */
+  private void awaitSilence() {
+    long begun = System.nanoTime();
+    long silentSince = begun;
+    ClientListener.Traffic traffic = listener.traffic();
+    while (traffic.connections() > 0
+        && millisSince(silentSince) < SILENCE_MILLIS
+        && millisSince(begun) < SILENCE_WAIT_MILLIS_MAX) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+      long before = traffic.requests();
+      traffic = listener.traffic();
+      if (traffic.requests() != before || node.router().calls() > 0) {
+        silentSince = System.nanoTime();
+      }
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.grid.systemtests.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Members that are replaced in an orderly way; many seeds. */
+final class RestartsTest {
+
+  private static final int SEEDS = 20;
+  private static final int RESTARTS = 6;
+
+  @Test
+  void whoeverLeavesAndJoins_eachCallIsCarriedOutOnce() {
+    List<String> violations =
+        LongStream.rangeClosed(1, SEEDS)
+            .parallel()
+            .boxed()
+            .flatMap(
+                seed ->
+                    new SimulatedRestarts(seed)
+                        .run(RESTARTS).stream().map(violation -> "seed " + seed + ": " + violation))
+            .toList();
+
+    assertThat(violations).isEmpty();
+  }
+}
