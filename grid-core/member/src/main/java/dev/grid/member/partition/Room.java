@@ -357,10 +357,11 @@ final class Room<S extends State> implements Replicated {
 
   /**
    * Whether a new room would be the same: a call for a name that does not exist makes a room in
-   * every partition that it asks.
+   * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
     return state.isEmpty()
+        && !partition.replica().mustWait(this)
         && waits.size() == 0
         && state.evictions() == 0
         && state.expirations() == 0;
