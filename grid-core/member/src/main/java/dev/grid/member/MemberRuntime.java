@@ -409,6 +409,11 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
+    public boolean isConnected(UUID client, UUID member) {
+      return shared.clients().isConnected(client, member);
+    }
+
+    @Override
     public void confirm(CallId call) {
       clients.confirm(call.origin(), call.number());
     }

@@ -34,6 +34,9 @@ public interface NodeEnvironment {
   /** Stays connected to these, and only these. */
   void keep(List<MemberInfo> members);
 
+  /** Whether a client is connected to another member, as far as is known. Does not block. */
+  boolean isConnected(UUID client, UUID member);
+
   /** Tells a client that is connected here that this member has the change of its call. */
   void confirm(CallId call);
 

@@ -66,6 +66,11 @@ final class NodeReplication implements ReplicationEnvironment {
   }
 
   @Override
+  public boolean isConnected(UUID caller, UUID member) {
+    return env.isConnected(caller, member);
+  }
+
+  @Override
   public void confirm(CallId call) {
     env.confirm(call);
   }

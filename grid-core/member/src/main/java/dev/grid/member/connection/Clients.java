@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.Registration;
 import dev.grid.member.shared.SharedClients;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ public final class Clients {
   private final SharedClients shared;
   private final Map<UUID, Client> clients = new HashMap<>();
 
-  /** Who is told that this member has a change, by client. Thread-safe by itself. */
+  /** More calls than this are not kept for a client that does not listen yet. */
+  private static final int EARLY_MAX = 4_096;
+
+  /** Who is told that this member has a change, by client. Changed under this; any thread looks. */
   private final Map<UUID, List<LongConsumer>> backupListeners = new ConcurrentHashMap<>();
 
   /** No clients. */
@@ -30,6 +34,9 @@ public final class Clients {
     this.shared = shared;
     shared.onGone(this::gone);
   }
+
+  /** What clients are to be told that are connected and do not listen yet. */
+  private final Map<UUID, List<Long>> early = new HashMap<>();
 
   /**
    * A client.
@@ -67,6 +74,7 @@ public final class Clients {
     if (known != null) {
       clients.put(id, known.with(known.connections() - 1, known.statistics()));
       if (known.connections() == 1) {
+        early.remove(id);
         shared.disconnected(id);
       }
     }
@@ -91,7 +99,7 @@ public final class Clients {
    *
    * @param listener given the correlation ids of calls; must not block
    */
-  Registration listenForBackups(UUID client, LongConsumer listener) {
+  synchronized Registration listenForBackups(UUID client, LongConsumer listener) {
     UUID id = UUID.randomUUID();
     backupListeners.compute(
         client,
@@ -100,6 +108,10 @@ public final class Clients {
           listeners.add(listener);
           return listeners;
         });
+    List<Long> calls = early.remove(client);
+    if (calls != null) {
+      calls.forEach(listener::accept);
+    }
     return new Registration() {
       @Override
       public UUID id() {
@@ -123,6 +135,22 @@ public final class Clients {
     List<LongConsumer> listeners = backupListeners.get(client);
     if (listeners != null) {
       listeners.forEach(listener -> listener.accept(call));
+    } else {
+      confirmEarly(client, call);
+    }
+  }
+
+  /** Others know of a client's connection a moment before it listens there. */
+  private synchronized void confirmEarly(UUID client, long call) {
+    List<LongConsumer> listeners = backupListeners.get(client);
+    Client known = clients.get(client);
+    if (listeners != null) {
+      listeners.forEach(listener -> listener.accept(call));
+    } else if (known != null && known.connections() > 0) {
+      List<Long> calls = early.computeIfAbsent(client, c -> new ArrayList<>());
+      if (calls.size() < EARLY_MAX) {
+        calls.add(call);
+      }
     }
   }
 

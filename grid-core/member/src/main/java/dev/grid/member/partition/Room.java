@@ -160,7 +160,7 @@ final class Room<S extends State> implements Replicated {
   private int carryOut(Outcome.Changed changed, PartitionCall call) {
     Replica replica = partition.replica();
     CallId told = call.confirmableAs();
-    int copies = told == null ? 0 : replica.confirming(this);
+    int copies = told == null ? 0 : replica.confirming(this, told.origin());
     CallId id = call.id();
     byte[] answer = id == null ? null : answerOf(call, changed.reply());
     if (answer != null) {

@@ -228,12 +228,12 @@ final class Leading {
   }
 
   /** How many copies the next change of a structure waits for, if all of them can tell callers. */
-  int confirming(Replicated structure) {
+  int confirming(Replicated structure, UUID caller) {
     int sync = structure.backups().sync();
     int count = 0;
     for (CopyStream stream : streams) {
       if (counts(stream, sync)) {
-        if (!stream.isOpened()) {
+        if (!stream.isOpened() || !env.isConnected(caller, stream.member())) {
           return 0;
         }
         count++;

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -520,10 +519,10 @@ public final class Replica {
     appendAny(structure, null, List.of());
   }
 
-  /** How many copies can tell a caller that they have the next change; 0 if none can. */
-  public int confirming(Replicated structure) {
+  /** How many copies can tell a caller that they have the next change; 0 if not all can. */
+  public int confirming(Replicated structure, UUID caller) {
     Leading now = leading;
-    return now == null ? 0 : now.confirming(structure);
+    return now == null ? 0 : now.confirming(structure, caller);
   }
 
   /** What calls were answered that may be repeated. */
@@ -595,7 +594,7 @@ public final class Replica {
     if (role == Role.ACTIVATING) {
       for (Change change : message.ahead()) {
         if (change.sequence() > last) {
-          take(change.kind(), change.name(), change.effect(), change.answers(), id -> {});
+          take(change.kind(), change.name(), change.effect(), change.answers());
           last = change.sequence();
           unsettled.add(change);
         }
@@ -759,7 +758,7 @@ public final class Replica {
   /** Applies a change; one that cannot be applied ends the copy. */
   private boolean apply(Append message) {
     try {
-      take(message.kind(), message.name(), message.effect(), message.answers(), env::confirm);
+      take(message.kind(), message.name(), message.effect(), message.answers());
       return true;
     } catch (RuntimeException e) {
       log.error("partition={}: a change cannot be applied, the copy is made anew", partition, e);
@@ -770,12 +769,11 @@ public final class Replica {
     }
   }
 
-  private void take(
-      int kind, String name, byte[] effect, List<Answered> answers, Consumer<CallId> confirmed) {
+  private void take(int kind, String name, byte[] effect, List<Answered> answers) {
     if (kind != Change.NO_STRUCTURE) {
       content.apply(kind, name, effect);
     }
-    remembered.take(answers, confirmed);
+    remembered.take(answers, env::confirm);
   }
 
   private void applied(Append message) {

@@ -27,6 +27,9 @@ public interface ReplicationEnvironment {
   /** Takes how long answers have waited for copies. */
   AcknowledgementTimes acknowledgementTimes();
 
+  /** Whether a caller is connected to another member, as far as is known. Does not block. */
+  boolean isConnected(UUID caller, UUID member);
+
   /** Tells a caller that this member has its change, if it is connected here. Does not block. */
   void confirm(CallId call);
 

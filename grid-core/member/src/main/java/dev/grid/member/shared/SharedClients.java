@@ -4,32 +4,32 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages.ClientsConnected;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which clients are connected to which members. A client that has no connection to any of them is
- * given time to come back; then it is gone, and each member frees what it held. Guarded by this,
- * under which messages are sent, so that others hear of one client's coming and going in their
- * order.
+ * given time to come back; then it is gone, and each member frees what it held. Changed under this,
+ * under which messages are sent too, so that others hear of one client's coming and going in their
+ * order; any thread may look.
  */
 public final class SharedClients {
 
   private final SharedEnvironment env;
   private final Spreading spreading;
   private final GoneCallers gone;
-  private final Map<UUID, Places> clients = new HashMap<>();
+  private final Map<UUID, Places> clients = new ConcurrentHashMap<>();
   private volatile Consumer<UUID> listener = client -> {};
 
   /** Where a client is connected, and how often that became nowhere. */
   private static final class Places {
-    final Set<UUID> members = new HashSet<>();
+    final Set<UUID> members = ConcurrentHashMap.newKeySet();
     int departures;
   }
 
@@ -146,8 +146,14 @@ public final class SharedClients {
     env.send(member, new ClientsConnected(true, here, nowhere));
   }
 
+  /** Whether the client is connected to that member, as far as this one knows. Does not block. */
+  public boolean isConnected(UUID client, UUID member) {
+    Places places = clients.get(client);
+    return places != null && places.members.contains(member);
+  }
+
   /** Whether the client is connected to any member, as far as this one knows. */
-  public synchronized boolean isConnected(UUID client) {
+  public boolean isConnected(UUID client) {
     Places places = clients.get(client);
     return places != null && !places.members.isEmpty();
   }

@@ -87,6 +87,11 @@ final class LonePartition {
     }
 
     @Override
+    public boolean isConnected(UUID caller, UUID member) {
+      throw none();
+    }
+
+    @Override
     public void confirm(CallId call) {
       throw none();
     }

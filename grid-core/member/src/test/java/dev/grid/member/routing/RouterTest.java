@@ -197,6 +197,11 @@ final class RouterTest {
     }
 
     @Override
+    public boolean isConnected(UUID caller, UUID member) {
+      return false;
+    }
+
+    @Override
     public void confirm(CallId call) {}
 
     @Override

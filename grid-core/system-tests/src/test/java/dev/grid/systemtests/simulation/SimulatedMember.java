@@ -178,6 +178,11 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   public void keep(List<MemberInfo> members) {}
 
   @Override
+  public boolean isConnected(UUID client, UUID member) {
+    return false;
+  }
+
+  @Override
   public void confirm(CallId call) {}
 
   @Override

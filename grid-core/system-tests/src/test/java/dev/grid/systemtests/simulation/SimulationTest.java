@@ -30,7 +30,12 @@ final class SimulationTest {
 
   /** What came of a seed. */
   private record Run(
-      long seed, List<String> violations, List<String> faults, long acknowledged, long reads) {
+      long seed,
+      List<String> violations,
+      List<String> faults,
+      long acknowledged,
+      long reads,
+      long delivered) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -42,7 +47,12 @@ final class SimulationTest {
       }
       Registers registers = cluster.registers();
       return new Run(
-          seed, violations, cluster.faults(), registers.acknowledged(), registers.reads());
+          seed,
+          violations,
+          cluster.faults(),
+          registers.acknowledged(),
+          registers.reads(),
+          cluster.deliveries().received());
     }
 
     static String command(long seed) {
@@ -81,6 +91,7 @@ final class SimulationTest {
         .isEmpty();
     assertThat(runs).allSatisfy(run -> assertThat(run.acknowledged).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.reads).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.delivered).isGreaterThan(1_000));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);
