@@ -144,7 +144,7 @@ final class ClientInvoker implements Invoker {
               codec + " was not sent: pendingCallsMax=" + limit + " calls are unanswered"));
       return future.release();
     }
-    boolean idempotent = codec.retryable() || config.connection().redoOperations();
+    boolean idempotent = codec.mayRepeat() || config.connection().redoOperations();
     new Invocation<>(
             this,
             codec,

@@ -207,6 +207,9 @@ final class Invocation<R> extends Request<R> {
         Math.min(PAUSE_MILLIS_MAX, PAUSE_MILLIS_MIN << Math.min(attempts, PAUSE_DOUBLINGS_MAX));
     attempts++;
     stopCounting();
+    if (remembered && unclear == null) {
+      forgetCorrelationId(); // A late number might be taken for one that was answered long ago.
+    }
     invoker.park(this);
     Duration remaining = Duration.ofNanos(remainingNanos);
     Duration pause = Duration.ofMillis(pauseMillis);

@@ -55,10 +55,17 @@ public abstract class Request<R> {
   /**
    * What members know it by: unique in the client, given when it is first written, and kept when it
    * is sent again on whichever connection, so that with the client's id it names the call, and not
-   * one sending of it. Zero before.
+   * one sending of it. Zero before, and after {@link #forgetCorrelationId}.
    */
   public final long correlationId() {
     return correlationId;
+  }
+
+  /**
+   * Has it given another correlation id when it is sent again: it was certainly not carried out.
+   */
+  protected final void forgetCorrelationId() {
+    correlationId = 0;
   }
 
   final long correlate(long unused) {

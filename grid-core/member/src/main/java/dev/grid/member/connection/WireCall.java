@@ -80,7 +80,11 @@ final class WireCall extends PartitionCall {
 
   @Override
   protected @Nullable CallId confirmableAs() {
-    return confirmable ? new CallId(caller, correlationId) : null;
+    if (!confirmable) {
+      return null;
+    }
+    CallId id = id();
+    return id == null ? new CallId(caller, correlationId) : id;
   }
 
   @Override

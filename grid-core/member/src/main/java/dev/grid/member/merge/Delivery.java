@@ -6,7 +6,9 @@ import dev.grid.GridTimeoutException;
 import dev.grid.PartitionLostException;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.PartitionCall;
+import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A call to a partition's primary that is sent again, as a new one, until it is answered, fails for
- * good, or its time is up. Its end is told on a worker. Confined to whoever holds the call.
+ * A call to a partition's primary that is sent again, by the same name, until it is answered, fails
+ * for good, or its time is up. Its end is told on a worker. Confined to whoever holds the call.
  */
 final class Delivery extends PartitionCall {
 
@@ -42,7 +44,7 @@ final class Delivery extends PartitionCall {
       Consumer<@Nullable Object> answered,
       Consumer<Throwable> failed) {}
 
-  private Delivery(MergeContext context, Request request, int attempt) {
+  private Delivery(MergeContext context, Request request, CallId name, int attempt) {
     super(
         context.kindOf(request.codec()),
         request.message().name(),
@@ -51,11 +53,12 @@ final class Delivery extends PartitionCall {
     this.context = context;
     this.request = request;
     this.attempt = attempt;
+    name(name, false);
   }
 
   /** Sends it. */
   static void send(MergeContext context, Request request) {
-    new Delivery(context, request, 0).submit();
+    new Delivery(context, request, context.host().newCallId(), 0).submit();
   }
 
   private void submit() {
@@ -79,10 +82,20 @@ final class Delivery extends PartitionCall {
             failure.toString());
       }
       long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(7, attempt));
-      context.schedule(new Delivery(context, request, attempt + 1)::submit, delay);
+      context.schedule(next(failure)::submit, delay);
     } else {
       context.schedule(() -> request.failed().accept(failure), 0);
     }
+  }
+
+  private Delivery next(Throwable failure) {
+    Delivery next = new Delivery(context, request, Objects.requireNonNull(id()), attempt + 1);
+    if (isRepeated()
+        || failure instanceof ConnectionLostException
+        || failure instanceof GridTimeoutException) {
+      next.repeat();
+    }
+    return next;
   }
 
   private boolean mayTryAgain(Throwable failure) {

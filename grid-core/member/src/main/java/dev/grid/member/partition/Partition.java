@@ -2,13 +2,17 @@ package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
 import dev.grid.member.replication.Content;
+import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +76,7 @@ public final class Partition implements Content, Replica.Host {
   private final ReplicationEnvironment env;
   private final Replica replica;
   private final MessageReader reader = new MessageReader();
+  private final MessageWriter writer = new MessageWriter();
   private final MessagePassingQueue<PartitionTask> mailbox =
       new MpscGrowableAtomicArrayQueue<>(MAILBOX_INITIAL, MAILBOX_MAX);
 
@@ -230,7 +235,11 @@ public final class Partition implements Content, Replica.Host {
     return switch (replica.role()) {
       case SERVING -> isAllowed(call);
       case ACTIVATING -> {
-        hold(call);
+        if (replica.isWritable()) {
+          hold(call);
+        } else {
+          call.fail(Refusals.unconfirmed(id));
+        }
         yield false;
       }
       case HANDING_OVER, FOLLOWING, ABSENT -> {
@@ -278,9 +287,7 @@ public final class Partition implements Content, Replica.Host {
    */
   void holdUntilLeased(PartitionCall call) {
     if (!replica.isWritable()) {
-      call.fail(
-          new NotReadyException(
-              "partition=" + id + " is not read on this side of the cluster: others have copies"));
+      call.fail(Refusals.unconfirmed(id));
       return;
     }
     hold(call);
@@ -341,6 +348,21 @@ public final class Partition implements Content, Replica.Host {
   /** Opens an effect; the reader is used again for the next. */
   MessageReader read(byte[] effect) {
     return reader.open(effect, 0, effect.length);
+  }
+
+  /** An answer as it is remembered. */
+  byte[] answer(Codec<?, ?> codec, @Nullable Object value) {
+    try {
+      codec.writeResponse(value, 0, 0, writer);
+      return writer.length() > Remembered.ANSWER_BYTES_MAX
+          ? Remembered.NO_ANSWER
+          : Arrays.copyOf(writer.buffer(), writer.length());
+    } catch (RuntimeException e) {
+      log.error("partition={}: the answer to a {} cannot be remembered", id, codec, e);
+      return Remembered.NO_ANSWER;
+    } finally {
+      writer.clear(Remembered.ANSWER_BYTES_MAX);
+    }
   }
 
   @Override

@@ -23,7 +23,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
   private final Codec<?, ?> codec;
 
   private @Nullable CallId id;
-  private boolean mayComeLate;
+  private boolean unsure;
   private boolean repeated;
   private @Nullable Room<?> room;
   private int partition;
@@ -105,22 +105,28 @@ public abstract class PartitionCall implements Call, PartitionTask {
    */
   public final void name(CallId id, boolean mayComeLate) {
     this.id = id;
-    this.mayComeLate = mayComeLate;
+    this.unsure = mayComeLate;
   }
 
-  /** Whether it may have been carried out before it is handled here for the first time. */
-  final boolean mayBeAnother() {
-    return (repeated || mayComeLate) && firstParkedMillis == 0;
+  /** Whether it may have been carried out, and no partition has said that it was not. */
+  public final boolean isUnsure() {
+    return unsure;
   }
 
-  /** Whether it may have been carried out already. */
+  /** A partition has not carried it out before. */
+  final void lookedFor() {
+    unsure = false;
+  }
+
+  /** Whether it was sent before, and may have been carried out then. */
   public final boolean isRepeated() {
     return repeated;
   }
 
-  /** Notes that it may have been carried out already. */
+  /** Notes that it was sent before, and may have been carried out then. */
   public final void repeat() {
     repeated = true;
+    unsure = true;
   }
 
   /** A failure as it is told of a call that may have been carried out before it failed so. */

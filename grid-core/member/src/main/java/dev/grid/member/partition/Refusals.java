@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
@@ -31,5 +32,13 @@ final class Refusals {
             + minimum
             + " to be there, now there are members="
             + members);
+  }
+
+  static NotReadyException unconfirmed(int partition) {
+    return new NotReadyException(
+        "partition="
+            + partition
+            + " is on a side of the cluster that takes no writes, and copies on another side would"
+            + " have to confirm");
   }
 }

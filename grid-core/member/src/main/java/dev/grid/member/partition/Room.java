@@ -20,12 +20,9 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.frame.MessageReader;
-import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +93,7 @@ final class Room<S extends State> implements Replicated {
     try {
       outcome = handler.handle(call.message(), state, call);
     } catch (RuntimeException e) {
+      remember(call, Remembered.NO_ANSWER);
       fail(call, e);
       return;
     } catch (Error e) {
@@ -106,7 +104,7 @@ final class Room<S extends State> implements Replicated {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (partition.replica().mayRead(this)) {
-          remember(call, reply.value());
+          remember(call, answerOf(call, reply.value()));
           answer(call, reply.value(), List.of());
         } else {
           partition.holdUntilLeased(call);
@@ -137,18 +135,26 @@ final class Room<S extends State> implements Replicated {
   private boolean isAnswered(PartitionCall call, CallId id) {
     Remembered remembered = partition.replica().remembered();
     byte[] answer = remembered.find(id);
+    if (answer != null && answer.length == 0) {
+      fail(
+          call,
+          new IndeterminateResultException(
+              call + " was handled before; its answer was too long to be remembered, or none"));
+      return true;
+    }
     if (answer != null) {
       MessageReader in = new MessageReader().open(answer, 0, answer.length);
       answer(call, call.codec().decodeResponse(in), List.of());
       return true;
     }
-    if (call.mayBeAnother() && remembered.mayHaveForgotten(id)) {
+    if (call.isUnsure() && remembered.mayHaveForgotten(id, call.isRepeated())) {
       fail(
           call,
           new IndeterminateResultException(
               call + " may have been carried out, too long ago for its answer to be remembered"));
       return true;
     }
+    call.lookedFor();
     return false;
   }
 
@@ -162,11 +168,11 @@ final class Room<S extends State> implements Replicated {
     CallId told = call.confirmableAs();
     int copies = told == null ? 0 : replica.confirming(this, told.origin());
     CallId id = call.id();
-    byte[] answer = id == null ? null : answerOf(call, changed.reply());
-    if (answer != null) {
-      replica.append(this, changed.effect(), Objects.requireNonNull(id), copies > 0, answer);
-    } else if (copies > 0) {
-      replica.append(this, changed.effect(), Objects.requireNonNull(told), true, null);
+    if (id != null) {
+      byte[] answer = answerOf(call, changed.reply());
+      replica.append(this, changed.effect(), id, copies > 0, answer);
+    } else if (told != null && copies > 0) {
+      replica.append(this, changed.effect(), told, true, null);
     } else {
       replica.append(this, changed.effect());
     }
@@ -175,23 +181,16 @@ final class Room<S extends State> implements Replicated {
   }
 
   /** A call that came again and changes nothing must not do so when it comes once more, late. */
-  private void remember(PartitionCall call, @Nullable Object value) {
+  private void remember(PartitionCall call, byte[] answer) {
     CallId id = call.id();
-    byte[] answer = id != null && call.isRepeated() ? answerOf(call, value) : null;
-    if (answer != null) {
-      partition.replica().appendAnswer(this, Objects.requireNonNull(id), answer);
+    if (id != null && call.isRepeated()) {
+      partition.replica().appendAnswer(this, id, answer);
     }
   }
 
-  private static byte @Nullable [] answerOf(PartitionCall call, @Nullable Object value) {
-    MessageWriter out = new MessageWriter();
-    try {
-      call.codec().writeResponse(value, 0, 0, out);
-    } catch (RuntimeException e) {
-      log.error("the answer to {} cannot be remembered", call, e);
-      return null;
-    }
-    return Arrays.copyOf(out.buffer(), out.length());
+  /** An answer as a client would be sent it, or nothing if that is too long. */
+  private byte[] answerOf(PartitionCall call, @Nullable Object value) {
+    return call.id() == null ? Remembered.NO_ANSWER : partition.answer(call.codec(), value);
   }
 
   private void wake(Outcome.Changed changed) {
@@ -203,10 +202,12 @@ final class Room<S extends State> implements Replicated {
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
   private void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
     Replica replica = partition.replica();
-    if (replica.mustWait(this)) {
-      replica.await(this, new Kept(call, value, events));
-    } else {
+    if (!replica.mustWait(this)) {
       give(call, value, events);
+    } else if (replica.isWritable()) {
+      replica.await(this, new Kept(call, value, events));
+    } else if (call != null) {
+      call.fail(Refusals.unconfirmed(partition.id()));
     }
   }
 
@@ -221,10 +222,12 @@ final class Room<S extends State> implements Replicated {
 
   private void fail(PartitionCall call, RuntimeException failure) {
     Replica replica = partition.replica();
-    if (replica.mustWait(this)) {
+    if (!replica.mustWait(this)) {
+      call.fail(failure);
+    } else if (replica.isWritable()) {
       replica.await(this, new KeptFailure(call, failure));
     } else {
-      call.fail(failure);
+      call.fail(Refusals.unconfirmed(partition.id()));
     }
   }
 
@@ -271,7 +274,8 @@ final class Room<S extends State> implements Replicated {
   private void park(PartitionCall call, Outcome.Parked parked) {
     long now = call.nowMillis();
     if (call.isTimedOut(now, parked.timeoutMillis())) {
-      call.reply(parked.onTimeout());
+      remember(call, answerOf(call, parked.onTimeout()));
+      answer(call, parked.onTimeout(), List.of());
     } else if (!waits.park(call, parked, now)) {
       call.fail(
           new OverloadedException(

@@ -216,7 +216,8 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param request as a client would send it
    * @param origin with {@code number}, the call's name for good; see {@code replication.CallId}
    * @param number 0 if the call may be carried out twice
-   * @param repeated whether it may have been carried out already
+   * @param repeated whether it was sent before
+   * @param unsure whether it may have been carried out, and no partition has said that it was not
    */
   @Op(id = 0x7e3000)
   record Forward(
@@ -226,7 +227,8 @@ public sealed interface PeerMessages extends Message<Void> {
       byte[] request,
       UUID origin,
       long number,
-      boolean repeated)
+      boolean repeated,
+      boolean unsure)
       implements PeerMessages {}
 
   /** The answer, as a client would be sent it. */

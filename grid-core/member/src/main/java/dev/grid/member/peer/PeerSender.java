@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,7 +141,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   private static long weight(PeerMessages message) {
     long payload =
         switch (message) {
-          case PeerMessages.Append append -> append.effect().length;
+          case PeerMessages.Append append -> append.effect().length + weight(append.answers());
           case PeerMessages.Forward forward -> forward.request().length;
           case PeerMessages.Answer answer -> answer.response().length;
           case PeerMessages.Happened happened -> happened.event().length;
@@ -148,6 +149,14 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
           default -> 0; // Short or rare; what they take is known once they are written.
         };
     return MESSAGE_BYTES + payload;
+  }
+
+  private static long weight(List<PeerMessages.Answered> answers) {
+    long bytes = 0;
+    for (PeerMessages.Answered answered : answers) {
+      bytes += MESSAGE_BYTES + answered.answer().length;
+    }
+    return bytes;
   }
 
   private void writeOthers() {

@@ -48,6 +48,9 @@ final class Leading {
   private final ArrayDeque<Waiting> answers;
   private long saidNanos;
 
+  /** Whether answers were given since {@link #takeGiven}. */
+  private boolean given;
+
   /**
    * An answer that waits.
    *
@@ -233,7 +236,9 @@ final class Leading {
     int count = 0;
     for (CopyStream stream : streams) {
       if (counts(stream, sync)) {
-        if (!stream.isOpened() || !env.isConnected(caller, stream.member())) {
+        if (stream.isLearning()
+            || !stream.isOpened()
+            || !env.isConnected(caller, stream.member())) {
           return 0;
         }
         count++;
@@ -361,11 +366,19 @@ final class Leading {
         return;
       }
       answers.remove();
+      given = true;
       if (first.sinceNanos() != 0) {
         env.acknowledgementTimes().add(env.nanoTime() - first.sinceNanos());
       }
       first.answer().give();
     }
+  }
+
+  /** Whether any answers have been given since this was asked last. */
+  boolean takeGiven() {
+    boolean any = given;
+    given = false;
+    return any;
   }
 
   void failAnswers(RuntimeException cause) {

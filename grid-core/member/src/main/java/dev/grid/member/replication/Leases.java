@@ -150,6 +150,7 @@ public final class Leases {
       long heard = lease.heardNanos;
       if (heard == 0 || wasAway) {
         lease.heardNanos = nowNanos;
+        lease.silentNanos = 0;
       } else if (!member.equals(self) && nowNanos - heard > SILENT_MILLIS * NANOS_PER_MILLI) {
         lease.heardNanos = nowNanos;
         lease.silentNanos = nowNanos;

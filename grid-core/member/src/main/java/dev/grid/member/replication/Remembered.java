@@ -2,7 +2,6 @@ package dev.grid.member.replication;
 
 import dev.grid.member.peer.PeerMessages.Answered;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Remembered {
 
-  private static final byte[] NO_ANSWER = {};
+  /** Stands for an answer of more than {@link #ANSWER_BYTES_MAX}, or none. */
+  public static final byte[] NO_ANSWER = {};
+
+  /** Of a longer answer only that there was one is kept, and goes to copies. */
+  public static final int ANSWER_BYTES_MAX = 8 << 10;
 
   /** More than this, in bytes on the heap, is not remembered in one partition. */
   private static final int BYTES_MAX = 128 << 10;
@@ -32,15 +35,15 @@ public final class Remembered {
   private static final int OVERHEAD_BYTES = 136;
 
   /** Of more series than this it is not known how far they were forgotten. */
-  private static final int SERIES_MAX = 1_024;
+  private static final int SERIES_MAX = 256;
 
   /** Oldest first. */
   private final Map<CallId, byte[]> answers = new LinkedHashMap<>();
 
   private int bytes;
 
-  /** By series, the highest number that was forgotten. */
-  private final Map<CallId, Long> forgotten = new HashMap<>();
+  /** By series, the highest number that was forgotten; the last to be forgotten of is last. */
+  private final Map<CallId, Long> forgotten = new LinkedHashMap<>();
 
   private boolean forgottenSeries;
 
@@ -61,7 +64,8 @@ public final class Remembered {
 
   /** The same for a copy that does not tell callers. */
   static List<Answered> unconfirmed(List<Answered> entries) {
-    if (entries.stream().noneMatch(entry -> (entry.kind() & Answered.CONFIRM) != 0)) {
+    if (entries.isEmpty()
+        || entries.stream().noneMatch(entry -> (entry.kind() & Answered.CONFIRM) != 0)) {
       return entries;
     }
     return entries.stream()
@@ -72,15 +76,23 @@ public final class Remembered {
         .toList();
   }
 
-  /** What the call was answered, as a client would be sent it; null if that is not known. */
+  /**
+   * What the call was answered, as a client would be sent it; null if that is not known, and empty
+   * if it was answered with more than is kept, or failed.
+   */
   public byte @Nullable [] find(CallId id) {
     return answers.get(id);
   }
 
-  /** Whether a call that is not found may have been answered, too long ago. */
-  public boolean mayHaveForgotten(CallId id) {
+  /**
+   * Whether a call that is not found may have been answered, too long ago.
+   *
+   * @param repeated whether it is known to have been sent before; one that is not is given the
+   *     benefit of the doubt where nothing is known of its caller
+   */
+  public boolean mayHaveForgotten(CallId id, boolean repeated) {
     Long last = forgotten.get(id.series());
-    return forgottenSeries || last != null && id.number() <= last;
+    return last == null ? repeated && forgottenSeries : id.number() <= last;
   }
 
   void add(CallId id, byte[] answer) {
@@ -98,9 +110,10 @@ public final class Remembered {
   }
 
   private void forget(CallId series, long number) {
-    forgotten.merge(series, number, Math::max);
+    Long before = forgotten.remove(series);
+    forgotten.put(series, before == null ? number : Math.max(before, number));
     if (forgotten.size() > SERIES_MAX) {
-      forgotten.clear();
+      forgotten.remove(forgotten.keySet().iterator().next());
       forgottenSeries = true;
     }
   }

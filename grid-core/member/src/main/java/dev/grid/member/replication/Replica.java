@@ -92,7 +92,10 @@ public final class Replica {
   /** Of the state that this follows. */
   private @Nullable Stamp followed;
 
-  /** Of the state that this followed when something last changed; says which side changed it. */
+  /**
+   * Of the state that this followed when it was last said that something has changed, or a primary
+   * may have said so; tells on which side that was.
+   */
   private @Nullable Stamp changedWith;
 
   /** Of the last state in which a holder was missing, who may have gone on without this side. */
@@ -196,6 +199,7 @@ public final class Replica {
         lead(next, old, state, before);
       } else if (role == Role.SERVING) {
         Objects.requireNonNull(leading).update(next, last);
+        noteAnswers(Objects.requireNonNull(leading));
       } else {
         Objects.requireNonNull(leading).prune(next);
         tryActivate();
@@ -227,6 +231,9 @@ public final class Replica {
                   + partition
                   + " is on a side of the cluster that takes no writes, and copies have not"
                   + " confirmed: the call may have been carried out"));
+      if (role == Role.ACTIVATING) {
+        host.notServing();
+      }
     }
   }
 
@@ -313,6 +320,12 @@ public final class Replica {
     UUID primary = of.primary();
     return (primary == null || state.member(primary) != null)
         && of.copies().stream().allMatch(c -> !c.inSync() || state.member(c.member()) != null);
+  }
+
+  private void noteAnswers(Leading now) {
+    if (now.takeGiven()) {
+      noteChange();
+    }
   }
 
   private void noteChange() {
@@ -421,7 +434,19 @@ public final class Replica {
       env.tellCoordinator(new Active(partition, table.epoch()));
     }
     trim(settled(now));
+    noteUnsettled(now);
     host.serving();
+  }
+
+  /** What was another primary's may be lost with this one as well, until all copies have it. */
+  private void noteUnsettled(Leading now) {
+    if (settled(now) < last) {
+      for (Replicated structure : content.structures()) {
+        if (structure.backups().sync() > 0) {
+          structure.changedAt(last);
+        }
+      }
+    }
   }
 
   private long settled(Leading now) {
@@ -434,6 +459,7 @@ public final class Replica {
     if (now != null) {
       now.pruneGone(state);
       now.giveAnswers();
+      noteAnswers(now);
     }
     tryHandOver();
   }
@@ -497,6 +523,9 @@ public final class Replica {
     if (answer != null) {
       remembered.add(id, answer);
     }
+    if (confirm) {
+      noteChange();
+    }
     appendAny(structure, effect, Remembered.entry(id, confirm, answer));
   }
 
@@ -536,10 +565,10 @@ public final class Replica {
    * @param effect null if the structure is gone
    */
   private void appendAny(Replicated structure, @Nullable Effect effect, List<Answered> answers) {
-    noteChange();
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
       completeFrom = ++last;
+      noteChange();
       return;
     }
     long settled = settled(now);
@@ -551,13 +580,17 @@ public final class Replica {
   }
 
   private void appended(Leading now, Replicated structure, Change change) {
+    int sync = structure.backups().sync();
     if (now.waitsForCopies()) {
       unsettled.add(change);
-      if (structure.backups().sync() > 0) {
+      if (sync > 0) {
         structure.changedAt(change.sequence());
       }
     } else {
       completeFrom = last;
+    }
+    if (sync == 0 || now.acknowledged(sync) >= change.sequence()) {
+      noteChange();
     }
     restless = true;
   }
@@ -621,6 +654,7 @@ public final class Replica {
 
   private void afterProgress(Leading now) {
     now.giveAnswers();
+    noteAnswers(now);
     trim(settled(now));
     if (role == Role.HANDING_OVER) {
       tryHandOver();

@@ -171,7 +171,8 @@ public final class Router implements Elsewhere {
             request(call, routed),
             name == null ? member.id() : name.origin(),
             name == null ? UNNAMED : name.number(),
-            call.isRepeated()));
+            call.isRepeated(),
+            call.isUnsure()));
   }
 
   private static byte[] request(PartitionCall call, Routed routed) {
@@ -371,11 +372,11 @@ public final class Router implements Elsewhere {
       ForwardedCall call =
           new ForwardedCall(
               this, key, forward.caller(), member.kindOf(codec), message.name(), message, codec);
-      if (forward.number() != UNNAMED) {
-        call.name(new CallId(forward.origin(), forward.number()), !forward.origin().equals(from));
-      }
       if (forward.repeated()) {
         call.repeat();
+      }
+      if (forward.number() != UNNAMED) {
+        call.name(new CallId(forward.origin(), forward.number()), forward.unsure());
       }
       forwarded.put(key, call);
       submitHere(call, forward.partition());

@@ -42,10 +42,10 @@ final class RememberedTest {
     }
     assertThat(remembered.find(call(10_000))).isNotNull();
     assertThat(remembered.find(call(1))).isNull();
-    assertThat(remembered.mayHaveForgotten(call(1))).isTrue();
-    assertThat(remembered.mayHaveForgotten(call(10_001))).as("never came").isFalse();
-    assertThat(remembered.mayHaveForgotten(new CallId(OTHER, 1))).as("of another").isFalse();
-    assertThat(remembered.mayHaveForgotten(call(SECOND_CONNECTION + 1)))
+    assertThat(remembered.mayHaveForgotten(call(1), true)).isTrue();
+    assertThat(remembered.mayHaveForgotten(call(10_001), true)).as("never came").isFalse();
+    assertThat(remembered.mayHaveForgotten(new CallId(OTHER, 1), true)).as("of another").isFalse();
+    assertThat(remembered.mayHaveForgotten(call(SECOND_CONNECTION + 1), true))
         .as("of another connection")
         .isFalse();
   }
@@ -54,15 +54,20 @@ final class RememberedTest {
   void add_ofMoreThanTheLimitAtOnce_isForgotten() {
     remembered.add(call(1), answer(1 << 20));
     assertThat(remembered.find(call(1))).isNull();
-    assertThat(remembered.mayHaveForgotten(call(1))).isTrue();
+    assertThat(remembered.mayHaveForgotten(call(1), true)).isTrue();
   }
 
   @Test
-  void mayHaveForgotten_ofMoreCallersThanItKnows_isTrueForAll() {
+  void mayHaveForgotten_ofMoreCallersThanItKnows_isTrueForWhoWasSentBefore() {
     for (long client = 1; client <= 4_000; client++) {
       remembered.add(new CallId(new UUID(3, client), 1), answer(20));
     }
-    assertThat(remembered.mayHaveForgotten(new CallId(new UUID(3, 1), 1))).isTrue();
+    CallId first = new CallId(new UUID(3, 1), 1);
+    assertThat(remembered.mayHaveForgotten(first, true)).isTrue();
+    assertThat(remembered.mayHaveForgotten(first, false)).as("a new caller is served").isFalse();
+    CallId oneOfTheLatest = new CallId(new UUID(3, 3_000), 1);
+    assertThat(remembered.find(oneOfTheLatest)).isNull();
+    assertThat(remembered.mayHaveForgotten(oneOfTheLatest, false)).isTrue();
   }
 
   @Test
@@ -75,7 +80,7 @@ final class RememberedTest {
     for (long number = 0; number <= 5_001; number++) {
       CallId id = call(SECOND_CONNECTION + number);
       assertThat(copy.find(id)).isEqualTo(remembered.find(id));
-      assertThat(copy.mayHaveForgotten(id)).isEqualTo(remembered.mayHaveForgotten(id));
+      assertThat(copy.mayHaveForgotten(id, true)).isEqualTo(remembered.mayHaveForgotten(id, true));
     }
     copy.clear();
     assertThat(copy.isEmpty()).isTrue();

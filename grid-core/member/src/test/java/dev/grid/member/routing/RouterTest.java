@@ -499,11 +499,11 @@ final class RouterTest {
     route(GET);
     byte[] request = takeForward(OTHER).request();
 
-    router.received(OTHER, new Forward(5, CALLER, PARTITION, request, OTHER, 0, false));
+    router.received(OTHER, new Forward(5, CALLER, PARTITION, request, OTHER, 0, false, false));
     assertThat(takeFailure(5).retry())
         .as("not served here, so it is tried elsewhere")
         .isEqualTo(ErrorCode.Retry.ALWAYS);
-    router.received(OTHER, new Forward(6, CALLER, PARTITIONS, request, OTHER, 0, false));
+    router.received(OTHER, new Forward(6, CALLER, PARTITIONS, request, OTHER, 0, false, false));
     assertThat(takeFailure(6).toException()).hasMessageContaining("partition=3");
 
     router.received(OTHER, new StillThere(List.of(5L, 6L, 7L)));
