@@ -110,6 +110,8 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param last the last sequence number that it has, of any stream
    * @param settled every in-sync copy is known to have everything up to here
    * @param ahead what it has after {@link Open#last}, oldest first
+   * @param completeFrom after this {@code ahead} is complete; before, it may have got changes
+   *     within slices, of which it cannot tell
    */
   @Op(id = 0x7e2100)
   record Opened(
@@ -119,7 +121,8 @@ public sealed interface PeerMessages extends Message<Void> {
       long index,
       long last,
       long settled,
-      List<Change> ahead)
+      List<Change> ahead,
+      long completeFrom)
       implements PeerMessages {}
 
   /**

@@ -624,6 +624,12 @@ public final class Replica {
     if (stream == null || now == null || !message.epoch().equals(now.epoch())) {
       return;
     }
+    if (role == Role.ACTIVATING && message.completeFrom() > last) {
+      // Nobody was answered what it has and this one lacks, or this one would have it.
+      env.tellCoordinator(
+          new OutOfSync(partition, now.epoch(), from, "it has changes that it cannot tell"));
+      return;
+    }
     if (role == Role.ACTIVATING) {
       for (Change change : message.ahead()) {
         if (change.sequence() > last) {
@@ -748,7 +754,8 @@ public final class Replica {
   private void sendOpened(Following now, List<Change> ahead) {
     env.send(
         now.leader,
-        new Opened(partition, now.epoch, now.stream, now.index, last, settledKnown, ahead));
+        new Opened(
+            partition, now.epoch, now.stream, now.index, last, settledKnown, ahead, completeFrom));
   }
 
   /** Refuses a primary that has been followed by another; false if it is not known to be. */

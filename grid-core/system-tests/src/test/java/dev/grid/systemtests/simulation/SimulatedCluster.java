@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** A run: members, a workload, faults by the seed, quiet, and what must hold then. */
@@ -35,6 +36,10 @@ final class SimulatedCluster {
   private final Deliveries deliveries;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
+
+  /** Members that were told to leave, whether others know that or not. */
+  private final Set<UUID> leaving = new HashSet<>();
+
   private int numbers;
 
   SimulatedCluster(long seed) {
@@ -134,6 +139,7 @@ final class SimulatedCluster {
         if (alive.size() > 2 && isSafe()) {
           SimulatedMember leaver = anyMember();
           note("leave " + leaver);
+          leaving.add(leaver.id());
           leaver.node().control().leave();
           awaitEmpty(leaver);
         }
@@ -216,8 +222,8 @@ final class SimulatedCluster {
   }
 
   /** How many members count as the cluster's size when those have left that are about to. */
-  private static long staying(ClusterState state) {
-    return state.stable().stream().filter(m -> !state.leaving().contains(m.uuid())).count();
+  private long staying(ClusterState state) {
+    return state.stable().stream().filter(m -> !leaving.contains(m.uuid())).count();
   }
 
   /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */
@@ -244,10 +250,10 @@ final class SimulatedCluster {
   }
 
   /** How many of the members that count as the cluster's size are gone already. */
-  private static int missing(ClusterState state) {
+  private int missing(ClusterState state) {
     int missing = 0;
     for (MemberInfo member : state.stable()) {
-      if (state.member(member.uuid()) == null) {
+      if (state.member(member.uuid()) == null && !leaving.contains(member.uuid())) {
         missing++;
       }
     }
