@@ -350,7 +350,9 @@ public final class Partition implements Content, Replica.Host {
     return reader.open(effect, 0, effect.length);
   }
 
-  /** An answer as it is remembered. */
+  /**
+   * An answer as it is remembered: as a client would be sent it, or nothing if that is too long.
+   */
   byte[] answer(Codec<?, ?> codec, @Nullable Object value) {
     try {
       codec.writeResponse(value, 0, 0, writer);

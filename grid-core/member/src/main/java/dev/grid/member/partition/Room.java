@@ -93,7 +93,7 @@ final class Room<S extends State> implements Replicated {
     try {
       outcome = handler.handle(call.message(), state, call);
     } catch (RuntimeException e) {
-      remember(call, Remembered.NO_ANSWER);
+      rememberFailure(call);
       fail(call, e);
       return;
     } catch (Error e) {
@@ -104,7 +104,7 @@ final class Room<S extends State> implements Replicated {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (partition.replica().mayRead(this)) {
-          remember(call, answerOf(call, reply.value()));
+          remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
           partition.holdUntilLeased(call);
@@ -116,7 +116,9 @@ final class Room<S extends State> implements Replicated {
           answer(call, changed.reply(), changed.events());
         } else {
           call.replyUnconfirmed(changed.reply(), copies);
-          answer(null, null, changed.events());
+          if (!changed.events().isEmpty()) {
+            answer(null, null, changed.events());
+          }
         }
       }
       case Outcome.Parked parked -> park(call, parked);
@@ -169,7 +171,7 @@ final class Room<S extends State> implements Replicated {
     int copies = told == null ? 0 : replica.confirming(this, told.origin());
     CallId id = call.id();
     if (id != null) {
-      byte[] answer = answerOf(call, changed.reply());
+      byte[] answer = partition.answer(call.codec(), changed.reply());
       replica.append(this, changed.effect(), id, copies > 0, answer);
     } else if (told != null && copies > 0) {
       replica.append(this, changed.effect(), told, true, null);
@@ -181,16 +183,18 @@ final class Room<S extends State> implements Replicated {
   }
 
   /** A call that came again and changes nothing must not do so when it comes once more, late. */
-  private void remember(PartitionCall call, byte[] answer) {
+  private void remember(PartitionCall call, @Nullable Object value) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(this, id, answer);
+      partition.replica().appendAnswer(this, id, partition.answer(call.codec(), value));
     }
   }
 
-  /** An answer as a client would be sent it, or nothing if that is too long. */
-  private byte[] answerOf(PartitionCall call, @Nullable Object value) {
-    return call.id() == null ? Remembered.NO_ANSWER : partition.answer(call.codec(), value);
+  private void rememberFailure(PartitionCall call) {
+    CallId id = call.id();
+    if (id != null && call.isRepeated()) {
+      partition.replica().appendAnswer(this, id, Remembered.NO_ANSWER);
+    }
   }
 
   private void wake(Outcome.Changed changed) {
@@ -274,7 +278,7 @@ final class Room<S extends State> implements Replicated {
   private void park(PartitionCall call, Outcome.Parked parked) {
     long now = call.nowMillis();
     if (call.isTimedOut(now, parked.timeoutMillis())) {
-      remember(call, answerOf(call, parked.onTimeout()));
+      remember(call, parked.onTimeout());
       answer(call, parked.onTimeout(), List.of());
     } else if (!waits.park(call, parked, now)) {
       call.fail(
