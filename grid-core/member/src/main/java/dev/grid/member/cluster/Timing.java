@@ -13,5 +13,5 @@ package dev.grid.member.cluster;
 public record Timing(long askAgain, long quiet, long quietMax, long stable, long gather) {
 
   /** What members use. */
-  public static final Timing DEFAULT = new Timing(300, 1_000, 10_000, 5_000, 10);
+  public static final Timing DEFAULT = new Timing(300, 500, 10_000, 5_000, 10);
 }
