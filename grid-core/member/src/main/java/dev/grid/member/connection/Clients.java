@@ -1,6 +1,5 @@
 package dev.grid.member.connection;
 
-import dev.grid.Registration;
 import dev.grid.member.shared.SharedClients;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,35 +98,20 @@ public final class Clients {
    *
    * @param listener given the correlation ids of calls; must not block
    */
-  synchronized Registration listenForBackups(UUID client, LongConsumer listener) {
-    UUID id = UUID.randomUUID();
-    backupListeners.compute(
-        client,
-        (c, others) -> {
-          List<LongConsumer> listeners = others == null ? new CopyOnWriteArrayList<>() : others;
-          listeners.add(listener);
-          return listeners;
-        });
+  synchronized void listenForBackups(UUID client, LongConsumer listener) {
+    backupListeners.computeIfAbsent(client, c -> new CopyOnWriteArrayList<>()).add(listener);
     List<Long> calls = early.remove(client);
     if (calls != null) {
       calls.forEach(listener::accept);
     }
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return id;
-      }
+  }
 
-      @Override
-      public void close() {
-        backupListeners.computeIfPresent(
-            client,
-            (c, listeners) -> {
-              listeners.remove(listener);
-              return listeners.isEmpty() ? null : listeners;
-            });
-      }
-    };
+  /** Ends what {@link #listenForBackups} began. */
+  synchronized void endListening(UUID client, LongConsumer listener) {
+    List<LongConsumer> listeners = backupListeners.get(client);
+    if (listeners != null && listeners.remove(listener) && listeners.isEmpty()) {
+      backupListeners.remove(client);
+    }
   }
 
   /** This member has the change of a client's call. Does not block. */

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -369,16 +370,13 @@ final class Session {
   /** From now on the client is told of its changes that this member has as a copy. */
   private void addBackupListener(Codec<?, ?> codec, long correlationId) {
     UUID caller = Objects.requireNonNull(client, "a client has authenticated");
-    addListener(
-        member
-            .clients()
-            .listenForBackups(
-                caller,
-                call ->
-                    connection.send(
-                        new Outbound.Confirmation(codec.requestType(), correlationId, call))),
-        codec,
-        correlationId);
+    LongConsumer told =
+        call ->
+            connection.send(new Outbound.Confirmation(codec.requestType(), correlationId, call));
+    Clients clients = member.clients();
+    clients.listenForBackups(caller, told);
+    UUID id = UUID.randomUUID();
+    addListener(registration(id, () -> clients.endListening(caller, told)), codec, correlationId);
   }
 
   private void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {

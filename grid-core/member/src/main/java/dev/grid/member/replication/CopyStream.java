@@ -183,9 +183,7 @@ final class CopyStream {
         queue.add(structure);
       }
     }
-    if (!remembered.isEmpty()) {
-      sendAnswers(remembered.all());
-    }
+    sendAnswers(remembered.all());
     pump();
   }
 
@@ -271,20 +269,18 @@ final class CopyStream {
    * @param counts whether its answer waits for this copy
    */
   void append(Replicated structure, Effect effect, Change change, boolean counts, long settled) {
-    List<Answered> answers = counts ? change.answers() : Remembered.unconfirmed(change.answers());
     byte[] bytes = change.effect();
     if (structure == transferred && transfer != null) {
       Effect passed = transfer.pass(effect);
       if (passed == null) {
-        if (!answers.isEmpty()) {
-          sendAnswers(answers);
-        }
+        sendAnswers(change.answers());
         return;
       }
       if (passed != effect) {
         bytes = EffectBytes.of(structure.effects(), passed);
       }
     }
+    List<Answered> answers = counts ? change.answers() : Remembered.unconfirmed(change.answers());
     boolean same = bytes == change.effect() && answers == change.answers();
     send(
         same ? change : new Change(change.sequence(), change.kind(), change.name(), bytes, answers),
@@ -292,10 +288,12 @@ final class CopyStream {
         settled);
   }
 
-  /** Sends answers whose changes the copy has, or gets with what is transferred. */
+  /** Sends answers, if any, whose changes the copy has, or gets with what is transferred. */
   void sendAnswers(List<Answered> answers) {
-    List<Answered> untold = Remembered.unconfirmed(answers);
-    send(new Change(0, Change.NO_STRUCTURE, "", NO_EFFECT, untold), true, 0);
+    if (!answers.isEmpty()) {
+      List<Answered> untold = Remembered.unconfirmed(answers);
+      send(new Change(0, Change.NO_STRUCTURE, "", NO_EFFECT, untold), true, 0);
+    }
   }
 
   /** Sends a change that the copy has not, or the end of a structure. */

@@ -223,7 +223,7 @@ final class Leading {
     for (CopyStream stream : streams) {
       if (stream.concerns(structure)) {
         stream.append(structure, effect, change, counts(stream, sync), settled);
-      } else if (!answers.isEmpty() && stream.awaits(structure)) {
+      } else if (stream.awaits(structure)) {
         stream.sendAnswers(answers);
       }
     }

@@ -156,10 +156,6 @@ public final class Remembered {
     }
   }
 
-  boolean isEmpty() {
-    return answers.isEmpty() && forgotten.isEmpty() && !forgottenSeries;
-  }
-
   void clear() {
     answers.clear();
     forgotten.clear();
