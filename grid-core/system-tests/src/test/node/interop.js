@@ -9,7 +9,7 @@ const { Client, Fields, GenericRecords, HazelcastJsonValue, Predicates } =
   require('hazelcast-client');
 
 const [address, clusterName] = process.argv.slice(2);
-const WAIT_MILLIS = 20_000;
+const WAIT_MILLIS = 300_000;
 const POLL_MILLIS = 10;
 
 const checks = [];

@@ -27,7 +27,7 @@ class GridServerIT {
   private static final String LOOPBACK = "--grid.network.host=127.0.0.1";
   private static final String FREE_PORT = "--grid.network.port=0";
   private static final int ENTRIES = 1_000;
-  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(5);
   private static final Duration WAIT_STEP = Duration.ofMillis(50);
   private static final Pattern SERVING =
       Pattern.compile(

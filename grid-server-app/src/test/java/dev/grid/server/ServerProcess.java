@@ -24,8 +24,8 @@ import java.util.function.Predicate;
  */
 final class ServerProcess implements AutoCloseable {
 
-  private static final int START_SECONDS_MAX = 60;
-  private static final int STOP_SECONDS_MAX = 60;
+  private static final int START_SECONDS_MAX = 300;
+  private static final int STOP_SECONDS_MAX = 300;
   private static final String END_OF_OUTPUT = "\0";
 
   private final Process process;

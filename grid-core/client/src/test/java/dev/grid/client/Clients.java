@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 /** Clients for tests, in a hurry. */
 final class Clients {
 
-  private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
   private Clients() {}
 

@@ -105,7 +105,7 @@ class ClusterViewTest {
     view.applyMembers(3, List.of(moved));
     List<String> all = new ArrayList<>();
     while (all.size() < 5) {
-      all.add(heard.poll(30, TimeUnit.SECONDS));
+      all.add(heard.poll(300, TimeUnit.SECONDS));
     }
     assertThat(all).containsExactly("joined 1", "joined 2", "left 1", "left 2", "joined 9");
   }

@@ -324,7 +324,7 @@ class InvocationTest {
     var failure = call(invoker, SET).whenComplete((v, e) -> threads.add(Thread.currentThread()));
     assertThatThrownBy(failure::join).hasCauseInstanceOf(ConnectionLostException.class);
     for (int i = 0; i < 2; i++) {
-      Thread thread = threads.poll(30, TimeUnit.SECONDS);
+      Thread thread = threads.poll(300, TimeUnit.SECONDS);
       assertThat(thread).isNotNull().matches(t -> t.isVirtual() || t == Thread.currentThread());
     }
   }
@@ -397,7 +397,7 @@ class InvocationTest {
                 done.countDown();
               });
     }
-    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(300, TimeUnit.SECONDS)).isTrue();
     assertThat(right).hasValue(32 * 200);
     assertThat(client().statistics().requests()).isGreaterThanOrEqualTo(32 * 200);
   }
@@ -414,7 +414,7 @@ class InvocationTest {
     member.on(MapMessages.Get.class, request -> request.reply(null));
     call(invoker, GET).await();
     String expected = new StructureId(StructureId.MAP_SERVICE, "m") + " Get true null";
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo(expected);
     observing.close();
     call(invoker, GET).await();
     assertThat(heard).isEmpty();

@@ -196,7 +196,7 @@ class MembersTest {
     tell(views, SessionMessagesCodecs.PARTITIONS_VIEW, a.partitionsView(2));
     get.await();
     untilConnected(grid, 2);
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("left " + c.port());
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("left " + c.port());
     assertThat(grid.cluster().members()).hasSize(2);
 
     try (FakeMember d = new FakeMember()) {
@@ -205,7 +205,7 @@ class MembersTest {
       d.on(Authentication.class, request -> request.reply(d.authenticationReply((byte) 1)));
       tell(views, SessionMessagesCodecs.MEMBERS_VIEW, a.membersView(3));
       d.take(Authentication.class);
-      assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("joined " + d.port());
+      assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("joined " + d.port());
     }
   }
 

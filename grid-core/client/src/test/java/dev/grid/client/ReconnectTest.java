@@ -155,8 +155,8 @@ class ReconnectTest {
             .whenComplete((g, e) -> virtual.add(Thread.currentThread().isVirtual()));
     Received request = member.take(Authentication.class);
     request.reply(member.authenticationReply((byte) 0));
-    client = (ClientGrid) connecting.toCompletableFuture().get(30, TimeUnit.SECONDS);
-    assertThat(virtual.poll(30, TimeUnit.SECONDS)).isTrue();
+    client = (ClientGrid) connecting.toCompletableFuture().get(300, TimeUnit.SECONDS);
+    assertThat(virtual.poll(300, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -286,14 +286,14 @@ class ReconnectTest {
     Received before = member.take(AddDistributedObjectListener.class);
     assertThat(before.message()).isEqualTo(new AddDistributedObjectListener(true));
     tell(before, "a", "CREATED");
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("created a");
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("created a");
 
     UUID second = UUID.randomUUID();
     member.on(AddDistributedObjectListener.class, request -> request.reply(second));
     member.dropAll();
     Received after = member.take(AddDistributedObjectListener.class);
     tell(after, "a", "DESTROYED");
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("destroyed a");
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("destroyed a");
 
     registration.close();
     registration.close();

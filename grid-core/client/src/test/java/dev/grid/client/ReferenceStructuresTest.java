@@ -131,7 +131,7 @@ class ReferenceStructuresTest {
             true)) {
       assertThat(registration.id()).isNotNull();
       map.set("k", 1);
-      EntryEvent<String, Integer> event = heard.poll(30, TimeUnit.SECONDS);
+      EntryEvent<String, Integer> event = heard.poll(300, TimeUnit.SECONDS);
       assertThat(event).isNotNull();
       assertThat(event.key()).isEqualTo("k");
       assertThat(event.value()).isEqualTo(1);
@@ -169,7 +169,7 @@ class ReferenceStructuresTest {
     queue.put("a");
     member.instance().getQueue("queue").offer("b");
     assertThat(queue.toList()).containsExactly("a", "b");
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isNotNull();
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isNotNull();
     assertThat(queue.take()).isEqualTo("a");
     assertThat(queue.poll(Duration.ofSeconds(30))).isEqualTo("b");
     assertThat(queue.poll(Duration.ofMillis(1))).isNull();
@@ -199,7 +199,7 @@ class ReferenceStructuresTest {
       items.add(i);
     }
     queue.addAll(items);
-    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(300, TimeUnit.SECONDS)).isTrue();
     assertThat(grid.statistics().pendingCalls()).isZero();
   }
 

@@ -212,7 +212,7 @@ class ReferenceTest {
       assertThat(second.id()).isNotEqualTo(registration.id());
       map.set("a", "unheard");
       map.set("c", "late");
-      assertThat(after.poll(30, TimeUnit.SECONDS)).isEqualTo(text("late"));
+      assertThat(after.poll(300, TimeUnit.SECONDS)).isEqualTo(text("late"));
     }
     assertThat(heard.values()).allSatisfy(values -> assertThat(values).hasSize(100));
   }
@@ -241,14 +241,14 @@ class ReferenceTest {
           }
         });
     Object proxy = grid.invoker().proxies().get(id, Object::new);
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("created here today");
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("created here today");
     assertThat(grid.structures()).contains(id);
     assertThat(grid.invoker().proxies().get(id, Object::new)).isSameAs(proxy);
     grid.destroy(id);
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("destroyed here today");
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("destroyed here today");
     assertThat(grid.structures()).doesNotContain(id);
     assertThat(grid.invoker().proxies().get(id, Object::new)).isNotSameAs(proxy);
-    assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("created here today");
+    assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("created here today");
   }
 
   @Test
@@ -301,7 +301,7 @@ class ReferenceTest {
       grid.invoker().schemas().register(schema);
       grid.invoker().proxies().get(new StructureId(StructureId.MAP_SERVICE, "kept"), Object::new);
       call(grid, new MapMessages.Set("m", text("k"), text("before"), 1, -1)).await();
-      assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(text("before"));
+      assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo(text("before"));
 
       CallFuture<?> parked = call(grid, new QueueMessages.Take("empty"));
       assertThat(call(grid, new QueueMessages.Size("empty")).await()).isZero();
@@ -352,7 +352,7 @@ class ReferenceTest {
               });
       try (ReferenceMember second =
           new ReferenceMember("pair", secondPort, List.of(firstPort, secondPort))) {
-        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("joined " + second.id());
+        assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("joined " + second.id());
         Clients.until("both are connected", () -> grid.statistics().connections() == 2);
         Clients.until(
             "both own partitions",
@@ -367,7 +367,7 @@ class ReferenceTest {
         assertThat(second.instance().getMap("m").size()).isEqualTo(500);
         String left = "left " + second.id();
         second.terminate();
-        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(left);
+        assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo(left);
         Clients.until("one is connected", () -> grid.statistics().connections() == 1);
         for (int i = 0; i < 500; i++) {
           assertThat(call(grid, new MapMessages.Get("m", text("k" + i), 1)).await())

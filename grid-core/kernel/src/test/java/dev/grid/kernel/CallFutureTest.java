@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which thread decodes an answer, and that it is decoded once, whoever comes first. */
-@Timeout(60)
+@Timeout(1800)
 class CallFutureTest {
 
   private static final String DELIVERER = "deliverer";

@@ -28,7 +28,7 @@ class ListenerThreadsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(300, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -158,7 +158,7 @@ class ListenerThreadsTest {
     threads.execute(KEY, () -> ended.add("ran"));
     await(begun);
     threads.close();
-    assertThat(ended.poll(30, TimeUnit.SECONDS)).isEqualTo("interrupted");
+    assertThat(ended.poll(300, TimeUnit.SECONDS)).isEqualTo("interrupted");
     assertThat(ended).isEmpty();
   }
 
@@ -171,6 +171,6 @@ class ListenerThreadsTest {
           threads.close();
           ran.add("closed");
         });
-    assertThat(ran.poll(30, TimeUnit.SECONDS)).isEqualTo("closed");
+    assertThat(ran.poll(300, TimeUnit.SECONDS)).isEqualTo("closed");
   }
 }

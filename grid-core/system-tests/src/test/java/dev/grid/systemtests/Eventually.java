@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for what another thread or process brings about: looks again and again, up to a limit. */
 public final class Eventually {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
   private Eventually() {}

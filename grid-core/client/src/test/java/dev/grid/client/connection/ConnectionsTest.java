@@ -171,7 +171,7 @@ class ConnectionsTest {
       throws InterruptedException {
     List<String> taken = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String call = calls.poll(30, TimeUnit.SECONDS);
+      String call = calls.poll(300, TimeUnit.SECONDS);
       assertThat(call).as("call %s after %s", i, taken).isNotNull();
       taken.add(call);
     }

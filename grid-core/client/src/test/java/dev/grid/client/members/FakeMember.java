@@ -51,7 +51,7 @@ public final class FakeMember implements AutoCloseable {
 
   public static final int PARTITIONS = 271;
 
-  private static final long WAIT_SECONDS_MAX = 30;
+  private static final long WAIT_SECONDS_MAX = 300;
 
   /** What a member does with a request. */
   @FunctionalInterface

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Members in one process, each with its own port and connections. */
-@Timeout(120)
+@Timeout(1800)
 class JGroupsViewsTest {
 
   private static final PeerIdentity IDENTITY = new PeerIdentity("test", 7, null);
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300;
 
   private final List<Member> members = new ArrayList<>();
 

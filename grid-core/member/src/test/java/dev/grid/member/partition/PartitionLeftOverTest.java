@@ -76,7 +76,7 @@ class PartitionLeftOverTest {
 
     go.countDown();
 
-    assertThat(done.await(30, TimeUnit.SECONDS)).as("every task is run").isTrue();
+    assertThat(done.await(300, TimeUnit.SECONDS)).as("every task is run").isTrue();
     holder.join();
   }
 

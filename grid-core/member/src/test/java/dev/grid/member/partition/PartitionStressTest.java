@@ -101,7 +101,7 @@ class PartitionStressTest {
                   }));
     }
     start.countDown();
-    assertThat(done.await(30, TimeUnit.SECONDS)).as("every task is run").isTrue();
+    assertThat(done.await(300, TimeUnit.SECONDS)).as("every task is run").isTrue();
     for (Thread thread : threads) {
       thread.join();
     }

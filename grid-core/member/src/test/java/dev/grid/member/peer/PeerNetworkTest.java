@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections between members, over loopback. */
-@Timeout(120)
+@Timeout(1800)
 class PeerNetworkTest {
 
   private static final PeerIdentity IDENTITY = new PeerIdentity("test", 7, null);
@@ -53,7 +53,7 @@ class PeerNetworkTest {
 
   private static Reason refusal(PeerNode from, PeerNode to) throws Exception {
     try {
-      from.network().dial(to.address()).get(30, TimeUnit.SECONDS);
+      from.network().dial(to.address()).get(300, TimeUnit.SECONDS);
       throw new AssertionError("it was let in");
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(PeerRefusedException.class);
@@ -67,7 +67,7 @@ class PeerNetworkTest {
   void whoIsDialledDialsBack() throws Exception {
     PeerNode a = node(IDENTITY);
     PeerNode b = node(IDENTITY);
-    assertThat(a.network().dial(b.address()).get(30, TimeUnit.SECONDS)).isEqualTo(b.info());
+    assertThat(a.network().dial(b.address()).get(300, TimeUnit.SECONDS)).isEqualTo(b.info());
     a.awaitConnected(b);
     b.awaitConnected(a);
     assertThat(b.network().info(a.id())).isEqualTo(a.info());
@@ -84,9 +84,9 @@ class PeerNetworkTest {
     var first = a.network().dial(b.address());
     var second = b.network().dial(a.address());
     var third = a.network().dial(new Address("localhost", b.address().port()));
-    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(b.info());
-    assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(a.info());
-    assertThat(third.get(30, TimeUnit.SECONDS)).isEqualTo(b.info());
+    assertThat(first.get(300, TimeUnit.SECONDS)).isEqualTo(b.info());
+    assertThat(second.get(300, TimeUnit.SECONDS)).isEqualTo(a.info());
+    assertThat(third.get(300, TimeUnit.SECONDS)).isEqualTo(b.info());
     a.awaitConnected(b);
     b.awaitConnected(a);
     for (int i = 0; i < 1000; i++) {
@@ -101,7 +101,7 @@ class PeerNetworkTest {
   @Test
   void aMemberFindsItself() throws Exception {
     PeerNode a = node(IDENTITY);
-    assertThat(a.network().dial(a.address()).get(30, TimeUnit.SECONDS)).isEqualTo(a.info());
+    assertThat(a.network().dial(a.address()).get(300, TimeUnit.SECONDS)).isEqualTo(a.info());
     assertThat(a.network().isConnected(a.id())).isFalse();
   }
 
@@ -111,7 +111,7 @@ class PeerNetworkTest {
     PeerNode b = node(IDENTITY);
     var address = b.address();
     b.crash();
-    assertThatThrownBy(() -> a.network().dial(address).get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> a.network().dial(address).get(300, TimeUnit.SECONDS))
         .satisfies(e -> assertThat(PeerNetwork.isRefused(e.getCause())).isTrue());
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A member of nothing but a port and its connections. Owns its threads. */
 public final class PeerNode implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 300;
 
   /** What a node was told. */
   public sealed interface Told {

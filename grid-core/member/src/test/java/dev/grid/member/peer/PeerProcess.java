@@ -34,7 +34,7 @@ final class PeerProcess {
             0);
     node.network()
         .dial(new Address("127.0.0.1", Integer.parseInt(arguments[0])))
-        .get(30, TimeUnit.SECONDS);
+        .get(300, TimeUnit.SECONDS);
     Thread.currentThread().join();
   }
 }

@@ -59,7 +59,7 @@ final class BackupAcksTest {
 
   private static void awaitIt(CompletionStage<?> call) {
     try {
-      call.toCompletableFuture().orTimeout(15, TimeUnit.SECONDS).join();
+      call.toCompletableFuture().orTimeout(300, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw new AssertionError("a write was not confirmed", e.getCause());
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients tell their application of a cluster that changes. */
-@Timeout(120)
+@Timeout(1800)
 final class ClientEventsTest {
 
   private static final int PARTITIONS = 271;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ways in which members find each other, and what keeps them apart. */
-@Timeout(120)
+@Timeout(1800)
 final class JoinTest {
 
   private static final String LOOPBACK = "127.0.0.1";

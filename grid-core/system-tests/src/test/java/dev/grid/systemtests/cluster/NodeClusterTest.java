@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * The Node client of the reference on three members that are replaced under it: {@code
  * src/test/node/cluster.js} calls and tells what it hears.
  */
-@Timeout(300)
+@Timeout(1800)
 final class NodeClusterTest {
 
   private static final int KEYS_OF_EACH = 100;

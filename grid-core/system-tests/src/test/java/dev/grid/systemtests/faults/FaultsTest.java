@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
  * Short runs with a fixed schedule: what the long ones of the command line rest on. Runs on the
  * reference, and runs that must lose, show that the tools work and that losses are found.
  */
-@Tag("faults")
-@Timeout(240)
+@Tag("long")
+@Timeout(1800)
 final class FaultsTest {
 
   private static final List<String> BRIEFLY = List.of("--seconds", "1", "--every", "5");

@@ -9,6 +9,7 @@ import dev.grid.protocol.frame.MessageReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * ProtocolException}, which closes a connection; and a message makes no more garbage than it
  * deserves.
  */
+@Tag("long")
 final class DecoderFuzzTest {
 
   private static final FuzzRun RUN = FuzzRun.configured();
@@ -40,7 +42,7 @@ final class DecoderFuzzTest {
   private int refused;
 
   @Test
-  @Timeout(600)
+  @Timeout(1800)
   void messages_beforeAuthentication_areDecodedOrRefused() throws Exception {
     int count = RUN.inProcess() / 10 * 3;
     List<byte[]> corpus = new ArrayList<>();
@@ -53,7 +55,7 @@ final class DecoderFuzzTest {
   }
 
   @Test
-  @Timeout(600)
+  @Timeout(1800)
   void messages_afterAuthentication_areDecodedOrRefused() throws Exception {
     int count = RUN.inProcess() - RUN.inProcess() / 10 * 3;
     feed(Conversations.variety(), count, AUTHENTICATED_BYTES_MAX, true);

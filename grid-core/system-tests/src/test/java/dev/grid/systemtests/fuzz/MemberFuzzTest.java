@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * goes on. Afterwards the member is as it was before: no connection, no waiting call, no thread and
  * no memory more; and it has logged no error, so that nothing was refused by accident.
  */
+@Tag("long")
 final class MemberFuzzTest {
 
   private static final FuzzRun RUN = FuzzRun.configured();
@@ -52,7 +54,7 @@ final class MemberFuzzTest {
   private final AtomicInteger connections = new AtomicInteger();
 
   @Test
-  @Timeout(900)
+  @Timeout(1800)
   void member_survivesAndForgets() throws Exception {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> errors = errorsOf(root);

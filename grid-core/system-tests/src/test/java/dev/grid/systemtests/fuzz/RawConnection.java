@@ -32,7 +32,7 @@ final class RawConnection implements AutoCloseable {
 
   static final Codecs CODECS = codecs();
 
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
   private static final int MESSAGE_BYTES_MAX = 64 << 20;
   private static final int READ_BYTES = 16 << 10;
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * Serialized values with some bytes wrong, as a client may send them and a listener or a reader
  * must take them: they are read as something else or refused, and cost no more than they deserve.
  */
+@Tag("long")
 final class ValueFuzzTest {
 
   record Order(long id, String item, BigDecimal price, List<Line> lines, int[] counts) {}
@@ -72,7 +74,7 @@ final class ValueFuzzTest {
   }
 
   @Test
-  @Timeout(600)
+  @Timeout(1800)
   void values_areReadOrRefused() {
     List<byte[]> corpus = corpus();
     SplittableRandom random = new SplittableRandom(RUN.seed());

@@ -23,7 +23,7 @@ final class NodeClientTest {
   record Line(String item, int pieces) {}
 
   @Test
-  @Timeout(300)
+  @Timeout(1800)
   void theNodeClient_worksWithOurMember() {
     GridMap<String, Line> records = Deployment.CLIENT.site().grid().map("node-records");
     records.put("from java", new Line("tea", 3));

@@ -17,7 +17,7 @@ class GoneClientTest {
 
   private static final Duration GONE_AFTER = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(300);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static Grid connect(Grid member, String instanceName) {
     ClientConfig config =

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Load {
 
   private static final int CALLERS = 8;
-  private static final Duration CALL_MAX = Duration.ofSeconds(60);
+  private static final Duration CALL_MAX = Duration.ofMinutes(5);
 
   private final List<Thread> callers = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();

@@ -23,7 +23,7 @@ public final class MemberProcess {
   public static final String CLUSTER_NAME = ProcessCluster.CLUSTER_NAME;
 
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-  private static final Duration LEAVE_MAX = Duration.ofSeconds(60);
+  private static final Duration LEAVE_MAX = Duration.ofMinutes(5);
   private static final Path LOGS = Path.of("target/members");
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build();
 

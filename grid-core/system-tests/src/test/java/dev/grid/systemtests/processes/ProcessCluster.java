@@ -25,7 +25,7 @@ public final class ProcessCluster implements AutoCloseable {
 
   static final int CLIENT_PORT = 5701;
 
-  private static final Duration QUIET_MAX = Duration.ofSeconds(120);
+  private static final Duration QUIET_MAX = Duration.ofMinutes(5);
 
   /**
    * A cut that was healed may still be noticed, as silence, a little later: only a cluster that

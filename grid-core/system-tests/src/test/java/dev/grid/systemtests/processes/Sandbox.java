@@ -19,7 +19,7 @@ import java.util.TreeSet;
 public final class Sandbox {
 
   private static final String MARK = "grid.sandbox";
-  private static final Duration INSTALL_MAX = Duration.ofMinutes(3);
+  private static final Duration INSTALL_MAX = Duration.ofMinutes(10);
 
   /** Each tool that is needed, and the package that has it. */
   private static final Map<String, String> TOOLS =

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
 
   private static final Duration STATE_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration LEAVE_MAX = Duration.ofSeconds(60);
+  private static final Duration LEAVE_MAX = Duration.ofMinutes(5);
   private static final String LOG_SPACE = "16m";
 
   private final int host;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the system's tools, which are expected to succeed, and soon. */
 final class Shell {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private Shell() {}
 

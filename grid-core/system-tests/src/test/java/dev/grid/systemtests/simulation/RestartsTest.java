@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Members that are replaced in an orderly way; many seeds. */
+@Tag("long")
 final class RestartsTest {
 
-  private static final int SEEDS = 20;
+  private static final int SEEDS = Integer.getInteger("grid.simulation.seeds", 20);
   private static final int RESTARTS = 6;
 
   @Test

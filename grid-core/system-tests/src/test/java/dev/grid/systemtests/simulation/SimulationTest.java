@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** Many histories of clusters that fail, by seeds; see the package for how to run more. */
+@Tag("long")
 final class SimulationTest {
 
   private static final long FIRST_SEED = Long.getLong("grid.simulation.seed", 1);

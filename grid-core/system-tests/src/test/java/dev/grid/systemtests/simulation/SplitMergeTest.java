@@ -7,15 +7,17 @@ import dev.grid.config.ClusterConfig.PartitionLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sides of a cluster that both go on, and meet again; many seeds. */
+@Tag("long")
 final class SplitMergeTest {
 
-  private static final int SEEDS = 20;
+  private static final int SEEDS = Integer.getInteger("grid.simulation.seeds", 20);
 
   static List<Arguments> runs() {
     return LongStream.rangeClosed(1, SEEDS)

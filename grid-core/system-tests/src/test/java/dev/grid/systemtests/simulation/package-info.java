@@ -21,6 +21,8 @@
  *     -Dsurefire.failIfNoSpecifiedTests=false -Dgrid.simulation.seed=4711 -Dgrid.simulation.runs=1
  * </pre>
  *
+ * <p>{@code mvn verify -Pnightly} runs thousands of each kind.
+ *
  * <p>A run is confined to one thread; runs share nothing. What a task throws ends its run and fails
  * the test. Read {@link dev.grid.systemtests.simulation.World}, which is the clock, then {@link
  * dev.grid.systemtests.simulation.SimulatedCluster}.

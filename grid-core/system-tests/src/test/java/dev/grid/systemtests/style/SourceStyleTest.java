@@ -43,13 +43,6 @@ final class SourceStyleTest {
   private static final Pattern UNWANTED_PACKAGE =
       Pattern.compile(".*/java/.*/(impl|util|utils|common|misc)/.*");
 
-  /** Not written out, or this file would break the rule itself. */
-  private static final Pattern REGISTRY_HOST =
-      Pattern.compile(
-          "registry[.](npmjs|yarnpkg|hub)|repo[0-9]*[.]maven|central[.]sonatype|oss[.]sonatype"
-              + "|repo[.]spring[.]io|plugins[.]gradle[.]org|(test[.])?pypi[.]org|python[h]osted"
-              + "|proxy[.]golang|static[.]crates|index[.]crates|rubygems[.]org|nuget[.]org");
-
   private final Repository repository = Repository.find();
 
   private List<String> names(List<Path> files, Predicate<String> sourceIsWrong) {
@@ -176,12 +169,5 @@ final class SourceStyleTest {
     Pattern postponed = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
 
     assertThat(names(repository.javaFiles(), source -> postponed.matcher(source).find())).isEmpty();
-  }
-
-  @Test
-  void files_nameNoPackageRegistry() {
-    List<Path> all = repository.files(name -> true);
-
-    assertThat(names(all, source -> REGISTRY_HOST.matcher(source).find())).isEmpty();
   }
 }

@@ -26,7 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class GridClusterTest {
 
   private static final int ENTRIES = 500;
-  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(5);
   private static final Duration WAIT_STEP = Duration.ofMillis(10);
 
   private Grid first;

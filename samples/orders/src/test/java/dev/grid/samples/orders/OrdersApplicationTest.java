@@ -39,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
     properties = {"grid.network.port=0", "grid.network.host=127.0.0.1"})
 class OrdersApplicationTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
