@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Bytes that the server's threads allocate on the heap for one get and one set of an existing key,
- * and how much of it is still alive afterwards. What the server allocates when it is left alone is
- * taken off.
+ * Bytes that the server's threads allocate on the heap for one get and one set of an existing key
+ * and for one item that passes through a queue, and how much of it is still alive afterwards. What
+ * the server allocates when it is left alone is taken off.
  */
 final class AllocationPerOperation {
 
@@ -44,7 +44,7 @@ final class AllocationPerOperation {
           JvmProbe probe = JvmProbe.attach(server.pid())) {
         LoadGenerator generator = new LoadGenerator(server.target(), KEYS, 2);
         generator.load();
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : contender.operations()) {
           report.row(measured(contender, operation, generator, probe, arguments));
         }
       }
@@ -83,7 +83,7 @@ final class AllocationPerOperation {
   }
 
   /** Includes what reading the counter costs, as the measurement does. */
-  private static double idleBytesPerNano(JvmProbe probe) throws InterruptedException {
+  static double idleBytesPerNano(JvmProbe probe) throws InterruptedException {
     final long startNanos = System.nanoTime();
     long before = probe.allocatedBytes();
     Thread.sleep(IDLE);

@@ -1,12 +1,15 @@
 package dev.grid.benchmarks;
 
 import dev.grid.benchmarks.load.Arguments;
+import dev.grid.benchmarks.load.Operation;
 import dev.grid.benchmarks.load.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,6 +74,14 @@ enum Contender {
     return switch (this) {
       case GRID, GRID_APP, REFERENCE -> true;
       case LIMIT, REDIS -> false;
+    };
+  }
+
+  /** What can be asked of it. */
+  Set<Operation> operations() {
+    return switch (this) {
+      case GRID, GRID_APP, REFERENCE -> EnumSet.allOf(Operation.class);
+      case LIMIT, REDIS -> EnumSet.of(Operation.GET, Operation.SET);
     };
   }
 

@@ -5,6 +5,7 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.List;
@@ -23,6 +24,7 @@ final class JvmProbe implements AutoCloseable {
   private final com.sun.management.ThreadMXBean threads;
   private final MemoryMXBean memory;
   private final List<BufferPoolMXBean> bufferPools;
+  private final ClassLoadingMXBean classes;
 
   private JvmProbe(JMXConnector connector) throws IOException {
     this.connector = connector;
@@ -34,6 +36,7 @@ final class JvmProbe implements AutoCloseable {
         ManagementFactory.newPlatformMXBeanProxy(
             server, ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
     bufferPools = ManagementFactory.getPlatformMXBeans(server, BufferPoolMXBean.class);
+    classes = ManagementFactory.getPlatformMXBean(server, ClassLoadingMXBean.class);
   }
 
   /**
@@ -59,6 +62,11 @@ final class JvmProbe implements AutoCloseable {
   /** Bytes that all Java threads, living and ended, have allocated on the heap so far. */
   long allocatedBytes() {
     return threads.getTotalThreadAllocatedBytes();
+  }
+
+  /** How many classes are loaded now, those of the JDK included. */
+  int loadedClasses() {
+    return classes.getLoadedClassCount();
   }
 
   /** Bytes on the heap that a full collection leaves, plus bytes in direct and mapped buffers. */

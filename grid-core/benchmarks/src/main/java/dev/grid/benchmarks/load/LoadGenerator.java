@@ -116,7 +116,9 @@ public final class LoadGenerator {
     return switch (target.protocol()) {
       case WIRE -> {
         try (WireSession session = WireSession.open(target)) {
-          yield new WireDialect(operation, target.mapName(), keys, session.partitionCount());
+          yield operation == Operation.OFFER_POLL
+              ? new QueueDialect(target.mapName(), session.partitionCount())
+              : new WireDialect(operation, target.mapName(), keys, session.partitionCount());
         }
       }
       case RESP -> new RespDialect(operation);

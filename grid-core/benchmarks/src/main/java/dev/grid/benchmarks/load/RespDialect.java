@@ -17,6 +17,9 @@ final class RespDialect implements Dialect {
   private final int valueOffset;
 
   RespDialect(Operation operation) {
+    if (operation == Operation.OFFER_POLL) {
+      throw new IllegalArgumentException("operation=" + operation + " is not compared with Redis");
+    }
     set = operation == Operation.SET;
     String head = set ? "*3\r\n$3\r\nSET\r\n$8\r\n" : "*2\r\n$3\r\nGET\r\n$8\r\n";
     keyOffset = head.length();

@@ -17,6 +17,10 @@ final class WireDialect implements Dialect {
   /** Partition hash and type id, which precede the payload of a serialized value. */
   private static final int DATA_HEADER_BYTES = 8;
 
+  /** What precedes the bytes of a value in its frame. */
+  static final int VALUE_HEADER_BYTES =
+      FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES + Integer.BYTES;
+
   private static final int FRAME_BYTES_MAX = 1 << 20;
   private static final int SLOT_MASK = Workload.DEPTH_MAX - 1;
 
@@ -38,12 +42,9 @@ final class WireDialect implements Dialect {
     FrameWriter request = new FrameWriter(type, fixed.array()).string(mapName);
     keyOffset = request.position() + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES;
     request.payload(data(TYPE_LONG, longPayload(0)));
-    valueOffset =
-        request.position() + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES + Integer.BYTES;
+    valueOffset = request.position() + VALUE_HEADER_BYTES;
     if (set) {
-      ByteBuffer array = ByteBuffer.allocate(Integer.BYTES + VALUE_BYTES);
-      request.payload(
-          data(TYPE_BYTE_ARRAY, array.putInt(VALUE_BYTES).put(Dialect.value(0)).array()));
+      request.payload(valueData());
     }
     template = request.message();
     responseType = type + 1;
@@ -60,6 +61,12 @@ final class WireDialect implements Dialect {
         .putInt(type)
         .put(payload)
         .array();
+  }
+
+  /** Serialized form of the value of key 0. */
+  static byte[] valueData() {
+    ByteBuffer array = ByteBuffer.allocate(Integer.BYTES + VALUE_BYTES);
+    return data(TYPE_BYTE_ARRAY, array.putInt(VALUE_BYTES).put(Dialect.value(0)).array());
   }
 
   private static byte[] longPayload(long value) {
@@ -116,19 +123,23 @@ final class WireDialect implements Dialect {
 
   @Override
   public void check(ByteBuffer in, int start, int end, long correlation, long key) {
+    checkHead(in, start, end, responseType, correlation);
+    if (responseType == MAP_GET + 1) {
+      int payload = start + in.getInt(start) + VALUE_HEADER_BYTES;
+      if (end - payload != VALUE_BYTES || in.getLong(payload) != Long.reverseBytes(key)) {
+        throw new IllegalStateException(
+            "wrong value for key=" + key + " valueBytes=" + (end - payload));
+      }
+    }
+  }
+
+  /** Refuses what is not an answer of this type to this request. */
+  static void checkHead(ByteBuffer in, int start, int end, int responseType, long correlation) {
     if (in.getInt(start + FrameWriter.TYPE_OFFSET) != responseType
         || in.getLong(start + FrameWriter.CORRELATION_OFFSET) != correlation) {
       throw new IllegalStateException(
           "expectedType=0x%06x correlation=%d but %s"
               .formatted(responseType, correlation, WireSession.describe(in, start, end)));
-    }
-    if (responseType == MAP_GET + 1) {
-      int value = start + in.getInt(start);
-      int payload = value + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES + Integer.BYTES;
-      if (end - payload != VALUE_BYTES || in.getLong(payload) != Long.reverseBytes(key)) {
-        throw new IllegalStateException(
-            "wrong value for key=" + key + " valueBytes=" + (end - payload));
-      }
     }
   }
 }

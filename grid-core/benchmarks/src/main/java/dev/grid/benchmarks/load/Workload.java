@@ -25,7 +25,7 @@ public record Workload(Operation operation, int connections, int depth) {
       throw new IllegalArgumentException("workload=" + text + " is not of the form get:4x16");
     }
     return new Workload(
-        Operation.valueOf(parts[0].toUpperCase(Locale.ROOT)),
+        Operation.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_')),
         Integer.parseInt(parts[1]),
         Integer.parseInt(parts[2]));
   }
@@ -37,6 +37,6 @@ public record Workload(Operation operation, int connections, int depth) {
 
   @Override
   public String toString() {
-    return operation.name().toLowerCase(Locale.ROOT) + ":" + shape();
+    return operation.name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + shape();
   }
 }
