@@ -28,7 +28,8 @@ public record ClientConfig(
     Set<String> labels,
     @Nullable Credentials credentials,
     ConnectionConfig connection,
-    SerializationConfig serialization) {
+    SerializationConfig serialization)
+    implements ClientConfigWithers {
 
   public ClientConfig {
     Objects.requireNonNull(instanceName, "instanceName");
@@ -233,18 +234,6 @@ public record ClientConfig(
         SerializationConfig.defaults());
   }
 
-  /** This with another name. */
-  public ClientConfig withInstanceName(String instanceName) {
-    return new ClientConfig(
-        instanceName, clusterName, addresses, labels, credentials, connection, serialization);
-  }
-
-  /** This for another cluster. */
-  public ClientConfig withClusterName(String clusterName) {
-    return new ClientConfig(
-        instanceName, clusterName, addresses, labels, credentials, connection, serialization);
-  }
-
   /** This with other first addresses. */
   public ClientConfig withAddresses(String... addresses) {
     return new ClientConfig(
@@ -255,29 +244,5 @@ public record ClientConfig(
         credentials,
         connection,
         serialization);
-  }
-
-  /** This with other labels. */
-  public ClientConfig withLabels(Set<String> labels) {
-    return new ClientConfig(
-        instanceName, clusterName, addresses, labels, credentials, connection, serialization);
-  }
-
-  /** This with credentials, or null for none. */
-  public ClientConfig withCredentials(@Nullable Credentials credentials) {
-    return new ClientConfig(
-        instanceName, clusterName, addresses, labels, credentials, connection, serialization);
-  }
-
-  /** This with connections made and watched another way. */
-  public ClientConfig withConnection(ConnectionConfig connection) {
-    return new ClientConfig(
-        instanceName, clusterName, addresses, labels, credentials, connection, serialization);
-  }
-
-  /** This with another serialization. */
-  public ClientConfig withSerialization(SerializationConfig serialization) {
-    return new ClientConfig(
-        instanceName, clusterName, addresses, labels, credentials, connection, serialization);
   }
 }

@@ -26,7 +26,8 @@ public record ClusterConfig(
     Availability availability,
     PartitionLoss partitionLoss,
     Duration leaveTimeout,
-    boolean backupAcksToClients) {
+    boolean backupAcksToClients)
+    implements ClusterConfigWithers {
 
   /** What a side of a split does that lost more than half of the members at once. */
   public enum Availability {
@@ -58,41 +59,5 @@ public record ClusterConfig(
   public static ClusterConfig defaults() {
     return new ClusterConfig(
         false, "zone", Availability.SAFE, PartitionLoss.FAIL, Duration.ofSeconds(30), false);
-  }
-
-  /** This with or without data. */
-  public ClusterConfig withLite(boolean lite) {
-    return new ClusterConfig(
-        lite, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
-  }
-
-  /** This with another attribute for zones. */
-  public ClusterConfig withZoneAttribute(String zoneAttribute) {
-    return new ClusterConfig(
-        lite, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
-  }
-
-  /** This with another answer to splits. */
-  public ClusterConfig withAvailability(Availability availability) {
-    return new ClusterConfig(
-        lite, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
-  }
-
-  /** This with another answer to losses. */
-  public ClusterConfig withPartitionLoss(PartitionLoss partitionLoss) {
-    return new ClusterConfig(
-        lite, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
-  }
-
-  /** This with another time to leave. */
-  public ClusterConfig withLeaveTimeout(Duration leaveTimeout) {
-    return new ClusterConfig(
-        lite, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
-  }
-
-  /** This with or without answers before backups have the change. */
-  public ClusterConfig withBackupAcksToClients(boolean backupAcksToClients) {
-    return new ClusterConfig(
-        lite, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
   }
 }

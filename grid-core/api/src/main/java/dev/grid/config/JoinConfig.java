@@ -32,7 +32,8 @@ public record JoinConfig(
     int multicastPort,
     int expectedMembers,
     Duration expectedMembersTimeout,
-    @Nullable String secret) {
+    @Nullable String secret)
+    implements JoinConfigWithers {
 
   private static final String DEFAULT_MULTICAST_GROUP = "224.2.2.57";
   private static final int DEFAULT_MULTICAST_PORT = 54327;
@@ -116,30 +117,6 @@ public record JoinConfig(
         : NetworkConfig.DEFAULT_PORT;
   }
 
-  /** This with other seeds. */
-  public JoinConfig withSeeds(List<String> seeds) {
-    return new JoinConfig(
-        seeds,
-        multicast,
-        multicastGroup,
-        multicastPort,
-        expectedMembers,
-        expectedMembersTimeout,
-        secret);
-  }
-
-  /** This, announced to a multicast group or not. */
-  public JoinConfig withMulticast(boolean multicast) {
-    return new JoinConfig(
-        seeds,
-        multicast,
-        multicastGroup,
-        multicastPort,
-        expectedMembers,
-        expectedMembersTimeout,
-        secret);
-  }
-
   /** This, announced to another multicast group. */
   public JoinConfig withMulticastGroup(String multicastGroup, int multicastPort) {
     return new JoinConfig(
@@ -154,18 +131,6 @@ public record JoinConfig(
 
   /** This, waiting for so many members, for so long. */
   public JoinConfig withExpectedMembers(int expectedMembers, Duration expectedMembersTimeout) {
-    return new JoinConfig(
-        seeds,
-        multicast,
-        multicastGroup,
-        multicastPort,
-        expectedMembers,
-        expectedMembersTimeout,
-        secret);
-  }
-
-  /** This with another secret. */
-  public JoinConfig withSecret(@Nullable String secret) {
     return new JoinConfig(
         seeds,
         multicast,

@@ -37,7 +37,8 @@ public record MemberConfig(
     @Nullable ClientAuthenticator authenticator,
     List<MapConfig> maps,
     List<QueueConfig> queues,
-    SerializationConfig serialization) {
+    SerializationConfig serialization)
+    implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
   public static final int DEFAULT_PARTITION_COUNT = 271;
@@ -74,114 +75,9 @@ public record MemberConfig(
         SerializationConfig.defaults());
   }
 
-  /** This with another name. */
-  public MemberConfig withInstanceName(String instanceName) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
-  }
-
-  /** This in another cluster. */
-  public MemberConfig withClusterName(String clusterName) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
-  }
-
-  /** This with another partition count. */
-  public MemberConfig withPartitionCount(int partitionCount) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
-  }
-
-  /** This with other attributes. */
-  public MemberConfig withAttributes(Map<String, String> attributes) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
-  }
-
-  /** This with another part in the cluster. */
-  public MemberConfig withCluster(ClusterConfig cluster) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
-  }
-
-  /** This on another network. */
-  public MemberConfig withNetwork(NetworkConfig network) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
-  }
-
   /** This, where clients must show this name and password. */
   public MemberConfig withCredentials(Credentials credentials) {
     return withAuthenticator(ClientAuthenticator.of(credentials));
-  }
-
-  /** This, where clients must satisfy the authenticator, or null for none. */
-  public MemberConfig withAuthenticator(@Nullable ClientAuthenticator authenticator) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
-        serialization);
   }
 
   /** This with one more map configuration. */
@@ -215,21 +111,6 @@ public record MemberConfig(
         authenticator,
         maps,
         all,
-        serialization);
-  }
-
-  /** This with another serialization. */
-  public MemberConfig withSerialization(SerializationConfig serialization) {
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        queues,
         serialization);
   }
 }

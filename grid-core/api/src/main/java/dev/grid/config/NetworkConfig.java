@@ -35,7 +35,8 @@ public record NetworkConfig(
     long pendingBytesMax,
     Duration stalledReaderTimeout,
     Duration heartbeatTimeout,
-    JoinConfig join) {
+    JoinConfig join)
+    implements NetworkConfigWithers {
 
   /** The port that every client of the protocol tries first. */
   public static final int DEFAULT_PORT = 5701;
@@ -98,54 +99,6 @@ public record NetworkConfig(
         JoinConfig.alone());
   }
 
-  /** This on another address. */
-  public NetworkConfig withHost(String host) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
-  /** This, telling clients another address than the one bound. */
-  public NetworkConfig withPublicHost(@Nullable String publicHost) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
-  /** This on another port. */
-  public NetworkConfig withPort(int port) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
   /** This, trying up to {@code portCount} ports from the first. */
   public NetworkConfig withPortAutoIncrement(boolean portAutoIncrement, int portCount) {
     return new NetworkConfig(
@@ -162,72 +115,8 @@ public record NetworkConfig(
         join);
   }
 
-  /** This with so many I/O threads. */
-  public NetworkConfig withIoThreads(int ioThreads) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
-  /** This with another largest message. */
-  public NetworkConfig withFrameBytesMax(int frameBytesMax) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
   /** This with another bound on slow readers. */
   public NetworkConfig withSlowReaders(long pendingBytesMax, Duration stalledReaderTimeout) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
-  /** This with another limit on a client's silence. */
-  public NetworkConfig withHeartbeatTimeout(Duration heartbeatTimeout) {
-    return new NetworkConfig(
-        host,
-        publicHost,
-        port,
-        portAutoIncrement,
-        portCount,
-        ioThreads,
-        frameBytesMax,
-        pendingBytesMax,
-        stalledReaderTimeout,
-        heartbeatTimeout,
-        join);
-  }
-
-  /** This with another way to find members. */
-  public NetworkConfig withJoin(JoinConfig join) {
     return new NetworkConfig(
         host,
         publicHost,

@@ -30,7 +30,8 @@ public record MapConfig(
     int backupCount,
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
-    MergePolicy mergePolicy) {
+    MergePolicy mergePolicy)
+    implements MapConfigWithers {
 
   private static final int BACKUPS_DEFAULT = 1;
   private static final int BACKUPS_MAX = 6;
@@ -76,62 +77,6 @@ public record MapConfig(
         MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
-  /** This with another time to live. */
-  public MapConfig withTimeToLive(Duration timeToLive) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
-  }
-
-  /** This with another maximum idle time. */
-  public MapConfig withMaxIdle(Duration maxIdle) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
-  }
-
-  /** This with another eviction. */
-  public MapConfig withEviction(EvictionConfig eviction) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
-  }
-
-  /** This with or without statistics for each entry. */
-  public MapConfig withPerEntryStats(boolean perEntryStats) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
-  }
-
   /**
    * This with another number of backups.
    *
@@ -139,34 +84,6 @@ public record MapConfig(
    * @param asyncBackupCount how many more get it a little later
    */
   public MapConfig withBackups(int backupCount, int asyncBackupCount) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
-  }
-
-  /** This with another split-brain protection, or with none. */
-  public MapConfig withProtection(@Nullable SplitBrainProtection protection) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
-  }
-
-  /** This with another merge policy. */
-  public MapConfig withMergePolicy(MergePolicy mergePolicy) {
     return new MapConfig(
         name,
         timeToLive,

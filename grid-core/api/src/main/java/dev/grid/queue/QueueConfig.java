@@ -26,7 +26,8 @@ public record QueueConfig(
     int backupCount,
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
-    MergePolicy mergePolicy) {
+    MergePolicy mergePolicy)
+    implements QueueConfigWithers {
 
   private static final int BACKUPS_DEFAULT = 1;
   private static final int BACKUPS_MAX = 6;
@@ -61,11 +62,6 @@ public record QueueConfig(
     return new QueueConfig(name, 0, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
-  /** This with another bound. */
-  public QueueConfig withMaxSize(int maxSize) {
-    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
-  }
-
   /**
    * This with another number of backups.
    *
@@ -73,16 +69,6 @@ public record QueueConfig(
    * @param asyncBackupCount how many more get it a little later
    */
   public QueueConfig withBackups(int backupCount, int asyncBackupCount) {
-    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
-  }
-
-  /** This with another split-brain protection, or with none. */
-  public QueueConfig withProtection(@Nullable SplitBrainProtection protection) {
-    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
-  }
-
-  /** This with another merge policy. */
-  public QueueConfig withMergePolicy(MergePolicy mergePolicy) {
     return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
   }
 }

@@ -3,6 +3,9 @@
  * their codecs, and holds them to {@code protocol.lock}. It knows the protocol module's types by
  * name, so that it depends on nothing.
  *
+ * <p>It also writes the interface {@code <Record>Withers} of each configuration record that
+ * implements it: see {@link dev.grid.processor.WithersProcessor}.
+ *
  * <p>Read {@link dev.grid.processor.WireProcessor}, then {@link dev.grid.processor.Fields}.
  */
 @NullMarked
