@@ -12,9 +12,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.grid.config.MemberConfig;
-import dev.grid.map.MapConfig;
-import dev.grid.queue.QueueConfig;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
@@ -128,8 +125,9 @@ final class ArchitectureTest {
         .should()
         .beFreeOfCycles()
         // A member's configuration holds that of its structures, which speak of policies.
-        .ignoreDependency(MemberConfig.class, MapConfig.class)
-        .ignoreDependency(MemberConfig.class, QueueConfig.class)
+        .ignoreDependency(
+            nameMatching("dev[.]grid[.]config[.]MemberConfig(Withers)?"),
+            in("dev.grid.map", "dev.grid.queue"))
         .check(ENGINE);
     slices()
         .matching("dev.grid.member.(*)..")
