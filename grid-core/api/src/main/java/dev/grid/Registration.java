@@ -9,8 +9,9 @@ public interface Registration extends AutoCloseable {
   UUID id();
 
   /**
-   * Ends the calls to the listener; one that is under way may still finish. Closing again does
-   * nothing.
+   * Ends the calls to the listener. When this has returned, none begins any more, not for what has
+   * happened before either; one that is under way may still finish, and is not waited for. Closing
+   * again does nothing. Does not block.
    */
   @Override
   void close();

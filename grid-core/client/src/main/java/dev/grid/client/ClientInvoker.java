@@ -39,6 +39,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends calls to the members they belong to. Thread-safe. At most {@code pendingCallsMax} calls to
@@ -46,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * {@link OverloadedException} and are not sent.
  */
 final class ClientInvoker implements Invoker {
+
+  private static final Logger log = LoggerFactory.getLogger(ClientInvoker.class);
 
   private final ClientConfig config;
   private final Executor callbacks;
@@ -59,7 +63,7 @@ final class ClientInvoker implements Invoker {
   private final ListenerRegistry registry;
   private final Proxies proxies;
   private final BackupAcks backups;
-  private final CallObservers observers = new CallObservers();
+  private final CallObservers observers = new CallObservers(log::warn);
 
   /** Calls that are at no connection now. */
   private final Set<Invocation<?>> parked = ConcurrentHashMap.newKeySet();

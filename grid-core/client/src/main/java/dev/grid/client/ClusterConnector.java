@@ -11,11 +11,11 @@ import dev.grid.client.connection.Deadline;
 import dev.grid.client.connection.RefusedForGoodException;
 import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
+import dev.grid.kernel.Periodic;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessages.TriggerPartitionAssignment;
 import dev.grid.protocol.types.Address;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterConnector implements Connections.Admission, Connections.Listener {
 
-  private static final Duration MEMBER_DIAL_INTERVAL = Duration.ofSeconds(1);
+  private static final long TICK_MILLIS = 1_000;
 
   /** Members beyond are not dialled: calls for them go to others, which pass them on. */
   private static final int CONNECTIONS_MAX = 1_000;
@@ -56,6 +56,9 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   private final ClientLifecycle lifecycle;
   private final Consumer<RuntimeException> onGivenUp;
   private final Thread thread;
+
+  /** What is done again and again on the timer's thread, each without regard to the others. */
+  private final List<Periodic> periodic;
 
   /** Has a permit when the last connection may have ended. */
   private final Semaphore disconnected = new Semaphore(0);
@@ -90,16 +93,22 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     this.invoker = invoker;
     this.lifecycle = lifecycle;
     this.onGivenUp = onGivenUp;
+    this.periodic =
+        List.of(
+            periodic("giving up confirmations", () -> invoker.backups().tick(System.nanoTime())),
+            periodic("having views sent", () -> whileRunning(this::ensureView)),
+            periodic("asking for the table", () -> whileRunning(this::ensureTable)),
+            periodic("dialling members", this::dialMembers));
     this.thread = Thread.ofVirtual().name(config.instanceName() + "-cluster").unstarted(this::run);
   }
 
   void start() {
-    long interval = MEMBER_DIAL_INTERVAL.toNanos();
-    var unused = timer.scheduleWithFixedDelay(this::tick, interval, interval, TimeUnit.NANOSECONDS);
+    periodic.forEach(Periodic::start);
     thread.start();
   }
 
   void stop() {
+    periodic.forEach(Periodic::stop);
     thread.interrupt();
   }
 
@@ -117,6 +126,9 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
       log.debug("{} is stopped", thread.getName());
     } catch (RuntimeException e) {
       onGivenUp.accept(e);
+    } catch (Error e) {
+      // Nobody else would connect again: better an end that is told than a client that waits.
+      onGivenUp.accept(new ClusterUnreachableException("connecting failed: " + e, e));
     }
   }
 
@@ -280,16 +292,18 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
     timer.execute(this::dialMembers);
   }
 
-  private void tick() {
-    try {
-      invoker.backups().tick(System.nanoTime());
-      if (lifecycle.state() == State.RUNNING) {
-        ensureView();
-        ensureTable();
-        dialMembers();
-      }
-    } catch (RuntimeException e) {
-      log.error("{}: housekeeping failed; the next tick tries again", config.instanceName(), e);
+  private Periodic periodic(String what, Runnable task) {
+    return Periodic.forGood(
+        config.instanceName() + ": " + what,
+        (run, millis) -> timer.schedule(run, millis, TimeUnit.MILLISECONDS),
+        TICK_MILLIS,
+        task,
+        log::error);
+  }
+
+  private void whileRunning(Runnable task) {
+    if (lifecycle.state() == State.RUNNING) {
+      task.run();
     }
   }
 

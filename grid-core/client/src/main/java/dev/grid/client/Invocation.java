@@ -155,7 +155,11 @@ final class Invocation<R> extends Request<R> {
   /** Goes on after a wait. */
   void resume() {
     invoker.unpark(this);
-    send();
+    try {
+      send();
+    } catch (RuntimeException | Error e) {
+      fail(e); // Nobody else would: it is at no connection, and whoever runs this does not know it.
+    }
   }
 
   private void send() {

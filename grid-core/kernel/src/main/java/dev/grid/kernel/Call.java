@@ -14,6 +14,12 @@ public interface Call {
   /** The member that hosts the partition. */
   UUID member();
 
+  /**
+   * Says that the caller holds something from now on that {@link Handler#callerGone} frees, such as
+   * a lock. A handler that does not say so is not asked to free it.
+   */
+  default void holds() {}
+
   /** Whether anyone listens to the structure, so that events are worth making. */
   boolean hasListeners();
 }

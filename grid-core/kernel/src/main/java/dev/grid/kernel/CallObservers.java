@@ -3,30 +3,27 @@ package dev.grid.kernel;
 import dev.grid.CallObserver;
 import dev.grid.Registration;
 import dev.grid.StructureId;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Who is told of an instance's calls. Costs nothing while there is nobody. Thread-safe. */
 public final class CallObservers {
 
-  private final List<CallObserver> observers = new CopyOnWriteArrayList<>();
+  private final Listeners<CallObserver> observers;
+
+  /**
+   * Nobody yet.
+   *
+   * @param log told of what an observer throws, which costs neither the call nor the others
+   *     anything
+   */
+  public CallObservers(BiConsumer<String, @Nullable Throwable> log) {
+    observers = new Listeners<>(log);
+  }
 
   /** Tells the observer of calls from now on. */
   public Registration add(CallObserver observer) {
-    UUID id = UUID.randomUUID();
-    observers.add(observer);
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return id;
-      }
-
-      @Override
-      public void close() {
-        observers.remove(observer);
-      }
-    };
+    return observers.add(observer);
   }
 
   /** When a call begins, by {@link System#nanoTime()}; 0 if nobody wants to know. */
@@ -51,9 +48,8 @@ public final class CallObservers {
         call.whenComplete(
             (result, failure) -> {
               long duration = System.nanoTime() - begun;
-              for (CallObserver observer : observers) {
-                observer.completed(structure, shortName, duration, failure);
-              }
+              observers.forEach(
+                  observer -> observer.completed(structure, shortName, duration, failure));
             });
   }
 }

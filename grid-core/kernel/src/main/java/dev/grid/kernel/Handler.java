@@ -32,7 +32,8 @@ public interface Handler<S extends State> {
   }
 
   /**
-   * Frees what a caller that is gone for good held, such as its locks.
+   * Frees what a caller that is gone for good held, such as its locks. Asked where the caller was
+   * {@linkplain Call#holds() said} to hold something.
    *
    * @return a change, or {@link Outcome#NOTHING}
    */

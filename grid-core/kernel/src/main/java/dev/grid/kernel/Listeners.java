@@ -35,12 +35,19 @@ public final class Listeners<L> {
     return entry;
   }
 
-  /** Calls each; after one that throws the next is called. */
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** Calls each that is not closed by then; after one that throws the next is called. */
   public void forEach(Consumer<L> call) {
     for (Entry<L> entry : entries) {
       try {
-        call.accept(entry.listener);
-      } catch (RuntimeException e) {
+        if (!entry.closed) {
+          call.accept(entry.listener);
+        }
+      } catch (RuntimeException | Error e) {
         log.accept("listener " + entry.listener + " failed; the next is called", e);
       }
     }
@@ -52,6 +59,7 @@ public final class Listeners<L> {
     private final Listeners<L> owner;
     private final UUID id;
     private final L listener;
+    private volatile boolean closed;
 
     Entry(Listeners<L> owner, UUID id, L listener) {
       this.owner = owner;
@@ -66,6 +74,7 @@ public final class Listeners<L> {
 
     @Override
     public void close() {
+      closed = true;
       owner.entries.remove(this);
     }
   }

@@ -1,6 +1,8 @@
 package dev.grid.kernel;
 
 import dev.grid.Statistics.StructureStatistics;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A structure's data in one partition. Confined to its host: no locks, no clock, no I/O. What it
@@ -16,6 +18,12 @@ public interface State {
    * when something was last read, is lost. Changes nothing that replicas have.
    */
   default void promoted(long nowMillis) {}
+
+  /**
+   * Visits the callers that hold something which {@link Handler#callerGone} frees, in no order and
+   * each once or more; asked after {@link #promoted}, when the host does not know them yet.
+   */
+  default void forEachHolder(Consumer<UUID> visitor) {}
 
   /** Begins to hand everything over to an empty state elsewhere. */
   Transfer transfer();

@@ -11,6 +11,9 @@ import dev.grid.Statistics;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.map.GridMap;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.PartitionHost;
@@ -97,28 +100,36 @@ public final class GridMember implements Grid {
 
   @Override
   public Registration addStructureListener(StructureListener listener) {
-    return runtime
-        .shared()
-        .structures()
-        .catalog()
-        .listen(
-            new StructureListener() {
-              @Override
-              public void created(StructureId structure) {
-                runtime.listenerThreads().execute(0, () -> listener.created(structure));
-              }
+    return OpenRegistration.of(
+        registration ->
+            runtime
+                .shared()
+                .structures()
+                .catalog()
+                .listen(
+                    new StructureListener() {
+                      @Override
+                      public void created(StructureId structure) {
+                        tell(() -> listener.created(structure));
+                      }
 
-              @Override
-              public void destroyed(StructureId structure) {
-                runtime.listenerThreads().execute(0, () -> listener.destroyed(structure));
-              }
-            },
-            false);
+                      @Override
+                      public void destroyed(StructureId structure) {
+                        tell(() -> listener.destroyed(structure));
+                      }
+
+                      private void tell(Runnable call) {
+                        runtime
+                            .listenerThreads()
+                            .execute(ListenerThreads.INSTANCE_KEY, registration.whileOpen(call));
+                      }
+                    },
+                    false));
   }
 
   @Override
   public void destroy(StructureId structure) {
-    runtime.destroy(structure);
+    CallFuture.await(runtime.destroy(structure));
   }
 
   @Override

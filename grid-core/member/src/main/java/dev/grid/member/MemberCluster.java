@@ -9,6 +9,7 @@ import dev.grid.Registration;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.connection.ClusterView;
@@ -44,7 +45,7 @@ final class MemberCluster implements Cluster, Node.StateListener {
   private final Serialization serialization;
   private final ListenerThreads threads;
   private final String host;
-  private final Map<UUID, MembershipListener> listeners = new ConcurrentHashMap<>();
+  private final Map<OpenRegistration, MembershipListener> listeners = new ConcurrentHashMap<>();
   private final PartitionEvents partitions;
   private volatile int port;
   private volatile @Nullable ClusterState state;
@@ -149,7 +150,9 @@ final class MemberCluster implements Cluster, Node.StateListener {
   }
 
   private void tell(java.util.function.Consumer<MembershipListener> event) {
-    listeners.values().forEach(listener -> threads.execute(0, () -> event.accept(listener)));
+    listeners.forEach(
+        (registration, listener) ->
+            threads.execute(0, registration.whileOpen(() -> event.accept(listener))));
   }
 
   /** The last state. */
@@ -232,28 +235,21 @@ final class MemberCluster implements Cluster, Node.StateListener {
 
   @Override
   public Registration addMembershipListener(MembershipListener listener) {
-    UUID registration = UUID.randomUUID();
+    OpenRegistration registration = new OpenRegistration(UUID.randomUUID(), listeners::remove);
     listeners.put(registration, listener);
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return registration;
-      }
-
-      @Override
-      public void close() {
-        listeners.remove(registration);
-      }
-    };
+    return registration;
   }
 
   @Override
   public Registration addPartitionLostListener(PartitionLostListener listener) {
-    return partitions.listenForLost(
-        event ->
-            threads.execute(
-                event.partitionId(),
-                () -> listener.lost(event.partitionId(), event.lostBackupCount())),
-        false);
+    return OpenRegistration.of(
+        registration ->
+            partitions.listenForLost(
+                event ->
+                    threads.execute(
+                        event.partitionId(),
+                        registration.whileOpen(
+                            () -> listener.lost(event.partitionId(), event.lostBackupCount()))),
+                false));
   }
 }

@@ -10,6 +10,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.member.connection.MemberContext;
@@ -106,7 +107,16 @@ final class MemberInvoker implements Invoker {
     if (schemas == null) {
       submit(call);
     } else {
-      var unused = schemas.thenRunAsync(() -> submit(call), callbacks);
+      var unused =
+          schemas.whenCompleteAsync(
+              (done, failure) -> {
+                if (failure == null) {
+                  submit(call);
+                } else {
+                  call.fail(failure);
+                }
+              },
+              callbacks);
     }
     if (!call.answered) {
       track(call);
@@ -244,29 +254,21 @@ final class MemberInvoker implements Invoker {
         (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
     SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
+    OpenRegistration registration = new OpenRegistration(id, self -> shared.unsubscribe(id));
     shared
         .subscribe(
             id,
             request,
             add,
-            (event, partition) -> listeners.execute(partition, () -> listener.accept(event)))
+            (event, partition) ->
+                listeners.execute(partition, registration.whileOpen(() -> listener.accept(event))))
         .join();
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return id;
-      }
-
-      @Override
-      public void close() {
-        shared.unsubscribe(id);
-      }
-    };
+    return registration;
   }
 
   @Override
   public void destroy(StructureId structure) {
-    member.destroy(structure);
+    CallFuture.await(member.destroy(structure));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.grid.Lifecycle;
 import dev.grid.LifecycleListener;
 import dev.grid.Registration;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.OpenRegistration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ final class MemberLifecycle implements Lifecycle {
   private static final Logger log = LoggerFactory.getLogger(MemberLifecycle.class);
 
   private final ListenerThreads threads;
-  private final Map<UUID, LifecycleListener> listeners = new ConcurrentHashMap<>();
+  private final Map<OpenRegistration, LifecycleListener> listeners = new ConcurrentHashMap<>();
   private volatile State state = State.STARTING;
 
   MemberLifecycle(ListenerThreads threads) {
@@ -51,24 +52,16 @@ final class MemberLifecycle implements Lifecycle {
       return false;
     }
     state = next;
-    listeners.values().forEach(listener -> threads.execute(0, () -> listener.changed(next)));
+    listeners.forEach(
+        (registration, listener) ->
+            threads.execute(0, registration.whileOpen(() -> listener.changed(next))));
     return true;
   }
 
   @Override
   public Registration addListener(LifecycleListener listener) {
-    UUID id = UUID.randomUUID();
-    listeners.put(id, listener);
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return id;
-      }
-
-      @Override
-      public void close() {
-        listeners.remove(id);
-      }
-    };
+    OpenRegistration registration = new OpenRegistration(UUID.randomUUID(), listeners::remove);
+    listeners.put(registration, listener);
+    return registration;
   }
 }

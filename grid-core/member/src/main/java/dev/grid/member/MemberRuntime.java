@@ -43,7 +43,9 @@ import dev.grid.structures.Structures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,7 +76,7 @@ final class MemberRuntime implements AutoCloseable {
   private final ExecutorService clusterThread;
   private final ExecutorService callbacks;
   private final ListenerThreads listenerThreads;
-  private final CallObservers observers = new CallObservers();
+  private final CallObservers observers = new CallObservers(log::warn);
   private final MemberCluster cluster;
   private final Node node;
   private final Shared shared;
@@ -172,11 +174,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   private void laterOnWorker(Runnable task, long delayMillis) {
-    try {
-      var unused = timer.schedule(() -> workers.execute(task), delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      log.debug("closed", e);
-    }
+    node.handover().schedule(task, delayMillis);
   }
 
   private static ClusterRules rules(MemberConfig config, JoinConfig join) {
@@ -312,8 +310,9 @@ final class MemberRuntime implements AutoCloseable {
             + node.host().kinds().stream().map(kind -> kind.structure().serviceName()).toList());
   }
 
-  void destroy(StructureId structure) {
-    shared.structures().destroy(structure);
+  /** Completes when every member and every copy that counts has done so. */
+  CompletableFuture<?> destroy(StructureId structure) {
+    return shared.structures().destroy(structure);
   }
 
   @Override
@@ -325,6 +324,7 @@ final class MemberRuntime implements AutoCloseable {
     }
     listener.close();
     invoker.close();
+    shared.structures().close();
     closeThreads();
   }
 
@@ -382,7 +382,7 @@ final class MemberRuntime implements AutoCloseable {
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 log.error("the cluster thread failed", e);
               }
             });
@@ -508,6 +508,11 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
+    public Executor handover() {
+      return node.handover();
+    }
+
+    @Override
     public Shared shared() {
       return shared;
     }
@@ -523,8 +528,8 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
-    public void destroy(StructureId structure) {
-      MemberRuntime.this.destroy(structure);
+    public CompletableFuture<?> destroy(StructureId structure) {
+      return MemberRuntime.this.destroy(structure);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +117,8 @@ final class MemberShares implements SharedEnvironment {
   }
 
   @Override
-  public void destroy(StructureId structure) {
-    node.get().host().destroy(structure);
+  public CompletableFuture<Void> destroy(StructureId structure) {
+    return node.get().host().destroy(structure);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.grid.member;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
 import dev.grid.member.cluster.ClusterControl;
 import dev.grid.member.cluster.ClusterEnvironment;
@@ -9,6 +10,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
 import dev.grid.member.merge.MergeContext;
 import dev.grid.member.merge.Merger;
+import dev.grid.member.partition.Handover;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
@@ -41,11 +43,15 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   private static final int SERVICES = 256;
 
+  /** How often calls to other members are looked after. */
+  private static final long CALLS_MILLIS = 1_000;
+
   private final NodeEnvironment env;
   private final UUID id;
   private final Codecs codecs;
   private final Leases leases;
   private final AcknowledgementTimes acknowledgementTimes;
+  private final Handover handover;
   private final PartitionHost host;
   private final Replication replication;
   private final ClusterControl control;
@@ -54,8 +60,9 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Shared shared;
-  private volatile boolean running = true;
-  private long ticks;
+
+  /** What is done again and again, each without regard to the others. */
+  private final List<Periodic> periodic;
 
   /** Told of every state, after partitions have followed it, on the cluster thread. */
   @FunctionalInterface
@@ -80,6 +87,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     this.env = env;
     this.id = env.self().uuid();
     this.codecs = codecs;
+    handover = new Handover(env.scheduler(), env::onWorker);
     NodeReplication forReplication = new NodeReplication(env, this);
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
@@ -92,11 +100,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             structures,
             env::currentTimeMillis,
             env.scheduler(),
-            task -> {
-              if (!env.onWorker(task)) {
-                task.run();
-              }
-            },
+            handover,
             forReplication,
             router,
             merger);
@@ -107,51 +111,47 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
         kinds[codec.requestType() >>> 16] = kind;
       }
     }
+    periodic =
+        List.of(
+            periodic("looking after replicas", Replication.TICK_MILLIS, replication::tick),
+            periodic("renewing leases", Leases.RENEWAL_MILLIS, this::renewLeases),
+            periodic("comparing copies", Replication.CHECK_MILLIS, this::check),
+            periodic("looking after calls", CALLS_MILLIS, this::lookAfterCalls));
+  }
+
+  private Periodic periodic(String name, long pauseMillis, Runnable task) {
+    return Periodic.forGood(name, handover::schedule, pauseMillis, task, log::error);
   }
 
   /** Begins to look after what waits. */
   public void start() {
     host.start();
-    tickLater();
+    periodic.forEach(Periodic::start);
   }
 
-  private void tickLater() {
-    env.scheduler().schedule(this::handOverTick, Replication.TICK_MILLIS);
-  }
-
-  private void handOverTick() {
-    if (!running) {
-      return;
-    }
-    if (!env.onWorker(this::tickAndGoOn)) {
-      tickLater();
-    }
-  }
-
-  private void tickAndGoOn() {
-    try {
-      tick();
-    } finally {
-      tickLater();
-    }
-  }
-
-  private void tick() {
-    ticks++;
-    replication.tick();
+  private void renewLeases() {
     ClusterState state = control.state();
     if (state != null && state.members().size() > 1) {
-      if (isDue(Leases.RENEWAL_MILLIS)) {
-        replication.renewLeases(state);
-        lookForSilence();
-      }
-      if (isDue(Replication.CHECK_MILLIS)) {
-        replication.check();
-      }
-      if (isDue(1_000)) {
-        router.lookAfter();
-      }
+      replication.renewLeases(state);
+      lookForSilence();
     }
+  }
+
+  private void check() {
+    if (hasOthers()) {
+      replication.check();
+    }
+  }
+
+  private void lookAfterCalls() {
+    if (hasOthers()) {
+      router.lookAfter();
+    }
+  }
+
+  private boolean hasOthers() {
+    ClusterState state = control.state();
+    return state != null && state.members().size() > 1;
   }
 
   /** Group communication does not notice a member that is heard but does not hear. */
@@ -164,13 +164,9 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     found.heardAgain().forEach(env::unsuspect);
   }
 
-  private boolean isDue(long everyMillis) {
-    return ticks % (everyMillis / Replication.TICK_MILLIS) == 0;
-  }
-
   /** Ends what {@link #start} began. */
   public void stop() {
-    running = false;
+    periodic.forEach(Periodic::stop);
     host.stop();
     merger.close();
   }
@@ -183,6 +179,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** The partitions. */
   public PartitionHost host() {
     return host;
+  }
+
+  /** Brings work to this member's workers, for threads that must not do it. */
+  Handover handover() {
+    return handover;
   }
 
   Replication replication() {
@@ -320,17 +321,6 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     return count;
   }
 
-  private void laterOnWorker(Runnable task, long delayMillis) {
-    env.scheduler()
-        .schedule(
-            () -> {
-              if (!env.onWorker(task)) {
-                task.run();
-              }
-            },
-            delayMillis);
-  }
-
   private void send(UUID member, PeerMessages message) {
     if (member.equals(id)) {
       env.onClusterThread(() -> control.received(id, message));
@@ -416,7 +406,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void schedule(Runnable task, long delayMillis) {
-      laterOnWorker(task, delayMillis);
+      handover.schedule(task, delayMillis);
     }
 
     @Override
@@ -449,8 +439,10 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void schedule(Runnable task, long delayMillis) {
-      if (delayMillis > 0 || !env.onWorker(task)) {
-        laterOnWorker(task, delayMillis);
+      if (delayMillis > 0) {
+        handover.schedule(task, delayMillis);
+      } else {
+        handover.execute(task);
       }
     }
 

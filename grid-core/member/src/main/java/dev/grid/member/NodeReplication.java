@@ -44,14 +44,12 @@ final class NodeReplication implements ReplicationEnvironment {
 
   @Override
   public void tickLater(int partition, long delayMillis) {
-    env.scheduler()
+    node.handover()
         .schedule(
-            () ->
-                env.onWorker(
-                    () -> {
-                      long now = env.nanoTime();
-                      node.host().runExclusively(partition, (Replica replica) -> replica.tick(now));
-                    }),
+            () -> {
+              long now = env.nanoTime();
+              node.host().runExclusively(partition, (Replica replica) -> replica.tick(now));
+            },
             delayMillis);
   }
 

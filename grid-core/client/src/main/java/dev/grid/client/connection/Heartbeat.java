@@ -4,13 +4,13 @@ import dev.grid.ConnectionLostException;
 import dev.grid.Registration;
 import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.kernel.Listeners;
+import dev.grid.kernel.Periodic;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.session.SessionMessages.Ping;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +38,7 @@ public final class Heartbeat {
   private final long suspectNanos;
   private final long timeoutNanos;
   private final Listeners<Listener> listeners = new Listeners<>(log::warn);
-  private volatile @Nullable ScheduledFuture<?> ticking;
+  private volatile @Nullable Periodic ticking;
 
   /** Hears of members that fall silent. On the timer's thread; must not block. */
   public interface Listener {
@@ -67,16 +67,22 @@ public final class Heartbeat {
   public void start(ScheduledExecutorService timer) {
     long tick =
         Math.max(TICK_MIN.toNanos(), Math.min(intervalNanos, timeoutNanos - intervalNanos) / 4);
-    ticking =
-        timer.scheduleWithFixedDelay(
-            () -> tick(System.nanoTime()), tick, tick, TimeUnit.NANOSECONDS);
+    Periodic watch =
+        Periodic.forGood(
+            "watching connections",
+            (task, millis) -> timer.schedule(task, millis, TimeUnit.MILLISECONDS),
+            TimeUnit.NANOSECONDS.toMillis(tick),
+            () -> tick(System.nanoTime()),
+            log::error);
+    ticking = watch;
+    watch.start();
   }
 
   /** Ends the watch. */
   public void stop() {
-    ScheduledFuture<?> now = ticking;
+    Periodic now = ticking;
     if (now != null) {
-      now.cancel(false);
+      now.stop();
     }
   }
 
@@ -85,7 +91,7 @@ public final class Heartbeat {
     for (Connection connection : connections.open()) {
       try {
         look(connection, nowNanos);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("looking at {} failed; the next tick tries again", connection, e);
       }
     }

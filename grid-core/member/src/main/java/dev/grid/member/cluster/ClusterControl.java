@@ -1,5 +1,6 @@
 package dev.grid.member.cluster;
 
+import dev.grid.kernel.Periodic;
 import dev.grid.member.cluster.Views.View;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.AcceptLoss;
@@ -39,6 +40,8 @@ public final class ClusterControl implements Views.Listener {
   /** What a coordinator asked whose view is not known here yet. */
   private @Nullable Asked early;
 
+  private final Periodic sayingLeaving;
+
   /** A question that is to be answered later. */
   private record Asked(UUID from, Collect collect) {}
 
@@ -69,6 +72,13 @@ public final class ClusterControl implements Views.Listener {
     this.rules = rules;
     this.timing = timing;
     this.follower = follower;
+    this.sayingLeaving =
+        new Periodic(
+            "saying that this member leaves",
+            env::schedule,
+            timing.askAgain(),
+            this::sayLeaving,
+            log::error);
   }
 
   /** The last state that was adopted, or null. Any thread may ask. */
@@ -93,7 +103,7 @@ public final class ClusterControl implements Views.Listener {
       coordinator.begin();
     }
     reportEarly();
-    sayLeaving();
+    tellLeaving();
   }
 
   /** Takes a message of the cluster's; on the cluster thread. */
@@ -181,17 +191,26 @@ public final class ClusterControl implements Views.Listener {
     env.execute(
         () -> {
           leaving = true;
-          sayLeaving();
+          tellLeaving();
         });
   }
 
-  /** Until a state says so: the coordinator may have changed. */
-  private void sayLeaving() {
-    ClusterState current = state;
-    if (leaving && view != null && (current == null || !current.leaving().contains(self))) {
-      env.send(view.coordinator(), new Leaving());
-      env.schedule(this::sayLeaving, timing.askAgain());
+  private void tellLeaving() {
+    if (leaving) {
+      sayingLeaving.start();
+      var unused = sayLeaving();
     }
+  }
+
+  /** Until a state says so: the coordinator may have changed. Whether to say it again. */
+  private boolean sayLeaving() {
+    ClusterState current = state;
+    View known = view;
+    if (!leaving || known == null || current != null && current.leaving().contains(self)) {
+      return false;
+    }
+    env.send(known.coordinator(), new Leaving());
+    return true;
   }
 
   /** Accepts that lost partitions go on empty. Any thread may call it. */

@@ -1,5 +1,6 @@
 package dev.grid.member.cluster;
 
+import dev.grid.kernel.Periodic;
 import dev.grid.member.cluster.TablePlanner.Broken;
 import dev.grid.member.cluster.TablePlanner.Ready;
 import dev.grid.member.cluster.TablePlanner.Serving;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,9 @@ final class Coordinator {
   private final List<Broken> broken = new ArrayList<>();
   private final List<Serving> serving = new ArrayList<>();
   private boolean acceptLoss;
-  private boolean planning;
+  private final Periodic collecting;
+  private final Periodic planning;
+  private final Periodic republishing;
   private boolean waiting;
   private boolean rebalance;
 
@@ -79,12 +83,20 @@ final class Coordinator {
     this.rules = rules;
     this.timing = timing;
     this.begunNanos = env.nanoTime();
+    this.collecting = periodic("collecting states", timing.askAgain(), this::collect);
+    this.planning = periodic("planning", timing.gather(), this::planOnce);
+    this.republishing = periodic("publishing again", timing.askAgain(), this::republish);
+  }
+
+  private Periodic periodic(String name, long pauseMillis, BooleanSupplier task) {
+    return new Periodic(name, env::schedule, pauseMillis, task, log::error);
   }
 
   /** Begins to ask. */
   void begin() {
     log.info("view coordinated: number={} members={}", view.number(), view.members().size());
-    collect();
+    collecting.start();
+    var unused = collect();
   }
 
   /** Another view came. */
@@ -92,16 +104,16 @@ final class Coordinator {
     phase = Phase.ENDED;
   }
 
-  private void collect() {
+  private boolean collect() {
     if (phase != Phase.COLLECTING) {
-      return;
+      return false;
     }
     for (UUID member : view.members()) {
       if (!reports.containsKey(member)) {
         env.send(member, new Collect(view.creator(), view.number()));
       }
     }
-    env.schedule(this::collect, timing.askAgain());
+    return true;
   }
 
   void reported(UUID from, Report report) {
@@ -189,7 +201,7 @@ final class Coordinator {
     env.schedule(this::quietIsOver, timing.quiet());
     env.schedule(this::viewIsStable, timing.stable());
     env.schedule(this::viewIsStable, rules.expectedMillis());
-    env.schedule(this::republish, timing.askAgain());
+    republishing.start();
   }
 
   // What happens.
@@ -253,15 +265,14 @@ final class Coordinator {
   }
 
   private void planSoon() {
-    if (!planning && phase == Phase.SERVING) {
-      planning = true;
-      env.schedule(
-          () -> {
-            planning = false;
-            plan();
-          },
-          timing.gather());
+    if (phase == Phase.SERVING) {
+      planning.start();
     }
+  }
+
+  private boolean planOnce() {
+    plan();
+    return false;
   }
 
   // States.
@@ -449,9 +460,9 @@ final class Coordinator {
   }
 
   /** Sends the state again to those that have not said that they adopted it. */
-  private void republish() {
+  private boolean republish() {
     if (phase != Phase.SERVING) {
-      return;
+      return false;
     }
     ClusterState current = state;
     if (current != null) {
@@ -461,7 +472,7 @@ final class Coordinator {
         }
       }
     }
-    env.schedule(this::republish, timing.askAgain());
+    return true;
   }
 
   void adopted(UUID from, Adopted message) {

@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.GridException;
 import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.Periodic;
 import dev.grid.protocol.ProtocolException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -24,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -50,7 +50,7 @@ public final class ClientListener implements AutoCloseable {
   private final EventLoopGroup acceptors;
   private final EventLoopGroup loops;
   private final Channel channel;
-  private final ScheduledFuture<?> watch;
+  private final Periodic watch;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong malformed = new AtomicLong();
 
@@ -101,8 +101,13 @@ public final class ClientListener implements AutoCloseable {
       throw e;
     }
     watch =
-        timer.scheduleWithFixedDelay(
-            this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        Periodic.forGood(
+            "watching connections",
+            (task, millis) -> timer.schedule(task, millis, TimeUnit.MILLISECONDS),
+            WATCH_MILLIS,
+            this::watch,
+            log::error);
+    watch.start();
   }
 
   private Channel bind(NetworkConfig network) {
@@ -214,7 +219,7 @@ public final class ClientListener implements AutoCloseable {
     for (ClientConnection connection : connections) {
       try {
         connection.watch(now);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("watching a connection failed: remote={}", connection.remote(), e);
       }
     }
@@ -246,7 +251,7 @@ public final class ClientListener implements AutoCloseable {
   /** Stops accepting, closes connections, and ends the event loops. Blocks for a second at most. */
   @Override
   public void close() {
-    watch.cancel(false);
+    watch.stop();
     channel.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
     connections.forEach(ClientConnection::shutDown);
     close(acceptors);

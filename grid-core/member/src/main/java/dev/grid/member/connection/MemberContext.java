@@ -10,6 +10,8 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.Address;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What connections need of the member they belong to. Thread-safe. */
@@ -57,6 +59,9 @@ public interface MemberContext {
   /** Threads for what takes long. */
   Workers workers();
 
+  /** Brings work to {@link #workers()} that must not be refused, nor be done by an I/O thread. */
+  Executor handover();
+
   /** What all members know: structures, schemas, listeners, what happens to partitions. */
   Shared shared();
 
@@ -70,6 +75,6 @@ public interface MemberContext {
    */
   void create(StructureId structure);
 
-  /** Destroys a structure and its data. Takes long. */
-  void destroy(StructureId structure);
+  /** Destroys a structure and its data; see {@link Shared#structures()}. */
+  CompletableFuture<?> destroy(StructureId structure);
 }

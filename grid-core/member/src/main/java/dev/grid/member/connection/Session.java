@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,7 +139,7 @@ final class Session {
       case ANY -> {
         try {
           subscribe(kind, message, codec, correlationId);
-        } catch (OverloadedException e) {
+        } catch (RuntimeException e) {
           connection.fail(correlationId, e);
         }
       }
@@ -213,7 +214,24 @@ final class Session {
 
   private void replyWhen(
       CompletableFuture<?> done, Codec<?, ?> codec, long correlationId, @Nullable Object value) {
-    var unused = done.thenRun(() -> connection.reply(codec, correlationId, value));
+    replyWhen(done.thenApply(any -> value), codec, correlationId);
+  }
+
+  /** Answers with what comes of it, be it a failure. */
+  private void replyWhen(CompletableFuture<?> done, Codec<?, ?> codec, long correlationId) {
+    var unused =
+        done.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                connection.reply(codec, correlationId, value);
+              } else {
+                connection.fail(
+                    correlationId,
+                    failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure);
+              }
+            });
   }
 
   private static Registration registration(UUID id, Runnable removal) {
@@ -328,16 +346,10 @@ final class Session {
           connection.reply(codec, correlationId, null);
         }
         case SendSchema m -> {
-          var unused =
-              schemas()
-                  .share(List.of(m.schema()))
-                  .thenAccept(members -> connection.reply(codec, correlationId, members));
+          replyWhen(schemas().share(List.of(m.schema())), codec, correlationId);
         }
         case FetchSchema m -> {
-          var unused =
-              schemas()
-                  .fetch(m.schemaId())
-                  .thenAccept(schema -> connection.reply(codec, correlationId, schema));
+          replyWhen(schemas().fetch(m.schemaId()), codec, correlationId);
         }
         case SendAllSchemas m ->
             replyWhen(schemas().share(m.schemas()), codec, correlationId, null);
@@ -389,8 +401,13 @@ final class Session {
             .workers()
             .offer(
                 () -> {
-                  Login.Result result = login.check(request, connection.remote());
-                  connection.execute(() -> authenticated(request, result, codec, correlationId));
+                  try {
+                    Login.Result result = login.check(request, connection.remote());
+                    connection.execute(() -> authenticated(request, result, codec, correlationId));
+                  } catch (RuntimeException | Error e) {
+                    connection.fail(correlationId, e);
+                    throw e;
+                  }
                 });
     if (!accepted) {
       connection.fail(correlationId, new OverloadedException("too many clients are connecting"));
@@ -437,8 +454,7 @@ final class Session {
             .offer(
                 () -> {
                   try {
-                    member.destroy(structure);
-                    connection.reply(codec, correlationId, null);
+                    replyWhen(member.destroy(structure), codec, correlationId, null);
                   } catch (RuntimeException e) {
                     connection.fail(correlationId, e);
                   }
@@ -489,7 +505,7 @@ final class Session {
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
       member.clients().disconnected(id);
-      member.workers().execute(member.host()::dropAbandoned);
+      member.handover().execute(() -> member.host().dropAbandoned(id));
     }
   }
 }

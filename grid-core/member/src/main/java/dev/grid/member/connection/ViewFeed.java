@@ -1,5 +1,6 @@
 package dev.grid.member.connection;
 
+import dev.grid.kernel.Periodic;
 import dev.grid.protocol.session.SessionMessages.ClusterVersionView;
 import dev.grid.protocol.session.SessionMessages.MembersView;
 import dev.grid.protocol.session.SessionMessages.PartitionsView;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells clients who the members are and who owns which partition: members at once, changes of the
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * members that it names.
  */
 public final class ViewFeed {
+
+  private static final Logger log = LoggerFactory.getLogger(ViewFeed.class);
 
   private static final long PARTITIONS_MILLIS = 100;
   private static final long REPEAT_MILLIS = 30_000;
@@ -57,16 +62,7 @@ public final class ViewFeed {
    */
   public ViewFeed(ObjLongConsumer<Runnable> scheduler) {
     this.scheduler = scheduler;
-    repeatLater();
-  }
-
-  private void repeatLater() {
-    scheduler.accept(
-        () -> {
-          repeat();
-          repeatLater();
-        },
-        REPEAT_MILLIS);
+    Periodic.forGood("repeating views", scheduler, REPEAT_MILLIS, this::repeat, log::error).start();
   }
 
   private synchronized void repeat() {

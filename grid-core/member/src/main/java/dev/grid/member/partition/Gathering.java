@@ -57,16 +57,16 @@ final class Gathering {
       all.add(answer == NOTHING ? null : answer);
     }
     if (failure != null) {
-      asking.fail(failure);
+      asking.answerFailure(failure);
       return;
     }
     try {
       Handler.Combined combined = kind.handler().combine(asking.message(), all, asking);
       Subscribers subscribers = kind.subscribers(name);
       combined.events().forEach(event -> subscribers.publish(event, -1));
-      asking.reply(combined.reply());
-    } catch (RuntimeException e) {
-      asking.fail(e);
+      asking.answer(combined.reply());
+    } catch (RuntimeException | Error e) {
+      asking.answerFailure(e);
     }
   }
 

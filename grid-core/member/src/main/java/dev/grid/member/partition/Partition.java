@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -390,6 +391,7 @@ public final class Partition implements Content, Replica.Host {
     Room<?> room = findRoom(kind, name);
     if (room == null) {
       room = make.apply(name);
+      replica.begins(room);
       rooms[kind].put(name, room);
     }
     return room;
@@ -432,7 +434,14 @@ public final class Partition implements Content, Replica.Host {
   void removeRoomsIf(Predicate<Room<?>> forgettable) {
     boolean removed = false;
     for (Map<String, Room<?>> kind : rooms) {
-      removed |= kind.values().removeIf(forgettable);
+      for (Iterator<Room<?>> each = kind.values().iterator(); each.hasNext(); ) {
+        Room<?> room = each.next();
+        if (forgettable.test(room)) {
+          each.remove();
+          room.forgotten();
+          removed = true;
+        }
+      }
     }
     if (removed) {
       lastRoom = null;

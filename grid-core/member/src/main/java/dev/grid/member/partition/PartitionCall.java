@@ -4,11 +4,14 @@ import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.FailureLog;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call on its way through a partition. It is created by the thread that brings it and then
@@ -17,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PartitionCall implements Call, PartitionTask {
 
+  private static final Logger log = LoggerFactory.getLogger(PartitionCall.class);
+
+  private static final FailureLog failures = new FailureLog(log::error);
+
   private final PartitionHost.Kind<?> kind;
   private final String name;
   private final Message<?> message;
   private final Codec<?, ?> codec;
 
   private @Nullable CallId id;
+
+  /** Whether it was answered since it was brought here last. */
+  private boolean answered;
+
   private boolean unsure;
   private boolean repeated;
   private @Nullable Room<?> room;
@@ -63,6 +74,54 @@ public abstract class PartitionCall implements Call, PartitionTask {
 
   /** Fails the call. Must not block. */
   public abstract void fail(Throwable failure);
+
+  // Answering with the partition held: once, whatever happens on the way.
+
+  /** It is brought here, perhaps again. */
+  final void brought() {
+    answered = false;
+  }
+
+  final void answer(@Nullable Object value) {
+    if (!answered) {
+      answered = true;
+      try {
+        reply(value);
+      } catch (RuntimeException | Error e) {
+        failInstead(e);
+      }
+    }
+  }
+
+  final void answerUnconfirmed(@Nullable Object value, int copies) {
+    if (!answered) {
+      answered = true;
+      try {
+        replyUnconfirmed(value, copies);
+      } catch (RuntimeException | Error e) {
+        failInstead(e);
+      }
+    }
+  }
+
+  final void answerFailure(Throwable failure) {
+    if (!answered) {
+      answered = true;
+      failInstead(failure);
+    }
+  }
+
+  private void failInstead(Throwable failure) {
+    try {
+      fail(
+          failure instanceof Error
+              ? new IllegalStateException(
+                  "the member failed to handle the call: " + failure, failure)
+              : failure);
+    } catch (RuntimeException | Error e) {
+      log.error("{} cannot be failed by {}", this, failure, e);
+    }
+  }
 
   /** Whether nobody waits for the answer any more, so that a parked call may be forgotten. */
   public abstract boolean isAbandoned();
@@ -148,12 +207,17 @@ public abstract class PartitionCall implements Call, PartitionTask {
   @Override
   public final void run(Partition partition) {
     this.partition = partition.id();
-    if (!partition.admits(this)) {
-      return;
+    brought();
+    try {
+      if (partition.admits(this)) {
+        Room<?> in = kind.room(partition, name);
+        room = in;
+        in.handle(this);
+      }
+    } catch (RuntimeException | Error e) {
+      failures.failed("partition=" + partition.id() + ": " + this + " failed", e);
+      answerFailure(e);
     }
-    Room<?> in = kind.room(partition, name);
-    room = in;
-    in.handle(this);
   }
 
   @Override
@@ -185,6 +249,11 @@ public abstract class PartitionCall implements Call, PartitionTask {
   @Override
   public abstract UUID caller();
 
+  @Override
+  public final void holds() {
+    kind.host().holders().note(caller(), partition);
+  }
+
   final int partition() {
     return partition;
   }
@@ -205,6 +274,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
       firstParkedMillis = nowMillis();
     }
     parkedOn = condition;
+    holds();
   }
 
   final void setAlarm(Scheduler.Alarm alarm) {

@@ -6,7 +6,9 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Periodic;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -30,9 +33,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All partitions of a member and the structures in them. Thread-safe. */
 public final class PartitionHost implements WaitTimer, Replication.Partitions {
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionHost.class);
 
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
@@ -47,7 +54,9 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
   private final AtomicLong callNumbers = new AtomicLong();
-  private volatile boolean running;
+  private final Periodic ticking;
+  private final FailureLog failures = new FailureLog(log::error);
+  private final Holders holders = new Holders();
   private volatile int members;
 
   /**
@@ -55,7 +64,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
    *
    * @param clock milliseconds since the epoch
    * @param scheduler for what waits
-   * @param workers runs what takes long
+   * @param workers runs what takes long, soon, and never on the thread that brings it
    * @param env what replicas need
    * @param elsewhere takes calls to partitions that other members serve
    * @param merges takes what was of the losing side of a split
@@ -86,30 +95,23 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       made.add(new Kind<>(this, made.size(), structure));
     }
     kinds = List.copyOf(made);
+    ticking =
+        Periodic.forGood(
+            "bringing time to structures",
+            (task, millis) -> scheduler.schedule(() -> workers.execute(task), millis),
+            TICK_MILLIS,
+            this::tick,
+            log::error);
   }
 
   /** Begins to bring time to structures. */
   public void start() {
-    running = true;
-    tickLater();
+    ticking.start();
   }
 
-  private void tickLater() {
-    scheduler.schedule(
-        () ->
-            workers.execute(
-                () -> {
-                  if (running) {
-                    tick();
-                    tickLater();
-                  }
-                }),
-        TICK_MILLIS);
-  }
-
-  /** Ends what {@link #start} began. */
+  /** Ends what {@link #start} began, for good. */
   public void stop() {
-    running = false;
+    ticking.stop();
   }
 
   UUID member() {
@@ -133,6 +135,11 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
   Elsewhere elsewhere() {
     return elsewhere;
+  }
+
+  /** Where callers hold something, or wait. */
+  Holders holders() {
+    return holders;
   }
 
   void keepForMerge(int partition, List<Room<?>> rooms) {
@@ -226,6 +233,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     private final Handler<S> handler;
     private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
         new ConcurrentHashMap<>();
+    private final ForgottenCounts forgotten = new ForgottenCounts();
 
     Kind(PartitionHost host, int index, Structure<S> structure) {
       this.host = host;
@@ -268,6 +276,10 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       return structure;
     }
 
+    ForgottenCounts forgotten() {
+      return forgotten;
+    }
+
     Subscribers subscribers(String name) {
       return new Subscribers(subscribers, name);
     }
@@ -305,7 +317,14 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
    * @param asking stands for the caller, and is answered
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
-    Gathering gathering = new Gathering(kind, name, asking, partitions.length);
+    asking.brought();
+    Gathering gathering;
+    try {
+      gathering = new Gathering(kind, name, asking, partitions.length);
+    } catch (RuntimeException | Error e) {
+      asking.answerFailure(e);
+      return;
+    }
     for (Partition partition : partitions) {
       partition.runExclusively(gathering.ask(partition.id()));
     }
@@ -326,42 +345,82 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private void tick() {
     OwnCall call = new OwnCall();
     for (Partition partition : partitions) {
-      partition.runExclusively(
-          OwnTask.of(
-              p -> {
-                if (p.hasRooms()) {
-                  if (p.isServing()) {
-                    p.forEachRoom(room -> room.tick(call.in(room)));
-                  }
-                  p.removeRoomsIf(Room::isForgettable);
-                }
-              }));
+      attempt(
+          "looking after",
+          partition,
+          p -> {
+            if (p.hasRooms()) {
+              if (p.isServing()) {
+                p.forEachRoom(room -> attempt("tick", room, r -> r.tick(call.in(r))));
+              }
+              p.removeRoomsIf(Room::isForgettable);
+            }
+          });
     }
   }
 
-  /** Frees what a caller held that will not come back. Takes every partition; for workers. */
+  /** Does something to a partition; what fails there costs the others nothing. */
+  private void attempt(String what, Partition partition, Consumer<Partition> action) {
+    try {
+      partition.runExclusively(OwnTask.of(action));
+    } catch (RuntimeException | Error e) {
+      failures.failed(what + " failed: partition=" + partition.id(), e);
+    }
+  }
+
+  /** Does something to a room; what fails there costs the others nothing. */
+  private void attempt(String what, Room<?> room, Consumer<Room<?>> action) {
+    try {
+      action.accept(room);
+    } catch (RuntimeException | Error e) {
+      failures.failed(what + " failed: structure=" + room.structure(), e);
+    }
+  }
+
+  /**
+   * Frees what a caller held that will not come back. Takes the partitions where it may have held
+   * something; for workers.
+   */
   public void callerGone(UUID caller) {
     OwnCall call = new OwnCall();
-    for (Partition partition : partitions) {
-      partition.runExclusively(
-          OwnTask.of(
-              p -> {
-                if (p.isServing()) {
-                  p.forEachRoom(room -> room.callerGone(caller, call.in(room)));
-                }
-              }));
-    }
+    holders.take(caller).stream()
+        .forEach(
+            partition ->
+                attempt(
+                    "freeing what caller=" + caller + " held",
+                    partitions[partition],
+                    p -> {
+                      if (p.isServing()) {
+                        p.forEachRoom(
+                            room -> attempt("free", room, r -> r.callerGone(caller, call.in(r))));
+                      }
+                    }));
   }
 
-  /** Forgets parked calls that were abandoned. Takes every partition; for workers. */
-  public void dropAbandoned() {
-    for (Partition partition : partitions) {
-      partition.runExclusively(OwnTask.of(p -> p.forEachRoom(Room::dropAbandoned)));
-    }
+  /**
+   * Forgets parked calls of a caller that were abandoned. Takes the partitions where it may wait;
+   * for workers.
+   */
+  public void dropAbandoned(UUID caller) {
+    holders.of(caller).stream()
+        .forEach(
+            partition ->
+                attempt(
+                    "forgetting calls of caller=" + caller,
+                    partitions[partition],
+                    p -> p.forEachRoom(Room::dropAbandoned)));
   }
 
-  /** Removes a structure's data where this member serves it. Takes every partition; for workers. */
-  public void destroy(StructureId structure) {
+  /**
+   * Removes a structure's data where this member serves it. Takes every partition; for workers.
+   *
+   * @return completes when every copy that counts has done so too; with {@link
+   *     dev.grid.ConnectionLostException} if it is not known whether all will, since another member
+   *     serves a partition by now. On any thread, with a partition held: what depends on it must
+   *     not block
+   */
+  public CompletableFuture<Void> destroy(StructureId structure) {
+    List<CompletableFuture<Void>> safe = new ArrayList<>();
     for (Kind<?> kind : kinds) {
       if (kind.structure.serviceName().equals(structure.service())) {
         for (Partition partition : partitions) {
@@ -371,12 +430,14 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
                     Room<?> room =
                         p.isServing() ? p.removeRoom(kind.index, structure.name()) : null;
                     if (room != null) {
-                      room.destroy();
+                      safe.add(room.destroy());
                     }
                   }));
         }
+        kind.forgotten.remove(structure.name());
       }
     }
+    return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
   }
 
   /**
@@ -401,6 +462,16 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
                       });
                 }
               }));
+    }
+    for (Kind<?> kind : kinds) {
+      kind.forgotten.forEach(
+          (name, counts) -> {
+            StructureId structure = new StructureId(kind.structure.serviceName(), name);
+            sums.merge(
+                structure,
+                counts.addTo(new StructureStatistics(structure, 0, 0, 0, 0)),
+                PartitionHost::sum);
+          });
     }
     return new Counts(List.copyOf(sums.values()), parked.get());
   }

@@ -9,6 +9,7 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
@@ -24,8 +25,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Room<S extends State> implements Replicated {
 
-  private static final Logger log = LoggerFactory.getLogger(Room.class);
+  private static final FailureLog failures =
+      new FailureLog(LoggerFactory.getLogger(Room.class)::error);
 
   private final Partition partition;
   private final PartitionHost.Kind<S> kind;
@@ -80,10 +82,21 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
+  /** Whatever goes wrong costs this call only, and the call is told. */
   private void handleOne(PartitionCall call) {
+    try {
+      handleNow(call);
+    } catch (RuntimeException | Error e) {
+      failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
+      waits.remove(call);
+      call.answerFailure(e);
+    }
+  }
+
+  private void handleNow(PartitionCall call) {
     RuntimeException refusal = protection == null ? null : protect(protection, call);
     if (refusal != null) {
-      call.fail(refusal);
+      call.answerFailure(refusal);
       return;
     }
     if (call.id() != null && isAnswered(call, call.id())) {
@@ -95,10 +108,6 @@ final class Room<S extends State> implements Replicated {
     } catch (RuntimeException e) {
       rememberFailure(call);
       fail(call, e);
-      return;
-    } catch (Error e) {
-      log.error("structure={} partition={}: {} failed", structure, partition.id(), call, e);
-      call.fail(new IllegalStateException("the member failed to handle the call: " + e, e));
       return;
     }
     switch (outcome) {
@@ -115,7 +124,7 @@ final class Room<S extends State> implements Replicated {
         if (copies == 0) {
           answer(call, changed.reply(), changed.events());
         } else {
-          call.replyUnconfirmed(changed.reply(), copies);
+          call.answerUnconfirmed(changed.reply(), copies);
           if (!changed.events().isEmpty()) {
             answer(null, null, changed.events());
           }
@@ -211,7 +220,7 @@ final class Room<S extends State> implements Replicated {
     } else if (replica.isWritable()) {
       replica.await(this, new Kept(call, value, events));
     } else if (call != null) {
-      call.fail(Refusals.unconfirmed(partition.id()));
+      call.answerFailure(Refusals.unconfirmed(partition.id()));
     }
   }
 
@@ -220,18 +229,18 @@ final class Room<S extends State> implements Replicated {
       events.forEach(event -> subscribers.publish(event, partition.id()));
     }
     if (call != null) {
-      call.reply(value);
+      call.answer(value);
     }
   }
 
   private void fail(PartitionCall call, RuntimeException failure) {
     Replica replica = partition.replica();
     if (!replica.mustWait(this)) {
-      call.fail(failure);
+      call.answerFailure(failure);
     } else if (replica.isWritable()) {
       replica.await(this, new KeptFailure(call, failure));
     } else {
-      call.fail(Refusals.unconfirmed(partition.id()));
+      call.answerFailure(Refusals.unconfirmed(partition.id()));
     }
   }
 
@@ -256,7 +265,7 @@ final class Room<S extends State> implements Replicated {
     @Override
     public void fail(RuntimeException cause) {
       if (call != null) {
-        call.fail(cause);
+        call.answerFailure(cause);
       }
     }
   }
@@ -266,12 +275,12 @@ final class Room<S extends State> implements Replicated {
 
     @Override
     public void give() {
-      call.fail(failure);
+      call.answerFailure(failure);
     }
 
     @Override
     public void fail(RuntimeException cause) {
-      call.fail(cause);
+      call.answerFailure(cause);
     }
   }
 
@@ -281,7 +290,7 @@ final class Room<S extends State> implements Replicated {
       remember(call, parked.onTimeout());
       answer(call, parked.onTimeout(), List.of());
     } else if (!waits.park(call, parked, now)) {
-      call.fail(
+      call.answerFailure(
           new OverloadedException(
               structure.name()
                   + ": more than "
@@ -332,14 +341,42 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
-  /** Fails whoever waits; the state is gone. */
-  void destroy() {
-    partition.replica().appendDestroyed(this);
+  /**
+   * Fails whoever waits; the state is gone.
+   *
+   * @return completes when copies have that too, as for any change
+   */
+  CompletableFuture<Void> destroy() {
+    Replica replica = partition.replica();
+    replica.appendDestroyed(this);
     waits.removeIf(
         call -> {
-          call.fail(new StructureDestroyedException(structure + " was destroyed"));
+          call.answerFailure(new StructureDestroyedException(structure + " was destroyed"));
           return true;
         });
+    CompletableFuture<Void> safe = new CompletableFuture<>();
+    if (!replica.mustWait(this)) {
+      safe.complete(null);
+    } else if (replica.isWritable()) {
+      replica.await(this, new KeptEnd(safe));
+    } else {
+      safe.completeExceptionally(Refusals.unconfirmed(partition.id()));
+    }
+    return safe;
+  }
+
+  /** The end of the structure while copies have not acknowledged it. */
+  private record KeptEnd(CompletableFuture<Void> safe) implements Answer {
+
+    @Override
+    public void give() {
+      safe.complete(null);
+    }
+
+    @Override
+    public void fail(RuntimeException cause) {
+      safe.completeExceptionally(cause);
+    }
   }
 
   /** The partition is served by another member from now on. */
@@ -356,6 +393,7 @@ final class Room<S extends State> implements Replicated {
   /** What was another primary's is served here from now on. */
   void promoted(long nowMillis) {
     state.promoted(nowMillis);
+    state.forEachHolder(caller -> kind.host().holders().note(caller, partition.id()));
   }
 
   /** Applies what a primary changed. */
@@ -368,11 +406,12 @@ final class Room<S extends State> implements Replicated {
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
-    return state.isEmpty()
-        && !partition.replica().mustWait(this)
-        && waits.size() == 0
-        && state.evictions() == 0
-        && state.expirations() == 0;
+    return state.isEmpty() && !partition.replica().mustWait(this) && waits.size() == 0;
+  }
+
+  /** Nobody would miss it, but for what it has counted. */
+  void forgotten() {
+    kind.forgotten().add(structure.name(), state.evictions(), state.expirations());
   }
 
   StructureId structure() {

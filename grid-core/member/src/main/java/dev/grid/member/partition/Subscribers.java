@@ -1,11 +1,13 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.FailureLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who listens to a structure on this member: its part of a table that all structures of its kind
@@ -36,6 +38,9 @@ public final class Subscribers {
     }
   }
 
+  private static final FailureLog failures =
+      new FailureLog(LoggerFactory.getLogger(Subscribers.class)::error);
+
   private final ConcurrentMap<String, List<Subscriber<?>>> all;
   private final String name;
 
@@ -54,9 +59,14 @@ public final class Subscribers {
     return !all.isEmpty() && all.containsKey(name);
   }
 
+  /** Tells each of an event; one whose filter or sink fails costs the others nothing. */
   void publish(Object event, int partition) {
     for (Subscriber<?> subscriber : all.getOrDefault(name, List.of())) {
-      subscriber.publish(event, partition);
+      try {
+        subscriber.publish(event, partition);
+      } catch (RuntimeException | Error e) {
+        failures.failed("an event of " + name + " is lost for listener=" + subscriber.id(), e);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.Periodic;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
@@ -76,6 +77,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   private long bytesWritten;
   private long watchedProgress;
   private long watchedProgressNanos = System.nanoTime();
+  private final Periodic watching;
 
   PeerSender(PeerNetwork network, PeerLink link, MemberInfo member, Channel channel) {
     this.network = network;
@@ -84,6 +86,13 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.loop = channel.eventLoop();
     this.limits = network.limits();
+    this.watching =
+        new Periodic(
+            "watching the connection to member=" + member.uuid(),
+            (task, millis) -> loop.schedule(task, millis, TimeUnit.MILLISECONDS),
+            WATCH_MILLIS,
+            this::watch,
+            log::error);
   }
 
   MemberInfo member() {
@@ -107,7 +116,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    loop.schedule(this::watch, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    watching.start();
   }
 
   // Writing.
@@ -228,9 +237,9 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   }
 
   /** Each second: closes what makes no progress, so that it is dialled anew. */
-  private void watch() {
+  private boolean watch() {
     if (closed) {
-      return;
+      return false;
     }
     measure();
     long now = System.nanoTime();
@@ -242,7 +251,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
         > TimeUnit.MILLISECONDS.toNanos(limits.stallMillisMax())) {
       close("nothing was sent for " + limits.stallMillisMax() + " ms");
     }
-    loop.schedule(this::watch, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    return true;
   }
 
   // Ending.

@@ -449,6 +449,22 @@ public final class Replica {
     }
   }
 
+  /**
+   * A structure begins to exist here. One of its name may have ended just now, of which some copy
+   * does not know: what is seen of the new one must not be taken back by that.
+   */
+  public void begins(Replicated structure) {
+    if (leading != null && structure.backups().sync() > 0) {
+      for (Change change : unsettled) {
+        if (change.effect().length == 0
+            && change.kind() == structure.kind()
+            && change.name().equals(structure.name())) {
+          structure.changedAt(change.sequence());
+        }
+      }
+    }
+  }
+
   private long settled(Leading now) {
     return now.settled(last);
   }

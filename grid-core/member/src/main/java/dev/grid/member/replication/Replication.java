@@ -1,5 +1,6 @@
 package dev.grid.member.replication;
 
+import dev.grid.kernel.FailureLog;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages;
@@ -18,9 +19,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings messages, tables and time to this member's replicas. Thread-safe; nothing blocks. */
 public final class Replication {
+
+  private static final Logger log = LoggerFactory.getLogger(Replication.class);
 
   /** How often replicas are looked after that wait for something. */
   public static final long TICK_MILLIS = 100;
@@ -31,6 +36,7 @@ public final class Replication {
   private final ReplicationEnvironment env;
   private final Partitions partitions;
   private final Map<UUID, Acknowledgements> acknowledgements = new ConcurrentHashMap<>();
+  private final FailureLog failures = new FailureLog(log::error);
   private int nextChecked;
   private volatile Lag lag = Lag.NONE;
 
@@ -133,7 +139,8 @@ public final class Replication {
               && before.partitions().size() == state.partitions().size()
               && before.partitions().get(i).equals(next);
       if (!same) {
-        partitions.runExclusively(
+        attempt(
+            "following a state",
             i,
             replica -> {
               if (foreign) {
@@ -159,7 +166,8 @@ public final class Replication {
     Lag[] sum = {Lag.NONE};
     for (int i = 0; i < partitions.count(); i++) {
       if (partitions.replica(i).isRestless()) {
-        partitions.runExclusively(
+        attempt(
+            "looking after a replica",
             i,
             replica -> {
               replica.tick(now);
@@ -168,6 +176,15 @@ public final class Replication {
       }
     }
     lag = sum[0];
+  }
+
+  /** Does something to a replica; what fails there costs the others nothing. */
+  private void attempt(String what, int partition, Consumer<Replica> task) {
+    try {
+      partitions.runExclusively(partition, task);
+    } catch (RuntimeException | Error e) {
+      failures.failed(what + " failed: partition=" + partition, e);
+    }
   }
 
   /** What copies had not acknowledged at the last tick. Any thread may ask. */

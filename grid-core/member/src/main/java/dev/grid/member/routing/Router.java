@@ -25,8 +25,10 @@ import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -121,10 +123,22 @@ public final class Router implements Elsewhere {
     waitFor(new Routed(call, partition, ids.incrementAndGet(), member.nanoTime()));
   }
 
+  /** What goes wrong on the way costs this call only, and the call is told. */
   private void attempt(Routed routed, boolean mayBeHere) {
     if (routed.call.isAbandoned()) {
       return;
     }
+    try {
+      bring(routed, mayBeHere);
+    } catch (RuntimeException | Error e) {
+      log.error("a call cannot be brought to its partition: {}", routed.call, e);
+      pending.remove(routed.id);
+      waiting.remove(routed.id);
+      routed.call.fail(e instanceof Error ? new IllegalStateException(e.toString(), e) : e);
+    }
+  }
+
+  private void bring(Routed routed, boolean mayBeHere) {
     ClusterState state = member.state();
     Assignment assignment =
         state == null || state.partitions().isEmpty()
@@ -224,11 +238,18 @@ public final class Router implements Elsewhere {
       return;
     }
     MessageReader in = new MessageReader().open(response, 0, response.length);
-    if (in.type() != Frames.ERROR_TYPE) {
-      routed.call.reply(routed.call.codec().decodeResponse(in));
+    RemoteFailure failure;
+    try {
+      if (in.type() != Frames.ERROR_TYPE) {
+        routed.call.reply(routed.call.codec().decodeResponse(in));
+        return;
+      }
+      failure = Errors.read(in);
+    } catch (RuntimeException e) {
+      log.error("an answer of member={} cannot be read: {}", routed.target, routed.call, e);
+      routed.call.fail(e);
       return;
     }
-    RemoteFailure failure = Errors.read(in);
     switch (failure.retry()) {
       case ALWAYS -> waitFor(routed);
       case IF_IDEMPOTENT -> repeat(routed);
@@ -337,16 +358,16 @@ public final class Router implements Elsewhere {
         }
       }
       case Abandoned m -> {
-        boolean any = false;
+        Set<UUID> callers = new HashSet<>();
         for (long id : m.ids()) {
           ForwardedCall call = forwarded.remove(new ForwardedCall.Key(from, id));
           if (call != null) {
             call.abandon();
-            any = true;
+            callers.add(call.caller());
           }
         }
-        if (any) {
-          member.offer(member.host()::dropAbandoned);
+        if (!callers.isEmpty()) {
+          member.schedule(() -> callers.forEach(member.host()::dropAbandoned), 0);
         }
       }
       default -> {

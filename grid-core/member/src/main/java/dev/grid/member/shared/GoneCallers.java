@@ -1,5 +1,6 @@
 package dev.grid.member.shared;
 
+import dev.grid.kernel.Periodic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,10 +28,13 @@ final class GoneCallers {
   /** When each was found to be gone. */
   private final Map<UUID, Long> callers = new HashMap<>();
 
-  private boolean scheduled;
+  private final Periodic passing;
 
   GoneCallers(SharedEnvironment env) {
     this.env = env;
+    this.passing =
+        new Periodic(
+            "freeing what gone callers held", env::schedule, AGAIN_MILLIS, this::pass, log::error);
   }
 
   synchronized void gone(UUID caller) {
@@ -40,7 +44,7 @@ final class GoneCallers {
       log.warn("too many callers are gone at once: caller={} is not looked after later", caller);
     }
     env.schedule(() -> env.free(caller), 0);
-    passLater();
+    passing.start();
   }
 
   synchronized void back(UUID caller) {
@@ -50,31 +54,22 @@ final class GoneCallers {
   /** Partitions may have come here. */
   synchronized void adopted() {
     if (!callers.isEmpty()) {
-      passLater();
+      passing.start();
     }
   }
 
-  private synchronized void passLater() {
-    if (!scheduled) {
-      scheduled = true;
-      env.schedule(this::pass, AGAIN_MILLIS);
-    }
-  }
-
-  private void pass() {
+  /** Whether to look again: partitions may still come here. */
+  private boolean pass() {
     boolean settled = env.isSettled();
     Map<UUID, Long> now;
     synchronized (this) {
-      scheduled = false;
       long nanos = env.nanoTime();
       now = new HashMap<>(callers);
       callers.values().removeIf(since -> nanos - since > KEPT_NANOS);
     }
     now.keySet().forEach(env::free);
     synchronized (this) {
-      if (!settled && !callers.isEmpty()) {
-        passLater();
-      }
+      return !settled && !callers.isEmpty();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What is needed of the member and its network. Thread-safe; nothing blocks. */
@@ -50,8 +51,12 @@ public interface SharedEnvironment {
    */
   void free(UUID caller);
 
-  /** Removes a structure's data from the partitions served here. Takes long. */
-  void destroy(StructureId structure);
+  /**
+   * Removes a structure's data from the partitions served here. Takes long.
+   *
+   * @return completes when copies have done so too, on any thread, which must not be blocked
+   */
+  CompletableFuture<Void> destroy(StructureId structure);
 
   /** Whether this member serves every partition that it is the primary of by the last state. */
   boolean isSettled();

@@ -1,21 +1,19 @@
 package dev.grid.member.shared;
 
-import dev.grid.GridTimeoutException;
+import dev.grid.GridNotActiveException;
 import dev.grid.StructureId;
-import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages.Destroy;
 import dev.grid.member.peer.PeerMessages.Done;
 import dev.grid.member.peer.PeerMessages.StructureForm;
 import dev.grid.member.peer.PeerMessages.StructuresExist;
-import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +25,27 @@ public final class SharedStructures {
   /** Structures in one message. */
   private static final int BATCH = 1_000;
 
-  private static final long DESTROY_MILLIS_MAX = 30_000;
-
   /** How long a member waits for partitions that it is about to serve. */
   private static final long SETTLE_MILLIS_MAX = 10_000;
 
   private static final long SETTLE_PAUSE_MILLIS = 20;
 
-  /** Partitions that move meanwhile may be missed; then it is done again, so often at most. */
-  private static final int DESTROY_ROUNDS_MAX = 5;
+  /** Structures that other members want to be destroyed here at once; more have to wait. */
+  private static final int UNDER_WAY_MAX = 100_000;
 
   private final SharedEnvironment env;
   private final Spreading spreading;
   private final StructureCatalog catalog;
+
+  /** What other members have asked to be destroyed here and is not yet: they ask again. */
+  private final Set<Asked> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Who waits for a structure to be destroyed. */
+  private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  private record Asked(UUID from, long id) {}
 
   SharedStructures(SharedEnvironment env, Spreading spreading) {
     this.env = env;
@@ -70,85 +76,90 @@ public final class SharedStructures {
   }
 
   /**
-   * Destroys a structure on every member. Blocks.
+   * Destroys a structure on every member. Does not block.
    *
-   * @throws GridTimeoutException if a member does not say in time that it has
+   * @return completes when no member and no copy that counts has anything of it any more; on any
+   *     thread, which must not be blocked. With {@link dev.grid.GridTimeoutException} if a member
+   *     does not say so in time, with {@link dev.grid.SplitBrainException} on a side that takes no
+   *     writes
    */
-  public void destroy(StructureId structure) {
-    StructureForm form = catalog.destroy(structure);
-    for (int round = 1; round <= DESTROY_ROUNDS_MAX; round++) {
-      ClusterState before = env.state();
-      var others = spreading.spread(id -> new Destroy(id, form), DESTROY_MILLIS_MAX);
-      awaitSettled();
-      env.destroy(structure);
-      Set<UUID> done = others.join();
-      ClusterState after = env.state();
-      requireAll(structure, before, after, done);
-      if (haveSamePrimaries(before, after)) {
-        return;
+  public CompletableFuture<Void> destroy(StructureId structure) {
+    Destruction destruction = new Destruction(env, spreading, this::destroyHere, structure);
+    CompletableFuture<Void> result = destruction.begin(catalog);
+    if (!result.isDone()) {
+      waiting.add(result);
+      var unused = result.whenComplete((done, failure) -> waiting.remove(result));
+      if (closed) {
+        close();
       }
     }
-    log.warn("{} was destroyed while partitions moved", structure);
+    return result;
   }
 
-  private void awaitSettled() {
-    long deadline = env.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS_MAX);
-    while (!env.isSettled() && env.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SETTLE_PAUSE_MILLIS));
-    }
+  /** Fails what is not destroyed yet: nothing goes on when the member has ended. */
+  public void close() {
+    closed = true;
+    waiting.forEach(
+        result ->
+            result.completeExceptionally(
+                new GridNotActiveException(
+                    "the member was closed while a structure was destroyed")));
   }
 
-  private static void requireAll(
-      StructureId structure,
-      @Nullable ClusterState before,
-      @Nullable ClusterState after,
-      Set<UUID> done) {
-    if (before == null || after == null) {
+  /** Destroys what is here as soon as this member serves what it is to serve. */
+  private CompletableFuture<Void> destroyHere(StructureId structure) {
+    CompletableFuture<Void> safe = new CompletableFuture<>();
+    long sinceNanos = env.nanoTime();
+    env.schedule(() -> destroyWhenSettled(structure, sinceNanos, safe), 0);
+    return safe;
+  }
+
+  private void destroyWhenSettled(
+      StructureId structure, long sinceNanos, CompletableFuture<Void> safe) {
+    long waited = TimeUnit.NANOSECONDS.toMillis(env.nanoTime() - sinceNanos);
+    if (!env.isSettled() && waited < SETTLE_MILLIS_MAX) {
+      env.schedule(() -> destroyWhenSettled(structure, sinceNanos, safe), SETTLE_PAUSE_MILLIS);
       return;
     }
-    for (MemberInfo member : after.members()) {
-      // Those who came meanwhile do no harm: they serve nothing that was not asked for.
-      if (!done.contains(member.uuid()) && before.member(member.uuid()) != null) {
-        throw new GridTimeoutException(
-            structure + " was not destroyed by member=" + member.uuid() + " in time");
-      }
+    try {
+      var unused =
+          env.destroy(structure)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure == null) {
+                      safe.complete(null);
+                    } else {
+                      safe.completeExceptionally(failure);
+                    }
+                  });
+    } catch (RuntimeException | Error e) {
+      safe.completeExceptionally(e);
     }
-  }
-
-  private static boolean haveSamePrimaries(
-      @Nullable ClusterState before, @Nullable ClusterState after) {
-    if (before == null || after == null) {
-      return after == null;
-    }
-    return before.partitions().stream()
-        .map(Assignment::primary)
-        .toList()
-        .equals(after.partitions().stream().map(Assignment::primary).toList());
   }
 
   void told(StructuresExist message) {
     message.structures().forEach(catalog::merge);
   }
 
+  /** The sender says it again until it is done, also if it fails or there is no room for it now. */
   void told(UUID from, Destroy message) {
-    carryOut(from, message, env.nanoTime());
-  }
-
-  private void carryOut(UUID from, Destroy message, long sinceNanos) {
-    // If there is no room, the sender says it again.
+    Asked asked = new Asked(from, message.id());
+    if (underWay.size() >= UNDER_WAY_MAX || !underWay.add(asked)) {
+      return;
+    }
+    StructureForm form = message.structure();
+    StructureId structure = new StructureId(form.service(), form.name());
+    CompletableFuture<Void> done =
+        catalog.merge(form) ? destroyHere(structure) : CompletableFuture.completedFuture(null);
     var unused =
-        env.offer(
-            () -> {
-              long waited = TimeUnit.NANOSECONDS.toMillis(env.nanoTime() - sinceNanos);
-              if (!env.isSettled() && waited < SETTLE_MILLIS_MAX) {
-                env.schedule(() -> carryOut(from, message, sinceNanos), SETTLE_PAUSE_MILLIS);
-                return;
+        done.whenComplete(
+            (safe, failure) -> {
+              underWay.remove(asked);
+              if (failure == null) {
+                env.send(from, new Done(message.id()));
+              } else {
+                log.info("{} is not destroyed yet, and will be again", structure, failure);
               }
-              StructureForm form = message.structure();
-              if (catalog.merge(form)) {
-                env.destroy(new StructureId(form.service(), form.name()));
-              }
-              env.send(from, new Done(message.id()));
             });
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.member.shared;
 
 import dev.grid.OverloadedException;
+import dev.grid.kernel.Periodic;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.types.MemberInfo;
@@ -10,9 +11,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes things known to every member, and knows who has them. A message is sent to all that are
@@ -20,6 +22,8 @@ import java.util.function.LongFunction;
  * twice. Thread-safe; nothing blocks.
  */
 public final class Spreading {
+
+  private static final Logger log = LoggerFactory.getLogger(Spreading.class);
 
   /** Not answered by {@link PeerMessages.Done}'s receiver. */
   static final long UNANSWERED = 0;
@@ -33,13 +37,16 @@ public final class Spreading {
   private final AtomicLong ids = new AtomicLong(UNANSWERED);
   private final Map<Long, Spread> underWay = new ConcurrentHashMap<>();
   private final Set<UUID> connected = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final Periodic again;
 
   private record Spread(
       PeerMessages message, Set<UUID> have, CompletableFuture<Set<UUID>> result) {}
 
   Spreading(SharedEnvironment env) {
     this.env = env;
+    this.again =
+        new Periodic(
+            "telling members again", env::schedule, AGAIN_MILLIS, this::tellAgain, log::error);
   }
 
   /**
@@ -63,7 +70,7 @@ public final class Spreading {
     tellAll(spread.message);
     if (!endIfEverywhere(id, spread)) {
       env.schedule(() -> end(id, spread), millisMax);
-      tickLater();
+      again.start();
     }
     return spread.result;
   }
@@ -73,18 +80,10 @@ public final class Spreading {
     connected.forEach(member -> env.send(member, message));
   }
 
-  private void tickLater() {
-    if (ticking.compareAndSet(false, true)) {
-      env.schedule(this::tick, AGAIN_MILLIS);
-    }
-  }
-
-  private void tick() {
-    ticking.set(false);
+  /** Whether there is anything that is not known to all. */
+  private boolean tellAgain() {
     connected.forEach(this::tellAgain);
-    if (!underWay.isEmpty()) {
-      tickLater();
-    }
+    return !underWay.isEmpty();
   }
 
   private void tellAgain(UUID member) {

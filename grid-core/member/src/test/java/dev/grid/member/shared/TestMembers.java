@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ final class TestMembers {
     final List<StructureId> destroyed = new ArrayList<>();
     final Set<UUID> reached = new HashSet<>();
     boolean settled = true;
+
+    /** Completes what is destroyed here. */
+    CompletableFuture<Void> copiesHave = CompletableFuture.completedFuture(null);
+
     private @Nullable ClusterState adopted;
     final Shared shared;
 
@@ -119,8 +124,9 @@ final class TestMembers {
     }
 
     @Override
-    public void destroy(StructureId structure) {
+    public CompletableFuture<Void> destroy(StructureId structure) {
       destroyed.add(structure);
+      return copiesHave;
     }
 
     @Override

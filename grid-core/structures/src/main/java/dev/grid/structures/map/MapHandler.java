@@ -410,6 +410,7 @@ final class MapHandler implements Handler<MapState> {
             holds,
             attempt.referenceId(),
             until < 0 ? MapLocks.FOR_EVER : until);
+    call.holds();
     return Outcome.changed(state.lock(key, lock), granted);
   }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,11 @@ final class MapLocks {
 
   void remove(Data key) {
     locks.remove(key);
+  }
+
+  /** Visits the owner of each. */
+  void forEachOwner(Consumer<UUID> visitor) {
+    locks.values().forEach(lock -> visitor.accept(lock.owner()));
   }
 
   /** The keys that a caller holds, by whichever thread. */

@@ -13,6 +13,7 @@ import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapLocks.Lock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -420,6 +421,11 @@ final class MapState implements State {
             times.accessedMillis = Math.max(times.accessedMillis, nowMillis);
           }
         });
+  }
+
+  @Override
+  public void forEachHolder(Consumer<UUID> visitor) {
+    locks.forEachOwner(visitor);
   }
 
   @Override

@@ -1,0 +1,66 @@
+package dev.grid.member.partition;
+
+import dev.grid.Statistics.StructureStatistics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * What rooms have counted that are forgotten since they were empty: evictions and expirations, by
+ * the structure's name, until the structure is destroyed. Guarded by this; touched when rooms are
+ * forgotten, not when they count.
+ */
+final class ForgottenCounts {
+
+  /** Structures whose counts are kept; those of the one that was added first are given up. */
+  private static final int NAMES_MAX = 10_000;
+
+  private final int namesMax;
+  private final Map<String, Counts> byName = new LinkedHashMap<>();
+
+  /** Of all forgotten rooms of one name. */
+  record Counts(long evictions, long expirations) {
+
+    StructureStatistics addTo(StructureStatistics sum) {
+      return new StructureStatistics(
+          sum.structure(),
+          sum.entries(),
+          sum.bytes(),
+          sum.evictions() + evictions,
+          sum.expirations() + expirations);
+    }
+  }
+
+  ForgottenCounts() {
+    this(NAMES_MAX);
+  }
+
+  ForgottenCounts(int namesMax) {
+    this.namesMax = namesMax;
+  }
+
+  /** A room is forgotten that has counted so many. */
+  synchronized void add(String name, long evictions, long expirations) {
+    if (evictions == 0 && expirations == 0) {
+      return;
+    }
+    byName.merge(
+        name,
+        new Counts(evictions, expirations),
+        (a, b) -> new Counts(a.evictions + b.evictions, a.expirations + b.expirations));
+    if (byName.size() > namesMax) {
+      var oldest = byName.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** The structure was destroyed. */
+  synchronized void remove(String name) {
+    byName.remove(name);
+  }
+
+  synchronized void forEach(BiConsumer<String, Counts> visitor) {
+    byName.forEach(visitor);
+  }
+}

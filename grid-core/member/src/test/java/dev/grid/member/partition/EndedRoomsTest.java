@@ -1,0 +1,146 @@
+package dev.grid.member.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
+import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapMessages;
+import dev.grid.structures.map.MapStructure;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** When structures are gone: in which copies, and what is left of them here. */
+class EndedRoomsTest {
+
+  private static final UUID CALLER = new UUID(8, 8);
+  private static final StructureId ORDERS = map("orders");
+
+  private static StructureId map(String name) {
+    return new StructureId(StructureId.MAP_SERVICE, name);
+  }
+
+  private static Data data(int number) {
+    return new Data(ByteBuffer.allocate(12).putInt(0).putInt(-7).putInt(number).array());
+  }
+
+  private static ProbeCall submit(TestHost member, int partition, MapMessages<?> message) {
+    ProbeCall call = new ProbeCall(member.host.kinds().getFirst(), CALLER, message);
+    member.host.submit(partition, call);
+    return call;
+  }
+
+  private static ProbeCall put(TestHost member, int partition, String name, long ttlMillis) {
+    return submit(member, partition, new MapMessages.Set(name, data(1), data(2), 1, ttlMillis));
+  }
+
+  private static ProbeCall contains(TestHost member, int partition) {
+    return submit(member, partition, new MapMessages.ContainsKey("orders", data(1), 1));
+  }
+
+  // Copies.
+
+  @Test
+  void destroy_isOverWhenTheCopiesHaveIt() {
+    TestHost member = TestHost.withCopy(new MapStructure());
+    member.copiesOpen();
+    ProbeCall one = put(member, 0, "orders", -1);
+    ProbeCall two = put(member, 1, "orders", -1);
+    assertThat(member.copiesAcknowledge()).isEqualTo(2);
+    assertThat(one.replies).hasSize(1);
+    assertThat(two.replies).hasSize(1);
+
+    CompletableFuture<Void> destroyed = member.host.destroy(ORDERS);
+
+    assertThat(destroyed).isNotDone();
+    assertThat(member.copiesAcknowledge()).isEqualTo(2);
+    assertThat(destroyed).isCompleted();
+  }
+
+  @Test
+  void destroy_ofWhatNobodyHasIsOverAtOnce() {
+    TestHost member = TestHost.withCopy(new MapStructure());
+    member.copiesOpen();
+
+    assertThat(member.host.destroy(ORDERS)).isCompleted();
+  }
+
+  @Test
+  void callAfterDestroy_isNotAnsweredBeforeCopiesHaveThatEither() {
+    TestHost member = TestHost.withCopy(new MapStructure());
+    member.copiesOpen();
+    put(member, 0, "orders", -1);
+    member.copiesAcknowledge();
+    var unused = member.host.destroy(ORDERS);
+
+    ProbeCall late = put(member, 0, "orders", 0);
+    ProbeCall missing =
+        submit(member, 0, new MapMessages.Unlock("orders", data(1), 1, 77)); // Not locked: fails.
+
+    assertThat(late.answers()).isZero();
+    assertThat(missing.answers()).isZero();
+    member.copiesAcknowledge();
+    assertThat(late.replies).hasSize(1);
+    assertThat(missing.failures).hasSize(1);
+  }
+
+  // What is left.
+
+  @Test
+  void roomThatIsEmpty_isForgotten_andItsCountsAreNot() {
+    TestHost member = TestHost.alone(new MapStructure());
+    member.host.start();
+    for (int partition = 0; partition < TestHost.PARTITIONS; partition++) {
+      put(member, partition, "orders", 5);
+    }
+
+    member.pass(2_000);
+
+    assertThat(rooms(member)).isZero();
+    assertThat(member.host.counts().structures())
+        .containsExactly(new StructureStatistics(ORDERS, 0, 0, 0, TestHost.PARTITIONS));
+
+    put(member, 0, "orders", 5);
+    member.pass(2_000);
+    assertThat(member.host.counts().structures())
+        .containsExactly(new StructureStatistics(ORDERS, 0, 0, 0, TestHost.PARTITIONS + 1));
+
+    assertThat(member.host.destroy(ORDERS)).isCompleted();
+    assertThat(member.host.counts().structures()).isEmpty();
+  }
+
+  @Test
+  void tenThousandStructures_leaveNothing() {
+    TestHost member = TestHost.alone(new MapStructure());
+    member.host.start();
+    for (int i = 0; i < 10_000; i++) {
+      put(member, i % TestHost.PARTITIONS, "used" + i, i % 2 == 0 ? 5 : -1);
+      contains(member, 1);
+      assertThat(member.host.destroy(map("used" + i))).isCompleted();
+    }
+    for (int i = 0; i < 12_000; i++) {
+      put(member, i % TestHost.PARTITIONS, "never again" + i, 5);
+    }
+
+    for (int i = 0; i < 20; i++) {
+      member.pass(1_000);
+    }
+
+    assertThat(rooms(member)).isZero();
+    List<StructureStatistics> counts = member.host.counts().structures();
+    assertThat(counts).as("counts that are kept of rooms that are not").hasSize(10_000);
+    assertThat(counts).allSatisfy(c -> assertThat(c.structure().name()).startsWith("never again"));
+    assertThat(member.host.holders().size()).isZero();
+  }
+
+  private static int rooms(TestHost member) {
+    int[] rooms = {0};
+    for (int partition = 0; partition < TestHost.PARTITIONS; partition++) {
+      rooms[0] += member.host.digests(partition).size();
+    }
+    return rooms[0];
+  }
+}

@@ -1,0 +1,267 @@
+package dev.grid.member.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.kernel.Outcome;
+import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapMessages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever a room, a filter or a listener throws: each call is answered once, and time goes on for
+ * everybody else.
+ */
+class RoomFailuresTest {
+
+  private static final UUID CALLER = new UUID(8, 8);
+  private static final MapMessages.Get MESSAGE =
+      new MapMessages.Get("orders", new Data(new byte[12]), 1);
+  private static final MapMessages.Get OTHER_MESSAGE =
+      new MapMessages.Get("others", new Data(new byte[12]), 1);
+
+  private final ScriptedStructure room = new ScriptedStructure();
+  private final TestHost member = TestHost.alone(room);
+  private final PartitionHost.Kind<?> kind = member.host.kinds().getFirst();
+
+  private ProbeCall submit(MapMessages<?> message, int partition) {
+    ProbeCall call = new ProbeCall(kind, CALLER, message);
+    member.host.submit(partition, call);
+    return call;
+  }
+
+  private static RuntimeException broken() {
+    return new IllegalStateException("broken, as the test wants it");
+  }
+
+  private static void raise(boolean error) {
+    if (error) {
+      throw new StackOverflowError("as the test wants it");
+    }
+    throw broken();
+  }
+
+  private static Subscriber<Object> listener(List<Object> heard) {
+    return new Subscriber<>(
+        UUID.randomUUID(), event -> event, (event, partition) -> heard.add(event));
+  }
+
+  // Time.
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tick_thatThrows_endsNeitherOtherRoomsTimeNorItsOwn(boolean error) {
+    List<String> ticked = new ArrayList<>();
+    room.ticks =
+        (name, partition) -> {
+          ticked.add(name + partition);
+          if (name.equals("orders")) {
+            raise(error);
+          }
+        };
+    for (int partition = 0; partition < TestHost.PARTITIONS; partition++) {
+      submit(MESSAGE, partition);
+      submit(OTHER_MESSAGE, partition);
+    }
+    member.host.start();
+
+    member.pass(600);
+    assertThat(ticked)
+        .containsExactlyInAnyOrder(
+            "orders0", "orders1", "orders2", "others0", "others1", "others2");
+    ticked.clear();
+    member.pass(1_000);
+    assertThat(ticked).hasSize(12);
+
+    member.host.stop();
+    ticked.clear();
+    member.pass(5_000);
+    assertThat(ticked).isEmpty();
+  }
+
+  // Answers.
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void newRoom_thatCannotBeMade_failsTheCall(boolean error) {
+    room.made = name -> raise(error);
+
+    ProbeCall call = submit(MESSAGE, 0);
+
+    assertThat(call.answers()).isEqualTo(1);
+    assertThat(call.failures.getFirst()).isInstanceOf(IllegalStateException.class);
+    room.made = name -> {};
+    assertThat(submit(MESSAGE, 0).replies).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void handler_thatThrows_failsTheCall(boolean error) {
+    room.script =
+        (message, call) -> {
+          raise(error);
+          return Outcome.NOTHING;
+        };
+
+    ProbeCall call = submit(MESSAGE, 0);
+
+    assertThat(call.answers()).isEqualTo(1);
+    assertThat(call.failures.getFirst()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void filter_thatThrows_keepsNeitherTheAnswerNorOtherListenersEvents(boolean error) {
+    List<Object> heard = new ArrayList<>();
+    kind.subscribe(
+        "orders",
+        new Subscriber<>(
+            UUID.randomUUID(),
+            event -> {
+              raise(error);
+              return event;
+            },
+            (event, partition) -> heard.add("never")));
+    kind.subscribe("orders", listener(heard));
+    room.script =
+        (message, call) ->
+            new Outcome.Changed(ScriptedStructure.EFFECT, "done", List.of("event"), List.of());
+
+    ProbeCall call = submit(MESSAGE, 0);
+
+    assertThat(call.replies).containsExactly("done");
+    assertThat(call.failures).isEmpty();
+    assertThat(heard).containsExactly("event");
+  }
+
+  @Test
+  void listener_thatThrows_keepsNeitherTheAnswerNorOthersEvents() {
+    List<Object> heard = new ArrayList<>();
+    kind.subscribe(
+        "orders",
+        new Subscriber<>(
+            UUID.randomUUID(),
+            event -> event,
+            (event, partition) -> {
+              throw broken();
+            }));
+    kind.subscribe("orders", listener(heard));
+    room.script =
+        (message, call) ->
+            new Outcome.Changed(ScriptedStructure.EFFECT, "done", List.of("event"), List.of());
+
+    assertThat(submit(MESSAGE, 0).replies).containsExactly("done");
+    assertThat(heard).containsExactly("event");
+  }
+
+  @Test
+  void answer_thatCannotBeGiven_isAFailure() {
+    ProbeCall call =
+        new ProbeCall(kind, CALLER, MESSAGE) {
+          @Override
+          public void reply(@Nullable Object value) {
+            throw broken();
+          }
+        };
+
+    member.host.submit(0, call);
+
+    assertThat(call.failures).hasSize(1);
+  }
+
+  @Test
+  void wokenCalls_areAllAnswered_whenSomeOfThemFail() {
+    room.script = (message, call) -> new Outcome.Parked("cond", Long.MAX_VALUE, null, 1L << 60);
+    List<ProbeCall> waiting = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      waiting.add(submit(MESSAGE, 0));
+    }
+    AtomicInteger handled = new AtomicInteger();
+    room.script =
+        (message, call) -> {
+          if (message == OTHER_IN_ROOM) {
+            return new Outcome.Changed(
+                ScriptedStructure.EFFECT, "woke them", List.of(), List.of("cond"));
+          }
+          if (handled.incrementAndGet() == 2) {
+            throw new StackOverflowError("as the test wants it");
+          }
+          return Outcome.reply("woken");
+        };
+
+    ProbeCall waking = submit(OTHER_IN_ROOM, 0);
+
+    assertThat(waking.replies).containsExactly("woke them");
+    assertThat(waiting).allSatisfy(call -> assertThat(call.answers()).isEqualTo(1));
+    assertThat(waiting.get(1).failures).hasSize(1);
+    assertThat(waiting.get(4).replies).containsExactly("woken");
+  }
+
+  private static final MapMessages.ContainsKey OTHER_IN_ROOM =
+      new MapMessages.ContainsKey("orders", new Data(new byte[12]), 1);
+
+  @Test
+  void questionToAllPartitions_isFailedOnce_whenAPartFails() {
+    room.script =
+        (message, call) -> {
+          throw new StackOverflowError("as the test wants it");
+        };
+    ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
+
+    member.host.askAll(kind, "orders", call);
+
+    assertThat(call.failures).hasSize(1);
+    assertThat(call.replies).isEmpty();
+  }
+
+  @Test
+  void questionToAllPartitions_isFailedOnce_whenAnswersCannotBeCombined() {
+    ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
+
+    member.host.askAll(kind, "orders", call); // The room does not know how.
+
+    assertThat(call.failures).hasSize(1);
+    assertThat(call.replies).isEmpty();
+  }
+
+  // Callers that are gone.
+
+  @Test
+  void callerThatHeldNothing_costsNothing_andOneThatDidOnlyWhereItDid() {
+    UUID holder = new UUID(9, 1);
+    UUID waiter = new UUID(9, 2);
+    UUID reader = new UUID(9, 3);
+    for (int partition = 0; partition < TestHost.PARTITIONS; partition++) {
+      member.host.submit(partition, new ProbeCall(kind, reader, MESSAGE));
+    }
+    room.script =
+        (message, call) -> {
+          call.holds();
+          return Outcome.changed(ScriptedStructure.EFFECT, null);
+        };
+    member.host.submit(1, new ProbeCall(kind, holder, MESSAGE));
+    room.script = (message, call) -> new Outcome.Parked("cond", Long.MAX_VALUE, null, 1L << 60);
+    ProbeCall waits = new ProbeCall(kind, waiter, MESSAGE);
+    member.host.submit(2, waits);
+
+    member.host.callerGone(reader);
+    assertThat(room.lookedThrough).isEmpty();
+    member.host.callerGone(holder);
+    assertThat(room.lookedThrough).containsExactly(1);
+    member.host.callerGone(holder);
+    assertThat(member.host.holders().size()).isEqualTo(1);
+
+    waits.abandoned = true;
+    member.host.dropAbandoned(holder);
+    assertThat(member.host.counts().parkedCalls()).isEqualTo(1);
+    member.host.dropAbandoned(waiter);
+    assertThat(member.host.counts().parkedCalls()).isZero();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.grid.member.partition;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Merging;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.State;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Subscription;
+import dev.grid.kernel.Transfer;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A room that does what the test says, most of all fail. */
+final class ScriptedStructure
+    implements Structure<ScriptedStructure.ScriptedState>,
+        Handler<ScriptedStructure.ScriptedState> {
+
+  /** A change of nothing. */
+  static final Effect EFFECT = new Effect() {};
+
+  /** What a call comes to. */
+  interface Script {
+    Outcome handle(Message<?> message, Call call);
+  }
+
+  Script script = (message, call) -> Outcome.NOTHING;
+
+  /** Told of the room's name and partition whenever time is brought to it. */
+  BiConsumer<String, Integer> ticks = (name, partition) -> {};
+
+  /** Told of the name of each new room. */
+  java.util.function.Consumer<String> made = name -> {};
+
+  /** Where a gone caller was looked for. */
+  final Set<Integer> lookedThrough = new HashSet<>();
+
+  /** Nothing but a name and a place. */
+  record ScriptedState(String name, int partition) implements State {
+
+    @Override
+    public void apply(Effect effect) {}
+
+    @Override
+    public Transfer transfer() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long digest() {
+      return 0;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return false;
+    }
+
+    @Override
+    public long entries() {
+      return 0;
+    }
+
+    @Override
+    public long bytes() {
+      return 0;
+    }
+  }
+
+  @Override
+  public Outcome handle(Message<?> message, ScriptedState state, Call call) {
+    return script.handle(message, call);
+  }
+
+  @Override
+  public Outcome tick(ScriptedState state, Call call) {
+    ticks.accept(state.name(), state.partition());
+    return Outcome.NOTHING;
+  }
+
+  @Override
+  public Outcome callerGone(UUID caller, ScriptedState state, Call call) {
+    lookedThrough.add(state.partition());
+    return Outcome.NOTHING;
+  }
+
+  @Override
+  public String serviceName() {
+    return "scripted";
+  }
+
+  @Override
+  public List<Codec<?, ?>> codecs() {
+    return List.of();
+  }
+
+  @Override
+  public Handler<ScriptedState> handler() {
+    return this;
+  }
+
+  @Override
+  public ScriptedState newState(StateContext context) {
+    made.accept(context.name());
+    return new ScriptedState(context.name(), context.partition());
+  }
+
+  @Override
+  public EffectCodec effects() {
+    throw new UnsupportedOperationException("no copies");
+  }
+
+  @Override
+  public Backups backups(String name, MemberConfig config) {
+    return new Backups(0, 0);
+  }
+
+  @Override
+  public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
+    return null;
+  }
+
+  @Override
+  public Merging merging(ScriptedState state, String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable Subscription subscription(Message<?> message) {
+    return null;
+  }
+}

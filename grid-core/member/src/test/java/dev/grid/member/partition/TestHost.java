@@ -1,0 +1,206 @@
+package dev.grid.member.partition;
+
+import dev.grid.NotReadyException;
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Structure;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Copy;
+import dev.grid.member.cluster.Stamp;
+import dev.grid.member.cluster.Term;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.replication.AcknowledgementTimes;
+import dev.grid.member.replication.CallId;
+import dev.grid.member.replication.Leases;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.MemberVersion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The partitions of one member that serves all of them, on a clock of the test's own. */
+final class TestHost {
+
+  static final UUID SELF = new UUID(7, 1);
+  static final UUID OTHER = new UUID(7, 2);
+  static final int PARTITIONS = 3;
+
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(Comparator.comparing(Task::atMillis).thenComparing(Task::order));
+  private long order;
+  private long nowMillis = 1_000;
+
+  /** What was sent to the other member. */
+  final List<PeerMessages> sent = new ArrayList<>();
+
+  final PartitionHost host;
+
+  private record Task(long atMillis, long order, Runnable action) {}
+
+  private TestHost(List<Structure<?>> structures, List<Copy> copies, boolean writable) {
+    host =
+        new PartitionHost(
+            SELF,
+            MemberConfig.defaults().withPartitionCount(PARTITIONS),
+            structures,
+            () -> nowMillis,
+            this::schedule,
+            Runnable::run,
+            new Environment(),
+            (call, partition) -> call.fail(new NotReadyException("elsewhere")),
+            (partition, kept) -> {});
+    Stamp stamp = new Stamp(1, SELF);
+    Assignment assignment = new Assignment(stamp, SELF, null, copies, 0, stamp);
+    List<MemberInfo> members = List.of(info(SELF), info(OTHER));
+    ClusterState state =
+        new ClusterState(
+            stamp,
+            List.of(new Term(SELF, 1, 1)),
+            new UUID(1, 1),
+            1,
+            members,
+            members,
+            List.of(),
+            writable,
+            List.of(assignment, assignment, assignment));
+    for (int i = 0; i < PARTITIONS; i++) {
+      host.runExclusively(i, (Replica replica) -> replica.adopt(assignment, state, null));
+    }
+  }
+
+  /** One that has no copies elsewhere. */
+  static TestHost alone(Structure<?>... structures) {
+    return new TestHost(List.of(structures), List.of(), true);
+  }
+
+  /**
+   * One whose partitions have an in-sync copy at the other member, which says what the test says.
+   */
+  static TestHost withCopy(Structure<?>... structures) {
+    return new TestHost(List.of(structures), List.of(new Copy(OTHER, 1, true, 1)), true);
+  }
+
+  private Scheduler.Alarm schedule(Runnable action, long delayMillis) {
+    Task task = new Task(nowMillis + delayMillis, order++, action);
+    tasks.add(task);
+    return () -> tasks.remove(task);
+  }
+
+  /** Lets so much time pass. */
+  void pass(long millis) {
+    long end = nowMillis + millis;
+    for (Task next; (next = tasks.peek()) != null && next.atMillis <= end; ) {
+      tasks.remove();
+      nowMillis = Math.max(nowMillis, next.atMillis);
+      next.action.run();
+    }
+    nowMillis = end;
+  }
+
+  /** The other member has opened every stream that it was asked to. */
+  void copiesOpen() {
+    for (PeerMessages.Open open : take(PeerMessages.Open.class)) {
+      host.runExclusively(
+          open.partition(),
+          (Replica replica) ->
+              replica.opened(
+                  OTHER,
+                  new PeerMessages.Opened(
+                      open.partition(),
+                      open.epoch(),
+                      open.stream(),
+                      0,
+                      open.last(),
+                      open.last(),
+                      List.of(),
+                      open.last())));
+    }
+  }
+
+  /** The other member has what was sent to it; how many changes that is. */
+  int copiesAcknowledge() {
+    List<PeerMessages.Append> appended = take(PeerMessages.Append.class);
+    for (PeerMessages.Append append : appended) {
+      host.runExclusively(
+          append.partition(),
+          (Replica replica) -> replica.acknowledged(OTHER, append.stream(), append.index()));
+    }
+    return appended.size();
+  }
+
+  private <M extends PeerMessages> List<M> take(Class<M> kind) {
+    List<M> taken = new ArrayList<>();
+    for (PeerMessages message : List.copyOf(sent)) {
+      if (kind.isInstance(message)) {
+        taken.add(kind.cast(message));
+        sent.remove(message);
+      }
+    }
+    return taken;
+  }
+
+  private static MemberInfo info(UUID id) {
+    return new MemberInfo(
+        new Address("127.0.0.1", (int) id.getLeastSignificantBits()),
+        id,
+        Map.of(),
+        false,
+        new MemberVersion((byte) 5, (byte) 7, (byte) 0),
+        Map.of());
+  }
+
+  private final class Environment implements ReplicationEnvironment {
+
+    private final Leases leases = new Leases();
+    private final AcknowledgementTimes times = new AcknowledgementTimes();
+
+    @Override
+    public UUID self() {
+      return SELF;
+    }
+
+    @Override
+    public long nanoTime() {
+      return TimeUnit.MILLISECONDS.toNanos(nowMillis);
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      sent.add(message);
+    }
+
+    @Override
+    public void tellCoordinator(PeerMessages message) {}
+
+    @Override
+    public void tickLater(int partition, long delayMillis) {}
+
+    @Override
+    public Leases leases() {
+      return leases;
+    }
+
+    @Override
+    public AcknowledgementTimes acknowledgementTimes() {
+      return times;
+    }
+
+    @Override
+    public boolean isConnected(UUID caller, UUID member) {
+      return false;
+    }
+
+    @Override
+    public void confirm(CallId call) {}
+
+    @Override
+    public void acknowledge(UUID member, Replica replica) {}
+  }
+}
