@@ -1,9 +1,11 @@
 package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
+import dev.grid.StructureId;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.Replicated;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.MessageReader;
@@ -374,6 +376,16 @@ public final class Partition implements Content, Replica.Host {
     }
     lastRoom = null;
     lastName = null;
+  }
+
+  @Override
+  public @Nullable Replicated find(StructureId structure) {
+    for (PartitionHost.Kind<?> kind : host.kinds()) {
+      if (kind.structure().serviceName().equals(structure.service())) {
+        return findRoom(kind.index(), structure.name());
+      }
+    }
+    return null;
   }
 
   @Override

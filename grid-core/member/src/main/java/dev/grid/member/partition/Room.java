@@ -8,6 +8,7 @@ import dev.grid.StructureId;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
@@ -411,7 +412,22 @@ final class Room<S extends State> implements Replicated {
   }
 
   @Override
-  public Digest digest() {
+  public String service() {
+    return structure.service();
+  }
+
+  @Override
+  public ContentDigest digestFrom(long from) {
+    return state.digestFrom(from);
+  }
+
+  @Override
+  public ContentDigest digest(long from, long to) {
+    return state.digest(from, to);
+  }
+
+  /** All of it; takes time in proportion to the data. */
+  Digest digest() {
     return new Digest(kind.index(), structure.name(), state.entries(), state.digest());
   }
 

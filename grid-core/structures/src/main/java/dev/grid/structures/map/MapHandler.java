@@ -582,6 +582,7 @@ final class MapHandler implements Handler<MapState> {
     MapChange change = new MapChange(state, call);
     long now = call.nowMillis();
     List<MapEntry> due = new ArrayList<>();
+    state.move(EXPIRY_HOMES_PER_TICK);
     state.scanForExpiry(
         EXPIRY_ENTRIES_PER_TICK,
         EXPIRY_HOMES_PER_TICK,

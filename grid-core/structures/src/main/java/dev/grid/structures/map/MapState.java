@@ -3,7 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NamePatterns;
-import dev.grid.kernel.ContentHash;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
@@ -286,6 +286,11 @@ final class MapState implements State {
     return table.scan(cursor, count, visitor);
   }
 
+  /** Goes on with growing or shrinking, by so many homes of the table. */
+  void move(int homes) {
+    table.move(homes);
+  }
+
   /** Visits a slice of the entries, another one each time, if any can expire. */
   void scanForExpiry(int entries, int homes, Consumer<MapEntry> visitor) {
     if (expirable == 0) {
@@ -427,20 +432,14 @@ final class MapState implements State {
     return new MapTransfer(this);
   }
 
-  /** Keys, values, versions, limits of time, and locks; not what reads change. */
   @Override
-  public long digest() {
-    long[] digest = {locks.digest()};
-    table.forEach(entry -> digest[0] += digest(entry));
-    return digest[0];
+  public ContentDigest digestFrom(long from) {
+    return MapDigest.next((int) from, table, locks);
   }
 
-  private static long digest(MapEntry entry) {
-    EntryTimes times = entry.times();
-    long limits =
-        times == null || !times.canExpire() ? 0 : times.timeToLiveMillis * 31 + times.maxIdleMillis;
-    long key = ContentHash.of(entry.key, ContentHash.mix(entry.version() + limits));
-    return ContentHash.of(entry.value, key);
+  @Override
+  public ContentDigest digest(long from, long to) {
+    return MapDigest.between((int) from, (int) to, table, locks);
   }
 
   @Override
