@@ -195,7 +195,8 @@ final class EntryTable {
 
   // Growing and shrinking.
 
-  private boolean isMoving() {
+  /** Whether it grows or shrinks now. */
+  boolean isMoving() {
     return moved != NOT_MOVING;
   }
 
