@@ -12,10 +12,17 @@ public interface State {
   void apply(Effect effect);
 
   /**
-   * Told that its member is the primary from now on: what only the primary before knew, such as
-   * when something was last read, is lost. Changes nothing that replicas have.
+   * Told that its member is the primary from now on, once more perhaps: what only the primary
+   * before knew, such as when something was last read, is lost, and what it holds counts in the
+   * structure's {@link Budget}. Changes nothing that replicas have.
    */
   default void promoted(long nowMillis) {}
+
+  /**
+   * Told that its member is not its primary any more, or drops it: it gives back what it uses of
+   * the structure's {@link Budget}. Changes nothing that replicas have.
+   */
+  default void demoted() {}
 
   /** Begins to hand everything over to an empty state elsewhere. */
   Transfer transfer();

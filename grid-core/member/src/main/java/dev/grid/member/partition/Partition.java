@@ -313,6 +313,7 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void notServing() {
+    forEachRoom(Room::demoted);
     forEachRoom(Room::sendWaitersElsewhere);
     runHeld();
   }
@@ -371,6 +372,7 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void clear() {
+    forEachRoom(Room::demoted);
     for (Map<String, Room<?>> kind : rooms) {
       kind.clear();
     }
@@ -430,7 +432,11 @@ public final class Partition implements Content, Replica.Host {
   @Nullable Room<?> removeRoom(int kind, String name) {
     lastRoom = null;
     lastName = null;
-    return rooms[kind].remove(name);
+    Room<?> room = rooms[kind].remove(name);
+    if (room != null) {
+      room.demoted();
+    }
+    return room;
   }
 
   /** Visits every room. */
@@ -444,7 +450,16 @@ public final class Partition implements Content, Replica.Host {
   void removeRoomsIf(Predicate<Room<?>> forgettable) {
     boolean removed = false;
     for (Map<String, Room<?>> kind : rooms) {
-      removed |= kind.values().removeIf(forgettable);
+      removed |=
+          kind.values()
+              .removeIf(
+                  room -> {
+                    boolean forgotten = forgettable.test(room);
+                    if (forgotten) {
+                      room.demoted();
+                    }
+                    return forgotten;
+                  });
     }
     if (removed) {
       lastRoom = null;

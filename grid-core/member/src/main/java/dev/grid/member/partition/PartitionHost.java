@@ -46,6 +46,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
+  private final Budgets budgets;
   private final AtomicLong callNumbers = new AtomicLong();
   private volatile boolean running;
   private volatile int members;
@@ -86,6 +87,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       made.add(new Kind<>(this, made.size(), structure));
     }
     kinds = List.copyOf(made);
+    budgets = new Budgets(this);
   }
 
   /** Begins to bring time to structures. */
@@ -288,13 +290,23 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     }
 
     private Room<S> newRoom(Partition partition, String name) {
+      S state =
+          structure.newState(
+              new StateContext(name, partition.id(), host.config, host.budgets.of(this, name)));
+      if (partition.isServing()) {
+        state.promoted(host.clockMillis());
+      }
       return new Room<>(
           partition,
           this,
           new StructureId(structure.serviceName(), name),
-          structure.newState(new StateContext(name, partition.id(), host.config)),
+          state,
           subscribers(name),
           host);
+    }
+
+    boolean evicts(String name) {
+      return structure.evicts(name, host.config);
     }
   }
 
@@ -321,6 +333,30 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private void recheck(PartitionCall call) {
     Partition partition = partitions[call.partition()];
     partition.runExclusively(OwnTask.of(p -> call.recheck()));
+  }
+
+  /** What structures with a limit use. */
+  Budgets budgets() {
+    return budgets;
+  }
+
+  /** Runs a task soon, on a worker; never on this thread. */
+  void later(Runnable task) {
+    var unused = scheduler.schedule(() -> workers.execute(task), 0);
+  }
+
+  /** Has a structure free something in one partition; whether there was anything. For workers. */
+  boolean relieve(Kind<?> kind, String name, int partition) {
+    boolean[] freed = new boolean[1];
+    partitions[partition].runExclusively(
+        OwnTask.of(
+            p -> {
+              Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
+              if (room != null) {
+                freed[0] = room.relieve(new OwnCall().in(room));
+              }
+            }));
+    return freed[0];
   }
 
   private void tick() {
@@ -375,6 +411,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
                     }
                   }));
         }
+        budgets.forget(kind, structure.name());
       }
     }
   }

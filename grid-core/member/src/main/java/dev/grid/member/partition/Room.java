@@ -359,6 +359,18 @@ final class Room<S extends State> implements Replicated {
     state.promoted(nowMillis);
   }
 
+  /** What is here is another primary's from now on, or dropped. */
+  void demoted() {
+    state.demoted();
+  }
+
+  /** Frees some of what it may forget; whether there was anything. */
+  boolean relieve(Call call) {
+    Outcome outcome = handler.relieve(state, call);
+    carryOutOwn(outcome);
+    return outcome instanceof Outcome.Changed;
+  }
+
   /** Applies what a primary changed. */
   void apply(byte[] effect) {
     state.apply(effects().read(partition.read(effect)));

@@ -31,7 +31,10 @@ final class MapState implements State {
   private final long defaultTimeToLiveMillis;
   private final long defaultMaxIdleMillis;
   private final EvictionConfig eviction;
-  private final long evictionLimit;
+
+  /** Null if nothing is evicted. */
+  private final @Nullable MapLimit limit;
+
   private final boolean keepsStatistics;
   private final boolean keepsTimes;
   private final MergePolicy mergePolicy;
@@ -51,7 +54,8 @@ final class MapState implements State {
     defaultTimeToLiveMillis = millisOrForEver(config.timeToLive());
     defaultMaxIdleMillis = millisOrForEver(config.maxIdle());
     eviction = config.eviction();
-    evictionLimit = Math.max(1, eviction.size() / context.config().partitionCount());
+    limit =
+        eviction.policy() == EvictionConfig.Policy.NONE ? null : new MapLimit(eviction, context);
     keepsStatistics = config.perEntryStats();
     mergePolicy = config.mergePolicy();
     keepsTimes =
@@ -130,7 +134,15 @@ final class MapState implements State {
       bytes += stored.replaceValue(value);
       stored = setVersion(stored, stored.version() + 1, nowMillis);
     }
-    return stored(setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis), nowMillis);
+    MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
+    noteSize();
+    return stored(timed, nowMillis);
+  }
+
+  private void noteSize() {
+    if (limit != null) {
+      limit.holds(table.size(), bytes);
+    }
   }
 
   /**
@@ -174,6 +186,7 @@ final class MapState implements State {
     if (times.canExpire()) {
       expirable++;
     }
+    noteSize();
   }
 
   private static MapEffect.Stored stored(MapEntry entry, long nowMillis) {
@@ -258,6 +271,7 @@ final class MapState implements State {
     if (times != null && times.canExpire()) {
       expirable--;
     }
+    noteSize();
     return new MapEffect.Removed(entry.key);
   }
 
@@ -265,6 +279,7 @@ final class MapState implements State {
     table.clear();
     bytes = 0;
     expirable = 0;
+    noteSize();
     return new MapEffect.Cleared();
   }
 
@@ -302,21 +317,28 @@ final class MapState implements State {
 
   // Eviction.
 
-  /** Whether the partition holds more than its share of what the map may hold in this member. */
+  /** The map's limit, or null if there is none. */
+  @Nullable MapLimit limit() {
+    return limit;
+  }
+
+  /** Whether the member holds more of the map than it may. */
   boolean isOverLimit() {
-    if (eviction.policy() == EvictionConfig.Policy.NONE) {
-      return false;
-    }
-    return switch (eviction.limit()) {
-      case ENTRIES_PER_MEMBER -> table.size() > evictionLimit;
-      case BYTES_PER_MEMBER -> bytes > evictionLimit;
-    };
+    return limit != null && limit.isExceeded();
+  }
+
+  /** What an entry takes when it is stored. */
+  long bytesOf(Data key, Data value) {
+    return (long) MapEntry.OVERHEAD_BYTES
+        + (keepsTimes ? EntryTimes.OVERHEAD_BYTES : 0)
+        + key.length()
+        + value.length();
   }
 
   /**
    * Of a few entries, the one that the policy gives up first; never {@code keep} or a locked one.
    */
-  @Nullable MapEntry chooseVictim(MapEntry keep, int samples, long nowMillis) {
+  @Nullable MapEntry chooseVictim(@Nullable MapEntry keep, int samples, long nowMillis) {
     MapEntry victim = null;
     for (int i = 0; i < samples; i++) {
       MapEntry candidate = table.sample(nextRandom());
@@ -415,6 +437,9 @@ final class MapState implements State {
   /** Nobody knows when the old primary's entries were last read: idleness begins anew. */
   @Override
   public void promoted(long nowMillis) {
+    if (limit != null) {
+      limit.counts(true);
+    }
     if (expirable == 0) {
       return;
     }
@@ -425,6 +450,13 @@ final class MapState implements State {
             times.accessedMillis = Math.max(times.accessedMillis, nowMillis);
           }
         });
+  }
+
+  @Override
+  public void demoted() {
+    if (limit != null) {
+      limit.counts(false);
+    }
   }
 
   @Override
