@@ -4,9 +4,15 @@ import dev.grid.InvalidConfigurationException;
 import java.util.Objects;
 
 /**
- * What a map forgets when it is full. Immutable. Limits hold per member and are enforced a
- * partition at a time: each partition may hold its share, so a member may evict a little before the
- * limit when keys are unevenly spread.
+ * What a map forgets when it is full. Immutable. A limit holds for what a member is the primary of,
+ * over all partitions; copies that it keeps for other members come on top, as many as the map has
+ * backups. A write evicts in its own partition first, and has others evict what that one lacks, so
+ * a member may hold up to an eighth more for a moment (with a limit of entries, one a partition
+ * more than that): writes wait beyond. A member begins to evict up to 0.4 % before the limit.
+ *
+ * <p>An entry that is larger than a limit of bytes is refused with an {@link
+ * IllegalArgumentException}; where all entries are locked, so that nothing can be evicted, a write
+ * fails with an {@link dev.grid.OverloadedException}.
  *
  * @param policy what goes first
  * @param limit what is counted

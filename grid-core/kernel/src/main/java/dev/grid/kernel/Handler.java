@@ -41,6 +41,25 @@ public interface Handler<S extends State> {
     return Outcome.NOTHING;
   }
 
+  /**
+   * Frees some of what the structure may forget, with a bound on how much to do, because its states
+   * on this member use more of their {@link Budget} together than they may.
+   *
+   * @return a change, or {@link Outcome#NOTHING} if there is no need or nothing that may be forgotten
+   */
+  default Outcome relieve(S state, Call call) {
+    return Outcome.NOTHING;
+  }
+
+  /**
+   * Whether a message that is not read-only may add to what the member holds, so that it is refused
+   * while the member is short of memory. What frees something, or moves data that exists, must not
+   * be refused.
+   */
+  default boolean adds(Message<?> message) {
+    return true;
+  }
+
   /** Combines the answers of all partitions to a message routed to all of them, in their order. */
   default Combined combine(Message<?> message, List<@Nullable Object> answers, Call call) {
     throw new IllegalStateException(message + " is not for all partitions");

@@ -14,8 +14,9 @@ public interface State {
   void apply(Effect effect);
 
   /**
-   * Told that its member is the primary from now on: what only the primary before knew, such as
-   * when something was last read, is lost. Changes nothing that replicas have.
+   * Told that its member is the primary from now on, once more perhaps: what only the primary
+   * before knew, such as when something was last read, is lost, and what it holds counts in the
+   * structure's {@link Budget}. Changes nothing that replicas have.
    */
   default void promoted(long nowMillis) {}
 
@@ -25,14 +26,41 @@ public interface State {
    */
   default void forEachHolder(Consumer<UUID> visitor) {}
 
+  /**
+   * Told that its member is not its primary any more, or drops it: it gives back what it uses of
+   * the structure's {@link Budget}. Changes nothing that replicas have.
+   */
+  default void demoted() {}
+
   /** Begins to hand everything over to an empty state elsewhere. */
   Transfer transfer();
 
   /**
-   * The content in one number, the same for the same content whatever its history. Takes time in
-   * proportion to {@link #bytes()}.
+   * The digest of the next part of the content, for comparing copies a part at a time: of so much
+   * as takes some ten microseconds, however much there is.
+   *
+   * @param from {@link ContentDigest#START}, or where the part before ended
    */
-  long digest();
+  ContentDigest digestFrom(long from);
+
+  /**
+   * The digest of a part that another copy chose: equal to its digest if the contents are. Where
+   * there is much more than a copy chooses, it stops early, at another place.
+   *
+   * @param to {@link ContentDigest#END} for all that comes after {@code from}
+   */
+  ContentDigest digest(long from, long to);
+
+  /** The whole content in one number. Takes time in proportion to {@link #bytes()}. */
+  default long digest() {
+    ContentDigest part = digestFrom(ContentDigest.START);
+    long sum = part.value();
+    while (!part.isLast()) {
+      part = digestFrom(part.to());
+      sum += part.value();
+    }
+    return sum;
+  }
 
   /** Whether there is nothing in it, so that it may be forgotten. */
   boolean isEmpty();

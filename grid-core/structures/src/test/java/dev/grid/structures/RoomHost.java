@@ -3,6 +3,7 @@ package dev.grid.structures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Budget;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
@@ -34,19 +35,23 @@ public final class RoomHost<S extends State> {
 
   private final Handler<S> handler;
   private final EffectCodec codec;
+  private final Budget budget;
   private final S state;
   private final S replica;
   private final List<Waiter> waiting = new ArrayList<>();
   private final List<Object> events = new ArrayList<>();
   private long nowMillis = 1_000_000;
   private boolean hasListeners = true;
+  private boolean reliefAsked;
   private Consumer<Effect> effects = effect -> {};
 
   public RoomHost(Structure<S> structure, String name, MemberConfig config) {
     handler = structure.handler();
     codec = structure.effects();
-    state = structure.newState(new StateContext(name, 0, config));
+    budget = new Budget((asked, partition) -> reliefAsked = true);
+    state = structure.newState(new StateContext(name, 0, config, budget));
     replica = structure.newState(new StateContext(name, 0, config));
+    state.promoted(nowMillis);
   }
 
   /** An effect as another member sees it. */
@@ -146,7 +151,27 @@ public final class RoomHost<S extends State> {
     Deque<Object> woken = new ArrayDeque<>();
     handle(waiter, woken);
     wake(woken);
+    if (reliefAsked) {
+      relieve();
+    }
     return waiter.answer;
+  }
+
+  /** What the states of the room use together. */
+  public Budget budget() {
+    return budget;
+  }
+
+  /** Has the room free what is beyond its limit, as a host does soon after it was asked. */
+  private void relieve() {
+    reliefAsked = false;
+    boolean freed = false;
+    Outcome outcome = handler.relieve(state, call(MEMBER));
+    for (; outcome instanceof Outcome.Changed; outcome = handler.relieve(state, call(MEMBER))) {
+      carryOut(outcome);
+      freed = true;
+    }
+    budget.asked(freed);
   }
 
   /** Moves the clock only. */

@@ -1,9 +1,11 @@
 package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
+import dev.grid.StructureId;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.Replicated;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.MessageReader;
@@ -312,6 +314,7 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void notServing() {
+    forEachRoom(Room::demoted);
     forEachRoom(Room::sendWaitersElsewhere);
     runHeld();
   }
@@ -370,11 +373,22 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void clear() {
+    forEachRoom(Room::demoted);
     for (Map<String, Room<?>> kind : rooms) {
       kind.clear();
     }
     lastRoom = null;
     lastName = null;
+  }
+
+  @Override
+  public @Nullable Replicated find(StructureId structure) {
+    for (PartitionHost.Kind<?> kind : host.kinds()) {
+      if (kind.structure().serviceName().equals(structure.service())) {
+        return findRoom(kind.index(), structure.name());
+      }
+    }
+    return null;
   }
 
   @Override
@@ -420,7 +434,11 @@ public final class Partition implements Content, Replica.Host {
   @Nullable Room<?> removeRoom(int kind, String name) {
     lastRoom = null;
     lastName = null;
-    return rooms[kind].remove(name);
+    Room<?> room = rooms[kind].remove(name);
+    if (room != null) {
+      room.demoted();
+    }
+    return room;
   }
 
   /** Visits every room. */
@@ -439,6 +457,7 @@ public final class Partition implements Content, Replica.Host {
         if (forgettable.test(room)) {
           each.remove();
           room.forgotten();
+          room.demoted();
           removed = true;
         }
       }

@@ -53,6 +53,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
+  private final Budgets budgets;
   private final AtomicLong callNumbers = new AtomicLong();
   private final Periodic ticking;
   private final FailureLog failures = new FailureLog(log::error);
@@ -102,6 +103,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
             TICK_MILLIS,
             this::tick,
             log::error);
+    budgets = new Budgets(this);
   }
 
   /** Begins to bring time to structures. */
@@ -300,13 +302,23 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     }
 
     private Room<S> newRoom(Partition partition, String name) {
+      S state =
+          structure.newState(
+              new StateContext(name, partition.id(), host.config, host.budgets.of(this, name)));
+      if (partition.isServing()) {
+        state.promoted(host.clockMillis());
+      }
       return new Room<>(
           partition,
           this,
           new StructureId(structure.serviceName(), name),
-          structure.newState(new StateContext(name, partition.id(), host.config)),
+          state,
           subscribers(name),
           host);
+    }
+
+    boolean evicts(String name) {
+      return structure.evicts(name, host.config);
     }
   }
 
@@ -340,6 +352,30 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private void recheck(PartitionCall call) {
     Partition partition = partitions[call.partition()];
     partition.runExclusively(OwnTask.of(p -> call.recheck()));
+  }
+
+  /** What structures with a limit use. */
+  Budgets budgets() {
+    return budgets;
+  }
+
+  /** Runs a task soon, on a worker; never on this thread. */
+  void later(Runnable task) {
+    var unused = scheduler.schedule(() -> workers.execute(task), 0);
+  }
+
+  /** Has a structure free something in one partition; whether there was anything. For workers. */
+  boolean relieve(Kind<?> kind, String name, int partition) {
+    boolean[] freed = new boolean[1];
+    partitions[partition].runExclusively(
+        OwnTask.of(
+            p -> {
+              Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
+              if (room != null) {
+                freed[0] = room.relieve(new OwnCall().in(room));
+              }
+            }));
+    return freed[0];
   }
 
   private void tick() {
@@ -435,6 +471,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
                   }));
         }
         kind.forgotten.remove(structure.name());
+        budgets.forget(kind, structure.name());
       }
     }
     return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));

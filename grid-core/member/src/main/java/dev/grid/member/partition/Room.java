@@ -8,6 +8,7 @@ import dev.grid.StructureId;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
@@ -396,6 +397,18 @@ final class Room<S extends State> implements Replicated {
     state.forEachHolder(caller -> kind.host().holders().note(caller, partition.id()));
   }
 
+  /** What is here is another primary's from now on, or dropped. */
+  void demoted() {
+    state.demoted();
+  }
+
+  /** Frees some of what it may forget; whether there was anything. */
+  boolean relieve(Call call) {
+    Outcome outcome = handler.relieve(state, call);
+    carryOutOwn(outcome);
+    return outcome instanceof Outcome.Changed;
+  }
+
   /** Applies what a primary changed. */
   void apply(byte[] effect) {
     state.apply(effects().read(partition.read(effect)));
@@ -450,7 +463,22 @@ final class Room<S extends State> implements Replicated {
   }
 
   @Override
-  public Digest digest() {
+  public String service() {
+    return structure.service();
+  }
+
+  @Override
+  public ContentDigest digestFrom(long from) {
+    return state.digestFrom(from);
+  }
+
+  @Override
+  public ContentDigest digest(long from, long to) {
+    return state.digest(from, to);
+  }
+
+  /** All of it; takes time in proportion to the data. */
+  Digest digest() {
     return new Digest(kind.index(), structure.name(), state.entries(), state.digest());
   }
 

@@ -196,11 +196,7 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e2400)
   record Refused(int partition, Stamp epoch, long stream) implements PeerMessages {}
 
-  /**
-   * What the copy should look like at this place of the stream.
-   *
-   * @param digests by structure
-   */
+  /** Of members that compared whole structures; ignored. */
   @Op(id = 0x7e2500)
   record Check(int partition, Stamp epoch, long stream, long index, List<Digest> digests)
       implements PeerMessages {}
@@ -208,6 +204,24 @@ public sealed interface PeerMessages extends Message<Void> {
   /** A structure's content in one number. */
   @Struct
   record Digest(int kind, String name, long entries, long value) {}
+
+  /**
+   * What parts of the copy should look like at this place of the stream.
+   *
+   * @param parts a few, of one or more structures
+   */
+  @Op(id = 0x7e2900)
+  record CheckParts(int partition, Stamp epoch, long stream, long index, List<PartDigest> parts)
+      implements PeerMessages {}
+
+  /**
+   * The digest of a part of a structure; see {@link dev.grid.kernel.ContentDigest}.
+   *
+   * @param service the structure's, by its name in the protocol
+   */
+  @Struct
+  record PartDigest(
+      String service, String name, long from, long to, long entries, long value) {}
 
   // Calls.
 

@@ -1,6 +1,8 @@
 package dev.grid.member.replication;
 
+import dev.grid.StructureId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A partition's structures, as its replica sees them. Confined to whoever holds the partition. */
 public interface Content {
@@ -15,6 +17,9 @@ public interface Content {
 
   /** Forgets everything. */
   void clear();
+
+  /** The structure, if there is one. */
+  @Nullable Replicated find(StructureId structure);
 
   /** What there is. */
   List<? extends Replicated> structures();

@@ -8,9 +8,9 @@ import dev.grid.member.cluster.Stamp;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
 import dev.grid.member.peer.PeerMessages.Change;
-import dev.grid.member.peer.PeerMessages.Check;
-import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.peer.PeerMessages.CheckParts;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.peer.PeerMessages.PartDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +46,7 @@ final class Leading {
   private final Remembered remembered;
   private final List<CopyStream> streams = new ArrayList<>();
   private final ArrayDeque<Waiting> answers;
+  private final CopyCheck check;
   private long saidNanos;
 
   /** Whether answers were given since {@link #takeGiven}. */
@@ -75,6 +76,7 @@ final class Leading {
     this.partition = partition;
     this.epoch = epoch;
     this.content = content;
+    this.check = new CopyCheck(content);
     this.remembered = remembered;
     this.answers = before == null ? new ArrayDeque<>() : before.answers;
   }
@@ -452,19 +454,27 @@ final class Leading {
     }
   }
 
-  /** Sends what the copies should look like now. */
-  void check(List<? extends Replicated> structures) {
+  /**
+   * Sends what the next parts of the copies should look like now.
+   *
+   * @return whether there is more
+   */
+  boolean check() {
+    List<CopyCheck.Part> parts = check.next();
     for (CopyStream stream : streams) {
       if (stream.isRequired() && stream.isOpened() && !stream.isLearning()) {
-        List<Digest> digests = new ArrayList<>();
-        for (Replicated structure : structures) {
-          if (stream.concerns(structure)) {
-            digests.add(structure.digest());
+        List<PartDigest> kept = new ArrayList<>();
+        for (CopyCheck.Part part : parts) {
+          if (stream.concerns(part.structure())) {
+            kept.add(part.digest());
           }
         }
-        env.send(
-            stream.member(), new Check(partition, epoch, stream.id(), stream.index(), digests));
+        if (!kept.isEmpty()) {
+          env.send(
+              stream.member(), new CheckParts(partition, epoch, stream.id(), stream.index(), kept));
+        }
       }
     }
+    return check.isWalking();
   }
 }

@@ -1,6 +1,7 @@
 package dev.grid.member.replication;
 
 import dev.grid.ConnectionLostException;
+import dev.grid.StructureId;
 import dev.grid.kernel.Effect;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
@@ -10,11 +11,11 @@ import dev.grid.member.peer.PeerMessages.Active;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Change;
-import dev.grid.member.peer.PeerMessages.Check;
-import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.peer.PeerMessages.CheckParts;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.peer.PeerMessages.PartDigest;
 import dev.grid.member.peer.PeerMessages.Refused;
 import dev.grid.protocol.types.MemberInfo;
 import java.lang.invoke.MethodHandles;
@@ -861,8 +862,8 @@ public final class Replica {
     return (Ack) ACK.getAndSet(this, null);
   }
 
-  /** Compares what this copy has with what the primary has. */
-  public void check(UUID from, Check message) {
+  /** Compares parts of what this copy has with what the primary has. */
+  public void check(UUID from, CheckParts message) {
     Following current = following;
     Assignment table = assignment;
     if (current == null
@@ -872,14 +873,14 @@ public final class Replica {
         || current.index != message.index()) {
       return;
     }
-    for (Digest digest : message.digests()) {
-      Digest mine = digestOf(digest.kind(), digest.name());
-      if (!digest.equals(mine)) {
+    for (PartDigest part : message.parts()) {
+      Replicated mine = content.find(new StructureId(part.service(), part.name()));
+      if (!CopyCheck.agrees(mine, part)) {
         log.error(
-            "partition={}: a copy differs from the primary's and is made anew: {} here, {} there",
+            "partition={}: a copy differs from the primary's and is made anew: {} there, {} here",
             partition,
-            mine,
-            digest);
+            part,
+            mine == null ? null : mine.digest(part.from(), part.to()));
         env.tellCoordinator(
             new OutOfSync(partition, message.epoch(), env.self(), "digests differ"));
         return;
@@ -887,21 +888,14 @@ public final class Replica {
     }
   }
 
-  private Digest digestOf(int kind, String name) {
-    for (Replicated structure : content.structures()) {
-      if (structure.kind() == kind && structure.name().equals(name)) {
-        return structure.digest();
-      }
-    }
-    return new Digest(kind, name, 0, 0);
-  }
-
-  /** Sends copies what they should look like. */
-  public void sendCheck() {
+  /**
+   * Sends copies what some parts of them should look like.
+   *
+   * @return whether there are more parts
+   */
+  public boolean sendCheck() {
     Leading now = leading;
-    if (role == Role.SERVING && now != null && now.hasStreams()) {
-      now.check(content.structures());
-    }
+    return role == Role.SERVING && now != null && now.hasStreams() && now.check();
   }
 
   // Time.

@@ -1,9 +1,9 @@
 package dev.grid.member.replication;
 
 import dev.grid.kernel.Backups;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Transfer;
-import dev.grid.member.peer.PeerMessages.Digest;
 
 /** One structure of a partition. Confined to whoever holds the partition. */
 public interface Replicated {
@@ -23,8 +23,14 @@ public interface Replicated {
   /** Begins to hand it over. */
   Transfer transfer();
 
-  /** Its content in one number. */
-  Digest digest();
+  /** The protocol's name of its kind. */
+  String service();
+
+  /** The digest of the next part of its content; see {@link dev.grid.kernel.State#digestFrom}. */
+  ContentDigest digestFrom(long from);
+
+  /** The digest of a part that a primary chose. */
+  ContentDigest digest(long from, long to);
 
   /** The sequence number of its last change that some copy may not have yet; 0 if there is none. */
   long lastSequence();

@@ -8,6 +8,7 @@ import dev.grid.member.peer.PeerMessages.Ack;
 import dev.grid.member.peer.PeerMessages.Acks;
 import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Check;
+import dev.grid.member.peer.PeerMessages.CheckParts;
 import dev.grid.member.peer.PeerMessages.Heartbeat;
 import dev.grid.member.peer.PeerMessages.HeartbeatReply;
 import dev.grid.member.peer.PeerMessages.Open;
@@ -33,11 +34,18 @@ public final class Replication {
   /** How often one partition's copies are compared with their primary. */
   public static final long CHECK_MILLIS = 1_000;
 
+  /** How often a partition is held for that each time, for some ten microseconds. */
+  private static final int CHECK_STEPS_MAX = 64;
+
   private final ReplicationEnvironment env;
   private final Partitions partitions;
   private final Map<UUID, Acknowledgements> acknowledgements = new ConcurrentHashMap<>();
   private final FailureLog failures = new FailureLog(log::error);
   private int nextChecked;
+
+  /** Whether the copies of {@link #nextChecked} have been compared in part only. */
+  private boolean checking;
+
   private volatile Lag lag = Lag.NONE;
 
   /** How replicas are reached. Thread-safe. */
@@ -79,7 +87,8 @@ public final class Replication {
       case Open m -> submit(m.partition(), replica -> replica.open(from, m));
       case Opened m -> submit(m.partition(), replica -> replica.opened(from, m));
       case Refused m -> submit(m.partition(), replica -> replica.refused(from, m));
-      case Check m -> submit(m.partition(), replica -> replica.check(from, m));
+      case CheckParts m -> submit(m.partition(), replica -> replica.check(from, m));
+      case Check m -> {}
       case Heartbeat m -> {
         if (env.leases().grant(from, env.nanoTime())) {
           env.send(from, new HeartbeatReply(m.sentNanos(), Leases.MILLIS));
@@ -192,10 +201,18 @@ public final class Replication {
     return lag;
   }
 
-  /** Compares the copies of one partition, another one each time, with their primary. */
+  /**
+   * Compares the copies of one partition with their primary, another partition each time, or goes
+   * on with one that is too large for one time.
+   */
   public void check() {
-    nextChecked = (nextChecked + 1) % partitions.count();
-    partitions.runExclusively(nextChecked, Replica::sendCheck);
+    if (!checking) {
+      nextChecked = (nextChecked + 1) % partitions.count();
+    }
+    checking = true;
+    for (int step = 0; step < CHECK_STEPS_MAX && checking; step++) {
+      partitions.runExclusively(nextChecked, replica -> checking = replica.sendCheck());
+    }
   }
 
   /** Asks the others for leases. */

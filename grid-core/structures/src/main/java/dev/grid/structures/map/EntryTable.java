@@ -1,6 +1,8 @@
 package dev.grid.structures.map;
 
 import dev.grid.protocol.Data;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * iteration goes on after the table has grown, sees every entry that was there throughout, and sees
  * none twice.
  *
- * <p>Invariant: between an entry's home and its slot no slot is empty.
+ * <p>The table grows and shrinks a few homes at a time, in the order of hashes: entries whose home
+ * in the old slots is before {@code moved} are in the new ones, all others still in the old. So a
+ * key is looked for in one of them only, and no change takes time in proportion to the entries,
+ * but for the allocation of the new slots.
+ *
+ * <p>Invariants: between an entry's home and its slot no slot is empty; moving ends before the new
+ * slots are too full, as {@code HOMES_PER_CHANGE} homes are moved for each entry added.
  */
 final class EntryTable {
 
@@ -31,28 +39,62 @@ final class EntryTable {
 
   private static final int LOAD_DENOMINATOR = 3;
 
+  /** The table halves when fewer than one in so many slots are taken. */
+  private static final int SHRINK_DIVISOR = 8;
+
+  /** How many homes of the old slots move with each entry that is added or removed, at least. */
+  private static final int HOMES_PER_CHANGE = 16;
+
+  private static final @Nullable MapEntry[] NO_SLOTS = new MapEntry[0];
+  private static final byte[] NO_TAGS = new byte[0];
+
+  /** So many bits that no hash has a home at or after {@link #NOT_MOVING}. */
+  private static final int NO_SHIFT = Integer.SIZE - 1;
+
+  private static final int NOT_MOVING = Integer.MAX_VALUE;
+
   private @Nullable MapEntry[] slots = new MapEntry[CAPACITY_MIN];
 
   /** The low bits of each slot's hash, by which a search passes most entries of other keys. */
   private byte[] tags = new byte[CAPACITY_MIN];
 
-  private int shift = Integer.SIZE - 3;
+  private int shift = shiftFor(CAPACITY_MIN);
+
+  /** While the table grows or shrinks, what it was before, with what has not been moved yet. */
+  private @Nullable MapEntry[] oldSlots = NO_SLOTS;
+
+  private byte[] oldTags = NO_TAGS;
+  private int oldShift = NO_SHIFT;
+
+  /** The first home of the old slots whose entries have not been moved. */
+  private int moved = NOT_MOVING;
+
   private int size;
+
+  private static int shiftFor(int capacity) {
+    return Integer.numberOfLeadingZeros(capacity) + 1;
+  }
 
   int size() {
     return size;
   }
 
-  private int home(int hash) {
-    return hash >>> shift;
+  /** Whether an entry with this hash is, or belongs, in the old slots. */
+  private boolean isOld(int hash) {
+    return hash >>> oldShift >= moved;
   }
 
   @Nullable MapEntry find(byte[] key, int hash) {
-    @Nullable MapEntry[] table = slots;
-    byte tag = (byte) hash;
-    int mask = table.length - 1;
-    for (int slot = hash >>> shift; ; slot = slot + 1 & mask) {
-      MapEntry entry = table[slot];
+    return isOld(hash)
+        ? find(oldSlots, oldTags, hash >>> oldShift, key, (byte) hash)
+        : find(slots, tags, hash >>> shift, key, (byte) hash);
+  }
+
+  private static @Nullable MapEntry find(
+      @Nullable MapEntry[] slots, byte[] tags, int home, byte[] key, byte tag) {
+    int mask = slots.length - 1;
+    for (int slot = home; ; slot = slot + 1 & mask) {
+      MapEntry entry = slots[slot];
       if (entry == null || tags[slot] == tag && Data.sameValue(entry.key, key)) {
         return entry;
       }
@@ -65,7 +107,9 @@ final class EntryTable {
    * @param hash the hash of its key
    */
   void add(MapEntry entry, int hash) {
-    if ((size + 1L) * LOAD_DENOMINATOR > (long) slots.length * LOAD_NUMERATOR) {
+    if (isMoving()) {
+      move();
+    } else if ((size + 1L) * LOAD_DENOMINATOR > (long) slots.length * LOAD_NUMERATOR) {
       grow();
     }
     place(entry, hash);
@@ -73,8 +117,17 @@ final class EntryTable {
   }
 
   private void place(MapEntry entry, int hash) {
+    if (isOld(hash)) {
+      place(oldSlots, oldTags, hash >>> oldShift, entry, hash);
+    } else {
+      place(slots, tags, hash >>> shift, entry, hash);
+    }
+  }
+
+  private static void place(
+      @Nullable MapEntry[] slots, byte[] tags, int home, MapEntry entry, int hash) {
     int mask = slots.length - 1;
-    int slot = home(hash);
+    int slot = home;
     while (slots[slot] != null) {
       slot = slot + 1 & mask;
     }
@@ -82,9 +135,9 @@ final class EntryTable {
     tags[slot] = (byte) hash;
   }
 
-  private int slotOf(MapEntry entry) {
+  private static int slotOf(@Nullable MapEntry[] slots, int home, MapEntry entry) {
     int mask = slots.length - 1;
-    int slot = home(entry.hash());
+    int slot = home;
     while (slots[slot] != entry) {
       slot = slot + 1 & mask;
     }
@@ -93,7 +146,58 @@ final class EntryTable {
 
   /** Puts another entry of the same key in the place of one that is in the table. */
   void replace(MapEntry entry, MapEntry by) {
-    slots[slotOf(entry)] = by;
+    int hash = entry.hash();
+    if (isOld(hash)) {
+      oldSlots[slotOf(oldSlots, hash >>> oldShift, entry)] = by;
+    } else {
+      slots[slotOf(slots, hash >>> shift, entry)] = by;
+    }
+  }
+
+  /** Removes an entry that is in the table. */
+  void remove(MapEntry entry) {
+    int hash = entry.hash();
+    if (isOld(hash)) {
+      remove(oldSlots, oldTags, oldShift, slotOf(oldSlots, hash >>> oldShift, entry));
+    } else {
+      remove(slots, tags, shift, slotOf(slots, hash >>> shift, entry));
+    }
+    size--;
+    if (isMoving()) {
+      move();
+    } else if (slots.length > CAPACITY_MIN && size < slots.length / SHRINK_DIVISOR) {
+      moveTo(slots.length / 2);
+    }
+  }
+
+  private static void remove(@Nullable MapEntry[] slots, byte[] tags, int shift, int from) {
+    int mask = slots.length - 1;
+    int hole = from;
+    MapEntry entry;
+    for (int next = hole + 1 & mask; (entry = slots[next]) != null; next = next + 1 & mask) {
+      int distance = next - (entry.hash() >>> shift) & mask;
+      if (distance >= (next - hole & mask)) {
+        slots[hole] = entry;
+        tags[hole] = tags[next];
+        hole = next;
+      }
+    }
+    slots[hole] = null;
+  }
+
+  void clear() {
+    slots = new MapEntry[CAPACITY_MIN];
+    tags = new byte[CAPACITY_MIN];
+    shift = shiftFor(CAPACITY_MIN);
+    size = 0;
+    endMoving();
+  }
+
+  // Growing and shrinking.
+
+  /** Whether it grows or shrinks now. */
+  boolean isMoving() {
+    return moved != NOT_MOVING;
   }
 
   private void grow() {
@@ -101,42 +205,86 @@ final class EntryTable {
       throw new IllegalStateException(
           "entries=" + size + " is the most a partition of a map holds");
     }
-    @Nullable MapEntry[] old = slots;
-    slots = new MapEntry[old.length * 2];
-    tags = new byte[old.length * 2];
-    shift--;
-    for (MapEntry entry : old) {
-      if (entry != null) {
-        place(entry, entry.hash());
+    moveTo(slots.length * 2);
+  }
+
+  private void moveTo(int capacity) {
+    @Nullable MapEntry[] newSlots = new MapEntry[capacity];
+    byte[] newTags = new byte[capacity];
+    oldSlots = slots;
+    oldTags = tags;
+    oldShift = shift;
+    moved = 0;
+    slots = newSlots;
+    tags = newTags;
+    shift = shiftFor(capacity);
+    move();
+  }
+
+  private void endMoving() {
+    oldSlots = NO_SLOTS;
+    oldTags = NO_TAGS;
+    oldShift = NO_SHIFT;
+    moved = NOT_MOVING;
+  }
+
+  /** Moves some homes more, if the table grows or shrinks; so that it ends without changes too. */
+  void move(int homes) {
+    for (int i = 0; i < homes && isMoving(); i += HOMES_PER_CHANGE) {
+      move();
+    }
+  }
+
+  /**
+   * Moves the entries of the next homes. It goes on to an empty slot: an entry that stays has not
+   * passed over the slots that become empty then, unless its home is near the end of the slots, and
+   * it came here around it. Such an entry is placed again.
+   */
+  private void move() {
+    int from = moved;
+    int to = Math.min(oldSlots.length, from + HOMES_PER_CHANGE);
+    while (to < oldSlots.length && oldSlots[to - 1] != null) {
+      to++;
+    }
+    moved = to;
+    List<MapEntry> wrapped = new ArrayList<>(0);
+    for (int slot = from; slot < to; slot++) {
+      takeFrom(slot, wrapped);
+    }
+    if (to == oldSlots.length) {
+      for (int slot = 0; oldSlots[slot] != null; slot++) {
+        takeFrom(slot, wrapped);
+      }
+      endMoving();
+    }
+    for (MapEntry entry : wrapped) {
+      place(entry, entry.hash());
+    }
+  }
+
+  /** Moves the entry in an old slot, if there is one; an entry that stays is kept for later. */
+  private void takeFrom(int slot, List<MapEntry> staying) {
+    MapEntry entry = oldSlots[slot];
+    if (entry != null) {
+      oldSlots[slot] = null;
+      int hash = entry.hash();
+      if (isOld(hash)) {
+        staying.add(entry);
+      } else {
+        place(slots, tags, hash >>> shift, entry, hash);
       }
     }
   }
 
-  /** Removes an entry that is in the table. */
-  void remove(MapEntry entry) {
-    int mask = slots.length - 1;
-    int hole = slotOf(entry);
-    for (int next = hole + 1 & mask; slots[next] != null; next = next + 1 & mask) {
-      int distance = next - home(slots[next].hash()) & mask;
-      if (distance >= (next - hole & mask)) {
-        slots[hole] = slots[next];
-        tags[hole] = tags[next];
-        hole = next;
-      }
-    }
-    slots[hole] = null;
-    size--;
-  }
-
-  void clear() {
-    slots = new MapEntry[CAPACITY_MIN];
-    tags = new byte[CAPACITY_MIN];
-    shift = Integer.SIZE - 3;
-    size = 0;
-  }
+  // Walking.
 
   /** Visits every entry, in no order. The table must not be changed meanwhile. */
   void forEach(Consumer<MapEntry> visitor) {
+    forEach(slots, visitor);
+    forEach(oldSlots, visitor);
+  }
+
+  private static void forEach(@Nullable MapEntry[] slots, Consumer<MapEntry> visitor) {
     for (MapEntry entry : slots) {
       if (entry != null) {
         visitor.accept(entry);
@@ -144,17 +292,26 @@ final class EntryTable {
     }
   }
 
-  /** Any entry, chosen by a random number; null if there is none. */
+  /**
+   * Any entry, chosen by a random number; null if there is none. Takes a few steps on average,
+   * since the slots are never nearly empty.
+   */
   @Nullable MapEntry sample(int random) {
-    if (size == 0) {
-      return null;
+    MapEntry entry =
+        isOld(random) ? next(oldSlots, random >>> oldShift) : next(slots, random >>> shift);
+    if (entry == null) {
+      entry = next(slots, 0);
     }
-    int mask = slots.length - 1;
-    int slot = random & mask;
-    while (slots[slot] == null) {
-      slot = slot + 1 & mask;
+    return entry == null ? next(oldSlots, 0) : entry;
+  }
+
+  private static @Nullable MapEntry next(@Nullable MapEntry[] slots, int from) {
+    for (int slot = from; slot < slots.length; slot++) {
+      if (slots[slot] != null) {
+        return slots[slot];
+      }
     }
-    return slots[slot];
+    return null;
   }
 
   /**
@@ -169,24 +326,53 @@ final class EntryTable {
 
   /** {@link #scan(int, int, Consumer)} that looks at no more than {@code homesMax} home slots. */
   int scan(int cursor, int count, int homesMax, Consumer<MapEntry> visitor) {
+    int seen = 0;
+    int homes = homesMax;
+    int from = cursor;
+    if (!isOld(from << 1)) {
+      int first = from << 1 >>> shift;
+      int end = isMoving() ? ((moved << oldShift) - 1 >>> shift) + 1 : slots.length;
+      int stop = (int) Math.min(end, (long) first + homes);
+      for (int home = first; home < stop; home++) {
+        if (seen >= count) {
+          return cursorAt(home, shift);
+        }
+        seen += visit(slots, shift, home, from, visitor);
+      }
+      if (stop < end) {
+        return cursorAt(stop, shift);
+      }
+      if (!isMoving()) {
+        return CURSOR_END;
+      }
+      homes -= stop - first;
+      from = cursorAt(moved, oldShift);
+    }
+    int first = from << 1 >>> oldShift;
+    int stop = (int) Math.min(oldSlots.length, (long) first + homes);
+    for (int home = first; home < stop; home++) {
+      if (seen >= count) {
+        return cursorAt(home, oldShift);
+      }
+      seen += visit(oldSlots, oldShift, home, from, visitor);
+    }
+    return stop == oldSlots.length ? CURSOR_END : cursorAt(stop, oldShift);
+  }
+
+  /** Visits the entries of a home that are not before the cursor; returns how many these are. */
+  private static int visit(
+      @Nullable MapEntry[] slots, int shift, int home, int cursor, Consumer<MapEntry> visitor) {
     int mask = slots.length - 1;
     int seen = 0;
-    int first = home(cursor << 1);
-    int end = (int) Math.min(slots.length, (long) first + homesMax);
-    for (int home = first; home < end; home++) {
-      if (seen >= count) {
-        return cursorAt(home);
-      }
-      for (int slot = home; slots[slot] != null; slot = slot + 1 & mask) {
-        MapEntry entry = slots[slot];
-        int hash = entry.hash();
-        if (home(hash) == home && !isBefore(hash, cursor)) {
-          visitor.accept(entry);
-          seen++;
-        }
+    MapEntry entry;
+    for (int slot = home; (entry = slots[slot]) != null; slot = slot + 1 & mask) {
+      int hash = entry.hash();
+      if (hash >>> shift == home && !isBefore(hash, cursor)) {
+        visitor.accept(entry);
+        seen++;
       }
     }
-    return end == slots.length ? CURSOR_END : cursorAt(end);
+    return seen;
   }
 
   /** Whether an iteration that has come to the cursor has gone past entries with this hash. */
@@ -194,7 +380,7 @@ final class EntryTable {
     return cursor == CURSOR_END || hash >>> 1 < cursor;
   }
 
-  private int cursorAt(int home) {
+  private static int cursorAt(int home, int shift) {
     return home << shift >>> 1;
   }
 }

@@ -17,8 +17,8 @@ final class MapChange {
 
   private static final int EVICTION_SAMPLES = 15;
 
-  /** One call evicts no more than this, so that a lowered limit is reached in steps. */
-  private static final int EVICTIONS_MAX = 8;
+  /** One call evicts no more than this; what remains to be freed is asked of all partitions. */
+  private static final int EVICTIONS_MAX = 64;
 
   private final MapState state;
   private final Call call;
@@ -156,8 +156,16 @@ final class MapChange {
   }
 
   private void evictOverLimit(Data stored) {
-    MapEntry keep = state.find(stored);
-    for (int i = 0; i < EVICTIONS_MAX && keep != null && state.isOverLimit(); i++) {
+    evictOthersThan(state.find(stored));
+    MapLimit limit = state.limit();
+    if (limit != null && limit.isExceeded()) {
+      limit.askOthers();
+    }
+  }
+
+  /** Evicts until the member is within the map's limit, as far as one call does. */
+  void evictOthersThan(@Nullable MapEntry keep) {
+    for (int i = 0; i < EVICTIONS_MAX && state.isOverLimit(); i++) {
       MapEntry victim = state.chooseVictim(keep, EVICTION_SAMPLES, call.nowMillis());
       if (victim == null) {
         return;

@@ -24,6 +24,15 @@ final class MapHandler implements Handler<MapState> {
 
   private static final long NO_TIMEOUT = Long.MAX_VALUE;
 
+  /** What a call waits for, beside the lock of its key. */
+  private enum Condition {
+    /** Other partitions have evicted something. */
+    ROOM
+  }
+
+  /** How soon a call that waits for room looks again. */
+  private static final long ROOM_RECHECK_MILLIS = 10;
+
   /** Of a message that does not say which thread called: it waits for its own caller's lock too. */
   private static final long NO_THREAD = 0;
 
@@ -216,6 +225,56 @@ final class MapHandler implements Handler<MapState> {
         key, timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis, onTimeout, lock.untilMillis());
   }
 
+  /**
+   * The wait of a call that stores something: for the key's lock, or until other partitions have
+   * freed something where the map is limited; null if it may go on.
+   */
+  private static @Nullable Outcome waitToStore(
+      MapState state,
+      Call call,
+      Data key,
+      Data value,
+      long threadId,
+      long timeoutMillis,
+      @Nullable Object onTimeout) {
+    Outcome wait = waitForLock(state, call, key, threadId, timeoutMillis, onTimeout);
+    if (wait != null || state.limit() == null) {
+      return wait;
+    }
+    return waitForRoom(state, call, Map.entry(key, value), timeoutMillis, onTimeout);
+  }
+
+  private static @Nullable Outcome waitForRoom(
+      MapState state,
+      Call call,
+      Map.Entry<Data, Data> stored,
+      long timeoutMillis,
+      @Nullable Object onTimeout) {
+    MapLimit limit = state.limit();
+    long bytes = state.bytesOf(stored.getKey(), stored.getValue());
+    if (limit == null) {
+      return null;
+    }
+    limit.check(bytes);
+    if (limit.fits(bytes, 0)) {
+      return null;
+    }
+    MapEntry replaced = state.find(stored.getKey());
+    long replacedBytes = replaced == null ? 0 : replaced.bytes();
+    if (limit.fits(bytes, replacedBytes)) {
+      return null;
+    }
+    limit.askFor(bytes, replacedBytes);
+    if (timeoutMillis == 0) {
+      return Outcome.reply(onTimeout);
+    }
+    return new Outcome.Parked(
+        Condition.ROOM,
+        timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
+        onTimeout,
+        call.nowMillis() + ROOM_RECHECK_MILLIS);
+  }
+
   private Outcome put(
       MapState state,
       Call call,
@@ -225,7 +284,7 @@ final class MapHandler implements Handler<MapState> {
       long ttl,
       long maxIdle,
       boolean returnOld) {
-    Outcome wait = waitForLock(state, call, key, threadId, NO_TIMEOUT, null);
+    Outcome wait = waitToStore(state, call, key, value, threadId, NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -237,7 +296,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome tryPut(MapState state, Call call, TryPut m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), m.timeout(), false);
+    Outcome wait = waitToStore(state, call, m.key(), m.value(), m.threadId(), m.timeout(), false);
     if (wait != null) {
       return wait;
     }
@@ -248,7 +307,7 @@ final class MapHandler implements Handler<MapState> {
 
   private Outcome putIfAbsent(
       MapState state, Call call, Data key, Data value, long threadId, long ttl, long maxIdle) {
-    Outcome wait = waitForLock(state, call, key, threadId, NO_TIMEOUT, null);
+    Outcome wait = waitToStore(state, call, key, value, threadId, NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -263,7 +322,8 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome replace(MapState state, Call call, Replace m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    Outcome wait =
+        waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -278,7 +338,8 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome replaceIfSame(MapState state, Call call, ReplaceIfSame m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    Outcome wait =
+        waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -350,6 +411,14 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome putAll(MapState state, Call call, List<Map.Entry<Data, Data>> entries) {
+    if (state.limit() != null) {
+      for (Map.Entry<Data, Data> e : entries) {
+        Outcome wait = waitForRoom(state, call, e, NO_TIMEOUT, null);
+        if (wait != null) {
+          return wait;
+        }
+      }
+    }
     MapChange change = new MapChange(state, call);
     for (Map.Entry<Data, Data> e : entries) {
       change.store(change.find(e.getKey()), e.getKey(), e.getValue(), AS_CONFIGURED, AS_CONFIGURED);
@@ -583,6 +652,7 @@ final class MapHandler implements Handler<MapState> {
     MapChange change = new MapChange(state, call);
     long now = call.nowMillis();
     List<MapEntry> due = new ArrayList<>();
+    state.move(EXPIRY_HOMES_PER_TICK);
     state.scanForExpiry(
         EXPIRY_ENTRIES_PER_TICK,
         EXPIRY_HOMES_PER_TICK,
@@ -597,6 +667,32 @@ final class MapHandler implements Handler<MapState> {
       change.wake(key);
     }
     return change.reply(null);
+  }
+
+  @Override
+  public Outcome relieve(MapState state, Call call) {
+    MapChange change = new MapChange(state, call);
+    change.evictOthersThan(null);
+    return change.reply(null);
+  }
+
+  @Override
+  public boolean adds(Message<?> message) {
+    return switch ((MapMessages<?>) message) {
+      case Set m -> true;
+      case Put m -> true;
+      case PutTransient m -> true;
+      case PutWithMaxIdle m -> true;
+      case SetWithMaxIdle m -> true;
+      case PutTransientWithMaxIdle m -> true;
+      case PutIfAbsent m -> true;
+      case PutIfAbsentWithMaxIdle m -> true;
+      case TryPut m -> true;
+      case Replace m -> true;
+      case ReplaceIfSame m -> true;
+      case PutAll m -> true;
+      default -> false;
+    };
   }
 
   @Override

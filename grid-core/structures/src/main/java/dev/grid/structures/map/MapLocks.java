@@ -23,6 +23,9 @@ final class MapLocks {
 
   private final Map<Data, Lock> locks = new HashMap<>();
 
+  /** The sum of the hashes of {@link #locks}. */
+  private long digest;
+
   /**
    * One key's lock. Immutable.
    *
@@ -76,21 +79,21 @@ final class MapLocks {
     return new ArrayList<>(locks.keySet());
   }
 
-  /** All of them in one number. */
+  /** All of them in one number, kept up to date with each change. */
   long digest() {
-    long digest = 0;
-    for (Map.Entry<Data, Lock> entry : locks.entrySet()) {
-      digest += ContentHash.of(entry.getKey().bytes(), entry.getValue().digest());
-    }
     return digest;
   }
 
+  private static long digest(Data key, @Nullable Lock lock) {
+    return lock == null ? 0 : ContentHash.of(key.bytes(), lock.digest());
+  }
+
   void put(Data key, Lock lock) {
-    locks.put(key, lock);
+    digest += digest(key, lock) - digest(key, locks.put(key, lock));
   }
 
   void remove(Data key) {
-    locks.remove(key);
+    digest -= digest(key, locks.remove(key));
   }
 
   /** Visits the owner of each. */

@@ -3,7 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NamePatterns;
-import dev.grid.kernel.ContentHash;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
@@ -32,7 +32,10 @@ final class MapState implements State {
   private final long defaultTimeToLiveMillis;
   private final long defaultMaxIdleMillis;
   private final EvictionConfig eviction;
-  private final long evictionLimit;
+
+  /** Null if nothing is evicted. */
+  private final @Nullable MapLimit limit;
+
   private final boolean keepsStatistics;
   private final boolean keepsTimes;
   private final MergePolicy mergePolicy;
@@ -52,7 +55,8 @@ final class MapState implements State {
     defaultTimeToLiveMillis = millisOrForEver(config.timeToLive());
     defaultMaxIdleMillis = millisOrForEver(config.maxIdle());
     eviction = config.eviction();
-    evictionLimit = Math.max(1, eviction.size() / context.config().partitionCount());
+    limit =
+        eviction.policy() == EvictionConfig.Policy.NONE ? null : new MapLimit(eviction, context);
     keepsStatistics = config.perEntryStats();
     mergePolicy = config.mergePolicy();
     keepsTimes =
@@ -131,7 +135,15 @@ final class MapState implements State {
       bytes += stored.replaceValue(value);
       stored = setVersion(stored, stored.version() + 1, nowMillis);
     }
-    return stored(setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis), nowMillis);
+    MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
+    noteSize();
+    return stored(timed, nowMillis);
+  }
+
+  private void noteSize() {
+    if (limit != null) {
+      limit.holds(table.size(), bytes);
+    }
   }
 
   /**
@@ -175,6 +187,7 @@ final class MapState implements State {
     if (times.canExpire()) {
       expirable++;
     }
+    noteSize();
   }
 
   private static MapEffect.Stored stored(MapEntry entry, long nowMillis) {
@@ -259,6 +272,7 @@ final class MapState implements State {
     if (times != null && times.canExpire()) {
       expirable--;
     }
+    noteSize();
     return new MapEffect.Removed(entry.key);
   }
 
@@ -266,6 +280,7 @@ final class MapState implements State {
     table.clear();
     bytes = 0;
     expirable = 0;
+    noteSize();
     return new MapEffect.Cleared();
   }
 
@@ -287,6 +302,11 @@ final class MapState implements State {
     return table.scan(cursor, count, visitor);
   }
 
+  /** Goes on with growing or shrinking, by so many homes of the table. */
+  void move(int homes) {
+    table.move(homes);
+  }
+
   /** Visits a slice of the entries, another one each time, if any can expire. */
   void scanForExpiry(int entries, int homes, Consumer<MapEntry> visitor) {
     if (expirable == 0) {
@@ -298,21 +318,28 @@ final class MapState implements State {
 
   // Eviction.
 
-  /** Whether the partition holds more than its share of what the map may hold in this member. */
+  /** The map's limit, or null if there is none. */
+  @Nullable MapLimit limit() {
+    return limit;
+  }
+
+  /** Whether the member holds more of the map than it may. */
   boolean isOverLimit() {
-    if (eviction.policy() == EvictionConfig.Policy.NONE) {
-      return false;
-    }
-    return switch (eviction.limit()) {
-      case ENTRIES_PER_MEMBER -> table.size() > evictionLimit;
-      case BYTES_PER_MEMBER -> bytes > evictionLimit;
-    };
+    return limit != null && limit.isExceeded();
+  }
+
+  /** What an entry takes when it is stored. */
+  long bytesOf(Data key, Data value) {
+    return (long) MapEntry.OVERHEAD_BYTES
+        + (keepsTimes ? EntryTimes.OVERHEAD_BYTES : 0)
+        + key.length()
+        + value.length();
   }
 
   /**
    * Of a few entries, the one that the policy gives up first; never {@code keep} or a locked one.
    */
-  @Nullable MapEntry chooseVictim(MapEntry keep, int samples, long nowMillis) {
+  @Nullable MapEntry chooseVictim(@Nullable MapEntry keep, int samples, long nowMillis) {
     MapEntry victim = null;
     for (int i = 0; i < samples; i++) {
       MapEntry candidate = table.sample(nextRandom());
@@ -411,6 +438,9 @@ final class MapState implements State {
   /** Nobody knows when the old primary's entries were last read: idleness begins anew. */
   @Override
   public void promoted(long nowMillis) {
+    if (limit != null) {
+      limit.counts(true);
+    }
     if (expirable == 0) {
       return;
     }
@@ -429,24 +459,25 @@ final class MapState implements State {
   }
 
   @Override
+  public void demoted() {
+    if (limit != null) {
+      limit.counts(false);
+    }
+  }
+
+  @Override
   public Transfer transfer() {
     return new MapTransfer(this);
   }
 
-  /** Keys, values, versions, limits of time, and locks; not what reads change. */
   @Override
-  public long digest() {
-    long[] digest = {locks.digest()};
-    table.forEach(entry -> digest[0] += digest(entry));
-    return digest[0];
+  public ContentDigest digestFrom(long from) {
+    return MapDigest.next((int) from, table, locks);
   }
 
-  private static long digest(MapEntry entry) {
-    EntryTimes times = entry.times();
-    long limits =
-        times == null || !times.canExpire() ? 0 : times.timeToLiveMillis * 31 + times.maxIdleMillis;
-    long key = ContentHash.of(entry.key, ContentHash.mix(entry.version() + limits));
-    return ContentHash.of(entry.value, key);
+  @Override
+  public ContentDigest digest(long from, long to) {
+    return MapDigest.between((int) from, (int) to, table, locks);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.map.EntryEventType;
+import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Codec;
@@ -80,6 +81,11 @@ public final class MapStructure implements Structure<MapState> {
   @Override
   public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
     return MapState.configOf(name, config).protection();
+  }
+
+  @Override
+  public boolean evicts(String name, MemberConfig config) {
+    return MapState.configOf(name, config).eviction().policy() != EvictionConfig.Policy.NONE;
   }
 
   @Override

@@ -62,6 +62,16 @@ final class QueueHandler implements Handler<QueueState> {
     };
   }
 
+  @Override
+  public boolean adds(Message<?> message) {
+    return switch ((QueueMessages<?>) message) {
+      case Offer m -> true;
+      case Put m -> true;
+      case AddAll m -> true;
+      default -> false;
+    };
+  }
+
   private static IllegalStateException notForPartitions(Message<?> message) {
     return new IllegalStateException(message + " is not for partitions");
   }

@@ -3,6 +3,7 @@ package dev.grid.structures.queue;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NamePatterns;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
@@ -25,6 +26,18 @@ final class QueueState implements State {
 
   /** An array header, and up to two slots of the ring, with compressed references. */
   static final int ITEM_OVERHEAD_BYTES = 16 + 2 * 4;
+
+  /** What one part of a digest may cost, in bytes that are hashed. */
+  private static final long DIGEST_COST_MAX = 128 << 10;
+
+  /** What it may cost where another copy chose the part: no such part costs so much. */
+  private static final long DIGEST_COST_LIMIT = 4 * DIGEST_COST_MAX;
+
+  /** What getting at an item costs beside hashing it, in bytes. */
+  private static final int DIGEST_ITEM_COST = 256;
+
+  /** Of a longer item only some bytes are hashed. */
+  private static final int DIGEST_ITEM_BYTES_MAX = 64 << 10;
 
   private final String name;
   private final int maxSize;
@@ -166,14 +179,31 @@ final class QueueState implements State {
     return new QueueTransfer(this);
   }
 
-  /** The items, in their order. */
+  /** Places are positions from the head. */
   @Override
-  public long digest() {
-    long digest = 0;
-    for (int i = 0; i < items.size(); i++) {
-      digest = ContentHash.of(items.get(i), digest);
+  public ContentDigest digestFrom(long from) {
+    return digest(from, items.size(), DIGEST_COST_MAX);
+  }
+
+  @Override
+  public ContentDigest digest(long from, long to) {
+    long end = to == ContentDigest.END ? items.size() : Math.min(to, items.size());
+    ContentDigest mine = digest(from, end, DIGEST_COST_LIMIT);
+    boolean whole = to != ContentDigest.END && mine.to() == ContentDigest.END && end == to;
+    return whole ? new ContentDigest(from, to, mine.entries(), mine.value()) : mine;
+  }
+
+  private ContentDigest digest(long from, long end, long costMax) {
+    long value = 0;
+    long cost = 0;
+    long position = from;
+    for (; position < end && cost < costMax; position++) {
+      byte[] item = items.get((int) position);
+      value += ContentHash.ofSome(item, position, DIGEST_ITEM_BYTES_MAX);
+      cost += DIGEST_ITEM_COST + Math.min(item.length, DIGEST_ITEM_BYTES_MAX);
     }
-    return digest;
+    long to = position >= items.size() ? ContentDigest.END : position;
+    return new ContentDigest(from, to, position - from, value);
   }
 
   @Override

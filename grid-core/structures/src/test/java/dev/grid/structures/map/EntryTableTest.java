@@ -217,4 +217,83 @@ class EntryTableTest {
       assertThat(table.sample(random)).isSameAs(only);
     }
   }
+
+  /** A table whose next change begins to grow it. */
+  private static EntryTable aboutToGrow(int capacity) {
+    EntryTable table = new EntryTable();
+    for (int id = 0; id < capacity * 2 / 3 + 1; id++) {
+      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+    }
+    return table;
+  }
+
+  @Test
+  void growth_takes_many_small_steps_and_ends() {
+    int capacity = 1 << 14;
+    EntryTable table = aboutToGrow(capacity);
+    int steps = 0;
+
+    for (int id = capacity; steps == 0 || table.isMoving(); id++) {
+      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+      steps++;
+    }
+
+    assertThat(steps).isBetween(capacity / 16 / 8, capacity / 16 + 1);
+  }
+
+  @Test
+  void every_entry_is_found_scanned_and_sampled_at_each_step_of_growth() {
+    int capacity = 1 << 10;
+    EntryTable table = aboutToGrow(capacity);
+    Random random = new Random(1);
+    int id = capacity;
+    do {
+      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+      id++;
+      int size = table.size();
+      Set<MapEntry> all = new HashSet<>();
+      table.forEach(all::add);
+      assertThat(all).hasSize(size);
+      assertThat(all).allMatch(entry -> table.find(entry.key, entry.hash()) == entry);
+      Set<MapEntry> scanned = new HashSet<>();
+      int cursor = EntryTable.CURSOR_START;
+      while (cursor != EntryTable.CURSOR_END) {
+        cursor = table.scan(cursor, 10, 7, entry -> assertThat(scanned.add(entry)).isTrue());
+      }
+      assertThat(scanned).isEqualTo(all);
+      for (int i = 0; i < 20; i++) {
+        assertThat(table.sample(random.nextInt())).isIn(all);
+      }
+    } while (table.isMoving());
+  }
+
+  @Test
+  void a_table_that_is_emptied_shrinks() {
+    EntryTable table = aboutToGrow(1 << 14);
+    List<MapEntry> all = new ArrayList<>();
+    table.forEach(all::add);
+
+    all.subList(3, all.size()).forEach(table::remove);
+    table.move(1 << 14);
+
+    int[] homes = new int[1];
+    int cursor = EntryTable.CURSOR_START;
+    while (cursor != EntryTable.CURSOR_END) {
+      cursor = table.scan(cursor, Integer.MAX_VALUE, 1, entry -> {});
+      homes[0]++;
+    }
+    assertThat(homes[0]).isLessThanOrEqualTo(64);
+    assertThat(all.subList(0, 3)).allMatch(entry -> table.find(entry.key, entry.hash()) == entry);
+  }
+
+  @Test
+  void growth_that_has_begun_ends_without_changes() {
+    EntryTable table = aboutToGrow(1 << 10);
+    add(table, new MapEntry(key(5_000, 5_000 * 0x9e3779b9), new byte[8]));
+    assertThat(table.isMoving()).isTrue();
+
+    table.move(1 << 10);
+
+    assertThat(table.isMoving()).isFalse();
+  }
 }

@@ -5,9 +5,13 @@ import static dev.grid.structures.Values.data;
 import static dev.grid.structures.map.MapRoom.NAME;
 import static dev.grid.structures.map.MapRoom.THREAD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.OverloadedException;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.protocol.Message;
+import dev.grid.structures.RoomHost.Answer;
 import dev.grid.structures.map.MapMessages.*;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +52,7 @@ class MapEvictionTest {
   }
 
   @Test
-  void each_partition_has_its_share() {
+  void the_entry_that_was_just_stored_stays() {
     MapRoom room = new MapRoom(MapConfig.named(NAME).withEviction(EvictionConfig.entries(1)));
 
     room.put("a", "v");
@@ -101,10 +105,95 @@ class MapEvictionTest {
     room.lock(ALICE, THREAD, "b").value();
 
     room.put("c", "v");
-    assertThat(room.entries()).containsOnlyKeys("a", "b", "c");
+    assertThat(room.entries()).containsOnlyKeys("a", "b");
     room.unlock(ALICE, THREAD, "b");
     room.put("d", "v");
-    assertThat(room.entries()).hasSize(2).containsKeys("a", "d");
+    assertThat(room.entries()).containsOnlyKeys("a", "d");
+  }
+
+  private static Message<?> put(String key, int valueChars) {
+    return new Put(NAME, data(key), data("v".repeat(valueChars)), THREAD, MapRoom.AS_CONFIGURED);
+  }
+
+  @Test
+  void a_write_that_would_go_far_beyond_the_limit_waits_until_something_was_evicted() {
+    MapRoom room = evicting(EvictionConfig.bytes(100_000));
+    for (int i = 0; i < 500; i++) {
+      room.put("key" + i, "v");
+    }
+
+    Answer large = room.send(put("large", 60_000));
+    assertThat(large.isWaiting()).isTrue();
+    assertThat(room.host.state().bytes()).isLessThan(40_000);
+    room.host.advance(20);
+
+    assertThat(large.isWaiting()).isFalse();
+    assertThat(room.get("large")).isEqualTo("v".repeat(60_000));
+    assertThat(room.host.state().bytes()).isLessThan(100_000);
+    assertThat(room.host.replica().bytes()).isEqualTo(room.host.state().bytes());
+  }
+
+  @Test
+  void an_entry_that_never_fits_is_refused_with_limit_and_size() {
+    MapRoom room = evicting(EvictionConfig.bytes(100_000));
+    room.put("small", "v");
+
+    assertThatThrownBy(() -> room.put("large", "v".repeat(100_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("map=m")
+        .hasMessageContaining("bytes=100000 a member")
+        .hasMessageContaining("an entry of bytes=100");
+    assertThat(room.entries()).containsOnlyKeys("small");
+  }
+
+  @Test
+  void where_nothing_may_be_evicted_a_write_is_refused() {
+    MapRoom room = evicting(EvictionConfig.bytes(100_000));
+    room.put("a", "v".repeat(90_000));
+    room.lock(ALICE, THREAD, "a").value();
+
+    Answer waits = room.send(put("c", 60_000));
+    room.host.advance(20);
+
+    assertThatThrownBy(waits::value)
+        .isInstanceOf(OverloadedException.class)
+        .hasMessageContaining("nothing can be evicted");
+    assertThat(room.host.waiting()).isZero();
+  }
+
+  @Test
+  void what_a_partition_holds_counts_while_the_member_is_its_primary() {
+    MapRoom room = evicting(EvictionConfig.entries(100));
+    fill(room, "a", "b", "c");
+    assertThat(room.host.budget().used()).isEqualTo(3);
+
+    room.host.state().demoted();
+    assertThat(room.host.budget().used()).isZero();
+    room.host.state().apply(new MapEffect.Removed(data("a").bytes()));
+    room.host.state().promoted(room.host.nowMillis());
+    assertThat(room.host.budget().used()).isEqualTo(2);
+    room.host.state().promoted(room.host.nowMillis());
+    assertThat(room.host.budget().used()).isEqualTo(2);
+  }
+
+  @Test
+  void a_lowered_limit_is_kept_until_it_is_restored() {
+    MapRoom room = evicting(EvictionConfig.entries(100));
+    for (int i = 0; i < 100; i++) {
+      room.put("key" + i, "v");
+    }
+
+    room.host.budget().lower(0.5);
+    room.get("key1");
+    assertThat(room.entries()).hasSize(50);
+    room.put("more", "v");
+    assertThat(room.entries()).hasSize(50).containsKey("more");
+    room.host.budget().restore();
+    for (int i = 0; i < 200; i++) {
+      room.put("key" + i, "v");
+    }
+
+    assertThat(room.entries()).hasSize(100);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.grid.structures.queue.QueueRoom.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
@@ -97,5 +98,37 @@ class QueueTransferTest {
 
     assertThat(same.host.state().digest()).isEqualTo(room.host.state().digest());
     assertThat(turned.host.state().digest()).isNotEqualTo(room.host.state().digest());
+  }
+
+  @Test
+  void parts_of_a_digest_are_small_and_each_is_compared_with_a_copy() {
+    QueueRoom room = new QueueRoom(0);
+    for (int i = 0; i < 3_000; i++) {
+      room.put("item" + i);
+    }
+    QueueState shorter = new QueueRoom(0).host.state();
+    ContentDigest part = room.host.state().digestFrom(ContentDigest.START);
+    int parts = 1;
+    for (; !part.isLast(); parts++) {
+      assertThat(room.host.replica().digest(part.from(), part.to())).isEqualTo(part);
+      assertThat(part.entries()).isLessThan(1_000);
+      assertThat(shorter.digest(part.from(), part.to())).isNotEqualTo(part);
+      part = room.host.state().digestFrom(part.to());
+    }
+
+    assertThat(parts).isGreaterThan(3);
+    assertThat(room.host.replica().digest(part.from(), part.to())).isEqualTo(part);
+    room.host.replica().removeAt(new int[] {2_999});
+    assertThat(room.host.replica().digest(part.from(), part.to())).isNotEqualTo(part);
+  }
+
+  @Test
+  void a_copy_with_items_after_the_last_part_differs() {
+    QueueRoom room = QueueRoom.with("a", "b");
+    QueueRoom more = QueueRoom.with("a", "b", "c");
+    ContentDigest whole = room.host.state().digestFrom(ContentDigest.START);
+
+    assertThat(more.host.state().digest(whole.from(), whole.to())).isNotEqualTo(whole);
+    assertThat(more.host.state().digest(0, 2).value()).isEqualTo(whole.value());
   }
 }

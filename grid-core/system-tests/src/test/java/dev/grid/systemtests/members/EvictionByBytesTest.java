@@ -1,6 +1,7 @@
 package dev.grid.systemtests.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.Statistics.StructureStatistics;
@@ -29,7 +30,7 @@ class EvictionByBytesTest {
   private static final int ENTRIES = 12_000;
   private static final int VALUE_BYTES = 1_000;
 
-  /** Each of the 271 partitions has room for about nine of some forty entries. */
+  /** The member has room for about nine of some forty entries a partition. */
   private static final long LIMIT_BYTES = 271L * 10_000;
 
   /** Keeps the keys that were evicted. */
@@ -72,6 +73,40 @@ class EvictionByBytesTest {
       assertThat(map.keySet())
           .hasSize((int) held.entries())
           .doesNotContainAnyElementsOf(evicted.keys);
+    }
+  }
+
+  /** Partitions that hold nothing yet have nothing to evict for a value of many others' size. */
+  @Test
+  void large_values_take_the_place_of_small_ones_in_all_partitions() {
+    long limit = 10_000_000;
+    MapConfig small = MapConfig.named(NAME).withEviction(EvictionConfig.bytes(limit));
+    try (Grid member = Grids.startMember(OwnMember.config().withMap(small));
+        Grid client =
+            Grids.connect(
+                ClientConfig.defaults()
+                    .withClusterName(Deployment.CLUSTER_NAME)
+                    .withAddresses(OwnMember.addressOf(member)))) {
+      GridMap<Integer, byte[]> map = client.map(NAME);
+      Map<Integer, byte[]> tiny = new HashMap<>();
+      for (int i = 0; i < 40_000; i++) {
+        tiny.put(i, new byte[3]);
+      }
+      map.putAll(tiny);
+
+      for (int i = 0; i < 50; i++) {
+        map.set(-i, new byte[1_000_000]);
+        assertThat(statistics(member).bytes()).isLessThan(limit + limit / 8);
+      }
+
+      Eventually.holds("the limit is kept", () -> statistics(member).bytes() <= limit);
+      assertThat(map.get(-49)).hasSize(1_000_000);
+      map.set(1, new byte[8_000_000]);
+      Eventually.holds("the limit is kept", () -> statistics(member).bytes() <= limit);
+      assertThat(map.get(1)).hasSize(8_000_000);
+      assertThatThrownBy(() -> map.set(2, new byte[10_000_000]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("eviction limit of bytes=10000000 a member");
     }
   }
 
