@@ -213,8 +213,18 @@ final class MapHandler implements Handler<MapState> {
       return Outcome.reply(onTimeout);
     }
     return new Outcome.Parked(
-        key, timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis, onTimeout, lock.untilMillis());
+        key,
+        new LockedBy(key, call.caller(), threadId),
+        timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
+        onTimeout,
+        lock.untilMillis());
   }
+
+  /**
+   * What lets a call go on while others wait for the key: its own thread has locked it meanwhile,
+   * by a call that it did not wait for.
+   */
+  private record LockedBy(Data key, UUID caller, long threadId) {}
 
   private Outcome put(
       MapState state,
@@ -410,7 +420,11 @@ final class MapHandler implements Handler<MapState> {
             holds,
             attempt.referenceId(),
             until < 0 ? MapLocks.FOR_EVER : until);
-    return Outcome.changed(state.lock(key, lock), granted);
+    return new Outcome.Changed(
+        state.lock(key, lock),
+        granted,
+        List.of(),
+        held == null ? List.of(new LockedBy(key, call.caller(), attempt.threadId())) : List.of());
   }
 
   private Outcome unlock(MapState state, Call call, Unlock m) {
