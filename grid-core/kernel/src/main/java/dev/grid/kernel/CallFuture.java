@@ -59,7 +59,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   /** Who has a call carried out. Must not block. */
   public interface Source {
 
-    /** Nobody wants the answer any more: the call need not wait any longer. */
+    /** Nobody wants the answer any more: the call need not wait any longer. May come twice. */
     void giveUp();
 
     /** The call was answered so, but had been given up. */
@@ -161,7 +161,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    return givenUpIf(super.cancel(mayInterruptIfRunning));
+    return isDone() ? isCancelled() : givenUpIf(super.cancel(mayInterruptIfRunning));
   }
 
   @Override
