@@ -19,6 +19,11 @@ import java.util.Objects;
  *     clients of the reference take five seconds of silence for success unless they are told to
  *     fail on what is indeterminate, so that a crash may lose what they take for written. Our
  *     client repeats such a call, and may ask whatever is set here
+ * @param goneClientTimeout how long a client may have no connection to any member, after its last
+ *     one was closed, until the locks that it holds are freed. A client of a member that is gone
+ *     may not know that before its own heartbeats tell: it has two minutes, or as long as a client
+ *     may be {@linkplain NetworkConfig#heartbeatTimeout() silent} if that is less, or this if that
+ *     is more
  */
 public record ClusterConfig(
     boolean lite,
@@ -26,7 +31,8 @@ public record ClusterConfig(
     Availability availability,
     PartitionLoss partitionLoss,
     Duration leaveTimeout,
-    boolean backupAcksToClients)
+    boolean backupAcksToClients,
+    Duration goneClientTimeout)
     implements ClusterConfigWithers {
 
   /** What a side of a split does that lost more than half of the members at once. */
@@ -53,11 +59,24 @@ public record ClusterConfig(
       throw new InvalidConfigurationException(
           "cluster leaveTimeout=" + leaveTimeout + ": must be zero (at once) or more");
     }
+    if (goneClientTimeout.isNegative()) {
+      throw new InvalidConfigurationException(
+          "cluster goneClientTimeout=" + goneClientTimeout + ": must be zero (at once) or more");
+    }
   }
 
-  /** A member with data, attribute {@code zone}, safe, and 30 seconds to leave. */
+  /**
+   * A member with data, attribute {@code zone}, safe, 30 seconds to leave, and 10 for clients to
+   * come back.
+   */
   public static ClusterConfig defaults() {
     return new ClusterConfig(
-        false, "zone", Availability.SAFE, PartitionLoss.FAIL, Duration.ofSeconds(30), false);
+        false,
+        "zone",
+        Availability.SAFE,
+        PartitionLoss.FAIL,
+        Duration.ofSeconds(30),
+        false,
+        Duration.ofSeconds(10));
   }
 }

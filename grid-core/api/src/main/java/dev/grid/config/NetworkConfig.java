@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingBytesMax how many bytes of replies and events may wait for one slow connection
  * @param stalledReaderTimeout how long a connection may make no progress with bytes pending before
  *     it is closed
- * @param heartbeatTimeout how long a client may be silent before its connection is closed; and how
- *     long one without a connection keeps its locks, but that no longer than two minutes
+ * @param heartbeatTimeout how long a client may be silent before its connection is closed
  * @param join how other members are found
  */
 public record NetworkConfig(

@@ -149,14 +149,16 @@ final class ClientInvoker implements Invoker {
       return future.release();
     }
     boolean idempotent = codec.mayRepeat() || config.connection().redoOperations();
-    new Invocation<>(
+    Invocation<R> invocation =
+        new Invocation<>(
             this,
             codec,
             message,
             future,
             new Invocation.Target(partition, null, null, idempotent, true),
-            config.connection().invocationTimeout())
-        .start(schemas.gate());
+            config.connection().invocationTimeout());
+    future.source(invocation);
+    invocation.start(schemas.gate());
     return future.release();
   }
 
@@ -260,6 +262,24 @@ final class ClientInvoker implements Invoker {
       }
     }
     return connections.any();
+  }
+
+  /** Whether members know what is beyond the open protocol: cancelling and giving back. */
+  boolean isCancelling() {
+    Connection any = connections.any();
+    return any != null && any.isCancelling();
+  }
+
+  /** Gives back what a call took that was given up. */
+  <R> void giveBack(StructureMessage<R> message, int partition) {
+    var unused =
+        invoke(message, partition, Function.<@Nullable R>identity())
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    log.warn("what a cancelled call took is not given back: {}", message, failure);
+                  }
+                });
   }
 
   void park(Invocation<?> invocation) {

@@ -8,6 +8,8 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Message;
@@ -38,9 +40,12 @@ import org.jspecify.annotations.Nullable;
  * Request#correlationId() correlation id}, by which members of ours know whether they have carried
  * it out; those of the reference do not. A call that is bound to a connection ends with it.
  *
+ * <p>A call that the application gives up is not sent any more, unless it may have been carried
+ * out; the member that has it is told not to let it wait. What it took nevertheless is given back.
+ *
  * @param <R> the response
  */
-final class Invocation<R> extends Request<R> {
+final class Invocation<R> extends Request<R> implements CallFuture.Source {
 
   private static final long PAUSE_MILLIS_MIN = 10;
   private static final long PAUSE_MILLIS_MAX = 1_000;
@@ -60,6 +65,14 @@ final class Invocation<R> extends Request<R> {
   private final long deadlineNanos;
   private final AtomicBoolean over = new AtomicBoolean();
   private int attempts;
+
+  /**
+   * The connection that it was last given to. Written after that, and before {@code givenUp} is
+   * read; who gives up writes first and reads then: one of them cancels it there.
+   */
+  private volatile @Nullable Connection sentOn;
+
+  private volatile boolean givenUp;
 
   /** Why it may have been applied although it was not answered. Confined as attempts is. */
   private @Nullable RuntimeException unclear;
@@ -164,7 +177,7 @@ final class Invocation<R> extends Request<R> {
 
   private void send() {
     RuntimeException closed = invoker.closedBy();
-    if (closed != null || future.isDone()) {
+    if (closed != null || givenUp && unclear == null) {
       fail(closed != null ? closed : new CancellationException());
       return;
     }
@@ -182,6 +195,31 @@ final class Invocation<R> extends Request<R> {
       fail(earlier);
     } else {
       connection.send(this);
+      sentOn = connection;
+      if (givenUp) {
+        connection.cancel(this);
+      }
+    }
+  }
+
+  // The application does not want the answer any more.
+
+  @Override
+  public void giveUp() {
+    givenUp = true;
+    Connection connection = sentOn;
+    if (connection != null) {
+      connection.cancel(this);
+    }
+  }
+
+  @Override
+  public void unwanted(@Nullable Object answer) {
+    if (message() instanceof Taking<?> taking) {
+      StructureMessage<?> back = Taking.givingBack(taking, answer, !invoker.isCancelling());
+      if (back != null) {
+        invoker.giveBack(back, target.partition());
+      }
     }
   }
 

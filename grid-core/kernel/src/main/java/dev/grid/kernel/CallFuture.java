@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Between creation and {@link #release()} the caller is still in the call: an answer that comes
  * meanwhile is decoded by the caller itself, without another thread.
  *
+ * <p>An application that cancels it, completes it by itself (as {@code orTimeout} does), or is
+ * interrupted while it waits, gives the call up. Then its {@link Source} is asked to end the call
+ * where it waits, and is told of an answer that comes nevertheless and that nobody gets.
+ *
  * <p>{@code answer} is written once; {@code waiter} is who will decode: {@code CALLER} until
  * released, then null or one waiting thread. Both sides write their own field before they read the
  * other's, so one of them sees both.
@@ -49,6 +53,19 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   private volatile @Nullable Object answer;
   private volatile @Nullable Object waiter = CALLER;
 
+  /** Who has the call carried out; null when there is nothing more to tell it. */
+  private @Nullable Source source;
+
+  /** Who has a call carried out. Must not block. */
+  public interface Source {
+
+    /** Nobody wants the answer any more: the call need not wait any longer. May come twice. */
+    void giveUp();
+
+    /** The call was answered so, but had been given up. */
+    void unwanted(@Nullable Object answer);
+  }
+
   private record Failure(Throwable cause) {}
 
   private record Success(@Nullable Object value) {}
@@ -62,6 +79,11 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   public CallFuture(Function<@Nullable Object, T> decoder, Executor callbacks) {
     this.decoder = decoder;
     this.callbacks = callbacks;
+  }
+
+  /** Sets who is told when the call is given up; before the application has the future. */
+  public void source(Source source) {
+    this.source = source;
   }
 
   /** Gives the answer. The first one counts. Does not block and runs no application code. */
@@ -90,7 +112,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     try {
       callbacks.execute(this::settle);
     } catch (RejectedExecutionException e) {
-      completeExceptionally(new GridNotActiveException("closed before the answer came", e));
+      super.completeExceptionally(new GridNotActiveException("closed before the answer came", e));
     }
   }
 
@@ -107,14 +129,57 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   private void settle() {
     Object given = ANSWER.getAndSet(this, SETTLED);
     if (given instanceof Success success) {
-      try {
-        complete(decoder.apply(success.value()));
-      } catch (Throwable e) {
-        completeExceptionally(e);
+      if (isDone() || !completeDecoded(success.value())) {
+        unwanted(success.value());
       }
+      source = null;
     } else if (given instanceof Failure failure) {
-      completeExceptionally(failure.cause());
+      super.completeExceptionally(failure.cause());
+      source = null;
     }
+  }
+
+  private boolean completeDecoded(@Nullable Object value) {
+    T decoded;
+    try {
+      decoded = decoder.apply(value);
+    } catch (Throwable e) {
+      super.completeExceptionally(e);
+      return true;
+    }
+    return super.complete(decoded);
+  }
+
+  private void unwanted(@Nullable Object value) {
+    Source from = source;
+    if (from != null) {
+      from.unwanted(value);
+    }
+  }
+
+  // Giving up: what the application does to the future.
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return isDone() ? isCancelled() : givenUpIf(super.cancel(mayInterruptIfRunning));
+  }
+
+  @Override
+  public boolean complete(T value) {
+    return givenUpIf(super.complete(value));
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    return givenUpIf(super.completeExceptionally(failure));
+  }
+
+  private boolean givenUpIf(boolean completed) {
+    Source from = source;
+    if (completed && from != null && answer == null) {
+      from.giveUp();
+    }
+    return completed;
   }
 
   /**
@@ -126,7 +191,7 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     try {
       while (true) {
         try {
-          return awaitInterruptibly();
+          return awaitOnce();
         } catch (InterruptedException e) {
           interrupted = true;
         }
@@ -139,11 +204,23 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   }
 
   /**
-   * {@link #await()}, but gives up when the thread is interrupted; the call itself goes on.
+   * {@link #await()}, but gives the call up when the thread is interrupted.
    *
    * @throws InterruptedException if the thread is interrupted before the answer came
    */
   public T awaitInterruptibly() throws InterruptedException {
+    try {
+      return awaitOnce();
+    } catch (InterruptedException e) {
+      if (cancel(false)) {
+        throw e;
+      }
+      Thread.currentThread().interrupt(); // The answer was quicker.
+      return await();
+    }
+  }
+
+  private T awaitOnce() throws InterruptedException {
     if (!isDone() && WAITER.compareAndSet(this, null, Thread.currentThread())) {
       try {
         while (answer == null && !isDone()) {

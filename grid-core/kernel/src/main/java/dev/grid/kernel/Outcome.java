@@ -36,7 +36,9 @@ public sealed interface Outcome {
    * @param effect what to replicate
    * @param reply the answer, given when the effect is safe
    * @param events what to publish, in order; the room's event records
-   * @param wakes the conditions whose waiters are to be handled again
+   * @param wakes the conditions that may hold now: the waiters of each are handled again, in the
+   *     order they came, until one parks again. A change need only name conditions that it may have
+   *     made true for someone who waits
    */
   record Changed(Effect effect, @Nullable Object reply, List<?> events, List<?> wakes)
       implements Outcome {
@@ -47,21 +49,37 @@ public sealed interface Outcome {
   }
 
   /**
-   * The call waits. It is handled again when a change wakes {@code condition}, and at {@code
-   * recheckMillis}; waiters of one condition are handled in the order they came.
+   * The call waits. It is handled again when a change wakes one of its conditions and nobody who
+   * waits longer for that has parked again; and at {@code recheckMillis}. One that parks again
+   * keeps its place.
+   *
+   * <p>So whoever parks on a condition must know that it holds for none of those behind: a
+   * condition is the same for all who wait for it. Where someone may go on although the first may
+   * not, as whoever holds a lock, that is a condition of its own.
    *
    * @param condition what it waits for; compared by {@code equals} within the structure
+   * @param ownCondition what would let this call go on although others may not, or null
    * @param timeoutMillis how long from its first handling; {@link Long#MAX_VALUE} for ever
    * @param onTimeout the answer when that is over
    * @param recheckMillis when it may go on without a change, in milliseconds since the epoch, or
    *     {@link Long#MAX_VALUE}
    */
   record Parked(
-      Object condition, long timeoutMillis, @Nullable Object onTimeout, long recheckMillis)
+      Object condition,
+      @Nullable Object ownCondition,
+      long timeoutMillis,
+      @Nullable Object onTimeout,
+      long recheckMillis)
       implements Outcome {
 
     public Parked {
       Objects.requireNonNull(condition, "condition");
+    }
+
+    /** Waits for one condition only. */
+    public Parked(
+        Object condition, long timeoutMillis, @Nullable Object onTimeout, long recheckMillis) {
+      this(condition, null, timeoutMillis, onTimeout, recheckMillis);
     }
   }
 }

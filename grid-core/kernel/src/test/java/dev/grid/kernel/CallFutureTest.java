@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,16 +185,92 @@ class CallFutureTest {
   }
 
   @Test
-  void an_interrupt_ends_the_wait_but_not_the_call() throws Exception {
-    CallFuture<String> call = call().release();
+  void an_interrupt_gives_the_call_up() throws Exception {
+    CallFuture<String> call = call();
+    Origin origin = new Origin(call);
+    call.release();
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(call::awaitInterruptibly).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
+    assertThat(call).isCancelled();
+    assertThat(origin.givenUp).isEqualTo(1);
     deliver(call, "a");
 
-    assertThat(call.get()).isEqualTo("decoded a");
-    assertThat(decodedBy()).containsExactly(CALLBACKS);
+    origin.untilUnwanted("a");
+    assertThat(decodedBy()).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_is_there_is_taken_in_spite_of_an_interrupt() throws Exception {
+    CallFuture<String> call = call();
+    Origin origin = new Origin(call);
+    deliver(call, "a");
+    call.release();
+    Thread.currentThread().interrupt();
+
+    assertThat(call.awaitInterruptibly()).isEqualTo("decoded a");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(origin.givenUp).isZero();
+  }
+
+  @Test
+  void a_call_that_is_cancelled_or_completed_by_the_application_is_given_up() throws Exception {
+    List<Consumer<CallFuture<String>>> ways =
+        List.of(
+            call -> call.cancel(true),
+            call -> call.complete("mine"),
+            call -> call.completeExceptionally(new TimeoutException()));
+    for (Consumer<CallFuture<String>> way : ways) {
+      CallFuture<String> call = call();
+      Origin origin = new Origin(call);
+      call.release();
+      way.accept(call);
+      way.accept(call);
+
+      assertThat(origin.givenUp).isEqualTo(1);
+      deliver(call, "a");
+      origin.untilUnwanted("a");
+    }
+    assertThat(decodedBy()).isEmpty();
+  }
+
+  @Test
+  void an_answered_call_is_not_given_up() throws Exception {
+    CallFuture<String> call = call();
+    Origin origin = new Origin(call);
+    deliver(call, "a");
+    call.release();
+
+    assertThat(call.cancel(true)).isFalse();
+    assertThat(origin.givenUp).isZero();
+    assertThat(origin.unwanted).isEmpty();
+  }
+
+  /** Who has a call carried out. */
+  private static final class Origin implements CallFuture.Source {
+
+    private final BlockingQueue<Object> unwanted = new LinkedBlockingQueue<>();
+    private volatile int givenUp;
+
+    Origin(CallFuture<?> call) {
+      call.source(this);
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread gives up.
+    public void giveUp() {
+      givenUp++;
+    }
+
+    @Override
+    public void unwanted(@Nullable Object answer) {
+      unwanted.add(String.valueOf(answer));
+    }
+
+    void untilUnwanted(Object answer) throws InterruptedException {
+      assertThat(unwanted.poll(60, TimeUnit.SECONDS)).isEqualTo(answer);
+    }
   }
 
   @Test
@@ -229,8 +309,7 @@ class CallFutureTest {
   enum Caller {
     AWAITS,
     AWAITS_INTERRUPTIBLY,
-    ATTACHES,
-    IS_INTERRUPTED
+    ATTACHES
   }
 
   /** The deliverer goes at each round's start, with a delay that sweeps over the caller's steps. */
@@ -277,6 +356,42 @@ class CallFutureTest {
     assertThat(byDeliverer).hasValue(0);
   }
 
+  /** As above, with a caller that is interrupted. */
+  @Test
+  void an_answer_is_had_by_the_caller_or_known_to_be_unwanted() throws Exception {
+    int rounds = 50_000;
+    AtomicReference<@Nullable CallFuture<Integer>> current = new AtomicReference<>();
+    Future<?> deliveries =
+        deliverer.submit(
+            () -> {
+              for (int round = 0; round < rounds; round++) {
+                CallFuture<Integer> call = untilNotNull(current);
+                current.set(null);
+                for (int delay = round % DELAYS; delay > 0; delay--) {
+                  current.get(); // A few nanoseconds.
+                }
+                call.deliver(round);
+              }
+            });
+    for (int round = 0; round < rounds; round++) {
+      CallFuture<Integer> call = new CallFuture<>(answer -> (Integer) answer, callbacks);
+      Origin origin = new Origin(call);
+      current.set(call);
+      for (int spins = 1; current.get() != null; spins++) {
+        yieldNowAndThen(spins);
+      }
+      Thread.currentThread().interrupt();
+      try {
+        assertThat(call.release().awaitInterruptibly()).isEqualTo(round);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(origin.unwanted).isEmpty();
+      } catch (InterruptedException e) {
+        origin.untilUnwanted(String.valueOf(round));
+      }
+    }
+    deliveries.get();
+  }
+
   private static CallFuture<Integer> untilNotNull(
       AtomicReference<@Nullable CallFuture<Integer>> reference) {
     for (int spins = 1; ; spins++) {
@@ -300,16 +415,6 @@ class CallFutureTest {
       case AWAITS -> call.await();
       case AWAITS_INTERRUPTIBLY -> call.awaitInterruptibly();
       case ATTACHES -> call.thenApply(answer -> answer).get();
-      case IS_INTERRUPTED -> {
-        Thread.currentThread().interrupt();
-        try {
-          yield call.awaitInterruptibly();
-        } catch (InterruptedException e) {
-          yield call.await();
-        } finally {
-          Thread.interrupted();
-        }
-      }
     };
   }
 

@@ -13,6 +13,7 @@ import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.Taking;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost.Kind;
@@ -33,9 +34,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the application's own calls to partitions, on the thread that calls. Thread-safe. */
 final class MemberInvoker implements Invoker {
+
+  private static final Logger log = LoggerFactory.getLogger(MemberInvoker.class);
 
   private static final int PARTITION_BY_ROUTING = -1;
   private static final int ALL_PARTITIONS = -2;
@@ -100,6 +105,7 @@ final class MemberInvoker implements Invoker {
             codec,
             target(codec, message, partition),
             future);
+    future.source(call);
     if (member.host().members() > 1 && call.partition != ALL_PARTITIONS && !call.mayRepeat()) {
       call.name(member.host().newCallId(), false);
     }
@@ -159,8 +165,20 @@ final class MemberInvoker implements Invoker {
     }
   }
 
+  /** Gives back what a call took that nobody wants any more. */
+  private <R> void giveBack(StructureMessage<R> message, int partition) {
+    var unused =
+        invoke(message, partition, Function.<@Nullable R>identity())
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    log.warn("what a cancelled call took is not given back: {}", message, failure);
+                  }
+                });
+  }
+
   /** An application's call. Answered once, by whoever holds the partition. */
-  private final class LocalCall<T> extends PartitionCall {
+  private final class LocalCall<T> extends PartitionCall implements CallFuture.Source {
 
     private final Kind<?> kind;
     private final String name;
@@ -213,6 +231,7 @@ final class MemberInvoker implements Invoker {
       }
       if (closed
           || isAbandoned()
+          || isCancelled() && !isRepeated()
           || !(isLost || failure instanceof GridException e && e.isRetrySafe())
           || failure instanceof SplitBrainException
           || failure instanceof GridNotActiveException) {
@@ -232,8 +251,29 @@ final class MemberInvoker implements Invoker {
     }
 
     @Override
+    public void giveUp() {
+      if (isAbandoned()) {
+        pending.remove(this);
+      }
+      if (partition != ALL_PARTITIONS) {
+        member.host().cancel(partition, this);
+      }
+    }
+
+    @Override
+    public void unwanted(@Nullable Object answer) {
+      if (message() instanceof Taking<?> taking) {
+        StructureMessage<?> back = Taking.givingBack(taking, answer, false);
+        if (back != null) {
+          giveBack(back, partition);
+        }
+      }
+    }
+
+    /** What a call takes that was given up is to be known, so that it is given back. */
+    @Override
     public boolean isAbandoned() {
-      return answered || future.isDone();
+      return answered || future.isDone() && !(message() instanceof Taking);
     }
 
     @Override

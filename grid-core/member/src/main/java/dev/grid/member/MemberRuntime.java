@@ -112,13 +112,7 @@ final class MemberRuntime implements AutoCloseable {
     shared =
         new Shared(
             new MemberShares(
-                id,
-                this::node,
-                this::peers,
-                codecs,
-                workers,
-                this::laterOnWorker,
-                config.network().heartbeatTimeout()));
+                id, this::node, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();

@@ -1,6 +1,7 @@
 package dev.grid.member;
 
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
@@ -8,7 +9,6 @@ import dev.grid.member.peer.Peers;
 import dev.grid.member.shared.SharedEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class MemberShares implements SharedEnvironment {
 
   /**
-   * The longest that a client may be gone before its locks are freed, as clients of the reference
-   * expect.
+   * So long it takes clients at most to notice that a member is gone that says nothing any more, by
+   * their own heartbeats, and to come to another.
    */
   private static final long GONE_MILLIS_MAX = 120_000;
 
@@ -32,13 +32,10 @@ final class MemberShares implements SharedEnvironment {
   private final Codecs codecs;
   private final Workers workers;
   private final ObjLongConsumer<Runnable> later;
+  private final long closedMillis;
   private final long goneMillis;
 
-  /**
-   * The shares of a member that is being made.
-   *
-   * @param silenceMax how long a client may be silent: one that is gone is not waited for longer
-   */
+  /** The shares of a member that is being made. */
   MemberShares(
       UUID id,
       Supplier<Node> node,
@@ -46,14 +43,21 @@ final class MemberShares implements SharedEnvironment {
       Codecs codecs,
       Workers workers,
       ObjLongConsumer<Runnable> later,
-      Duration silenceMax) {
+      MemberConfig config) {
     this.id = id;
     this.node = node;
     this.peers = peers;
     this.codecs = codecs;
     this.workers = workers;
     this.later = later;
-    this.goneMillis = Math.min(GONE_MILLIS_MAX, silenceMax.toMillis());
+    closedMillis = config.cluster().goneClientTimeout().toMillis();
+    long silenceMillis = config.network().heartbeatTimeout().toMillis();
+    goneMillis = Math.max(closedMillis, Math.min(GONE_MILLIS_MAX, silenceMillis));
+  }
+
+  @Override
+  public long closedMillis() {
+    return closedMillis;
   }
 
   @Override

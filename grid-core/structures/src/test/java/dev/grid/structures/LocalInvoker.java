@@ -4,6 +4,8 @@ import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
@@ -71,7 +73,9 @@ public final class LocalInvoker implements Invoker {
     if (CODECS.of(message).routing() == Routing.ALL) {
       call.deliver(host.callAll(RoomHost.ALICE, message).reply());
     } else {
-      waiting.put(call, host.send(RoomHost.ALICE, message));
+      Answer answer = host.send(RoomHost.ALICE, message);
+      waiting.put(call, answer);
+      call.source(new Sent(message, answer));
     }
     for (Map.Entry<CallFuture<?>, Answer> answered : List.copyOf(waiting.entrySet())) {
       if (!answered.getValue().isWaiting()) {
@@ -80,6 +84,35 @@ public final class LocalInvoker implements Invoker {
       }
     }
     return call.release();
+  }
+
+  /** A call that may be given up. */
+  private final class Sent implements CallFuture.Source {
+
+    private final Message<?> message;
+    private final Answer answer;
+
+    Sent(Message<?> message, Answer answer) {
+      this.message = message;
+      this.answer = answer;
+    }
+
+    @Override
+    public void giveUp() {
+      if (host.cancel(answer)) {
+        waiting.values().remove(answer);
+      }
+    }
+
+    @Override
+    public void unwanted(@Nullable Object value) {
+      if (message instanceof Taking<?> taking) {
+        StructureMessage<?> back = Taking.givingBack(taking, value, false);
+        if (back != null) {
+          var unused = invoke(back, reply -> reply);
+        }
+      }
+    }
   }
 
   private static void deliver(CallFuture<?> call, Answer answer) {

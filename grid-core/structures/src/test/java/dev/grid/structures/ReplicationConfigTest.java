@@ -118,6 +118,7 @@ class ReplicationConfigTest {
                 "Queue.CompareAndRetainAll",
                 "Queue.DrainTo",
                 "Queue.DrainToMaxSize",
+                "Queue.GiveBack",
                 "Queue.Merge",
                 "Queue.Offer",
                 "Queue.Poll",

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class RoomHost<S extends State> {
   private long nowMillis = 1_000_000;
   private boolean hasListeners = true;
   private boolean reliefAsked;
+  private int handlings;
   private Consumer<Effect> effects = effect -> {};
 
   public RoomHost(Structure<S> structure, String name, MemberConfig config) {
@@ -174,6 +176,18 @@ public final class RoomHost<S extends State> {
     budget.asked(freed);
   }
 
+  /** Ends a call's wait; false if it does not wait. */
+  public boolean cancel(Answer answer) {
+    for (Waiter waiter : List.copyOf(waiting)) {
+      if (waiter.answer == answer) {
+        waiting.remove(waiter);
+        answer.complete(null, new CancellationException());
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Moves the clock only. */
   public void elapse(long millis) {
     nowMillis += millis;
@@ -234,15 +248,26 @@ public final class RoomHost<S extends State> {
     while (!woken.isEmpty()) {
       Object condition = woken.removeFirst();
       for (Waiter waiter : List.copyOf(waiting)) {
-        if (waiter.parked != null && waiter.parked.condition().equals(condition)) {
+        Outcome.Parked parked = waiter.parked;
+        if (parked != null
+            && (condition.equals(parked.condition()) || condition.equals(parked.ownCondition()))) {
           handle(waiter, woken);
+          if (waiting.contains(waiter)) {
+            break;
+          }
         }
       }
     }
   }
 
+  /** How often the handler was asked. */
+  public int handlings() {
+    return handlings;
+  }
+
   private void handle(Waiter waiter, Deque<Object> woken) {
     Outcome outcome;
+    handlings++;
     try {
       outcome = handler.handle(waiter.message, state, call(waiter.caller));
     } catch (RuntimeException e) {

@@ -2,12 +2,17 @@ package dev.grid.client.connection;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Errors;
+import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.session.SessionMessages.CancelCall;
+import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -22,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +63,12 @@ public final class Connection {
   /** Fresh correlation ids are unique in the client: the connection's number, then a count. */
   private static final int CORRELATION_COUNT_BITS = 40;
 
+  /** The correlation id of a message that is not answered. */
+  private static final long NO_ANSWER = -1;
+
+  private static final Codec<Message<Void>, Void> CANCEL =
+      new Codecs(SessionMessagesCodecs.ALL).of(new CancelCall(0));
+
   private static final byte[] PROTOCOL = "CP2".getBytes(StandardCharsets.US_ASCII);
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -83,6 +95,7 @@ public final class Connection {
   private volatile boolean pinging;
   private volatile @Nullable UUID member;
   private volatile boolean remembering;
+  private volatile boolean cancelling;
 
   Connection(
       long number,
@@ -149,10 +162,16 @@ public final class Connection {
     return remembering;
   }
 
+  /** Whether the member ends the waits of calls that are given up. */
+  public boolean isCancelling() {
+    return cancelling;
+  }
+
   /** Lifts the limits that hold for a peer that is not known yet. */
-  void authenticated(UUID member, boolean remembering) {
+  void authenticated(UUID member, boolean remembering, boolean cancelling) {
     this.member = member;
     this.remembering = remembering;
+    this.cancelling = cancelling;
     channel.eventLoop().execute(() -> assembler.limit(MESSAGE_BYTES_MAX, true));
   }
 
@@ -172,6 +191,35 @@ public final class Connection {
         drainDue.set(false); // Before the queue is emptied: who comes later empties it again.
         loseOutgoing();
       }
+    }
+  }
+
+  /**
+   * Has the member not let a request wait any longer, which was sent on this connection; one that
+   * has not been written yet is {@linkplain Request#broken broken}. It is answered all the same.
+   * Does not block.
+   */
+  public void cancel(Request<?> request) {
+    try {
+      channel.eventLoop().execute(() -> cancelNow(request));
+    } catch (RejectedExecutionException e) {
+      log.trace("{} has no I/O thread any more", this, e);
+    }
+  }
+
+  private void cancelNow(Request<?> request) {
+    if (!isLive()) {
+      return;
+    }
+    if (outgoing.remove(request)) {
+      request.broken(new CancellationException(request + " was given up before it was sent"));
+    } else if (cancelling && pending.get(request.correlationId()) == request) {
+      CancelCall message = new CancelCall(request.correlationId());
+      writer.beginRequest(CANCEL.requestType(), NO_ANSWER, request.partition());
+      CANCEL.encodeRequest(message, writer);
+      writer.endMessage();
+      writeBatch();
+      channel.flush();
     }
   }
 

@@ -252,7 +252,9 @@ public final class Connections {
       AuthenticationReply reply =
           deadline.await(authenticator.authenticate(connection), "authenticating at " + address);
       UUID member = checked(reply, address);
-      connection.authenticated(member, reply.keyValuePairs().containsKey(Frames.REMEMBERS));
+      Set<String> abilities = reply.keyValuePairs().keySet();
+      connection.authenticated(
+          member, abilities.contains(Frames.REMEMBERS), abilities.contains(Frames.CANCELS));
       Connection known = get(member);
       if (known != null && known.isLive()) {
         connection.close(new ConnectionLostException(address + " is connected already"));

@@ -1,6 +1,7 @@
 package dev.grid.member.connection;
 
 import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.ProtocolException;
@@ -16,6 +17,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.MessagePassingQueue;
@@ -77,6 +81,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final MessagePassingQueue<Outbound> others =
       new MpscUnboundedAtomicArrayQueue<>(OTHERS_CHUNK);
   private final AtomicInteger othersScheduled = new AtomicInteger();
+  private final Takings takings = new Takings();
+
+  /** Calls that wait, here or with another member, by correlation id. Any thread. */
+  private final Map<Long, WireCall> waiting = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /** Counted by the loop; published at the end of each batch. */
@@ -219,6 +228,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** Sends a message from whichever thread. */
   void send(Outbound message) {
     if (closed) {
+      lost(message);
       return;
     }
     if (loop.inEventLoop() && others.isEmpty()) {
@@ -249,8 +259,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     int before = writer.length();
     try {
       message.write(writer);
+      if (message instanceof Outbound.Taken taken) {
+        takings.written(writer.length(), taken);
+      }
     } catch (RuntimeException e) {
-      if (message instanceof Outbound.Reply reply) {
+      if (message instanceof Outbound.Taken taken) {
+        encodingFailed(taken.call().correlationId(), before, e);
+      } else if (message instanceof Outbound.Reply reply) {
         encodingFailed(reply.correlationId(), before, e);
       } else {
         writer.truncate(before);
@@ -278,13 +293,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     flushScheduled = false;
     int length = writer.length();
     if (length == 0 || closed) {
+      takings.lost();
       return;
     }
     ByteBuf batch = channel.alloc().directBuffer(length);
     batch.writeBytes(writer.buffer(), 0, length);
     writer.clear(WRITER_KEEP_BYTES);
     bytesWritten += length;
-    channel.writeAndFlush(batch, channel.voidPromise());
+    channel.writeAndFlush(batch, takings.handedOver(channel, batch));
     long unread = unreadBytes();
     if (unread > limits.pendingBytesMax()) {
       close("it does not read: " + unread + " bytes are pending");
@@ -303,6 +319,48 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (channel.isWritable()) {
       channel.config().setAutoRead(true);
     }
+  }
+
+  /** A message that the client will certainly not get. */
+  private static void lost(Outbound message) {
+    if (message instanceof Outbound.Taken taken) {
+      taken.giveBack();
+    }
+  }
+
+  // Calls that wait.
+
+  /** A call waits, and may be cancelled. From whoever has the call. */
+  void waits(WireCall call) {
+    waiting.put(call.correlationId(), call);
+    if (closed) {
+      listener.member().host().cancel(call.partition(), call);
+    }
+  }
+
+  void waitsNoMore(WireCall call) {
+    waiting.remove(call.correlationId(), call);
+  }
+
+  /** Has a call not wait any longer, if it does; on any thread. */
+  void cancel(long correlationId) {
+    WireCall call = waiting.get(correlationId);
+    if (call != null) {
+      listener.member().host().cancel(call.partition(), call);
+    }
+  }
+
+  /** Ends all waits, as there is nobody to answer to. Takes long; for workers. */
+  void cancelAll() {
+    waiting.values().forEach(call -> listener.member().host().cancel(call.partition(), call));
+  }
+
+  /** Has a partition take back what the client did not get. */
+  void giveBack(StructureMessage<?> message, int partition, UUID caller) {
+    MemberContext member = listener.member();
+    Codec<?, ?> codec = member.codecs().of(message);
+    GivingBack call = new GivingBack(member.kindOf(codec), message, codec, caller);
+    member.host().submit(partition, call);
   }
 
   // Ending.
@@ -376,7 +434,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closed = true;
-    others.clear();
+    takings.lost();
+    others.drain(ClientConnection::lost);
     listener.closed(this);
     session.closed();
   }

@@ -154,7 +154,7 @@ final class Login {
             view.members(),
             view.partitionTableVersion(),
             view.owners(),
-            Map.of("clusterVersion", "5.7", Frames.REMEMBERS, "true"));
+            Map.of("clusterVersion", "5.7", Frames.REMEMBERS, "true", Frames.CANCELS, "true"));
     return new Result(reply, null);
   }
 

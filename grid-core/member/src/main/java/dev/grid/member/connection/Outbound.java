@@ -25,6 +25,20 @@ sealed interface Outbound {
     }
   }
 
+  /** An answer that gives the client what nobody else has then, and that it will not ask again. */
+  record Taken(WireCall call, @Nullable Object value, int backupAcks) implements Outbound {
+
+    @Override
+    public void write(MessageWriter out) {
+      call.codec().writeResponse(value, call.correlationId(), backupAcks, out);
+    }
+
+    /** It was certainly not delivered. */
+    void giveBack() {
+      call.giveBack(value);
+    }
+  }
+
   /** An error. */
   record Failure(long correlationId, Throwable cause) implements Outbound {
 

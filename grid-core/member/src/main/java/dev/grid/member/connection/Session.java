@@ -10,7 +10,9 @@ import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.member.partition.Partition;
 import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.PartitionTask;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.shared.SharedListeners;
@@ -96,7 +98,7 @@ final class Session {
     int flags = in.flags();
     Message<?> message = codec.decodeRequest(in);
     if (message instanceof SessionMessages<?> own) {
-      handleOwn(own, codec, correlationId);
+      handleOwn(own, codec, correlationId, partition);
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -279,9 +281,11 @@ final class Session {
 
   // The session itself.
 
-  private void handleOwn(SessionMessages<?> message, Codec<?, ?> codec, long correlationId) {
+  private void handleOwn(
+      SessionMessages<?> message, Codec<?, ?> codec, long correlationId, int partition) {
     try {
       switch (message) {
+        case CancelCall m -> cancel(m.call(), partition);
         case Ping m -> connection.reply(codec, correlationId, null);
         case Authentication m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
@@ -360,6 +364,25 @@ final class Session {
     } catch (RuntimeException e) {
       connection.fail(correlationId, e);
     }
+  }
+
+  /** By way of the partition, so that the call has come there before. */
+  private void cancel(long call, int partition) {
+    if (partition >= 0 && partition < member.host().partitionCount()) {
+      member.host().submit(partition, new Cancelling(connection, call));
+    }
+  }
+
+  /** Where there is no room for it the call has its time, or the client's end. */
+  private record Cancelling(ClientConnection connection, long call) implements PartitionTask {
+
+    @Override
+    public void run(Partition partition) {
+      connection.cancel(call);
+    }
+
+    @Override
+    public void rejected() {}
   }
 
   private SharedSchemas schemas() {
@@ -505,7 +528,7 @@ final class Session {
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
       member.clients().disconnected(id);
-      member.handover().execute(() -> member.host().dropAbandoned(id));
+      member.handover().execute(connection::cancelAll);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.grid.member.connection;
 
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.replication.CallId;
@@ -16,6 +17,12 @@ final class WireCall extends PartitionCall {
   private final UUID caller;
   private final long correlationId;
   private final boolean confirmable;
+
+  /** Whether it takes something, and its client will not ask for the answer again. */
+  private final boolean takesOnce;
+
+  /** Whether it has waited, so that the connection knows it. Belongs to whoever has the call. */
+  private boolean waited;
 
   /**
    * A call as it came.
@@ -43,7 +50,8 @@ final class WireCall extends PartitionCall {
             message,
             codec,
             correlationId,
-            asks && (isRemembered || confirmable));
+            asks && (isRemembered || confirmable),
+            message instanceof Taking && !isRemembered && !codec.mayRepeat());
     if (isRemembered) {
       call.name(new CallId(caller, correlationId), true);
       if ((flags & Frames.REPEATED) != 0) {
@@ -60,12 +68,18 @@ final class WireCall extends PartitionCall {
       StructureMessage<?> message,
       Codec<?, ?> codec,
       long correlationId,
-      boolean confirmable) {
+      boolean confirmable,
+      boolean takesOnce) {
     super(kind, message.name(), message, codec);
     this.connection = connection;
     this.caller = caller;
     this.correlationId = correlationId;
     this.confirmable = confirmable;
+    this.takesOnce = takesOnce;
+  }
+
+  long correlationId() {
+    return correlationId;
   }
 
   @Override
@@ -75,7 +89,36 @@ final class WireCall extends PartitionCall {
 
   @Override
   public void reply(@Nullable Object value) {
-    connection.reply(codec(), correlationId, value, 0);
+    answer(value, 0);
+  }
+
+  private void answer(@Nullable Object value, int copies) {
+    endWait();
+    if (takesOnce) {
+      connection.send(new Outbound.Taken(this, value, copies));
+    } else {
+      connection.reply(codec(), correlationId, value, copies);
+    }
+  }
+
+  /** Its client did not get this answer. */
+  void giveBack(@Nullable Object value) {
+    StructureMessage<?> back = Taking.givingBack((Taking<?>) message(), value, false);
+    if (back != null) {
+      connection.giveBack(back, partition(), caller);
+    }
+  }
+
+  @Override
+  protected void parked() {
+    waited = true;
+    connection.waits(this);
+  }
+
+  private void endWait() {
+    if (waited) {
+      connection.waitsNoMore(this);
+    }
   }
 
   @Override
@@ -89,11 +132,12 @@ final class WireCall extends PartitionCall {
 
   @Override
   protected void replyUnconfirmed(@Nullable Object value, int copies) {
-    connection.reply(codec(), correlationId, value, copies);
+    answer(value, copies);
   }
 
   @Override
   public void fail(Throwable failure) {
+    endWait();
     connection.fail(correlationId, unclear(failure));
   }
 

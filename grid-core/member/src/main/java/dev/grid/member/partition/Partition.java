@@ -281,6 +281,7 @@ public final class Partition implements Content, Replica.Host {
       call.rejected();
     } else {
       held.add(call);
+      call.parked();
     }
   }
 
@@ -297,6 +298,23 @@ public final class Partition implements Content, Replica.Host {
     if (!readingAgain) {
       readingAgain = true;
       env.tickLater(id, READ_AGAIN_MILLIS);
+    }
+  }
+
+  /**
+   * Has a call not wait any longer, wherever it does: it is answered that it was cancelled. One
+   * that is answered otherwise by now, or waits for copies only, is not touched.
+   */
+  void cancel(PartitionCall call) {
+    call.noteCancelled();
+    Room<?> room = call.room();
+    if (room != null && room.cancel(call)) {
+      return;
+    }
+    if (held.remove(call)) {
+      call.failCancelled();
+    } else if (call.route() != 0) {
+      host.elsewhere().cancel(call);
     }
   }
 
@@ -324,9 +342,7 @@ public final class Partition implements Content, Replica.Host {
       ArrayDeque<PartitionCall> calls = held;
       held = new ArrayDeque<>(0);
       for (PartitionCall call : calls) {
-        if (!call.isAbandoned()) {
-          runAnothers(call);
-        }
+        runAnothers(call);
       }
     }
   }

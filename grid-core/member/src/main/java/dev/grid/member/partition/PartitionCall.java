@@ -5,10 +5,12 @@ import dev.grid.GridException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.Taking;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +42,13 @@ public abstract class PartitionCall implements Call, PartitionTask {
   private int partition;
   private long nowMillis;
   private long firstParkedMillis;
-  private @Nullable Object parkedOn;
-  private Scheduler.@Nullable Alarm alarm;
+  private Waits.@Nullable Waiter waiter;
+
+  /** It must not wait any more. */
+  private volatile boolean cancelled;
+
+  /** The router's number of it while it is with another member; 0 before. */
+  private volatile long route;
 
   /**
    * A call that has not begun.
@@ -209,7 +216,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
     this.partition = partition.id();
     brought();
     try {
-      if (partition.admits(this)) {
+      if (!mayBeDropped() && partition.admits(this)) {
         Room<?> in = kind.room(partition, name);
         room = in;
         in.handle(this);
@@ -254,7 +261,8 @@ public abstract class PartitionCall implements Call, PartitionTask {
     kind.host().holders().note(caller(), partition);
   }
 
-  final int partition() {
+  /** Where it was handled, once it was. */
+  public final int partition() {
     return partition;
   }
 
@@ -269,35 +277,68 @@ public abstract class PartitionCall implements Call, PartitionTask {
     return at < 0 ? Long.MAX_VALUE : at;
   }
 
-  final void park(Object condition) {
+  /** Its place among those that wait, or null. */
+  final Waits.@Nullable Waiter waiter() {
+    return waiter;
+  }
+
+  final void park(Waits.Waiter place) {
     if (firstParkedMillis == 0) {
       firstParkedMillis = nowMillis();
     }
-    parkedOn = condition;
+    waiter = place;
     holds();
+    parked();
   }
 
-  final void setAlarm(Scheduler.Alarm alarm) {
-    this.alarm = alarm;
-  }
+  /** It waits from now on, here or elsewhere, and may be cancelled. Must not block. */
+  protected void parked() {}
 
-  final @Nullable Object parkedOn() {
-    return parkedOn;
+  final void begin() {
+    nowMillis = 0;
   }
 
   final void unpark() {
-    parkedOn = null;
+    waiter = null;
     nowMillis = 0;
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
-    }
   }
 
-  final void recheck() {
-    if (room != null) {
-      room.recheck(this);
-    }
+  /** Whether nobody wants it to wait any longer. */
+  public final boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Notes {@link #isCancelled()}. Ends no wait: {@link PartitionHost#cancel} does. */
+  public final void noteCancelled() {
+    cancelled = true;
+  }
+
+  /**
+   * Whether it need not be carried out, as nobody waits for the answer. What it may have taken
+   * before is to be known, so that it can be given back.
+   */
+  public final boolean mayBeDropped() {
+    return isAbandoned() && !(repeated && message instanceof Taking);
+  }
+
+  /** Its number with whoever brings it to another member; 0 if it was never brought. */
+  public final long route() {
+    return route;
+  }
+
+  /** Notes {@link #route()}. */
+  public final void route(long number) {
+    route = number;
+    parked();
+  }
+
+  /** What it is answered when it was cancelled while it waited. */
+  final void failCancelled() {
+    fail(new CancellationException(this + " was given up while it waited"));
+  }
+
+  final @Nullable Room<?> room() {
+    return room;
   }
 
   @Override

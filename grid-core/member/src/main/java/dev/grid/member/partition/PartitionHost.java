@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All partitions of a member and the structures in them. Thread-safe. */
-public final class PartitionHost implements WaitTimer, Replication.Partitions {
+public final class PartitionHost implements Replication.Partitions {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionHost.class);
 
@@ -217,6 +217,28 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     partitions[partition].submit(task);
   }
 
+  /**
+   * Has a call not wait any longer that nobody wants any more. If it waits it is answered that it
+   * was cancelled; else it is answered as it would have been.
+   *
+   * @param partition its own
+   */
+  public void cancel(int partition, PartitionCall call) {
+    partitions[partition].submit(new Cancelling(call));
+  }
+
+  /** Where there is no room, time or the caller's end will end the wait. */
+  private record Cancelling(PartitionCall call) implements PartitionTask {
+
+    @Override
+    public void run(Partition partition) {
+      partition.cancel(call);
+    }
+
+    @Override
+    public void rejected() {}
+  }
+
   /** {@link #submit(int, PartitionTask)}, but on this thread, which may wait. */
   public void runExclusively(int partition, PartitionTask task) {
     partitions[partition].runExclusively(task);
@@ -314,7 +336,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
           new StructureId(structure.serviceName(), name),
           state,
           subscribers(name),
-          host);
+          host.timerOf(partition));
     }
 
     boolean evicts(String name) {
@@ -344,14 +366,12 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
   // What the host itself does to partitions, on workers.
 
-  @Override
-  public Scheduler.Alarm schedule(PartitionCall call, long delayMillis) {
-    return scheduler.schedule(() -> workers.execute(() -> recheck(call)), delayMillis);
-  }
-
-  private void recheck(PartitionCall call) {
-    Partition partition = partitions[call.partition()];
-    partition.runExclusively(OwnTask.of(p -> call.recheck()));
+  /** Time for what waits in a partition. */
+  private WaitTimer timerOf(Partition partition) {
+    return (task, delayMillis) ->
+        scheduler.schedule(
+            () -> workers.execute(() -> partition.runExclusively(OwnTask.of(p -> task.run()))),
+            delayMillis);
   }
 
   /** What structures with a limit use. */

@@ -68,7 +68,7 @@ final class Room<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.waits = new Waits(timer);
+    this.waits = new Waits(timer, this::lookAtTime);
   }
 
   boolean hasListeners() {
@@ -290,6 +290,8 @@ final class Room<S extends State> implements Replicated {
     if (call.isTimedOut(now, parked.timeoutMillis())) {
       remember(call, parked.onTimeout());
       answer(call, parked.onTimeout(), List.of());
+    } else if (call.isCancelled()) {
+      call.failCancelled();
     } else if (!waits.park(call, parked, now)) {
       call.answerFailure(
           new OverloadedException(
@@ -301,21 +303,60 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
+  /** Each condition is true for nobody who waits when the first of them parks again. */
   private void handleWoken() {
     for (Object condition; (condition = woken.poll()) != null; ) {
-      for (PartitionCall call : waits.wake(condition)) {
-        if (!call.isAbandoned()) {
-          handleOne(call);
+      for (Waits.Waiter first; (first = waits.first(condition)) != null; ) {
+        if (handleAgain(first)) {
+          break;
         }
       }
     }
   }
 
-  /** A parked call's time is up, or it may be able to go on. */
-  void recheck(PartitionCall call) {
-    if (waits.remove(call) && !call.isAbandoned()) {
-      handle(call);
+  /** Handles a call that waits; whether it goes on waiting. */
+  private boolean handleAgain(Waits.Waiter waiter) {
+    PartitionCall call = waiter.call();
+    if (call.isAbandoned()) {
+      waits.remove(call);
+      return false;
     }
+    waits.begin(waiter);
+    try {
+      handleOne(call);
+    } finally {
+      waits.end(waiter);
+    }
+    return call.waiter() == waiter;
+  }
+
+  /** The time of parked calls is up, or some may be able to go on. */
+  private void lookAtTime() {
+    long now = kind.host().clockMillis();
+    List<Waits.Waiter> late = new ArrayList<>();
+    for (Waits.Due due : waits.takeDue(now)) {
+      switch (due) {
+        case Waits.Line line -> woken.add(line.condition());
+        case Waits.Waiter waiter -> late.add(waiter);
+      }
+    }
+    handleWoken(); // First, so that who has waited longest goes first.
+    for (Waits.Waiter waiter : late) {
+      if (waiter.call().waiter() == waiter) {
+        handleAgain(waiter);
+      }
+    }
+    handleWoken();
+    waits.awaitNext(now);
+  }
+
+  /** Ends a call's wait; false if it does not wait here. */
+  boolean cancel(PartitionCall call) {
+    if (!waits.remove(call)) {
+      return false;
+    }
+    call.failCancelled();
+    return true;
   }
 
   /** Forgets parked calls whose callers are gone. */
@@ -328,8 +369,9 @@ final class Room<S extends State> implements Replicated {
     carryOutOwn(handler.tick(state, call));
   }
 
-  /** Frees what a caller held. */
+  /** Frees what a caller held, and forgets what it waits for. */
   void callerGone(UUID caller, Call call) {
+    waits.removeIf(parked -> parked.caller().equals(caller));
     carryOutOwn(handler.callerGone(caller, state, call));
   }
 

@@ -1,8 +1,8 @@
 package dev.grid.member.partition;
 
-/** Looks at parked calls again when their time has come. Thread-safe. */
+/** Time for the parked calls of one partition. Thread-safe. */
 interface WaitTimer {
 
-  /** Rechecks the call after so many milliseconds. */
-  Scheduler.Alarm schedule(PartitionCall call, long delayMillis);
+  /** Runs a task with the partition held, after so many milliseconds. */
+  Scheduler.Alarm schedule(Runnable task, long delayMillis);
 }

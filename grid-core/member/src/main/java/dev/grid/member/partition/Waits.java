@@ -1,20 +1,20 @@
 package dev.grid.member.partition;
 
 import dev.grid.kernel.Outcome;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parked calls by what they wait for, in the order they came. Confined to whoever holds the
- * partition.
+ * Parked calls by what they wait for, in the order they came, and when time is to look at them: one
+ * alarm for all of them. A call that is handled again stays where it is until it is known whether
+ * it parks again. Confined to whoever holds the partition.
  */
 final class Waits {
 
@@ -22,74 +22,246 @@ final class Waits {
   static final int PARKED_MAX = 100_000;
 
   private final WaitTimer timer;
-  private final Map<Object, Set<PartitionCall>> byCondition = new HashMap<>();
-  private int size;
 
-  Waits(WaitTimer timer) {
+  /** Told when it is time to call {@link #takeDue}. */
+  private final Runnable onTime;
+
+  private final Map<Object, Line> lines = new LinkedHashMap<>();
+  private final NavigableSet<Due> dues = new TreeSet<>();
+  private int size;
+  private long orders;
+  private Scheduler.@Nullable Alarm alarm;
+  private long alarmMillis;
+
+  /** Something that time looks at. */
+  abstract static sealed class Due implements Comparable<Due> permits Line, Waiter {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final long order;
+    private long atMillis = NEVER;
+
+    private Due(long order) {
+      this.order = order;
+    }
+
+    @Override
+    public final int compareTo(Due other) {
+      int byTime = Long.compare(atMillis, other.atMillis);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public final int hashCode() {
+      return Long.hashCode(order);
+    }
+  }
+
+  /** Who waits for one condition; time may make it true for the first of them. */
+  static final class Line extends Due {
+
+    private final Object condition;
+    private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
+
+    private Line(long order, Object condition) {
+      super(order);
+      this.condition = condition;
+    }
+
+    Object condition() {
+      return condition;
+    }
+  }
+
+  /** A call in its line, and in that of its own condition if it has one; time ends its wait. */
+  static final class Waiter extends Due {
+
+    private final PartitionCall call;
+    private final Line line;
+    private final @Nullable Line own;
+    private boolean parkedAgain;
+
+    private Waiter(long order, PartitionCall call, Line line, @Nullable Line own) {
+      super(order);
+      this.call = call;
+      this.line = line;
+      this.own = own;
+    }
+
+    PartitionCall call() {
+      return call;
+    }
+
+    private boolean waitsFor(Outcome.Parked parked) {
+      return line.condition.equals(parked.condition())
+          && (own == null
+              ? parked.ownCondition() == null
+              : own.condition.equals(parked.ownCondition()));
+    }
+  }
+
+  Waits(WaitTimer timer, Runnable onTime) {
     this.timer = timer;
+    this.onTime = onTime;
   }
 
   int size() {
     return size;
   }
 
-  /** Parks a call; false if too many wait. */
+  /** Parks a call, where it was if it waited for the same before; false if too many wait. */
   boolean park(PartitionCall call, Outcome.Parked parked, long nowMillis) {
-    if (size >= PARKED_MAX) {
-      return false;
+    Waiter waiter = call.waiter();
+    if (waiter != null && !waiter.waitsFor(parked)) {
+      remove(waiter);
+      waiter = null;
     }
-    byCondition.computeIfAbsent(parked.condition(), c -> new LinkedHashSet<>()).add(call);
-    size++;
-    call.park(parked.condition());
-    long at = Math.min(call.timeoutAtMillis(parked.timeoutMillis()), parked.recheckMillis());
-    if (at != Long.MAX_VALUE) {
-      call.setAlarm(timer.schedule(call, Math.max(1, at - nowMillis)));
+    if (waiter == null) {
+      if (size >= PARKED_MAX) {
+        return false;
+      }
+      waiter = add(call, parked);
+    }
+    waiter.parkedAgain = true;
+    setDue(waiter, call.timeoutAtMillis(parked.timeoutMillis()), nowMillis);
+    if (parked.recheckMillis() < ((Due) waiter.line).atMillis) {
+      setDue(waiter.line, parked.recheckMillis(), nowMillis);
     }
     return true;
   }
 
-  /** Takes the calls that wait for a condition. */
-  Collection<PartitionCall> wake(Object condition) {
-    Set<PartitionCall> calls = byCondition.remove(condition);
-    if (calls == null) {
-      return List.of();
+  private Waiter add(PartitionCall call, Outcome.Parked parked) {
+    Object ownCondition = parked.ownCondition();
+    Line line = line(parked.condition());
+    Line own = ownCondition == null ? null : line(ownCondition);
+    Waiter waiter = new Waiter(++orders, call, line, own);
+    line.waiters.add(waiter);
+    if (own != null) {
+      own.waiters.add(waiter);
     }
-    size -= calls.size();
-    calls.forEach(PartitionCall::unpark);
-    return new ArrayDeque<>(calls);
+    size++;
+    call.park(waiter);
+    return waiter;
+  }
+
+  private Line line(Object condition) {
+    return lines.computeIfAbsent(condition, c -> new Line(++orders, c));
+  }
+
+  /** The call that has waited longest for a condition, or null if none does. */
+  @Nullable Waiter first(Object condition) {
+    Line line = lines.get(condition);
+    return line == null ? null : line.waiters.getFirst();
+  }
+
+  /** Begins to handle a call again that waits. */
+  void begin(Waiter waiter) {
+    waiter.parkedAgain = false;
+    waiter.call.begin();
+  }
+
+  /** Ends what {@link #begin} began: a call that has not parked again does not wait any more. */
+  void end(Waiter waiter) {
+    if (!waiter.parkedAgain) {
+      remove(waiter);
+    }
   }
 
   /** Takes one call; false if it does not wait any more. */
   boolean remove(PartitionCall call) {
-    Object condition = call.parkedOn();
-    @Nullable Set<PartitionCall> calls = condition == null ? null : byCondition.get(condition);
-    if (calls == null || !calls.remove(call)) {
+    Waiter waiter = call.waiter();
+    if (waiter == null) {
       return false;
     }
-    if (calls.isEmpty()) {
-      byCondition.remove(condition);
-    }
-    size--;
-    call.unpark();
+    remove(waiter);
     return true;
   }
 
+  private void remove(Waiter waiter) {
+    if (waiter.call.waiter() != waiter) {
+      return;
+    }
+    waiter.call.unpark();
+    leave(waiter.line, waiter);
+    if (waiter.own != null) {
+      leave(waiter.own, waiter);
+    }
+    dues.remove(waiter);
+    size--;
+    if (dues.isEmpty()) {
+      cancelAlarm();
+    }
+  }
+
+  private void leave(Line line, Waiter waiter) {
+    line.waiters.remove(waiter);
+    if (line.waiters.isEmpty()) {
+      lines.remove(line.condition);
+      dues.remove(line);
+    }
+  }
+
   void removeIf(Predicate<PartitionCall> gone) {
-    Iterator<Set<PartitionCall>> conditions = byCondition.values().iterator();
-    while (conditions.hasNext()) {
-      Set<PartitionCall> calls = conditions.next();
-      Iterator<PartitionCall> each = calls.iterator();
-      while (each.hasNext()) {
-        PartitionCall call = each.next();
-        if (gone.test(call)) {
-          each.remove();
-          size--;
-          call.unpark();
+    for (Line line : List.copyOf(lines.values())) {
+      for (Waiter waiter : List.copyOf(line.waiters)) {
+        if (waiter.line == line && gone.test(waiter.call)) {
+          remove(waiter);
         }
       }
-      if (calls.isEmpty()) {
-        conditions.remove();
-      }
+    }
+  }
+
+  // Time.
+
+  private void setDue(Due due, long atMillis, long nowMillis) {
+    if (due.atMillis == atMillis) {
+      return;
+    }
+    dues.remove(due);
+    due.atMillis = atMillis;
+    if (atMillis != Due.NEVER) {
+      dues.add(due);
+      setAlarm(nowMillis);
+    }
+  }
+
+  private void setAlarm(long nowMillis) {
+    long first = dues.first().atMillis;
+    if (alarm == null || first < alarmMillis) {
+      cancelAlarm();
+      alarmMillis = first;
+      alarm = timer.schedule(onTime, Math.max(1, first - nowMillis));
+    }
+  }
+
+  private void cancelAlarm() {
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
+  }
+
+  /** What time is to look at by now, in order. {@link #awaitNext} must follow. */
+  List<Due> takeDue(long nowMillis) {
+    cancelAlarm();
+    List<Due> taken = new ArrayList<>();
+    while (!dues.isEmpty() && dues.first().atMillis <= nowMillis) {
+      Due due = dues.removeFirst();
+      due.atMillis = Due.NEVER;
+      taken.add(due);
+    }
+    return taken;
+  }
+
+  /** Sets the alarm for what is due next. */
+  void awaitNext(long nowMillis) {
+    if (!dues.isEmpty()) {
+      setAlarm(nowMillis);
     }
   }
 }

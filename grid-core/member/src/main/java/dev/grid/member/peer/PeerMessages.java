@@ -256,6 +256,13 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e3300)
   record Abandoned(List<Long> ids) implements PeerMessages {}
 
+  /**
+   * The call need not wait any longer, but is still to be answered: with a cancellation if it
+   * waits. One that has never arrived may yet.
+   */
+  @Op(id = 0x7e3600)
+  record Cancel(long id) implements PeerMessages {}
+
   /** Are these calls still to be answered? Nothing is said of those that are. */
   @Op(id = 0x7e3400)
   record StillThere(List<Long> ids) implements PeerMessages {}

@@ -14,6 +14,7 @@ final class ForwardedCall extends PartitionCall {
   private final Router router;
   private final Key key;
   private final UUID caller;
+  private final int target;
   private volatile boolean abandoned;
 
   /** The member that brought it, and its number there. */
@@ -23,6 +24,7 @@ final class ForwardedCall extends PartitionCall {
       Router router,
       Key key,
       UUID caller,
+      int target,
       Kind<?> kind,
       String name,
       Message<?> message,
@@ -31,6 +33,7 @@ final class ForwardedCall extends PartitionCall {
     this.router = router;
     this.key = key;
     this.caller = caller;
+    this.target = target;
   }
 
   @Override
@@ -52,6 +55,11 @@ final class ForwardedCall extends PartitionCall {
   @Override
   public boolean isAbandoned() {
     return abandoned;
+  }
+
+  /** The partition that it was brought to. */
+  int target() {
+    return target;
   }
 
   void abandon() {

@@ -4,12 +4,14 @@ import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.PartitionLostException;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
+import dev.grid.member.peer.PeerMessages.Cancel;
 import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -115,17 +118,47 @@ public final class Router implements Elsewhere {
       call.fail(new OverloadedException("too many calls to other members are under way"));
       return;
     }
-    attempt(new Routed(call, partition, ids.incrementAndGet(), member.nanoTime()), false);
+    attempt(newRouted(call, partition), false);
+  }
+
+  private Routed newRouted(PartitionCall call, int partition) {
+    long id = ids.incrementAndGet();
+    call.route(id);
+    return new Routed(call, partition, id, member.nanoTime());
   }
 
   /** Tries a call again a little later: it was refused without effect. */
   public void again(PartitionCall call, int partition) {
-    waitFor(new Routed(call, partition, ids.incrementAndGet(), member.nanoTime()));
+    waitFor(newRouted(call, partition));
+  }
+
+  /**
+   * One that may have been carried out goes on, so that it becomes known; where it would wait it is
+   * cancelled then.
+   */
+  @Override
+  public void cancel(PartitionCall call) {
+    Routed routed = pending.get(call.route());
+    if (routed != null) {
+      sendCancel(routed);
+      return;
+    }
+    routed = waiting.get(call.route());
+    if (routed != null && !call.isRepeated() && waiting.remove(routed.id) != null) {
+      call.fail(new CancellationException(call + " was given up before it was carried out"));
+    }
+  }
+
+  private void sendCancel(Routed routed) {
+    UUID target = routed.target;
+    if (target != null) {
+      member.send(target, new Cancel(routed.id));
+    }
   }
 
   /** What goes wrong on the way costs this call only, and the call is told. */
   private void attempt(Routed routed, boolean mayBeHere) {
-    if (routed.call.isAbandoned()) {
+    if (routed.call.mayBeDropped()) {
       return;
     }
     try {
@@ -187,6 +220,9 @@ public final class Router implements Elsewhere {
             name == null ? UNNAMED : name.number(),
             call.isRepeated(),
             call.isUnsure()));
+    if (call.isCancelled()) {
+      sendCancel(routed);
+    }
   }
 
   private static byte[] request(PartitionCall call, Routed routed) {
@@ -315,7 +351,10 @@ public final class Router implements Elsewhere {
       if (target == null) {
         continue;
       }
-      if (routed.call.isAbandoned()) {
+      if (routed.call.isAbandoned() && routed.call.message() instanceof Taking) {
+        routed.call.noteCancelled(); // Its answer is wanted: what it took is given back.
+        sendCancel(routed);
+      } else if (routed.call.isAbandoned()) {
         abandoned.computeIfAbsent(target, t -> new ArrayList<>()).add(routed.id);
       } else if (now - routed.sentNanos > LATE_NANOS) {
         late.computeIfAbsent(target, t -> new ArrayList<>()).add(routed.id);
@@ -348,6 +387,12 @@ public final class Router implements Elsewhere {
     switch (message) {
       case Forward m -> carryOut(from, m);
       case PeerMessages.Answer m -> answered(m.id(), m.response());
+      case Cancel m -> {
+        ForwardedCall call = forwarded.get(new ForwardedCall.Key(from, m.id()));
+        if (call != null) {
+          member.host().cancel(call.target(), call);
+        }
+      }
       case StillThere m -> tellWhatIsNot(from, m.ids());
       case NotThere m -> {
         for (long id : m.ids()) {
@@ -392,7 +437,14 @@ public final class Router implements Elsewhere {
       }
       ForwardedCall call =
           new ForwardedCall(
-              this, key, forward.caller(), member.kindOf(codec), message.name(), message, codec);
+              this,
+              key,
+              forward.caller(),
+              forward.partition(),
+              member.kindOf(codec),
+              message.name(),
+              message,
+              codec);
       if (forward.repeated()) {
         call.repeat();
       }

@@ -53,7 +53,7 @@ public final class SharedClients {
 
   /** A client has lost its last connection to this member. */
   public synchronized void disconnected(UUID client) {
-    went(client, env.self());
+    went(client, env.self(), env.closedMillis());
     spreading.tellAll(new ClientsConnected(false, List.of(), List.of(client)));
   }
 
@@ -62,7 +62,8 @@ public final class SharedClients {
     return clients.computeIfAbsent(client, c -> new Places()).members.add(member);
   }
 
-  private void went(UUID client, UUID member) {
+  /** The client has so long to come back, to any member. */
+  private void went(UUID client, UUID member, long backMillis) {
     Places places = clients.get(client);
     boolean was = places == null || places.members.remove(member);
     if (places == null) {
@@ -71,7 +72,7 @@ public final class SharedClients {
     }
     if (was && places.members.isEmpty()) {
       int departure = ++places.departures;
-      env.schedule(() -> end(client, departure), env.goneMillis());
+      env.schedule(() -> end(client, departure), backMillis);
     }
   }
 
@@ -97,13 +98,15 @@ public final class SharedClients {
       }
     }
     message.came().forEach(client -> came(client, from));
-    message.went().forEach(client -> went(client, from));
+    // Of those that have been nowhere for a while it is not known why.
+    long backMillis = message.all() ? env.goneMillis() : env.closedMillis();
+    message.went().forEach(client -> went(client, from, backMillis));
   }
 
   private void leave(UUID client, UUID member) {
     Places places = clients.get(client);
     if (places != null && places.members.contains(member)) {
-      went(client, member);
+      went(client, member, env.goneMillis());
     }
   }
 

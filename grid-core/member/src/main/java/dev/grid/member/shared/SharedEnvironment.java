@@ -25,7 +25,10 @@ public interface SharedEnvironment {
   /** Whether messages reach the member as far as is known. */
   boolean isConnected(UUID member);
 
-  /** How long a client may have no connection to any member until it is gone. */
+  /** How long a client may have no connection to any member, once its last one was closed. */
+  long closedMillis();
+
+  /** The same where its member is gone, which it may not know. */
   long goneMillis();
 
   /** Bytes that wait to be sent to the member. */

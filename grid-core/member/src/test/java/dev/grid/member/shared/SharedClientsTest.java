@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 final class SharedClientsTest {
 
   private static final UUID CLIENT = new UUID(9, 9);
+  private static final long BEFORE_CLOSED = 9_000;
+  private static final long CLOSED = 11_000;
   private static final long BEFORE_GONE = 119_000;
   private static final long GONE = 121_000;
 
@@ -19,16 +21,16 @@ final class SharedClientsTest {
   private final TestMember second = members.start(2);
 
   @Test
-  void client_isGone_whenNoMemberHasItForLong() {
+  void client_whoseConnectionWasClosed_isGoneSoon() {
     first.shared.clients().connected(CLIENT);
     members.pass(10);
     assertThat(second.shared.clients().isConnected(CLIENT)).isTrue();
     first.shared.clients().disconnected(CLIENT);
-    members.pass(BEFORE_GONE);
+    members.pass(BEFORE_CLOSED);
     assertThat(first.freed).isEmpty();
     assertThat(second.freed).isEmpty();
 
-    members.pass(GONE - BEFORE_GONE);
+    members.pass(CLOSED - BEFORE_CLOSED);
     assertThat(first.freed).contains(CLIENT);
     assertThat(second.freed).contains(CLIENT);
   }
@@ -52,7 +54,7 @@ final class SharedClientsTest {
   void client_thatComesBackElsewhere_isNotGone() {
     first.shared.clients().connected(CLIENT);
     first.shared.clients().disconnected(CLIENT);
-    members.pass(BEFORE_GONE);
+    members.pass(BEFORE_CLOSED);
     second.shared.clients().connected(CLIENT);
     members.pass(2 * GONE);
 
@@ -98,7 +100,7 @@ final class SharedClientsTest {
   void client_thatIsAboutToBeGone_isToldToMembersThatJoin() {
     first.shared.clients().connected(CLIENT);
     first.shared.clients().disconnected(CLIENT);
-    members.pass(BEFORE_GONE);
+    members.pass(BEFORE_CLOSED);
     TestMember third = members.start(3);
     members.pass(GONE);
     assertThat(third.freed).contains(CLIENT);

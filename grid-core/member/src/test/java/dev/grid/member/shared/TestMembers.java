@@ -83,6 +83,11 @@ final class TestMembers {
     }
 
     @Override
+    public long closedMillis() {
+      return 10_000;
+    }
+
+    @Override
     public long goneMillis() {
       return 120_000;
     }

@@ -44,6 +44,12 @@ public final class Frames {
   /** The key in the authentication reply's pairs by which a member says that it knows them. */
   public static final String REMEMBERS = "grid.remembers";
 
+  /**
+   * The key in the authentication reply's pairs by which a member says that calls may be cancelled
+   * and given back.
+   */
+  public static final String CANCELS = "grid.cancels";
+
   static final int TYPE_OFFSET = 0;
   static final int CORRELATION_OFFSET = 4;
   static final int PARTITION_OFFSET = 12;

@@ -129,6 +129,15 @@ public sealed interface SessionMessages<R> extends Message<R> {
   @Event(of = 0x000300, offset = 3)
   record PartitionsView(int version, List<Map.Entry<UUID, List<Integer>>> partitions) {}
 
+  /**
+   * Ours: a call on this connection need not wait any longer; if it does, it is answered that it
+   * was cancelled. Its partition is in the header. Not answered itself.
+   *
+   * @param call the correlation id
+   */
+  @Op(id = 0x7d0100)
+  record CancelCall(long call) implements SessionMessages<Void> {}
+
   /** The version of the cluster, for clients that ask features of it. */
   @Event(of = 0x000300, offset = 5)
   record ClusterVersionView(ClusterVersion version) {}

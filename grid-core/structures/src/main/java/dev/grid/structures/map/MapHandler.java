@@ -222,7 +222,11 @@ final class MapHandler implements Handler<MapState> {
       return Outcome.reply(onTimeout);
     }
     return new Outcome.Parked(
-        key, timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis, onTimeout, lock.untilMillis());
+        key,
+        new LockedBy(key, call.caller(), threadId),
+        timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
+        onTimeout,
+        lock.untilMillis());
   }
 
   /**
@@ -274,6 +278,12 @@ final class MapHandler implements Handler<MapState> {
         onTimeout,
         call.nowMillis() + ROOM_RECHECK_MILLIS);
   }
+
+  /**
+   * What lets a call go on while others wait for the key: its own thread has locked it meanwhile,
+   * by a call that it did not wait for.
+   */
+  private record LockedBy(Data key, UUID caller, long threadId) {}
 
   private Outcome put(
       MapState state,
@@ -480,7 +490,11 @@ final class MapHandler implements Handler<MapState> {
             attempt.referenceId(),
             until < 0 ? MapLocks.FOR_EVER : until);
     call.holds();
-    return Outcome.changed(state.lock(key, lock), granted);
+    return new Outcome.Changed(
+        state.lock(key, lock),
+        granted,
+        List.of(),
+        held == null ? List.of(new LockedBy(key, call.caller(), attempt.threadId())) : List.of());
   }
 
   private Outcome unlock(MapState state, Call call, Unlock m) {

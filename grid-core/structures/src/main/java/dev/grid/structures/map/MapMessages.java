@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
@@ -107,18 +108,36 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x011000, routing = Routing.KEY, retryable = true)
   record Lock(String name, Data key, long threadId, long ttl, long referenceId)
-      implements MapMessages<Void> {}
+      implements MapMessages<Void>, Taking<Void> {
+
+    @Override
+    public StructureMessage<?> givingBack(Void answer, boolean open) {
+      return Unlock.of(name, key, threadId, referenceId);
+    }
+  }
 
   @Op(id = 0x011100, routing = Routing.KEY, retryable = true)
   record TryLock(String name, Data key, long threadId, long lease, long timeout, long referenceId)
-      implements MapMessages<Boolean> {}
+      implements MapMessages<Boolean>, Taking<Boolean> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(Boolean answer, boolean open) {
+      return answer ? Unlock.of(name, key, threadId, referenceId) : null;
+    }
+  }
 
   @Op(id = 0x011200, routing = Routing.KEY, retryable = true, readOnly = true)
   record IsLocked(String name, Data key) implements MapMessages<Boolean> {}
 
   @Op(id = 0x011300, routing = Routing.KEY, retryable = true)
   record Unlock(String name, Data key, long threadId, long referenceId)
-      implements MapMessages<Void> {}
+      implements MapMessages<Void> {
+
+    /** Undoes a call that locked. Callers number from 1, so that the negative number is free. */
+    static Unlock of(String name, Data key, long threadId, long lockedBy) {
+      return new Unlock(name, key, threadId, -lockedBy);
+    }
+  }
 
   @Op(id = 0x013300, routing = Routing.KEY, retryable = true)
   record ForceUnlock(String name, Data key, long referenceId) implements MapMessages<Void> {}

@@ -1,7 +1,7 @@
 package dev.grid.structures.queue;
 
 /**
- * Items in order, in a ring that grows and shrinks by halves: adding at the tail and removing at
+ * Items in order, in a ring that grows and shrinks by halves: adding at either end and removing at
  * the head take constant time, removing in the middle moves the shorter side. Confined to its
  * partition.
  *
@@ -34,14 +34,25 @@ final class ItemRing {
   }
 
   void addLast(byte[] item) {
+    makeRoom();
+    slots[slot(size)] = item;
+    size++;
+  }
+
+  void addFirst(byte[] item) {
+    makeRoom();
+    head = slot(slots.length - 1);
+    slots[head] = item;
+    size++;
+  }
+
+  private void makeRoom() {
     if (size == slots.length) {
       if (size == CAPACITY_MAX) {
         throw new IllegalStateException("items=" + size + " is the most a queue holds");
       }
       resize(size * 2);
     }
-    slots[slot(size)] = item;
-    size++;
   }
 
   /** Removes {@code count} items at the head. */

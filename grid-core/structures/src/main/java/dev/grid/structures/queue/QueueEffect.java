@@ -20,6 +20,15 @@ sealed interface QueueEffect extends Effect, Message<Void> {
     }
   }
 
+  /** These items are at the head now, in this order. */
+  @Op(id = 0x830500)
+  record AddedFirst(List<byte[]> items) implements QueueEffect {
+
+    public AddedFirst {
+      items = List.copyOf(items);
+    }
+  }
+
   /** So many items at the head are gone. */
   @Op(id = 0x830200)
   record RemovedHead(int count) implements QueueEffect {}

@@ -56,6 +56,7 @@ final class QueueHandler implements Handler<QueueState> {
       case DrainToMaxSize m ->
           drain(state, call, m.maxSize() < 0 ? Integer.MAX_VALUE : m.maxSize());
       case Clear m -> clear(state, call);
+      case GiveBack m -> giveBack(state, call, m.items());
       case Merge m -> merge(state, call, m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
@@ -132,6 +133,18 @@ final class QueueHandler implements Handler<QueueState> {
     return new Outcome.Changed(
         state.add(items),
         reply,
+        events(call, items, ItemEvent.Type.ADDED),
+        wasEmpty ? WAKE_NOT_EMPTY : List.of());
+  }
+
+  private static Outcome giveBack(QueueState state, Call call, List<Data> items) {
+    if (items.isEmpty()) {
+      return Outcome.NOTHING;
+    }
+    boolean wasEmpty = state.isEmpty();
+    return new Outcome.Changed(
+        state.addFirst(items),
+        null,
         events(call, items, ItemEvent.Type.ADDED),
         wasEmpty ? WAKE_NOT_EMPTY : List.of());
   }

@@ -1,6 +1,7 @@
 package dev.grid.structures.queue;
 
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
@@ -17,13 +18,26 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
   record Offer(String name, Data value, long timeoutMillis) implements QueueMessages<Boolean> {}
 
   @Op(id = 0x030500, routing = Routing.NAME)
-  record Poll(String name, long timeoutMillis) implements QueueMessages<@Nullable Data> {}
+  record Poll(String name, long timeoutMillis)
+      implements QueueMessages<@Nullable Data>, Taking<@Nullable Data> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(@Nullable Data answer, boolean open) {
+      return GiveBack.of(name, answer, open);
+    }
+  }
 
   @Op(id = 0x030200, routing = Routing.NAME)
   record Put(String name, Data value) implements QueueMessages<Void> {}
 
   @Op(id = 0x030600, routing = Routing.NAME)
-  record Take(String name) implements QueueMessages<@Nullable Data> {}
+  record Take(String name) implements QueueMessages<@Nullable Data>, Taking<@Nullable Data> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(@Nullable Data answer, boolean open) {
+      return GiveBack.of(name, answer, open);
+    }
+  }
 
   @Op(id = 0x030700, routing = Routing.NAME, readOnly = true)
   record Peek(String name) implements QueueMessages<@Nullable Data> {}
@@ -56,10 +70,23 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
   record AddAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
 
   @Op(id = 0x030900, routing = Routing.NAME)
-  record DrainTo(String name) implements QueueMessages<List<Data>> {}
+  record DrainTo(String name) implements QueueMessages<List<Data>>, Taking<List<Data>> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(List<Data> answer, boolean open) {
+      return GiveBack.of(name, answer, open);
+    }
+  }
 
   @Op(id = 0x030a00, routing = Routing.NAME)
-  record DrainToMaxSize(String name, int maxSize) implements QueueMessages<List<Data>> {}
+  record DrainToMaxSize(String name, int maxSize)
+      implements QueueMessages<List<Data>>, Taking<List<Data>> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(List<Data> answer, boolean open) {
+      return GiveBack.of(name, answer, open);
+    }
+  }
 
   @Op(id = 0x030800, routing = Routing.NAME, readOnly = true)
   record Iterator(String name) implements QueueMessages<List<Data>> {}
@@ -73,6 +100,28 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x031200, retryable = true, readOnly = true)
   record RemoveListener(String name, UUID registrationId) implements QueueMessages<Boolean> {}
+
+  /**
+   * Of our clients and members: items that were taken for a caller who did not get them, from the
+   * head on. There is always room for them.
+   */
+  @Op(id = 0x03e000, routing = Routing.NAME)
+  record GiveBack(String name, List<Data> items) implements QueueMessages<Void> {
+
+    static @Nullable StructureMessage<?> of(String name, @Nullable Data item, boolean open) {
+      return of(name, item == null ? List.of() : List.of(item), open);
+    }
+
+    /** The open protocol knows the tail only, and a full queue has no room there. */
+    static @Nullable StructureMessage<?> of(String name, List<Data> items, boolean open) {
+      if (items.isEmpty()) {
+        return null;
+      }
+      return open
+          ? items.size() == 1 ? new Put(name, items.getFirst()) : new AddAll(name, items)
+          : new GiveBack(name, items);
+    }
+  }
 
   /**
    * Between members: items of the losing side of a split.

@@ -3,7 +3,6 @@ package dev.grid.structures.queue;
 import static dev.grid.kernel.CallFuture.await;
 
 import dev.grid.Registration;
-import dev.grid.kernel.CallFuture;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemListener;
@@ -92,31 +91,12 @@ final class QueueProxy<E> implements GridQueue<E> {
 
   @Override
   public @Nullable E poll(Duration timeout) throws InterruptedException {
-    return takenBy(async.poll(timeout));
+    return async.poll(timeout).awaitInterruptibly();
   }
 
   @Override
   public E take() throws InterruptedException {
-    return takenBy(async.take());
-  }
-
-  /**
-   * Waits. The member knows nothing of an interrupt here and may still hand out an item, which
-   * nobody would have then: it is put back.
-   */
-  private <T extends @Nullable E> T takenBy(CallFuture<T> call) throws InterruptedException {
-    try {
-      return call.awaitInterruptibly();
-    } catch (InterruptedException e) {
-      var unused = call.thenAccept(this::putBack);
-      throw e;
-    }
-  }
-
-  private void putBack(@Nullable E item) {
-    if (item != null) {
-      var unused = async.put(item);
-    }
+    return async.take().awaitInterruptibly();
   }
 
   @Override

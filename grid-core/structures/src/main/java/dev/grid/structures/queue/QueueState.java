@@ -72,9 +72,9 @@ final class QueueState implements State {
     return items.size();
   }
 
-  /** How many more items fit. */
+  /** How many more items fit; there may be more than that, as some were given back. */
   int remainingCapacity() {
-    return maxSize - items.size();
+    return Math.max(0, maxSize - items.size());
   }
 
   boolean isFull() {
@@ -136,6 +136,23 @@ final class QueueState implements State {
     }
   }
 
+  /** Adds at the head what had been there, whether there is room or not. */
+  QueueEffect.AddedFirst addFirst(List<Data> added) {
+    List<byte[]> arrays = new ArrayList<>(added.size());
+    for (Data item : added) {
+      arrays.add(item.bytes());
+    }
+    addAllFirst(arrays);
+    return new QueueEffect.AddedFirst(arrays);
+  }
+
+  private void addAllFirst(List<byte[]> added) {
+    for (byte[] item : added.reversed()) {
+      items.addFirst(item);
+      bytes += ITEM_OVERHEAD_BYTES + item.length;
+    }
+  }
+
   /** Removes at the head. */
   QueueEffect.RemovedHead removeHead(int count) {
     for (int i = 0; i < count; i++) {
@@ -168,6 +185,7 @@ final class QueueState implements State {
   public void apply(Effect effect) {
     switch ((QueueEffect) effect) {
       case QueueEffect.Added e -> addAll(e.items());
+      case QueueEffect.AddedFirst e -> addAllFirst(e.items());
       case QueueEffect.RemovedHead e -> removeHead(e.count());
       case QueueEffect.RemovedAt e -> removeAt(e.positions());
       case QueueEffect.Cleared e -> clear();

@@ -38,6 +38,7 @@ final class QueueTransfer implements Transfer {
   public @Nullable Effect pass(Effect change) {
     return switch ((QueueEffect) change) {
       case QueueEffect.Added e -> passed(e);
+      case QueueEffect.AddedFirst e -> passed(e);
       case QueueEffect.RemovedHead e -> passed(e);
       case QueueEffect.RemovedAt e -> passed(e);
       case QueueEffect.Cleared e -> passed(e);
@@ -50,6 +51,11 @@ final class QueueTransfer implements Transfer {
       return null;
     }
     handedOver += added;
+    return change;
+  }
+
+  private QueueEffect passed(QueueEffect.AddedFirst change) {
+    handedOver += change.items().size();
     return change;
   }
 

@@ -14,12 +14,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.protocol.Message;
 import dev.grid.structures.RoomHost.Answer;
 import dev.grid.structures.map.MapMessages.*;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MapLockTest {
 
+  private static final int MANY = 10_000;
   private static final long NEGATIVE_IS_FOR_EVER = -1;
   private static final long LONG_MILLIS = 1_000L * 60 * 60 * 24 * 365;
 
@@ -250,5 +252,70 @@ class MapLockTest {
     assertThat(room.isLocked("k")).isFalse();
     assertThat(room.isLocked("l")).isFalse();
     assertThat(room.isLocked("n")).isTrue();
+  }
+
+  @Test
+  void an_unlock_wakes_one_of_many_and_looks_at_one_more() {
+    room.lock(ALICE, THREAD, "k").value();
+    List<Answer> waiting = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      waiting.add(room.lock(BOB, OTHER_THREAD + i, "k"));
+    }
+    int before = room.host.handlings();
+    room.unlock(ALICE, THREAD, "k");
+
+    assertThat(room.host.handlings() - before).isEqualTo(3);
+    assertThat(waiting.getFirst().isWaiting()).isFalse();
+    room.unlock(BOB, OTHER_THREAD, "k");
+    assertThat(waiting.get(1).isWaiting()).as("who was looked at keeps its place").isFalse();
+    assertThat(room.host.waiting()).isEqualTo(MANY - 2);
+  }
+
+  @Test
+  void writes_that_waited_pass_the_wake_on_to_the_next_that_locks() {
+    room.lock(ALICE, THREAD, "k").value();
+    List<Answer> waiting =
+        List.of(
+            room.host.send(BOB, putBy(THREAD, "k", "1")),
+            room.host.send(BOB, putBy(THREAD, "k", "2")),
+            room.lock(BOB, OTHER_THREAD, "k"),
+            room.host.send(BOB, putBy(THREAD, "k", "3")),
+            room.lock(BOB, OTHER_THREAD + 1, "k"));
+    room.unlock(ALICE, THREAD, "k");
+
+    assertThat(waiting)
+        .extracting(Answer::isWaiting)
+        .containsExactly(false, false, false, true, true);
+  }
+
+  @Test
+  void what_the_new_holder_asked_before_it_had_the_lock_goes_on_before_others() {
+    room.lock(ALICE, THREAD, "k").value();
+    Answer lock = room.lock(BOB, OTHER_THREAD, "k");
+    Answer others = room.lock(ALICE, OTHER_THREAD, "k");
+    Answer own = room.host.send(BOB, putBy(OTHER_THREAD, "k", "own"));
+    room.unlock(ALICE, THREAD, "k");
+
+    assertThat(lock.isWaiting()).isFalse();
+    assertThat(own.isWaiting()).isFalse();
+    assertThat(others.isWaiting()).isTrue();
+  }
+
+  @Test
+  void a_lock_that_nobody_wants_any_more_is_given_back_once() {
+    TryLock tryLock = new TryLock(NAME, data("k"), THREAD, AS_CONFIGURED, 0, 7);
+    room.call(tryLock);
+    assertThat(tryLock.givingBack(false, false)).isNull();
+    Message<?> back = tryLock.givingBack(true, false);
+    room.call(back);
+
+    assertThat(room.isLocked("k")).isFalse();
+    room.lock(ALICE, THREAD, "k").value();
+    Lock again = new Lock(NAME, data("k"), THREAD, AS_CONFIGURED, 8);
+    room.call(again);
+    Message<?> one = again.givingBack(null, false);
+    room.call(one);
+    room.call(one);
+    assertThat(room.isLocked("k")).as("sent twice, it counts once").isTrue();
   }
 }

@@ -22,7 +22,7 @@ class ItemRingTest {
     List<byte[]> model = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       boolean growing = step / 2_000 % 2 == 0;
-      switch (random.nextInt(growing ? 12 : 8)) {
+      switch (random.nextInt(growing ? 13 : 9)) {
         case 0 -> removeFirst(ring, model, random.nextInt(model.size() / 2 + 1));
         case 1, 2 -> removeOne(ring, model, random);
         case 3 -> removeSome(ring, model, random);
@@ -31,6 +31,11 @@ class ItemRingTest {
             ring.clear();
             model.clear();
           }
+        }
+        case 5 -> {
+          byte[] item = new byte[0];
+          ring.addFirst(item);
+          model.addFirst(item);
         }
         default -> {
           byte[] item = new byte[0];

@@ -199,4 +199,41 @@ class QueueHandlerTest {
     assertThatThrownBy(() -> room.call(new RemoveListener(NAME, id)))
         .isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void items_that_are_given_back_are_at_the_head_in_their_order() {
+    QueueRoom room = QueueRoom.with("a", "b", "c");
+    room.call(new DrainToMaxSize(NAME, 2));
+    room.events();
+
+    assertThat(room.call(new GiveBack(NAME, all("a", "b")))).isNull();
+
+    assertThat(room.items()).containsExactly("a", "b", "c");
+    assertThat(room.events()).containsExactly("+a", "+b");
+    assertThat(room.replicatedItems()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void items_that_are_given_back_find_room_in_a_full_queue() {
+    QueueRoom room = QueueRoom.bounded(2, "b", "c");
+    room.call(new GiveBack(NAME, all("a")));
+
+    assertThat(room.items()).containsExactly("a", "b", "c");
+    assertThat(room.call(new RemainingCapacity(NAME))).isEqualTo(0);
+    assertThat(room.call(new Offer(NAME, data("d"), 0))).isEqualTo(false);
+    room.call(new DrainToMaxSize(NAME, 2));
+    assertThat(room.call(new Offer(NAME, data("d"), 0))).isEqualTo(true);
+  }
+
+  @Test
+  void what_a_call_took_is_given_back_and_one_that_took_nothing_gives_nothing() {
+    assertThat(new Take(NAME).givingBack(data("a"), false)).isEqualTo(new GiveBack(NAME, all("a")));
+    assertThat(new Poll(NAME, 5).givingBack(null, false)).isNull();
+    assertThat(new DrainTo(NAME).givingBack(all("a", "b"), false))
+        .isEqualTo(new GiveBack(NAME, all("a", "b")));
+    assertThat(new DrainToMaxSize(NAME, 2).givingBack(List.of(), false)).isNull();
+    assertThat(new Take(NAME).givingBack(data("a"), true)).isEqualTo(new Put(NAME, data("a")));
+    assertThat(new DrainTo(NAME).givingBack(all("a", "b"), true))
+        .isEqualTo(new AddAll(NAME, all("a", "b")));
+  }
 }

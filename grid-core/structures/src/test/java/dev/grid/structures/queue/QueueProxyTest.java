@@ -132,6 +132,7 @@ class QueueProxyTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(queue::take).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
+    assertThat(invoker.waiting()).isZero();
 
     queue.add("a");
 

@@ -56,7 +56,7 @@ class QueueReplicaTest {
   static Message<?> message(Random random) {
     Data item = item(random);
     long timeout = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
       case 0, 1, 2, 3, 4, 5 -> new Offer(NAME, item, timeout);
       case 6, 7 -> new Put(NAME, item);
       case 8, 9, 10 -> new Poll(NAME, timeout);
@@ -67,6 +67,7 @@ class QueueReplicaTest {
           new CompareAndRetainAll(
               NAME, random.ints(10, 0, DISTINCT_ITEMS).mapToObj(i -> data("item" + i)).toList());
       case 17 -> new DrainToMaxSize(NAME, random.nextInt(4));
+      case 19 -> new GiveBack(NAME, List.of(item, item(random)));
       case 18 -> random.nextInt(10) == 0 ? new Clear(NAME) : new DrainToMaxSize(NAME, 1);
       default -> new AddAll(NAME, List.of(item, item(random), item(random)));
     };

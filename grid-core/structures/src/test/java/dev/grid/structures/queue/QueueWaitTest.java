@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Calls that wait for an item or for room. */
 class QueueWaitTest {
 
+  private static final int MANY = 10_000;
   private static final long FOR_EVER = -1;
   private static final long LONG_MILLIS = 1_000L * 60 * 60 * 24 * 365;
 
@@ -157,5 +158,35 @@ class QueueWaitTest {
     assertThat(puts).extracting(Answer::isWaiting).containsOnly(false);
     assertThat(room.items()).containsExactly("d");
     assertThat(room.host.waiting()).isZero();
+  }
+
+  @Test
+  void an_item_wakes_one_of_many_takers_and_looks_at_one_more() {
+    QueueRoom room = QueueRoom.with();
+    List<Answer> takers = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      takers.add(room.poll(i % 2 == 0 ? FOR_EVER : LONG_MILLIS));
+    }
+    int before = room.host.handlings();
+    room.put("a");
+
+    assertThat(room.host.handlings() - before).isEqualTo(3);
+    assertThat(readable(takers.getFirst().value())).isEqualTo("a");
+    assertThat(room.host.waiting()).isEqualTo(MANY - 1);
+    room.put("b");
+    assertThat(readable(takers.get(1).value()))
+        .as("who was looked at keeps its place")
+        .isEqualTo("b");
+  }
+
+  @Test
+  void items_that_are_given_back_serve_takers() {
+    QueueRoom room = QueueRoom.with();
+    List<Answer> takers = List.of(room.take(), room.take(), room.take());
+    room.call(new GiveBack(NAME, all("a", "b")));
+
+    assertThat(readable(takers.get(0).value())).isEqualTo("a");
+    assertThat(readable(takers.get(1).value())).isEqualTo("b");
+    assertThat(takers.get(2).isWaiting()).isTrue();
   }
 }

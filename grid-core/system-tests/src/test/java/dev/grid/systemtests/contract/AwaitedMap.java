@@ -39,12 +39,15 @@ final class AwaitedMap<K, V> implements GridMap<K, V> {
     }
   }
 
-  /** {@link #await} that an interrupt ends. */
+  /** {@link #await} that an interrupt ends, and with it the call. */
   static <T extends @Nullable Object> T awaitInterruptibly(CompletionStage<T> stage)
       throws InterruptedException {
     CompletableFuture<T> future = stage.toCompletableFuture();
     try {
       return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      throw e;
     } catch (ExecutionException e) {
       throw unchecked(e.getCause());
     }

@@ -27,6 +27,11 @@ record Reach(Deployment deployment, Calls calls) {
         .flatMap(where -> Arrays.stream(Calls.values()).map(calls -> new Reach(where, calls)));
   }
 
+  /** Whether a wait that is given up ends in the member; the open protocol has no such message. */
+  boolean endsWaits() {
+    return deployment != Deployment.REFERENCE;
+  }
+
   Site site() {
     return deployment.site();
   }

@@ -34,7 +34,7 @@ class GoneClientTest {
     MemberConfig config = OwnMember.config();
     try (Grid member =
             Grids.startMember(
-                config.withNetwork(config.network().withHeartbeatTimeout(GONE_AFTER)));
+                config.withCluster(config.cluster().withGoneClientTimeout(GONE_AFTER)));
         Grid staying = connect(member, "staying");
         Grid waiting = connect(member, "waiting")) {
       GridMap<String, String> map = waiting.map("locked");

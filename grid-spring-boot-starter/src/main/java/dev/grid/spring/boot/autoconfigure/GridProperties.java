@@ -51,6 +51,8 @@ import org.springframework.util.unit.DataSize;
  *     that ask for it and that the backups then tell by themselves. Saves one of four hops; but
  *     clients of the reference take five seconds of silence for success unless told otherwise, so
  *     that a crash may lose what they take for written.
+ * @param goneClientTimeout Time that a client may have no connection to any member, after its last
+ *     one was closed, until the locks that it holds are freed.
  * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
@@ -73,6 +75,7 @@ record GridProperties(
     @DefaultValue("fail") ClusterConfig.PartitionLoss partitionLoss,
     @DefaultValue("30s") Duration leaveTimeout,
     @DefaultValue("false") boolean backupAcksToClients,
+    @DefaultValue("10s") Duration goneClientTimeout,
     @DefaultValue Network network,
     @DefaultValue Security security,
     @DefaultValue Client client,
@@ -84,7 +87,13 @@ record GridProperties(
 
   ClusterConfig toClusterConfig() {
     return new ClusterConfig(
-        liteMember, zoneAttribute, availability, partitionLoss, leaveTimeout, backupAcksToClients);
+        liteMember,
+        zoneAttribute,
+        availability,
+        partitionLoss,
+        leaveTimeout,
+        backupAcksToClients,
+        goneClientTimeout);
   }
 
   /**

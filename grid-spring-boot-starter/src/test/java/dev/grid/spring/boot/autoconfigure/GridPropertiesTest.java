@@ -245,7 +245,8 @@ class GridPropertiesTest {
                 "grid.availability", "always",
                 "grid.partition-loss", "continue",
                 "grid.leave-timeout", "0s",
-                "grid.backup-acks-to-clients", "true"))
+                "grid.backup-acks-to-clients", "true",
+                "grid.gone-client-timeout", "7s"))
             .toClusterConfig();
     assertThat(cluster)
         .isEqualTo(
@@ -255,7 +256,8 @@ class GridPropertiesTest {
                 ClusterConfig.Availability.ALWAYS,
                 ClusterConfig.PartitionLoss.CONTINUE,
                 Duration.ZERO,
-                true));
+                true,
+                Duration.ofSeconds(7)));
   }
 
   @Test
