@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -174,10 +175,12 @@ final class MemberCluster implements Cluster, Node.StateListener {
   /** Every partition's owner; clients are never told of partitions without one. */
   private static List<Map.Entry<UUID, List<Integer>>> owners(ClusterState current) {
     Map<UUID, List<Integer>> owners = new LinkedHashMap<>();
+    Set<UUID> ids = current.memberIds();
     UUID anybody = current.members().getFirst().uuid();
     for (int i = 0; i < current.partitions().size(); i++) {
       UUID owner = current.partitions().get(i).primary();
-      owners.computeIfAbsent(owner == null ? anybody : owner, o -> new ArrayList<>()).add(i);
+      UUID told = owner != null && ids.contains(owner) ? owner : anybody;
+      owners.computeIfAbsent(told, o -> new ArrayList<>()).add(i);
     }
     return List.copyOf(owners.entrySet());
   }

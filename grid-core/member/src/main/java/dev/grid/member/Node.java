@@ -52,10 +52,14 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final Router router;
   private final Merger merger;
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
+  private final long settleMillis;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Shared shared;
   private volatile boolean running = true;
   private long ticks;
+
+  /** Grows when this side loses its majority or has one. Confined to the cluster thread. */
+  private long minorities;
 
   /** Told of every state, after partitions have followed it, on the cluster thread. */
   @FunctionalInterface
@@ -80,6 +84,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     this.env = env;
     this.id = env.self().uuid();
     this.codecs = codecs;
+    settleMillis = timing.stable();
     NodeReplication forReplication = new NodeReplication(env, this);
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
@@ -280,6 +285,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     env.keep(state.members());
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
+    settle(before, state);
     replication.adopt(before, state, foreign);
     if (before != null && state.writable()) {
       // A side that takes no writes keeps its assignments, and streams to those it does not see.
@@ -292,6 +298,29 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     router.adopted(state);
     merger.adopted(state);
     listeners.forEach(listener -> listener.adopted(before, state));
+  }
+
+  /**
+   * Members that were only slow come back within moments: until a view would count as settled, what
+   * a side without a majority cannot do is tried again, and only then refused for good.
+   */
+  private void settle(@Nullable ClusterState before, ClusterState state) {
+    if (state.writable()) {
+      minorities++;
+      host.minoritySettled(false);
+    } else if (before == null || before.writable()) {
+      long lost = ++minorities;
+      env.scheduler()
+          .schedule(
+              () ->
+                  env.onClusterThread(
+                      () -> {
+                        if (lost == minorities) {
+                          host.minoritySettled(true);
+                        }
+                      }),
+              settleMillis);
+    }
   }
 
   @Override

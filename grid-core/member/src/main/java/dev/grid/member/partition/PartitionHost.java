@@ -49,6 +49,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final AtomicLong callNumbers = new AtomicLong();
   private volatile boolean running;
   private volatile int members;
+  private volatile boolean minoritySettled;
 
   /**
    * Empty partitions.
@@ -129,6 +130,19 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   /** Says how many members the cluster has. */
   public void members(int count) {
     members = count;
+  }
+
+  /**
+   * Whether this side takes no writes and has not for so long that callers are told instead of
+   * trying again.
+   */
+  public boolean isMinoritySettled() {
+    return minoritySettled;
+  }
+
+  /** Says so. */
+  public void minoritySettled(boolean settled) {
+    minoritySettled = settled;
   }
 
   Elsewhere elsewhere() {

@@ -211,7 +211,7 @@ final class Room<S extends State> implements Replicated {
     } else if (replica.isWritable()) {
       replica.await(this, new Kept(call, value, events));
     } else if (call != null) {
-      call.fail(Refusals.unconfirmed(partition.id()));
+      call.fail(partition.unconfirmed());
     }
   }
 
@@ -231,7 +231,7 @@ final class Room<S extends State> implements Replicated {
     } else if (replica.isWritable()) {
       replica.await(this, new KeptFailure(call, failure));
     } else {
-      call.fail(Refusals.unconfirmed(partition.id()));
+      call.fail(partition.unconfirmed());
     }
   }
 
