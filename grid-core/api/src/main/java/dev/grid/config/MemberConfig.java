@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maps how maps behave, by name or pattern
  * @param queues how queues behave, by name or pattern
  * @param serialization how values become bytes
+ * @param process what the member does about the process that it runs in
  */
 public record MemberConfig(
     String instanceName,
@@ -37,7 +38,8 @@ public record MemberConfig(
     @Nullable ClientAuthenticator authenticator,
     List<MapConfig> maps,
     List<QueueConfig> queues,
-    SerializationConfig serialization) {
+    SerializationConfig serialization,
+    ProcessConfig process) {
 
   /** The partition count that every client of the protocol expects by default. */
   public static final int DEFAULT_PARTITION_COUNT = 271;
@@ -50,6 +52,7 @@ public record MemberConfig(
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(serialization, "serialization");
+    Objects.requireNonNull(process, "process");
     attributes = Map.copyOf(attributes);
     maps = List.copyOf(maps);
     queues = List.copyOf(queues);
@@ -71,7 +74,8 @@ public record MemberConfig(
         null,
         List.of(),
         List.of(),
-        SerializationConfig.defaults());
+        SerializationConfig.defaults(),
+        ProcessConfig.defaults());
   }
 
   /** This with another name. */
@@ -86,7 +90,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This in another cluster. */
@@ -101,7 +106,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This with another partition count. */
@@ -116,7 +122,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This with other attributes. */
@@ -131,7 +138,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This with another part in the cluster. */
@@ -146,7 +154,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This on another network. */
@@ -161,7 +170,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This, where clients must show this name and password. */
@@ -181,7 +191,8 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This with one more map configuration. */
@@ -198,7 +209,8 @@ public record MemberConfig(
         authenticator,
         all,
         queues,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This with one more queue configuration. */
@@ -215,7 +227,8 @@ public record MemberConfig(
         authenticator,
         maps,
         all,
-        serialization);
+        serialization,
+        process);
   }
 
   /** This with another serialization. */
@@ -230,6 +243,23 @@ public record MemberConfig(
         authenticator,
         maps,
         queues,
-        serialization);
+        serialization,
+        process);
+  }
+
+  /** This with another part in its process. */
+  public MemberConfig withProcess(ProcessConfig process) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        cluster,
+        network,
+        authenticator,
+        maps,
+        queues,
+        serialization,
+        process);
   }
 }

@@ -51,6 +51,8 @@ import org.springframework.util.unit.DataSize;
  *     that ask for it and that the backups then tell by themselves. Saves one of four hops; but
  *     clients of the reference take five seconds of silence for success unless told otherwise, so
  *     that a crash may lose what they take for written.
+ * @param keepAlive Whether a member keeps the application alive as long as it runs, as a web server
+ *     does.
  * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
@@ -73,6 +75,7 @@ record GridProperties(
     @DefaultValue("fail") ClusterConfig.PartitionLoss partitionLoss,
     @DefaultValue("30s") Duration leaveTimeout,
     @DefaultValue("false") boolean backupAcksToClients,
+    @DefaultValue("true") boolean keepAlive,
     @DefaultValue Network network,
     @DefaultValue Security security,
     @DefaultValue Client client,
