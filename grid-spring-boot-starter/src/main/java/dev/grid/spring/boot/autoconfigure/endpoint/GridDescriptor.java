@@ -53,6 +53,7 @@ public record GridDescriptor(
   /**
    * A member.
    *
+   * @param address where clients connect to it
    * @param safeToStop whether its failure now would lose nothing that is backed up
    */
   public record MemberDescriptor(
@@ -184,6 +185,12 @@ public record GridDescriptor(
     return grid.lifecycle().state().name().toLowerCase(Locale.ROOT);
   }
 
+  /** An IPv6 address is in brackets. */
+  private static String address(Member member) {
+    String host = member.host();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + member.port();
+  }
+
   private static MemberDescriptor describe(MemberReport report) {
     return describe(
         report.member(),
@@ -202,7 +209,7 @@ public record GridDescriptor(
       @Nullable HoldingsDescriptor partitions) {
     return new MemberDescriptor(
         member.id(),
-        member.host() + ":" + member.port(),
+        address(member),
         member.version(),
         member.attributes(),
         member.lite(),
