@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -192,15 +191,16 @@ final class MemberCluster implements Cluster, Node.StateListener {
         owners(current));
   }
 
-  /** Every partition's owner; clients are never told of partitions without one. */
+  /**
+   * Every partition's owner; clients are never told of partitions without one. A side that takes no
+   * writes names owners that it does not see, which clients take for unknown.
+   */
   private static List<Map.Entry<UUID, List<Integer>>> owners(ClusterState current) {
     Map<UUID, List<Integer>> owners = new LinkedHashMap<>();
-    Set<UUID> ids = current.memberIds();
     UUID anybody = current.members().getFirst().uuid();
     for (int i = 0; i < current.partitions().size(); i++) {
       UUID owner = current.partitions().get(i).primary();
-      UUID told = owner != null && ids.contains(owner) ? owner : anybody;
-      owners.computeIfAbsent(told, o -> new ArrayList<>()).add(i);
+      owners.computeIfAbsent(owner == null ? anybody : owner, o -> new ArrayList<>()).add(i);
     }
     return List.copyOf(owners.entrySet());
   }

@@ -128,6 +128,7 @@ class MinorityTest {
     assertSplit(() -> ours.set(gone, "w"));
     assertSplit(() -> ours.get(gone));
     assertSplit(ours::size);
+    assertThat(client.cluster().ownerOf(client.cluster().partitionOf(gone))).isNull();
 
     Map<String, String> theirs = hazelcast.getMap("orders");
     assertTheirSplit(() -> theirs.put(here, "w"));

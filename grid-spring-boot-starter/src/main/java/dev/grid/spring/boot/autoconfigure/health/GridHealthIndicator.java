@@ -59,6 +59,7 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
         .withDetail("partitionsUnderReplicated", report.partitions().underReplicated())
         .withDetail("migrations", report.migrations())
         .withDetail("membersUnsafeToStop", report.unsafeToStop().size())
+        .withDetail("leaving", report.own().leaving())
         .withDetail("writable", report.writable());
     if (lost > 0 || unreachable > 0 || !report.writable()) {
       builder.status(Status.DOWN).withDetail("remedy", REMEDY);

@@ -105,6 +105,7 @@ class GridHealthContributorAutoConfigurationTest {
         .containsEntry("partitionsUnderReplicated", 2)
         .containsEntry("migrations", 4)
         .containsEntry("membersUnsafeToStop", 1)
+        .containsEntry("leaving", false)
         .containsEntry("writable", true);
   }
 
