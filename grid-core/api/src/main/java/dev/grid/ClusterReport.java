@@ -62,8 +62,8 @@ public record ClusterReport(
    * @param primaries partitions that it is the primary of
    * @param backups copies in sync that it has beside those
    * @param learning copies that it is being sent
-   * @param soleCopies partitions of which nobody else has what is to be backed up; structures
-   *     without backups do not count
+   * @param soleCopies partitions of which nobody else on this side has what is to be backed up, as
+   *     owner or as copy of one that is gone; structures without backups do not count
    */
   public record MemberReport(
       Member member,
@@ -90,12 +90,17 @@ public record ClusterReport(
   /**
    * Partitions by their condition; each is counted once.
    *
-   * @param safe as many copies in sync as are configured, or as there are members for
+   * @param safe as many copies in sync as are configured, or as there are members for: a member
+   *     that is alone has no backups, and its partitions are safe so far as they can be; whether it
+   *     may be lost is in {@link #unsafeToStop()}
    * @param underReplicated served, with fewer copies in sync than that
    * @param lost some or all data is gone, and nobody has accepted that
    * @param unassigned nobody has held them yet
+   * @param unreachable this side takes no writes and their owners are not on it: calls to them are
+   *     refused until its members are back or the loss is accepted
    */
-  public record PartitionReport(int safe, int underReplicated, int lost, int unassigned) {}
+  public record PartitionReport(
+      int safe, int underReplicated, int lost, int unassigned, int unreachable) {}
 
   /**
    * What the partitions that the reporting member is the primary of have sent to their copies, as

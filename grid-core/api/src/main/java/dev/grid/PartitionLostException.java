@@ -2,7 +2,7 @@ package dev.grid;
 
 /**
  * Every member that had the data is gone. The call had no effect. It fails until the members are
- * back or an operator accepts the loss.
+ * back or an operator {@linkplain ClusterOperations#acceptLoss() accepts the loss}.
  */
 public class PartitionLostException extends GridException {
 

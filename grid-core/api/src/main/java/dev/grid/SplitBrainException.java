@@ -2,8 +2,9 @@ package dev.grid;
 
 /**
  * The member is on a side of the cluster that takes no such calls: it lost more than half of the
- * members at once, or fewer are left than the structure asks for. The call had no effect and may be
- * tried again.
+ * members at once, and for a while, or fewer are left than the structure asks for. The call had no
+ * effect. Whoever makes it again will succeed only when members are back or an operator has
+ * {@linkplain ClusterOperations#acceptLoss() accepted the loss}, so neither members nor clients do.
  */
 public class SplitBrainException extends NotReadyException {
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maps how maps behave, by name or pattern
  * @param queues how queues behave, by name or pattern
  * @param serialization how values become bytes
+ * @param process what the member does about the process that it runs in
  */
 public record MemberConfig(
     String instanceName,
@@ -37,7 +38,8 @@ public record MemberConfig(
     @Nullable ClientAuthenticator authenticator,
     List<MapConfig> maps,
     List<QueueConfig> queues,
-    SerializationConfig serialization)
+    SerializationConfig serialization,
+    ProcessConfig process)
     implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
@@ -51,6 +53,7 @@ public record MemberConfig(
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(serialization, "serialization");
+    Objects.requireNonNull(process, "process");
     attributes = Map.copyOf(attributes);
     maps = List.copyOf(maps);
     queues = List.copyOf(queues);
@@ -72,7 +75,8 @@ public record MemberConfig(
         null,
         List.of(),
         List.of(),
-        SerializationConfig.defaults());
+        SerializationConfig.defaults(),
+        ProcessConfig.defaults());
   }
 
   /** This, where clients must show this name and password. */
@@ -84,33 +88,13 @@ public record MemberConfig(
   public MemberConfig withMap(MapConfig map) {
     List<MapConfig> all = new ArrayList<>(maps);
     all.add(map);
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        all,
-        queues,
-        serialization);
+    return withMaps(all);
   }
 
   /** This with one more queue configuration. */
   public MemberConfig withQueue(QueueConfig queue) {
     List<QueueConfig> all = new ArrayList<>(queues);
     all.add(queue);
-    return new MemberConfig(
-        instanceName,
-        clusterName,
-        partitionCount,
-        attributes,
-        cluster,
-        network,
-        authenticator,
-        maps,
-        all,
-        serialization);
+    return withQueues(all);
   }
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Where a member listens for clients and other members, and its limits. Immutable.
  *
  * @param host the address to bind to; the wildcard address by default
- * @param publicHost what clients are told to connect to; null for the bound address, or this host's
- *     own
+ * @param publicHost where other members connect to, and clients unless {@code publicAddress} says
+ *     otherwise, at the port that is bound; null for the bound address, or this host's own
+ * @param publicAddress where clients are told to connect to, if that is another host or port; null
+ *     if it is not
  * @param port from 0 to 65535; 0 takes any free one
  * @param portAutoIncrement whether a taken port is followed by the next, up to {@code portCount} of
  *     them
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record NetworkConfig(
     String host,
     @Nullable String publicHost,
+    @Nullable PublicAddress publicAddress,
     int port,
     boolean portAutoIncrement,
     int portCount,
@@ -51,7 +54,8 @@ public record NetworkConfig(
         publicHost == null || isHost(publicHost),
         "publicHost",
         String.valueOf(publicHost),
-        "a name or address without port and brackets");
+        "a name or address without port and brackets; a port goes into publicAddress, as in"
+            + " grid.example.com:6205");
     require(port >= 0 && port <= 65535, "port", port, "from 0 to 65535");
     require(portCount >= 1, "portCount", portCount, "at least 1");
     require(ioThreads >= 0, "ioThreads", ioThreads, "0 (one a core) or more");
@@ -87,6 +91,7 @@ public record NetworkConfig(
     return new NetworkConfig(
         "0.0.0.0",
         null,
+        null,
         DEFAULT_PORT,
         false,
         DEFAULT_PORT_COUNT,
@@ -98,11 +103,39 @@ public record NetworkConfig(
         JoinConfig.alone());
   }
 
+  /**
+   * This, telling clients another host and port than those bound, for example {@code
+   * grid.example.com:6205}; null for none.
+   *
+   * @throws InvalidConfigurationException if it is no address
+   */
+  public NetworkConfig withPublicAddress(@Nullable String publicAddress) {
+    return withPublic(publicAddress == null ? null : PublicAddress.of(publicAddress));
+  }
+
+  /** This with another public address, or null for none. */
+  public NetworkConfig withPublic(@Nullable PublicAddress publicAddress) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        publicAddress,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        stalledReaderTimeout,
+        heartbeatTimeout,
+        join);
+  }
+
   /** This, trying up to {@code portCount} ports from the first. */
   public NetworkConfig withPortAutoIncrement(boolean portAutoIncrement, int portCount) {
     return new NetworkConfig(
         host,
         publicHost,
+        publicAddress,
         port,
         portAutoIncrement,
         portCount,
@@ -119,6 +152,7 @@ public record NetworkConfig(
     return new NetworkConfig(
         host,
         publicHost,
+        publicAddress,
         port,
         portAutoIncrement,
         portCount,

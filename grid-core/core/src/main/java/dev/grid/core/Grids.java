@@ -21,7 +21,9 @@ public final class Grids {
   private Grids() {}
 
   /**
-   * Starts a member in this process. Blocks until it serves clients.
+   * Starts a member in this process. Blocks until it serves clients. Unless its {@link
+   * MemberConfig#process()} says otherwise, it keeps the process alive until it is closed, and is
+   * closed, which hands over what it has, when the process is told to end.
    *
    * @throws dev.grid.GridException if it cannot, for example because its port is taken
    */
@@ -30,7 +32,8 @@ public final class Grids {
   }
 
   /**
-   * Connects to a cluster. Blocks until a member has answered, up to the configured limit.
+   * Connects to a cluster. Blocks until a member has answered, up to the configured limit. The
+   * client has daemon threads only: it ends with the process, and does not keep it alive.
    *
    * @throws dev.grid.ClusterUnreachableException if no member can be reached in time
    * @throws dev.grid.AuthenticationException if the cluster refuses the client

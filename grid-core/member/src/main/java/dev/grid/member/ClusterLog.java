@@ -95,7 +95,8 @@ final class ClusterLog implements Node.StateListener {
   private static void tellWritability(ClusterState before, ClusterState state) {
     if (before.writable() && !state.writable()) {
       log.warn(
-          "writes are refused: members={} of stable={} are here, more than half are missing",
+          "writes are refused: members={} of stable={} are here, more than half are missing; until"
+              + " they are back, or an operator accepts their loss",
           state.members().size(),
           state.stable().size());
     } else if (!before.writable() && state.writable()) {

@@ -37,17 +37,21 @@ public final class GridMember implements Grid {
   private final MemberConfig config;
   private final MemberRuntime runtime;
   private final MemberLifecycle lifecycle;
+  private final ProcessHold hold;
 
   private GridMember(MemberConfig config) {
     this.config = config;
     runtime = new MemberRuntime(config);
     lifecycle = new MemberLifecycle(runtime.listenerThreads());
+    hold =
+        new ProcessHold(
+            config.instanceName(), config.process(), config.cluster().leaveTimeout(), this::close);
   }
 
   /**
    * Starts a member. Blocks until it has joined and serves clients.
    *
-   * @throws GridException if it cannot listen or join
+   * @throws GridException if it cannot listen or join, or the process is ending
    */
   public static GridMember start(MemberConfig config) {
     long begun = System.nanoTime();
@@ -59,6 +63,7 @@ public final class GridMember implements Grid {
       throw e;
     }
     member.lifecycle.to(Lifecycle.State.RUNNING);
+    member.holdProcess();
     log.info(
         "member started: name={} cluster={} address={} id={} members={} partitions={} millis={}",
         config.instanceName(),
@@ -69,6 +74,15 @@ public final class GridMember implements Grid {
         config.partitionCount(),
         (System.nanoTime() - begun) / 1_000_000);
     return member;
+  }
+
+  private void holdProcess() {
+    try {
+      hold.begin();
+    } catch (IllegalStateException e) {
+      close();
+      throw new GridException("the process is ending: no member is started in it", e);
+    }
   }
 
   @Override
@@ -171,8 +185,12 @@ public final class GridMember implements Grid {
     if (!lifecycle.to(Lifecycle.State.STOPPED)) {
       return;
     }
-    runtime.leave();
-    runtime.close();
+    try {
+      runtime.leave();
+      runtime.close();
+    } finally {
+      hold.release();
+    }
     log.info("member stopped: name={} cluster={}", config.instanceName(), config.clusterName());
   }
 }

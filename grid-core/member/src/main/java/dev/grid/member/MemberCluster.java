@@ -8,6 +8,7 @@ import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.PublicAddress;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.cluster.Assignment;
@@ -39,6 +40,9 @@ final class MemberCluster implements Cluster, Node.StateListener {
 
   /** The release of the reference that clients take this member for. */
   private static final MemberVersion COMPATIBLE = new MemberVersion((byte) 5, (byte) 7, (byte) 0);
+
+  private static final EndpointQualifier FOR_CLIENTS =
+      new EndpointQualifier(EndpointQualifier.CLIENT, null);
 
   private final MemberConfig config;
   private final UUID id;
@@ -116,19 +120,35 @@ final class MemberCluster implements Cluster, Node.StateListener {
     }
   }
 
+  /** Where members connect to this one. */
   Address address() {
-    return new Address(host, port);
+    PublicAddress given = config.network().publicAddress();
+    return given != null && given.forMembers() ? clientAddress() : new Address(host, port);
+  }
+
+  /** Where clients connect to this one. */
+  Address clientAddress() {
+    PublicAddress given = config.network().publicAddress();
+    return given == null
+        ? new Address(host, port)
+        : new Address(given.host(), given.port() == 0 ? port : given.port());
+  }
+
+  /** By who asks; clients of the reference have a name for addresses that are public. */
+  private Map<EndpointQualifier, Address> addresses() {
+    Map<EndpointQualifier, Address> addresses = new LinkedHashMap<>();
+    addresses.put(new EndpointQualifier(EndpointQualifier.MEMBER, null), address());
+    if (config.network().publicAddress() != null) {
+      addresses.put(FOR_CLIENTS, clientAddress());
+      addresses.put(new EndpointQualifier(EndpointQualifier.CLIENT, "public"), clientAddress());
+    }
+    return addresses;
   }
 
   /** What other members and clients are told of this one. */
   MemberInfo selfInfo() {
     return new MemberInfo(
-        address(),
-        id,
-        config.attributes(),
-        config.cluster().lite(),
-        COMPATIBLE,
-        Map.of(new EndpointQualifier(EndpointQualifier.MEMBER, null), address()));
+        address(), id, config.attributes(), config.cluster().lite(), COMPATIBLE, addresses());
   }
 
   @Override
@@ -174,7 +194,10 @@ final class MemberCluster implements Cluster, Node.StateListener {
         owners(current));
   }
 
-  /** Every partition's owner; clients are never told of partitions without one. */
+  /**
+   * Every partition's owner; clients are never told of partitions without one. A side that takes no
+   * writes names owners that it does not see, which clients take for unknown.
+   */
   private static List<Map.Entry<UUID, List<Integer>>> owners(ClusterState current) {
     Map<UUID, List<Integer>> owners = new LinkedHashMap<>();
     UUID anybody = current.members().getFirst().uuid();
@@ -199,10 +222,11 @@ final class MemberCluster implements Cluster, Node.StateListener {
   }
 
   static Member toMember(MemberInfo info) {
+    Address address = info.addressMap().getOrDefault(FOR_CLIENTS, info.address());
     return new Member(
         info.uuid(),
-        info.address().host(),
-        info.address().port(),
+        address.host(),
+        address.port(),
         info.attributes(),
         info.liteMember(),
         info.version().toString());

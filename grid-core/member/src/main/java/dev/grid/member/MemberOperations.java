@@ -14,9 +14,12 @@ import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +117,7 @@ final class MemberOperations implements ClusterOperations {
     private int underReplicated;
     private int lost;
     private int unassigned;
+    private int unreachable;
     private int migrations;
 
     private static final class Tally {
@@ -125,8 +129,10 @@ final class MemberOperations implements ClusterOperations {
 
     Census(ClusterState state, int backups) {
       this.state = state;
+      // A side that takes no writes misses the copies of those it does not see.
+      List<MemberInfo> counted = state.writable() ? state.members() : state.stable();
       long holders =
-          state.members().stream()
+          counted.stream()
               .filter(m -> !m.liteMember() && !state.leaving().contains(m.uuid()))
               .count();
       wanted = (int) Math.max(0, Math.min(backups, holders - 1));
@@ -135,43 +141,61 @@ final class MemberOperations implements ClusterOperations {
     }
 
     private void count(Assignment partition) {
+      UUID primary = partition.primary();
       if (partition.lostBelow() > 0) {
         lost++;
-      } else if (partition.primary() == null) {
+      } else if (primary == null) {
         unassigned++;
+      } else if (!isHere(primary)) {
+        unreachable++;
       } else if (hasAllCopies(partition)) {
         safe++;
       } else {
         underReplicated++;
       }
-      UUID primary = partition.primary();
-      if (primary == null) {
-        return;
+      if (primary != null) {
+        countHolders(partition, primary);
       }
-      of(primary).primaries++;
+    }
+
+    private void countHolders(Assignment partition, UUID primary) {
+      Set<UUID> complete = new HashSet<>();
+      if (isHere(primary)) {
+        of(primary).primaries++;
+        complete.add(primary);
+      }
       if (partition.previous() != null) {
         migrations++;
       }
-      boolean isSole = true;
       for (Copy copy : partition.copies()) {
+        if (!isHere(copy.member())) {
+          continue;
+        }
         if (!copy.inSync()) {
           of(copy.member()).learning++;
           migrations++;
         } else {
           of(copy.member()).backups++;
-          isSole &= copy.slot() > 1;
+          if (copy.slot() <= 1) {
+            complete.add(copy.member());
+          }
         }
       }
-      if (isSole) {
-        of(primary).soleCopies++;
+      if (complete.size() == 1) {
+        of(complete.iterator().next()).soleCopies++;
       }
+    }
+
+    private boolean isHere(UUID member) {
+      return tallies.containsKey(member);
     }
 
     /** Those in the slots from 1 on that a copy can be wanted for. */
     private boolean hasAllCopies(Assignment partition) {
       for (int slot = 1; slot <= wanted; slot++) {
         int needed = slot;
-        if (partition.copies().stream().noneMatch(c -> c.inSync() && c.slot() == needed)) {
+        if (partition.copies().stream()
+            .noneMatch(c -> c.inSync() && c.slot() == needed && isHere(c.member()))) {
           return false;
         }
       }
@@ -179,7 +203,7 @@ final class MemberOperations implements ClusterOperations {
     }
 
     private Tally of(UUID member) {
-      return tallies.computeIfAbsent(member, m -> new Tally());
+      return Objects.requireNonNull(tallies.get(member));
     }
 
     List<MemberReport> members() {
@@ -200,7 +224,7 @@ final class MemberOperations implements ClusterOperations {
     }
 
     PartitionReport partitions() {
-      return new PartitionReport(safe, underReplicated, lost, unassigned);
+      return new PartitionReport(safe, underReplicated, lost, unassigned, unreachable);
     }
 
     int migrations() {

@@ -453,7 +453,7 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public Address address() {
-      return cluster.address();
+      return cluster.clientAddress();
     }
 
     @Override

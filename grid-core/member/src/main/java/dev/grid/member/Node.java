@@ -58,11 +58,15 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final Router router;
   private final Merger merger;
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
+  private final long settleMillis;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Shared shared;
 
   /** What is done again and again, each without regard to the others. */
   private final List<Periodic> periodic;
+
+  /** Grows when this side loses its majority or has one. Confined to the cluster thread. */
+  private long minorities;
 
   /** Told of every state, after partitions have followed it, on the cluster thread. */
   @FunctionalInterface
@@ -88,6 +92,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     this.id = env.self().uuid();
     this.codecs = codecs;
     handover = new Handover(env.scheduler(), env::onWorker);
+    settleMillis = timing.stable();
     NodeReplication forReplication = new NodeReplication(env, this);
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
@@ -281,6 +286,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     env.keep(state.members());
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
+    settle(before, state);
     replication.adopt(before, state, foreign);
     if (before != null && state.writable()) {
       // A side that takes no writes keeps its assignments, and streams to those it does not see.
@@ -293,6 +299,29 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     router.adopted(state);
     merger.adopted(state);
     listeners.forEach(listener -> listener.adopted(before, state));
+  }
+
+  /**
+   * Members that were only slow come back within moments: until a view would count as settled, what
+   * a side without a majority cannot do is tried again, and only then refused for good.
+   */
+  private void settle(@Nullable ClusterState before, ClusterState state) {
+    if (state.writable()) {
+      minorities++;
+      host.minoritySettled(false);
+    } else if (before == null || before.writable()) {
+      long lost = ++minorities;
+      env.scheduler()
+          .schedule(
+              () ->
+                  env.onClusterThread(
+                      () -> {
+                        if (lost == minorities) {
+                          host.minoritySettled(true);
+                        }
+                      }),
+              settleMillis);
+    }
   }
 
   @Override

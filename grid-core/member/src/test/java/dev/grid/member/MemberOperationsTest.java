@@ -30,16 +30,16 @@ class MemberOperationsTest {
   @Test
   void aPartitionIsSafeWithAsManyCopiesAsThereAreMembersFor() {
     Assignment two = partition(A, null, 0, copy(B, 1, true));
-    assertThat(partitions(2, List.of(A, B), two)).isEqualTo(new PartitionReport(1, 0, 0, 0));
-    assertThat(partitions(2, List.of(A, B, C), two)).isEqualTo(new PartitionReport(0, 1, 0, 0));
-    assertThat(partitions(1, List.of(A, B, C), two)).isEqualTo(new PartitionReport(1, 0, 0, 0));
+    assertThat(partitions(2, List.of(A, B), two)).isEqualTo(new PartitionReport(1, 0, 0, 0, 0));
+    assertThat(partitions(2, List.of(A, B, C), two)).isEqualTo(new PartitionReport(0, 1, 0, 0, 0));
+    assertThat(partitions(1, List.of(A, B, C), two)).isEqualTo(new PartitionReport(1, 0, 0, 0, 0));
   }
 
   @Test
   void aLearnerIsNoBackup() {
     Assignment learning = partition(A, null, 0, copy(B, 1, false));
     Census census = census(1, List.of(A, B), List.of(), learning);
-    assertThat(census.partitions()).isEqualTo(new PartitionReport(0, 1, 0, 0));
+    assertThat(census.partitions()).isEqualTo(new PartitionReport(0, 1, 0, 0, 0));
     assertThat(census.migrations()).isEqualTo(1);
     assertThat(member(census, A).soleCopies()).isEqualTo(1);
     assertThat(member(census, B).learning()).isEqualTo(1);
@@ -80,7 +80,7 @@ class MemberOperationsTest {
             partition(null, null, Assignment.ALL, copy(C, 0, true)),
             partition(A, null, 2, copy(B, 1, true)),
             partition(null, null, 0));
-    assertThat(census.partitions()).isEqualTo(new PartitionReport(0, 0, 2, 1));
+    assertThat(census.partitions()).isEqualTo(new PartitionReport(0, 0, 2, 1, 0));
     assertThat(census.members()).extracting(m -> m.member().id()).containsExactly(A, B);
     assertThat(member(census, A).primaries()).isEqualTo(1);
   }
@@ -88,10 +88,34 @@ class MemberOperationsTest {
   @Test
   void thoseThatLeaveAreNotCountedOnForCopies() {
     Census census = census(1, List.of(A, B), List.of(B), partition(A, null, 0));
-    assertThat(census.partitions()).isEqualTo(new PartitionReport(1, 0, 0, 0));
+    assertThat(census.partitions()).isEqualTo(new PartitionReport(1, 0, 0, 0, 0));
     assertThat(member(census, B).leaving()).isTrue();
     assertThat(member(census, B).coordinator()).isTrue();
     assertThat(member(census, A).leaving()).isFalse();
+  }
+
+  @Test
+  void aSideWithoutMajority_tellsWhatItDoesNotReachAndWhatOnlyItHas() {
+    List<MemberInfo> stable = List.of(info(A), info(B), info(C));
+    Census census =
+        new Census(
+            new ClusterState(
+                STAMP,
+                List.of(),
+                new UUID(5, 5),
+                1,
+                List.of(info(A)),
+                stable,
+                List.of(),
+                false,
+                List.of(
+                    partition(A, null, 0, copy(B, 1, true)),
+                    partition(B, null, 0, copy(A, 1, true)),
+                    partition(B, null, 0, copy(C, 1, true)))),
+            1);
+    assertThat(census.partitions()).isEqualTo(new PartitionReport(0, 1, 0, 0, 2));
+    assertThat(census.members()).hasSize(1);
+    assertThat(member(census, A).soleCopies()).as("as owner and as copy").isEqualTo(2);
   }
 
   private static PartitionReport partitions(

@@ -32,6 +32,7 @@ public enum ErrorCode {
   NULL_POINTER(37, "java.lang.NullPointerException"),
   OPERATION_TIMEOUT(38, "com.hazelcast.core.OperationTimeoutException"),
   PARTITION_MIGRATING(39, "com.hazelcast.spi.exception.PartitionMigratingException", Retry.ALWAYS),
+  SPLIT_BRAIN(42, "com.hazelcast.splitbrainprotection.SplitBrainProtectionException"),
   REJECTED(44, "java.util.concurrent.RejectedExecutionException"),
   RETRYABLE(46, "com.hazelcast.spi.exception.RetryableHazelcastException", Retry.ALWAYS),
   RETRYABLE_IO(47, "com.hazelcast.spi.exception.RetryableIOException", Retry.ALWAYS),

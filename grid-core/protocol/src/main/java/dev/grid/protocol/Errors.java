@@ -10,7 +10,9 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
+import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
+import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
@@ -48,7 +50,8 @@ public final class Errors {
 
   private static ErrorHolder holder(Throwable failure) {
     ErrorCode code = codeOf(failure);
-    String className = code == ErrorCode.UNKNOWN ? failure.getClass().getName() : code.className();
+    boolean isNamed = code == ErrorCode.UNKNOWN || failure instanceof PartitionLostException;
+    String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
     if (message != null && message.length() > MESSAGE_CHARS_MAX) {
       message = message.substring(0, MESSAGE_CHARS_MAX) + "...";
@@ -63,6 +66,7 @@ public final class Errors {
       case ConnectionLostException e -> ErrorCode.TARGET_DISCONNECTED;
       case StructureDestroyedException e -> ErrorCode.DESTROYED;
       case GridNotActiveException e -> ErrorCode.NOT_ACTIVE;
+      case SplitBrainException e -> ErrorCode.SPLIT_BRAIN;
       case NotReadyException e -> ErrorCode.RETRYABLE;
       case OverloadedException e -> ErrorCode.OVERLOAD;
       case GridSerializationException e -> ErrorCode.SERIALIZATION;
@@ -87,7 +91,7 @@ public final class Errors {
     @Nullable ErrorCode code = ErrorCode.of(failure.code());
     String message = failure.message();
     if (code == null) {
-      return new RemoteException(failure.className() + ": " + message);
+      return unnamed(failure);
     }
     return switch (code) {
       case AUTHENTICATION, LOGIN, SECURITY, ACCESS_CONTROL -> new AuthenticationException(message);
@@ -104,6 +108,8 @@ public final class Errors {
           TARGET_NOT_REPLICA,
           CANNOT_REPLICATE ->
           new NotReadyException(message);
+      case SPLIT_BRAIN -> new SplitBrainException(String.valueOf(message));
+      case HAZELCAST -> named(failure);
       case OVERLOAD -> new OverloadedException(message);
       case SERIALIZATION -> new GridSerializationException(message);
       case OPERATION_TIMEOUT, TIMEOUT -> new GridTimeoutException(message);
@@ -118,7 +124,6 @@ public final class Errors {
       case UNSUPPORTED -> new UnsupportedOperationException(message);
       case CLASS_CAST -> new ClassCastException(message);
       case UNKNOWN,
-          HAZELCAST,
           EOF,
           IO,
           REJECTED,
@@ -126,7 +131,18 @@ public final class Errors {
           NO_DATA_MEMBER,
           MAX_MESSAGE_SIZE,
           SERVICE_NOT_FOUND ->
-          new RemoteException(failure.className() + ": " + message);
+          unnamed(failure);
     };
+  }
+
+  /** What the protocol has no code for is told by its class, which only we look at. */
+  private static RuntimeException named(RemoteFailure failure) {
+    return failure.className().equals(PartitionLostException.class.getName())
+        ? new PartitionLostException(String.valueOf(failure.message()))
+        : unnamed(failure);
+  }
+
+  private static RemoteException unnamed(RemoteFailure failure) {
+    return new RemoteException(failure.className() + ": " + failure.message());
   }
 }

@@ -1,6 +1,5 @@
 package dev.grid.benchmarks.servers;
 
-import dev.grid.Grid;
 import dev.grid.benchmarks.load.Arguments;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
@@ -8,7 +7,6 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 
 /** Our member, embedded with its defaults, as a user without Spring starts it. */
 final class GridServer {
@@ -19,7 +17,7 @@ final class GridServer {
    * Serves on {@code --port} of the loopback interface, together with {@code --members}, until the
    * process is ended.
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     Arguments arguments = Arguments.parse(args, Set.of("port", "members"));
     int port = arguments.integer("port");
     List<String> members = arguments.list("members", "");
@@ -27,10 +25,7 @@ final class GridServer {
         members.size() > 1 ? JoinConfig.alone().withSeeds(members) : JoinConfig.alone();
     NetworkConfig network =
         NetworkConfig.defaults().withHost("127.0.0.1").withPort(port).withJoin(join);
-    Grid grid = Grids.startMember(MemberConfig.defaults().withNetwork(network));
-    Runtime.getRuntime().addShutdownHook(new Thread(grid::close));
+    Grids.startMember(MemberConfig.defaults().withNetwork(network));
     System.out.println("grid is serving on port " + port);
-    // An embedded member need not keep its process alive; this one is the process.
-    new CountDownLatch(1).await();
   }
 }

@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param memberListVersion grows with every change of {@code members}; from 1
  * @param members oldest first
  * @param partitionTableVersion grows with every change of {@code owners}; from 1
- * @param owners every partition's owner, each a member; empty before the first assignment
+ * @param owners every partition's owner, each a member but on a side of a split that takes no
+ *     writes; empty before the first assignment
  */
 public record ClusterView(
     int memberListVersion,

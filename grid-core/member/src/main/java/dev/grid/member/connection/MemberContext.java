@@ -29,7 +29,7 @@ public interface MemberContext {
   /** Clients of another cluster name are refused. */
   String clusterName();
 
-  /** Where this member listens, as clients are told. */
+  /** Where clients are told to connect to this member. */
   Address address();
 
   /** Limits of connections. */

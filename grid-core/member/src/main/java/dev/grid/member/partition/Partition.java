@@ -241,7 +241,7 @@ public final class Partition implements Content, Replica.Host {
         if (replica.isWritable()) {
           hold(call);
         } else {
-          call.fail(Refusals.unconfirmed(id));
+          call.fail(unconfirmed());
         }
         yield false;
       }
@@ -261,7 +261,7 @@ public final class Partition implements Content, Replica.Host {
     if (!call.isReadOnly()) {
       String overload = replica.overload();
       if (!replica.isWritable()) {
-        refusal = Refusals.minority();
+        refusal = Refusals.minority(host.isMinoritySettled());
       } else if (overload != null) {
         refusal = new NotReadyException("partition=" + id + " takes no writes now: " + overload);
       }
@@ -291,7 +291,7 @@ public final class Partition implements Content, Replica.Host {
    */
   void holdUntilLeased(PartitionCall call) {
     if (!replica.isWritable()) {
-      call.fail(Refusals.unconfirmed(id));
+      call.fail(unconfirmed());
       return;
     }
     hold(call);
@@ -316,6 +316,11 @@ public final class Partition implements Content, Replica.Host {
     } else if (call.route() != 0) {
       host.elsewhere().cancel(call);
     }
+  }
+
+  /** What it would answer rests on copies that are not on this side. */
+  RuntimeException unconfirmed() {
+    return Refusals.unconfirmed(id, host.isMinoritySettled());
   }
 
   @Override

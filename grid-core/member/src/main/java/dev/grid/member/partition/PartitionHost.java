@@ -59,6 +59,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final FailureLog failures = new FailureLog(log::error);
   private final Holders holders = new Holders();
   private volatile int members;
+  private volatile boolean minoritySettled;
 
   /**
    * Empty partitions.
@@ -133,6 +134,19 @@ public final class PartitionHost implements Replication.Partitions {
   /** Says how many members the cluster has. */
   public void members(int count) {
     members = count;
+  }
+
+  /**
+   * Whether this side takes no writes and has not for so long that callers are told instead of
+   * trying again.
+   */
+  public boolean isMinoritySettled() {
+    return minoritySettled;
+  }
+
+  /** Says so. */
+  public void minoritySettled(boolean settled) {
+    minoritySettled = settled;
   }
 
   Elsewhere elsewhere() {

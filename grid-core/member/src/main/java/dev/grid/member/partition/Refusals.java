@@ -5,23 +5,59 @@ import dev.grid.PartitionLostException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
 
-/** Why a partition does not take a call. */
-final class Refusals {
+/** Why a partition does not take a call, and what can be done about it. */
+public final class Refusals {
+
+  private static final String ACCEPT_LOSS =
+      "bring those members back or, if they are gone for good, accept the loss: POST"
+          + " /actuator/grid/accept-loss or operations().acceptLoss() at a member";
 
   private Refusals() {}
 
-  static RuntimeException lost(int partition) {
+  /** Every copy is gone, by a state that takes writes. */
+  public static RuntimeException lost(int partition) {
     return new PartitionLostException(
         "partition="
             + partition
-            + " was lost with every member that had it; an operator can accept that, and it goes on"
-            + " empty");
+            + " was lost with every member that had it, and goes on empty if that is accepted: "
+            + ACCEPT_LOSS);
   }
 
-  static RuntimeException minority() {
+  /** Its owner is not on this side, which is in the minority for good and chooses no other. */
+  public static RuntimeException withoutOwner(int partition) {
     return new SplitBrainException(
-        "this side of the cluster lost more than half of its members at once and takes no writes"
-            + " until they are back or an operator accepts the loss");
+        "partition="
+            + partition
+            + " has no owner on this side of the cluster, which lost more than half of its members"
+            + " at once: "
+            + ACCEPT_LOSS);
+  }
+
+  /**
+   * This side takes no writes.
+   *
+   * @param settled whether that has been so for so long that callers are told; until then they may
+   *     try again, since members that were only slow come back
+   */
+  static RuntimeException minority(boolean settled) {
+    return ofMinority(
+        "this side of the cluster lost more than half of its members at once and takes no writes: "
+            + ACCEPT_LOSS,
+        settled);
+  }
+
+  static RuntimeException unconfirmed(int partition, boolean settled) {
+    return ofMinority(
+        "partition="
+            + partition
+            + " is on a side of the cluster that takes no writes, and copies on another side would"
+            + " have to confirm: "
+            + ACCEPT_LOSS,
+        settled);
+  }
+
+  private static RuntimeException ofMinority(String message, boolean settled) {
+    return settled ? new SplitBrainException(message) : new NotReadyException(message);
   }
 
   static RuntimeException tooFew(StructureId structure, int members, int minimum) {
@@ -32,13 +68,5 @@ final class Refusals {
             + minimum
             + " to be there, now there are members="
             + members);
-  }
-
-  static NotReadyException unconfirmed(int partition) {
-    return new NotReadyException(
-        "partition="
-            + partition
-            + " is on a side of the cluster that takes no writes, and copies on another side would"
-            + " have to confirm");
   }
 }

@@ -221,7 +221,7 @@ final class Room<S extends State> implements Replicated {
     } else if (replica.isWritable()) {
       replica.await(this, new Kept(call, value, events));
     } else if (call != null) {
-      call.answerFailure(Refusals.unconfirmed(partition.id()));
+      call.answerFailure(partition.unconfirmed());
     }
   }
 
@@ -241,7 +241,7 @@ final class Room<S extends State> implements Replicated {
     } else if (replica.isWritable()) {
       replica.await(this, new KeptFailure(call, failure));
     } else {
-      call.answerFailure(Refusals.unconfirmed(partition.id()));
+      call.answerFailure(partition.unconfirmed());
     }
   }
 
@@ -403,7 +403,7 @@ final class Room<S extends State> implements Replicated {
     } else if (replica.isWritable()) {
       replica.await(this, new KeptEnd(safe));
     } else {
-      safe.completeExceptionally(Refusals.unconfirmed(partition.id()));
+      safe.completeExceptionally(partition.unconfirmed());
     }
     return safe;
   }

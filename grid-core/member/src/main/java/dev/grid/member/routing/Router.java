@@ -2,13 +2,13 @@ package dev.grid.member.routing;
 
 import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
-import dev.grid.PartitionLostException;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.PartitionCall;
+import dev.grid.member.partition.Refusals;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
 import dev.grid.member.peer.PeerMessages.Cancel;
@@ -179,17 +179,24 @@ public final class Router implements Elsewhere {
             : state.partitions().get(routed.partition);
     UUID owner = assignment == null ? null : assignment.primary();
     if (assignment != null && owner == null && assignment.lostBelow() > 0) {
-      routed.call.fail(
-          new PartitionLostException(
-              "partition="
-                  + routed.partition
-                  + " was lost with every member that had it; an operator can accept that"));
+      routed.call.fail(Refusals.lost(routed.partition));
+    } else if (state != null && owner != null && !state.writable() && state.member(owner) == null) {
+      refuseWithoutOwner(routed);
     } else if (owner == null || owner.equals(member.id()) && !mayBeHere) {
       waitFor(routed);
     } else if (owner.equals(member.id())) {
       submitHere(routed.call, routed.partition);
     } else {
       send(routed, owner);
+    }
+  }
+
+  /** A side without a majority keeps the names of owners that it does not see. */
+  private void refuseWithoutOwner(Routed routed) {
+    if (member.host().isMinoritySettled()) {
+      routed.call.fail(Refusals.withoutOwner(routed.partition));
+    } else {
+      waitFor(routed);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.grid.ConnectionLostException;
 import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
+import dev.grid.SplitBrainException;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.cluster.Assignment;
@@ -257,6 +258,10 @@ final class RouterTest {
 
   /** A state in which one member has everything, or nobody does. */
   private void adopt(@Nullable UUID primary, int lostBelow, UUID... members) {
+    adopt(primary, lostBelow, true, members);
+  }
+
+  private void adopt(@Nullable UUID primary, int lostBelow, boolean writable, UUID... members) {
     Stamp stamp = new Stamp(++member.version, SELF);
     List<MemberInfo> infos = Arrays.stream(members).map(RouterTest::info).toList();
     Assignment assignment = new Assignment(stamp, primary, null, List.of(), lostBelow, stamp);
@@ -269,7 +274,7 @@ final class RouterTest {
             infos,
             infos,
             List.of(),
-            true,
+            writable,
             List.of(assignment, assignment, assignment));
     router.adopted(member.state);
   }
@@ -365,6 +370,26 @@ final class RouterTest {
     adopt(null, Assignment.ALL, SELF, OTHER);
     assertThat(route(GET).failure).isInstanceOf(PartitionLostException.class);
     assertThat(router.calls()).isZero();
+  }
+
+  @Test
+  void call_whoseOwnerIsNotOnASideWithoutMajority_waitsUntilThatIsSettled() {
+    adopt(OTHER, 0, SELF, OTHER, THIRD);
+    CallerOf call = route(SET);
+    takeForward(OTHER);
+    adopt(OTHER, 0, false, SELF);
+    member.pass(10_000);
+    assertThat(call.isOpen()).isTrue();
+    assertThat(take(OTHER, Forward.class)).isEmpty();
+
+    member.host.minoritySettled(true);
+    member.pass(1_000);
+    assertThat(call.failure)
+        .isInstanceOf(SplitBrainException.class)
+        .hasMessageContaining("accept-loss");
+    assertThat(call.isRepeated()).as("it may have been carried out").isTrue();
+    assertThat(router.calls()).isZero();
+    assertThat(route(GET).failure).isInstanceOf(SplitBrainException.class);
   }
 
   @Test

@@ -329,6 +329,14 @@ final class JoinTest {
           .hasMessageContaining("publicHost=" + host);
     }
     assertThat(network.withPublicHost("::1").publicHost()).isEqualTo("::1");
+    for (String address : List.of("host:port", "host:0", "host:70000", "[::1", "x:y:z", "")) {
+      assertThatThrownBy(() -> network.withPublicAddress(address))
+          .isInstanceOf(InvalidConfigurationException.class)
+          .hasMessageContaining("publicAddress=" + address)
+          .hasMessageContaining("grid.example.com:6205");
+    }
+    assertThat(network.withPublicAddress("::1").publicAddress())
+        .isEqualTo(network.withPublicAddress("[::1]").publicAddress());
     MemberConfig nowhere = config("nowhere.grid.test", 0, JoinConfig.alone());
     assertThatThrownBy(() -> start(nowhere))
         .isInstanceOf(InvalidConfigurationException.class)

@@ -207,7 +207,8 @@ final class TestCluster implements AutoCloseable {
   static String addressOf(Grid member) {
     for (Member known : member.cluster().members()) {
       if (known.id().equals(member.id())) {
-        return known.host() + ":" + known.port();
+        String host = known.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + known.port();
       }
     }
     throw new AssertionError(member + " does not know itself");

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +29,7 @@ final class GridNode {
   private GridNode() {}
 
   /** Arguments: address, port, port of the state, members, backups. Runs until it is ended. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws IOException {
     String address = args[0];
     HttpServer http =
         HttpServer.create(new InetSocketAddress(address, Integer.parseInt(args[2])), 0);
@@ -42,7 +41,6 @@ final class GridNode {
                 args[3].split(",", -1),
                 Integer.parseInt(args[4])));
     ClusterOperations operations = Objects.requireNonNull(member.operations(), "a member has them");
-    Runtime.getRuntime().addShutdownHook(new Thread(member::close));
     answer(
         http,
         ServerKind.GRID.statePath(),
@@ -53,8 +51,6 @@ final class GridNode {
     answer(http, ID_PATH, () -> member.id().toString());
     answer(http, OWNERS_PATH, () -> owners(member));
     http.start();
-    // An embedded member need not keep its process alive; this one is the process.
-    new CountDownLatch(1).await();
   }
 
   private static void answer(HttpServer http, String path, Supplier<String> answer) {

@@ -5,6 +5,7 @@ import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.config.MemberConfig;
+import dev.grid.config.ProcessConfig;
 import dev.grid.core.Grids;
 import dev.grid.serialization.CompactSerializer;
 import dev.grid.serialization.SerializationConfig;
@@ -34,7 +35,8 @@ import org.springframework.core.io.ResourceLoader;
  * ready before. It hands over what it has when the context destroys it: after web servers and other
  * lifecycle beans have stopped, on the thread that closes the context, for as long as {@code
  * grid.leave-timeout} allows. {@code spring.lifecycle.timeout-per-shutdown-phase} does not bound
- * that.
+ * that. It has no shutdown hook of its own: the context's closes it. An application without a web
+ * server goes on as long as the member does, unless {@code grid.keep-alive} is false.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
@@ -65,6 +67,7 @@ public final class GridAutoConfiguration {
               .withAttributes(properties.attributes())
               .withCluster(properties.toClusterConfig())
               .withNetwork(properties.network().toConfig())
+              .withProcess(new ProcessConfig(false, properties.keepAlive()))
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));

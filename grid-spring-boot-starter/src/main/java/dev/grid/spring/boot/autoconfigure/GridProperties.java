@@ -7,6 +7,7 @@ import dev.grid.config.Credentials;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
@@ -53,6 +54,8 @@ import org.springframework.util.unit.DataSize;
  *     that a crash may lose what they take for written.
  * @param goneClientTimeout Time that a client may have no connection to any member, after its last
  *     one was closed, until the locks that it holds are freed.
+ * @param keepAlive Whether a member keeps the application alive as long as it runs, as a web server
+ *     does.
  * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
@@ -76,6 +79,7 @@ record GridProperties(
     @DefaultValue("30s") Duration leaveTimeout,
     @DefaultValue("false") boolean backupAcksToClients,
     @DefaultValue("10s") Duration goneClientTimeout,
+    @DefaultValue("true") boolean keepAlive,
     @DefaultValue Network network,
     @DefaultValue Security security,
     @DefaultValue Client client,
@@ -100,8 +104,12 @@ record GridProperties(
    * Where a member listens for clients and other members, and its limits.
    *
    * @param host Address to bind to.
-   * @param publicHost Address that clients are told to connect to. By default, the bound address,
-   *     or the host's own if that is the wildcard.
+   * @param publicHost Host that other members are told to connect to, and clients if there is no
+   *     public address. By default, the bound address, or the host's own if that is the wildcard.
+   * @param publicAddress Address that clients are told to connect to, 'host', 'host:port' or
+   *     '[ipv6]:port', if it is not the member's own: behind Docker, node ports or NAT.
+   * @param publicAddressForMembers Whether other members connect to the public address too, because
+   *     they share no other network.
    * @param port Port to listen on; 0 takes any free one.
    * @param portAutoIncrement Whether the next port is tried when one is taken.
    * @param portCount Number of ports that are tried with port-auto-increment.
@@ -116,6 +124,8 @@ record GridProperties(
   record Network(
       @DefaultValue("0.0.0.0") String host,
       @Nullable String publicHost,
+      @Nullable String publicAddress,
+      @DefaultValue("false") boolean publicAddressForMembers,
       @DefaultValue("5701") int port,
       @DefaultValue("false") boolean portAutoIncrement,
       @DefaultValue("100") int portCount,
@@ -183,6 +193,17 @@ record GridProperties(
       }
     }
 
+    private @Nullable PublicAddress toPublicAddress() {
+      if (publicAddress == null && publicAddressForMembers) {
+        throw new InvalidConfigurationException(
+            "network publicAddressForMembers=true: needs publicAddress, as in"
+                + " grid.example.com:6205");
+      }
+      return publicAddress == null
+          ? null
+          : PublicAddress.of(publicAddress).withForMembers(publicAddressForMembers);
+    }
+
     NetworkConfig toConfig() {
       if (frameSizeMax.toBytes() > Integer.MAX_VALUE) {
         throw new InvalidConfigurationException(
@@ -191,6 +212,7 @@ record GridProperties(
       return new NetworkConfig(
           host,
           publicHost,
+          toPublicAddress(),
           port,
           portAutoIncrement,
           portCount,

@@ -36,9 +36,10 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
           "The member could not join its cluster: " + cause.getMessage(),
           "Check that members listen at 'grid.network.join.members', that they can reach this one"
               + " at the address that it announces ('grid.network.public-host', else"
-              + " 'grid.network.host'), that as many start as 'grid.network.join.expected-members'"
-              + " asks for, and that not all of them are lite ('grid.lite-member'). What was"
-              + " refused or not reached is in the log above.",
+              + " 'grid.network.host'; 'grid.network.public-address' is for clients only, unless"
+              + " 'grid.network.public-address-for-members' says otherwise), that as many start as"
+              + " 'grid.network.join.expected-members' asks for, and that not all of them are lite"
+              + " ('grid.lite-member'). What was refused or not reached is in the log above.",
           cause);
     }
     if (cause instanceof AuthenticationException) {

@@ -12,6 +12,7 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
@@ -92,6 +93,7 @@ class GridPropertiesTest {
             new NetworkConfig(
                 "127.0.0.1",
                 "grid.example.com",
+                null,
                 6000,
                 true,
                 7,
@@ -101,6 +103,38 @@ class GridPropertiesTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 JoinConfig.alone()));
+  }
+
+  @Test
+  void whenAnAddressIsPublicShouldReachTheMember() {
+    assertThat(publicAddress("host.example.com:6205"))
+        .isEqualTo(new PublicAddress("host.example.com", 6205, false));
+    assertThat(publicAddress("[::1]:6205")).isEqualTo(new PublicAddress("::1", 6205, false));
+    Map<String, String> forMembers =
+        Map.of(
+            "grid.network.public-address", "host.example.com",
+            "grid.network.public-address-for-members", "true");
+    assertThat(bind(forMembers).network().toConfig().publicAddress())
+        .isEqualTo(new PublicAddress("host.example.com", 0, true));
+  }
+
+  private static PublicAddress publicAddress(String value) {
+    return bind(Map.of("grid.network.public-address", value)).network().toConfig().publicAddress();
+  }
+
+  @Test
+  void whenAPublicAddressIsNoneShouldFailWithItsNameAndAnExample() {
+    assertThatThrownBy(() -> publicAddress("host:port"))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("publicAddress=host:port")
+        .hasMessageContaining("grid.example.com:6205");
+    assertThatThrownBy(
+            () ->
+                bind(Map.of("grid.network.public-address-for-members", "true"))
+                    .network()
+                    .toConfig())
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("needs publicAddress");
   }
 
   @Test

@@ -48,11 +48,27 @@ public final class StubGrid {
         7,
         true,
         List.of(new MemberReport(SELF, true, false, 3 - lost, 1, 2, 3 - lost)),
-        new PartitionReport(1 - lost, 2, lost, 0),
+        new PartitionReport(1 - lost, 2, lost, 0, 0),
         4,
         5,
         6,
         new ReplicationReport(10, 11, 12, 1_500, 4, 8_000_000, 3_000_000));
+  }
+
+  /** A report of that one member where two others, and an owner with them, vanished at once. */
+  public static ClusterReport minorityReport() {
+    ClusterReport whole = report(0);
+    return new ClusterReport(
+        ID,
+        whole.clusterId(),
+        8,
+        false,
+        List.of(new MemberReport(SELF, true, false, 1, 1, 0, 2)),
+        new PartitionReport(0, 1, 0, 0, 2),
+        0,
+        5,
+        6,
+        whole.replication());
   }
 
   /** A mock; it gives the same structure for the same name. */

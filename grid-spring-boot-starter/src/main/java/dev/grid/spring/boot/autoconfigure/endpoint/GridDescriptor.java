@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure.endpoint;
 
+import dev.grid.Cluster;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.ClusterReport.MemberReport;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ public record GridDescriptor(
   /**
    * A member.
    *
+   * @param address where clients connect to it
    * @param safeToStop whether its failure now would lose nothing that is backed up
    */
   public record MemberDescriptor(
@@ -82,9 +85,17 @@ public record GridDescriptor(
    * @param underReplicated served, with fewer
    * @param lost with data that is gone, which nobody has accepted
    * @param unassigned that nobody has held yet
+   * @param unreachable whose owners are not on this side, which takes no writes
+   * @param withoutOwner of all of these, those that nobody on this side serves
    */
   public record PartitionsDescriptor(
-      int count, int safe, int underReplicated, int lost, int unassigned) {}
+      int count,
+      int safe,
+      int underReplicated,
+      int lost,
+      int unassigned,
+      int unreachable,
+      int withoutOwner) {}
 
   /**
    * Calls of this instance.
@@ -132,7 +143,9 @@ public record GridDescriptor(
             partitions.safe(),
             partitions.underReplicated(),
             partitions.lost(),
-            partitions.unassigned()),
+            partitions.unassigned(),
+            partitions.unreachable(),
+            withoutOwner(grid.cluster())),
         report.migrations(),
         report.unsafeToStop().stream().map(Member::id).toList(),
         new CallsDescriptor(
@@ -161,8 +174,21 @@ public record GridDescriptor(
         null);
   }
 
+  private static int withoutOwner(Cluster cluster) {
+    return (int)
+        IntStream.range(0, cluster.partitionCount())
+            .filter(partition -> cluster.ownerOf(partition) == null)
+            .count();
+  }
+
   private static String state(Grid grid) {
     return grid.lifecycle().state().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** An IPv6 address is in brackets. */
+  private static String address(Member member) {
+    String host = member.host();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + member.port();
   }
 
   private static MemberDescriptor describe(MemberReport report) {
@@ -183,7 +209,7 @@ public record GridDescriptor(
       @Nullable HoldingsDescriptor partitions) {
     return new MemberDescriptor(
         member.id(),
-        member.host() + ":" + member.port(),
+        address(member),
         member.version(),
         member.attributes(),
         member.lite(),

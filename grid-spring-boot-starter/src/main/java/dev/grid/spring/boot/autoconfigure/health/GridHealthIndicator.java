@@ -12,15 +12,20 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The cluster's health as this instance knows it: down with their number while partitions are lost.
- * Otherwise up while the instance is running; out of service while it starts; down when a client
- * lost its last connection or the instance is stopped. Members, partitions with too few copies and
- * whether writes are taken are details.
+ * The cluster's health as this instance knows it: down with their number while partitions are lost
+ * or without an owner, and down while this side takes no writes. Otherwise up while the instance is
+ * running; out of service while it starts; down when a client lost its last connection or the
+ * instance is stopped. Members and partitions with too few copies are details. What can be done
+ * about the loss of members is one too, while it can be done.
  *
  * <p>Not for probes: what is lost is lost for every member at once, and restarting or draining them
  * would not mend it. {@link GridInstanceHealthIndicator} is.
  */
 final class GridHealthIndicator extends AbstractHealthIndicator {
+
+  private static final String REMEDY =
+      "bring the missing members back or, if they are gone for good, POST"
+          + " /actuator/grid/accept-loss (management.endpoint.grid.access=unrestricted)";
 
   private final Grid grid;
 
@@ -47,14 +52,17 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
 
   private static void addTo(Health.Builder builder, ClusterReport report) {
     int lost = report.partitions().lost();
+    int unreachable = report.partitions().unreachable();
     builder
         .withDetail("partitionsLost", lost)
+        .withDetail("partitionsUnreachable", unreachable)
         .withDetail("partitionsUnderReplicated", report.partitions().underReplicated())
         .withDetail("migrations", report.migrations())
         .withDetail("membersUnsafeToStop", report.unsafeToStop().size())
+        .withDetail("leaving", report.own().leaving())
         .withDetail("writable", report.writable());
-    if (lost > 0) {
-      builder.status(Status.DOWN);
+    if (lost > 0 || unreachable > 0 || !report.writable()) {
+      builder.status(Status.DOWN).withDetail("remedy", REMEDY);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure.health;
 
+import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import java.util.Locale;
@@ -8,8 +9,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Whether this member has joined and serves, or this client is connected, whatever others do: for
- * the readiness group.
+ * Whether this member has joined and serves, or this client is connected: for the readiness group.
+ * Down on a side of the cluster that takes no writes, where clients are better sent elsewhere, if
+ * there is any elsewhere. Up while partitions are lost: what is left of the data is served by all.
  */
 final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
 
@@ -27,6 +29,14 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
         .status(status(state))
         .withDetail("instance", grid.name())
         .withDetail("state", state.name().toLowerCase(Locale.ROOT));
+    ClusterOperations operations = grid.operations();
+    if (operations != null) {
+      boolean writable = operations.report().writable();
+      builder.withDetail("writable", writable);
+      if (!writable) {
+        builder.status(Status.DOWN);
+      }
+    }
   }
 
   static Status status(Lifecycle.State state) {

@@ -31,6 +31,7 @@ final class ClusterMeters {
     partitions("under_replicated", r -> r.partitions().underReplicated());
     partitions("lost", r -> r.partitions().lost());
     partitions("unassigned", r -> r.partitions().unassigned());
+    partitions("unreachable", r -> r.partitions().unreachable());
     gauge("grid.cluster.migrations", "Copies being made, hand-overs", r -> r.migrations());
     gauge("grid.cluster.version", "Version of the cluster's state", r -> r.version());
     gauge("grid.cluster.writable", "1 if this side takes writes", r -> r.writable() ? 1 : 0);

@@ -60,7 +60,8 @@ class GridEndpointTest {
             }
           ],
           "partitions": {
-            "count": 3, "safe": 1, "underReplicated": 2, "lost": 0, "unassigned": 0
+            "count": 3, "safe": 1, "underReplicated": 2, "lost": 0, "unassigned": 0,
+            "unreachable": 0, "withoutOwner": 0
           },
           "migrations": 4,
           "unsafeToStop": ["00000000-0000-0001-0000-000000000002"],
@@ -76,6 +77,27 @@ class GridEndpointTest {
         """,
         json,
         true);
+  }
+
+  @Test
+  void whenMostMembersAreGoneShouldTellWhatHasNoOwner() throws Exception {
+    when(operations.report()).thenReturn(StubGrid.minorityReport());
+    when(grid.cluster().ownerOf(1)).thenReturn(null);
+    when(grid.cluster().ownerOf(2)).thenReturn(null);
+    JSONAssert.assertEquals(
+        """
+        {
+          "cluster": {"writable": false},
+          "members": [{"safeToStop": false, "partitions": {"primaries": 1, "onlyHere": 2}}],
+          "partitions": {
+            "count": 3, "safe": 0, "underReplicated": 1, "lost": 0, "unassigned": 0,
+            "unreachable": 2, "withoutOwner": 2
+          },
+          "unsafeToStop": ["00000000-0000-0001-0000-000000000002"]
+        }
+        """,
+        JsonMapper.shared().writeValueAsString(endpoint.grid()),
+        false);
   }
 
   @Test

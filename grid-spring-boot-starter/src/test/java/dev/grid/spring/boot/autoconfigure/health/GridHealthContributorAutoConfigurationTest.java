@@ -79,6 +79,24 @@ class GridHealthContributorAutoConfigurationTest {
   }
 
   @Test
+  void whenWritesAreRefusedShouldBeDownWithWhatHasNoOwnerAndSayWhatToDo() {
+    ClusterOperations operations = grid.operations();
+    when(operations.report()).thenReturn(StubGrid.minorityReport());
+    when(grid.cluster().ownerOf(1)).thenReturn(null);
+    when(grid.cluster().ownerOf(2)).thenReturn(null);
+    Health health = health();
+    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(health.getDetails())
+        .containsEntry("writable", false)
+        .containsEntry("partitionsWithoutOwner", 2L)
+        .containsEntry("partitionsUnreachable", 2)
+        .hasEntrySatisfying(
+            "remedy", remedy -> assertThat(remedy).asString().contains("accept-loss"));
+    assertThat(instanceHealth().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(instanceHealth().getDetails()).containsEntry("writable", false);
+  }
+
+  @Test
   void whenCopiesAreMissingShouldTellAndStayUp() {
     Health health = health();
     assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -87,6 +105,7 @@ class GridHealthContributorAutoConfigurationTest {
         .containsEntry("partitionsUnderReplicated", 2)
         .containsEntry("migrations", 4)
         .containsEntry("membersUnsafeToStop", 1)
+        .containsEntry("leaving", false)
         .containsEntry("writable", true);
   }
 

@@ -1,0 +1,55 @@
+package dev.grid.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.GridException;
+import dev.grid.NotReadyException;
+import dev.grid.PartitionLostException;
+import dev.grid.RemoteException;
+import dev.grid.SplitBrainException;
+import dev.grid.protocol.ErrorCode.Retry;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of failures on the wire. */
+class ErrorsTest {
+
+  private static RemoteFailure sent(Throwable failure) {
+    MessageWriter out = new MessageWriter();
+    Errors.write(out, 7, failure);
+    byte[] message = Arrays.copyOf(out.buffer(), out.length());
+    return Errors.read(new MessageReader().open(message, 0, message.length));
+  }
+
+  private static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new NotReadyException("soon"), 46, Retry.ALWAYS),
+        Arguments.of(new SplitBrainException("not for a while"), 42, Retry.NEVER),
+        Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void failure_comesBackAsItself_andSaysWhetherClientsTryAgain(
+      GridException failure, int code, Retry retry) {
+    RemoteFailure received = sent(failure);
+    assertThat(received.code()).isEqualTo(code);
+    assertThat(received.retry()).isEqualTo(retry);
+    assertThat(received.toException())
+        .isExactlyInstanceOf(failure.getClass())
+        .hasMessage(failure.getMessage());
+  }
+
+  @Test
+  void failureOfAClassThatIsNotNamed_isRemote() {
+    assertThat(sent(new GridException("why")).toException())
+        .isExactlyInstanceOf(RemoteException.class)
+        .hasMessageContaining("why");
+  }
+}
