@@ -132,6 +132,7 @@ final class ClientGrid implements Grid {
 
   private void memberLeft(UUID member) {
     connections.close(member, new ConnectionLostException(member + " left the cluster"));
+    invoker.registry().departed(member);
   }
 
   /** Begins to connect. */

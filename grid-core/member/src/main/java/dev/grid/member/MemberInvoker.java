@@ -3,11 +3,14 @@ package dev.grid.member;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
+import dev.grid.LostEvents;
 import dev.grid.Registration;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
+import dev.grid.kernel.EventFeed;
+import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.StructureMessage;
@@ -15,6 +18,7 @@ import dev.grid.kernel.Subscription;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
@@ -28,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -238,19 +241,13 @@ final class MemberInvoker implements Invoker {
       Message<UUID> request,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> listener) {
+      EventTarget<E> listener) {
     Kind<?> kind = member.kindOf(member.codecs().of(request));
     Subscription.Add<E> add =
         (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
     SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
-    shared
-        .subscribe(
-            id,
-            request,
-            add,
-            (event, partition) -> listeners.execute(partition, () -> listener.accept(event)))
-        .join();
+    shared.subscribe(id, request, add, sink(new EventFeed<>(listeners, listener))).join();
     return new Registration() {
       @Override
       public UUID id() {
@@ -260,6 +257,20 @@ final class MemberInvoker implements Invoker {
       @Override
       public void close() {
         shared.unsubscribe(id);
+      }
+    };
+  }
+
+  private static <E> Sink<E> sink(EventFeed<E> feed) {
+    return new Sink<>() {
+      @Override
+      public void accept(E event, int partition) {
+        feed.tell(partition, event);
+      }
+
+      @Override
+      public void lost(LostEvents.Reason reason, long count, int partition) {
+        feed.lost(partition, reason, count);
       }
     };
   }
