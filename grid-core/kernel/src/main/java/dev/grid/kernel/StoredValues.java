@@ -5,6 +5,7 @@ import dev.grid.UnreadableValueException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredValues {
 
   private static final System.Logger log = System.getLogger(StoredValues.class.getName());
+  private static final AtomicLong warnings = new AtomicLong();
   private static final int KEY_CHARS_MAX = 100;
 
   private final String structure;
@@ -98,8 +100,13 @@ public final class StoredValues {
     return text.length() <= KEY_CHARS_MAX ? text : text.substring(0, KEY_CHARS_MAX) + "...";
   }
 
-  /** Says at WARN that something was passed over. */
+  /** Says at WARN that something was passed over: the first time, and at each power of two. */
   public void warn(String what, RuntimeException failure) {
-    log.log(System.Logger.Level.WARNING, what + ": " + failure.getMessage(), failure);
+    long count = warnings.incrementAndGet();
+    if (Long.bitCount(count) == 1) {
+      log.log(
+          System.Logger.Level.WARNING,
+          what + " (such warnings=" + count + "): " + failure.getMessage());
+    }
   }
 }
