@@ -51,8 +51,22 @@ public final class StoredValues {
     try {
       return serialization.get().toData(present);
     } catch (GridSerializationException e) {
-      throw new GridSerializationException(structure + " " + what + ": " + e.getMessage(), e);
+      throw notWritten(what, e);
     }
+  }
+
+  /** {@link #data} of a key, which must keep its bytes. */
+  public Data key(@Nullable Object key) {
+    Object present = Objects.requireNonNull(key, "key");
+    try {
+      return serialization.get().toKey(present);
+    } catch (GridSerializationException e) {
+      throw notWritten("key", e);
+    }
+  }
+
+  private GridSerializationException notWritten(String what, GridSerializationException e) {
+    return new GridSerializationException(structure + " " + what + ": " + e.getMessage(), e);
   }
 
   /**

@@ -51,7 +51,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   // Between objects and bytes.
 
   Data key(Object key) {
-    return values.data(key, "key");
+    return values.key(key);
   }
 
   private Data value(Object value) {
@@ -91,7 +91,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   private static long millis(Duration limit) {
-    if (limit.isNegative()) {
+    if (Objects.requireNonNull(limit, "duration").isNegative()) {
       return AS_CONFIGURED;
     }
     return limit.isZero() ? 0 : Math.max(1, saturatedMillis(limit));
@@ -99,7 +99,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   /** A wait in milliseconds: rounded up, so that a short one is not taken for none. */
   static long timeoutMillis(Duration timeout) {
-    return timeout.isNegative() || timeout.isZero() ? 0 : Math.max(1, saturatedMillis(timeout));
+    return Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()
+        ? 0
+        : Math.max(1, saturatedMillis(timeout));
   }
 
   private static long saturatedMillis(Duration duration) {
@@ -207,7 +209,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   public CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys) {
     Map<Integer, List<Data>> byPartition = new HashMap<>();
     Map<Data, K> asked = new HashMap<>();
-    for (K key : keys) {
+    for (K key : Objects.requireNonNull(keys, "keys")) {
       Data data = key(key);
       asked.put(data, key);
       byPartition
@@ -378,13 +380,14 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CompletionStage<Void> putAll(Map<? extends K, ? extends V> entries) {
     Map<Integer, List<Map.Entry<Data, Data>>> byPartition = new HashMap<>();
-    entries.forEach(
-        (key, value) -> {
-          Data data = key(key);
-          byPartition
-              .computeIfAbsent(data.partition(invoker.partitionCount()), p -> new ArrayList<>())
-              .add(Map.entry(data, value(value)));
-        });
+    Objects.requireNonNull(entries, "entries")
+        .forEach(
+            (key, value) -> {
+              Data data = key(key);
+              byPartition
+                  .computeIfAbsent(data.partition(invoker.partitionCount()), p -> new ArrayList<>())
+                  .add(Map.entry(data, value(value)));
+            });
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     byPartition.forEach(
         (partition, part) ->
@@ -431,7 +434,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   private static long leaseMillis(Duration lease) {
-    if (!lease.isPositive()) {
+    if (!Objects.requireNonNull(lease, "lease").isPositive()) {
       throw new IllegalArgumentException("lease=" + lease + ": must be positive");
     }
     return Math.max(1, saturatedMillis(lease));

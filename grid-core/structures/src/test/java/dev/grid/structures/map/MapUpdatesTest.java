@@ -3,6 +3,7 @@ package dev.grid.structures.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.GridSerializationException;
 import dev.grid.OverloadedException;
 import dev.grid.map.GridMap;
 import dev.grid.structures.LocalInvoker;
@@ -175,5 +176,30 @@ class MapUpdatesTest {
         .hasMessage("on purpose");
 
     assertThat(map.isLocked("a")).isFalse();
+  }
+
+  @Test
+  void aKeyThatWouldNotFindItsEntryIsRefused() {
+    GridMap<Restless, String> byRestless = MapStructure.proxy(MapRoom.NAME, invoker);
+
+    assertThatThrownBy(() -> byRestless.put(new Restless("one"), "v"))
+        .isInstanceOf(GridSerializationException.class)
+        .hasMessageContaining("map=" + MapRoom.NAME)
+        .hasMessageContaining(Restless.class.getName())
+        .hasMessageContaining("other bytes");
+    assertThat(map.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aSetIsAKeyWhateverItsHistory() {
+    GridMap<Set<Integer>, String> bySet = MapStructure.proxy(MapRoom.NAME, invoker);
+    Set<Integer> roomy = new HashSet<>(64);
+    roomy.addAll(List.of(16, 1));
+
+    bySet.put(roomy, "v");
+
+    assertThat(bySet.get(Set.of(1, 16))).isEqualTo("v");
+    assertThat(bySet.keySet()).hasSize(1).allSatisfy(key -> assertThat(bySet.get(key)).isNotNull());
+    assertThat(bySet.remove(new HashSet<>(List.of(16, 1)))).isEqualTo("v");
   }
 }
