@@ -16,8 +16,43 @@ public record StructureId(String service, String name) {
   /** The service of queues. */
   public static final String QUEUE_SERVICE = "hz:impl:queueService";
 
+  /** How long a name may be that an application chooses. */
+  public static final int NAME_CHARS_MAX = 1_000;
+
   public StructureId {
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(name, "name");
+  }
+
+  /**
+   * What an application asks for by a name: any text, but for what cannot be told apart on the wire
+   * or would only be a mistake.
+   *
+   * @throws NullPointerException if there is no name
+   * @throws IllegalArgumentException if the name is empty, longer than {@link #NAME_CHARS_MAX}, or
+   *     has half of a surrogate pair, which has no form in UTF-8
+   */
+  public static StructureId named(String service, String name) {
+    Objects.requireNonNull(name, "name");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("name=\"\": a structure needs a name");
+    }
+    if (name.length() > NAME_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "name="
+              + name.substring(0, 40)
+              + "... has "
+              + name.length()
+              + " chars: nameCharsMax="
+              + NAME_CHARS_MAX);
+    }
+    if (name.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw new IllegalArgumentException(
+          "name="
+              + name
+              + " has half of a surrogate pair: other names would be the same on the wire");
+    }
+    return new StructureId(service, name);
   }
 }

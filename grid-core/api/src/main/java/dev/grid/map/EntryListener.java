@@ -1,5 +1,6 @@
 package dev.grid.map;
 
+import dev.grid.LostEvents;
 import java.util.Set;
 
 /**
@@ -70,4 +71,10 @@ public interface EntryListener<K, V> {
 
   /** A store loaded an entry. */
   default void loaded(EntryEvent<K, V> event) {}
+
+  /**
+   * Events that this listener will not be told of: called once for each gap, in its place among the
+   * events of a partition as far as it is known. Read anew what must be in step with the map.
+   */
+  default void eventsLost(LostEvents lost) {}
 }

@@ -1,5 +1,7 @@
 package dev.grid.queue;
 
+import dev.grid.LostEvents;
+
 /**
  * Told of items that come and go. Calls are ordered as the queue changed, run on the instance's
  * listener threads and may block.
@@ -13,4 +15,10 @@ public interface ItemListener<E> {
 
   /** An item was removed, by whatever call. */
   default void removed(ItemEvent<E> event) {}
+
+  /**
+   * Events that this listener will not be told of: called once for each gap, in its place as far as
+   * it is known. Read anew what must be in step with the queue.
+   */
+  default void eventsLost(LostEvents lost) {}
 }

@@ -132,6 +132,7 @@ final class ClientGrid implements Grid {
 
   private void memberLeft(UUID member) {
     connections.close(member, new ConnectionLostException(member + " left the cluster"));
+    invoker.registry().departed(member);
   }
 
   /** Begins to connect. */
@@ -185,7 +186,7 @@ final class ClientGrid implements Grid {
 
   @SuppressWarnings("unchecked") // A service makes proxies of one class; K, V, E are the caller's.
   private <P> P structure(String service, String name, Supplier<P> factory) {
-    return (P) invoker.proxies().get(new StructureId(service, name), factory);
+    return (P) invoker.proxies().get(StructureId.named(service, name), factory);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
+import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.Structure;
@@ -36,7 +37,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,7 +100,7 @@ final class ClientInvoker implements Invoker {
     }
     this.schemas = new ClientSchemas(this, cluster);
     this.serialization = new Serialization(config.serialization(), schemas);
-    this.registry = new ListenerRegistry(this, connections, listenerThreads);
+    this.registry = new ListenerRegistry(this, cluster, connections, listenerThreads);
     this.proxies = new Proxies(this);
     this.backups = new BackupAcks(this, cluster);
   }
@@ -200,7 +200,7 @@ final class ClientInvoker implements Invoker {
       Message<UUID> request,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> listener) {
+      EventTarget<E> listener) {
     int eventType = codec.typeFor(codecs.of(request).requestType());
     return registry.subscribe(request, eventType, codec, removal, listener);
   }

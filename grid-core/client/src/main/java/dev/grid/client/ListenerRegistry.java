@@ -1,10 +1,13 @@
 package dev.grid.client;
 
+import dev.grid.LostEvents;
 import dev.grid.Registration;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.EventFeed;
+import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
@@ -15,7 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,20 +29,28 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A registration is added on connections that come, before calls use them, and forgotten with
  * those that go. So no event is missed of what is done over a new connection; what others do at a
- * member before this client has reached it is not heard. Events are decoded on the I/O thread and
- * handed to {@link ListenerThreads}, in order for one partition.
+ * member before this client has reached it is not heard, and the listener is told that it may have
+ * missed something: when it is registered at a member anew, or the member does not come back.
+ * Events are decoded on the I/O thread and handed to {@link ListenerThreads}, in order for one
+ * partition.
  */
 final class ListenerRegistry {
 
   private static final Logger log = LoggerFactory.getLogger(ListenerRegistry.class);
 
   private final ClientInvoker invoker;
+  private final ClusterView cluster;
   private final Connections connections;
   private final ListenerThreads threads;
   private final Set<Listening<?>> all = ConcurrentHashMap.newKeySet();
 
-  ListenerRegistry(ClientInvoker invoker, Connections connections, ListenerThreads threads) {
+  ListenerRegistry(
+      ClientInvoker invoker,
+      ClusterView cluster,
+      Connections connections,
+      ListenerThreads threads) {
     this.invoker = invoker;
+    this.cluster = cluster;
     this.connections = connections;
     this.threads = threads;
   }
@@ -51,7 +61,7 @@ final class ListenerRegistry {
       int eventType,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> listener) {
+      EventTarget<E> listener) {
     Listening<E> listening = new Listening<>(request, eventType, codec, removal, listener);
     all.add(listening);
     List<CompletableFuture<?>> answers = new ArrayList<>();
@@ -73,9 +83,14 @@ final class ListenerRegistry {
   CompletableFuture<Void> registerOn(Connection connection) {
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (Listening<?> listening : all) {
+      if (listening.places.containsKey(connection)) {
+        answers.add(listening.registerOn(connection).exceptionally(failure -> null));
+        continue;
+      }
       answers.add(
           listening
               .registerOn(connection)
+              .thenAccept(given -> listening.heard(connection, given))
               .exceptionally(
                   failure -> {
                     log.warn("listener {} is not on {}", listening.id, connection, failure);
@@ -87,7 +102,12 @@ final class ListenerRegistry {
 
   /** Forgets what was registered on a connection. */
   void closed(Connection connection) {
-    all.forEach(listening -> listening.places.remove(connection));
+    all.forEach(listening -> listening.ended(connection));
+  }
+
+  /** A member is no more in the cluster. */
+  void departed(UUID member) {
+    all.forEach(listening -> listening.departed(member));
   }
 
   /** A listener and where it is registered. */
@@ -98,7 +118,10 @@ final class ListenerRegistry {
     private final int eventType;
     private final EventCodec<E> codec;
     private final Function<UUID, Message<Boolean>> removal;
-    private final Consumer<E> listener;
+    private final EventFeed<E> feed;
+
+    /** Members whose connection is gone, with what they told last. */
+    private final Set<UUID> unheard = ConcurrentHashMap.newKeySet();
 
     /** By connection: the id that the member gave, when it has answered. */
     private final ConcurrentHashMap<Connection, CompletableFuture<@Nullable UUID>> places =
@@ -111,17 +134,21 @@ final class ListenerRegistry {
         int eventType,
         EventCodec<E> codec,
         Function<UUID, Message<Boolean>> removal,
-        Consumer<E> listener) {
+        EventTarget<E> listener) {
       this.request = request;
       this.eventType = eventType;
       this.codec = codec;
       this.removal = removal;
-      this.listener = listener;
+      this.feed = new EventFeed<>(threads, EventTarget.until(() -> closed, listener));
     }
 
     /** Completes with null if the connection ends before the member answers. */
     CompletableFuture<@Nullable UUID> registerOn(Connection connection) {
-      places.keySet().removeIf(known -> !known.isLive()); // Not all that end were announced.
+      for (Connection known : places.keySet()) {
+        if (!known.isLive()) { // Not all that end were announced.
+          ended(known);
+        }
+      }
       CompletableFuture<@Nullable UUID> place = new CompletableFuture<>();
       CompletableFuture<@Nullable UUID> known = places.putIfAbsent(connection, place);
       if (known != null) {
@@ -158,14 +185,39 @@ final class ListenerRegistry {
       if (type != eventType || closed) {
         return;
       }
-      E event = codec.decode(in);
-      threads.execute(
-          partition >= 0 ? partition : id.hashCode(),
-          () -> {
-            if (!closed) {
-              listener.accept(event);
-            }
-          });
+      feed.tell(partition >= 0 ? partition : id.hashCode(), codec.decode(in));
+    }
+
+    /** A connection is gone. */
+    void ended(Connection connection) {
+      UUID member = connection.member();
+      if (places.remove(connection) == null || member == null) {
+        return;
+      }
+      unheard.add(member);
+      if (!cluster.addresses().containsKey(member)) {
+        departed(member);
+      }
+    }
+
+    /** A member is no more in the cluster, and will not be heard again. */
+    void departed(UUID member) {
+      if (unheard.remove(member)) {
+        missed();
+      }
+    }
+
+    /** This is registered at a member where it was not for some time. */
+    void heard(Connection connection, @Nullable UUID given) {
+      UUID member = connection.member();
+      if (given != null && member != null) {
+        unheard.remove(member);
+        missed();
+      }
+    }
+
+    private void missed() {
+      feed.lost(id.hashCode(), LostEvents.Reason.MEMBER_NOT_HEARD, LostEvents.UNKNOWN);
     }
 
     @Override

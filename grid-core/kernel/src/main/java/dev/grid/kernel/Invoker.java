@@ -6,7 +6,6 @@ import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,14 @@ public interface Invoker {
    *
    * @param request the message that adds it, asking each member for its own events only
    * @param removal makes the message that removes it, from the registration's id
-   * @param listener called on listener threads; in order for events of one partition
+   * @param listener called on listener threads; in order for events of one partition, and told of
+   *     events that were lost
    */
   <E> Registration subscribe(
       Message<UUID> request,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> listener);
+      EventTarget<E> listener);
 
   /** Destroys a structure cluster-wide. Blocks. */
   void destroy(StructureId structure);

@@ -53,13 +53,18 @@ public final class ListenerThreads implements AutoCloseable {
 
   /** Runs the call after those with the same key; not at all once this is closed. */
   public void execute(int key, Runnable call) {
-    Stripe stripe = stripes[key & STRIPES - 1];
+    boolean unused = offer(key, call);
+  }
+
+  /** {@link #execute}, but says whether the call is run: false if too many wait. */
+  boolean offer(int key, Runnable call) {
+    Stripe stripe = stripes[stripe(key)];
     if (closed.get()) {
-      return;
+      return true;
     }
     if (stripe.size.get() < QUEUED_CALLS_MAX) {
       stripe.add(call);
-      return;
+      return true;
     }
     long count = dropped.incrementAndGet();
     if (Long.bitCount(count) == 1) {
@@ -71,6 +76,19 @@ public final class ListenerThreads implements AutoCloseable {
               + count,
           null);
     }
+    return false;
+  }
+
+  /** Runs the call however many wait: for what tells of calls that were dropped. */
+  void add(int key, Runnable call) {
+    if (!closed.get()) {
+      stripes[stripe(key)].add(call);
+    }
+  }
+
+  /** Which stripe calls with a key are in. */
+  static int stripe(int key) {
+    return key & STRIPES - 1;
   }
 
   /** How many calls were dropped because a queue was full. */

@@ -50,6 +50,11 @@ public final class OpenRegistration implements Registration {
     };
   }
 
+  /** The listener, as one that hears nothing any more after {@link #close()}. */
+  public <E> EventTarget<E> whileOpen(EventTarget<E> listener) {
+    return EventTarget.until(() -> closed, listener);
+  }
+
   @Override
   public UUID id() {
     return id;

@@ -97,13 +97,13 @@ public final class GridMember implements Grid {
 
   @Override
   public <K, V> GridMap<K, V> map(String name) {
-    runtime.createIfAbsent(new StructureId(StructureId.MAP_SERVICE, name));
+    runtime.createIfAbsent(StructureId.named(StructureId.MAP_SERVICE, name));
     return MapStructure.proxy(name, runtime.invoker());
   }
 
   @Override
   public <E> GridQueue<E> queue(String name) {
-    runtime.createIfAbsent(new StructureId(StructureId.QUEUE_SERVICE, name));
+    runtime.createIfAbsent(StructureId.named(StructureId.QUEUE_SERVICE, name));
     return QueueStructure.proxy(name, runtime.invoker());
   }
 

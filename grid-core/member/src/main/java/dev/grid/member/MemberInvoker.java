@@ -3,11 +3,14 @@ package dev.grid.member;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
+import dev.grid.LostEvents;
 import dev.grid.Registration;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
+import dev.grid.kernel.EventFeed;
+import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
@@ -17,6 +20,7 @@ import dev.grid.kernel.Taking;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
@@ -30,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -288,22 +291,30 @@ final class MemberInvoker implements Invoker {
       Message<UUID> request,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> listener) {
+      EventTarget<E> listener) {
     Kind<?> kind = member.kindOf(member.codecs().of(request));
     Subscription.Add<E> add =
         (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
     SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
     OpenRegistration registration = new OpenRegistration(id, self -> shared.unsubscribe(id));
-    shared
-        .subscribe(
-            id,
-            request,
-            add,
-            (event, partition) ->
-                listeners.execute(partition, registration.whileOpen(() -> listener.accept(event))))
-        .join();
+    EventFeed<E> feed = new EventFeed<>(listeners, registration.whileOpen(listener));
+    shared.subscribe(id, request, add, sink(feed)).join();
     return registration;
+  }
+
+  private static <E> Sink<E> sink(EventFeed<E> feed) {
+    return new Sink<>() {
+      @Override
+      public void accept(E event, int partition) {
+        feed.tell(partition, event);
+      }
+
+      @Override
+      public void lost(LostEvents.Reason reason, long count, int partition) {
+        feed.lost(partition, reason, count);
+      }
+    };
   }
 
   @Override

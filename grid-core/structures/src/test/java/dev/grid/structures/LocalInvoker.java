@@ -3,6 +3,7 @@ package dev.grid.structures;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
@@ -19,7 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class LocalInvoker implements Invoker {
   private final Map<CallFuture<?>, Answer> waiting = new IdentityHashMap<>();
   private final List<Message<?>> sent = new ArrayList<>();
   private final List<StructureId> destroyed = new ArrayList<>();
-  private @Nullable Consumer<Object> listener;
+  private @Nullable EventTarget<Object> listener;
 
   public LocalInvoker(RoomHost<?> host) {
     this.host = host;
@@ -59,9 +59,9 @@ public final class LocalInvoker implements Invoker {
 
   /** Tells the listener, if there is one, of the events since the last time. */
   public void publish() {
-    Consumer<Object> told = listener;
+    EventTarget<Object> told = listener;
     if (told != null) {
-      host.takeEvents().forEach(told);
+      host.takeEvents().forEach(told::accept);
     }
   }
 
@@ -135,10 +135,10 @@ public final class LocalInvoker implements Invoker {
       Message<UUID> request,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> told) {
+      EventTarget<E> told) {
     UUID registrationId = new UUID(3, 3);
     sent.add(request);
-    listener = (Consumer<Object>) told;
+    listener = (EventTarget<Object>) told;
     return new Registration() {
       @Override
       public UUID id() {

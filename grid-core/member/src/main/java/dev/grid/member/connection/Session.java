@@ -19,6 +19,7 @@ import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.UnknownServiceException;
@@ -85,14 +86,11 @@ final class Session {
       connection.fail(
           correlationId, new NotReadyException(first, new AuthenticationException(first)));
       connection.closeAfterFlush(
-          "it sent message type=0x%06x before authentication".formatted(type));
+          "it sent " + KnownRequests.describe(type) + " before authentication");
       return;
     }
     if (codec == null || codec.internal()) {
-      connection.fail(
-          correlationId,
-          new UnsupportedOperationException(
-              "message type=0x%06x is not supported by this member".formatted(type)));
+      connection.fail(correlationId, KnownRequests.refused(type));
       return;
     }
     int flags = in.flags();
@@ -182,10 +180,7 @@ final class Session {
       }
       case Subscription.Remove remove ->
           connection.reply(codec, correlationId, removeListener(remove.registrationId()));
-      case null ->
-          connection.fail(
-              correlationId,
-              new UnsupportedOperationException(codec + " is not supported by this member"));
+      case null -> connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
     }
   }
 

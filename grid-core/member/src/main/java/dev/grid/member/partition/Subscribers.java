@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.LostEvents;
 import dev.grid.kernel.FailureLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class Subscribers {
   @FunctionalInterface
   public interface Sink<E> {
     void accept(E event, int partition);
+
+    /** Events that will not come, in their place among those of the partition; -1 for any. */
+    default void lost(LostEvents.Reason reason, long count, int partition) {}
   }
 
   /**

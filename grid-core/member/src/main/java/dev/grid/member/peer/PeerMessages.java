@@ -4,6 +4,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.serialization.Schema;
 import java.util.List;
@@ -298,9 +299,14 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e4800)
   record Subscriptions(List<UUID> ids) implements PeerMessages {}
 
-  /** An event for a subscription of the receiver, as a client would be sent it. */
+  /**
+   * An event for a subscription of the receiver, as a client would be sent it.
+   *
+   * @param lostBefore how many events of the subscription were dropped since the last one
+   */
   @Op(id = 0x7e4200)
-  record Happened(UUID id, int partition, byte[] event) implements PeerMessages {}
+  record Happened(UUID id, int partition, byte[] event, @Since("0.2") long lostBefore)
+      implements PeerMessages {}
 
   /** These structures exist, or do not any more. */
   @Op(id = 0x7e4300)

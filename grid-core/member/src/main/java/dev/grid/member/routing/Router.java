@@ -18,6 +18,7 @@ import dev.grid.member.peer.PeerMessages.StillThere;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
+import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.Routing;
@@ -436,8 +437,7 @@ public final class Router implements Elsewhere {
       MessageReader in = new MessageReader().open(request, 0, request.length);
       Codec<?, ?> codec = member.codecs().find(in.type());
       if (codec == null || !(codec.decodeRequest(in) instanceof StructureMessage<?> message)) {
-        throw new UnsupportedOperationException(
-            "message type=0x%06x is not supported by this member".formatted(in.type()));
+        throw KnownRequests.refused(in.type());
       }
       if (forward.partition() < 0 || forward.partition() >= member.host().partitionCount()) {
         throw new IllegalArgumentException("partition=" + forward.partition() + " does not exist");

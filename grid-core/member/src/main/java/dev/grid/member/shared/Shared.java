@@ -122,6 +122,7 @@ public final class Shared {
       for (MemberInfo member : before.members()) {
         if (state.member(member.uuid()) == null) {
           listeners.left(member.uuid());
+          listeners.departed();
         }
       }
       for (MemberInfo member : state.members()) {

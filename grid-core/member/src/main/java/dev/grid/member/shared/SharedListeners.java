@@ -1,5 +1,6 @@
 package dev.grid.member.shared;
 
+import dev.grid.LostEvents;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.member.partition.PartitionHost.Kind;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Events of one partition come in order. When too much waits for a member that does not read
  * fast enough, events for its listeners are dropped and counted: the connection between members
- * carries backups too, and must neither grow nor break for listeners.
+ * carries backups too, and must neither grow nor break for listeners. The next event tells the
+ * listener how many were dropped before it.
  */
 public final class SharedListeners {
 
@@ -50,6 +52,7 @@ public final class SharedListeners {
   /** With more than this waiting for a member, events for it are dropped. */
   private static final long PENDING_BYTES_MAX = 16L << 20;
 
+  private static final int ANY_PARTITION = -1;
   private static final long SPREAD_MILLIS_MAX = 5_000;
   private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -69,8 +72,16 @@ public final class SharedListeners {
       Kind<?> kind, String name, EventCodec<E> codec, byte[] request, Sink<E> sink) {
 
     void happened(Happened event) {
+      if (event.lostBefore() > 0) {
+        sink.lost(LostEvents.Reason.LISTENER_BEHIND, event.lostBefore(), event.partition());
+      }
       MessageReader in = new MessageReader().open(event.event(), 0, event.event().length);
       sink.accept(codec.decode(in), event.partition());
+    }
+
+    /** What a member has told last may have been on its way. */
+    void memberDeparted() {
+      sink.lost(LostEvents.Reason.MEMBER_NOT_HEARD, LostEvents.UNKNOWN, ANY_PARTITION);
     }
   }
 
@@ -155,6 +166,7 @@ public final class SharedListeners {
   private <E> Subscriber<E> forwarding(
       UUID member, UUID id, int requestType, Subscription.Add<E> add) {
     int type = add.codec().typeFor(requestType);
+    AtomicLong lost = new AtomicLong();
     return new Subscriber<>(
         id,
         add.filter(),
@@ -163,6 +175,7 @@ public final class SharedListeners {
             return;
           }
           if (env.pendingBytes(member) > PENDING_BYTES_MAX) {
+            lost.incrementAndGet();
             drop(member);
             return;
           }
@@ -170,7 +183,8 @@ public final class SharedListeners {
           out.beginEvent(type, 0, partition);
           add.codec().encode(event, out);
           out.endMessage();
-          env.send(member, new Happened(id, partition, Arrays.copyOf(out.buffer(), out.length())));
+          byte[] bytes = Arrays.copyOf(out.buffer(), out.length());
+          env.send(member, new Happened(id, partition, bytes, lost.getAndSet(0)));
         });
   }
 
@@ -222,6 +236,11 @@ public final class SharedListeners {
 
   void left(UUID member) {
     told(member, new Subscriptions(List.of()));
+  }
+
+  /** Tells this member's listeners that the last events of a member may not have come. */
+  void departed() {
+    own.values().forEach(Own::memberDeparted);
   }
 
   void tellEverything(UUID member) {

@@ -1,8 +1,10 @@
 package dev.grid.protocol.compact;
 
 import dev.grid.GridSerializationException;
+import dev.grid.protocol.compact.zeroconfig.ItemSorter;
 import dev.grid.protocol.serialization.bytes.ByteOutput;
 import dev.grid.protocol.serialization.bytes.Scalars;
+import dev.grid.protocol.serialization.bytes.Unordered;
 import dev.grid.serialization.CompactWriter;
 import dev.grid.serialization.FieldKind;
 import java.math.BigDecimal;
@@ -12,10 +14,11 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of one value by its layout. Confined to that value's writing. */
-final class FieldWriter implements CompactWriter {
+final class FieldWriter implements CompactWriter, ItemSorter {
 
   private final CompactSerialization compact;
   private final ByteOutput out;
@@ -45,6 +48,11 @@ final class FieldWriter implements CompactWriter {
       out.putInt(lengthAt, dataLength);
     }
     out.leave();
+  }
+
+  @Override
+  public <T extends @Nullable Object> void sort(T[] items, Function<T, @Nullable Object> keyOf) {
+    Unordered.sort(items, keyOf, out, ByteOutput::writeObject);
   }
 
   private Slot slot(String name, FieldKind kind) {

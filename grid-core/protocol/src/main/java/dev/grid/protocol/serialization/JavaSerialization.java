@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's own serialization, for classes that the application has allowed. A class name in the bytes
- * is held against the list before the class is loaded. Thread-safe.
+ * Java's own serialization, for what {@link JavaAllowList} admits. A class name in the bytes is
+ * held against the list before the class is loaded; what may be an enum is looked up to see whether
+ * it is, without running its initializers. Thread-safe.
  */
 final class JavaSerialization {
 
@@ -48,13 +49,16 @@ final class JavaSerialization {
   @Nullable TypeSerializer<Object> find(Class<?> type) {
     Class<?> named =
         Enum.class.isAssignableFrom(type) && !type.isEnum() ? type.getSuperclass() : type;
+    if (JavaAllowList.isValue(named)) {
+      return serializable;
+    }
     if (!Serializable.class.isAssignableFrom(type) || !allowed.names(named.getName())) {
       return null;
     }
     return Externalizable.class.isAssignableFrom(type) ? externalizable : serializable;
   }
 
-  private GridSerializationException refused(String className) {
+  private static GridSerializationException refused(String className) {
     return new GridSerializationException(
         "class "
             + className
@@ -148,14 +152,25 @@ final class JavaSerialization {
     protected Class<?> resolveClass(ObjectStreamClass description)
         throws IOException, ClassNotFoundException {
       String name = description.getName();
-      if (!allowed.admits(name)) {
+      if (!allowed.admits(name) && !mayBeEnum(description)) {
         throw refused(name);
       }
+      Class<?> type;
       try {
-        return Class.forName(name, false, classLoader);
+        type = Class.forName(name, false, classLoader);
       } catch (ClassNotFoundException e) {
         return super.resolveClass(description);
       }
+      if (!allowed.admits(name) && !JavaAllowList.isValue(type)) {
+        throw refused(name);
+      }
+      return type;
+    }
+
+    // An enum's description has neither a version nor fields.
+    private static boolean mayBeEnum(ObjectStreamClass description) {
+      return description.getFields().length == 0
+          && (description.getSerialVersionUID() == 0 || description.getName().startsWith("[L"));
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.protocol.serialization.bytes.TypeSerializer;
 import dev.grid.protocol.serialization.bytes.ValueCodec;
 import dev.grid.serialization.SerializationConfig;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Application code runs in both directions, and reading a compact value may ask the cluster for
  * its schema and wait: call it on application threads, virtual ones included, never on I/O threads.
  * The same object gives the same bytes, and so the same partition, as on other clients of the
- * protocol; collections without an order of their own are written in that of their iteration.
+ * protocol. Equal sets and maps give the same bytes too, if they have no order of their own.
  */
 public final class Serialization {
 
@@ -27,6 +29,9 @@ public final class Serialization {
   private final Serializers serializers;
   private final ValueCodec codec = new Codec();
   private final OutputPool outputs = new OutputPool(codec);
+
+  /** Classes of keys of which one was seen to have the same bytes after it was read. */
+  private final Set<Class<?>> keyClasses = ConcurrentHashMap.newKeySet();
 
   /**
    * Serialization with a configuration.
@@ -59,6 +64,39 @@ public final class Serialization {
       throw failure("cannot serialize a " + value.getClass().getName(), e);
     } finally {
       outputs.give(out);
+    }
+  }
+
+  /**
+   * Serializes a key. It must have the same bytes after it was read, or nobody would find its entry
+   * by a key that the grid handed out: that is looked at once for each class.
+   *
+   * @throws NullPointerException if it is null
+   * @throws GridSerializationException if there is no way to write it, or it has other bytes after
+   *     it was read
+   */
+  public Data toKey(Object key) {
+    Data data = toData(key);
+    if (!keyClasses.contains(key.getClass())) {
+      requireSameBytes(key, data);
+      keyClasses.add(key.getClass());
+    }
+    return data;
+  }
+
+  private void requireSameBytes(Object key, Data data) {
+    Object read;
+    try {
+      read = toObject(data);
+    } catch (GridSerializationException e) {
+      return; // It may be written only; then nobody is handed such a key.
+    }
+    if (read != null && !toData(read).equals(data)) {
+      throw new GridSerializationException(
+          "a "
+              + key.getClass().getName()
+              + " has other bytes after it was read, so that its entry would not be found: as a"
+              + " key use a class that writes what its constructor is given, in the same order");
     }
   }
 

@@ -2,23 +2,21 @@ package dev.grid.structures.map;
 
 import dev.grid.Registration;
 import dev.grid.StructureId;
+import dev.grid.UnreadableValueException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.SnapshotSet;
+import dev.grid.kernel.StoredValues;
 import dev.grid.map.AsyncGridMap;
-import dev.grid.map.EntryEvent;
-import dev.grid.map.EntryEventType;
 import dev.grid.map.EntryListener;
 import dev.grid.map.EntryView;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages.*;
 import java.time.Duration;
-import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,33 +37,53 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   private static final AtomicLong LOCK_CALLS = new AtomicLong();
 
   final String name;
+  final EntryUpdates<K, V> updates;
   private final Invoker invoker;
+  private final StoredValues values;
 
   AsyncMapProxy(String name, Invoker invoker) {
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
+    this.values = new StoredValues("map", name, invoker::serialization);
+    this.updates = new EntryUpdates<>(this, values, invoker);
   }
 
   // Between objects and bytes.
 
-  private Data data(Object value, String what) {
-    return invoker.serialization().toData(Objects.requireNonNull(value, what));
-  }
-
-  private Data key(Object key) {
-    return data(key, "key");
+  Data key(Object key) {
+    return values.key(key);
   }
 
   private Data value(Object value) {
-    return data(value, "value");
+    return values.data(value, "value");
   }
 
-  private <T> T object(Data data) {
-    return Objects.requireNonNull(invoker.serialization().<T>toObject(data));
+  /** A value that was read; the message of a failure names its key. */
+  V value(Data data, Object key) {
+    return values.object(data, () -> "the value of key=" + StoredValues.keyText(key));
   }
 
-  private @Nullable V valueOrNull(@Nullable Data data) {
-    return data == null ? null : this.<V>object(data);
+  private @Nullable V valueOrNull(@Nullable Data data, Object key) {
+    return data == null ? null : value(data, key);
+  }
+
+  /** The value that a call has taken away, which is gone from the map whether it can be read. */
+  private @Nullable V formerValue(@Nullable Data data, Object key, String done) {
+    return data == null
+        ? null
+        : values.object(
+            data,
+            () -> done + ", but the value that key=" + StoredValues.keyText(key) + " had before");
+  }
+
+  /** The value before a put: null if it cannot be read, as the put has been carried out. */
+  private @Nullable V valueBeforePut(@Nullable Data data, Object key) {
+    try {
+      return valueOrNull(data, key);
+    } catch (UnreadableValueException e) {
+      values.warn("a put returns null instead of the value before", e);
+      return null;
+    }
   }
 
   private static long threadId() {
@@ -73,7 +91,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   private static long millis(Duration limit) {
-    if (limit.isNegative()) {
+    if (Objects.requireNonNull(limit, "duration").isNegative()) {
       return AS_CONFIGURED;
     }
     return limit.isZero() ? 0 : Math.max(1, saturatedMillis(limit));
@@ -81,7 +99,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   /** A wait in milliseconds: rounded up, so that a short one is not taken for none. */
   static long timeoutMillis(Duration timeout) {
-    return timeout.isNegative() || timeout.isZero() ? 0 : Math.max(1, saturatedMillis(timeout));
+    return Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()
+        ? 0
+        : Math.max(1, saturatedMillis(timeout));
   }
 
   private static long saturatedMillis(Duration duration) {
@@ -92,8 +112,17 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return invoker.invoke(message, reply -> Objects.requireNonNull(reply));
   }
 
-  private CallFuture<@Nullable V> callForValue(Message<@Nullable Data> message) {
-    return invoker.<@Nullable Data, @Nullable V>invoke(message, this::valueOrNull);
+  private CallFuture<@Nullable V> callForValue(
+      Message<@Nullable Data> message, Function<@Nullable Data, @Nullable V> decoder) {
+    return invoker.<@Nullable Data, @Nullable V>invoke(message, decoder);
+  }
+
+  private CallFuture<@Nullable V> read(Message<@Nullable Data> message, Object key) {
+    return callForValue(message, data -> valueOrNull(data, key));
+  }
+
+  private CallFuture<@Nullable V> putting(Message<@Nullable Data> message, Object key) {
+    return callForValue(message, data -> valueBeforePut(data, key));
   }
 
   private <R> CallFuture<Void> callForNothing(Message<R> message) {
@@ -109,11 +138,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<@Nullable V> get(K key) {
-    return callForValue(new Get(name, key(key), threadId()));
+    return read(new Get(name, key(key), threadId()), key);
   }
 
   CallFuture<@Nullable V> getAny(Object key) {
-    return callForValue(new Get(name, key(key), threadId()));
+    return read(new Get(name, key(key), threadId()), key);
   }
 
   @Override
@@ -148,44 +177,41 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   public CallFuture<java.util.Set<K>> keySet() {
     return invoker.invoke(
         new KeySet(name),
-        keys -> {
-          java.util.Set<K> set = new LinkedHashSet<>();
-          Objects.requireNonNull(keys).forEach(key -> set.add(this.<K>object(key)));
-          return set;
-        });
+        keys ->
+            new SnapshotSet<>(
+                values.structure(), values.<K>list(Objects.requireNonNull(keys), () -> "a key")));
   }
 
   @Override
   public CallFuture<List<V>> values() {
     return invoker.invoke(
         new Values(name),
-        values -> {
-          List<V> list = new ArrayList<>();
-          Objects.requireNonNull(values).forEach(value -> list.add(this.<V>object(value)));
-          return list;
-        });
+        all ->
+            values
+                .<V>list(Objects.requireNonNull(all), () -> "a value (entrySet() tells whose)")
+                .readableFirst());
   }
 
   @Override
   public CallFuture<java.util.Set<Map.Entry<K, V>>> entrySet() {
     return invoker.invoke(
         new EntrySet(name),
-        entries -> {
-          java.util.Set<Map.Entry<K, V>> set = new LinkedHashSet<>();
-          Objects.requireNonNull(entries).forEach(entry -> set.add(entry(entry)));
-          return set;
-        });
+        all ->
+            new SnapshotSet<>(
+                values.structure(), values.list(Objects.requireNonNull(all), this::entry)));
   }
 
   private Map.Entry<K, V> entry(Map.Entry<Data, Data> entry) {
-    return new SimpleImmutableEntry<>(object(entry.getKey()), object(entry.getValue()));
+    return SnapshotEntry.read(values, entry.getKey(), entry.getValue());
   }
 
   @Override
   public CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys) {
     Map<Integer, List<Data>> byPartition = new HashMap<>();
-    for (K key : keys) {
+    Map<Data, K> asked = new HashMap<>();
+    for (K key : Objects.requireNonNull(keys, "keys")) {
       Data data = key(key);
+      asked.put(data, key);
       byPartition
           .computeIfAbsent(data.partition(invoker.partitionCount()), p -> new ArrayList<>())
           .add(data);
@@ -197,27 +223,31 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             done -> {
-              Map<K, V> found = new LinkedHashMap<>();
+              List<Map.Entry<K, V>> found = new ArrayList<>();
               for (CompletableFuture<List<Map.Entry<Data, Data>>> part : parts) {
-                part.join().forEach(e -> found.put(object(e.getKey()), object(e.getValue())));
+                for (Map.Entry<Data, Data> e : part.join()) {
+                  K key = Objects.requireNonNull(asked.get(e.getKey()), "key that was asked for");
+                  found.add(SnapshotEntry.of(values, key, e.getValue()));
+                }
               }
-              return found;
+              return new SnapshotMap<>(values.structure(), found);
             });
   }
 
   @Override
   public CallFuture<@Nullable EntryView<K, V>> entryView(K key) {
     return invoker.<GetEntryViewReply, @Nullable EntryView<K, V>>invoke(
-        new GetEntryView(name, key(key), threadId()), reply -> view(Objects.requireNonNull(reply)));
+        new GetEntryView(name, key(key), threadId()),
+        reply -> view(key, Objects.requireNonNull(reply)));
   }
 
-  private @Nullable EntryView<K, V> view(GetEntryViewReply reply) {
+  private @Nullable EntryView<K, V> view(K key, GetEntryViewReply reply) {
     SimpleEntryView v = reply.response();
     return v == null
         ? null
         : new EntryView<>(
-            this.<K>object(v.key()),
-            this.<V>object(v.value()),
+            key,
+            value(v.value(), key),
             v.cost(),
             v.creationTime(),
             v.expirationTime(),
@@ -234,19 +264,20 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<@Nullable V> put(K key, V value) {
-    return callForValue(new Put(name, key(key), value(value), threadId(), AS_CONFIGURED));
+    return putting(new Put(name, key(key), value(value), threadId(), AS_CONFIGURED), key);
   }
 
   @Override
   public CallFuture<@Nullable V> put(K key, V value, Duration timeToLive) {
-    return callForValue(new Put(name, key(key), value(value), threadId(), millis(timeToLive)));
+    return putting(new Put(name, key(key), value(value), threadId(), millis(timeToLive)), key);
   }
 
   @Override
   public CallFuture<@Nullable V> put(K key, V value, Duration timeToLive, Duration maxIdle) {
-    return callForValue(
+    return putting(
         new PutWithMaxIdle(
-            name, key(key), value(value), threadId(), millis(timeToLive), millis(maxIdle)));
+            name, key(key), value(value), threadId(), millis(timeToLive), millis(maxIdle)),
+        key);
   }
 
   @Override
@@ -268,21 +299,26 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<@Nullable V> putIfAbsent(K key, V value) {
-    return callForValue(new PutIfAbsent(name, key(key), value(value), threadId(), AS_CONFIGURED));
+    return read(new PutIfAbsent(name, key(key), value(value), threadId(), AS_CONFIGURED), key);
+  }
+
+  CallFuture<@Nullable Data> putIfAbsent(Data key, Data value) {
+    return invoker.<@Nullable Data, @Nullable Data>invoke(
+        new PutIfAbsent(name, key, value, threadId(), AS_CONFIGURED), data -> data);
   }
 
   @Override
   public CallFuture<@Nullable V> putIfAbsent(K key, V value, Duration timeToLive) {
-    return callForValue(
-        new PutIfAbsent(name, key(key), value(value), threadId(), millis(timeToLive)));
+    return read(new PutIfAbsent(name, key(key), value(value), threadId(), millis(timeToLive)), key);
   }
 
   @Override
   public CallFuture<@Nullable V> putIfAbsent(
       K key, V value, Duration timeToLive, Duration maxIdle) {
-    return callForValue(
+    return read(
         new PutIfAbsentWithMaxIdle(
-            name, key(key), value(value), threadId(), millis(timeToLive), millis(maxIdle)));
+            name, key(key), value(value), threadId(), millis(timeToLive), millis(maxIdle)),
+        key);
   }
 
   @Override
@@ -314,16 +350,14 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   CallFuture<@Nullable V> removeAny(Object key) {
-    return callForValue(new Remove(name, key(key), threadId()));
+    return callForValue(
+        new Remove(name, key(key), threadId()),
+        data -> formerValue(data, key, "the entry was removed"));
   }
 
   @Override
-  public CallFuture<Boolean> remove(K key, V value) {
-    return removeAny(key, value);
-  }
-
-  CallFuture<Boolean> removeAny(Object key, Object value) {
-    return call(new RemoveIfSame(name, key(key), value(value), threadId()));
+  public CompletionStage<Boolean> remove(K key, V value) {
+    return updates.removeAsync(key, value);
   }
 
   @Override
@@ -333,24 +367,27 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<@Nullable V> replace(K key, V value) {
-    return callForValue(new Replace(name, key(key), value(value), threadId()));
+    return callForValue(
+        new Replace(name, key(key), value(value), threadId()),
+        data -> formerValue(data, key, "the new value was stored"));
   }
 
   @Override
-  public CallFuture<Boolean> replace(K key, V oldValue, V newValue) {
-    return call(new ReplaceIfSame(name, key(key), value(oldValue), value(newValue), threadId()));
+  public CompletionStage<Boolean> replace(K key, V oldValue, V newValue) {
+    return updates.replaceAsync(key, oldValue, newValue);
   }
 
   @Override
   public CompletionStage<Void> putAll(Map<? extends K, ? extends V> entries) {
     Map<Integer, List<Map.Entry<Data, Data>>> byPartition = new HashMap<>();
-    entries.forEach(
-        (key, value) -> {
-          Data data = key(key);
-          byPartition
-              .computeIfAbsent(data.partition(invoker.partitionCount()), p -> new ArrayList<>())
-              .add(Map.entry(data, value(value)));
-        });
+    Objects.requireNonNull(entries, "entries")
+        .forEach(
+            (key, value) -> {
+              Data data = key(key);
+              byPartition
+                  .computeIfAbsent(data.partition(invoker.partitionCount()), p -> new ArrayList<>())
+                  .add(Map.entry(data, value(value)));
+            });
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     byPartition.forEach(
         (partition, part) ->
@@ -383,8 +420,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<Void> lock(K key) {
-    return callForNothing(
-        new Lock(name, key(key), threadId(), NO_LEASE, LOCK_CALLS.incrementAndGet()));
+    return lock(key(key));
+  }
+
+  CallFuture<Void> lock(Data key) {
+    return callForNothing(new Lock(name, key, threadId(), NO_LEASE, LOCK_CALLS.incrementAndGet()));
   }
 
   @Override
@@ -394,7 +434,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   private static long leaseMillis(Duration lease) {
-    if (!lease.isPositive()) {
+    if (!Objects.requireNonNull(lease, "lease").isPositive()) {
       throw new IllegalArgumentException("lease=" + lease + ": must be positive");
     }
     return Math.max(1, saturatedMillis(lease));
@@ -428,7 +468,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<Void> unlock(K key) {
-    return callForNothing(new Unlock(name, key(key), threadId(), LOCK_CALLS.incrementAndGet()));
+    return unlock(key(key));
+  }
+
+  CallFuture<Void> unlock(Data key) {
+    return callForNothing(new Unlock(name, key, threadId(), LOCK_CALLS.incrementAndGet()));
   }
 
   @Override
@@ -436,77 +480,33 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return callForNothing(new ForceUnlock(name, key(key), LOCK_CALLS.incrementAndGet()));
   }
 
-  // Iteration and listeners, for the blocking form.
+  // For the blocking form.
 
   Iterable<K> keys(int batchSize) {
-    return () ->
-        new BatchIterator<>(
-            invoker.partitionCount(),
-            (partition, pointers) -> {
-              FetchKeysReply reply =
-                  invoker
-                      .<FetchKeysReply, FetchKeysReply>invoke(
-                          new FetchKeys(name, pointers, batchSize),
-                          partition,
-                          Objects::requireNonNull)
-                      .await();
-              List<K> keys = new ArrayList<>(reply.keys().size());
-              reply.keys().forEach(key -> keys.add(object(key)));
-              return new BatchIterator.Batch<>(reply.iterationPointers(), keys);
-            });
+    return new MapScan(name, invoker, batchSize).keys(key -> values.<K>object(key, () -> "a key"));
   }
 
   Iterable<Map.Entry<K, V>> entries(int batchSize) {
-    return () ->
-        new BatchIterator<>(
-            invoker.partitionCount(),
-            (partition, pointers) -> {
-              FetchEntriesReply reply =
-                  invoker
-                      .<FetchEntriesReply, FetchEntriesReply>invoke(
-                          new FetchEntries(name, pointers, batchSize),
-                          partition,
-                          Objects::requireNonNull)
-                      .await();
-              List<Map.Entry<K, V>> entries = new ArrayList<>(reply.entries().size());
-              reply.entries().forEach(e -> entries.add(entry(e)));
-              return new BatchIterator.Batch<>(reply.iterationPointers(), entries);
-            });
+    return new MapScan(name, invoker, batchSize).entries(this::entry);
   }
 
   Registration addListener(EntryListener<K, V> listener, boolean includeValue) {
-    return subscribe(listener, new AddEntryListener(name, includeValue, flags(listener), true));
+    int flags = MapEvents.flags(listener);
+    return subscribe(listener, new AddEntryListener(name, includeValue, flags, true));
   }
 
   Registration addListener(EntryListener<K, V> listener, K key, boolean includeValue) {
+    int flags = MapEvents.flags(listener);
     return subscribe(
-        listener, new AddEntryListenerToKey(name, key(key), includeValue, flags(listener), true));
-  }
-
-  private static int flags(EntryListener<?, ?> listener) {
-    int flags = 0;
-    for (EntryEventType type : listener.types()) {
-      flags |= type.flag();
-    }
-    return flags;
+        listener, new AddEntryListenerToKey(name, key(key), includeValue, flags, true));
   }
 
   private Registration subscribe(EntryListener<K, V> listener, Message<UUID> request) {
-    Function<UUID, Message<Boolean>> removal = id -> new RemoveEntryListener(name, id);
     return invoker.subscribe(
-        request, MapMessagesCodecs.ENTRY_CHANGED, removal, event -> listener.changed(event(event)));
-  }
-
-  private EntryEvent<K, V> event(EntryChanged event) {
-    Data key = event.key();
-    return new EntryEvent<>(
-        name,
-        EntryEventType.of(event.eventType()),
-        key == null ? null : this.<K>object(key),
-        valueOrNull(event.value()),
-        valueOrNull(event.oldValue()),
-        event.uuid(),
-        event.numberOfAffectedEntries());
+        request,
+        MapMessagesCodecs.ENTRY_CHANGED,
+        id -> new RemoveEntryListener(name, id),
+        new MapEvents<>(name, values, listener));
   }
 
   void destroy() {

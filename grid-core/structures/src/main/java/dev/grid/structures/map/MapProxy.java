@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking form of a map: each call waits for the asynchronous one. Immutable. */
@@ -109,7 +110,7 @@ final class MapProxy<K, V> implements GridMap<K, V> {
 
   @Override
   public boolean remove(Object key, Object value) {
-    return await(async.removeAny(key, value));
+    return async.updates.remove(key, value);
   }
 
   @Override
@@ -124,7 +125,30 @@ final class MapProxy<K, V> implements GridMap<K, V> {
 
   @Override
   public boolean replace(K key, V oldValue, V newValue) {
-    return await(async.replace(key, oldValue, newValue));
+    return async.updates.replace(key, oldValue, newValue);
+  }
+
+  @Override
+  public @Nullable V compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+    return async.updates.compute(key, function);
+  }
+
+  @Override
+  public @Nullable V computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+    return async.updates.computeIfPresent(key, function);
+  }
+
+  @Override
+  public @Nullable V merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+    return async.updates.merge(key, value, function);
+  }
+
+  @Override
+  public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+    async.updates.replaceAll(function);
   }
 
   @Override

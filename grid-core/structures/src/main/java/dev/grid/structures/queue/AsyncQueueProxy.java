@@ -4,10 +4,11 @@ import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.SnapshotList;
+import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
-import dev.grid.queue.ItemEvent;
 import dev.grid.queue.ItemListener;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.time.Duration;
@@ -15,50 +16,48 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns calls into messages and answers into objects. Immutable. */
 final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
 
   private static final long NO_WAIT = 0;
+  private static final String TAKEN = "an item was taken out, but it";
 
   final String name;
   private final Invoker invoker;
+  private final StoredValues values;
 
   AsyncQueueProxy(String name, Invoker invoker) {
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
+    this.values = new StoredValues("queue", name, invoker::serialization);
   }
 
   // Between objects and bytes.
 
   private Data data(Object item) {
-    return invoker.serialization().toData(Objects.requireNonNull(item, "item"));
+    return values.data(item, "item");
   }
 
   private List<Data> data(Collection<?> items) {
-    List<Data> list = new ArrayList<>(items.size());
+    List<Data> list = new ArrayList<>(Objects.requireNonNull(items, "items").size());
     items.forEach(item -> list.add(data(item)));
     return list;
   }
 
-  private E object(Data item) {
-    return Objects.requireNonNull(invoker.serialization().<E>toObject(item));
+  private @Nullable E objectOrNull(@Nullable Data item, String what) {
+    return item == null ? null : values.<E>object(item, () -> what);
   }
 
-  private @Nullable E objectOrNull(@Nullable Data item) {
-    return item == null ? null : object(item);
-  }
-
-  private List<E> objects(@Nullable List<Data> items) {
-    List<E> list = new ArrayList<>();
-    Objects.requireNonNull(items).forEach(item -> list.add(object(item)));
-    return list;
+  private SnapshotList<E> objects(@Nullable List<Data> items, String what) {
+    return values.list(Objects.requireNonNull(items), () -> what);
   }
 
   /** A wait in milliseconds: not negative, and rounded up, so that a short one is one. */
   private static long timeoutMillis(Duration timeout) {
-    if (!timeout.isPositive()) {
+    if (!Objects.requireNonNull(timeout, "timeout").isPositive()) {
       return NO_WAIT;
     }
     return timeout.toSeconds() >= Long.MAX_VALUE / 1000
@@ -70,12 +69,8 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
     return invoker.invoke(message, reply -> Objects.requireNonNull(reply));
   }
 
-  private CallFuture<@Nullable E> callForItem(Message<@Nullable Data> message) {
-    return invoker.<@Nullable Data, @Nullable E>invoke(message, this::objectOrNull);
-  }
-
-  private CallFuture<List<E>> callForItems(Message<List<Data>> message) {
-    return invoker.invoke(message, this::objects);
+  private CallFuture<@Nullable E> callForItem(Message<@Nullable Data> message, String what) {
+    return invoker.<@Nullable Data, @Nullable E>invoke(message, item -> objectOrNull(item, what));
   }
 
   private CallFuture<Void> callForNothing(Message<Void> message) {
@@ -113,23 +108,23 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
 
   @Override
   public CallFuture<@Nullable E> poll() {
-    return callForItem(new Poll(name, NO_WAIT));
+    return callForItem(new Poll(name, NO_WAIT), TAKEN);
   }
 
   @Override
   public CallFuture<@Nullable E> poll(Duration timeout) {
-    return callForItem(new Poll(name, timeoutMillis(timeout)));
+    return callForItem(new Poll(name, timeoutMillis(timeout)), TAKEN);
   }
 
   @Override
   public CallFuture<E> take() {
     return invoker.<@Nullable Data, E>invoke(
-        new Take(name), item -> object(Objects.requireNonNull(item)));
+        new Take(name), item -> values.<E>object(Objects.requireNonNull(item), () -> TAKEN));
   }
 
   @Override
   public CallFuture<List<E>> drain() {
-    return callForItems(new DrainTo(name));
+    return invoker.invoke(new DrainTo(name), items -> objects(items, TAKEN));
   }
 
   @Override
@@ -137,14 +132,14 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
     if (maxItems < 0) {
       throw new IllegalArgumentException("maxItems=" + maxItems + ": must be 0 or more");
     }
-    return callForItems(new DrainToMaxSize(name, maxItems));
+    return invoker.invoke(new DrainToMaxSize(name, maxItems), items -> objects(items, TAKEN));
   }
 
   // Looking.
 
   @Override
   public CallFuture<@Nullable E> peek() {
-    return callForItem(new Peek(name));
+    return callForItem(new Peek(name), "the head");
   }
 
   @Override
@@ -174,7 +169,7 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
 
   @Override
   public CallFuture<List<E>> toList() {
-    return callForItems(new Iterator(name));
+    return invoker.invoke(new Iterator(name), items -> objects(items, "an item"));
   }
 
   // Removing.
@@ -182,6 +177,19 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
   @Override
   public CallFuture<Boolean> remove(Object item) {
     return call(new Remove(name, data(item)));
+  }
+
+  /** Removes the items that the filter finds, by the bytes that they have; blocks. */
+  boolean removeIf(Predicate<? super E> filter) {
+    List<Data> matching = new ArrayList<>();
+    List<Data> all =
+        invoker.<List<Data>, List<Data>>invoke(new Iterator(name), Objects::requireNonNull).await();
+    for (Data item : all) {
+      if (filter.test(values.<E>object(item, () -> "an item"))) {
+        matching.add(item);
+      }
+    }
+    return !matching.isEmpty() && call(new CompareAndRemoveAll(name, matching)).await();
   }
 
   @Override
@@ -207,20 +215,7 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
         new AddListener(name, includeItem, true),
         QueueMessagesCodecs.ITEM_CHANGED,
         id -> new RemoveListener(name, id),
-        event -> tell(listener, event));
-  }
-
-  private void tell(ItemListener<E> listener, ItemChanged changed) {
-    ItemEvent<E> event =
-        new ItemEvent<>(
-            name,
-            QueueStructure.eventType(changed.eventType()),
-            objectOrNull(changed.item()),
-            changed.uuid());
-    switch (event.type()) {
-      case ADDED -> listener.added(event);
-      case REMOVED -> listener.removed(event);
-    }
+        new QueueEvents<>(name, values, listener));
   }
 
   void destroy() {

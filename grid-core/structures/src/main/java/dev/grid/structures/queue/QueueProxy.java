@@ -3,11 +3,12 @@ package dev.grid.structures.queue;
 import static dev.grid.kernel.CallFuture.await;
 
 import dev.grid.Registration;
+import dev.grid.UnreadableValueException;
+import dev.grid.kernel.SnapshotList;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -122,7 +123,17 @@ final class QueueProxy<E> implements GridQueue<E> {
     }
   }
 
+  /**
+   * Adds what can be read, all of it before the failure of what cannot: the items are gone from the
+   * queue.
+   */
   private static <E> int addTo(Collection<? super E> target, List<E> items) {
+    if (items instanceof SnapshotList<E> snapshot && !snapshot.unreadable().isEmpty()) {
+      target.addAll(snapshot.readable());
+      UnreadableValueException failure = snapshot.unreadable().getFirst();
+      snapshot.unreadable().stream().skip(1).forEach(failure::addSuppressed);
+      throw failure;
+    }
     target.addAll(items);
     return items.size();
   }
@@ -178,8 +189,7 @@ final class QueueProxy<E> implements GridQueue<E> {
 
   @Override
   public Iterator<E> iterator() {
-    // A copy, so that remove() is refused instead of removing from the snapshot only.
-    return List.copyOf(toList()).iterator();
+    return toList().iterator();
   }
 
   @Override
@@ -218,13 +228,7 @@ final class QueueProxy<E> implements GridQueue<E> {
   @Override
   public boolean removeIf(Predicate<? super E> filter) {
     Objects.requireNonNull(filter, "filter");
-    List<E> matching = new ArrayList<>();
-    for (E item : toList()) {
-      if (filter.test(item)) {
-        matching.add(item);
-      }
-    }
-    return !matching.isEmpty() && removeAll(matching);
+    return async.removeIf(filter);
   }
 
   @Override

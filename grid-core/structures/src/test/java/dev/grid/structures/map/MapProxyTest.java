@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,9 +112,25 @@ class MapProxyTest {
   @Test
   @SuppressWarnings({"NullAway", "DataFlowIssue"}) // What callers without a null check do.
   void null_is_refused() {
-    assertThatThrownBy(() -> map.put(null, 1)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> map.put("a", null)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> map.get(null)).isInstanceOf(NullPointerException.class);
+    Map<String, Runnable> calls = new LinkedHashMap<>();
+    calls.put("key", () -> map.put(null, 1));
+    calls.put("value", () -> map.put("a", null));
+    calls.put("key ", () -> map.get(null));
+    calls.put("key  ", () -> map.lock(null));
+    calls.put("oldValue", () -> map.replace("a", null, 1));
+    calls.put("newValue", () -> map.replace("a", 1, null));
+    calls.put("keys", () -> map.getAll(null));
+    calls.put("entries", () -> map.putAll(null));
+    calls.put("listener", () -> map.addListener(null, true));
+    calls.put("duration", () -> map.put("a", 1, null));
+    calls.put("lease", () -> map.lock("a", null));
+    calls.put("remappingFunction", () -> map.compute("a", null));
+    calls.put("function", () -> map.replaceAll(null));
+    calls.forEach(
+        (parameter, call) ->
+            assertThatThrownBy(call::run)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(parameter.trim()));
     assertThat(invoker.sent()).isEmpty();
   }
 

@@ -8,6 +8,7 @@ import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.map.listener.MapClearedListener;
 import dev.grid.Grid;
+import dev.grid.LostEvents;
 import dev.grid.Registration;
 import dev.grid.map.EntryEvent;
 import dev.grid.map.EntryListener;
@@ -183,6 +184,41 @@ final class SharedListenersTest {
       }
       Eventually.holds("one hears of all", () -> kept.values.get(key).size() == 10);
       assertThat(removed.values.get(key)).containsExactly(1);
+    }
+  }
+
+  @Test
+  void memberThatLeaves_mayHaveToldMore() {
+    try (TestCluster cluster = TestCluster.of(2)) {
+      Grid client = cluster.client(cluster.member(0));
+      Eventually.holds(
+          "the client is connected to all", () -> client.statistics().connections() == 2);
+      Map<String, List<LostEvents>> lost = new LinkedHashMap<>();
+      for (Map.Entry<String, Grid> who :
+          Map.of("member", cluster.member(0), "client", client).entrySet()) {
+        List<LostEvents> told = new CopyOnWriteArrayList<>();
+        lost.put(who.getKey(), told);
+        who.getValue()
+            .map("m")
+            .addListener(
+                new EntryListener<>() {
+                  @Override
+                  public void eventsLost(LostEvents events) {
+                    told.add(events);
+                  }
+                },
+                true);
+      }
+      assertThat(lost.values()).allMatch(List::isEmpty);
+
+      cluster.member(1).close();
+
+      LostEvents expected =
+          new LostEvents("m", LostEvents.Reason.MEMBER_NOT_HEARD, LostEvents.UNKNOWN);
+      lost.forEach(
+          (who, told) ->
+              Eventually.passes(
+                  who + " is told", () -> assertThat(told).as(who).containsExactly(expected)));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.PartitionCall;
@@ -20,7 +21,6 @@ import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.Structures;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +182,7 @@ final class SimulatedInvoker implements Invoker {
       Message<UUID> request,
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
-      Consumer<E> listener) {
+      EventTarget<E> listener) {
     throw new UnsupportedOperationException();
   }
 

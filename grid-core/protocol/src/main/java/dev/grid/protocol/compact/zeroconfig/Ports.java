@@ -6,27 +6,11 @@ import dev.grid.GridSerializationException;
 import dev.grid.serialization.CompactReader;
 import dev.grid.serialization.CompactWriter;
 import java.lang.reflect.Array;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the port for a member by its Java type. */
 final class Ports {
-
-  // The reference's names for the two halves of a map.
-  private static final String KEYS_SUFFIX = "!keys";
-  private static final String VALUES_SUFFIX = "!values";
 
   private Ports() {}
 
@@ -46,30 +30,24 @@ final class Ports {
               + owner.getName()
               + " is a "
               + genericType.getTypeName()
-              + ", which Compact has no kind for. Use numbers, String, BigDecimal, LocalDate,"
-              + " LocalTime, LocalDateTime, OffsetDateTime, enums, records, or arrays, List, Set"
-              + " and Map of them; or make the field transient; or register a CompactSerializer for"
-              + " "
+              + ", which Compact has no kind for. Use numbers, String, UUID, the classes of"
+              + " java.time, enums, records, or arrays, List, Set and Map of them; or make the"
+              + " field transient; or register a CompactSerializer for "
               + owner.getName()
               + " in SerializationConfig");
     }
     return port;
   }
 
-  private static @Nullable Port find(String name, Class<?> type, Type genericType) {
+  /** The port for a field of this type; null if there is no kind for it. */
+  static @Nullable Port find(String name, Class<?> type, Type genericType) {
     Port simple = SimplePort.find(name, type);
     if (simple != null) {
       return simple;
     }
-    if (type == List.class || type == ArrayList.class) {
-      return collection(name, genericType, ArrayList::new);
-    }
-    // Linked, so that what is read and written again has the same bytes.
-    if (type == Set.class || type == HashSet.class) {
-      return collection(name, genericType, LinkedHashSet::new);
-    }
-    if (type == Map.class || type == HashMap.class) {
-      return map(name, genericType);
+    Port several = CollectionPorts.find(name, type, genericType);
+    if (several != null) {
+      return several;
     }
     if (type.isEnum()) {
       return new EnumPort(name, type);
@@ -80,7 +58,8 @@ final class Ports {
     return ZeroConfig.isJdkClass(type) ? null : new CompactPort(name, type);
   }
 
-  private static @Nullable Port array(String name, Class<?> component) {
+  /** The port for a field that is an array of this class; null if there is no kind for it. */
+  static @Nullable Port array(String name, Class<?> component) {
     Port simple = SimplePort.find(name, component.arrayType());
     if (simple != null) {
       return simple;
@@ -90,37 +69,6 @@ final class Ports {
     }
     boolean compact = !component.isArray() && !ZeroConfig.isJdkClass(component);
     return compact ? new CompactArrayPort(name, component) : null;
-  }
-
-  private static @Nullable Port collection(
-      String name, Type genericType, Function<List<Object>, Collection<Object>> copy) {
-    Class<?> item = typeArgument(genericType, 0);
-    Port items = item == null ? null : array(name, item);
-    return item == null || items == null ? null : new CollectionPort(items, item, copy);
-  }
-
-  private static @Nullable Port map(String name, Type genericType) {
-    Class<?> key = typeArgument(genericType, 0);
-    Class<?> value = typeArgument(genericType, 1);
-    if (key == null || value == null) {
-      return null;
-    }
-    Port keys = array(name + KEYS_SUFFIX, key);
-    Port values = array(name + VALUES_SUFFIX, value);
-    return keys == null || values == null ? null : new MapPort(name, keys, key, values, value);
-  }
-
-  /** A type argument that is a class; null for a wildcard, a variable or a raw type. */
-  private static @Nullable Class<?> typeArgument(Type type, int index) {
-    return type instanceof ParameterizedType parameterized
-            && parameterized.getActualTypeArguments()[index] instanceof Class<?> argument
-        ? argument
-        : null;
-  }
-
-  /** An empty array of a type, for {@link Collection#toArray(Object[])}. */
-  private static Object[] arrayOf(Class<?> component) {
-    return (Object[]) Array.newInstance(component, 0);
   }
 
   private record EnumPort(String name, Class<?> type) implements Port {
@@ -209,68 +157,6 @@ final class Ports {
     @Override
     public @Nullable Object read(CompactReader in) {
       return in.readArrayOfCompact(name, component);
-    }
-  }
-
-  /** A list or set as an array of its items. */
-  private record CollectionPort(
-      Port items, Class<?> item, Function<List<Object>, Collection<Object>> copy) implements Port {
-
-    @Override
-    public void write(CompactWriter out, @Nullable Object value) {
-      items.write(out, value == null ? null : ((Collection<?>) value).toArray(arrayOf(item)));
-    }
-
-    @Override
-    public boolean isPresent(CompactReader in) {
-      return items.isPresent(in);
-    }
-
-    @Override
-    public @Nullable Object read(CompactReader in) {
-      Object[] array = (Object[]) items.read(in);
-      return array == null ? null : copy.apply(Arrays.asList(array));
-    }
-  }
-
-  /** A map as two arrays of equal length. */
-  private record MapPort(String name, Port keys, Class<?> key, Port values, Class<?> value)
-      implements Port {
-
-    @Override
-    public void write(CompactWriter out, @Nullable Object map) {
-      if (map == null) {
-        keys.write(out, null);
-        values.write(out, null);
-        return;
-      }
-      // Copied once: the halves of a concurrent map must be of one moment.
-      Map<Object, Object> entries = new LinkedHashMap<>((Map<?, ?>) map);
-      keys.write(out, entries.keySet().toArray(arrayOf(key)));
-      values.write(out, entries.values().toArray(arrayOf(value)));
-    }
-
-    @Override
-    public boolean isPresent(CompactReader in) {
-      return keys.isPresent(in) && values.isPresent(in);
-    }
-
-    @Override
-    public @Nullable Object read(CompactReader in) {
-      Object[] keyArray = (Object[]) keys.read(in);
-      Object[] valueArray = (Object[]) values.read(in);
-      if (keyArray == null || valueArray == null) {
-        return null;
-      }
-      if (keyArray.length != valueArray.length) {
-        throw new GridSerializationException(
-            "map '" + name + "' has keys=" + keyArray.length + ", values=" + valueArray.length);
-      }
-      Map<Object, Object> map = LinkedHashMap.newLinkedHashMap(keyArray.length);
-      for (int i = 0; i < keyArray.length; i++) {
-        map.put(keyArray[i], valueArray[i]);
-      }
-      return map;
     }
   }
 }

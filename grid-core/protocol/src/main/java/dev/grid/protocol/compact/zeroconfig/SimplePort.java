@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A field whose Java type has a kind of its own. */
+/** A field whose Java type has a kind of its own, or is converted to one that has. */
 final class SimplePort<T> implements Port {
 
   private static final Map<Class<?>, Calls<?>> CALLS = calls();
@@ -50,16 +50,16 @@ final class SimplePort<T> implements Port {
   }
 
   /** A write call of the writer. */
-  private interface Put<T> {
+  interface Put<T> {
     void put(CompactWriter out, String name, T value);
   }
 
   /** A read call of the reader. */
-  private interface Take<T> {
+  interface Take<T> {
     @Nullable T take(CompactReader in, String name);
   }
 
-  private record Calls<T>(Put<T> put, Take<T> take) {}
+  record Calls<T>(Put<T> put, Take<T> take) {}
 
   private static Map<Class<?>, Calls<?>> calls() {
     Map<Class<?>, Calls<?>> calls = new HashMap<>();
@@ -172,11 +172,11 @@ final class SimplePort<T> implements Port {
         CompactWriter::writeArrayOfTimestampWithTimezone,
         CompactReader::readArrayOfTimestampWithTimezone);
     addChars(calls);
+    ConvertedPorts.addAll(calls);
     return Map.copyOf(calls);
   }
 
-  private static <T> void add(
-      Map<Class<?>, Calls<?>> calls, Class<T> type, Put<T> put, Take<T> take) {
+  static <T> void add(Map<Class<?>, Calls<?>> calls, Class<T> type, Put<T> put, Take<T> take) {
     calls.put(type, new Calls<>(put, take));
   }
 

@@ -52,7 +52,7 @@ public final class ZeroConfig {
       return "there is no type for arrays of this class; use a List or an Object[]";
     }
     if (type.isEnum() || Enum.class.isAssignableFrom(type)) {
-      return "an enum has no type of its own outside of an object; store its name()";
+      return "an enum is written by its name, and has no fields";
     }
     if (isJdkClass(type)) {
       return "it is a class of the JDK for which the protocol has no type";

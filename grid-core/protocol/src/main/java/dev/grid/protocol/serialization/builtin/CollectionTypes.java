@@ -4,6 +4,7 @@ import dev.grid.GridSerializationException;
 import dev.grid.protocol.serialization.bytes.ByteInput;
 import dev.grid.protocol.serialization.bytes.ByteOutput;
 import dev.grid.protocol.serialization.bytes.TypeIds;
+import dev.grid.protocol.serialization.bytes.Unordered;
 import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * sorted ones  the comparator as a value first: null for the natural order
  * </pre>
  *
- * Capacity limits and fairness of queues are not written: a queue is read with room for its items.
+ * Hash sets and hash maps are written in the order that {@link Unordered} gives them. Capacity
+ * limits and fairness of queues are not written: a queue is read with room for its items.
  *
  * <p>The protocol has types for classes that nobody should choose today.
  */
@@ -64,7 +67,7 @@ final class CollectionTypes {
       collection(TypeIds.LINKED_LIST, LinkedList.class, count -> new LinkedList<>()),
       copyOnWrite(
           TypeIds.COPY_ON_WRITE_ARRAY_LIST, CopyOnWriteArrayList.class, CopyOnWriteArrayList::new),
-      collection(TypeIds.HASH_SET, HashSet.class, HashSet::newHashSet),
+      hashSet(),
       collection(TypeIds.LINKED_HASH_SET, LinkedHashSet.class, LinkedHashSet::newLinkedHashSet),
       CollectionTypes.<SortedSet<Object>>sorted(
           TypeIds.TREE_SET, TreeSet.class, SortedSet::comparator, (c, n) -> new TreeSet<>(c)),
@@ -100,9 +103,21 @@ final class CollectionTypes {
           PriorityQueue.class,
           PriorityQueue::comparator,
           (c, n) -> new PriorityQueue<>(Math.max(1, n), c)),
-      map(TypeIds.HASH_MAP, HashMap.class, HashMap::newHashMap),
-      map(TypeIds.LINKED_HASH_MAP, LinkedHashMap.class, LinkedHashMap::newLinkedHashMap),
-      map(TypeIds.CONCURRENT_HASH_MAP, ConcurrentHashMap.class, ConcurrentHashMap::new),
+      map(
+          TypeIds.HASH_MAP,
+          HashMap.class,
+          CollectionTypes::writeUnorderedEntries,
+          HashMap::newHashMap),
+      map(
+          TypeIds.LINKED_HASH_MAP,
+          LinkedHashMap.class,
+          CollectionTypes::writeEntries,
+          LinkedHashMap::newLinkedHashMap),
+      map(
+          TypeIds.CONCURRENT_HASH_MAP,
+          ConcurrentHashMap.class,
+          CollectionTypes::writeUnorderedEntries,
+          ConcurrentHashMap::new),
       sortedMap(TypeIds.TREE_MAP, TreeMap.class, TreeMap::new),
       sortedMap(
           TypeIds.CONCURRENT_SKIP_LIST_MAP,
@@ -135,6 +150,17 @@ final class CollectionTypes {
         in -> {
           int count = in.readCount(ITEM_BYTES_MIN);
           return readItems(in, count, factory.apply(count));
+        });
+  }
+
+  private static BuiltInType<?> hashSet() {
+    return new BuiltInType<Collection<Object>>(
+        TypeIds.HASH_SET,
+        HashSet.class,
+        CollectionTypes::writeUnorderedItems,
+        in -> {
+          int count = in.readCount(ITEM_BYTES_MIN);
+          return readItems(in, count, HashSet.newHashSet(count));
         });
   }
 
@@ -206,11 +232,14 @@ final class CollectionTypes {
   }
 
   private static BuiltInType<?> map(
-      int typeId, Class<?> type, IntFunction<Map<Object, Object>> factory) {
+      int typeId,
+      Class<?> type,
+      BiConsumer<ByteOutput, Map<Object, Object>> writer,
+      IntFunction<Map<Object, Object>> factory) {
     return new BuiltInType<Map<Object, Object>>(
         typeId,
         type,
-        CollectionTypes::writeEntries,
+        writer,
         in -> {
           int count = in.readCount(ENTRY_BYTES_MIN);
           return readEntries(in, count, factory.apply(count));
@@ -259,6 +288,15 @@ final class CollectionTypes {
     out.putInt(countAt, count);
   }
 
+  private static void writeUnorderedItems(ByteOutput out, Collection<?> items) {
+    @Nullable Object[] all = items.toArray();
+    Unordered.sort(all, item -> item, out, ByteOutput::writeObject);
+    out.writeInt(all.length);
+    for (Object item : all) {
+      out.writeObject(item);
+    }
+  }
+
   private static Collection<Object> readItems(ByteInput in, int count, Collection<Object> items) {
     for (int i = 0; i < count; i++) {
       items.add(in.readObject());
@@ -275,6 +313,16 @@ final class CollectionTypes {
       count++;
     }
     out.putInt(countAt, count);
+  }
+
+  private static void writeUnorderedEntries(ByteOutput out, Map<?, ?> map) {
+    Map.Entry<?, ?>[] all = map.entrySet().toArray(new Map.Entry<?, ?>[0]);
+    Unordered.sort(all, Map.Entry::getKey, out, ByteOutput::writeObject);
+    out.writeInt(all.length);
+    for (Map.Entry<?, ?> entry : all) {
+      out.writeObject(entry.getKey());
+      out.writeObject(entry.getValue());
+    }
   }
 
   private static Map<Object, Object> readEntries(ByteInput in, int count, Map<Object, Object> map) {

@@ -64,6 +64,13 @@ public final class ByteOutput implements DataWriter {
     return Arrays.copyOf(buffer, position);
   }
 
+  /** A copy of what was written from {@code from} on, which is then as if not written. */
+  public byte[] takeBack(int from) {
+    byte[] taken = Arrays.copyOfRange(buffer, from, position);
+    position = from;
+    return taken;
+  }
+
   /** Goes one value deeper; {@link #leave()} must follow. */
   public void enter() {
     if (++nesting > NESTING_MAX) {

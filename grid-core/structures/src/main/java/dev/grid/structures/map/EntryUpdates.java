@@ -1,0 +1,282 @@
+package dev.grid.structures.map;
+
+import static dev.grid.kernel.CallFuture.await;
+
+import dev.grid.OverloadedException;
+import dev.grid.UnreadableValueException;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.StoredValues;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.bytes.TypeIds;
+import dev.grid.structures.map.MapMessages.EntrySet;
+import dev.grid.structures.map.MapMessages.Get;
+import dev.grid.structures.map.MapMessages.RemoveIfSame;
+import dev.grid.structures.map.MapMessages.ReplaceIfSame;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes entries by what they hold: reads one, decides, and writes if the bytes that were read are
+ * still there. A value is never serialized again to be compared: many do not get the same bytes
+ * twice, as one whose constructor normalizes it, or one of a class that has got a field since.
+ *
+ * <p>Each loop is bounded. An update that others overtake again and again takes the key's lock;
+ * then only who does not ask for the lock, such as an expiry, can come between. Immutable.
+ */
+final class EntryUpdates<K, V> {
+
+  /** How often an entry may change between reading and writing; as often again with its lock. */
+  static final int ATTEMPTS_MAX = 16;
+
+  private final AsyncMapProxy<K, V> map;
+  private final String name;
+  private final StoredValues values;
+  private final Invoker invoker;
+
+  EntryUpdates(AsyncMapProxy<K, V> map, StoredValues values, Invoker invoker) {
+    this.map = map;
+    this.name = map.name;
+    this.values = values;
+    this.invoker = invoker;
+  }
+
+  /** What an entry's value becomes: null for none, before and after. */
+  private interface Step<V> {
+    @Nullable V next(@Nullable V value);
+  }
+
+  /** What an update has made of the entry; null if it has none now. */
+  private record Result<V>(@Nullable V value) {}
+
+  // With a function. These block.
+
+  @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> f) {
+    Objects.requireNonNull(f, "remappingFunction");
+    return update(key, map.key(key), value -> f.apply(key, value));
+  }
+
+  @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> f) {
+    Objects.requireNonNull(f, "remappingFunction");
+    return update(key, map.key(key), value -> value == null ? null : f.apply(key, value));
+  }
+
+  @Nullable V merge(K key, V added, BiFunction<? super V, ? super V, ? extends @Nullable V> f) {
+    Objects.requireNonNull(f, "remappingFunction");
+    Objects.requireNonNull(added, "value");
+    return update(key, map.key(key), value -> value == null ? added : f.apply(value, added));
+  }
+
+  void replaceAll(BiFunction<? super K, ? super V, ? extends V> f) {
+    Objects.requireNonNull(f, "function");
+    List<Map.Entry<Data, Data>> all =
+        invoker
+            .<List<Map.Entry<Data, Data>>, List<Map.Entry<Data, Data>>>invoke(
+                new EntrySet(name), Objects::requireNonNull)
+            .await();
+    for (Map.Entry<Data, Data> entry : all) {
+      K key = values.object(entry.getKey(), () -> "a key");
+      Step<V> step =
+          value -> value == null ? null : Objects.requireNonNull(f.apply(key, value), "result");
+      if (attempt(key, entry.getKey(), entry.getValue(), step) == null) {
+        var unused = update(key, entry.getKey(), step);
+      }
+    }
+  }
+
+  private @Nullable V update(K key, Data keyData, Step<V> step) {
+    Result<V> result = attempts(key, keyData, step);
+    if (result != null) {
+      return result.value;
+    }
+    await(map.lock(keyData));
+    try {
+      result = attempts(key, keyData, step);
+    } finally {
+      unlock(keyData);
+    }
+    if (result == null) {
+      throw overtaken(key);
+    }
+    return result.value;
+  }
+
+  private @Nullable Result<V> attempts(K key, Data keyData, Step<V> step) {
+    for (int i = 0; i < ATTEMPTS_MAX; i++) {
+      Result<V> result = attempt(key, keyData, await(read(keyData, threadId())), step);
+      if (result != null) {
+        return result;
+      }
+    }
+    return null;
+  }
+
+  /** One attempt; null if the entry is another now. */
+  private @Nullable Result<V> attempt(K key, Data keyData, @Nullable Data read, Step<V> step) {
+    V next = step.next(read == null ? null : map.value(read, key));
+    if (next == null) {
+      boolean isNone =
+          read == null || await(call(new RemoveIfSame(name, keyData, read, threadId())));
+      return isNone ? new Result<>(null) : null;
+    }
+    Data nextData = values.data(next, "value");
+    boolean isWritten =
+        read == null
+            ? await(map.putIfAbsent(keyData, nextData)) == null
+            : await(call(new ReplaceIfSame(name, keyData, read, nextData, threadId())));
+    return isWritten ? new Result<>(next) : null;
+  }
+
+  // What was done is not undone because somebody has forced the lock open meanwhile.
+  private void unlock(Data keyData) {
+    try {
+      await(map.unlock(keyData));
+    } catch (IllegalMonitorStateException e) {
+      values.warn("the lock of an update of " + values.structure() + " was forced open", e);
+    }
+  }
+
+  private OverloadedException overtaken(@Nullable Object key) {
+    return new OverloadedException(
+        values.structure()
+            + " key="
+            + StoredValues.keyText(key)
+            + ": nothing was changed, as the entry changed between reading and writing"
+            + " attemptsMax="
+            + ATTEMPTS_MAX
+            + " times");
+  }
+
+  // With an expected value.
+
+  /**
+   * A call that is carried out if the entry has an expected value.
+   *
+   * @param threadId whose call it is, as parts of it may run elsewhere
+   * @param call the call, given the bytes of the value
+   */
+  private record Conditional(
+      Object key,
+      Data keyData,
+      Object expected,
+      Data expectedData,
+      long threadId,
+      Function<Data, Message<Boolean>> call) {}
+
+  private Conditional replacing(K key, V expected, V next) {
+    Data keyData = map.key(key);
+    Data expectedData = values.data(expected, "oldValue");
+    Data nextData = values.data(next, "newValue");
+    long threadId = threadId();
+    return new Conditional(
+        key,
+        keyData,
+        expected,
+        expectedData,
+        threadId,
+        stored -> new ReplaceIfSame(name, keyData, stored, nextData, threadId));
+  }
+
+  private Conditional removing(Object key, Object expected) {
+    Data keyData = map.key(key);
+    Data expectedData = values.data(expected, "value");
+    long threadId = threadId();
+    return new Conditional(
+        key,
+        keyData,
+        expected,
+        expectedData,
+        threadId,
+        stored -> new RemoveIfSame(name, keyData, stored, threadId));
+  }
+
+  /** Replaces the value if it is this one; blocks. */
+  boolean replace(K key, V expected, V next) {
+    return carryOut(replacing(key, expected, next));
+  }
+
+  /** Removes the entry if it has this value; blocks. */
+  boolean remove(Object key, Object expected) {
+    return carryOut(removing(key, expected));
+  }
+
+  CompletionStage<Boolean> replaceAsync(K key, V expected, V next) {
+    return begin(replacing(key, expected, next));
+  }
+
+  CompletionStage<Boolean> removeAsync(Object key, Object expected) {
+    return begin(removing(key, expected));
+  }
+
+  private boolean carryOut(Conditional c) {
+    return await(call(c.call.apply(c.expectedData))) || await(ifEqual(c));
+  }
+
+  private CompletionStage<Boolean> begin(Conditional c) {
+    return call(c.call.apply(c.expectedData))
+        .thenCompose(done -> done ? CompletableFuture.completedStage(true) : ifEqual(c));
+  }
+
+  /** Does it if what is stored is equal, although its bytes are not those of what is expected. */
+  private CompletionStage<Boolean> ifEqual(Conditional c) {
+    return isAlwaysWrittenTheSame(c.expectedData)
+        ? CompletableFuture.completedStage(false)
+        : ifEqual(c, ATTEMPTS_MAX);
+  }
+
+  private CompletionStage<Boolean> ifEqual(Conditional c, int attempts) {
+    return read(c.keyData, c.threadId)
+        .thenCompose(
+            stored -> {
+              if (stored == null || !isEqual(stored, c.expected)) {
+                return CompletableFuture.completedStage(false);
+              }
+              if (attempts == 0) {
+                return CompletableFuture.failedStage(overtaken(c.key));
+              }
+              return call(c.call.apply(stored))
+                  .thenCompose(
+                      done ->
+                          done ? CompletableFuture.completedStage(true) : ifEqual(c, attempts - 1));
+            });
+  }
+
+  private boolean isEqual(Data stored, Object expected) {
+    try {
+      return expected.equals(values.<Object>object(stored, () -> "a value"));
+    } catch (UnreadableValueException e) {
+      return false;
+    }
+  }
+
+  /** Whether values of the type that are equal have equal bytes: most calls are about such. */
+  private static boolean isAlwaysWrittenTheSame(Data data) {
+    int type = data.type();
+    return type <= TypeIds.BYTE && type >= TypeIds.UUID
+        || type <= TypeIds.DATE && type >= TypeIds.BIG_DECIMAL
+        || type <= TypeIds.LOCAL_DATE && type >= TypeIds.OFFSET_DATE_TIME
+        || type == TypeIds.JSON;
+  }
+
+  // Messages.
+
+  private static long threadId() {
+    return Thread.currentThread().threadId();
+  }
+
+  private CallFuture<@Nullable Data> read(Data key, long threadId) {
+    return invoker.<@Nullable Data, @Nullable Data>invoke(
+        new Get(name, key, threadId), data -> data);
+  }
+
+  private CallFuture<Boolean> call(Message<Boolean> message) {
+    return invoker.invoke(message, Objects::requireNonNull);
+  }
+}
