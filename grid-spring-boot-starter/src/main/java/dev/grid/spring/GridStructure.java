@@ -23,6 +23,10 @@ import org.springframework.beans.factory.annotation.Autowired;
  * bean of the application is never injected here, whatever its name and type. A field needs no
  * {@code @Autowired} beside this.
  *
+ * <p>Placeholders in the name are resolved, as in {@code @GridStructure("${orders.map}")}; one that
+ * stands for nothing fails the start. An annotation of yours may carry this one, and set its value
+ * through {@code @AliasFor}.
+ *
  * <p>Without the annotation the structure has the field's or parameter's name, and a bean of the
  * application with a fitting type comes first.
  */
@@ -32,6 +36,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 public @interface GridStructure {
 
-  /** The structure's name; if empty, the name of the field or parameter. */
+  /** The structure's name, with placeholders; if empty, the name of the field or parameter. */
   String value() default "";
 }

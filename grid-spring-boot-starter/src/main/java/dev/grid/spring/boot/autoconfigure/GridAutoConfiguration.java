@@ -17,11 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -41,6 +43,12 @@ import org.springframework.core.io.ResourceLoader;
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
 public final class GridAutoConfiguration {
+
+  /** Before properties are bound, which would hide what was written. */
+  @Bean
+  static BeanFactoryPostProcessor gridChosenNamesCheck(ConfigurableEnvironment environment) {
+    return beans -> ChosenNames.check(environment);
+  }
 
   /** The application is a member. */
   @Configuration(proxyBeanMethods = false)

@@ -254,7 +254,9 @@ record GridProperties(
    * @param addresses Members to try for the first connection, each 'host' or 'host:port'.
    * @param labels Labels that the operators of the members see.
    * @param connectTimeout Limit of one attempt on one address.
-   * @param clusterConnectTimeout Time after which the client gives up connecting.
+   * @param clusterConnectTimeout Time after which the client gives up connecting. At the start of
+   *     an application it waits so long for a cluster and then fails; after the last connection was
+   *     lost, calls fail from then on and the client is stopped.
    * @param backoff Pauses between rounds of attempts.
    * @param heartbeatInterval Time without a write after which a ping is sent.
    * @param heartbeatTimeout Time without a read after which a connection is closed.

@@ -23,6 +23,16 @@ class GridPropertyNamesTest {
     "grid.network.join.expected-member, grid.network.join.expected-members",
     "grid.partitions-loss, grid.partition-loss",
     "grid.maps.orders.backups-count, grid.maps.orders.backup-count",
+    "grid.maps.a.b.ttl, grid.maps[a.b].time-to-live",
+    "grid.maps.a.b.time-to-live, grid.maps[a.b].time-to-live",
+    "grid.maps.a.b.c.timetolive, grid.maps[a.b.c].time-to-live",
+    "grid.maps.a.b.eviction.size, grid.maps[a.b].eviction.size",
+    "grid.queues.a.b.max-size, grid.queues[a.b].max-size",
+    "grid.maps.a.b.lifetime, grid.maps[a.b].lifetime",
+    "grid.maps.orders.ttl, grid.maps.orders.time-to-live",
+    "grid.maps[a.b].ttl, grid.maps[a.b].time-to-live",
+    "grid.maps[a.b].evction.size, grid.maps[a.b].eviction.size",
+    "grid.maps.orders.evction.size, grid.maps.orders.eviction.size",
   })
   void whenANameIsNearShouldSuggestIt(String typed, String meant) {
     assertThat(names.nearest(typed)).isEqualTo(meant);

@@ -1,13 +1,21 @@
 package dev.grid.spring.data.autoconfigure;
 
 import dev.grid.Grid;
+import dev.grid.spring.boot.autoconfigure.GridClientConfigCustomizer;
+import dev.grid.spring.boot.autoconfigure.GridMemberConfigCustomizer;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridMappingContext;
+import dev.grid.spring.data.repository.config.GridEntityClasses;
+import java.util.List;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** A {@link GridTemplate} over the application's grid. */
 @AutoConfiguration(afterName = "dev.grid.spring.boot.autoconfigure.GridAutoConfiguration")
@@ -16,13 +24,33 @@ public final class GridDataAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  GridMappingContext gridMappingContext() {
-    return new GridMappingContext();
+  GridMappingContext gridMappingContext(ConfigurableListableBeanFactory beans) {
+    GridMappingContext context = new GridMappingContext();
+    List<String> packages =
+        AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
+    context.setInitialEntitySet(GridEntityClasses.find(beans, packages));
+    return context;
   }
 
   @Bean
   @ConditionalOnMissingBean(GridOperations.class)
   GridTemplate gridTemplate(Grid grid, GridMappingContext context) {
     return new GridTemplate(grid, context);
+  }
+
+  /** A grid that the starter starts knows how the entities are stored. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(GridMemberConfigCustomizer.class)
+  static class SerializersConfiguration {
+
+    @Bean
+    GridMemberConfigCustomizer gridEntitySerializersOfMember(GridMappingContext context) {
+      return config -> config.withSerialization(context.addSerializersTo(config.serialization()));
+    }
+
+    @Bean
+    GridClientConfigCustomizer gridEntitySerializersOfClient(GridMappingContext context) {
+      return config -> config.withSerialization(context.addSerializersTo(config.serialization()));
+    }
   }
 }

@@ -9,7 +9,8 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 
 /**
- * Entities in Grid's maps. All calls block; all throw {@code DataAccessException}.
+ * Entities in Grid's maps. All calls block; all throw {@code DataAccessException}, but for a null
+ * id or entity, which is an {@code IllegalArgumentException}.
  *
  * <p>Queries visit every entry of the map, see {@link dev.grid.spring.data.core}; calls by id do
  * not.

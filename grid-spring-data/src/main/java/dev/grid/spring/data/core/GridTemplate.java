@@ -23,12 +23,16 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /** The {@link GridOperations} over a grid, embedded or client. Immutable, so thread-safe. */
 public final class GridTemplate implements GridOperations {
 
   private static final GridExceptionTranslator EXCEPTIONS = new GridExceptionTranslator();
+
+  private static final String NO_ENTITY = "The given entity must not be null";
+  private static final String NO_ID = "The given id must not be null";
 
   private final Grid grid;
   private final GridMappingContext context;
@@ -49,6 +53,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public <T> T insert(T entity) {
+    Assert.notNull(entity, NO_ENTITY);
     return translating(
         () -> {
           EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
@@ -58,6 +63,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public <T> T save(T entity) {
+    Assert.notNull(entity, NO_ENTITY);
     return translating(
         () -> {
           EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
@@ -94,6 +100,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public <T> Optional<T> findById(Object id, Class<T> type) {
+    Assert.notNull(id, NO_ID);
     return translating(() -> Optional.ofNullable(checked(id, map(type).get(id), type)));
   }
 
@@ -141,6 +148,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public boolean existsById(Object id, Class<?> type) {
+    Assert.notNull(id, NO_ID);
     return translating(() -> map(type).containsKey(id));
   }
 
@@ -209,6 +217,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public void delete(Object entity) {
+    Assert.notNull(entity, NO_ENTITY);
     translating(
         () -> {
           deleteOne(entity);
@@ -223,6 +232,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public boolean deleteById(Object id, Class<?> type) {
+    Assert.notNull(id, NO_ID);
     return translating(() -> map(type).delete(id));
   }
 
@@ -267,7 +277,7 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public <T> GridMap<Object, T> map(Class<T> type) {
-    return grid.map(context.entity(type).mapName());
+    return map(context.entity(type));
   }
 
   @Override
@@ -281,7 +291,12 @@ public final class GridTemplate implements GridOperations {
   }
 
   private <T> EntityWriter<T> writer(GridPersistentEntity<T> entity) {
-    return new EntityWriter<>(grid.map(entity.mapName()));
+    return new EntityWriter<>(map(entity));
+  }
+
+  private <T> GridMap<Object, T> map(GridPersistentEntity<T> entity) {
+    context.requireStorable(entity);
+    return grid.map(entity.mapName());
   }
 
   private static <R> R translating(Supplier<R> action) {

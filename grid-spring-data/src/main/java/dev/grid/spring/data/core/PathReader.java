@@ -5,6 +5,7 @@ import dev.grid.spring.data.mapping.GridPersistentEntity;
 import dev.grid.spring.data.mapping.GridPersistentProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.PersistentEntity;
@@ -23,7 +24,8 @@ final class PathReader {
   private record Step(
       PersistentEntity<?, GridPersistentProperty> owner, GridPersistentProperty property) {
     @Nullable Object read(Object bean) {
-      return owner.getPropertyAccessor(bean).getProperty(property);
+      Object value = owner.getPropertyAccessor(bean).getProperty(property);
+      return value instanceof Optional<?> optional ? optional.orElse(null) : value;
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.grid.spring.data.mapping;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.data.core.TypeInformation;
@@ -13,6 +16,10 @@ import org.springframework.util.StringUtils;
 /** What is known of an entity class. Immutable once its context has verified it. */
 public final class GridPersistentEntity<T>
     extends BasicPersistentEntity<T, GridPersistentProperty> {
+
+  private static final String STORABLE =
+      "primitives and their boxes, String, enums, UUID, BigDecimal, BigInteger, types of java.time,"
+          + " classes of your own, Optional, or arrays, List, Set and Map of these";
 
   private final String mapName;
   private final @Nullable Duration typeTimeToLive;
@@ -78,6 +85,52 @@ public final class GridPersistentEntity<T>
     throw new MappingException(
         "%s property '%s' of %s has type %s: must be one of %s"
             .formatted(what, property.getName(), getName(), type.getName(), names));
+  }
+
+  /** The properties that are kept in a field, which are those that are stored. */
+  List<GridPersistentProperty> storedProperties() {
+    List<GridPersistentProperty> stored = new ArrayList<>();
+    for (GridPersistentProperty property : this) {
+      if (property.getField() != null) {
+        stored.add(property);
+      }
+    }
+    return stored;
+  }
+
+  /**
+   * Whether the grid by itself would store something else: a field that is no persistent property,
+   * or one whose type it knows nothing of.
+   */
+  boolean needsSerializer() {
+    for (Field field : ZeroConfigRules.storedFields(getType())) {
+      if (getPersistentProperty(field.getName()) == null
+          || !ZeroConfigRules.canStore(field.getType(), field.getGenericType())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Fails if there is a property that cannot be stored.
+   *
+   * @throws MappingException that names the entity, the property, its type and what to do
+   */
+  void requireStorable() {
+    for (GridPersistentProperty property : storedProperties()) {
+      if (property.form() == null) {
+        throw new MappingException(
+            ("%s property '%s' has type %s, which cannot be stored. Use %s; or annotate it with"
+                    + " @Transient; or register a CompactSerializer for %s")
+                .formatted(
+                    getName(),
+                    property.getName(),
+                    property.getTypeInformation(),
+                    STORABLE,
+                    getType().getName()));
+      }
+    }
   }
 
   /** The name of the map that holds the instances. */

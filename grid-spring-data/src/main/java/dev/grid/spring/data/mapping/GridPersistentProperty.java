@@ -1,5 +1,8 @@
 package dev.grid.spring.data.mapping;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.model.AnnotationBasedPersistentProperty;
@@ -10,11 +13,26 @@ import org.springframework.data.mapping.model.SimpleTypeHolder;
 public final class GridPersistentProperty
     extends AnnotationBasedPersistentProperty<GridPersistentProperty> {
 
+  private final boolean isTransientField;
+
   GridPersistentProperty(
       Property property,
       PersistentEntity<?, GridPersistentProperty> owner,
       SimpleTypeHolder simpleTypes) {
     super(property, owner, simpleTypes);
+    Field field = property.getField().orElse(null);
+    isTransientField = field != null && Modifier.isTransient(field.getModifiers());
+  }
+
+  /** Annotated so, or declared with the keyword. */
+  @Override
+  public boolean isTransient() {
+    return isTransientField || super.isTransient();
+  }
+
+  /** How it is a field of its entity's Compact form, or null if its type cannot be stored. */
+  @Nullable FieldForm form() {
+    return FieldForms.of(getName(), getTypeInformation());
   }
 
   @Override

@@ -40,7 +40,8 @@ import org.springframework.data.mapping.MappingException;
 class FailureTest {
 
   private final StubGrid stub = new StubGrid();
-  private final GridTemplate template = new GridTemplate(stub.grid());
+  private final GridTemplate template =
+      new GridTemplate(stub.grid(), StubGrid.knowing(Keyed.class));
 
   static Stream<Arguments> failures() {
     return Stream.of(

@@ -18,7 +18,8 @@ import org.springframework.data.mapping.MappingException;
 class TimeToLiveTest {
 
   private final StubGrid stub = new StubGrid();
-  private final GridTemplate template = new GridTemplate(stub.grid());
+  private final GridTemplate template =
+      new GridTemplate(stub.grid(), StubGrid.knowing(ByDuration.class));
 
   record Plain(@Id String id) implements Serializable {}
 

@@ -2,6 +2,7 @@ package dev.grid.spring.data.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.grid.Grid;
 import dev.grid.spring.data.core.GridTemplate;
@@ -9,9 +10,11 @@ import dev.grid.spring.data.repository.support.GridRepositoryFactory;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +36,8 @@ import org.springframework.data.domain.Window;
 
 /** What a repository does whatever grid is below it. */
 abstract class RepositoryContract {
+
+  private static final Person ADA = Person.of("1", "changed", 1, null);
 
   private PersonRepository people;
 
@@ -303,5 +308,39 @@ abstract class RepositoryContract {
     assertThat(people.findAllById(many.stream().map(Person::id).toList())).hasSize(1500);
     assertThat(people.deleteByCity("Bulk")).isEqualTo(1500);
     assertThat(people.count()).isEqualTo(6);
+  }
+
+  static Stream<Arguments> callsWithNull() {
+    return Stream.of(
+        call("save", r -> r.save(null)),
+        call("saveAll", r -> r.saveAll(null)),
+        call("saveAll of null", r -> r.saveAll(Arrays.asList(ADA, null))),
+        call("findById", r -> r.findById(null)),
+        call("existsById", r -> r.existsById(null)),
+        call("findAll by sort", r -> r.findAll((Sort) null)),
+        call("findAll by page", r -> r.findAll((Pageable) null)),
+        call("findAllById", r -> r.findAllById(null)),
+        call("findAllById of null", r -> r.findAllById(Arrays.asList("1", null))),
+        call("deleteById", r -> r.deleteById(null)),
+        call("delete", r -> r.delete(null)),
+        call("deleteAllById", r -> r.deleteAllById(null)),
+        call("deleteAllById of null", r -> r.deleteAllById(Arrays.asList("1", null))),
+        call("deleteAll", r -> r.deleteAll(null)),
+        call("deleteAll of null", r -> r.deleteAll(Arrays.asList(ADA, null))));
+  }
+
+  private static Arguments call(String name, Consumer<PersonRepository> call) {
+    return Arguments.of(name, call);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("callsWithNull")
+  void whenGivenNullShouldRefuseItBeforeAnythingIsDone(
+      String name, Consumer<PersonRepository> call) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> call.accept(people))
+        .withMessageContaining("must not be null");
+    assertThat(people.count()).isEqualTo(6);
+    assertThat(people.findById("1")).map(Person::name).contains("Ada");
   }
 }

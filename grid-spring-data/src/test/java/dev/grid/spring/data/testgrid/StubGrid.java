@@ -3,11 +3,14 @@ package dev.grid.spring.data.testgrid;
 import dev.grid.Grid;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.GridMap;
+import dev.grid.serialization.SerializationConfig;
+import dev.grid.spring.data.mapping.GridMappingContext;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,15 @@ public final class StubGrid {
               case "toString" -> "StubGrid";
               default -> throw new UnsupportedOperationException(method.toString());
             });
+  }
+
+  /** A context whose entities the grid is taken to know, as one that Boot starts does. */
+  public static GridMappingContext knowing(Class<?>... entities) {
+    GridMappingContext context = new GridMappingContext();
+    context.setInitialEntitySet(Set.of(entities));
+    context.initialize();
+    context.addSerializersTo(SerializationConfig.defaults());
+    return context;
   }
 
   /** The state behind a map. */

@@ -44,6 +44,7 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
         .withDetail("cluster", cluster.name())
         .withDetail("members", cluster.members().size())
         .withDetail("partitionsWithoutOwner", partitionsWithoutOwner(cluster));
+    GridInstanceHealthIndicator.addReason(builder, state);
     ClusterOperations operations = grid.operations();
     if (operations != null) {
       addTo(builder, operations.report());

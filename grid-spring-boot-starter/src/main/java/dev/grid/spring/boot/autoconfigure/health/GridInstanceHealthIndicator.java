@@ -37,6 +37,18 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
         builder.status(Status.DOWN);
       }
     }
+    addReason(builder, state);
+  }
+
+  /** Says why an instance that does not run does not. */
+  static void addReason(Health.Builder builder, Lifecycle.State state) {
+    switch (state) {
+      case RUNNING -> {}
+      case STARTING -> builder.withDetail("reason", "has not joined or connected yet");
+      case DISCONNECTED ->
+          builder.withDetail("reason", "no member of the cluster can be reached; still trying");
+      case STOPPED -> builder.withDetail("reason", "was closed, or gave up connecting");
+    }
   }
 
   static Status status(Lifecycle.State state) {

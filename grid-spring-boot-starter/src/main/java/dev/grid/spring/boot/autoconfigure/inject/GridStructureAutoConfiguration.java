@@ -81,7 +81,7 @@ public final class GridStructureAutoConfiguration {
           "Call the structure by 'Grid.map(name)' or 'Grid.queue(name)', or do not replace Spring's"
               + " resolver.");
     }
-    return GridStructurePoint.structureName(descriptor);
+    return GridStructurePoint.structureName(descriptor, beans);
   }
 
   private static boolean usesOwnResolver(BeanFactory beans) {

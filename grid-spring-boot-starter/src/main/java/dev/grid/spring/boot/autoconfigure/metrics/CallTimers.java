@@ -49,6 +49,26 @@ final class CallTimers implements CallObserver {
         .record(durationNanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Removes the timers of a structure that was destroyed, and makes room for another's. */
+  void remove(StructureId structure) {
+    StructureKind kind = StructureKind.of(structure);
+    StructureNames admitted = kind == null ? null : names.get(kind);
+    if (admitted == null || !admitted.release(structure.name())) {
+      return;
+    }
+    timers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Key key = entry.getKey();
+              boolean removed = key.kind == kind && key.name.equals(structure.name());
+              if (removed) {
+                registry.remove(entry.getValue());
+              }
+              return removed;
+            });
+  }
+
   private Timer timer(Key key) {
     return Timer.builder(key.kind.meter("operations"))
         .description("Calls of this application")

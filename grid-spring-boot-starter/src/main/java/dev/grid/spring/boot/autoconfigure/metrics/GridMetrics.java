@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
@@ -41,14 +43,16 @@ final class GridMetrics implements MeterBinder, DisposableBean {
   @Override
   public void bindTo(MeterRegistry registry) {
     bindInstance(registry);
-    registrations.add(grid.observeCalls(new CallTimers(registry)));
+    CallTimers timers = new CallTimers(registry);
     ClusterOperations operations = grid.operations();
-    if (operations != null) {
-      ClusterMeters meters = new ClusterMeters(registry, operations);
-      clusterMeters.add(meters);
-      meters.register();
-      bindStructures(new StructureMeters(registry, statistics));
+    if (operations == null) {
+      registrations.add(grid.observeCalls(timers));
+      return;
     }
+    ClusterMeters meters = new ClusterMeters(registry, operations);
+    clusterMeters.add(meters);
+    meters.register();
+    bindStructures(timers, new StructureMeters(registry, statistics));
   }
 
   private void bindInstance(MeterRegistry registry) {
@@ -96,8 +100,21 @@ final class GridMetrics implements MeterBinder, DisposableBean {
         .register(registry);
   }
 
-  /** Of a member: a client holds nothing, and would be told of each structure over the wire. */
-  private void bindStructures(StructureMeters meters) {
+  /**
+   * Of a member: a client holds nothing, and would be told of each structure over the wire.
+   *
+   * <p>A structure has meters while the cluster knows it, and again when this application uses it
+   * after it was destroyed, which a handle does without asking for the structure anew.
+   */
+  private void bindStructures(CallTimers timers, StructureMeters meters) {
+    registrations.add(
+        grid.observeCalls(
+            (structure, operation, durationNanos, failure) -> {
+              timers.completed(structure, operation, durationNanos, failure);
+              if (failure == null) {
+                meters.add(structure);
+              }
+            }));
     registrations.add(
         grid.addStructureListener(
             new StructureListener() {
@@ -109,9 +126,21 @@ final class GridMetrics implements MeterBinder, DisposableBean {
               @Override
               public void destroyed(StructureId structure) {
                 meters.remove(structure);
+                timers.remove(structure);
+                if (meters.isIncomplete()) {
+                  addExisting(meters);
+                }
               }
             }));
-    grid.statistics().structures().forEach(held -> meters.add(held.structure()));
+    addExisting(meters);
+  }
+
+  private void addExisting(StructureMeters meters) {
+    Collection<StructureId> existing = grid.structures();
+    existing.forEach(meters::add);
+    // The listener may have been told of an end before the structure was added here.
+    Collection<StructureId> still = new HashSet<>(grid.structures());
+    existing.stream().filter(structure -> !still.contains(structure)).forEach(meters::remove);
   }
 
   @Override

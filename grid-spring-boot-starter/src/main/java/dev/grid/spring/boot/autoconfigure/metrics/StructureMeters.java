@@ -12,29 +12,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a member holds of each structure, in one registry. Beyond {@link StructureNames#NAMES_MAX}
- * structures a new one has no meters here.
+ * structures a new one has no meters here until another's are removed.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. Under contention a few more than the limit may be let in.
  */
 final class StructureMeters {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StructureMeters.class);
 
   private final MeterRegistry registry;
   private final StatisticsView statistics;
   private final Map<StructureId, List<Meter>> meters = new ConcurrentHashMap<>();
+  private volatile boolean incomplete;
 
   StructureMeters(MeterRegistry registry, StatisticsView statistics) {
     this.registry = registry;
     this.statistics = statistics;
   }
 
+  /** Gives a structure its meters, if it has none and there is room. */
   void add(StructureId structure) {
     StructureKind kind = StructureKind.of(structure);
-    if (kind != null && meters.size() < StructureNames.NAMES_MAX) {
-      meters.computeIfAbsent(structure, id -> register(kind, id));
+    if (kind == null || meters.containsKey(structure)) {
+      return;
     }
+    if (meters.size() < StructureNames.NAMES_MAX) {
+      meters.computeIfAbsent(structure, id -> register(kind, id));
+    } else if (!incomplete) {
+      incomplete = true;
+      LOG.warn(
+          "More than {} structures: what this member holds of others is not metered",
+          StructureNames.NAMES_MAX);
+    }
+  }
+
+  /** Whether a structure was ever left without meters. */
+  boolean isIncomplete() {
+    return incomplete;
   }
 
   void remove(StructureId structure) {

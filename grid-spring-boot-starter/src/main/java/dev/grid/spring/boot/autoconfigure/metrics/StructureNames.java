@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The structure names that have meters of their own. An application may name structures as it
- * likes, even one a user, and a registry keeps what it was once given.
+ * likes, even one a user, and a registry keeps what it was given until that is removed.
  *
  * <p>Thread-safe. Under contention a few more than the limit may be let in.
  */
@@ -38,5 +38,10 @@ final class StructureNames {
       LOG.warn("More than {} structures: the meters of others are put together", NAMES_MAX);
     }
     return false;
+  }
+
+  /** Makes room for another name; whether this one had meters. */
+  boolean release(String name) {
+    return names.remove(name);
   }
 }

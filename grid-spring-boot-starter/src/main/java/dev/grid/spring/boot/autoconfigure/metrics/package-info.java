@@ -32,9 +32,11 @@
  * </table>
  *
  * <p>Nothing here owns a thread; meters are updated by the thread that completes a call and read by
- * the one that scrapes. No tag has a key or a value of the application; structure names are the
- * only tag values that an application chooses, and beyond a limit they are counted together. Read
- * {@code GridMetrics} first.
+ * the one that scrapes. A member has meters of each structure that the cluster knows, from when it
+ * is first asked for until it is destroyed; a client has timers of those that it has called, which
+ * it keeps. No tag has a key or a value of the application; structure names are the only tag values
+ * that an application chooses, and beyond a limit they are counted together. Read {@code
+ * GridMetrics} first.
  */
 @NullMarked
 package dev.grid.spring.boot.autoconfigure.metrics;

@@ -66,6 +66,9 @@ class GridHealthContributorAutoConfigurationTest {
     when(grid.lifecycle().state()).thenReturn(state);
     assertThat(health().getStatus()).isEqualTo(new Status(status));
     assertThat(instanceHealth().getStatus()).isEqualTo(new Status(status));
+    boolean isRunning = state == Lifecycle.State.RUNNING;
+    assertThat(health().getDetails().containsKey("reason")).isNotEqualTo(isRunning);
+    assertThat(instanceHealth().getDetails().containsKey("reason")).isNotEqualTo(isRunning);
   }
 
   @Test

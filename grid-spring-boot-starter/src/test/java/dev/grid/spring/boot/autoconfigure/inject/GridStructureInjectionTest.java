@@ -28,7 +28,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -78,6 +80,49 @@ class GridStructureInjectionTest {
               assertThat(bean.customers).isSameAs(grid.map("customers"));
               assertThat(bean.composed).isSameAs(grid.map("orders"));
             });
+  }
+
+  @Test
+  void whenTheNameHasPlaceholdersShouldResolveThem() {
+    runner
+        .withPropertyValues("my.map=orders", "my.queue=tasks")
+        .withBean(ByPlaceholder.class)
+        .run(
+            context -> {
+              ByPlaceholder bean = context.getBean(ByPlaceholder.class);
+              assertThat(bean.map).isSameAs(grid.map("orders"));
+              assertThat(bean.composed).isSameAs(grid.map("orders"));
+              assertThat(bean.queue).isSameAs(grid.queue("tasks"));
+              assertThat(bean.async).isSameAs(grid.map("all-orders").async());
+              assertThat(bean.provider.getObject()).isSameAs(grid.map("fallback"));
+            });
+  }
+
+  @Test
+  void whenAPlaceholderStandsForNothingShouldFailAndNameIt() {
+    runner
+        .withPropertyValues("my.queue=tasks")
+        .withBean(ByPlaceholder.class)
+        .run(
+            context -> {
+              FailureAnalysis analysis = analysis(context);
+              assertThat(analysis.getDescription()).contains("my.map").contains("@GridStructure");
+              assertThat(analysis.getAction()).contains("Set the property");
+            });
+    runner
+        .withConfiguration(AutoConfigurations.of(PropertyPlaceholderAutoConfiguration.class))
+        .withPropertyValues("my.queue=tasks")
+        .withBean(ByPlaceholder.class)
+        .run(context -> assertThat(analysis(context).getDescription()).contains("my.map"));
+    runner
+        .withPropertyValues("my.map=", "my.queue=tasks")
+        .withBean(ByPlaceholder.class)
+        .run(context -> assertThat(analysis(context).getDescription()).contains("to nothing"));
+  }
+
+  private static FailureAnalysis analysis(AssertableApplicationContext context) {
+    return Objects.requireNonNull(
+        new GridStructureInjectionFailureAnalyzer().analyze(failure(context)));
   }
 
   @Test
@@ -285,6 +330,26 @@ class GridStructureInjectionTest {
   @Retention(RetentionPolicy.RUNTIME)
   @GridStructure("orders")
   @interface Orders {}
+
+  static final class ByPlaceholder {
+    @GridStructure("${my.map}")
+    GridMap<String, Long> map;
+
+    @PlacedOrders GridMap<String, Long> composed;
+
+    @GridStructure("${my.queue}")
+    GridQueue<String> queue;
+
+    @GridStructure("all-${my.map}")
+    AsyncGridMap<String, Long> async;
+
+    @GridStructure("${my.other:fallback}")
+    ObjectProvider<GridMap<String, Long>> provider;
+  }
+
+  @GridStructure("${my.map}")
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface PlacedOrders {}
 
   static final class ByBareName {
 

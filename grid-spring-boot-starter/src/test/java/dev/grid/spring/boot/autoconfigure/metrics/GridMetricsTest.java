@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,15 +119,64 @@ class GridMetricsTest {
 
   @Test
   void whenStructuresComeAndGoShouldFollow() {
+    CallObserver observer = bind();
+    StructureListener listener = listener();
+    StructureId customers = map("customers");
+    listener.created(customers);
+    observer.completed(customers, "Get", 1, null);
+    observer.completed(ORDERS, "Get", 1, null);
+    assertThat(registry.get("grid.map.entries").tag("map", "customers").gauge().value()).isZero();
+    listener.destroyed(customers);
+    assertThat(registry.getMeters())
+        .noneMatch(meter -> "customers".equals(meter.getId().getTag("map")));
+    assertThat(registry.find("grid.map.entries").tag("map", "orders").gauges()).hasSize(1);
+    assertThat(registry.find("grid.map.operations").tag("map", "orders").timers()).hasSize(1);
+  }
+
+  @Test
+  void whenADestroyedStructureIsUsedAgainShouldHaveMetersAgain() {
+    CallObserver observer = bind();
+    listener().destroyed(ORDERS);
+    observer.completed(ORDERS, "Put", 1, new GridException("refused"));
+    assertThat(registry.find("grid.map.entries").tag("map", "orders").gauges()).isEmpty();
+    observer.completed(ORDERS, "Put", 1, null);
+    assertThat(ofMap("grid.map.entries")).isEqualTo(10);
+  }
+
+  @Test
+  void whenAStructureEndsWhileItIsBoundShouldNotKeepItsMeters() {
+    when(grid.structures()).thenReturn(List.of(ORDERS, TASKS)).thenReturn(List.of(TASKS));
+    when(grid.statistics()).thenReturn(STATISTICS);
+    new GridMetrics(grid).bindTo(registry);
+    assertThat(registry.find("grid.map.entries").gauges()).isEmpty();
+    assertThat(registry.find("grid.queue.entries").gauges()).hasSize(1);
+  }
+
+  @Test
+  void whenThereAreTooManyStructuresShouldMeterAnotherOnceThereIsRoom() {
+    List<StructureId> users = new ArrayList<>();
+    for (int i = 0; i <= StructureNames.NAMES_MAX; i++) {
+      users.add(map("user-" + i));
+    }
+    when(grid.structures()).thenReturn(users);
     bind();
+    assertThat(registry.find("grid.map.entries").gauges()).hasSize(StructureNames.NAMES_MAX);
+    String last = "user-" + StructureNames.NAMES_MAX;
+    assertThat(registry.find("grid.map.entries").tag("map", last).gauges()).isEmpty();
+    StructureId gone = users.removeFirst();
+    listener().destroyed(gone);
+    assertThat(registry.find("grid.map.entries").tag("map", last).gauges()).hasSize(1);
+    assertThat(registry.find("grid.map.entries").gauges()).hasSize(StructureNames.NAMES_MAX);
+  }
+
+  private static StructureId map(String name) {
+    return new StructureId(StructureId.MAP_SERVICE, name);
+  }
+
+  private StructureListener listener() {
     ArgumentCaptor<StructureListener> listener = ArgumentCaptor.forClass(StructureListener.class);
     verify(grid).addStructureListener(listener.capture());
-    StructureId customers = new StructureId(StructureId.MAP_SERVICE, "customers");
-    listener.getValue().created(customers);
-    assertThat(registry.get("grid.map.entries").tag("map", "customers").gauge().value()).isZero();
-    listener.getValue().destroyed(customers);
-    assertThat(registry.find("grid.map.entries").tag("map", "customers").gauges()).isEmpty();
-    assertThat(registry.find("grid.map.entries").tag("map", "orders").gauges()).hasSize(1);
+    return listener.getValue();
   }
 
   @Test
@@ -163,12 +213,15 @@ class GridMetricsTest {
   void whenThereAreTooManyNamesShouldPutTheOthersTogether() {
     CallObserver observer = bind();
     for (int i = 0; i < StructureNames.NAMES_MAX + 2; i++) {
-      observer.completed(new StructureId(StructureId.MAP_SERVICE, "user-" + i), "Get", 1, null);
+      observer.completed(map("user-" + i), "Get", 1, null);
     }
     assertThat(registry.find("grid.map.operations").timers()).hasSize(StructureNames.NAMES_MAX + 1);
     assertThat(
             registry.get("grid.map.operations").tag("map", StructureNames.OTHERS).timer().count())
         .isEqualTo(2);
+    listener().destroyed(map("user-0"));
+    observer.completed(map("late"), "Get", 1, null);
+    assertThat(registry.get("grid.map.operations").tag("map", "late").timer().count()).isEqualTo(1);
   }
 
   @Test
@@ -251,6 +304,9 @@ class GridMetricsTest {
 
   private CallObserver bind() {
     when(grid.statistics()).thenReturn(STATISTICS);
+    if (grid.structures().isEmpty()) {
+      when(grid.structures()).thenReturn(List.of(ORDERS, TASKS));
+    }
     new GridMetrics(grid).bindTo(registry);
     ArgumentCaptor<CallObserver> observer = ArgumentCaptor.forClass(CallObserver.class);
     verify(grid).observeCalls(observer.capture());

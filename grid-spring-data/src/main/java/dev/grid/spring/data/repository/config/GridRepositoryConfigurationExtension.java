@@ -2,7 +2,6 @@ package dev.grid.spring.data.repository.config;
 
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridEntity;
-import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.repository.GridRepository;
 import dev.grid.spring.data.repository.support.GridRepositoryFactoryBean;
 import java.lang.annotation.Annotation;
@@ -62,7 +61,9 @@ public final class GridRepositoryConfigurationExtension
     super.registerBeansForRoot(registry, source);
     registerIfNotAlreadyRegistered(
         () ->
-            BeanDefinitionBuilder.rootBeanDefinition(GridMappingContext.class).getBeanDefinition(),
+            BeanDefinitionBuilder.rootBeanDefinition(GridMappingContextFactoryBean.class)
+                .addPropertyValue("packages", source.getBasePackages().toList())
+                .getBeanDefinition(),
         registry,
         MAPPING_CONTEXT_BEAN,
         source.getSource());

@@ -1,6 +1,7 @@
 package dev.grid.spring.data.repository.support;
 
 import dev.grid.spring.data.core.GridOperations;
+import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.mapping.GridPersistentEntity;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -46,6 +47,8 @@ public final class GridRepositoryFactory extends RepositoryFactorySupport {
   @Override
   protected Object getTargetRepository(RepositoryInformation information) {
     requireId(information);
+    GridMappingContext context = operations.mappingContext();
+    context.requireStorable(context.entity(information.getDomainType()));
     return getTargetRepositoryViaReflection(information, information.getDomainType(), operations);
   }
 

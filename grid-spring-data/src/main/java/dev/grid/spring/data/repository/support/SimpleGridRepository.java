@@ -11,12 +11,17 @@ import java.util.Optional;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
+import org.springframework.util.Assert;
 
 /**
  * The base of all repositories. A base class of your own needs a constructor with the same
- * parameters. Immutable.
+ * parameters. Null, and null within an {@code Iterable}, is an {@code IllegalArgumentException}
+ * before anything is done. Immutable.
  */
 public class SimpleGridRepository<T, ID> implements GridRepository<T, ID> {
+
+  private static final String NO_ENTITY = "The given entity must not be null";
+  private static final String NO_ID = "The given id must not be null";
 
   private final Class<T> type;
   private final GridOperations operations;
@@ -28,21 +33,24 @@ public class SimpleGridRepository<T, ID> implements GridRepository<T, ID> {
 
   @Override
   public <S extends T> S save(S entity) {
+    Assert.notNull(entity, NO_ENTITY);
     return operations.save(entity);
   }
 
   @Override
   public <S extends T> List<S> saveAll(Iterable<S> entities) {
-    return operations.saveAll(entities);
+    return operations.saveAll(withoutNulls(entities, NO_ENTITY));
   }
 
   @Override
   public Optional<T> findById(ID id) {
+    Assert.notNull(id, NO_ID);
     return operations.findById(id, type);
   }
 
   @Override
   public boolean existsById(ID id) {
+    Assert.notNull(id, NO_ID);
     return operations.existsById(id, type);
   }
 
@@ -53,17 +61,19 @@ public class SimpleGridRepository<T, ID> implements GridRepository<T, ID> {
 
   @Override
   public List<T> findAll(Sort sort) {
+    Assert.notNull(sort, "The given Sort must not be null; use Sort.unsorted()");
     return operations.find(GridQuery.all().with(sort), type);
   }
 
   @Override
   public Page<T> findAll(Pageable pageable) {
+    Assert.notNull(pageable, "The given Pageable must not be null; use Pageable.unpaged()");
     return operations.findPage(GridQuery.all(), pageable, type);
   }
 
   @Override
   public List<T> findAllById(Iterable<ID> ids) {
-    return operations.findAllById(ids, type);
+    return operations.findAllById(withoutNulls(ids, NO_ID), type);
   }
 
   @Override
@@ -73,29 +83,32 @@ public class SimpleGridRepository<T, ID> implements GridRepository<T, ID> {
 
   @Override
   public void deleteById(ID id) {
+    Assert.notNull(id, NO_ID);
     operations.deleteById(id, type);
   }
 
   @Override
   public void delete(T entity) {
+    Assert.notNull(entity, NO_ENTITY);
     operations.delete(entity);
   }
 
   @Override
   public void deleteAllById(Iterable<? extends ID> ids) {
-    operations.deleteAllById(ids, type);
+    operations.deleteAllById(withoutNulls(ids, NO_ID), type);
   }
 
   @Override
-  public void deleteAll(Iterable<? extends T> entities) {
+  public void deleteAll(Iterable<? extends T> given) {
+    List<T> entities = withoutNulls(given, NO_ENTITY);
     GridPersistentEntity<T> entity = operations.mappingContext().entity(type);
     if (entity.hasVersionProperty()) {
       entities.forEach(operations::delete);
       return;
     }
     List<Object> ids = new ArrayList<>();
-    for (T given : entities) {
-      ids.add(entity.getIdentifierAccessor(given).getRequiredIdentifier());
+    for (T each : entities) {
+      ids.add(entity.getIdentifierAccessor(each).getRequiredIdentifier());
     }
     operations.deleteAllById(ids, type);
   }
@@ -103,5 +116,16 @@ public class SimpleGridRepository<T, ID> implements GridRepository<T, ID> {
   @Override
   public void deleteAll() {
     operations.deleteAll(type);
+  }
+
+  /** A copy; fails before anything is done for one of the elements. */
+  private static <E> List<E> withoutNulls(Iterable<? extends E> given, String message) {
+    Assert.notNull(given, "The given Iterable must not be null");
+    List<E> elements = new ArrayList<>();
+    for (E element : given) {
+      Assert.notNull(element, message);
+      elements.add(element);
+    }
+    return elements;
   }
 }
