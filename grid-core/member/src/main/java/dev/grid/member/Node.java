@@ -261,6 +261,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   }
 
   @Override
+  public void congested(UUID member, boolean congested) {
+    leases.congested(member, congested);
+  }
+
+  @Override
   public void disconnected(UUID member, boolean gone) {
     if (gone) {
       leases.ended(member);
@@ -392,6 +397,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     @Override
     public boolean isConnected(UUID member) {
       return env.peers().isConnected(member);
+    }
+
+    @Override
+    public boolean isCongested(UUID member) {
+      return leases.isCongested(member);
     }
 
     @Override

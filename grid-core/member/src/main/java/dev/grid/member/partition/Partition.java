@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
+import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
@@ -257,6 +258,11 @@ public final class Partition implements Content, Replica.Host {
     RuntimeException refusal = null;
     if (!call.isReadOnly()) {
       String overload = replica.overload();
+      if (overload == null
+          && replica.isCongested()
+          && call.payloadBytes() > PeerLimits.DEFAULT.pieceBytes()) {
+        overload = "other large values are on their way to its copies";
+      }
       if (!replica.isWritable()) {
         refusal = Refusals.minority();
       } else if (overload != null) {

@@ -35,6 +35,16 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e0300)
   record Control(byte[] payload) implements PeerMessages {}
 
+  /**
+   * A part of a message that is too large to be sent at once. Of one connection's messages one at a
+   * time is sent in parts, in their order; others may come between them.
+   *
+   * @param messageBytes of the whole message
+   * @param from where the part begins
+   */
+  @Op(id = 0x7e0400)
+  record Piece(int messageBytes, int from, byte[] part) implements PeerMessages {}
+
   // Cluster state.
 
   /** The coordinator of a view asks what everyone has. */

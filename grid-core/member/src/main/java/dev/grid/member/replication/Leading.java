@@ -288,6 +288,16 @@ final class Leading {
     return null;
   }
 
+  /** Whether so much is under way to a copy's member that a large change should wait. */
+  boolean isCongested() {
+    for (CopyStream stream : streams) {
+      if (stream.isCongested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether every copy that reads depend on has promised not to take over. */
   boolean mayRead(long nowNanos) {
     for (CopyStream stream : streams) {

@@ -505,6 +505,12 @@ public final class Replica {
     return now == null || !now.hasStreams() ? null : now.overload();
   }
 
+  /** Whether so much is under way to a copy's member that a large write should wait. */
+  public boolean isCongested() {
+    Leading now = leading;
+    return now != null && now.isCongested();
+  }
+
   /** A change has just been applied that nobody asks for again. */
   public void append(Replicated structure, Effect effect) {
     appendAny(structure, effect, List.of());

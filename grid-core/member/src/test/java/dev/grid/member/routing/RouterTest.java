@@ -131,6 +131,11 @@ final class RouterTest {
     }
 
     @Override
+    public boolean isCongested(UUID member) {
+      return false;
+    }
+
+    @Override
     public Codecs codecs() {
       return codecs;
     }
