@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
+import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
@@ -340,14 +341,15 @@ public final class Partition implements Content, Replica.Host {
   }
 
   @Override
-  public void apply(int kind, String name, byte[] effect) {
+  public void apply(int service, String name, byte[] effect) {
+    Kind<?> kind = host.kindOf(service, name);
     if (effect.length == 0) {
-      Room<?> room = removeRoom(kind, name);
+      Room<?> room = removeRoom(kind.index(), name);
       if (room != null) {
         room.sendWaitersElsewhere();
       }
     } else {
-      host.kinds().get(kind).room(this, name).apply(effect);
+      kind.room(this, name).apply(effect);
     }
   }
 

@@ -17,10 +17,12 @@ import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,12 +32,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All partitions of a member and the structures in them. Thread-safe. */
 public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
+
+  private static final int SERVICES = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionHost.class);
 
   private final UUID member;
   private final MemberConfig config;
@@ -46,6 +54,11 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
+  private final @Nullable Kind<?>[] byService = new Kind<?>[SERVICES];
+
+  /** Services of which another member has structures and this version none. */
+  private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong callNumbers = new AtomicLong();
   private volatile boolean running;
   private volatile int members;
@@ -86,6 +99,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       made.add(new Kind<>(this, made.size(), structure));
     }
     kinds = List.copyOf(made);
+    kinds.forEach(kind -> byService[kind.service] = kind);
   }
 
   /** Begins to bring time to structures. */
@@ -141,6 +155,21 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       kept.add(room.forMerge());
     }
     merges.keep(partition, kept);
+  }
+
+  /** The kind of a structure of another member. */
+  Kind<?> kindOf(int service, String name) {
+    Kind<?> kind = service < 0 || service >= byService.length ? null : byService[service];
+    if (kind != null) {
+      return kind;
+    }
+    String refusal =
+        "service=0x%02x of structure=%s is not known to this version".formatted(service, name);
+    if (unknown.add(service)) {
+      log.error(
+          "{}: this member keeps no copies where there is one; it has to be upgraded", refusal);
+    }
+    throw new UnknownServiceException(refusal);
   }
 
   // For replication.
@@ -222,6 +251,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
     private final PartitionHost host;
     private final int index;
+    private final int service;
     private final Structure<S> structure;
     private final Handler<S> handler;
     private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
@@ -230,6 +260,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     Kind(PartitionHost host, int index, Structure<S> structure) {
       this.host = host;
       this.index = index;
+      this.service = structure.codecs().getFirst().requestType() >>> 16;
       this.structure = structure;
       this.handler = structure.handler();
     }
@@ -238,8 +269,14 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       return host;
     }
 
+    /** Its place here; another member may have it elsewhere. */
     int index() {
       return index;
+    }
+
+    /** The number that its messages' types begin with, the same on every member. */
+    int service() {
+      return service;
     }
 
     Handler<S> handler() {

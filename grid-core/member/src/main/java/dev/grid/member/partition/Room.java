@@ -387,7 +387,7 @@ final class Room<S extends State> implements Replicated {
 
   @Override
   public int kind() {
-    return kind.index();
+    return kind.service();
   }
 
   @Override
@@ -412,7 +412,7 @@ final class Room<S extends State> implements Replicated {
 
   @Override
   public Digest digest() {
-    return new Digest(kind.index(), structure.name(), state.entries(), state.digest());
+    return new Digest(kind.service(), structure.name(), state.entries(), state.digest());
   }
 
   @Override

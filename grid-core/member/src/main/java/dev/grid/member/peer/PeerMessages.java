@@ -4,6 +4,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.serialization.Schema;
 import java.util.List;
@@ -77,9 +78,22 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e1800)
   record Active(int partition, Stamp epoch) implements PeerMessages {}
 
-  /** A primary says that a copy cannot be brought up to date and must start from nothing. */
+  /**
+   * A primary or a copy says that the copy cannot be brought up to date and must start from
+   * nothing.
+   *
+   * @param unable whether it cannot at all: the member's version does not know what is to be kept
+   */
   @Op(id = 0x7e1500)
-  record OutOfSync(int partition, Stamp epoch, UUID member, String why) implements PeerMessages {}
+  record OutOfSync(
+      int partition, Stamp epoch, UUID member, String why, @Since("1.1") boolean unable)
+      implements PeerMessages {
+
+    /** Of a copy that may be made anew by the same member. */
+    public OutOfSync(int partition, Stamp epoch, UUID member, String why) {
+      this(partition, epoch, member, why, false);
+    }
+  }
 
   /** A member wants to leave with its data handed over. */
   @Op(id = 0x7e1600)
@@ -139,7 +153,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * A change of a structure.
    *
    * @param sequence of the partition; 0 for what is transferred to a learner
-   * @param kind of the structure, its place in the registry
+   * @param kind of the structure: its service's number, the first byte of its messages' types
    * @param effect as the structure's effect codec writes it; empty if it was destroyed
    * @param answers what the call that made it was answered, if it may be repeated or its caller is
    *     to be told
@@ -147,7 +161,7 @@ public sealed interface PeerMessages extends Message<Void> {
   @Struct
   record Change(long sequence, int kind, String name, byte[] effect, List<Answered> answers) {
 
-    /** The place of no structure: there are answers to remember, or a number reached by slices. */
+    /** No structure's: there are answers to remember, or a number reached by slices. */
     public static final int NO_STRUCTURE = -1;
   }
 
@@ -215,7 +229,11 @@ public sealed interface PeerMessages extends Message<Void> {
   record Check(int partition, Stamp epoch, long stream, long index, List<Digest> digests)
       implements PeerMessages {}
 
-  /** A structure's content in one number. */
+  /**
+   * A structure's content in one number.
+   *
+   * @param kind as in {@link Change}
+   */
   @Struct
   record Digest(int kind, String name, long entries, long value) {}
 

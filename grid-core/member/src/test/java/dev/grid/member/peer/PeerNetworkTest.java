@@ -153,7 +153,7 @@ class PeerNetworkTest {
       socket.getOutputStream().write(out.buffer(), 0, out.length());
       String answer =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      assertThat(answer).contains("protocol=2");
+      assertThat(answer).contains("protocol=" + (PeerIdentity.MAJOR + 1));
     }
   }
 
