@@ -12,6 +12,8 @@ import dev.grid.member.merge.Merger;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Publish;
+import dev.grid.member.peer.PeerMessages.Report;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
@@ -21,6 +23,7 @@ import dev.grid.member.replication.Replication;
 import dev.grid.member.routing.Router;
 import dev.grid.member.routing.RouterContext;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.MemberInfo;
@@ -46,6 +49,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final Codecs codecs;
   private final Leases leases;
   private final AcknowledgementTimes acknowledgementTimes;
+  private final ClusterClock clock;
   private final PartitionHost host;
   private final Replication replication;
   private final ClusterControl control;
@@ -83,6 +87,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     NodeReplication forReplication = new NodeReplication(env, this);
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
+    clock = forReplication.clock();
     router = new Router(new ForRouter());
     merger = new Merger(new ForMerger());
     host =
@@ -90,7 +95,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             id,
             config,
             structures,
-            env::currentTimeMillis,
+            clock::currentMillis,
             env.scheduler(),
             task -> {
               if (!env.onWorker(task)) {
@@ -238,12 +243,31 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   @Override
   public void received(UUID from, PeerMessages message) {
+    noteTime(from, message);
     Shared others = shared;
     if (!replication.received(from, message)
         && !router.received(from, message)
         && (others == null || !others.received(from, message))) {
       env.onClusterThread(() -> control.received(from, message));
     }
+  }
+
+  private void noteTime(UUID from, PeerMessages message) {
+    if (message instanceof Report report) {
+      clock.heard(from, report.clusterMillis());
+    } else if (message instanceof Publish publish) {
+      clock.published(publish.state(), publish.clusterMillis());
+    }
+  }
+
+  /** What the cluster's logic sends, with the time that belongs to it. */
+  private PeerMessages withTime(PeerMessages message) {
+    return switch (message) {
+      case Report m ->
+          new Report(m.creator(), m.view(), m.state(), m.entries(), clock.currentMillis());
+      case Publish m -> new Publish(m.creator(), m.view(), m.state(), clock.millisOf(m.state()));
+      default -> message;
+    };
   }
 
   @Override
@@ -282,6 +306,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   @Override
   public void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign) {
+    clock.adopted(state, before == null || foreign);
     env.keep(state.members());
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
@@ -302,6 +327,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public long entries() {
     return host.counts().structures().stream().mapToLong(s -> s.entries()).sum();
+  }
+
+  /** The cluster's time. */
+  public ClusterClock clock() {
+    return clock;
   }
 
   /** What copies had not acknowledged a moment ago. */
@@ -363,7 +393,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void send(UUID member, PeerMessages message) {
-      Node.this.send(member, message);
+      Node.this.send(member, withTime(message));
     }
 
     @Override

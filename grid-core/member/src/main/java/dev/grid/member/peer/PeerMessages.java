@@ -28,9 +28,16 @@ public sealed interface PeerMessages extends Message<Void> {
    * Promises not to take over from the receiver for so long after it sent the heartbeat.
    *
    * @param sentNanos as in the heartbeat
+   * @param clusterMillis the cluster's time as the sender has it; 0 if it does not say
+   * @param wallMillis what its wall clock says
    */
   @Op(id = 0x7e0200)
-  record HeartbeatReply(long sentNanos, long leaseMillis) implements PeerMessages {}
+  record HeartbeatReply(
+      long sentNanos,
+      long leaseMillis,
+      @Since("2.0") long clusterMillis,
+      @Since("2.0") long wallMillis)
+      implements PeerMessages {}
 
   /** Of the group communication below the views. */
   @Op(id = 0x7e0300)
@@ -57,14 +64,37 @@ public sealed interface PeerMessages extends Message<Void> {
    *
    * @param state the last one that it adopted, or null
    * @param entries how much data it has, about
+   * @param clusterMillis the time by its clock; 0 if it does not say
    */
   @Op(id = 0x7e1100)
-  record Report(UUID creator, long view, @Nullable ClusterState state, long entries)
-      implements PeerMessages {}
+  record Report(
+      UUID creator,
+      long view,
+      @Nullable ClusterState state,
+      long entries,
+      @Since("2.0") long clusterMillis)
+      implements PeerMessages {
 
-  /** The new state. */
+    /** Without a time. */
+    public Report(UUID creator, long view, @Nullable ClusterState state, long entries) {
+      this(creator, view, state, entries, 0);
+    }
+  }
+
+  /**
+   * The new state.
+   *
+   * @param clusterMillis the time of the state's oldest member; 0 if the sender does not say
+   */
   @Op(id = 0x7e1200)
-  record Publish(UUID creator, long view, ClusterState state) implements PeerMessages {}
+  record Publish(UUID creator, long view, ClusterState state, @Since("2.0") long clusterMillis)
+      implements PeerMessages {
+
+    /** Without a time. */
+    public Publish(UUID creator, long view, ClusterState state) {
+      this(creator, view, state, 0);
+    }
+  }
 
   /** A member adopted a state. */
   @Op(id = 0x7e1300)
@@ -86,7 +116,7 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e1500)
   record OutOfSync(
-      int partition, Stamp epoch, UUID member, String why, @Since("1.1") boolean unable)
+      int partition, Stamp epoch, UUID member, String why, @Since("2.0") boolean unable)
       implements PeerMessages {
 
     /** Of a copy that may be made anew by the same member. */

@@ -17,6 +17,7 @@ import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -163,6 +164,11 @@ class ReplicaLogTest {
     @Override
     public long nanoTime() {
       return 1;
+    }
+
+    @Override
+    public ClusterClock clock() {
+      throw new AssertionError("nothing here depends on the time");
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -190,6 +191,11 @@ final class RouterTest {
 
     @Override
     public void tickLater(int partition, long delayMillis) {}
+
+    @Override
+    public ClusterClock clock() {
+      throw new AssertionError("nothing here depends on the time");
+    }
 
     @Override
     public Leases leases() {
