@@ -19,6 +19,8 @@ import java.util.UUID;
  *     wait for one that can serve them
  * @param callsForwarded such calls since the start
  * @param replication what this member's partitions wait for
+ * @param clockSkewMillis how far the wall clock of the member that differs most is off this one's;
+ *     entries and locks do not go by it
  */
 public record ClusterReport(
     UUID self,
@@ -30,7 +32,8 @@ public record ClusterReport(
     int migrations,
     int callsUnderWay,
     long callsForwarded,
-    ReplicationReport replication) {
+    ReplicationReport replication,
+    long clockSkewMillis) {
 
   public ClusterReport {
     Objects.requireNonNull(self, "self");

@@ -46,6 +46,10 @@ public record NetworkConfig(
   private static final int DEFAULT_PORT_COUNT = 100;
   private static final int DEFAULT_FRAME_BYTES_MAX = 128 << 20;
   private static final int FRAME_BYTES_MIN = 4096;
+
+  /** An event has a value and the one before it, and must fit into a message between members. */
+  private static final int FRAME_BYTES_MAX = 512 << 20;
+
   private static final long DEFAULT_PENDING_BYTES_MAX = 64L << 20;
 
   public NetworkConfig {
@@ -60,10 +64,10 @@ public record NetworkConfig(
     require(portCount >= 1, "portCount", portCount, "at least 1");
     require(ioThreads >= 0, "ioThreads", ioThreads, "0 (one a core) or more");
     require(
-        frameBytesMax >= FRAME_BYTES_MIN,
+        frameBytesMax >= FRAME_BYTES_MIN && frameBytesMax <= FRAME_BYTES_MAX,
         "frameBytesMax",
         frameBytesMax,
-        "at least " + FRAME_BYTES_MIN);
+        "from " + FRAME_BYTES_MIN + " to " + FRAME_BYTES_MAX);
     require(
         pendingBytesMax >= FRAME_BYTES_MIN,
         "pendingBytesMax",

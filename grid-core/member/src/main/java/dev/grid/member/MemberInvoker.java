@@ -4,6 +4,7 @@ import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.LostEvents;
+import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
@@ -112,8 +113,11 @@ final class MemberInvoker implements Invoker {
     if (member.host().members() > 1 && call.partition != ALL_PARTITIONS && !call.mayRepeat()) {
       call.name(member.host().newCallId(), false);
     }
+    long bytes = call.payloadBytes();
     CompletableFuture<Void> schemas = member.shared().schemas().gate();
-    if (schemas == null) {
+    if (bytes > member.network().frameBytesMax()) {
+      call.refuse(tooLarge(codec, bytes));
+    } else if (schemas == null) {
       submit(call);
     } else {
       var unused =
@@ -137,6 +141,13 @@ final class MemberInvoker implements Invoker {
         codec.operation(),
         future);
     return future.release();
+  }
+
+  /** What clients cannot send is not taken from the application either: copies get it all alike. */
+  private MessageTooLargeException tooLarge(Codec<?, ?> codec, long bytes) {
+    return new MessageTooLargeException(
+        "a %s of bytes=%d was not carried out: it exceeds frameBytesMax=%d of this member (property grid.network.frame-size-max); raise it on all members, or store the value in parts"
+            .formatted(codec, bytes, member.network().frameBytesMax()));
   }
 
   /** The call's partition, or {@link #ALL_PARTITIONS}. */
@@ -225,6 +236,12 @@ final class MemberInvoker implements Invoker {
       answered = true;
       pending.remove(this);
       future.deliverFailure(unclear(failure));
+    }
+
+    /** Fails before it was submitted. */
+    void refuse(RuntimeException failure) {
+      answered = true;
+      future.deliverFailure(failure);
     }
 
     private boolean mayBeTriedAgain(Throwable failure) {

@@ -71,7 +71,8 @@ final class MemberOperations implements ClusterOperations {
             TimeUnit.NANOSECONDS.toMillis(lag.stalledNanos()),
             times.count(),
             times.totalNanos(),
-            times.longestNanos()));
+            times.longestNanos()),
+        node.clock().skewMillis());
   }
 
   @Override

@@ -14,6 +14,8 @@ import dev.grid.member.partition.Handover;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Publish;
+import dev.grid.member.peer.PeerMessages.Report;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
@@ -23,6 +25,7 @@ import dev.grid.member.replication.Replication;
 import dev.grid.member.routing.Router;
 import dev.grid.member.routing.RouterContext;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.MemberInfo;
@@ -51,6 +54,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final Codecs codecs;
   private final Leases leases;
   private final AcknowledgementTimes acknowledgementTimes;
+  private final ClusterClock clock;
   private final Handover handover;
   private final PartitionHost host;
   private final Replication replication;
@@ -96,6 +100,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     NodeReplication forReplication = new NodeReplication(env, this);
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
+    clock = forReplication.clock();
     router = new Router(new ForRouter());
     merger = new Merger(new ForMerger());
     host =
@@ -103,7 +108,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             id,
             config,
             structures,
-            env::currentTimeMillis,
+            clock::currentMillis,
             env.scheduler(),
             handover,
             forReplication,
@@ -244,12 +249,31 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   @Override
   public void received(UUID from, PeerMessages message) {
+    noteTime(from, message);
     Shared others = shared;
     if (!replication.received(from, message)
         && !router.received(from, message)
         && (others == null || !others.received(from, message))) {
       env.onClusterThread(() -> control.received(from, message));
     }
+  }
+
+  private void noteTime(UUID from, PeerMessages message) {
+    if (message instanceof Report report) {
+      clock.heard(from, report.clusterMillis());
+    } else if (message instanceof Publish publish) {
+      clock.published(publish.state(), publish.clusterMillis());
+    }
+  }
+
+  /** What the cluster's logic sends, with the time that belongs to it. */
+  private PeerMessages withTime(PeerMessages message) {
+    return switch (message) {
+      case Report m ->
+          new Report(m.creator(), m.view(), m.state(), m.entries(), clock.currentMillis());
+      case Publish m -> new Publish(m.creator(), m.view(), m.state(), clock.millisOf(m.state()));
+      default -> message;
+    };
   }
 
   @Override
@@ -264,6 +288,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     if (others != null) {
       others.connected(member);
     }
+  }
+
+  @Override
+  public void congested(UUID member, boolean congested) {
+    leases.congested(member, congested);
   }
 
   @Override
@@ -283,6 +312,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   @Override
   public void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign) {
+    clock.adopted(state, before == null || foreign);
     env.keep(state.members());
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
@@ -327,6 +357,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public long entries() {
     return host.counts().structures().stream().mapToLong(s -> s.entries()).sum();
+  }
+
+  /** The cluster's time. */
+  public ClusterClock clock() {
+    return clock;
   }
 
   /** What copies had not acknowledged a moment ago. */
@@ -377,7 +412,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void send(UUID member, PeerMessages message) {
-      Node.this.send(member, message);
+      Node.this.send(member, withTime(message));
     }
 
     @Override
@@ -411,6 +446,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     @Override
     public boolean isConnected(UUID member) {
       return env.peers().isConnected(member);
+    }
+
+    @Override
+    public boolean isCongested(UUID member) {
+      return leases.isCongested(member);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.time.ClusterClock;
 import java.util.UUID;
 
 /** What a node's replicas need of the world. Thread-safe. */
@@ -15,11 +16,13 @@ final class NodeReplication implements ReplicationEnvironment {
   private final Node node;
   private final Leases leases = new Leases();
   private final AcknowledgementTimes acknowledgementTimes = new AcknowledgementTimes();
+  private final ClusterClock clock;
 
   /** Of a node that may not be complete yet. */
   NodeReplication(NodeEnvironment env, Node node) {
     this.env = env;
     this.node = node;
+    this.clock = new ClusterClock(env.self().uuid(), env::nanoTime, env::currentTimeMillis);
   }
 
   @Override
@@ -30,6 +33,11 @@ final class NodeReplication implements ReplicationEnvironment {
   @Override
   public long nanoTime() {
     return env.nanoTime();
+  }
+
+  @Override
+  public ClusterClock clock() {
+    return clock;
   }
 
   @Override

@@ -83,6 +83,16 @@ record Fields(TypeElement record, List<Field> all) {
     return body.toString();
   }
 
+  /** What the payload of {@code value} takes, as an expression; {@code 0} if it can have none. */
+  String payload() {
+    String sum =
+        variable().stream()
+            .map(field -> WireTypes.payload(field.type(), "value." + field.name() + "()"))
+            .filter(bytes -> !bytes.isEmpty())
+            .collect(Collectors.joining("\n            + "));
+    return sum.isEmpty() ? "0" : sum;
+  }
+
   /** For {@code protocol.lock}: {@code (name:String, ttl:long)}. */
   String text() {
     return all.stream()

@@ -119,13 +119,19 @@ public final class WireProcessor extends AbstractProcessor {
 
           private static %1$s fields(MessageReader in) {
         %5$s  }
+
+          /** The bytes of its keys, values and the like. */
+          public static long payloadBytes(%1$s value) {
+            return %6$s;
+          }
         """
             .formatted(
                 struct.getQualifiedName(),
                 fixed,
                 fields.encodeVariable(),
                 fields.hasFixed() ? "    in.nextFrame();\n" : "",
-                fields.decodeBody(0));
+                fields.decodeBody(0),
+                fields.payload());
     writeClass(WireTypes.codecOf(struct), struct, source);
   }
 
@@ -199,6 +205,11 @@ public final class WireProcessor extends AbstractProcessor {
     %9$s    }
 
         @Override
+        public long payloadBytes(%1$s value) {
+          return %15$s;
+        }
+
+        @Override
         public %10$s decodeResponse(MessageReader in) {
     %11$s    }
 
@@ -228,7 +239,8 @@ public final class WireProcessor extends AbstractProcessor {
                     + " message) {\n      return "
                     + hash
                     + ";\n    }\n",
-            value(op, "readOnly"));
+            value(op, "readOnly"),
+            fields.payload());
   }
 
   /** The argument of {@code Message}, which the record implements itself or through its family. */

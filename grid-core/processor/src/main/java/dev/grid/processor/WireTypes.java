@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WireTypes {
 
   private static final String PROTOCOL = "dev.grid.protocol.";
+  private static final String PAYLOADS = PROTOCOL + "Payloads";
   private static final String UUID = "java.util.UUID";
 
   private WireTypes() {}
@@ -175,6 +176,50 @@ final class WireTypes {
       case "java.util.Map" -> out + ".writeMap(" + value + ", " + writeItems(type, out) + ")";
       default -> codecOf(type) + ".encode(" + out + ", " + value + ")";
     };
+  }
+
+  /**
+   * What keys, values and other bytes take, as an expression that allows for null; empty if the
+   * type has none.
+   */
+  static String payload(TypeMirror type, String value) {
+    return switch (name(type)) {
+      case PROTOCOL + "Data", "byte[]" -> PAYLOADS + ".of(" + value + ")";
+      case "java.util.Set", "java.util.List" -> {
+        String item = payload(argument(type, 0), value.equals("i") ? "ii" : "i");
+        yield item.isEmpty() ? "" : PAYLOADS + ".of(" + value + ", " + lambda(value) + item + ")";
+      }
+      case "java.util.Map" -> {
+        String pair = payloadOfPair(type, value.equals("i") ? "ii" : "i");
+        yield pair.isEmpty()
+            ? ""
+            : PAYLOADS + ".of(" + value + ".entrySet(), " + lambda(value) + pair + ")";
+      }
+      case "java.util.Map.Entry" -> payloadOfPair(type, value);
+      default ->
+          type instanceof DeclaredType declared && isStruct(declared.asElement())
+              ? "(" + value + " == null ? 0 : " + codecOf(type) + ".payloadBytes(" + value + "))"
+              : "";
+    };
+  }
+
+  private static String payloadOfPair(TypeMirror pair, String value) {
+    String key = payload(argument(pair, 0), "k");
+    String of = payload(argument(pair, 1), "v");
+    return key.isEmpty() && of.isEmpty()
+        ? ""
+        : PAYLOADS
+            + ".ofPair("
+            + value
+            + ", k -> "
+            + (key.isEmpty() ? "0" : key)
+            + ", v -> "
+            + (of.isEmpty() ? "0" : of)
+            + ")";
+  }
+
+  private static String lambda(String around) {
+    return (around.equals("i") ? "ii" : "i") + " -> ";
   }
 
   private static String writeItems(TypeMirror pair, String out) {

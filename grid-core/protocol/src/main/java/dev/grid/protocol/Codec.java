@@ -86,6 +86,11 @@ public abstract class Codec<M extends Message<R>, R> {
   /** Writes the request's parameters; the writer has begun the message. */
   public abstract void encodeRequest(M message, MessageWriter out);
 
+  /** The bytes of the request's keys, values and the like: nearly all of one that is large. */
+  public long payloadBytes(M message) {
+    return 0;
+  }
+
   /** Reads a response from its first frame on. */
   public abstract @Nullable R decodeResponse(MessageReader in);
 

@@ -63,6 +63,10 @@ final class Coordinator {
   private final List<Ready> ready = new ArrayList<>();
   private final List<Broken> broken = new ArrayList<>();
   private final List<Serving> serving = new ArrayList<>();
+
+  /** Copies that their members cannot have, as long as this coordinates; one a partition each. */
+  private final Map<UUID, Map<Integer, Broken>> unable = new HashMap<>();
+
   private boolean acceptLoss;
   private final Periodic collecting;
   private final Periodic planning;
@@ -212,7 +216,15 @@ final class Coordinator {
   }
 
   void outOfSync(OutOfSync message) {
-    broken.add(new Broken(message.partition(), message.epoch(), message.member()));
+    Broken copy = new Broken(message.partition(), message.epoch(), message.member());
+    broken.add(copy);
+    if (message.unable()) {
+      Map<Integer, Broken> copies = unable.computeIfAbsent(copy.member(), m -> new HashMap<>());
+      if (copies.isEmpty()) {
+        log.error("member can have no copies: id={} because {}", copy.member(), message.why());
+      }
+      copies.put(copy.partition(), copy);
+    }
     planSoon();
   }
 
@@ -308,7 +320,8 @@ final class Coordinator {
                     List.copyOf(broken),
                     List.copyOf(serving),
                     acceptLoss || rules.continueAfterLoss(),
-                    rebalance))
+                    rebalance),
+                unable.values().stream().flatMap(copies -> copies.values().stream()).toList())
             : before;
     ready.clear();
     broken.clear();

@@ -1,6 +1,7 @@
 package dev.grid.member.cluster;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class Draft {
   final List<Copy> copies;
   int lostBelow;
   Stamp since;
+
+  /** Members that cannot have a copy: their versions do not know what is in the partition. */
+  final Set<UUID> unable = new HashSet<>(0);
 
   Draft(Assignment from) {
     epoch = from.epoch();

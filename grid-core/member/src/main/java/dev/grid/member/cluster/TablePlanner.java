@@ -100,9 +100,23 @@ final class TablePlanner {
     slots = Math.max(0, Math.min(backups, eligible.size() - 1));
   }
 
+  /**
+   * Plans one step.
+   *
+   * @param unable copies that their members cannot have
+   */
+  List<Assignment> plan(List<Assignment> from, Step step, Collection<Broken> unable) {
+    from.forEach(assignment -> drafts.add(new Draft(assignment)));
+    unable.forEach(broken -> drafts.get(broken.partition()).unable.add(broken.member()));
+    return plan(step);
+  }
+
   /** Plans one step. */
   List<Assignment> plan(List<Assignment> from, Step step) {
-    from.forEach(assignment -> drafts.add(new Draft(assignment)));
+    return plan(from, step, List.of());
+  }
+
+  private List<Assignment> plan(Step step) {
     step.broken().forEach(this::demote);
     step.ready().forEach(this::promoteLearner);
     step.serving().forEach(this::finishHandOver);
@@ -270,7 +284,9 @@ final class TablePlanner {
     Set<UUID> holders = draft.holders();
     UUID best = null;
     for (UUID member : eligible) {
-      if (!holders.contains(member) && (best == null || isBetter(slot, draft, member, best))) {
+      if (!holders.contains(member)
+          && !draft.unable.contains(member)
+          && (best == null || isBetter(slot, draft, member, best))) {
         best = member;
       }
     }
@@ -316,6 +332,7 @@ final class TablePlanner {
     return draft.primary != null
         && draft.learner() == null
         && draft.previous == null
+        && !draft.unable.contains(to)
         && sending.getOrDefault(draft.primary, 0) < MOVES_PER_MEMBER
         && receiving.getOrDefault(to, 0) < MOVES_PER_MEMBER;
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jgroups.Address;
@@ -214,14 +215,23 @@ public final class JGroupsViews implements Views {
   }
 
   private void tell(Listener listener, View view) {
-    teller.execute(
-        () -> {
-          try {
-            listener.viewChanged(view);
-          } catch (RuntimeException e) {
-            log.error("{} was not handled", view, e);
-          }
-        });
+    onTeller(view.toString(), () -> listener.viewChanged(view));
+  }
+
+  /** Runs a task on the thread that tells. Nothing that it throws ends the thread. */
+  private void onTeller(String what, Runnable task) {
+    try {
+      teller.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException | Error e) {
+              log.error("{} was not handled", what, e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.debug("{} was not handled: the member ends", what, e);
+    }
   }
 
   /** The first view was handed over before {@link JChannel#connect} came back. */
@@ -239,7 +249,7 @@ public final class JGroupsViews implements Views {
   public void suspect(UUID member) {
     JChannel joined = channel;
     if (joined != null && joined.isConnected()) {
-      teller.execute(() -> suspicions.suspect(address(member)));
+      onTeller("suspicion of " + member, () -> suspicions.suspect(address(member)));
     }
   }
 
@@ -248,7 +258,7 @@ public final class JGroupsViews implements Views {
     JChannel joined = channel;
     if (joined != null && joined.isConnected()) {
       log.info("member is heard again: id={}", member);
-      teller.execute(() -> suspicions.unsuspect(address(member)));
+      onTeller("end of suspicion of " + member, () -> suspicions.unsuspect(address(member)));
     }
   }
 

@@ -20,8 +20,11 @@ final class PeerSuspicions extends Protocol {
     up_prot.up(new Event(Event.SUSPECT, List.of(member)));
   }
 
-  /** Else the suspicion would stay until the next view, and decide who is in that. */
+  /**
+   * Takes a suspicion back. Else it would stay until the next view, and decide who is in that.
+   * Suspicions come as a collection, but each is taken back by itself.
+   */
   void unsuspect(Address member) {
-    up_prot.up(new Event(Event.UNSUSPECT, List.of(member)));
+    up_prot.up(new Event(Event.UNSUSPECT, member));
   }
 }

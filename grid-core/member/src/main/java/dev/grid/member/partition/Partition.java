@@ -2,6 +2,8 @@ package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
 import dev.grid.StructureId;
+import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
@@ -260,6 +262,11 @@ public final class Partition implements Content, Replica.Host {
     RuntimeException refusal = null;
     if (!call.isReadOnly()) {
       String overload = replica.overload();
+      if (overload == null
+          && replica.isCongested()
+          && call.payloadBytes() > PeerLimits.DEFAULT.pieceBytes()) {
+        overload = "other large values are on their way to its copies";
+      }
       if (!replica.isWritable()) {
         refusal = Refusals.minority(host.isMinoritySettled());
       } else if (overload != null) {
@@ -359,14 +366,15 @@ public final class Partition implements Content, Replica.Host {
   }
 
   @Override
-  public void apply(int kind, String name, byte[] effect) {
+  public void apply(int service, String name, byte[] effect) {
+    Kind<?> kind = host.kindOf(service, name);
     if (effect.length == 0) {
-      Room<?> room = removeRoom(kind, name);
+      Room<?> room = removeRoom(kind.index(), name);
       if (room != null) {
         room.sendWaitersElsewhere();
       }
     } else {
-      host.kinds().get(kind).room(this, name).apply(effect);
+      kind.room(this, name).apply(effect);
     }
   }
 

@@ -151,6 +151,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
     return codec;
   }
 
+  /** About what it takes, in bytes. */
+  @SuppressWarnings("unchecked") // The message is of its codec.
+  public final long payloadBytes() {
+    return ((Codec<Message<Object>, Object>) codec).payloadBytes((Message<Object>) message);
+  }
+
   // Coming more than once.
 
   /** Whether it may be carried out twice. */

@@ -19,10 +19,12 @@ import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,8 @@ public final class PartitionHost implements Replication.Partitions {
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
 
+  private static final int SERVICES = 256;
+
   private final UUID member;
   private final MemberConfig config;
   private final LongSupplier clock;
@@ -54,6 +58,11 @@ public final class PartitionHost implements Replication.Partitions {
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
   private final Budgets budgets;
+  private final @Nullable Kind<?>[] byService = new Kind<?>[SERVICES];
+
+  /** Services of which another member has structures and this version none. */
+  private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong callNumbers = new AtomicLong();
   private final Periodic ticking;
   private final FailureLog failures = new FailureLog(log::error);
@@ -105,6 +114,7 @@ public final class PartitionHost implements Replication.Partitions {
             this::tick,
             log::error);
     budgets = new Budgets(this);
+    kinds.forEach(kind -> byService[kind.service] = kind);
   }
 
   /** Begins to bring time to structures. */
@@ -164,6 +174,21 @@ public final class PartitionHost implements Replication.Partitions {
       kept.add(room.forMerge());
     }
     merges.keep(partition, kept);
+  }
+
+  /** The kind of a structure of another member. */
+  Kind<?> kindOf(int service, String name) {
+    Kind<?> kind = service < 0 || service >= byService.length ? null : byService[service];
+    if (kind != null) {
+      return kind;
+    }
+    String refusal =
+        "service=0x%02x of structure=%s is not known to this version".formatted(service, name);
+    if (unknown.add(service)) {
+      log.error(
+          "{}: this member keeps no copies where there is one; it has to be upgraded", refusal);
+    }
+    throw new UnknownServiceException(refusal);
   }
 
   // For replication.
@@ -267,6 +292,7 @@ public final class PartitionHost implements Replication.Partitions {
 
     private final PartitionHost host;
     private final int index;
+    private final int service;
     private final Structure<S> structure;
     private final Handler<S> handler;
     private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
@@ -276,6 +302,7 @@ public final class PartitionHost implements Replication.Partitions {
     Kind(PartitionHost host, int index, Structure<S> structure) {
       this.host = host;
       this.index = index;
+      this.service = structure.codecs().getFirst().requestType() >>> 16;
       this.structure = structure;
       this.handler = structure.handler();
     }
@@ -284,8 +311,14 @@ public final class PartitionHost implements Replication.Partitions {
       return host;
     }
 
+    /** Its place here; another member may have it elsewhere. */
     int index() {
       return index;
+    }
+
+    /** The number that its messages' types begin with, the same on every member. */
+    int service() {
+      return service;
     }
 
     Handler<S> handler() {

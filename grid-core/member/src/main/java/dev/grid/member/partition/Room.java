@@ -481,7 +481,7 @@ final class Room<S extends State> implements Replicated {
 
   @Override
   public int kind() {
-    return kind.index();
+    return kind.service();
   }
 
   @Override
@@ -521,7 +521,7 @@ final class Room<S extends State> implements Replicated {
 
   /** All of it; takes time in proportion to the data. */
   Digest digest() {
-    return new Digest(kind.index(), structure.name(), state.entries(), state.digest());
+    return new Digest(kind.service(), structure.name(), state.entries(), state.digest());
   }
 
   @Override

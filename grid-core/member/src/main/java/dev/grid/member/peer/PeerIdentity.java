@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record PeerIdentity(
     String clusterName, int partitionCount, @Nullable String secret, byte minor) {
 
-  /** Members of different majors do not talk to each other. */
-  static final byte MAJOR = 1;
+  /**
+   * Members of different majors do not talk to each other. Those of 1 name structures by their
+   * place in a list, and take no message in pieces.
+   */
+  static final byte MAJOR = 2;
 
   static final byte MINOR = 0;
 

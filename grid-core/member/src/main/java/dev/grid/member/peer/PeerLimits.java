@@ -6,9 +6,11 @@ package dev.grid.member.peer;
  * @param handshakeBytesMax what is read from a stranger
  * @param handshakeMillisMax until when a stranger must have become a peer
  * @param connectMillisMax how long a host may take to answer at all
- * @param messageBytesMax the largest message
- * @param unsentBytesMax how much may wait for one member; beyond it the connection is closed, and
- *     what waited is lost
+ * @param messageBytesMax the largest message; more than any two values that one may have
+ * @param pieceBytes a larger message travels in pieces of this size
+ * @param largeBytesMax how much such messages may take that wait behind another one; beyond it the
+ *     connection is closed, and what waited is lost
+ * @param unsentBytesMax how much may wait for one member besides; likewise. One message may always
  * @param stallMillisMax how long a connection with unsent bytes may make no progress
  * @param redialMillisMin the first pause between attempts to reach a member; doubles
  * @param redialMillisMax the longest pause
@@ -20,6 +22,8 @@ public record PeerLimits(
     long handshakeMillisMax,
     int connectMillisMax,
     int messageBytesMax,
+    int pieceBytes,
+    long largeBytesMax,
     long unsentBytesMax,
     long stallMillisMax,
     long redialMillisMin,
@@ -28,7 +32,21 @@ public record PeerLimits(
 
   /** What is used unless a test needs others. */
   public static final PeerLimits DEFAULT =
-      new PeerLimits(4096, 10_000, 2_000, 256 << 20, 64L << 20, 10_000, 50, 1_000, 500);
+      new PeerLimits(
+          4096,
+          10_000,
+          2_000,
+          (1 << 30) + (128 << 20),
+          256 << 10,
+          1L << 30,
+          64L << 20,
+          10_000,
+          50,
+          1_000,
+          500);
+
+  /** With more than this under way in pieces, large messages that can wait do. */
+  public static final long CONGESTED_BYTES = 32L << 20;
 
   /** This with another bound on unsent bytes. */
   PeerLimits withUnsentBytesMax(long unsentBytesMax) {
@@ -37,6 +55,8 @@ public record PeerLimits(
         handshakeMillisMax,
         connectMillisMax,
         messageBytesMax,
+        pieceBytes,
+        largeBytesMax,
         unsentBytesMax,
         stallMillisMax,
         redialMillisMin,
@@ -51,6 +71,24 @@ public record PeerLimits(
         handshakeMillisMax,
         connectMillisMax,
         messageBytesMax,
+        pieceBytes,
+        largeBytesMax,
+        unsentBytesMax,
+        stallMillisMax,
+        redialMillisMin,
+        redialMillisMax,
+        evidenceMillisMax);
+  }
+
+  /** This with another size of pieces, and another bound on what waits to be sent so. */
+  PeerLimits withPieces(int pieceBytes, long largeBytesMax) {
+    return new PeerLimits(
+        handshakeBytesMax,
+        handshakeMillisMax,
+        connectMillisMax,
+        messageBytesMax,
+        pieceBytes,
+        largeBytesMax,
         unsentBytesMax,
         stallMillisMax,
         redialMillisMin,

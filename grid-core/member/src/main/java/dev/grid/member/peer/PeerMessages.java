@@ -28,13 +28,30 @@ public sealed interface PeerMessages extends Message<Void> {
    * Promises not to take over from the receiver for so long after it sent the heartbeat.
    *
    * @param sentNanos as in the heartbeat
+   * @param clusterMillis the cluster's time as the sender has it; 0 if it does not say
+   * @param wallMillis what its wall clock says
    */
   @Op(id = 0x7e0200)
-  record HeartbeatReply(long sentNanos, long leaseMillis) implements PeerMessages {}
+  record HeartbeatReply(
+      long sentNanos,
+      long leaseMillis,
+      @Since("2.0") long clusterMillis,
+      @Since("2.0") long wallMillis)
+      implements PeerMessages {}
 
   /** Of the group communication below the views. */
   @Op(id = 0x7e0300)
   record Control(byte[] payload) implements PeerMessages {}
+
+  /**
+   * A part of a message that is too large to be sent at once. Of one connection's messages one at a
+   * time is sent in parts, in their order; others may come between them.
+   *
+   * @param messageBytes of the whole message
+   * @param from where the part begins
+   */
+  @Op(id = 0x7e0400)
+  record Piece(int messageBytes, int from, byte[] part) implements PeerMessages {}
 
   // Cluster state.
 
@@ -47,14 +64,37 @@ public sealed interface PeerMessages extends Message<Void> {
    *
    * @param state the last one that it adopted, or null
    * @param entries how much data it has, about
+   * @param clusterMillis the time by its clock; 0 if it does not say
    */
   @Op(id = 0x7e1100)
-  record Report(UUID creator, long view, @Nullable ClusterState state, long entries)
-      implements PeerMessages {}
+  record Report(
+      UUID creator,
+      long view,
+      @Nullable ClusterState state,
+      long entries,
+      @Since("2.0") long clusterMillis)
+      implements PeerMessages {
 
-  /** The new state. */
+    /** Without a time. */
+    public Report(UUID creator, long view, @Nullable ClusterState state, long entries) {
+      this(creator, view, state, entries, 0);
+    }
+  }
+
+  /**
+   * The new state.
+   *
+   * @param clusterMillis the time of the state's oldest member; 0 if the sender does not say
+   */
   @Op(id = 0x7e1200)
-  record Publish(UUID creator, long view, ClusterState state) implements PeerMessages {}
+  record Publish(UUID creator, long view, ClusterState state, @Since("2.0") long clusterMillis)
+      implements PeerMessages {
+
+    /** Without a time. */
+    public Publish(UUID creator, long view, ClusterState state) {
+      this(creator, view, state, 0);
+    }
+  }
 
   /** A member adopted a state. */
   @Op(id = 0x7e1300)
@@ -68,9 +108,22 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e1800)
   record Active(int partition, Stamp epoch) implements PeerMessages {}
 
-  /** A primary says that a copy cannot be brought up to date and must start from nothing. */
+  /**
+   * A primary or a copy says that the copy cannot be brought up to date and must start from
+   * nothing.
+   *
+   * @param unable whether it cannot at all: the member's version does not know what is to be kept
+   */
   @Op(id = 0x7e1500)
-  record OutOfSync(int partition, Stamp epoch, UUID member, String why) implements PeerMessages {}
+  record OutOfSync(
+      int partition, Stamp epoch, UUID member, String why, @Since("2.0") boolean unable)
+      implements PeerMessages {
+
+    /** Of a copy that may be made anew by the same member. */
+    public OutOfSync(int partition, Stamp epoch, UUID member, String why) {
+      this(partition, epoch, member, why, false);
+    }
+  }
 
   /** A member wants to leave with its data handed over. */
   @Op(id = 0x7e1600)
@@ -130,7 +183,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * A change of a structure.
    *
    * @param sequence of the partition; 0 for what is transferred to a learner
-   * @param kind of the structure, its place in the registry
+   * @param kind of the structure: its service's number, the first byte of its messages' types
    * @param effect as the structure's effect codec writes it; empty if it was destroyed
    * @param answers what the call that made it was answered, if it may be repeated or its caller is
    *     to be told
@@ -138,7 +191,7 @@ public sealed interface PeerMessages extends Message<Void> {
   @Struct
   record Change(long sequence, int kind, String name, byte[] effect, List<Answered> answers) {
 
-    /** The place of no structure: there are answers to remember, or a number reached by slices. */
+    /** No structure's: there are answers to remember, or a number reached by slices. */
     public static final int NO_STRUCTURE = -1;
   }
 
@@ -202,7 +255,11 @@ public sealed interface PeerMessages extends Message<Void> {
   record Check(int partition, Stamp epoch, long stream, long index, List<Digest> digests)
       implements PeerMessages {}
 
-  /** A structure's content in one number. */
+  /**
+   * A structure's content in one number.
+   *
+   * @param kind as in {@link Change}
+   */
   @Struct
   record Digest(int kind, String name, long entries, long value) {}
 

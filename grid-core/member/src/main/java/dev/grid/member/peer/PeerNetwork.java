@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -58,6 +59,10 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   private static final int RECEIVERS_MAX = 2_048;
 
   private static final long CLOSE_MILLIS_MAX = 1_000;
+
+  /** Large messages are sent on while less than this has not left. */
+  private static final WriteBufferWaterMark PIECES_UNSENT =
+      new WriteBufferWaterMark(256 << 10, 512 << 10);
 
   /** Takes the messages of the group communication. Called on I/O threads. */
   @FunctionalInterface
@@ -278,6 +283,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
             .group(loop)
             .channel(channelClass())
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, PIECES_UNSENT)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillisMax())
             .handler(
                 new ChannelInitializer<>() {

@@ -5,6 +5,7 @@ import dev.grid.member.peer.LinkMessages.Hello;
 import dev.grid.member.peer.LinkMessages.Proof;
 import dev.grid.member.peer.LinkMessages.Refusal;
 import dev.grid.member.peer.LinkMessages.Welcome;
+import dev.grid.member.peer.PeerMessages.Piece;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.ProtocolException;
@@ -55,6 +56,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
   private final EventLoop loop;
   private final PeerLimits limits;
   private final MessageAssembler assembler;
+  private final Reassembly pieces;
 
   private Stage stage = Stage.PREFIX;
   private int prefixBytes;
@@ -74,6 +76,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
     this.loop = channel.eventLoop();
     this.limits = network.limits();
     this.assembler = new MessageAssembler(limits.handshakeBytesMax(), false);
+    this.pieces = new Reassembly(limits.messageBytesMax());
   }
 
   @Override
@@ -202,6 +205,16 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
       throw e;
     } catch (RuntimeException e) {
       throw new ProtocolException(codec + " cannot be read: " + e);
+    }
+    if (message instanceof Piece piece) {
+      MessageReader whole = pieces.add(piece);
+      if (whole != null) {
+        if (whole.type() == in.type()) {
+          throw new ProtocolException("a piece in pieces");
+        }
+        deliver(whole);
+      }
+      return;
     }
     delivered = true;
     try {

@@ -1,6 +1,8 @@
 package dev.grid.member.peer;
 
 import dev.grid.kernel.Periodic;
+import dev.grid.member.peer.LargeMessages.Encoded;
+import dev.grid.member.peer.LargeMessages.Queued;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
@@ -11,7 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +30,11 @@ import org.slf4j.LoggerFactory;
  * others' messages wait, a message goes through {@code others}, so that messages of one thread
  * leave in their order. What is written in one turn of the loop is handed to the socket once.
  *
- * <p>Limits: unsent bytes, and the time in which none of them leaves; beyond either it closes.
+ * <p>Large messages leave in pieces, see {@link LargeMessages}: the order of one partition's
+ * messages is kept, but others, and heartbeats above all, go in between.
+ *
+ * <p>Limits: unsent bytes, small and large ones, of which one message may take what it takes; and
+ * the time in which none of them leaves. Beyond any of them it closes.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class PeerSender extends ChannelInboundHandlerAdapter {
@@ -44,6 +50,12 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   private static final int FLUSH_BYTES = 256 << 10;
 
   private static final int OTHERS_CHUNK = 256;
+
+  /** So many pieces go in one turn of the loop. */
+  private static final int PIECES_A_TURN = 4;
+
+  /** A piece goes at least so often, whatever else is sent. */
+  private static final long PIECE_NANOS = 10_000_000;
 
   /** What a message weighs beside its payload, for the bound on unsent bytes. */
   private static final int MESSAGE_BYTES = 128;
@@ -65,8 +77,22 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
       new MpscUnboundedAtomicArrayQueue<>(OTHERS_CHUNK);
   private final AtomicInteger othersScheduled = new AtomicInteger();
 
-  /** What {@code others} weighs. */
+  /** What small messages weigh that wait in {@code others} or {@code large}. */
   private final AtomicLong othersBytes = new AtomicLong();
+
+  /** What large ones weigh that wait, wherever. */
+  private final AtomicLong largeBytes = new AtomicLong();
+
+  private final LargeMessages large;
+  private boolean pumping;
+  private boolean pumpScheduled;
+  private long pieceNanos = System.nanoTime();
+  private boolean saysGoodbye;
+
+  private final Object congestion = new Object();
+
+  /** What was told last. Guarded by {@code congestion}. */
+  private boolean congested;
 
   /** In {@code writer} and in the channel; set by the loop. */
   private volatile long unsentBytes;
@@ -93,6 +119,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
             WATCH_MILLIS,
             this::watch,
             log::error);
+    this.large = new LargeMessages(limits.pieceBytes());
   }
 
   MemberInfo member() {
@@ -111,7 +138,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   }
 
   long pendingBytes() {
-    return unsentBytes + othersBytes.get();
+    return unsentBytes + othersBytes.get() + largeBytes.get();
   }
 
   @Override
@@ -126,8 +153,13 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     if (closed) {
       return;
     }
+    long weight = weight(message);
+    boolean large = isLarge(weight);
+    if (large && !admitLarge(weight)) {
+      return;
+    }
     if (loop.inEventLoop() && others.isEmpty()) {
-      write(message);
+      put(message, weight);
       if (writer.length() >= FLUSH_BYTES) {
         flush();
       } else if (!flushScheduled) {
@@ -136,8 +168,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
       }
       return;
     }
-    if (othersBytes.addAndGet(weight(message)) > limits.unsentBytesMax()) {
-      close("more than " + limits.unsentBytesMax() + " bytes wait to be sent");
+    if (!large && !admitSmall(weight)) {
       return;
     }
     others.offer(message);
@@ -146,37 +177,62 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** About what the message takes, from the fields that may be long. */
+  /** About what the message takes. */
   private static long weight(PeerMessages message) {
-    long payload =
-        switch (message) {
-          case PeerMessages.Append append -> append.effect().length + weight(append.answers());
-          case PeerMessages.Forward forward -> forward.request().length;
-          case PeerMessages.Answer answer -> answer.response().length;
-          case PeerMessages.Happened happened -> happened.event().length;
-          case PeerMessages.Control control -> control.payload().length;
-          default -> 0; // Short or rare; what they take is known once they are written.
-        };
-    return MESSAGE_BYTES + payload;
+    return MESSAGE_BYTES + CODECS.of(message).payloadBytes(message);
   }
 
-  private static long weight(List<PeerMessages.Answered> answers) {
-    long bytes = 0;
-    for (PeerMessages.Answered answered : answers) {
-      bytes += MESSAGE_BYTES + answered.answer().length;
+  private boolean isLarge(long weight) {
+    return weight > limits.pieceBytes();
+  }
+
+  /** Counts a small message that waits, unless too many do; one always may. */
+  private boolean admitSmall(long weight) {
+    long before = othersBytes.getAndAdd(weight);
+    if (before > 0 && before + weight > limits.unsentBytesMax()) {
+      closeFull(limits.unsentBytesMax());
+      return false;
     }
-    return bytes;
+    return true;
+  }
+
+  /** Counts a large message, unless too much waits; the first may take whatever it takes. */
+  private boolean admitLarge(long weight) {
+    long before = largeBytes.getAndAdd(weight);
+    if (before > 0 && before + weight > limits.largeBytesMax()) {
+      closeFull(limits.largeBytesMax());
+      return false;
+    }
+    noteCongestion();
+    return true;
+  }
+
+  private void closeFull(long bytesMax) {
+    close("more than " + bytesMax + " bytes wait to be sent");
+  }
+
+  private void noteCongestion() {
+    synchronized (congestion) {
+      boolean now = !closed && largeBytes.get() > PeerLimits.CONGESTED_BYTES;
+      if (now != congested) {
+        congested = now;
+        network.listener().congested(member.uuid(), now);
+      }
+    }
   }
 
   private void writeOthers() {
     othersScheduled.set(0);
     long written = 0;
     for (PeerMessages message; (message = others.poll()) != null; ) {
-      written += weight(message);
+      long weight = weight(message);
+      if (!isLarge(weight)) {
+        written += weight;
+      }
       if (closed) {
         continue;
       }
-      write(message);
+      put(message, weight);
       if (writer.length() >= FLUSH_BYTES) {
         flush();
       }
@@ -185,32 +241,62 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     othersBytes.addAndGet(-written);
   }
 
-  @SuppressWarnings("unchecked") // A codec is registered under its own message class.
-  private void write(PeerMessages message) {
-    int before = writer.length();
-    try {
-      Codec<Message<Void>, Void> codec = CODECS.of(message);
-      writer.beginRequest(codec.requestType(), 0, -1);
-      codec.encodeRequest(message, writer);
-      writer.endMessage();
-      if (writer.length() - before > limits.messageBytesMax()) {
-        throw new IllegalArgumentException(
-            "a message of "
-                + (writer.length() - before)
-                + " bytes exceeds the limit of "
-                + limits.messageBytesMax());
+  /** Writes a message, or has it wait for those that it must not overtake. */
+  private void put(PeerMessages message, long weight) {
+    boolean isLarge = isLarge(weight);
+    if (isLarge || large.isBefore(message)) {
+      if (isLarge || admitSmall(weight)) {
+        large.add(new Queued(message, null, isLarge, weight));
       }
-    } catch (RuntimeException e) {
-      // To leave it out would be a gap that nobody knows of: what follows must not be sent either.
-      writer.truncate(before);
-      log.error("a {} cannot be encoded", message.getClass().getSimpleName(), e);
-      close("a message could not be encoded");
+    } else {
+      write(message);
     }
   }
 
-  /** Hands what was written to the socket. */
+  private void write(PeerMessages message) {
+    int before = writer.length();
+    try {
+      encode(message, writer);
+    } catch (RuntimeException e) {
+      // To leave it out would be a gap that nobody knows of: what follows must not be sent either.
+      writer.truncate(before);
+      encodingFailed(e);
+      return;
+    }
+    int length = writer.length() - before;
+    if (length > 2 * limits.pieceBytes() && admitLarge(length)) {
+      byte[] bytes = Arrays.copyOfRange(writer.buffer(), before, writer.length());
+      writer.truncate(before);
+      large.add(new Queued(message, new Encoded(bytes, length), true, length));
+    }
+  }
+
+  private void encode(PeerMessages message, MessageWriter out) {
+    int before = out.length();
+    Codec<Message<Void>, Void> codec = CODECS.of(message);
+    out.beginRequest(codec.requestType(), 0, -1);
+    codec.encodeRequest(message, out);
+    out.endMessage();
+    if (out.length() - before > limits.messageBytesMax()) {
+      throw new IllegalArgumentException(
+          "a %s of %d bytes exceeds the limit of %d"
+              .formatted(codec, out.length() - before, limits.messageBytesMax()));
+    }
+  }
+
+  private void encodingFailed(Throwable e) {
+    log.error("a message to member={} cannot be encoded", member.uuid(), e);
+    close("a message could not be encoded");
+  }
+
+  /** Hands what was written to the socket, and goes on with what is sent in pieces. */
   private void flush() {
     flushScheduled = false;
+    handOver();
+    pump();
+  }
+
+  private void handOver() {
     int length = writer.length();
     if (length == 0 || closed) {
       return;
@@ -222,7 +308,64 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     channel.writeAndFlush(batch, channel.voidPromise());
     measure();
     if (unsentBytes > limits.unsentBytesMax()) {
-      close("more than " + limits.unsentBytesMax() + " bytes wait to be sent");
+      closeFull(limits.unsentBytesMax());
+    }
+  }
+
+  /**
+   * Sends pieces while the socket takes them. So that small messages do not hold them up for ever,
+   * one goes now and then although it does not.
+   */
+  private void pump() {
+    if (pumping || large.isEmpty()) {
+      return;
+    }
+    pumping = true;
+    try {
+      for (int i = 0; i < PIECES_A_TURN && !closed && !large.isEmpty() && isPieceDue(); i++) {
+        LargeMessages.Next next = large.next(this::encodeWhole);
+        write(next.message());
+        pieceNanos = System.nanoTime();
+        if (next.done() != null) {
+          release(next.done());
+        }
+        handOver();
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      encodingFailed(e);
+    } finally {
+      pumping = false;
+    }
+    if (!large.isEmpty() && !closed && channel.isWritable() && !pumpScheduled) {
+      pumpScheduled = true;
+      loop.execute(this::pumpOn);
+    }
+    if (saysGoodbye && large.isEmpty()) {
+      sendGoodbye();
+    }
+  }
+
+  private void pumpOn() {
+    pumpScheduled = false;
+    pump();
+  }
+
+  private boolean isPieceDue() {
+    return channel.isWritable() || System.nanoTime() - pieceNanos > PIECE_NANOS;
+  }
+
+  private Encoded encodeWhole(PeerMessages message) {
+    MessageWriter whole = new MessageWriter();
+    encode(message, whole);
+    return new Encoded(whole.buffer(), whole.length());
+  }
+
+  private void release(Queued sent) {
+    if (sent.large()) {
+      largeBytes.addAndGet(-sent.weight());
+      noteCongestion();
+    } else {
+      othersBytes.addAndGet(-sent.weight());
     }
   }
 
@@ -234,6 +377,9 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     measure();
+    if (channel.isWritable()) {
+      pump();
+    }
   }
 
   /** Each second: closes what makes no progress, so that it is dialled anew. */
@@ -261,14 +407,21 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     PeerNetwork.execute(
         loop,
         () -> {
-          if (!closed) {
-            flush();
-            closed = true;
-            channel
-                .writeAndFlush(Handshake.bytes(new LinkMessages.Goodbye()))
-                .addListener(done -> channel.close());
+          saysGoodbye = true;
+          flush();
+          if (large.isEmpty()) {
+            sendGoodbye();
           }
         });
+  }
+
+  private void sendGoodbye() {
+    if (!closed) {
+      closed = true;
+      channel
+          .writeAndFlush(Handshake.bytes(new LinkMessages.Goodbye()))
+          .addListener(done -> channel.close());
+    }
   }
 
   /** Closes without a word, from any thread. */
@@ -302,7 +455,9 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
       ended = true;
       closed = true;
       others.clear();
+      large.clear();
       unsentBytes = 0;
+      noteCongestion();
       link.senderClosed(this);
     }
   }

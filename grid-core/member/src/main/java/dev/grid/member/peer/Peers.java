@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What one thread sends to one member arrives in order or, when the connection breaks, not at
  * all: everything sent before {@link Listener#connected} is told again may be lost, also in part.
+ * Large messages travel in pieces, and messages of other partitions overtake them then, as do
+ * heartbeats and acknowledgements; what one thread sends about one partition keeps its order.
  */
 public interface Peers {
 
@@ -44,5 +46,11 @@ public interface Peers {
      *     connections to its port, or another process has its address
      */
     void disconnected(UUID member, boolean gone);
+
+    /**
+     * Whether so much is under way to the member in large messages that further ones should wait.
+     * Also told on other threads than I/O threads.
+     */
+    default void congested(UUID member, boolean congested) {}
   }
 }

@@ -10,8 +10,10 @@ public interface Content {
   /**
    * Applies a change that a primary sent.
    *
-   * @param kind the structure's place in the registry
+   * @param kind the number of the structure's service
    * @param effect as its effect codec wrote it; empty if the structure was destroyed
+   * @throws dev.grid.protocol.UnknownServiceException if this version has no such structures;
+   *     nothing was changed then
    */
   void apply(int kind, String name, byte[] effect);
 

@@ -153,6 +153,11 @@ final class CopyStream {
     return lastAtOpen;
   }
 
+  /** Whether what is large should wait. */
+  boolean isCongested() {
+    return lease.isCongested();
+  }
+
   boolean isLeaseHeld(long nowNanos) {
     return lease.isHeld(nowNanos);
   }
@@ -248,6 +253,7 @@ final class CopyStream {
       askWhereItStands(last);
       progressNanos = nowNanos;
     }
+    pump();
   }
 
   // Sending.
@@ -383,9 +389,9 @@ final class CopyStream {
 
   // Transfers.
 
-  /** Sends slices as long as not too much is under way. */
+  /** Sends slices as long as not too much is under way, of this transfer and of others. */
   private void pump() {
-    while (learning && opened && transferBytes < TRANSFER_BYTES_MAX) {
+    while (learning && opened && transferBytes < TRANSFER_BYTES_MAX && !isCongested()) {
       Transfer current = transfer;
       Replicated structure = transferred;
       if (current == null || structure == null) {

@@ -178,19 +178,19 @@ final class Leading {
   }
 
   /** Sends what copies that were open from the start have missed; asks to drop whom it cannot. */
-  void bringUpToDate(ArrayDeque<Change> log, long completeFrom, long settledKnown, long last) {
+  void bringUpToDate(ChangeLog log, long settledKnown, long last) {
     for (CopyStream stream : streams) {
       long has = Math.max(stream.lastAtOpen(), settledKnown);
       if (has >= last) {
         continue;
       }
-      if (has < completeFrom) {
+      if (has < log.completeFrom()) {
         env.tellCoordinator(
             new OutOfSync(partition, epoch, stream.member(), "it lacks what nobody kept"));
         continue;
       }
-      for (Change change : log) {
-        if (change.sequence() > has && keeps(stream, change)) {
+      for (Change change : log.after(has)) {
+        if (keeps(stream, change)) {
           stream.append(change, settledKnown);
         }
       }
@@ -211,19 +211,26 @@ final class Leading {
 
   // Changes.
 
-  /** Sends a change that has just been applied; returns it as it goes over the wire. */
-  Change append(
+  /**
+   * Sends a change that has just been applied.
+   *
+   * @return it as it goes over the wire, or null if no copy is told of the structure's changes
+   */
+  @Nullable Change append(
       Replicated structure, Effect effect, List<Answered> answers, long sequence, long settled) {
-    Change change =
-        new Change(
-            sequence,
-            structure.kind(),
-            structure.name(),
-            EffectBytes.of(structure.effects(), effect),
-            answers);
+    Change change = null;
     int sync = structure.backups().sync();
     for (CopyStream stream : streams) {
       if (stream.concerns(structure)) {
+        if (change == null) {
+          change =
+              new Change(
+                  sequence,
+                  structure.kind(),
+                  structure.name(),
+                  EffectBytes.of(structure.effects(), effect),
+                  answers);
+        }
         stream.append(structure, effect, change, counts(stream, sync), settled);
       } else if (stream.awaits(structure)) {
         stream.sendAnswers(answers);
@@ -288,6 +295,16 @@ final class Leading {
       }
     }
     return null;
+  }
+
+  /** Whether so much is under way to a copy's member that a large change should wait. */
+  boolean isCongested() {
+    for (CopyStream stream : streams) {
+      if (stream.isCongested()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether every copy that reads depend on has promised not to take over. */

@@ -60,8 +60,15 @@ public final class Leases {
     private volatile boolean held;
     private volatile boolean granted;
 
+    /** Whether large messages to the member should wait for those that are under way. */
+    private volatile boolean congested;
+
     boolean isHeld(long nowNanos) {
       return held && nowNanos - heldUntilNanos < 0;
+    }
+
+    boolean isCongested() {
+      return congested;
     }
   }
 
@@ -110,6 +117,17 @@ public final class Leases {
       lease.heldUntilNanos = until;
       lease.held = true;
     }
+  }
+
+  /** Notes whether large messages to the member should wait for those that are under way. */
+  public void congested(UUID member, boolean congested) {
+    of(member).congested = congested;
+  }
+
+  /** Whether large messages to the member should wait for those that are under way. */
+  public boolean isCongested(UUID member) {
+    Lease lease = leases.get(member);
+    return lease != null && lease.congested;
   }
 
   /** The member's process is gone: it cannot answer reads. */

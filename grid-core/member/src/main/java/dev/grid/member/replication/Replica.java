@@ -17,11 +17,10 @@ import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.PartDigest;
 import dev.grid.member.peer.PeerMessages.Refused;
+import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.types.MemberInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -62,9 +61,6 @@ public final class Replica {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  /** Nothing is complete: the copy is being made. */
-  private static final long NEVER = Long.MAX_VALUE;
 
   /** What a replica is. */
   public enum Role {
@@ -108,10 +104,8 @@ public final class Replica {
   /** The last sequence number that was given or applied. */
   private long last;
 
-  /** Changes that some copy may lack; complete after {@code completeFrom}. */
-  private final ArrayDeque<Change> unsettled = new ArrayDeque<>();
-
-  private long completeFrom;
+  /** Changes that some copy may lack. */
+  private final ChangeLog changes = new ChangeLog();
 
   private @Nullable Leading leading;
   private @Nullable Following following;
@@ -201,6 +195,7 @@ public final class Replica {
       } else if (role == Role.SERVING) {
         Objects.requireNonNull(leading).update(next, last);
         noteAnswers(Objects.requireNonNull(leading));
+        trim(leading);
       } else {
         Objects.requireNonNull(leading).prune(next);
         tryActivate();
@@ -346,8 +341,8 @@ public final class Replica {
       if (role != Role.FOLLOWING) {
         become(Role.FOLLOWING);
       }
-      if (next.inSync(env.self()) != null && completeFrom == NEVER) {
-        completeFrom = last;
+      if (next.inSync(env.self()) != null) {
+        changes.made(last);
       }
     } else if (role != Role.ABSENT) {
       following = null;
@@ -360,8 +355,7 @@ public final class Replica {
     settledKnown = 0;
     content.clear();
     remembered.clear();
-    unsettled.clear();
-    completeFrom = NEVER;
+    changes.clear();
   }
 
   // Leading.
@@ -377,9 +371,7 @@ public final class Replica {
     if (next.previous() == null || !isFollowing(next.previous())) {
       following = null;
     }
-    if (completeFrom == NEVER) {
-      completeFrom = last;
-    }
+    changes.made(last);
     long wait = 0;
     if (!wasLeading && next.previous() == null && before != null) {
       wait = env.leases().nanosToWait(thoseBefore(old, state, before), env.nanoTime());
@@ -429,12 +421,12 @@ public final class Replica {
     following = null;
     become(Role.SERVING);
     host.promoted();
-    now.bringUpToDate(unsettled, completeFrom, settledKnown, last);
+    now.bringUpToDate(changes, settledKnown, last);
     now.update(table, last);
     if (table.previous() != null) {
       env.tellCoordinator(new Active(partition, table.epoch()));
     }
-    trim(settled(now));
+    trim(now);
     noteUnsettled(now);
     host.serving();
   }
@@ -456,12 +448,9 @@ public final class Replica {
    */
   public void begins(Replicated structure) {
     if (leading != null && structure.backups().sync() > 0) {
-      for (Change change : unsettled) {
-        if (change.effect().length == 0
-            && change.kind() == structure.kind()
-            && change.name().equals(structure.name())) {
-          structure.changedAt(change.sequence());
-        }
+      long ended = changes.endOf(structure);
+      if (ended > 0) {
+        structure.changedAt(ended);
       }
     }
   }
@@ -522,6 +511,12 @@ public final class Replica {
     return now == null || !now.hasStreams() ? null : now.overload();
   }
 
+  /** Whether so much is under way to a copy's member that a large write should wait. */
+  public boolean isCongested() {
+    Leading now = leading;
+    return now != null && now.isCongested();
+  }
+
   /** A change has just been applied that nobody asks for again. */
   public void append(Replicated structure, Effect effect) {
     appendAny(structure, effect, List.of());
@@ -555,8 +550,9 @@ public final class Replica {
     remembered.add(id, answer);
     Leading now = leading;
     if (now != null && now.hasStreams()) {
-      Change change = now.appendAnswer(Remembered.entry(id, false, answer), ++last, settled(now));
-      appended(now, structure, change);
+      long settled = settled(now);
+      Change change = now.appendAnswer(Remembered.entry(id, false, answer), ++last, settled);
+      appended(now, structure, change, settled);
     }
   }
 
@@ -584,7 +580,7 @@ public final class Replica {
   private void appendAny(Replicated structure, @Nullable Effect effect, List<Answered> answers) {
     Leading now = leading;
     if (now == null || !now.hasStreams()) {
-      completeFrom = ++last;
+      changes.skip(++last);
       noteChange();
       return;
     }
@@ -593,18 +589,22 @@ public final class Replica {
         effect == null
             ? now.appendDestroyed(structure, ++last, settled)
             : now.append(structure, effect, answers, ++last, settled);
-    appended(now, structure, change);
+    if (change == null) {
+      noteChange();
+    } else {
+      appended(now, structure, change, settled);
+    }
   }
 
-  private void appended(Leading now, Replicated structure, Change change) {
+  private void appended(Leading now, Replicated structure, Change change, long settled) {
     int sync = structure.backups().sync();
     if (now.waitsForCopies()) {
-      unsettled.add(change);
+      changes.add(change, settled);
       if (sync > 0) {
         structure.changedAt(change.sequence());
       }
     } else {
-      completeFrom = last;
+      changes.skip(last);
     }
     if (sync == 0 || now.acknowledged(sync) >= change.sequence()) {
       noteChange();
@@ -650,9 +650,9 @@ public final class Replica {
     if (role == Role.ACTIVATING) {
       for (Change change : message.ahead()) {
         if (change.sequence() > last) {
-          take(change.kind(), change.name(), change.effect(), change.answers());
+          takeAhead(change);
           last = change.sequence();
-          unsettled.add(change);
+          changes.add(change, settledKnown);
         }
       }
     }
@@ -663,6 +663,18 @@ public final class Replica {
     } else {
       now.progressed(stream, last);
       afterProgress(now);
+    }
+  }
+
+  /**
+   * Takes what only another copy has. What this version does not know is passed on to the other
+   * copies like everything else, so that it is not lost.
+   */
+  private void takeAhead(Change change) {
+    try {
+      take(change.kind(), change.name(), change.effect(), change.answers());
+    } catch (UnknownServiceException e) {
+      log.error("partition={}: a change is passed on, but is not in this copy", partition, e);
     }
   }
 
@@ -678,17 +690,16 @@ public final class Replica {
   private void afterProgress(Leading now) {
     now.giveAnswers();
     noteAnswers(now);
-    trim(settled(now));
+    trim(now);
     if (role == Role.HANDING_OVER) {
       tryHandOver();
     }
     noteRestlessness();
   }
 
-  private void trim(long settled) {
-    for (Change first; (first = unsettled.peek()) != null && first.sequence() <= settled; ) {
-      unsettled.remove();
-      completeFrom = Math.max(completeFrom, first.sequence());
+  private void trim(Leading now) {
+    if (changes.size() > 0) {
+      changes.trim(settled(now));
     }
   }
 
@@ -758,13 +769,7 @@ public final class Replica {
     Following now = new Following(from, message.epoch(), message.stream());
     following = now;
     epoch = message.epoch();
-    List<Change> ahead = new ArrayList<>();
-    for (Change change : unsettled) {
-      if (change.sequence() > message.last()) {
-        ahead.add(change);
-      }
-    }
-    sendOpened(now, ahead);
+    sendOpened(now, changes.after(message.last()));
   }
 
   /** Tells the primary where this copy stands. */
@@ -772,7 +777,14 @@ public final class Replica {
     env.send(
         now.leader,
         new Opened(
-            partition, now.epoch, now.stream, now.index, last, settledKnown, ahead, completeFrom));
+            partition,
+            now.epoch,
+            now.stream,
+            now.index,
+            last,
+            settledKnown,
+            ahead,
+            changes.completeFrom()));
   }
 
   /** Refuses a primary that has been followed by another; false if it is not known to be. */
@@ -813,11 +825,18 @@ public final class Replica {
     }
   }
 
-  /** Applies a change; one that cannot be applied ends the copy. */
+  /**
+   * Applies a change; one that cannot be applied ends the copy. A copy that left out what its
+   * version does not know would count as one that has it: so there is none here, and nobody waits
+   * for it or takes it for whole.
+   */
   private boolean apply(Append message) {
     try {
       take(message.kind(), message.name(), message.effect(), message.answers());
       return true;
+    } catch (UnknownServiceException e) {
+      refuseUnknown(message.epoch(), e);
+      return false;
     } catch (RuntimeException e) {
       log.error("partition={}: a change cannot be applied, the copy is made anew", partition, e);
       following = null;
@@ -825,6 +844,13 @@ public final class Replica {
           new OutOfSync(partition, message.epoch(), env.self(), "it cannot apply a change"));
       return false;
     }
+  }
+
+  private void refuseUnknown(Stamp ofEpoch, UnknownServiceException e) {
+    log.debug("partition={}: no copy here", partition, e);
+    following = null;
+    env.tellCoordinator(
+        new OutOfSync(partition, ofEpoch, env.self(), String.valueOf(e.getMessage()), true));
   }
 
   private void take(int kind, String name, byte[] effect, List<Answered> answers) {
@@ -843,17 +869,16 @@ public final class Replica {
     settledKnown = Math.max(settledKnown, message.settled());
     Assignment table = assignment;
     if (table != null && table.copies().size() > 1) {
-      unsettled.add(
+      changes.add(
           new Change(
               message.sequence(),
               message.kind(),
               message.name(),
               message.effect(),
-              message.answers()));
-      trim(message.settled());
+              message.answers()),
+          message.settled());
     } else {
-      unsettled.clear();
-      completeFrom = last;
+      changes.skip(last);
     }
   }
 
@@ -920,6 +945,11 @@ public final class Replica {
       host.serving();
     }
     noteRestlessness();
+  }
+
+  /** How many changes are kept because some copy may lack them. */
+  int keptChanges() {
+    return changes.size();
   }
 
   /** What copies have not acknowledged. */

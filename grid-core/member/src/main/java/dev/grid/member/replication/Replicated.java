@@ -8,7 +8,7 @@ import dev.grid.kernel.Transfer;
 /** One structure of a partition. Confined to whoever holds the partition. */
 public interface Replicated {
 
-  /** Its place in the registry. */
+  /** The number of its service. */
   int kind();
 
   /** Its name. */

@@ -14,6 +14,7 @@ import dev.grid.member.peer.PeerMessages.HeartbeatReply;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.Refused;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.Map;
 import java.util.UUID;
@@ -91,10 +92,17 @@ public final class Replication {
       case Check m -> {}
       case Heartbeat m -> {
         if (env.leases().grant(from, env.nanoTime())) {
-          env.send(from, new HeartbeatReply(m.sentNanos(), Leases.MILLIS));
+          ClusterClock clock = env.clock();
+          env.send(
+              from,
+              new HeartbeatReply(
+                  m.sentNanos(), Leases.MILLIS, clock.currentMillis(), clock.wallMillis()));
         }
       }
-      case HeartbeatReply m -> env.leases().granted(from, m.sentNanos(), m.leaseMillis());
+      case HeartbeatReply m -> {
+        env.leases().granted(from, m.sentNanos(), m.leaseMillis());
+        env.clock().answered(from, m.sentNanos(), m.clusterMillis(), m.wallMillis());
+      }
       default -> {
         return false;
       }

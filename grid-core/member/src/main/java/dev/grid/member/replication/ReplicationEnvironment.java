@@ -1,6 +1,7 @@
 package dev.grid.member.replication;
 
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.time.ClusterClock;
 import java.util.UUID;
 
 /** What replicas need of the world; a simulation gives them another one. Thread-safe. */
@@ -11,6 +12,9 @@ public interface ReplicationEnvironment {
 
   /** Monotonic. */
   long nanoTime();
+
+  /** The cluster's time. */
+  ClusterClock clock();
 
   /** Sends to another member; may be lost. Does not block. */
   void send(UUID member, PeerMessages message);

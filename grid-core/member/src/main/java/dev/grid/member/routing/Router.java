@@ -1,6 +1,7 @@
 package dev.grid.member.routing;
 
 import dev.grid.GridTimeoutException;
+import dev.grid.MessageTooLargeException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
@@ -9,6 +10,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.Refusals;
+import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
 import dev.grid.member.peer.PeerMessages.Cancel;
@@ -61,6 +63,9 @@ public final class Router implements Elsewhere {
 
   /** In place of the number of a call that may be carried out twice. */
   private static final long UNNAMED = 0;
+
+  /** What fits into a message between members, with what is around it. */
+  private static final int ANSWER_BYTES_MAX = PeerLimits.DEFAULT.messageBytesMax() - 4096;
 
   private static final long AGAIN_MILLIS_MIN = 5;
   private static final long AGAIN_MILLIS_MAX = 200;
@@ -207,6 +212,10 @@ public final class Router implements Elsewhere {
     if (name == null && !call.mayRepeat()) {
       name = member.host().newCallId();
       call.name(name, false);
+    }
+    if (member.isCongested(owner) && call.payloadBytes() > PeerLimits.DEFAULT.pieceBytes()) {
+      waitFor(routed);
+      return;
     }
     routed.target = owner;
     routed.sentNanos = member.nanoTime();
@@ -473,6 +482,14 @@ public final class Router implements Elsewhere {
     } catch (RuntimeException e) {
       log.error("the answer to a call cannot be encoded", e);
       answerFailure(key, e);
+      return;
+    }
+    if (out.length() > ANSWER_BYTES_MAX) {
+      answerFailure(
+          key,
+          new MessageTooLargeException(
+              "the answer to a %s has bytes=%d, more than the %d that members send each other: ask for fewer entries at a time"
+                  .formatted(codec, out.length(), ANSWER_BYTES_MAX)));
       return;
     }
     sendAnswer(key, out);

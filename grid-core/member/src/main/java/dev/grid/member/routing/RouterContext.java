@@ -24,6 +24,9 @@ public interface RouterContext {
   /** Whether messages reach the member as far as is known. */
   boolean isConnected(UUID member);
 
+  /** Whether large messages to the member should wait for those that are under way. */
+  boolean isCongested(UUID member);
+
   /** The codecs of all messages. */
   Codecs codecs();
 

@@ -7,6 +7,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.time.ClusterClock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -58,6 +59,11 @@ final class LonePartition {
 
     @Override
     public long nanoTime() {
+      throw none();
+    }
+
+    @Override
+    public ClusterClock clock() {
       throw none();
     }
 

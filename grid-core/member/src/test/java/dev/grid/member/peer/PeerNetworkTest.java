@@ -153,7 +153,7 @@ class PeerNetworkTest {
       socket.getOutputStream().write(out.buffer(), 0, out.length());
       String answer =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      assertThat(answer).contains("protocol=2");
+      assertThat(answer).contains("protocol=" + (PeerIdentity.MAJOR + 1));
     }
   }
 
@@ -357,6 +357,116 @@ class PeerNetworkTest {
     a.network().send(b.id(), new PeerMessages.Answer(1, new byte[20_000]));
     assertThat(a.await(Told.Disconnected.class::isInstance))
         .isEqualTo(new Told.Disconnected(b.id(), false));
+    a.awaitConnected(b);
+  }
+
+  /** Two nodes that are connected, of which the first sends in small pieces. */
+  private PeerNode[] connected(PeerLimits limits) throws Exception {
+    PeerNode a = node(IDENTITY, limits, UUID.randomUUID(), 0);
+    PeerNode b = node(IDENTITY);
+    a.network().dial(b.address());
+    a.awaitConnected(b);
+    b.awaitConnected(a);
+    return new PeerNode[] {a, b};
+  }
+
+  private static Append append(PeerNode from, int partition, long index, byte[] effect) {
+    Stamp epoch = new Stamp(1, from.id());
+    return new Append(partition, epoch, 1, index, 0, index, 1, "m", effect, List.of());
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new java.util.Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void whatIsLargeArrivesWhole_andOthersOvertakeIt_butNotOfItsPartition() throws Exception {
+    PeerNode[] nodes = connected(PeerLimits.DEFAULT);
+    PeerNode a = nodes[0];
+    PeerNode b = nodes[1];
+    CountDownLatch read = new CountDownLatch(1);
+    b.stopReading(read); // So that nothing leaves before all is sent.
+    byte[] large = random(70 << 20);
+    a.network().send(b.id(), new Done(0));
+    a.network().send(b.id(), append(a, 1, 1, large));
+    a.network().send(b.id(), append(a, 1, 2, new byte[1]));
+    a.network().send(b.id(), new PeerMessages.StillThere(List.of(7L)));
+    a.network().send(b.id(), append(a, 2, 1, new byte[2]));
+    a.network().send(b.id(), new Heartbeat(3));
+    read.countDown();
+
+    List<PeerMessages> order = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      order.add(((Told.Received) b.await(Told.Received.class::isInstance)).message());
+    }
+    assertThat(order.subList(0, 3))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(new Done(0)),
+            second -> assertThat(((Append) second).partition()).isEqualTo(2),
+            third -> assertThat(third).isEqualTo(new Heartbeat(3)));
+    assertThat(((Append) order.get(3)).effect()).isEqualTo(large);
+    assertThat(((Append) order.get(4)).index()).isEqualTo(2);
+    assertThat(order.get(5)).isEqualTo(new PeerMessages.StillThere(List.of(7L)));
+    assertThat(a.network().isConnected(b.id())).isTrue();
+    assertThat(a.next()).isNull();
+  }
+
+  @Test
+  void manyLargeMessagesOfSeveralThreadsKeepTheirPartitionsOrder() throws Exception {
+    PeerNode[] nodes = connected(PeerLimits.DEFAULT.withPieces(1_000, 1L << 30));
+    PeerNode a = nodes[0];
+    PeerNode b = nodes[1];
+    int threads = 4;
+    int each = 500;
+    List<Thread> senders = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int partition = t;
+      senders.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < each; i++) {
+                      int length = i % 7 == 0 ? 20_000 + i : i % 900;
+                      a.network().send(b.id(), append(a, partition, i, random(length)));
+                    }
+                  }));
+    }
+    int[] next = new int[threads];
+    for (int i = 0; i < threads * each; i++) {
+      Append append = b.awaitMessage(Append.class);
+      int index = next[append.partition()]++;
+      assertThat(append.index()).isEqualTo(index);
+      assertThat(append.effect()).isEqualTo(random(index % 7 == 0 ? 20_000 + index : index % 900));
+    }
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    while (a.network().pendingBytes(b.id()) > 0) {
+      Thread.onSpinWait(); // The last is measured when the loop comes to it.
+    }
+    assertThat(a.next()).isNull();
+  }
+
+  @Test
+  void tooMuchBehindALargeMessageCutsTheConnection_theFirstAloneDoesNot() throws Exception {
+    PeerNode[] nodes = connected(PeerLimits.DEFAULT.withPieces(100_000, 1 << 20));
+    PeerNode a = nodes[0];
+    PeerNode b = nodes[1];
+    a.network().send(b.id(), append(a, 1, 1, new byte[20 << 20]));
+    assertThat(b.awaitMessage(Append.class).effect()).hasSize(20 << 20);
+    assertThat(a.next()).isNull();
+    CountDownLatch read = new CountDownLatch(1);
+    try {
+      b.stopReading(read);
+      while (a.network().isConnected(b.id())) {
+        a.network().send(b.id(), append(a, 1, 1, new byte[200_000]));
+        assertThat(a.network().pendingBytes(b.id())).isLessThan(4 << 20);
+      }
+    } finally {
+      read.countDown();
+    }
     a.awaitConnected(b);
   }
 

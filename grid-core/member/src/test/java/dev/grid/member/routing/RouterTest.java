@@ -26,6 +26,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -132,6 +133,11 @@ final class RouterTest {
     }
 
     @Override
+    public boolean isCongested(UUID member) {
+      return false;
+    }
+
+    @Override
     public Codecs codecs() {
       return codecs;
     }
@@ -186,6 +192,11 @@ final class RouterTest {
 
     @Override
     public void tickLater(int partition, long delayMillis) {}
+
+    @Override
+    public ClusterClock clock() {
+      throw new AssertionError("nothing here depends on the time");
+    }
 
     @Override
     public Leases leases() {

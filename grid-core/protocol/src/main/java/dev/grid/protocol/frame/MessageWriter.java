@@ -54,7 +54,9 @@ public final class MessageWriter {
 
   private void reserve(int bytes) {
     if (buffer.length - position < bytes) {
-      long wanted = Math.max((long) position + bytes, buffer.length * 2L);
+      long needed = (long) position + bytes;
+      // Some room more, so that what follows one large value does not double the array.
+      long wanted = Math.max(needed + (needed >> 6), buffer.length * 2L);
       if ((long) position + bytes > Integer.MAX_VALUE - 8) {
         throw new OutOfMemoryError("messages of more than 2 GiB in one buffer");
       }

@@ -13,6 +13,7 @@ import dev.grid.queue.QueueConfig;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.queue.QueueStructure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,9 @@ final class SimulatedCluster {
   private static final int KEYS = 20;
   private static final int QUEUES = 5;
   private static final int MEMBERS_MAX = 6;
+
+  /** As much as a message may be under way, and a little. */
+  private static final long CLOCKS_DIFFER_MILLIS_MAX = 60;
 
   private final World world;
   private final Random random;
@@ -273,9 +277,19 @@ final class SimulatedCluster {
     if (state.members().size() != alive.size() || !state.writable()) {
       violations.add("members=" + state.members().size() + " writable=" + state.writable());
     }
+    checkClocks(violations);
     int wanted = Math.min(config.maps().getFirst().backupCount(), alive.size() - 1);
     for (int i = 0; i < PARTITIONS; i++) {
       checkPartition(i, state.partitions().get(i), wanted, violations);
+    }
+  }
+
+  /** Whatever wall clocks say, the cluster has one time. */
+  private void checkClocks(List<String> violations) {
+    List<Long> times =
+        network.alive().stream().map(member -> member.node().clock().currentMillis()).toList();
+    if (Collections.max(times) - Collections.min(times) > CLOCKS_DIFFER_MILLIS_MAX) {
+      violations.add("times differ: " + times);
     }
   }
 

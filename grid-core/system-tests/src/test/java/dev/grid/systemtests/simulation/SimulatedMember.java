@@ -19,6 +19,7 @@ import dev.grid.structures.Structures;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -27,6 +28,12 @@ import org.slf4j.MDC;
  * A member of a simulated cluster: a real {@link Node} whose threads, clock and network are not.
  */
 final class SimulatedMember implements NodeEnvironment, Peers {
+
+  /** What wall clocks begin with, about. */
+  private static final long WALL_MILLIS = 1_700_000_000_000L;
+
+  private static final int SKEW_MILLIS_MAX = 3_600_000;
+  private static final long CLOCK_JUMPS_MILLIS = 7_000;
 
   private final World world;
   private final SimulatedNetwork network;
@@ -133,9 +140,14 @@ final class SimulatedMember implements NodeEnvironment, Peers {
     return world.nowNanos();
   }
 
+  /** Wrong by up to an hour, and by another time every now and then. */
   @Override
   public long currentTimeMillis() {
-    return world.nowMillis();
+    long now = world.nowMillis();
+    long skew =
+        new Random(id().getLeastSignificantBits() + now / CLOCK_JUMPS_MILLIS)
+            .nextInt(SKEW_MILLIS_MAX);
+    return WALL_MILLIS + now + skew;
   }
 
   @Override

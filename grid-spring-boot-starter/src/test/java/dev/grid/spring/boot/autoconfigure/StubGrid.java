@@ -52,7 +52,8 @@ public final class StubGrid {
         4,
         5,
         6,
-        new ReplicationReport(10, 11, 12, 1_500, 4, 8_000_000, 3_000_000));
+        new ReplicationReport(10, 11, 12, 1_500, 4, 8_000_000, 3_000_000),
+        250);
   }
 
   /** A report of that one member where two others, and an owner with them, vanished at once. */

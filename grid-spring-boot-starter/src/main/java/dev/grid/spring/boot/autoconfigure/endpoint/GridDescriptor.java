@@ -46,9 +46,14 @@ public record GridDescriptor(
    * @param id unique for each start of a cluster
    * @param version of the state that the members follow
    * @param writable whether this side takes writes
+   * @param clockSkewMillis how far the wall clock of the member that differs most is off this one's
    */
   public record ClusterDescriptor(
-      String name, @Nullable UUID id, @Nullable Long version, @Nullable Boolean writable) {}
+      String name,
+      @Nullable UUID id,
+      @Nullable Long version,
+      @Nullable Boolean writable,
+      @Nullable Long clockSkewMillis) {}
 
   /**
    * A member.
@@ -136,7 +141,11 @@ public record GridDescriptor(
         grid.id(),
         state(grid),
         new ClusterDescriptor(
-            grid.cluster().name(), report.clusterId(), report.version(), report.writable()),
+            grid.cluster().name(),
+            report.clusterId(),
+            report.version(),
+            report.writable(),
+            report.clockSkewMillis()),
         report.members().stream().map(GridDescriptor::describe).toList(),
         new PartitionsDescriptor(
             grid.cluster().partitionCount(),
@@ -163,7 +172,7 @@ public record GridDescriptor(
         grid.name(),
         grid.id(),
         state(grid),
-        new ClusterDescriptor(grid.cluster().name(), null, null, null),
+        new ClusterDescriptor(grid.cluster().name(), null, null, null, null),
         grid.cluster().members().stream()
             .map(member -> describe(member, null, null, null, null))
             .toList(),

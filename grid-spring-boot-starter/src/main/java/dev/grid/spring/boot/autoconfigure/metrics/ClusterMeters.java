@@ -45,6 +45,10 @@ final class ClusterMeters {
     FunctionCounter.builder("grid.calls.forwarded", report, read(r -> r.callsForwarded()))
         .description("Calls brought to other members")
         .register(registry);
+    TimeGauge.builder(
+            "grid.clock.skew", report, TimeUnit.MILLISECONDS, read(r -> r.clockSkewMillis()))
+        .description("How far the wall clock of the member that differs most is off this one's")
+        .register(registry);
     replication();
   }
 

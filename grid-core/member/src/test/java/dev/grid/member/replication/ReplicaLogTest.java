@@ -1,0 +1,389 @@
+package dev.grid.member.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.Transfer;
+import dev.grid.member.cluster.Assignment;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Copy;
+import dev.grid.member.cluster.Stamp;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Append;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.peer.PeerMessages.Digest;
+import dev.grid.member.peer.PeerMessages.Open;
+import dev.grid.member.peer.PeerMessages.Opened;
+import dev.grid.member.peer.PeerMessages.OutOfSync;
+import dev.grid.member.time.ClusterClock;
+import dev.grid.protocol.UnknownServiceException;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.MemberVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a primary and its copies keep of changes, and what they do with those they do not know. */
+class ReplicaLogTest {
+
+  private static final UUID PRIMARY = new UUID(0, 1);
+  private static final UUID COPY = new UUID(0, 2);
+  private static final UUID LEARNER = new UUID(0, 3);
+  private static final Stamp EPOCH = new Stamp(1, PRIMARY);
+  private static final int KNOWN = 0x01;
+  private static final int UNKNOWN = 0x42;
+
+  private final World world = new World();
+  private final Structures structures = new Structures();
+
+  private record Set(int value) implements Effect {}
+
+  /** A structure whose effects are one byte. */
+  private static final class Structure implements Replicated, EffectCodec {
+
+    private final String name;
+    private final Backups backups;
+    private long lastSequence;
+    private int encoded;
+
+    Structure(String name, int sync, int async) {
+      this.name = name;
+      this.backups = new Backups(sync, async);
+    }
+
+    @Override
+    public int kind() {
+      return KNOWN;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Backups backups() {
+      return backups;
+    }
+
+    @Override
+    public EffectCodec effects() {
+      return this;
+    }
+
+    @Override
+    public void write(Effect effect, MessageWriter out) {
+      encoded++;
+      out.putByte((byte) ((Set) effect).value());
+    }
+
+    @Override
+    public Effect read(MessageReader in) {
+      throw new AssertionError("not read here");
+    }
+
+    @Override
+    public Transfer transfer() {
+      return new Transfer() {
+        @Override
+        public @Nullable Effect next(int bytesMax) {
+          return null;
+        }
+
+        @Override
+        public Effect pass(Effect change) {
+          return change;
+        }
+      };
+    }
+
+    @Override
+    public Digest digest() {
+      return new Digest(KNOWN, name, 0, 0);
+    }
+
+    @Override
+    public long lastSequence() {
+      return lastSequence;
+    }
+
+    @Override
+    public void changedAt(long sequence) {
+      lastSequence = sequence;
+    }
+  }
+
+  private static final class Structures implements Content {
+
+    final List<Structure> all = new ArrayList<>();
+    int applied;
+
+    @Override
+    public void apply(int kind, String name, byte[] effect) {
+      if (kind != KNOWN) {
+        throw new UnknownServiceException("service=" + kind + " of structure=" + name);
+      }
+      applied++;
+    }
+
+    @Override
+    public void clear() {}
+
+    @Override
+    public List<Structure> structures() {
+      return all;
+    }
+  }
+
+  /** Keeps what is sent. */
+  private static final class World implements ReplicationEnvironment {
+
+    private final Leases leases = new Leases();
+    private final AcknowledgementTimes times = new AcknowledgementTimes();
+    final List<PeerMessages> sent = new ArrayList<>();
+    final List<PeerMessages> told = new ArrayList<>();
+    UUID self = PRIMARY;
+
+    <M extends PeerMessages> List<M> sent(Class<M> type) {
+      return sent.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Override
+    public UUID self() {
+      return self;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 1;
+    }
+
+    @Override
+    public ClusterClock clock() {
+      throw new AssertionError("nothing here depends on the time");
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      sent.add(message);
+    }
+
+    @Override
+    public void tellCoordinator(PeerMessages message) {
+      told.add(message);
+    }
+
+    @Override
+    public void tickLater(int partition, long delayMillis) {}
+
+    @Override
+    public Leases leases() {
+      return leases;
+    }
+
+    @Override
+    public AcknowledgementTimes acknowledgementTimes() {
+      return times;
+    }
+
+    @Override
+    public boolean isConnected(UUID caller, UUID member) {
+      return false;
+    }
+
+    @Override
+    public void confirm(CallId call) {}
+
+    @Override
+    public void acknowledge(UUID member, Replica replica) {}
+  }
+
+  private static final Replica.Host HOST =
+      new Replica.Host() {
+        @Override
+        public void promoted() {}
+
+        @Override
+        public void serving() {}
+
+        @Override
+        public void notServing() {}
+
+        @Override
+        public void keepForMerge() {}
+      };
+
+  private static MemberInfo member(UUID id) {
+    return new MemberInfo(
+        new Address("m", 1),
+        id,
+        Map.of(),
+        false,
+        new MemberVersion((byte) 0, (byte) 1, (byte) 0),
+        Map.of());
+  }
+
+  private static Assignment assignment(Copy... copies) {
+    return new Assignment(EPOCH, PRIMARY, null, List.of(copies), 0, EPOCH);
+  }
+
+  private static ClusterState state(Assignment assignment) {
+    List<MemberInfo> members = List.of(member(PRIMARY), member(COPY), member(LEARNER));
+    return new ClusterState(
+        EPOCH,
+        List.of(),
+        new UUID(0, 9),
+        1,
+        members,
+        members,
+        List.of(),
+        true,
+        List.of(assignment));
+  }
+
+  private Replica replica(UUID self, Copy... copies) {
+    world.self = self;
+    Replica replica = new Replica(0, structures, world, HOST);
+    replica.adopt(assignment(copies), state(assignment(copies)), null);
+    return replica;
+  }
+
+  private static Copy copyOfOne() {
+    return new Copy(COPY, 1, true, 1);
+  }
+
+  /** A primary that serves, with one copy in sync. */
+  private Replica primary() {
+    Replica replica = replica(PRIMARY, copyOfOne());
+    open(replica, COPY, world.sent(Open.class).getFirst());
+    assertThat(replica.isServing()).isTrue();
+    return replica;
+  }
+
+  private static void open(Replica replica, UUID copy, Open asked) {
+    replica.opened(copy, new Opened(0, EPOCH, asked.stream(), 0, 0, 0, List.of(), 0));
+  }
+
+  private Structure structure(String name, int sync, int async) {
+    Structure structure = new Structure(name, sync, async);
+    structures.all.add(structure);
+    return structure;
+  }
+
+  private void acknowledge(Replica replica) {
+    Append last = world.sent(Append.class).getLast();
+    replica.acknowledged(COPY, last.stream(), last.index());
+  }
+
+  @Test
+  void whatNoCopyKeepsIsNeitherEncodedNorKept() {
+    Replica replica = primary();
+    Structure alone = structure("alone", 0, 0);
+    for (int i = 0; i < 10_000; i++) {
+      replica.append(alone, new Set(i));
+    }
+    assertThat(replica.keptChanges()).isZero();
+    assertThat(alone.encoded).isZero();
+    assertThat(world.sent(Append.class)).isEmpty();
+    assertThat(replica.mustWait(alone)).isFalse();
+  }
+
+  @Test
+  void besideAnotherStructureThatWaitsForItsCopyNeither() {
+    Replica replica = primary();
+    Structure alone = structure("alone", 0, 0);
+    Structure kept = structure("kept", 1, 0);
+    replica.append(kept, new Set(1));
+    for (int i = 0; i < 10_000; i++) {
+      replica.append(alone, new Set(i));
+    }
+    assertThat(replica.keptChanges()).isOne();
+    assertThat(replica.mustWait(kept)).isTrue();
+    acknowledge(replica);
+    assertThat(replica.keptChanges()).isZero();
+    assertThat(replica.mustWait(kept)).isFalse();
+  }
+
+  @Test
+  void whatIsKeptAsynchronouslyIsForgottenWhenItIsAcknowledged() {
+    Replica replica = primary();
+    Structure kept = structure("kept", 0, 1);
+    for (int i = 0; i < 100; i++) {
+      replica.append(kept, new Set(i));
+      assertThat(replica.mustWait(kept)).isFalse();
+      acknowledge(replica);
+      assertThat(replica.keptChanges()).isZero();
+    }
+    assertThat(kept.encoded).isEqualTo(100);
+  }
+
+  @Test
+  void aLearnerOfEverythingIsToldOfWhatNobodyElseKeeps_untilItHasIt() {
+    Replica replica = primary();
+    Structure alone = structure("alone", 0, 0);
+    Copy learner = new Copy(LEARNER, 0, false, 2);
+    Assignment next = assignment(copyOfOne(), learner);
+    replica.adopt(next, state(next), state(assignment(copyOfOne())));
+    open(replica, LEARNER, world.sent(Open.class).getLast());
+    for (int i = 0; i < 1_000; i++) {
+      replica.append(alone, new Set(i));
+    }
+    assertThat(world.sent(Append.class)).hasSizeGreaterThanOrEqualTo(1_000);
+    assertThat(replica.keptChanges()).isEqualTo(1_000);
+    Append last = world.sent(Append.class).getLast();
+    replica.acknowledged(LEARNER, last.stream(), last.index());
+    assertThat(replica.keptChanges()).isZero();
+  }
+
+  @Test
+  void aCopyThatIsDroppedIsNotRememberedFor() {
+    Replica replica = primary();
+    Structure kept = structure("kept", 1, 0);
+    replica.append(kept, new Set(1));
+    assertThat(replica.keptChanges()).isOne();
+    replica.adopt(assignment(), state(assignment()), state(assignment(copyOfOne())));
+    assertThat(replica.keptChanges()).isZero();
+  }
+
+  @Test
+  void aChangeOfAnUnknownServiceIsRefusedByName_andTheCopyTakesNothingMore() {
+    Replica copy = replica(COPY, copyOfOne());
+    copy.open(PRIMARY, new Open(0, EPOCH, 7, false, 1, 0, 0));
+    copy.append(PRIMARY, append(1, KNOWN));
+    copy.append(PRIMARY, append(2, UNKNOWN));
+    copy.append(PRIMARY, append(3, KNOWN));
+
+    assertThat(structures.applied).isOne();
+    assertThat(world.told).hasSize(1);
+    OutOfSync told = (OutOfSync) world.told.getFirst();
+    assertThat(told.unable()).isTrue();
+    assertThat(told.member()).isEqualTo(COPY);
+    assertThat(told.why()).contains("service=" + UNKNOWN).contains("structure=m");
+    assertThat(copy.takeAck().index()).isOne();
+  }
+
+  private static Append append(long index, int kind) {
+    return new Append(0, EPOCH, 7, index, 0, index, kind, "m", new byte[] {1}, List.of());
+  }
+
+  @Test
+  void whatANewPrimaryDoesNotKnowItPassesOnToTheOtherCopies() {
+    Replica replica = replica(PRIMARY, copyOfOne(), new Copy(LEARNER, 2, true, 1));
+    Change ahead = new Change(1, UNKNOWN, "m", new byte[] {1}, List.of());
+    List<Open> asked = world.sent(Open.class);
+    replica.opened(COPY, new Opened(0, EPOCH, asked.get(0).stream(), 0, 1, 0, List.of(ahead), 0));
+    open(replica, LEARNER, asked.get(1));
+    assertThat(replica.isServing()).isTrue();
+    assertThat(world.sent(Append.class))
+        .singleElement()
+        .satisfies(append -> assertThat(append.kind()).isEqualTo(UNKNOWN));
+  }
+}
