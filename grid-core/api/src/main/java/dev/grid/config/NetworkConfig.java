@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param portCount how many ports are tried
  * @param ioThreads how many threads read from and write to connections; 0 for one a core
- * @param frameBytesMax the largest message a client may send
- * @param pendingBytesMax how many bytes of replies and events may wait for one slow connection
+ * @param frameBytesMax the largest message a client may send or is sent; what is larger is refused
+ * @param pendingBytesMax how many bytes of events and small replies may wait for one slow
+ *     connection; beyond it the connection is closed. Replies of more than 256 KiB are not counted
+ *     here
+ * @param pendingBytesTotalMax how many bytes may wait for all connections together; beyond it the
+ *     connection for which most wait is closed. 0 for a quarter of the memory that this process may
+ *     use
  * @param stalledReaderTimeout how long a connection may make no progress with bytes pending before
  *     it is closed
  * @param heartbeatTimeout how long a client may be silent before its connection is closed; and how
@@ -33,6 +38,7 @@ public record NetworkConfig(
     int ioThreads,
     int frameBytesMax,
     long pendingBytesMax,
+    long pendingBytesTotalMax,
     Duration stalledReaderTimeout,
     Duration heartbeatTimeout,
     JoinConfig join) {
@@ -65,6 +71,11 @@ public record NetworkConfig(
         "pendingBytesMax",
         pendingBytesMax,
         "at least " + FRAME_BYTES_MIN);
+    require(
+        pendingBytesTotalMax == 0 || pendingBytesTotalMax >= FRAME_BYTES_MIN,
+        "pendingBytesTotalMax",
+        pendingBytesTotalMax,
+        "0 (a quarter of the memory) or at least " + FRAME_BYTES_MIN);
     require(stalledReaderTimeout.isPositive(), "stalledReaderTimeout", stalledReaderTimeout, "> 0");
     require(heartbeatTimeout.isPositive(), "heartbeatTimeout", heartbeatTimeout, "> 0");
     Objects.requireNonNull(join, "join");
@@ -93,6 +104,7 @@ public record NetworkConfig(
         0,
         DEFAULT_FRAME_BYTES_MAX,
         DEFAULT_PENDING_BYTES_MAX,
+        0,
         Duration.ofSeconds(30),
         Duration.ofSeconds(300),
         JoinConfig.alone());
@@ -109,6 +121,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -125,6 +138,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -141,6 +155,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -157,6 +172,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -173,6 +189,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -189,6 +206,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -205,6 +223,27 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
+        stalledReaderTimeout,
+        heartbeatTimeout,
+        join);
+  }
+
+  /**
+   * This with another bound on what waits for all connections together; 0 for a quarter of the
+   * memory.
+   */
+  public NetworkConfig withPendingBytesTotalMax(long pendingBytesTotalMax) {
+    return new NetworkConfig(
+        host,
+        publicHost,
+        port,
+        portAutoIncrement,
+        portCount,
+        ioThreads,
+        frameBytesMax,
+        pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -221,6 +260,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -237,6 +277,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);

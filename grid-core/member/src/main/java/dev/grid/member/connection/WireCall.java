@@ -5,6 +5,7 @@ import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Routing;
 import dev.grid.protocol.frame.Frames;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,11 @@ final class WireCall extends PartitionCall {
 
   @Override
   public void reply(@Nullable Object value) {
-    connection.reply(codec(), correlationId, value, 0);
+    if (codec().routing() == Routing.ALL) {
+      connection.replyAtLength(codec(), correlationId, value);
+    } else {
+      connection.reply(codec(), correlationId, value, 0);
+    }
   }
 
   @Override

@@ -44,6 +44,9 @@ public final class Frames {
   /** The key in the authentication reply's pairs by which a member says that it knows them. */
   public static final String REMEMBERS = "grid.remembers";
 
+  /** The key there by which a member says how many bytes a request may have at most. */
+  public static final String FRAME_BYTES_MAX = "grid.frameBytesMax";
+
   static final int TYPE_OFFSET = 0;
   static final int CORRELATION_OFFSET = 4;
   static final int PARTITION_OFFSET = 12;
