@@ -7,9 +7,11 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
@@ -299,16 +301,38 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   }
 
   /**
-   * Asks every partition and combines the answers. Holds the partitions one after another on this
-   * thread, which must be one that may take long.
+   * Asks every partition of the cluster and combines the answers. This thread does a part of that,
+   * so it must be one that may take a little; workers do the rest. Does not block.
    *
    * @param asking stands for the caller, and is answered
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
-    Gathering gathering = new Gathering(kind, name, asking, partitions.length);
-    for (Partition partition : partitions) {
-      partition.runExclusively(gathering.ask(partition.id()));
-    }
+    Gathering.Whole whole =
+        new Gathering.Whole(kind, name, asking, config.network().frameBytesMax());
+    Message<?> part = kind.structure().part(asking.message(), Slice.START);
+    CallId names =
+        kind.codecOf(part).mayRepeat()
+            ? null
+            : new CallId(member, callNumbers.getAndAdd(partitions.length) + 1);
+    new Gathering(this, kind, name, asking.message(), whole, names).askAll();
+  }
+
+  /**
+   * Asks partitions of this member for another one.
+   *
+   * @param names as in {@link Share#names}
+   */
+  public void ask(
+      Kind<?> kind,
+      StructureMessage<?> message,
+      List<Place> places,
+      @Nullable CallId names,
+      AskedFor asked) {
+    new Gathering(this, kind, message.name(), message, asked, names).ask(places);
+  }
+
+  void execute(Runnable task) {
+    workers.execute(task);
   }
 
   // What the host itself does to partitions, on workers.

@@ -144,6 +144,8 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
           case PeerMessages.Append append -> append.effect().length + weight(append.answers());
           case PeerMessages.Forward forward -> forward.request().length;
           case PeerMessages.Answer answer -> answer.response().length;
+          case PeerMessages.Ask ask -> ask.request().length;
+          case PeerMessages.Part part -> part.response().length;
           case PeerMessages.Happened happened -> happened.event().length;
           case PeerMessages.Control control -> control.payload().length;
           default -> 0; // Short or rare; what they take is known once they are written.

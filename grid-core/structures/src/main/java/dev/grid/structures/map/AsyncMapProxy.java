@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns calls into messages and answers into objects. Immutable. */
@@ -34,6 +36,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   private static final long AS_CONFIGURED = -1;
   private static final long NO_LEASE = -1;
+
+  /** How many entries are asked for at once where one answer cannot hold all. */
+  private static final int PAGE = 1_000;
 
   /** Tells lock calls apart; shared by all proxies, as a caller may have several of one map. */
   private static final AtomicLong LOCK_CALLS = new AtomicLong();
@@ -145,7 +150,48 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   @Override
-  public CallFuture<java.util.Set<K>> keySet() {
+  public CompletionStage<java.util.Set<K>> keySet() {
+    return orPaged(wholeKeySet(), this::pagedKeySet);
+  }
+
+  @Override
+  public CompletionStage<List<V>> values() {
+    return orPaged(wholeValues(), this::pagedValues);
+  }
+
+  @Override
+  public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet() {
+    return orPaged(wholeEntrySet(), this::pagedEntrySet);
+  }
+
+  /** What one answer may not hold is asked for page by page, which means the same. */
+  private static <T> CompletionStage<T> orPaged(CallFuture<T> whole, Supplier<T> paged) {
+    return whole.exceptionallyCompose(
+        failure ->
+            failure instanceof MessageTooLargeException
+                ? CompletableFuture.supplyAsync(paged, Thread::startVirtualThread)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  java.util.Set<K> pagedKeySet() {
+    java.util.Set<K> set = new LinkedHashSet<>();
+    keys(PAGE).forEach(set::add);
+    return set;
+  }
+
+  List<V> pagedValues() {
+    List<V> list = new ArrayList<>();
+    entries(PAGE).forEach(entry -> list.add(entry.getValue()));
+    return list;
+  }
+
+  java.util.Set<Map.Entry<K, V>> pagedEntrySet() {
+    java.util.Set<Map.Entry<K, V>> set = new LinkedHashSet<>();
+    entries(PAGE).forEach(set::add);
+    return set;
+  }
+
+  CallFuture<java.util.Set<K>> wholeKeySet() {
     return invoker.invoke(
         new KeySet(name),
         keys -> {
@@ -155,8 +201,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
         });
   }
 
-  @Override
-  public CallFuture<List<V>> values() {
+  CallFuture<List<V>> wholeValues() {
     return invoker.invoke(
         new Values(name),
         values -> {
@@ -166,8 +211,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
         });
   }
 
-  @Override
-  public CallFuture<java.util.Set<Map.Entry<K, V>>> entrySet() {
+  CallFuture<java.util.Set<Map.Entry<K, V>>> wholeEntrySet() {
     return invoker.invoke(
         new EntrySet(name),
         entries -> {

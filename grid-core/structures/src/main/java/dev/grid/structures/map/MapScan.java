@@ -1,0 +1,169 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Slice;
+import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapMessages.Scan;
+import dev.grid.structures.map.MapMessages.ScanReply;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Looks through a map, or a page of it, in slices: what one look at a partition does is bounded,
+ * however many entries it has and however large they are. A cursor is a place among the hashes of
+ * keys, as {@link EntryTable} says; so entries that are there throughout are seen once, whatever
+ * else changes between two slices. Stateless.
+ */
+final class MapScan {
+
+  /** What is wanted of each entry. */
+  static final int KEYS = 0;
+
+  static final int VALUES = 1;
+  static final int ENTRIES = 2;
+
+  /** Nothing: whether any entry has the value. */
+  static final int HAS_VALUE = 3;
+
+  /** At most so many entries, and those that share a home with the last. */
+  static final int SLICE_ENTRIES_MAX = 512;
+
+  /** No more entries when so many bytes were found. */
+  static final long SLICE_BYTES_MAX = 1 << 20;
+
+  /** So many places of a table are looked at. */
+  private static final int SLICE_HOMES_MAX = 16 << 10;
+
+  private static final int STEP_HOMES_MAX = 256;
+
+  /** What an item takes on the wire, beside its bytes. */
+  private static final int ITEM_BYTES = 6;
+
+  private MapScan() {}
+
+  /** Answers one slice. */
+  static ScanReply scan(MapState state, Call call, Scan scan) {
+    List<Data> items = new ArrayList<>();
+    Data wanted = scan.value();
+    int next =
+        visit(
+            state,
+            call.nowMillis(),
+            scan.from(),
+            SLICE_ENTRIES_MAX,
+            SLICE_BYTES_MAX,
+            entry -> {
+              switch (scan.what()) {
+                case KEYS -> items.add(new Data(entry.key));
+                case VALUES -> items.add(new Data(entry.value));
+                case ENTRIES -> {
+                  items.add(new Data(entry.key));
+                  items.add(new Data(entry.value));
+                }
+                case HAS_VALUE -> {
+                  if (wanted != null
+                      && items.isEmpty()
+                      && Data.sameValue(entry.value, wanted.bytes())) {
+                    items.add(new Data(entry.key));
+                  }
+                }
+                default -> throw new IllegalArgumentException("what=" + scan.what());
+              }
+            });
+    boolean isFound = scan.what() == HAS_VALUE && !items.isEmpty();
+    return new ScanReply(isFound ? Slice.END : next, items);
+  }
+
+  /**
+   * Visits entries whose time is not up, from a cursor on: one at least unless too many places are
+   * empty, and no more when one of the limits is reached.
+   *
+   * @return the cursor to go on from, or {@link Slice#END}
+   */
+  static int visit(
+      MapState state,
+      long nowMillis,
+      int from,
+      int entriesMax,
+      long bytesMax,
+      Consumer<MapEntry> visitor) {
+    Limits seen = new Limits(nowMillis, visitor);
+    int cursor = from;
+    int homes = 0;
+    do {
+      cursor = state.scan(cursor, 1, STEP_HOMES_MAX, seen);
+      homes += STEP_HOMES_MAX;
+      if (seen.isNew()) {
+        homes -= STEP_HOMES_MAX;
+      }
+    } while (cursor != EntryTable.CURSOR_END
+        && seen.entries < entriesMax
+        && seen.bytes < bytesMax
+        && homes < SLICE_HOMES_MAX);
+    return cursor;
+  }
+
+  /** Counts what it passes on. */
+  private static final class Limits implements Consumer<MapEntry> {
+
+    private final long nowMillis;
+    private final Consumer<MapEntry> visitor;
+    private int entries;
+    private int entriesBefore;
+    private long bytes;
+
+    Limits(long nowMillis, Consumer<MapEntry> visitor) {
+      this.nowMillis = nowMillis;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void accept(MapEntry entry) {
+      entries++;
+      if (!entry.isExpiredAt(nowMillis)) {
+        bytes += entry.bytes();
+        visitor.accept(entry);
+      }
+    }
+
+    /** Whether there was any since this was last asked. */
+    private boolean isNew() {
+      boolean any = entries != entriesBefore;
+      entriesBefore = entries;
+      return any;
+    }
+  }
+
+  /** The bytes of a slice on the wire. */
+  static long bytes(ScanReply reply) {
+    long bytes = 0;
+    for (Data item : reply.items()) {
+      bytes += ITEM_BYTES + item.length();
+    }
+    return bytes;
+  }
+
+  /** The items of both; the first list is used again. */
+  static ScanReply merge(ScanReply left, ScanReply right) {
+    left.items().addAll(right.items());
+    return left;
+  }
+
+  /** Keys and values, which follow each other in the list, as entries. */
+  static List<Map.Entry<Data, Data>> entries(List<Data> items) {
+    return new AbstractList<>() {
+      @Override
+      public Map.Entry<Data, Data> get(int index) {
+        return Map.entry(items.get(2 * index), items.get(2 * index + 1));
+      }
+
+      @Override
+      public int size() {
+        return items.size() / 2;
+      }
+    };
+  }
+}
