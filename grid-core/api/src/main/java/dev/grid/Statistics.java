@@ -13,6 +13,7 @@ import java.util.List;
  * @param pendingCalls calls without an answer yet, parked ones among them
  * @param ownedPartitions partitions that a member is the primary of; 0 on a client
  * @param structures of a member: what it holds; empty on a client
+ * @param slowReaders of a member: what waits for its clients; none on a client
  */
 public record Statistics(
     long connections,
@@ -21,10 +22,26 @@ public record Statistics(
     long bytesSent,
     long pendingCalls,
     int ownedPartitions,
-    List<StructureStatistics> structures) {
+    List<StructureStatistics> structures,
+    SlowReaders slowReaders) {
 
   public Statistics {
     structures = List.copyOf(structures);
+  }
+
+  /**
+   * What waits for clients that do not read as fast as they are answered and told of events.
+   *
+   * @param pendingBytes what waits now, for all connections
+   * @param pendingBytesMax how much may
+   * @param closed connections that were closed because too much waited for them
+   * @param droppedBytes what waited for connections when they ended, for whatever reason
+   */
+  public record SlowReaders(
+      long pendingBytes, long pendingBytesMax, long closed, long droppedBytes) {
+
+    /** Where nothing waits. */
+    public static final SlowReaders NONE = new SlowReaders(0, 0, 0, 0);
   }
 
   /**

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param portCount how many ports are tried
  * @param ioThreads how many threads read from and write to connections; 0 for one a core
- * @param frameBytesMax the largest message a client may send
- * @param pendingBytesMax how many bytes of replies and events may wait for one slow connection
+ * @param frameBytesMax the largest message a client may send or is sent; what is larger is refused
+ * @param pendingBytesMax how many bytes of events and small replies may wait for one slow
+ *     connection; beyond it the connection is closed. Replies of more than 256 KiB are not counted
+ *     here
+ * @param pendingBytesTotalMax how many bytes may wait for all connections together; beyond it the
+ *     connection for which most wait is closed. 0 for a quarter of the memory that this process may
+ *     use
  * @param stalledReaderTimeout how long a connection may make no progress with bytes pending before
  *     it is closed
  * @param heartbeatTimeout how long a client may be silent before its connection is closed
@@ -35,6 +40,7 @@ public record NetworkConfig(
     int ioThreads,
     int frameBytesMax,
     long pendingBytesMax,
+    long pendingBytesTotalMax,
     Duration stalledReaderTimeout,
     Duration heartbeatTimeout,
     JoinConfig join)
@@ -73,6 +79,11 @@ public record NetworkConfig(
         "pendingBytesMax",
         pendingBytesMax,
         "at least " + FRAME_BYTES_MIN);
+    require(
+        pendingBytesTotalMax == 0 || pendingBytesTotalMax >= FRAME_BYTES_MIN,
+        "pendingBytesTotalMax",
+        pendingBytesTotalMax,
+        "0 (a quarter of the memory) or at least " + FRAME_BYTES_MIN);
     require(stalledReaderTimeout.isPositive(), "stalledReaderTimeout", stalledReaderTimeout, "> 0");
     require(heartbeatTimeout.isPositive(), "heartbeatTimeout", heartbeatTimeout, "> 0");
     Objects.requireNonNull(join, "join");
@@ -102,6 +113,7 @@ public record NetworkConfig(
         0,
         DEFAULT_FRAME_BYTES_MAX,
         DEFAULT_PENDING_BYTES_MAX,
+        0,
         Duration.ofSeconds(30),
         Duration.ofSeconds(300),
         JoinConfig.alone());
@@ -129,6 +141,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -146,6 +159,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);
@@ -163,6 +177,7 @@ public record NetworkConfig(
         ioThreads,
         frameBytesMax,
         pendingBytesMax,
+        pendingBytesTotalMax,
         stalledReaderTimeout,
         heartbeatTimeout,
         join);

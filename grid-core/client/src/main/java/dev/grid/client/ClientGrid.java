@@ -239,7 +239,8 @@ final class ClientGrid implements Grid {
         traffic.bytesSent(),
         invoker.pendingCalls(),
         0,
-        List.of());
+        List.of(),
+        Statistics.SlowReaders.NONE);
   }
 
   @Override

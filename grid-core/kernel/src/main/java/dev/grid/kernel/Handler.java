@@ -60,8 +60,20 @@ public interface Handler<S extends State> {
     return true;
   }
 
-  /** Combines the answers of all partitions to a message routed to all of them, in their order. */
-  default Combined combine(Message<?> message, List<@Nullable Object> answers, Call call) {
+  /**
+   * Puts two answers to a message to all partitions together, of partitions or slices of them, or
+   * of what was put together before; in any order. May be asked on several members for one message.
+   *
+   * @param left may be changed and returned
+   * @return of the same type
+   */
+  default @Nullable Object merge(
+      Message<?> message, @Nullable Object left, @Nullable Object right) {
+    throw new IllegalStateException(message + " is not for all partitions");
+  }
+
+  /** What the merged answers of all partitions come to. */
+  default Combined combine(Message<?> message, @Nullable Object merged, Call call) {
     throw new IllegalStateException(message + " is not for all partitions");
   }
 

@@ -55,8 +55,10 @@ public interface Structure<S extends State> {
   /**
    * What each partition is asked when a message to all of them is to be answered: the message
    * itself, or an internal one if a partition's answer is of another type than the whole.
+   *
+   * @param from {@link Slice#START}, or where the partition's last answer ended
    */
-  default Message<?> part(Message<?> message) {
+  default Message<?> part(Message<?> message, int from) {
     return message;
   }
 

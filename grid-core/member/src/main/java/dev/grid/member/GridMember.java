@@ -177,7 +177,8 @@ public final class GridMember implements Grid {
         traffic.bytesWritten(),
         counts.parkedCalls(),
         runtime.node().partitionsIn(Replica.Role.SERVING),
-        counts.structures());
+        counts.structures(),
+        runtime.listener().slowReaders());
   }
 
   @Override

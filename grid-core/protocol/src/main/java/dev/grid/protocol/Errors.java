@@ -8,6 +8,7 @@ import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.InvalidConfigurationException;
+import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.PartitionLostException;
@@ -73,6 +74,7 @@ public final class Errors {
       case GridTimeoutException e -> ErrorCode.OPERATION_TIMEOUT;
       case IndeterminateResultException e -> ErrorCode.INDETERMINATE;
       case InvalidConfigurationException e -> ErrorCode.INVALID_CONFIGURATION;
+      case MessageTooLargeException e -> ErrorCode.MAX_MESSAGE_SIZE;
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
       case GridException e -> ErrorCode.HAZELCAST;
       case IllegalMonitorStateException e -> ErrorCode.ILLEGAL_MONITOR_STATE;
@@ -123,14 +125,8 @@ public final class Errors {
       case NULL_POINTER -> new NullPointerException(message);
       case UNSUPPORTED -> new UnsupportedOperationException(message);
       case CLASS_CAST -> new ClassCastException(message);
-      case UNKNOWN,
-          EOF,
-          IO,
-          REJECTED,
-          SOCKET,
-          NO_DATA_MEMBER,
-          MAX_MESSAGE_SIZE,
-          SERVICE_NOT_FOUND ->
+      case MAX_MESSAGE_SIZE -> new MessageTooLargeException(message);
+      case UNKNOWN, EOF, IO, REJECTED, SOCKET, NO_DATA_MEMBER, SERVICE_NOT_FOUND ->
           unnamed(failure);
     };
   }

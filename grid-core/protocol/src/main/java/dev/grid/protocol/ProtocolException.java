@@ -1,7 +1,7 @@
 package dev.grid.protocol;
 
 /** Bytes that are not the protocol. The connection they came from must be closed. */
-public final class ProtocolException extends RuntimeException {
+public class ProtocolException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

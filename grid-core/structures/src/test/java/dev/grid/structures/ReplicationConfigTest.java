@@ -82,7 +82,8 @@ class ReplicationConfigTest {
       }
     }
 
-    assertThat(internal).containsExactly("Map.Merge", "Map.RemoveUnlocked", "Queue.Merge");
+    assertThat(internal)
+        .containsExactly("Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(

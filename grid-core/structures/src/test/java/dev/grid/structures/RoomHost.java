@@ -9,6 +9,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
@@ -34,6 +35,7 @@ public final class RoomHost<S extends State> {
   public static final UUID ALICE = new UUID(2, 1);
   public static final UUID BOB = new UUID(2, 2);
 
+  private final Structure<S> structure;
   private final Handler<S> handler;
   private final EffectCodec codec;
   private final Budget budget;
@@ -48,6 +50,7 @@ public final class RoomHost<S extends State> {
   private Consumer<Effect> effects = effect -> {};
 
   public RoomHost(Structure<S> structure, String name, MemberConfig config) {
+    this.structure = structure;
     handler = structure.handler();
     codec = structure.effects();
     budget = new Budget((asked, partition) -> reliefAsked = true);
@@ -220,9 +223,13 @@ public final class RoomHost<S extends State> {
 
   /** What the room makes of the answers of all partitions, of which this is the only one. */
   public Handler.Combined callAll(UUID caller, Message<?> message) {
-    List<@Nullable Object> answers = new ArrayList<>();
-    answers.add(call(caller, message));
-    return handler.combine(message, answers, call(caller));
+    Message<?> part = structure.part(message, Slice.START);
+    Object merged = call(caller, part);
+    for (Object last = merged; last instanceof Slice slice && slice.next() != Slice.END; ) {
+      last = call(caller, structure.part(message, slice.next()));
+      merged = handler.merge(part, merged, last);
+    }
+    return handler.combine(message, merged, call(caller));
   }
 
   private Call call(UUID caller) {

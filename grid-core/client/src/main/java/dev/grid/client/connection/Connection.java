@@ -2,10 +2,12 @@ package dev.grid.client.connection;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
+import dev.grid.MessageTooLargeException;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageAssembler;
@@ -88,6 +90,7 @@ public final class Connection {
   private final MessageWriter writer = new MessageWriter();
   private long sent;
   private int inBatch;
+  private int requestBytesMax = AUTHENTICATION_BYTES_MAX;
 
   private volatile long lastReadNanos = System.nanoTime();
   private volatile long lastWriteNanos = System.nanoTime();
@@ -167,12 +170,22 @@ public final class Connection {
     return cancelling;
   }
 
-  /** Lifts the limits that hold for a peer that is not known yet. */
-  void authenticated(UUID member, boolean remembering, boolean cancelling) {
+  /**
+   * Lifts the limits that hold for a peer that is not known yet.
+   *
+   * @param requestBytesMax a larger request is refused here, since the member would not take it
+   */
+  void authenticated(UUID member, boolean remembering, boolean cancelling, int requestBytesMax) {
     this.member = member;
     this.remembering = remembering;
     this.cancelling = cancelling;
-    channel.eventLoop().execute(() -> assembler.limit(MESSAGE_BYTES_MAX, true));
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              assembler.limit(MESSAGE_BYTES_MAX, true);
+              this.requestBytesMax = requestBytesMax;
+            });
   }
 
   /** Sends a request, in order with the others of the calling thread. Does not block. */
@@ -283,6 +296,7 @@ public final class Connection {
     long id = request.correlate(number << CORRELATION_COUNT_BITS | sent++);
     int type = request.codec().requestType();
     int begin = writer.length();
+    writer.limit(requestBytesMax);
     try {
       if (request.awaitsBackups()) {
         writer.beginBackupAwareRequest(type, id, request.partition());
@@ -294,6 +308,15 @@ public final class Connection {
       }
       request.codec().encodeRequest(request.message(), writer);
       writer.endMessage();
+      if (writer.length() - begin > requestBytesMax) {
+        writer.truncate(begin);
+        request.broken(tooLarge(request));
+        return;
+      }
+    } catch (MessageTooLargeException e) {
+      writer.truncate(begin);
+      request.broken(tooLarge(request));
+      return;
     } catch (RuntimeException | OutOfMemoryError e) {
       writer.truncate(begin);
       request.broken(new GridException(request + " could not be encoded: " + e, e));
@@ -305,6 +328,16 @@ public final class Connection {
     if (sink != null) {
       listeners.put(id, sink);
     }
+  }
+
+  private MessageTooLargeException tooLarge(Request<?> request) {
+    return new MessageTooLargeException(
+        request
+            + " was not sent: the request has more than grid.network.frame-size-max="
+            + requestBytesMax
+            + " bytes, which is the limit of member="
+            + member
+            + "; raise that on every member, or send less at once");
   }
 
   private void writeBatch() {
@@ -324,10 +357,36 @@ public final class Connection {
     assembler.received(length);
     traffic.received(length);
     lastReadNanos = System.nanoTime();
-    MessageReader message = assembler.poll();
-    while (message != null && isLive()) {
+    while (isLive()) {
+      MessageReader message;
+      try {
+        message = assembler.poll();
+      } catch (OversizedMessageException e) {
+        refuse(e);
+        continue;
+      }
+      if (message == null) {
+        return;
+      }
       dispatch(message);
-      message = assembler.poll();
+    }
+  }
+
+  /** An answer is larger than this client takes; the rest of it is passed over as it comes. */
+  private void refuse(OversizedMessageException answer) {
+    Request<?> request = pending.remove(answer.correlationId());
+    if (request != null) {
+      listeners.remove(answer.correlationId());
+      request.broken(
+          new MessageTooLargeException(
+              request
+                  + " was answered with "
+                  + answer.bytes()
+                  + " bytes or more, and this client takes answers of "
+                  + MESSAGE_BYTES_MAX
+                  + " bytes at most; ask for less at once"));
+    } else {
+      log.warn("{} sent a message that is passed over: {}", this, answer.getMessage());
     }
   }
 

@@ -252,9 +252,12 @@ public final class Connections {
       AuthenticationReply reply =
           deadline.await(authenticator.authenticate(connection), "authenticating at " + address);
       UUID member = checked(reply, address);
-      Set<String> abilities = reply.keyValuePairs().keySet();
+      Map<String, String> abilities = reply.keyValuePairs();
       connection.authenticated(
-          member, abilities.contains(Frames.REMEMBERS), abilities.contains(Frames.CANCELS));
+          member,
+          abilities.containsKey(Frames.REMEMBERS),
+          abilities.containsKey(Frames.CANCELS),
+          requestBytesMax(abilities.get(Frames.FRAME_BYTES_MAX)));
       Connection known = get(member);
       if (known != null && known.isLive()) {
         connection.close(new ConnectionLostException(address + " is connected already"));
@@ -266,6 +269,16 @@ public final class Connections {
     } catch (RuntimeException e) {
       connection.close(e);
       throw e;
+    }
+  }
+
+  /** How large a request the member takes, by what it says of itself. */
+  private static int requestBytesMax(@Nullable String told) {
+    try {
+      return told == null ? Integer.MAX_VALUE : Integer.parseInt(told);
+    } catch (NumberFormatException e) {
+      log.debug("a member takes requests of {}", told, e);
+      return Integer.MAX_VALUE;
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.grid.member.connection;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
+import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
@@ -33,12 +35,14 @@ import org.slf4j.LoggerFactory;
  * {@link #send}, which any thread may call: from another thread, or while others' messages wait, a
  * message goes through {@code others}, so that messages of one partition leave in their order.
  *
- * <p>Limits: a message's bytes; bytes that the client has not read, beyond which it is not read
- * from, and beyond {@link NetworkConfig#pendingBytesMax} disconnected; silence; time to
- * authenticate.
+ * <p>Limits: a message's bytes, beyond which it is answered with an error, as is a call whose
+ * answer would be larger; bytes that the client has not read, beyond which nothing more of it is
+ * carried out, and beyond {@link NetworkConfig#pendingBytesMax} it is disconnected, large answers
+ * not counted; those of all clients together, see {@link PendingBudget}; time without progress;
+ * silence; time to authenticate.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements PendingBudget.Reader {
 
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -52,14 +56,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private static final long AUTHENTICATION_MILLIS_MAX = 10_000;
 
-  /** With more unread bytes than this a client is not read from. */
+  /** With more unread bytes than this nothing more of a client is carried out. */
   private static final int UNREAD_BYTES_PAUSE = 1 << 20;
 
   /** A write buffer larger than this is given back after a flush. */
   private static final int WRITER_KEEP_BYTES = 64 << 10;
 
-  /** A batch of replies is handed to the socket when it is this large. */
-  private static final int FLUSH_BYTES = 256 << 10;
+  /** A batch of replies is handed to the socket when it is this large; so is a large answer. */
+  private static final int FLUSH_BYTES = Backlog.PIECE_BYTES;
 
   private static final int OTHERS_CHUNK = 64;
 
@@ -68,12 +72,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final NetworkConfig limits;
   private final Channel channel;
   private final EventLoop loop;
+  private final Backlog backlog;
 
   private final MessageAssembler assembler = new MessageAssembler(UNAUTHENTICATED_BYTES_MAX, false);
   private final MessageWriter writer = new MessageWriter();
   private int protocolBytes;
   private boolean reading;
   private boolean flushScheduled;
+
+  /** What was written has a large answer in it. */
+  private boolean hasLargeAnswer;
+
+  /** Too much is unread: what has come is not carried out yet. */
+  private boolean paused;
 
   /** Nothing more is read: the connection closes when its last message is sent. */
   private boolean closing;
@@ -87,6 +98,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Map<Long, WireCall> waiting = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
+  private volatile boolean givenUp;
 
   /** Counted by the loop; published at the end of each batch. */
   private long requestsNow;
@@ -110,6 +122,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.loop = channel.eventLoop();
     this.limits = listener.member().network();
+    this.backlog = new Backlog(channel, listener.budget(), takings, this::goOnReading);
     this.session = new Session(this, listener.member());
   }
 
@@ -130,19 +143,53 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       int count = received.readableBytes();
       received.readBytes(assembler.buffer(count), assembler.writeIndex(), count);
       assembler.received(count);
-      for (MessageReader in; !closed && !closing && (in = assembler.poll()) != null; ) {
-        requestsNow++;
-        session.handle(in);
-        if (writer.length() >= FLUSH_BYTES) {
-          flush();
-        }
-      }
+      handleReceived();
     } catch (ProtocolException e) {
-      listener.count(e);
-      close("it sent bytes that are not the protocol: " + e.getMessage());
+      malformed(e);
     } finally {
       received.release();
     }
+  }
+
+  /** Handles the messages that are complete, until too much waits for the client. */
+  private void handleReceived() {
+    while (!closed && !closing && !paused) {
+      MessageReader in;
+      try {
+        in = assembler.poll();
+      } catch (OversizedMessageException e) {
+        refuse(e);
+        continue;
+      }
+      if (in == null) {
+        return;
+      }
+      requestsNow++;
+      session.handle(in);
+      if (writer.length() >= FLUSH_BYTES) {
+        flush();
+      }
+    }
+  }
+
+  /** Answers a request that is too large; what is left of it is passed over as it comes. */
+  private void refuse(OversizedMessageException request) {
+    requestsNow++;
+    log.warn(
+        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={}",
+        session.clientName(),
+        remote(),
+        Integer.toHexString(request.type()),
+        request.bytes(),
+        limits.frameBytesMax());
+    fail(
+        request.correlationId(),
+        new MessageTooLargeException(
+            "a request of "
+                + request.bytes()
+                + " bytes or more was not carried out: grid.network.frame-size-max="
+                + limits.frameBytesMax()
+                + "; raise that on every member, or send less at once"));
   }
 
   /** Leaves the channel to whom it belongs if the first byte is not a client's but a member's. */
@@ -208,16 +255,67 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
    */
   void reply(Codec<?, ?> codec, long correlationId, @Nullable Object value, int backupAcks) {
     if (loop.inEventLoop() && others.isEmpty()) {
+      if (closed) {
+        return;
+      }
       int before = writer.length();
+      writer.limit(limits.frameBytesMax());
       try {
         codec.writeResponse(value, correlationId, backupAcks, writer);
-      } catch (RuntimeException e) {
-        encodingFailed(correlationId, before, e);
+        if (writer.length() - before > FLUSH_BYTES) {
+          admitLarge(codec, correlationId, before);
+        }
+      } catch (RuntimeException | OutOfMemoryError e) {
+        encodingFailed(codec, correlationId, before, e);
       }
       written();
     } else {
       send(new Outbound.Reply(codec, correlationId, value, backupAcks));
     }
+  }
+
+  /**
+   * Sends an answer that may be long, written on this thread, which may take long.
+   *
+   * @param codec of a message that is not made again by the client
+   */
+  void replyAtLength(Codec<?, ?> codec, long correlationId, @Nullable Object value) {
+    MessageWriter out = new MessageWriter();
+    out.limit(limits.frameBytesMax());
+    try {
+      codec.writeResponse(value, correlationId, 0, out);
+    } catch (MessageTooLargeException e) {
+      fail(correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
+      return;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      log.error("the answer to a {} cannot be encoded", codec, e);
+      fail(correlationId, e);
+      return;
+    }
+    int length = out.length();
+    if (length > limits.frameBytesMax()) {
+      fail(correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
+    } else {
+      send(new Outbound.Written(correlationId, out.detach(), length));
+    }
+  }
+
+  /** Takes a large answer back that is too large, or for which there is no room: false then. */
+  private boolean admitLarge(Codec<?, ?> codec, long correlationId, int before) {
+    int length = writer.length() - before;
+    RuntimeException refusal = null;
+    if (length > limits.frameBytesMax()) {
+      refusal = LargeAnswers.refused(codec, limits.frameBytesMax());
+    } else if (!listener.budget().admits(backlog.chargedBytes(), length)) {
+      refusal = LargeAnswers.noRoom(codec, length, listener.budget());
+    }
+    if (refusal == null) {
+      hasLargeAnswer = true;
+    } else {
+      writer.truncate(before);
+      Errors.write(writer, correlationId, refusal);
+    }
+    return refusal == null;
   }
 
   /** Sends an error. */
@@ -256,67 +354,141 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void write(Outbound message) {
+    if (message instanceof Outbound.Written answer && answer.length() > FLUSH_BYTES) {
+      writeLarge(answer);
+      return;
+    }
     int before = writer.length();
+    writer.limit(limits.frameBytesMax());
     try {
       message.write(writer);
+      boolean large = writer.length() - before > FLUSH_BYTES;
       if (message instanceof Outbound.Taken taken) {
-        takings.written(writer.length(), taken);
+        if (!large || admitLarge(taken.call().codec(), taken.call().correlationId(), before)) {
+          takings.written(bytesWritten + writer.length(), taken);
+        } else {
+          taken.giveBack();
+        }
+      } else if (large && message instanceof Outbound.Reply reply) {
+        admitLarge(reply.codec(), reply.correlationId(), before);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       if (message instanceof Outbound.Taken taken) {
-        encodingFailed(taken.call().correlationId(), before, e);
+        encodingFailed(taken.call().codec(), taken.call().correlationId(), before, e);
+        taken.giveBack();
       } else if (message instanceof Outbound.Reply reply) {
-        encodingFailed(reply.correlationId(), before, e);
+        encodingFailed(reply.codec(), reply.correlationId(), before, e);
       } else {
         writer.truncate(before);
-        log.error("{} cannot be encoded", message, e);
+        log.error("a {} cannot be encoded", message.getClass().getSimpleName(), e);
       }
     }
   }
 
-  private void encodingFailed(long correlationId, int before, RuntimeException e) {
+  private void writeLarge(Outbound.Written answer) {
+    flush();
+    if (listener.budget().admits(backlog.chargedBytes(), answer.length())) {
+      bytesWritten += answer.length();
+      backlog.add(answer.bytes(), answer.length(), true);
+      limit();
+    } else {
+      Errors.write(
+          writer,
+          answer.correlationId(),
+          LargeAnswers.noRoom(null, answer.length(), listener.budget()));
+    }
+  }
+
+  private void encodingFailed(
+      Codec<?, ?> codec, long correlationId, int before, Throwable failure) {
     writer.truncate(before);
-    log.error("the answer to a call cannot be encoded", e);
-    Errors.write(writer, correlationId, e);
+    if (failure instanceof MessageTooLargeException) {
+      Errors.write(writer, correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
+    } else {
+      log.error("the answer to a {} cannot be encoded", codec, failure);
+      Errors.write(writer, correlationId, failure);
+    }
   }
 
   private void written() {
-    if (!reading && !flushScheduled) {
+    if (writer.length() >= FLUSH_BYTES) {
+      flush();
+    } else if (!reading && !flushScheduled) {
       flushScheduled = true;
       loop.execute(this::flush);
     }
   }
 
-  /** Hands what was written to the socket. */
+  /** Hands what was written to the socket, or has it wait. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
   private void flush() {
     flushScheduled = false;
     int length = writer.length();
-    if (length == 0 || closed) {
+    if (closed) {
       takings.lost();
+    }
+    if (length == 0 || closed) {
       return;
     }
-    ByteBuf batch = channel.alloc().directBuffer(length);
-    batch.writeBytes(writer.buffer(), 0, length);
-    writer.clear(WRITER_KEEP_BYTES);
     bytesWritten += length;
-    channel.writeAndFlush(batch, takings.handedOver(channel, batch));
-    long unread = unreadBytes();
-    if (unread > limits.pendingBytesMax()) {
-      close("it does not read: " + unread + " bytes are pending");
-    } else if (unread > UNREAD_BYTES_PAUSE) {
-      channel.config().setAutoRead(false);
+    if (backlog.sendNow(writer.buffer(), length)) {
+      writer.clear(WRITER_KEEP_BYTES);
+    } else {
+      backlog.add(writer.detach(), length, hasLargeAnswer);
     }
+    hasLargeAnswer = false;
+    limit();
   }
 
-  private long unreadBytes() {
-    var buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
+  private void limit() {
+    long unread = backlog.pendingSmallBytes();
+    if (unread > limits.pendingBytesMax()) {
+      listener.budget().countClosed();
+      log.warn(
+          "a slow reader is closed: {} unread={} bytes, grid.network.pending-size-max={}",
+          describe(),
+          unread,
+          limits.pendingBytesMax());
+      close("it does not read: " + unread + " bytes are pending");
+    } else if (!paused && backlog.pendingBytes() > UNREAD_BYTES_PAUSE) {
+      paused = true;
+      channel.config().setAutoRead(false);
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (channel.isWritable()) {
+      backlog.send();
+      goOnReading();
+    }
+  }
+
+  private void goOnReading() {
+    if (paused && !closed && backlog.isEmpty() && channel.isWritable()) {
+      paused = false;
+      loop.execute(this::handleWhatCame); // This may be called within the handling of a message.
+    }
+  }
+
+  private void handleWhatCame() {
+    if (paused || closed) {
+      return;
+    }
+    reading = true;
+    try {
+      handleReceived();
+    } catch (ProtocolException e) {
+      malformed(e);
+    } catch (RuntimeException e) {
+      log.error("connection failed: {}", describe(), e);
+      close("of an internal error: " + e);
+    } finally {
+      reading = false;
+    }
+    flush();
+    if (!paused && !closed) {
       channel.config().setAutoRead(true);
     }
   }
@@ -363,6 +535,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     member.host().submit(partition, call);
   }
 
+  private void malformed(ProtocolException e) {
+    listener.count(e);
+    close("it sent bytes that are not the protocol: " + e.getMessage());
+  }
+
   // Ending.
 
   /**
@@ -382,7 +559,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void watchProgress(long nowNanos) {
-    long unread = unreadBytes();
+    long unread = unread();
     long progress = bytesWritten - unread;
     if (unread == 0 || progress != watchedProgress) {
       watchedProgress = progress;
@@ -390,6 +567,42 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } else if (nowNanos - watchedProgressNanos > limits.stalledReaderTimeout().toNanos()) {
       closeLater("it has read nothing for " + limits.stalledReaderTimeout());
     }
+  }
+
+  /** What was written and the socket has not taken, as any thread sees it. */
+  private long unread() {
+    long charged = backlog.chargedBytes();
+    if (charged > 0) {
+      loop.execute(this::recount);
+    }
+    return charged;
+  }
+
+  /** The channel tells when it is writable again, not of everything that the socket takes. */
+  private void recount() {
+    backlog.charge();
+    goOnReading();
+  }
+
+  @Override
+  public long chargedBytes() {
+    return backlog.chargedBytes();
+  }
+
+  @Override
+  public boolean isGivenUp() {
+    return givenUp || closed;
+  }
+
+  @Override
+  public void giveUp(String why) {
+    givenUp = true;
+    closeLater(why);
+  }
+
+  @Override
+  public String describe() {
+    return "client=" + session.clientName() + " remote=" + remote();
   }
 
   private void closeLater(String why) {
@@ -434,8 +647,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closed = true;
-    takings.lost();
     others.drain(ClientConnection::lost);
+    backlog.end();
+    takings.lost();
     listener.closed(this);
     session.closed();
   }

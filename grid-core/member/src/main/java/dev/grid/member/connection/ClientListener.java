@@ -1,6 +1,7 @@
 package dev.grid.member.connection;
 
 import dev.grid.GridException;
+import dev.grid.Statistics;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.Periodic;
 import dev.grid.protocol.ProtocolException;
@@ -20,6 +21,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.PlatformDependent;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -52,6 +54,7 @@ public final class ClientListener implements AutoCloseable {
   private final Channel channel;
   private final Periodic watch;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final PendingBudget budget;
   private final AtomicLong malformed = new AtomicLong();
 
   // Of connections that are closed.
@@ -85,6 +88,7 @@ public final class ClientListener implements AutoCloseable {
     this.member = member;
     this.peers = peers;
     NetworkConfig network = member.network();
+    budget = new PendingBudget(network.pendingBytesTotalMax(), memoryBytes(), connections);
     int threads =
         network.ioThreads() > 0 ? network.ioThreads() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
@@ -108,6 +112,11 @@ public final class ClientListener implements AutoCloseable {
             this::watch,
             log::error);
     watch.start();
+  }
+
+  /** The heap, where what waits is, or direct memory, through which it goes, if that is less. */
+  private static long memoryBytes() {
+    return Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
   }
 
   private Channel bind(NetworkConfig network) {
@@ -199,6 +208,17 @@ public final class ClientListener implements AutoCloseable {
 
   MemberContext member() {
     return member;
+  }
+
+  /** What may wait for all connections together. */
+  PendingBudget budget() {
+    return budget;
+  }
+
+  /** What waits for clients that do not read. */
+  public Statistics.SlowReaders slowReaders() {
+    return new Statistics.SlowReaders(
+        budget.bytes(), budget.bytesMax(), budget.closed(), budget.droppedBytes());
   }
 
   void closed(ClientConnection connection) {

@@ -154,7 +154,15 @@ final class Login {
             view.members(),
             view.partitionTableVersion(),
             view.owners(),
-            Map.of("clusterVersion", "5.7", Frames.REMEMBERS, "true", Frames.CANCELS, "true"));
+            Map.of(
+                "clusterVersion",
+                "5.7",
+                Frames.REMEMBERS,
+                "true",
+                Frames.CANCELS,
+                "true",
+                Frames.FRAME_BYTES_MAX,
+                Integer.toString(member.network().frameBytesMax())));
     return new Result(reply, null);
   }
 

@@ -39,6 +39,19 @@ sealed interface Outbound {
     }
   }
 
+  /**
+   * An answer that was written elsewhere, since writing it takes long.
+   *
+   * @param bytes the connection's from now on; the first {@code length} of them count
+   */
+  record Written(long correlationId, byte[] bytes, int length) implements Outbound {
+
+    @Override
+    public void write(MessageWriter out) {
+      out.append(bytes, length);
+    }
+  }
+
   /** An error. */
   record Failure(long correlationId, Throwable cause) implements Outbound {
 

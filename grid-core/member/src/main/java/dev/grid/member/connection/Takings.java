@@ -3,7 +3,9 @@ package dev.grid.member.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -14,49 +16,59 @@ import java.util.List;
 @SuppressWarnings("FutureReturnValueIgnored") // Listeners are added to promises.
 final class Takings {
 
-  /** Those that are written and not handed to the socket yet, in their order. */
-  private List<Written> batch = new ArrayList<>(0);
+  /** Those of which some bytes are not with the channel yet, in their order. */
+  private final Deque<Written> waiting = new ArrayDeque<>(0);
 
-  /** An answer and where it ends in its batch. */
-  private record Written(int endBytes, Outbound.Taken taken) {}
+  /**
+   * An answer.
+   *
+   * @param end where it ends among all bytes of the connection
+   */
+  private record Written(long end, Outbound.Taken taken) {}
 
-  /** An answer has been written. */
-  void written(int endBytes, Outbound.Taken taken) {
-    batch.add(new Written(endBytes, taken));
+  /** An answer has been written that ends at {@code end}. */
+  void written(long end, Outbound.Taken taken) {
+    waiting.add(new Written(end, taken));
   }
 
-  /** What is to be told when the batch has been handed to the socket, or could not be. */
-  ChannelPromise handedOver(Channel channel, ByteBuf bytes) {
-    if (batch.isEmpty()) {
+  /**
+   * What is to be told when a piece has been handed to the socket, or could not be.
+   *
+   * @param end where the piece ends among all bytes of the connection
+   */
+  ChannelPromise handedOver(Channel channel, ByteBuf piece, long end) {
+    if (waiting.isEmpty() || waiting.peek().end() > end) {
       return channel.voidPromise();
     }
-    List<Written> these = batch;
-    batch = new ArrayList<>(0);
-    bytes.retain(); // Its reader index says how much of it the kernel has taken.
+    List<Written> these = new ArrayList<>(1);
+    for (Written first; (first = waiting.peek()) != null && first.end() <= end; ) {
+      these.add(waiting.remove());
+    }
+    piece.retain(); // Its reader index says how much of it the kernel has taken.
     ChannelPromise promise = channel.newPromise();
     promise.addListener(
         done -> {
           if (!done.isSuccess()) {
-            giveBack(these, bytes.readerIndex());
+            giveBack(these, end - piece.readableBytes());
           }
-          bytes.release();
+          piece.release();
         });
     return promise;
   }
 
-  /** The batch will not be handed to the socket. */
+  /** What the channel does not have yet will not be sent. */
   void lost() {
-    if (!batch.isEmpty()) {
-      List<Written> these = batch;
-      batch = new ArrayList<>(0);
+    if (!waiting.isEmpty()) {
+      List<Written> these = List.copyOf(waiting);
+      waiting.clear();
       giveBack(these, 0);
     }
   }
 
   /** From the last to the first, so that items come to the head in their order. */
-  private static void giveBack(List<Written> written, int sentBytes) {
+  private static void giveBack(List<Written> written, long sentTo) {
     for (Written answer : written.reversed()) {
-      if (answer.endBytes() > sentBytes) {
+      if (answer.end() > sentTo) {
         answer.taken().giveBack();
       }
     }

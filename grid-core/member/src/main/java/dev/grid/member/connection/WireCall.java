@@ -6,6 +6,7 @@ import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Routing;
 import dev.grid.protocol.frame.Frames;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,8 @@ final class WireCall extends PartitionCall {
     endWait();
     if (takesOnce) {
       connection.send(new Outbound.Taken(this, value, copies));
+    } else if (codec().routing() == Routing.ALL) {
+      connection.replyAtLength(codec(), correlationId, value);
     } else {
       connection.reply(codec(), correlationId, value, copies);
     }

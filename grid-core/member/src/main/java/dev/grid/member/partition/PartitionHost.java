@@ -9,9 +9,11 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Periodic;
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
@@ -392,23 +394,43 @@ public final class PartitionHost implements Replication.Partitions {
   }
 
   /**
-   * Asks every partition and combines the answers. Holds the partitions one after another on this
-   * thread, which must be one that may take long.
+   * Asks every partition of the cluster and combines the answers. This thread does a part of that,
+   * so it must be one that may take a little; workers do the rest. Does not block.
    *
    * @param asking stands for the caller, and is answered
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
     asking.brought();
-    Gathering gathering;
     try {
-      gathering = new Gathering(kind, name, asking, partitions.length);
+      Gathering.Whole whole =
+          new Gathering.Whole(kind, name, asking, config.network().frameBytesMax());
+      Message<?> part = kind.structure().part(asking.message(), Slice.START);
+      CallId names =
+          kind.codecOf(part).mayRepeat()
+              ? null
+              : new CallId(member, callNumbers.getAndAdd(partitions.length) + 1);
+      new Gathering(this, kind, name, asking.message(), whole, names).askAll();
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
-      return;
     }
-    for (Partition partition : partitions) {
-      partition.runExclusively(gathering.ask(partition.id()));
-    }
+  }
+
+  /**
+   * Asks partitions of this member for another one.
+   *
+   * @param names as in {@link Share#names}
+   */
+  public void ask(
+      Kind<?> kind,
+      StructureMessage<?> message,
+      List<Place> places,
+      @Nullable CallId names,
+      AskedFor asked) {
+    new Gathering(this, kind, message.name(), message, asked, names).ask(places);
+  }
+
+  void execute(Runnable task) {
+    workers.execute(task);
   }
 
   // What the host itself does to partitions, on workers.

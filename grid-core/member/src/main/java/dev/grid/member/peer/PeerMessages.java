@@ -8,6 +8,7 @@ import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.serialization.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -318,7 +319,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * The call need not wait any longer, but is still to be answered: with a cancellation if it
    * waits. One that has never arrived may yet.
    */
-  @Op(id = 0x7e3600)
+  @Op(id = 0x7e3800)
   record Cancel(long id) implements PeerMessages {}
 
   /** Are these calls still to be answered? Nothing is said of those that are. */
@@ -328,6 +329,41 @@ public sealed interface PeerMessages extends Message<Void> {
   /** These calls were answered, or have never arrived. */
   @Op(id = 0x7e3500)
   record NotThere(List<Long> ids) implements PeerMessages {}
+
+  /**
+   * A question to all partitions, brought to a member for those that it serves.
+   *
+   * @param id the sender's number of it, one of those of {@link Forward}
+   * @param request as a client would send it
+   * @param places pairs of a partition and where to begin there
+   * @param origin with {@code number}, the name of the call to partition 0; the number grows with
+   *     the partition's
+   * @param number 0 if the call may be carried out twice
+   */
+  @Op(id = 0x7e3600)
+  record Ask(
+      long id,
+      UUID caller,
+      byte[] request,
+      List<Map.Entry<Integer, Integer>> places,
+      UUID origin,
+      long number)
+      implements PeerMessages {}
+
+  /**
+   * The answer, or as much of it as one message holds.
+   *
+   * @param response of the partitions together, as one of them would answer; empty if none has
+   * @param rest where to ask again, pairs as in the question
+   * @param again where the sender could not answer
+   */
+  @Op(id = 0x7e3700)
+  record Part(
+      long id,
+      byte[] response,
+      List<Map.Entry<Integer, Integer>> rest,
+      List<Map.Entry<Integer, Integer>> again)
+      implements PeerMessages {}
 
   // What every member knows; see dev.grid.member.shared.
 

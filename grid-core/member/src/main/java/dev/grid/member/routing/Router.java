@@ -10,6 +10,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.Refusals;
+import dev.grid.member.partition.Share;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
@@ -23,7 +24,6 @@ import dev.grid.protocol.Errors;
 import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
-import dev.grid.protocol.Routing;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -82,6 +82,8 @@ public final class Router implements Elsewhere {
   /** Calls of other members that are not answered. */
   private final Map<ForwardedCall.Key, ForwardedCall> forwarded = new ConcurrentHashMap<>();
 
+  private final Scatter scatter;
+
   /** A call on its way. */
   private static final class Routed {
 
@@ -104,11 +106,12 @@ public final class Router implements Elsewhere {
   /** A router without calls. */
   public Router(RouterContext member) {
     this.member = member;
+    this.scatter = new Scatter(member);
   }
 
   /** How many calls are under way to other members, or wait for that. */
   public int calls() {
-    return pending.size() + waiting.size();
+    return pending.size() + waiting.size() + scatter.pending();
   }
 
   /** How many calls have been brought to other members since the start, or had to wait. */
@@ -131,6 +134,21 @@ public final class Router implements Elsewhere {
     long id = ids.incrementAndGet();
     call.route(id);
     return new Routed(call, partition, id, member.nanoTime());
+  }
+
+  @Override
+  public @Nullable UUID memberOf(int partition) {
+    ClusterState state = member.state();
+    UUID owner =
+        state == null || state.partitions().isEmpty()
+            ? null
+            : state.partitions().get(partition).primary();
+    return owner == null || owner.equals(member.id()) || !member.isConnected(owner) ? null : owner;
+  }
+
+  @Override
+  public void ask(UUID target, Share share) {
+    scatter.ask(ids.incrementAndGet(), target, share);
   }
 
   /** Tries a call again a little later: it was refused without effect. */
@@ -191,7 +209,7 @@ public final class Router implements Elsewhere {
     } else if (owner == null || owner.equals(member.id()) && !mayBeHere) {
       waitFor(routed);
     } else if (owner.equals(member.id())) {
-      submitHere(routed.call, routed.partition);
+      member.host().submit(routed.partition, routed.call);
     } else {
       send(routed, owner);
     }
@@ -275,16 +293,6 @@ public final class Router implements Elsewhere {
     }
   }
 
-  private void submitHere(PartitionCall call, int partition) {
-    if (call.codec().routing() == Routing.ALL) {
-      if (!member.offer(() -> member.host().runExclusively(partition, call))) {
-        call.rejected();
-      }
-    } else {
-      member.host().submit(partition, call);
-    }
-  }
-
   private void answered(long id, byte[] response) {
     Routed routed = pending.remove(id);
     if (routed == null) {
@@ -323,10 +331,12 @@ public final class Router implements Elsewhere {
         lost(routed);
       }
     }
+    scatter.adopted(state);
   }
 
   /** What went to the member may not have arrived. */
   public void disconnected(UUID from) {
+    scatter.disconnected(from);
     for (Routed routed : pending.values()) {
       if (from.equals(routed.target)) {
         lost(routed);
@@ -377,6 +387,10 @@ public final class Router implements Elsewhere {
         late.computeIfAbsent(target, t -> new ArrayList<>()).add(routed.id);
       }
     }
+    scatter.lookAfter(
+        LATE_NANOS,
+        (target, id) -> abandoned.computeIfAbsent(target, t -> new ArrayList<>()).add(id),
+        (target, id) -> late.computeIfAbsent(target, t -> new ArrayList<>()).add(id));
     abandoned.forEach(
         (target, calls) -> {
           calls.forEach(pending::remove);
@@ -388,7 +402,8 @@ public final class Router implements Elsewhere {
   private void tellWhatIsNot(UUID from, List<Long> asked) {
     List<Long> not = new ArrayList<>();
     for (long id : asked) {
-      if (!forwarded.containsKey(new ForwardedCall.Key(from, id))) {
+      ForwardedCall.Key key = new ForwardedCall.Key(from, id);
+      if (!forwarded.containsKey(key) && !scatter.isAskedFor(key)) {
         not.add(id);
       }
     }
@@ -417,12 +432,15 @@ public final class Router implements Elsewhere {
           if (routed != null && from.equals(routed.target)) {
             lost(routed);
           }
+          scatter.notThere(from, id);
         }
       }
       case Abandoned m -> {
         Set<UUID> callers = new HashSet<>();
         for (long id : m.ids()) {
-          ForwardedCall call = forwarded.remove(new ForwardedCall.Key(from, id));
+          ForwardedCall.Key key = new ForwardedCall.Key(from, id);
+          scatter.abandon(key);
+          ForwardedCall call = forwarded.remove(key);
           if (call != null) {
             call.abandon();
             callers.add(call.caller());
@@ -433,7 +451,7 @@ public final class Router implements Elsewhere {
         }
       }
       default -> {
-        return false;
+        return scatter.received(from, message);
       }
     }
     return true;
@@ -468,7 +486,7 @@ public final class Router implements Elsewhere {
         call.name(new CallId(forward.origin(), forward.number()), forward.unsure());
       }
       forwarded.put(key, call);
-      submitHere(call, forward.partition());
+      member.host().submit(forward.partition(), call);
     } catch (RuntimeException e) {
       log.warn("a call of member={} cannot be carried out", from, e);
       answerFailure(key, e);

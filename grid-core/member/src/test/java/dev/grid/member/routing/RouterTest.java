@@ -13,9 +13,11 @@ import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
+import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Share;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
 import dev.grid.member.peer.PeerMessages.Forward;
@@ -48,6 +50,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
@@ -77,9 +80,9 @@ final class RouterTest {
 
   private record Task(long atMillis, long order, Runnable action) {}
 
-  private record Sent(UUID to, PeerMessages message) {}
+  record Sent(UUID to, PeerMessages message) {}
 
-  private static final class Member implements RouterContext {
+  static final class Member implements RouterContext {
 
     private final Codecs codecs = new Codecs(Structures.codecs());
     private final PriorityQueue<Task> tasks =
@@ -99,10 +102,51 @@ final class RouterTest {
             (task, delayMillis) -> () -> {},
             Runnable::run,
             new NoReplication(),
-            (call, partition) -> call.fail(new NotReadyException("elsewhere")),
+            new Others(),
             (partition, structures) -> {});
 
-    private void pass(long millis) {
+    /** Takes what the host brings elsewhere, but for what another router is made to take. */
+    private @Nullable Router others;
+
+    private final class Others implements Elsewhere {
+
+      @Override
+      public void route(PartitionCall call, int partition) {
+        if (others == null) {
+          call.fail(new NotReadyException("elsewhere"));
+        } else {
+          others.route(call, partition);
+        }
+      }
+
+      @Override
+      public @Nullable UUID memberOf(int partition) {
+        return others == null ? null : others.memberOf(partition);
+      }
+
+      @Override
+      public void ask(UUID member, Share share) {
+        Objects.requireNonNull(others).ask(member, share);
+      }
+    }
+
+    void others(Router router) {
+      others = router;
+    }
+
+    void state(ClusterState adopted) {
+      state = adopted;
+    }
+
+    List<Sent> sent() {
+      return sent;
+    }
+
+    void disconnect(UUID member) {
+      connected.remove(member);
+    }
+
+    void pass(long millis) {
       long end = nowMillis + millis;
       for (Task next; (next = tasks.peek()) != null && next.atMillis <= end; ) {
         tasks.remove();
@@ -257,7 +301,7 @@ final class RouterTest {
     }
   }
 
-  private static MemberInfo info(UUID id) {
+  static MemberInfo info(UUID id) {
     return new MemberInfo(
         new Address("127.0.0.1", (int) id.getLeastSignificantBits()),
         id,

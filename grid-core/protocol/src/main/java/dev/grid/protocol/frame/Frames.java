@@ -50,6 +50,9 @@ public final class Frames {
    */
   public static final String CANCELS = "grid.cancels";
 
+  /** The key there by which a member says how many bytes a request may have at most. */
+  public static final String FRAME_BYTES_MAX = "grid.frameBytesMax";
+
   static final int TYPE_OFFSET = 0;
   static final int CORRELATION_OFFSET = 4;
   static final int PARTITION_OFFSET = 12;

@@ -1,9 +1,12 @@
 package dev.grid.protocol.frame;
 
+import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * where it lies, and it is valid until the next bytes are copied in.
  *
  * <p>The most that is held is {@code messageBytesMax} for a message that is not complete, and as
- * much again for joined fragments. Confined to the connection's thread.
+ * much again for joined fragments. Once fragments are allowed, of a larger message only the sender
+ * is told: the rest of it is passed over. Confined to the connection's thread.
  */
 public final class MessageAssembler {
 
@@ -33,6 +37,18 @@ public final class MessageAssembler {
   private int messageBytesMax;
   private boolean fragmentsAllowed;
   private long fragmentBytes;
+
+  /** Fragments of messages that are too large. */
+  private final Set<Long> refusedFragments = new HashSet<>();
+
+  /** The frames of a message that is too large are passed over, up to its last. */
+  private boolean skipping;
+
+  /** Bytes of the frame that is passed over that have not come yet. */
+  private int skipBytes;
+
+  /** Whether that frame is the message's last. */
+  private boolean skipsLast;
 
   /**
    * Refuses messages larger than {@code messageBytesMax}, and fragments unless they are allowed.
@@ -66,7 +82,7 @@ public final class MessageAssembler {
       byte[] target =
           wanted <= buffer.length
               ? buffer
-              : new byte[Math.max(wanted, Math.min(wanted * 2, messageBytesMax))];
+              : new byte[(int) Math.max(wanted, Math.min(wanted * 2L, messageBytesMax))];
       System.arraycopy(buffer, readIndex, target, 0, held);
       buffer = target;
       scanned -= readIndex;
@@ -95,10 +111,11 @@ public final class MessageAssembler {
    * Opens the next whole message, at its first frame.
    *
    * @return the message, or null if none is complete
-   * @throws ProtocolException if the bytes are no frames, or a limit is exceeded
+   * @throws OversizedMessageException if a message is too large; the next may be polled for
+   * @throws ProtocolException if the bytes are no frames, or another limit is exceeded
    */
   public @Nullable MessageReader poll() {
-    while (scanToFinalFrame()) {
+    while (skipToEnd() && scanToFinalFrame()) {
       int from = readIndex;
       int to = scanned;
       readIndex = to;
@@ -124,11 +141,7 @@ public final class MessageAssembler {
         throw new ProtocolException("frame length=" + length + " is less than its header");
       }
       if (length > messageBytesMax - (scanned - readIndex)) {
-        throw new ProtocolException(
-            "message of "
-                + ((long) scanned - readIndex + length)
-                + " bytes or more exceeds the limit of "
-                + messageBytesMax);
+        throw tooLarge((long) scanned - readIndex + length);
       }
       if (length > writeIndex - scanned) {
         return false;
@@ -140,6 +153,58 @@ public final class MessageAssembler {
       }
     }
     return false;
+  }
+
+  /** Goes past what is left of a message that is too large; false if it has not all come. */
+  private boolean skipToEnd() {
+    while (skipping) {
+      int there = Math.min(skipBytes, writeIndex - readIndex);
+      readIndex += there;
+      skipBytes -= there;
+      if (skipBytes == 0 && skipsLast) {
+        skipping = false;
+      } else if (skipBytes > 0 || writeIndex - readIndex < Frames.HEADER_BYTES) {
+        scanned = readIndex;
+        return false;
+      } else {
+        skipBytes = (int) Frames.INT.get(buffer, readIndex);
+        skipsLast = ((short) Frames.SHORT.get(buffer, readIndex + 4) & Frames.IS_FINAL) != 0;
+        if (skipBytes < Frames.HEADER_BYTES) {
+          throw new ProtocolException("frame length=" + skipBytes + " is less than its header");
+        }
+      }
+      scanned = readIndex;
+    }
+    return true;
+  }
+
+  /** Begins to pass over the message that is being scanned, if it is known which one it is. */
+  private ProtocolException tooLarge(long bytes) {
+    int from = readIndex;
+    int flags =
+        scanned == from ? 0 : (short) Frames.SHORT.get(buffer, from + 4) & Frames.UNFRAGMENTED;
+    if (!fragmentsAllowed || flags != Frames.UNFRAGMENTED || !hasCorrelation(buffer, from)) {
+      return new ProtocolException(
+          "message of " + bytes + " bytes or more exceeds the limit of " + messageBytesMax);
+    }
+    readIndex = scanned;
+    skipping = true;
+    skipBytes = 0;
+    skipsLast = false;
+    return oversized(buffer, from, bytes);
+  }
+
+  private static boolean hasCorrelation(byte[] bytes, int frame) {
+    return (int) Frames.INT.get(bytes, frame) >= Frames.HEADER_BYTES + Frames.PARTITION_OFFSET;
+  }
+
+  private OversizedMessageException oversized(byte[] bytes, int frame, long length) {
+    int payload = frame + Frames.HEADER_BYTES;
+    return new OversizedMessageException(
+        (int) Frames.INT.get(bytes, payload + Frames.TYPE_OFFSET),
+        (long) Frames.LONG.get(bytes, payload + Frames.CORRELATION_OFFSET),
+        length,
+        messageBytesMax);
   }
 
   private byte @Nullable [] join(int from, int to, int flags) {
@@ -156,9 +221,16 @@ public final class MessageAssembler {
         throw new ProtocolException(
             "more than " + FRAGMENTED_MESSAGES_MAX + " fragmented messages");
       }
+      refusedFragments.remove(id);
       if (fragments.put(id, new ByteArrayOutputStream()) != null) {
         throw new ProtocolException("fragment id=" + id + " begins twice");
       }
+    }
+    if (refusedFragments.contains(id)) {
+      if ((flags & Frames.END_FRAGMENT) != 0) {
+        refusedFragments.remove(id);
+      }
+      return null;
     }
     ByteArrayOutputStream message = fragments.get(id);
     if (message == null) {
@@ -166,7 +238,7 @@ public final class MessageAssembler {
     }
     fragmentBytes += to - from - length;
     if (fragmentBytes > messageBytesMax) {
-      throw new ProtocolException("fragments exceed the limit of " + messageBytesMax + " bytes");
+      throw refuse(id, message, to - from - length, (flags & Frames.END_FRAGMENT) != 0);
     }
     message.write(buffer, from + length, to - from - length);
     if ((flags & Frames.END_FRAGMENT) == 0) {
@@ -175,6 +247,24 @@ public final class MessageAssembler {
     fragments.remove(id);
     fragmentBytes -= message.size();
     return message.toByteArray();
+  }
+
+  /** Gives up a message in fragments, and passes over those that are still to come. */
+  private ProtocolException refuse(
+      long id, ByteArrayOutputStream message, int fragment, boolean isLast) {
+    byte[] begun = message.toByteArray();
+    fragments.remove(id);
+    fragmentBytes -= begun.length + (long) fragment;
+    if (begun.length < Frames.HEADER_BYTES
+        || !hasCorrelation(begun, 0)
+        || begun.length < (int) Frames.INT.get(begun, 0)
+        || refusedFragments.size() >= FRAGMENTED_MESSAGES_MAX) {
+      return new ProtocolException("fragments exceed the limit of " + messageBytesMax + " bytes");
+    }
+    if (!isLast) {
+      refusedFragments.add(id);
+    }
+    return oversized(begun, 0, begun.length + (long) fragment);
   }
 
   @Override

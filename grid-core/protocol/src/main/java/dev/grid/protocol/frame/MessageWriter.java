@@ -1,5 +1,6 @@
 package dev.grid.protocol.frame;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.protocol.Data;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ public final class MessageWriter {
 
   private static final int INITIAL_BYTES = 1024;
 
+  /** About the largest array. */
+  private static final int LENGTH_MAX = Integer.MAX_VALUE - 8;
+
   /** Writes one item of a list or map. */
   @FunctionalInterface
   public interface Item<T extends @Nullable Object> {
@@ -28,6 +32,7 @@ public final class MessageWriter {
   private int position;
   private int frame;
   private int message;
+  private int lengthMax = LENGTH_MAX;
 
   /** What was written; valid up to {@link #length()} and until the next write. */
   public byte[] buffer() {
@@ -47,6 +52,29 @@ public final class MessageWriter {
     }
   }
 
+  /** Gives the array with what was written away, and begins with another. */
+  public byte[] detach() {
+    byte[] written = buffer;
+    buffer = new byte[INITIAL_BYTES];
+    position = 0;
+    return written;
+  }
+
+  /**
+   * Refuses to write much more than so many bytes from here on, so that no larger array is made. It
+   * is not exact: whoever needs to know compares the length.
+   */
+  public void limit(int bytesMax) {
+    lengthMax = (int) Math.min(LENGTH_MAX, (long) position + bytesMax);
+  }
+
+  /** Appends a message as another writer has written it. */
+  public void append(byte[] written, int length) {
+    reserve(length);
+    System.arraycopy(written, 0, buffer, position, length);
+    position += length;
+  }
+
   /** Forgets what was written after {@code length}, for example because encoding it failed. */
   public void truncate(int length) {
     position = length;
@@ -54,14 +82,19 @@ public final class MessageWriter {
 
   private void reserve(int bytes) {
     if (buffer.length - position < bytes) {
-      long needed = (long) position + bytes;
-      // Some room more, so that what follows one large value does not double the array.
-      long wanted = Math.max(needed + (needed >> 6), buffer.length * 2L);
-      if ((long) position + bytes > Integer.MAX_VALUE - 8) {
-        throw new OutOfMemoryError("messages of more than 2 GiB in one buffer");
-      }
-      buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+      grow(bytes);
     }
+  }
+
+  private void grow(int bytes) {
+    long needed = (long) position + bytes;
+    if (needed > lengthMax) {
+      throw new MessageTooLargeException(
+          "a message has more than " + lengthMax + " bytes, with what is sent along with it");
+    }
+    // Some room more, so that what follows one large value does not double the array.
+    long wanted = Math.max(needed + (needed >> 6), buffer.length * 2L);
+    buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, lengthMax));
   }
 
   // Messages.

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.UnreadableValueException;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns calls into messages and answers into objects. Immutable. */
@@ -32,6 +34,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   private static final long AS_CONFIGURED = -1;
   private static final long NO_LEASE = -1;
+
+  /** How many entries are asked for at once where one answer cannot hold all. */
+  private static final int PAGE = 1_000;
 
   /** Tells lock calls apart; shared by all proxies, as a caller may have several of one map. */
   private static final AtomicLong LOCK_CALLS = new AtomicLong();
@@ -174,31 +179,73 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   @Override
-  public CallFuture<java.util.Set<K>> keySet() {
-    return invoker.invoke(
-        new KeySet(name),
-        keys ->
-            new SnapshotSet<>(
-                values.structure(), values.<K>list(Objects.requireNonNull(keys), () -> "a key")));
+  public CompletionStage<java.util.Set<K>> keySet() {
+    return orPaged(wholeKeySet(), this::pagedKeySet);
   }
 
   @Override
-  public CallFuture<List<V>> values() {
-    return invoker.invoke(
-        new Values(name),
-        all ->
-            values
-                .<V>list(Objects.requireNonNull(all), () -> "a value (entrySet() tells whose)")
-                .readableFirst());
+  public CompletionStage<List<V>> values() {
+    return orPaged(wholeValues(), this::pagedValues);
   }
 
   @Override
-  public CallFuture<java.util.Set<Map.Entry<K, V>>> entrySet() {
-    return invoker.invoke(
-        new EntrySet(name),
-        all ->
-            new SnapshotSet<>(
-                values.structure(), values.list(Objects.requireNonNull(all), this::entry)));
+  public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet() {
+    return orPaged(wholeEntrySet(), this::pagedEntrySet);
+  }
+
+  /** What one answer may not hold is asked for page by page, which means the same. */
+  private static <T> CompletionStage<T> orPaged(CallFuture<T> whole, Supplier<T> paged) {
+    return whole.exceptionallyCompose(
+        failure ->
+            failure instanceof MessageTooLargeException
+                ? CompletableFuture.supplyAsync(paged, Thread::startVirtualThread)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  java.util.Set<K> pagedKeySet() {
+    List<Data> keys = new ArrayList<>();
+    walk(PAGE).keys(Function.identity()).forEach(keys::add);
+    return keySetOf(keys);
+  }
+
+  List<V> pagedValues() {
+    List<Data> all = new ArrayList<>();
+    walk(PAGE).entries(Map.Entry::getValue).forEach(all::add);
+    return valuesOf(all);
+  }
+
+  java.util.Set<Map.Entry<K, V>> pagedEntrySet() {
+    List<Map.Entry<Data, Data>> all = new ArrayList<>();
+    walk(PAGE).entries(Function.identity()).forEach(all::add);
+    return entrySetOf(all);
+  }
+
+  CallFuture<java.util.Set<K>> wholeKeySet() {
+    return invoker.invoke(new KeySet(name), keys -> keySetOf(Objects.requireNonNull(keys)));
+  }
+
+  CallFuture<List<V>> wholeValues() {
+    return invoker.invoke(new Values(name), all -> valuesOf(Objects.requireNonNull(all)));
+  }
+
+  CallFuture<java.util.Set<Map.Entry<K, V>>> wholeEntrySet() {
+    return invoker.invoke(new EntrySet(name), all -> entrySetOf(Objects.requireNonNull(all)));
+  }
+
+  private java.util.Set<K> keySetOf(List<Data> keys) {
+    return new SnapshotSet<>(values.structure(), values.<K>list(keys, () -> "a key"));
+  }
+
+  private List<V> valuesOf(List<Data> all) {
+    return values.<V>list(all, () -> "a value (entrySet() tells whose)").readableFirst();
+  }
+
+  private java.util.Set<Map.Entry<K, V>> entrySetOf(List<Map.Entry<Data, Data>> all) {
+    return new SnapshotSet<>(values.structure(), values.list(all, this::entry));
+  }
+
+  private MapWalk walk(int batchSize) {
+    return new MapWalk(name, invoker, batchSize);
   }
 
   private Map.Entry<K, V> entry(Map.Entry<Data, Data> entry) {
@@ -483,11 +530,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   // For the blocking form.
 
   Iterable<K> keys(int batchSize) {
-    return new MapScan(name, invoker, batchSize).keys(key -> values.<K>object(key, () -> "a key"));
+    return walk(batchSize).keys(key -> values.<K>object(key, () -> "a key"));
   }
 
   Iterable<Map.Entry<K, V>> entries(int batchSize) {
-    return new MapScan(name, invoker, batchSize).entries(this::entry);
+    return walk(batchSize).entries(this::entry);
   }
 
   Registration addListener(EntryListener<K, V> listener, boolean includeValue) {

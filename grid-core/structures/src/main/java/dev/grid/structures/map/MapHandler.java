@@ -10,13 +10,14 @@ import dev.grid.structures.map.MapMessages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each message does to a map. Reads ignore locks; writes to a key that another thread has
  * locked wait. Messages for all partitions are answered with this partition's part and put together
- * in {@link #combine}.
+ * in {@link #merge} and {@link #combine}.
  */
 final class MapHandler implements Handler<MapState> {
 
@@ -51,7 +52,10 @@ final class MapHandler implements Handler<MapState> {
   private static final int FETCH_START = Integer.MAX_VALUE;
 
   /** A client's batch is cut to this. */
-  private static final int FETCH_BATCH_MAX = 100_000;
+  private static final int FETCH_BATCH_MAX = 4_096;
+
+  /** A batch ends with the entry that brings it to so many bytes. */
+  private static final long FETCH_BYTES_MAX = 4 << 20;
 
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
@@ -100,13 +104,14 @@ final class MapHandler implements Handler<MapState> {
       case ForceUnlock m -> forceUnlock(state, call, m.key());
       case Size m -> Outcome.reply(Math.toIntExact(state.entries()));
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
-      case ContainsValue m -> containsValue(state, call, m.value());
-      case KeySet m -> keySet(state, call);
-      case Values m -> values(state, call);
-      case EntrySet m -> entrySet(state, call);
-      case Clear m -> removeUnlocked(state, call);
-      case EvictAll m -> removeUnlocked(state, call);
+      case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
       case RemoveUnlocked m -> removeUnlocked(state, call);
+      case ContainsValue m -> throw notForPartitions(m);
+      case KeySet m -> throw notForPartitions(m);
+      case Values m -> throw notForPartitions(m);
+      case EntrySet m -> throw notForPartitions(m);
+      case Clear m -> throw notForPartitions(m);
+      case EvictAll m -> throw notForPartitions(m);
       case FetchKeys m -> fetchKeys(state, call, m);
       case FetchEntries m -> fetchEntries(state, call, m);
       case Merge m -> MapMerge.merge(state, call, m.entries());
@@ -555,43 +560,6 @@ final class MapHandler implements Handler<MapState> {
 
   // The whole partition.
 
-  private Outcome containsValue(MapState state, Call call, Data value) {
-    boolean[] found = new boolean[1];
-    long now = call.nowMillis();
-    state.forEach(
-        entry -> found[0] |= Data.sameValue(entry.value, value.bytes()) && !entry.isExpiredAt(now));
-    return Outcome.reply(found[0]);
-  }
-
-  private Outcome keySet(MapState state, Call call) {
-    List<Data> keys = new ArrayList<>((int) state.entries());
-    forEachLive(state, call, entry -> keys.add(new Data(entry.key)));
-    return Outcome.reply(keys);
-  }
-
-  private Outcome values(MapState state, Call call) {
-    List<Data> values = new ArrayList<>((int) state.entries());
-    forEachLive(state, call, entry -> values.add(new Data(entry.value)));
-    return Outcome.reply(values);
-  }
-
-  private Outcome entrySet(MapState state, Call call) {
-    List<Map.Entry<Data, Data>> entries = new ArrayList<>((int) state.entries());
-    forEachLive(state, call, e -> entries.add(Map.entry(new Data(e.key), new Data(e.value))));
-    return Outcome.reply(entries);
-  }
-
-  private static void forEachLive(
-      MapState state, Call call, java.util.function.Consumer<MapEntry> visitor) {
-    long now = call.nowMillis();
-    state.forEach(
-        entry -> {
-          if (!entry.isExpiredAt(now)) {
-            visitor.accept(entry);
-          }
-        });
-  }
-
   private Outcome removeUnlocked(MapState state, Call call) {
     int entries = Math.toIntExact(state.entries());
     if (entries > 0 && state.locks().isEmpty()) {
@@ -648,16 +616,8 @@ final class MapHandler implements Handler<MapState> {
       throw new IllegalArgumentException("pointer index=" + index + ": the iteration has ended");
     }
     int cursor = index == FETCH_START ? EntryTable.CURSOR_START : index;
-    long now = call.nowMillis();
-    int next =
-        state.scan(
-            cursor,
-            Math.min(batch, FETCH_BATCH_MAX),
-            entry -> {
-              if (!entry.isExpiredAt(now)) {
-                visitor.accept(entry);
-              }
-            });
+    int entriesMax = Math.min(batch, FETCH_BATCH_MAX);
+    int next = MapScan.visit(state, call.nowMillis(), cursor, entriesMax, FETCH_BYTES_MAX, visitor);
     return List.of(Map.entry(next, 0));
   }
 
@@ -710,48 +670,54 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
-  public Combined combine(Message<?> message, List<@Nullable Object> answers, Call call) {
+  public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch ((MapMessages<?>) message) {
-      case Size m -> answer(sum(answers));
-      case IsEmpty m -> answer(answers.stream().allMatch(Boolean.TRUE::equals));
-      case ContainsValue m -> answer(answers.stream().anyMatch(Boolean.TRUE::equals));
-      case KeySet m -> answer(concatenate(answers));
-      case Values m -> answer(concatenate(answers));
-      case EntrySet m -> answer(concatenate(answers));
-      case Clear m -> removed(EntryEventType.CLEAR_ALL, answers, call);
-      case EvictAll m -> removed(EntryEventType.EVICT_ALL, answers, call);
-      default -> Handler.super.combine(message, answers, call);
+      case Size m -> sum(left, right);
+      case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
+      case Scan m -> MapScan.merge(scanned(left), scanned(right));
+      case RemoveUnlocked m -> sum(left, right);
+      default -> Handler.super.merge(message, left, right);
     };
   }
 
-  private static Combined answer(Object reply) {
+  private static int sum(@Nullable Object left, @Nullable Object right) {
+    return (int) Math.min(Integer.MAX_VALUE, count(left) + count(right));
+  }
+
+  private static long count(@Nullable Object count) {
+    return count == null ? 0 : (Integer) count;
+  }
+
+  private static ScanReply scanned(@Nullable Object answer) {
+    return (ScanReply) Objects.requireNonNull(answer);
+  }
+
+  @Override
+  public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
+    return switch ((MapMessages<?>) message) {
+      case Size m -> answer(merged);
+      case IsEmpty m -> answer(merged);
+      case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
+      case KeySet m -> answer(scanned(merged).items());
+      case Values m -> answer(scanned(merged).items());
+      case EntrySet m -> answer(MapScan.entries(scanned(merged).items()));
+      case Clear m -> removed(EntryEventType.CLEAR_ALL, count(merged), call);
+      case EvictAll m -> removed(EntryEventType.EVICT_ALL, count(merged), call);
+      default -> Handler.super.combine(message, merged, call);
+    };
+  }
+
+  private static Combined answer(@Nullable Object reply) {
     return new Combined(reply, List.of());
   }
 
-  private static Combined removed(EntryEventType type, List<@Nullable Object> counts, Call call) {
-    int count = sum(counts);
+  private static Combined removed(EntryEventType type, long count, Call call) {
     List<EntryChanged> events =
         count == 0
             ? List.of()
-            : List.of(new EntryChanged(null, null, null, null, type.flag(), call.member(), count));
+            : List.of(
+                new EntryChanged(
+                    null, null, null, null, type.flag(), call.member(), Math.toIntExact(count)));
     return new Combined(null, events);
-  }
-
-  private static int sum(List<@Nullable Object> counts) {
-    long sum = 0;
-    for (Object count : counts) {
-      sum += count == null ? 0 : (Integer) count;
-    }
-    return (int) Math.min(sum, Integer.MAX_VALUE);
-  }
-
-  private static List<?> concatenate(List<@Nullable Object> lists) {
-    List<Object> all = new ArrayList<>();
-    for (Object list : lists) {
-      if (list != null) {
-        all.addAll((List<?>) list);
-      }
-    }
-    return all;
   }
 }

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.protocol.Data;
@@ -200,6 +201,27 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   /** Between members: removes unlocked entries of a partition; how many there were. */
   @Op(id = 0x01f100, routing = Routing.ALL)
   record RemoveUnlocked(String name) implements MapMessages<Integer> {}
+
+  /**
+   * Between members: what all partitions are asked for a listing or search, slice by slice.
+   *
+   * @param what of {@link MapScan}
+   * @param from where in the partition
+   * @param value that is looked for, if one is
+   */
+  @Op(id = 0x01f200, routing = Routing.ALL, retryable = true, readOnly = true)
+  record Scan(String name, int what, int from, @Nullable Data value)
+      implements MapMessages<ScanReply> {}
+
+  /** What was found; keys and values of entries in turn. The list is its receiver's to change. */
+  @Struct
+  record ScanReply(int next, List<Data> items) implements Slice {
+
+    @Override
+    public long bytes() {
+      return MapScan.bytes(this);
+    }
+  }
 
   /** An entry of the losing side, with 0 for times that are not known. */
   @Struct

@@ -2,7 +2,9 @@ package dev.grid.structures.map;
 
 import static dev.grid.kernel.CallFuture.await;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
+import dev.grid.kernel.CallFuture;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.EntryView;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking form of a map: each call waits for the asynchronous one. Immutable. */
@@ -178,17 +181,25 @@ final class MapProxy<K, V> implements GridMap<K, V> {
 
   @Override
   public Set<K> keySet() {
-    return await(async.keySet());
+    return whole(async.wholeKeySet(), async::pagedKeySet);
   }
 
   @Override
   public Collection<V> values() {
-    return await(async.values());
+    return whole(async.wholeValues(), async::pagedValues);
   }
 
   @Override
   public Set<Map.Entry<K, V>> entrySet() {
-    return await(async.entrySet());
+    return whole(async.wholeEntrySet(), async::pagedEntrySet);
+  }
+
+  private static <T> T whole(CallFuture<T> call, Supplier<T> paged) {
+    try {
+      return await(call);
+    } catch (MessageTooLargeException e) {
+      return paged.get();
+    }
   }
 
   @Override

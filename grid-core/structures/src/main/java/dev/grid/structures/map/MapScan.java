@@ -1,75 +1,168 @@
 package dev.grid.structures.map;
 
-import dev.grid.kernel.Invoker;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Slice;
 import dev.grid.protocol.Data;
-import dev.grid.structures.map.MapMessages.FetchEntries;
-import dev.grid.structures.map.MapMessages.FetchEntriesReply;
-import dev.grid.structures.map.MapMessages.FetchKeys;
-import dev.grid.structures.map.MapMessages.FetchKeysReply;
-import java.util.Iterator;
+import dev.grid.structures.map.MapMessages.Scan;
+import dev.grid.structures.map.MapMessages.ScanReply;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
- * Walks all entries a batch at a time. What cannot be read fails when its turn comes, and the
- * iteration goes on behind it. Immutable.
+ * Looks through a map, or a page of it, in slices: what one look at a partition does is bounded,
+ * however many entries it has and however large they are. A cursor is a place among the hashes of
+ * keys, as {@link EntryTable} says; so entries that are there throughout are seen once, whatever
+ * else changes between two slices. Stateless.
  */
-record MapScan(String name, Invoker invoker, int batchSize) {
+final class MapScan {
 
-  MapScan {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize=" + batchSize + ": must be positive");
+  /** What is wanted of each entry. */
+  static final int KEYS = 0;
+
+  static final int VALUES = 1;
+  static final int ENTRIES = 2;
+
+  /** Nothing: whether any entry has the value. */
+  static final int HAS_VALUE = 3;
+
+  /** At most so many entries, and those that share a home with the last. */
+  static final int SLICE_ENTRIES_MAX = 512;
+
+  /** No more entries when so many bytes were found. */
+  static final long SLICE_BYTES_MAX = 1 << 20;
+
+  /** So many places of a table are looked at. */
+  private static final int SLICE_HOMES_MAX = 16 << 10;
+
+  private static final int STEP_HOMES_MAX = 256;
+
+  /** What an item takes on the wire, beside its bytes. */
+  private static final int ITEM_BYTES = 6;
+
+  private MapScan() {}
+
+  /** Answers one slice. */
+  static ScanReply scan(MapState state, Call call, Scan scan) {
+    List<Data> items = new ArrayList<>();
+    Data wanted = scan.value();
+    int next =
+        visit(
+            state,
+            call.nowMillis(),
+            scan.from(),
+            SLICE_ENTRIES_MAX,
+            SLICE_BYTES_MAX,
+            entry -> {
+              switch (scan.what()) {
+                case KEYS -> items.add(new Data(entry.key));
+                case VALUES -> items.add(new Data(entry.value));
+                case ENTRIES -> {
+                  items.add(new Data(entry.key));
+                  items.add(new Data(entry.value));
+                }
+                case HAS_VALUE -> {
+                  if (wanted != null
+                      && items.isEmpty()
+                      && Data.sameValue(entry.value, wanted.bytes())) {
+                    items.add(new Data(entry.key));
+                  }
+                }
+                default -> throw new IllegalArgumentException("what=" + scan.what());
+              }
+            });
+    boolean isFound = scan.what() == HAS_VALUE && !items.isEmpty();
+    return new ScanReply(isFound ? Slice.END : next, items);
+  }
+
+  /**
+   * Visits entries whose time is not up, from a cursor on: one at least unless too many places are
+   * empty, and no more when one of the limits is reached.
+   *
+   * @return the cursor to go on from, or {@link Slice#END}
+   */
+  static int visit(
+      MapState state,
+      long nowMillis,
+      int from,
+      int entriesMax,
+      long bytesMax,
+      Consumer<MapEntry> visitor) {
+    Limits seen = new Limits(nowMillis, visitor);
+    int cursor = from;
+    int homes = 0;
+    do {
+      cursor = state.scan(cursor, 1, STEP_HOMES_MAX, seen);
+      homes += STEP_HOMES_MAX;
+      if (seen.isNew()) {
+        homes -= STEP_HOMES_MAX;
+      }
+    } while (cursor != EntryTable.CURSOR_END
+        && seen.entries < entriesMax
+        && seen.bytes < bytesMax
+        && homes < SLICE_HOMES_MAX);
+    return cursor;
+  }
+
+  /** Counts what it passes on. */
+  private static final class Limits implements Consumer<MapEntry> {
+
+    private final long nowMillis;
+    private final Consumer<MapEntry> visitor;
+    private int entries;
+    private int entriesBefore;
+    private long bytes;
+
+    Limits(long nowMillis, Consumer<MapEntry> visitor) {
+      this.nowMillis = nowMillis;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void accept(MapEntry entry) {
+      entries++;
+      if (!entry.isExpiredAt(nowMillis)) {
+        bytes += entry.bytes();
+        visitor.accept(entry);
+      }
+    }
+
+    /** Whether there was any since this was last asked. */
+    private boolean isNew() {
+      boolean any = entries != entriesBefore;
+      entriesBefore = entries;
+      return any;
     }
   }
 
-  <K> Iterable<K> keys(Function<Data, K> reader) {
-    return () ->
-        reading(
-            new BatchIterator<>(
-                invoker.partitionCount(),
-                (partition, pointers) -> {
-                  FetchKeysReply reply =
-                      invoker
-                          .<FetchKeysReply, FetchKeysReply>invoke(
-                              new FetchKeys(name, pointers, batchSize),
-                              partition,
-                              Objects::requireNonNull)
-                          .await();
-                  return new BatchIterator.Batch<>(reply.iterationPointers(), reply.keys());
-                }),
-            reader);
+  /** The bytes of a slice on the wire. */
+  static long bytes(ScanReply reply) {
+    long bytes = 0;
+    for (Data item : reply.items()) {
+      bytes += ITEM_BYTES + item.length();
+    }
+    return bytes;
   }
 
-  <E> Iterable<E> entries(Function<Map.Entry<Data, Data>, E> reader) {
-    return () ->
-        reading(
-            new BatchIterator<>(
-                invoker.partitionCount(),
-                (partition, pointers) -> {
-                  FetchEntriesReply reply =
-                      invoker
-                          .<FetchEntriesReply, FetchEntriesReply>invoke(
-                              new FetchEntries(name, pointers, batchSize),
-                              partition,
-                              Objects::requireNonNull)
-                          .await();
-                  return new BatchIterator.Batch<>(reply.iterationPointers(), reply.entries());
-                }),
-            reader);
+  /** The items of both; the first list is used again. */
+  static ScanReply merge(ScanReply left, ScanReply right) {
+    left.items().addAll(right.items());
+    return left;
   }
 
-  private static <S, T> Iterator<T> reading(Iterator<S> source, Function<S, T> reader) {
-    return new Iterator<>() {
-
+  /** Keys and values, which follow each other in the list, as entries. */
+  static List<Map.Entry<Data, Data>> entries(List<Data> items) {
+    return new AbstractList<>() {
       @Override
-      public boolean hasNext() {
-        return source.hasNext();
+      public Map.Entry<Data, Data> get(int index) {
+        return Map.entry(items.get(2 * index), items.get(2 * index + 1));
       }
 
       @Override
-      public T next() {
-        return reader.apply(source.next());
+      public int size() {
+        return items.size() / 2;
       }
     };
   }

@@ -307,6 +307,11 @@ final class MapState implements State {
     table.move(homes);
   }
 
+  /** {@link EntryTable#scan(int, int, int, Consumer)}. */
+  int scan(int cursor, int count, int homesMax, Consumer<MapEntry> visitor) {
+    return table.scan(cursor, count, homesMax, visitor);
+  }
+
   /** Visits a slice of the entries, another one each time, if any can expire. */
   void scanForExpiry(int entries, int homes, Consumer<MapEntry> visitor) {
     if (expirable == 0) {

@@ -22,10 +22,15 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
 import dev.grid.structures.map.MapMessages.Clear;
+import dev.grid.structures.map.MapMessages.ContainsValue;
 import dev.grid.structures.map.MapMessages.EntryChanged;
+import dev.grid.structures.map.MapMessages.EntrySet;
 import dev.grid.structures.map.MapMessages.EvictAll;
+import dev.grid.structures.map.MapMessages.KeySet;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapMessages.RemoveUnlocked;
+import dev.grid.structures.map.MapMessages.Scan;
+import dev.grid.structures.map.MapMessages.Values;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +109,12 @@ public final class MapStructure implements Structure<MapState> {
   }
 
   @Override
-  public Message<?> part(Message<?> message) {
+  public Message<?> part(Message<?> message, int from) {
     return switch (message) {
+      case KeySet m -> new Scan(m.name(), MapScan.KEYS, from, null);
+      case Values m -> new Scan(m.name(), MapScan.VALUES, from, null);
+      case EntrySet m -> new Scan(m.name(), MapScan.ENTRIES, from, null);
+      case ContainsValue m -> new Scan(m.name(), MapScan.HAS_VALUE, from, m.value());
       case Clear m -> new RemoveUnlocked(m.name());
       case EvictAll m -> new RemoveUnlocked(m.name());
       default -> message;

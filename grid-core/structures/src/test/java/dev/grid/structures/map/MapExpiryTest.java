@@ -161,10 +161,10 @@ class MapExpiryTest {
     room.put("l", "b");
     quietly(1_000);
 
-    assertThat(room.call(new KeySet(NAME))).isEqualTo(List.of("l"));
-    assertThat(room.call(new Values(NAME))).isEqualTo(List.of("b"));
-    assertThat(room.call(new EntrySet(NAME))).isEqualTo(List.of("l=b"));
-    assertThat(room.call(new ContainsValue(NAME, data("a")))).isEqualTo(false);
+    assertThat(room.callAll(new KeySet(NAME))).isEqualTo(List.of("l"));
+    assertThat(room.callAll(new Values(NAME))).isEqualTo(List.of("b"));
+    assertThat(room.callAll(new EntrySet(NAME))).isEqualTo(List.of("l=b"));
+    assertThat(room.callAll(new ContainsValue(NAME, data("a")))).isEqualTo(false);
     Object fetched =
         room.host.call(ALICE, new FetchKeys(NAME, List.of(Map.entry(Integer.MAX_VALUE, -1)), 10));
     assertThat(fetched).isEqualTo(new FetchKeysReply(List.of(Map.entry(-1, 0)), all("l")));

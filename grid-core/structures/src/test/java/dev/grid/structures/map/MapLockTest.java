@@ -233,7 +233,7 @@ class MapLockTest {
       room.put("k", "a");
       room.put("l", "b");
       room.lock(ALICE, THREAD, "k").value();
-      room.call(message);
+      room.callAll(message);
       assertThat(room.entries()).isEqualTo(Map.of("k", "a"));
       room.unlock(ALICE, THREAD, "k");
     }

@@ -47,6 +47,10 @@ final class MapRoom {
             MemberConfig.defaults().withPartitionCount(1).withMap(config));
   }
 
+  @Nullable Object callAll(Message<?> message) {
+    return readable(host.callAll(ALICE, message).reply());
+  }
+
   @Nullable Object call(Message<?> message) {
     return readable(host.call(ALICE, message));
   }

@@ -114,8 +114,12 @@ record GridProperties(
    * @param portAutoIncrement Whether the next port is tried when one is taken.
    * @param portCount Number of ports that are tried with port-auto-increment.
    * @param ioThreads Number of threads that serve connections; 0 for one a core.
-   * @param frameSizeMax Largest message that a client may send.
-   * @param pendingSizeMax Amount of replies and events that may wait for one slow connection.
+   * @param frameSizeMax Largest message that a client may send or is sent; what is larger is
+   *     refused.
+   * @param pendingSizeMax Amount of events and small replies that may wait for one slow connection
+   *     before it is closed.
+   * @param pendingSizeTotalMax Amount that may wait for all connections together before the one for
+   *     which most waits is closed; 0 for a quarter of the memory that the process may use.
    * @param stalledReaderTimeout Time without progress after which a connection that has replies
    *     waiting is closed.
    * @param heartbeatTimeout Time of silence after which a client's connection is closed.
@@ -132,6 +136,7 @@ record GridProperties(
       @DefaultValue("0") int ioThreads,
       @DefaultValue("128MB") DataSize frameSizeMax,
       @DefaultValue("64MB") DataSize pendingSizeMax,
+      @DefaultValue("0") DataSize pendingSizeTotalMax,
       @DefaultValue("30s") Duration stalledReaderTimeout,
       @DefaultValue("5m") Duration heartbeatTimeout,
       @DefaultValue Join join) {
@@ -219,6 +224,7 @@ record GridProperties(
           ioThreads,
           (int) frameSizeMax.toBytes(),
           pendingSizeMax.toBytes(),
+          pendingSizeTotalMax.toBytes(),
           stalledReaderTimeout,
           heartbeatTimeout,
           join.toConfig());

@@ -75,17 +75,18 @@ class GridPropertiesTest {
   @Test
   void whenTheNetworkIsSetShouldReachTheMember() {
     NetworkConfig network =
-        bind(Map.of(
-                "grid.network.host", "127.0.0.1",
-                "grid.network.public-host", "grid.example.com",
-                "grid.network.port", "6000",
-                "grid.network.port-auto-increment", "true",
-                "grid.network.port-count", "7",
-                "grid.network.io-threads", "3",
-                "grid.network.frame-size-max", "1MB",
-                "grid.network.pending-size-max", "2MB",
-                "grid.network.stalled-reader-timeout", "4s",
-                "grid.network.heartbeat-timeout", "5s"))
+        bind(Map.ofEntries(
+                Map.entry("grid.network.host", "127.0.0.1"),
+                Map.entry("grid.network.public-host", "grid.example.com"),
+                Map.entry("grid.network.port", "6000"),
+                Map.entry("grid.network.port-auto-increment", "true"),
+                Map.entry("grid.network.port-count", "7"),
+                Map.entry("grid.network.io-threads", "3"),
+                Map.entry("grid.network.frame-size-max", "1MB"),
+                Map.entry("grid.network.pending-size-max", "2MB"),
+                Map.entry("grid.network.pending-size-total-max", "3MB"),
+                Map.entry("grid.network.stalled-reader-timeout", "4s"),
+                Map.entry("grid.network.heartbeat-timeout", "5s")))
             .network()
             .toConfig();
     assertThat(network)
@@ -100,6 +101,7 @@ class GridPropertiesTest {
                 3,
                 1 << 20,
                 2L << 20,
+                3L << 20,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 JoinConfig.alone()));

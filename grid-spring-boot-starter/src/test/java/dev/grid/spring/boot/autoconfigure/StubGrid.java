@@ -86,7 +86,8 @@ public final class StubGrid {
     when(grid.lifecycle()).thenReturn(lifecycle);
     when(grid.observeCalls(any())).thenReturn(mock(Registration.class));
     when(grid.addStructureListener(any())).thenReturn(mock(Registration.class));
-    when(grid.statistics()).thenReturn(new Statistics(0, 0, 0, 0, 0, 3, List.of()));
+    when(grid.statistics())
+        .thenReturn(new Statistics(0, 0, 0, 0, 0, 3, List.of(), Statistics.SlowReaders.NONE));
     when(cluster.name()).thenReturn("dev");
     when(cluster.members()).thenReturn(List.of(SELF));
     when(cluster.partitionCount()).thenReturn(3);

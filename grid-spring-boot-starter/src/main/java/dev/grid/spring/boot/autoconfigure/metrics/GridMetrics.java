@@ -52,6 +52,7 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     ClusterMeters meters = new ClusterMeters(registry, operations);
     clusterMeters.add(meters);
     meters.register();
+    bindSlowReaders(registry);
     bindStructures(timers, new StructureMeters(registry, statistics));
   }
 
@@ -79,6 +80,34 @@ final class GridMetrics implements MeterBinder, DisposableBean {
         "Bytes sent over all connections",
         BaseUnits.BYTES,
         Statistics::bytesSent);
+  }
+
+  /** Of a member: what waits for its clients. */
+  private void bindSlowReaders(MeterRegistry registry) {
+    Gauge.builder(
+            "grid.network.unread", statistics, view -> view.now().slowReaders().pendingBytes())
+        .description("What waits for clients that have not read it")
+        .baseUnit(BaseUnits.BYTES)
+        .register(registry);
+    Gauge.builder(
+            "grid.network.unread.max",
+            statistics,
+            view -> view.now().slowReaders().pendingBytesMax())
+        .description("What may wait for all clients together")
+        .baseUnit(BaseUnits.BYTES)
+        .register(registry);
+    counter(
+        registry,
+        "grid.network.unread.dropped",
+        "What waited for connections when they ended",
+        BaseUnits.BYTES,
+        s -> s.slowReaders().droppedBytes());
+    counter(
+        registry,
+        "grid.network.slow_readers.closed",
+        "Connections closed because too much waited for them",
+        null,
+        s -> s.slowReaders().closed());
   }
 
   private void gauge(

@@ -52,7 +52,8 @@ class GridMetricsTest {
           6,
           List.of(
               new StructureStatistics(ORDERS, 10, 11, 12, 13),
-              new StructureStatistics(TASKS, 20, 21, 0, 0)));
+              new StructureStatistics(TASKS, 20, 21, 0, 0)),
+          new Statistics.SlowReaders(7, 70, 8, 9));
 
   private final Grid grid = StubGrid.create();
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -76,6 +77,11 @@ class GridMetricsTest {
     assertThat(partitions("under_replicated")).isEqualTo(2);
     assertThat(partitions("lost")).isZero();
     assertThat(partitions("unassigned")).isZero();
+    assertThat(registry.get("grid.network.unread").gauge().value()).isEqualTo(7);
+    assertThat(registry.get("grid.network.unread.max").gauge().value()).isEqualTo(70);
+    assertThat(registry.get("grid.network.slow_readers.closed").functionCounter().count())
+        .isEqualTo(8);
+    assertThat(registry.get("grid.network.unread.dropped").functionCounter().count()).isEqualTo(9);
     assertThat(registry.get("grid.cluster.migrations").gauge().value()).isEqualTo(4);
     assertThat(registry.get("grid.cluster.version").gauge().value()).isEqualTo(7);
     assertThat(registry.get("grid.cluster.writable").gauge().value()).isEqualTo(1);
