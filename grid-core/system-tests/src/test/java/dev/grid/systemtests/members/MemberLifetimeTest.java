@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a process that has a member in it, and of the member's data. */
+@Timeout(300)
 class MemberLifetimeTest {
 
   private static final long END_SECONDS_MAX = 120;
@@ -28,6 +30,7 @@ class MemberLifetimeTest {
       Grids.startMember(PlainMember.config(ports.get(0), "127.0.0.1:" + ports.get(0)));
 
   @AfterEach
+  @Timeout(300)
   void endAll() {
     processes.forEach(Process::destroyForcibly);
     first.close();

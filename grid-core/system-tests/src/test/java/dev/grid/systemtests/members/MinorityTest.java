@@ -26,11 +26,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Two of three members are killed at once, and the one that is left says so to whoever calls it:
  * with an error that is none of a time-out, since neither member nor client tries again for long.
  */
+@Timeout(300)
 class MinorityTest {
 
   private static final String HOST = "127.0.0.1";
@@ -46,6 +48,7 @@ class MinorityTest {
   private HazelcastInstance hazelcast;
 
   @BeforeEach
+  @Timeout(300)
   void startAll() {
     member =
         Grids.startMember(
@@ -74,6 +77,7 @@ class MinorityTest {
   }
 
   @AfterEach
+  @Timeout(300)
   void stopAll() {
     if (hazelcast != null) {
       hazelcast.shutdown();
