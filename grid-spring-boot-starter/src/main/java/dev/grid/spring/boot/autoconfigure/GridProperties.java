@@ -59,10 +59,12 @@ import org.springframework.util.unit.DataSize;
  * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
- * @param maps How a member's maps behave, by name or by a pattern with one '*', which is written in
- *     brackets, as in '[order-*]'.
- * @param queues How a member's queues behave, by name or by a pattern with one '*', which is
- *     written in brackets, as in '[order-*]'.
+ * @param maps How a member's maps behave, by name or by a pattern with one '*'. A name with other
+ *     characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
+ * @param queues How a member's queues behave, by name or by a pattern with one '*'. A name with
+ *     other characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
  * @param serialization How values become bytes.
  */
 @ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)

@@ -20,11 +20,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -173,6 +179,26 @@ class ChosenNamesTest {
                   .singleElement(as(STRING))
                   .contains("GRID_NETWROK_PORT", "ignored", "grid.network.port");
             });
+  }
+
+  @Test
+  void whenANameIsInTheApplicationJsonShouldKeepIt() {
+    SpringApplication application = new SpringApplication(WithStub.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    try (ConfigurableApplicationContext context =
+        application.run("--spring.application.json={\"grid.maps[order-*].backup-count\":\"2\"}")) {
+      assertThat(context.getBean(GridProperties.class).maps()).containsOnlyKeys("order-*");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(GridAutoConfiguration.class)
+  static class WithStub {
+
+    @Bean
+    Grid grid() {
+      return StubGrid.create();
+    }
   }
 
   private ApplicationContextRunner withVariable(String name, String value) {

@@ -34,9 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {"grid.network.port=0", "grid.network.host=127.0.0.1"})
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class OrdersApplicationTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
