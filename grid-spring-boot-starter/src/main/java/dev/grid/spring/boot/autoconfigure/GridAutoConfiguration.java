@@ -19,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -35,6 +36,10 @@ import org.springframework.core.io.ResourceLoader;
  * lifecycle beans have stopped, on the thread that closes the context, for as long as {@code
  * grid.leave-timeout} allows. {@code spring.lifecycle.timeout-per-shutdown-phase} does not bound
  * that.
+ *
+ * <p>A client is closed by the context in the same place, but as soon as the context begins to
+ * close if its cluster is away: calls under way then fail by {@link
+ * dev.grid.GridNotActiveException} instead of being waited for.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
@@ -107,7 +112,8 @@ public final class GridAutoConfiguration {
         ResourceLoader resources,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
-        ObjectProvider<GridClientConfigCustomizer> customizers) {
+        ObjectProvider<GridClientConfigCustomizer> customizers,
+        ConfigurableApplicationContext context) {
       ClientConfig defaults = ClientConfig.defaults();
       ClientConfig config =
           defaults
@@ -122,7 +128,9 @@ public final class GridAutoConfiguration {
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }
-      return Grids.connect(config);
+      Grid client = Grids.connect(config);
+      context.addApplicationListener(new ClientShutdown(client, context));
+      return client;
     }
   }
 
