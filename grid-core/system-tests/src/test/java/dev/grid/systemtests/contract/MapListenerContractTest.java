@@ -69,10 +69,13 @@ final class MapListenerContractTest {
     AtomicInteger calls = new AtomicInteger();
     Registration registration =
         map.addListener(
-            event -> {
-              calls.incrementAndGet();
-              called.countDown();
-              waitFor(closed);
+            new EntryListener<String, String>() {
+              @Override
+              public void changed(EntryEvent<String, String> event) {
+                calls.incrementAndGet();
+                called.countDown();
+                waitFor(closed);
+              }
             },
             true);
     map.addListener(log, true);
