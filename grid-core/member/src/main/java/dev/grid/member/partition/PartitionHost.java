@@ -614,24 +614,6 @@ public final class PartitionHost implements Replication.Partitions {
   /** What {@link #counts()} gives. */
   public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
 
-  /** A task of the host itself: it is never put into a mailbox, so never rejected. */
-  private record OwnTask(Consumer<Partition> action) implements PartitionTask {
-
-    static OwnTask of(Consumer<Partition> action) {
-      return new OwnTask(action);
-    }
-
-    @Override
-    public void run(Partition partition) {
-      action.accept(partition);
-    }
-
-    @Override
-    public void rejected() {
-      throw new IllegalStateException("the host's own tasks do not go through mailboxes");
-    }
-  }
-
   /** What handlers are told when the host itself calls. Confined to a worker. */
   private final class OwnCall implements Call {
 

@@ -85,6 +85,7 @@ final class StructureCatalogTest {
     members.stop(second);
     first.shared.structures().create(ORDERS);
     first.shared.structures().destroy(ORDERS);
+    members.pass(1);
     assertThat(first.destroyed).containsExactly(ORDERS);
     first.shared.structures().create(ORDERS);
     TestMember third = members.start(3);

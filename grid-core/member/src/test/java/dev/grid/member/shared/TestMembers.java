@@ -199,6 +199,11 @@ final class TestMembers {
 
   /** All members that run adopt a state with these partitions. */
   void publish(List<Assignment> partitions) {
+    publish(partitions, true);
+  }
+
+  /** All members that run adopt a state of a side that takes writes or does not. */
+  void publish(List<Assignment> partitions, boolean writable) {
     List<MemberInfo> members = running.keySet().stream().map(TestMembers::info).toList();
     UUID first = members.getFirst().uuid();
     version++;
@@ -211,7 +216,7 @@ final class TestMembers {
             members,
             members,
             List.of(),
-            true,
+            writable,
             partitions);
     for (TestMember member : running.values()) {
       ClusterState before = member.adopted;

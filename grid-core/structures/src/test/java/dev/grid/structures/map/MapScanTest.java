@@ -89,23 +89,6 @@ class MapScanTest {
   }
 
   @Test
-  void a_slice_of_an_emptied_table_passes_over_a_bounded_number_of_places() {
-    for (int i = 0; i < 20_000; i++) {
-      set(i, 0);
-    }
-    for (int i = 0; i < 20_000; i++) {
-      room.host.call(ALICE, new MapMessages.Delete(MapRoom.NAME, key(i), 1));
-    }
-    int slices = 0;
-    for (int from = Slice.START; from != Slice.END; slices++) {
-      ScanReply slice = scan(MapScan.KEYS, from);
-      assertThat(slice.items()).isEmpty();
-      from = slice.next();
-    }
-    assertThat(slices).isGreaterThan(1);
-  }
-
-  @Test
   void a_page_of_large_entries_is_cut() {
     for (int i = 0; i < 20; i++) {
       set(i, 1 << 20);

@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,43 @@ final class MapListenerContractTest {
             new EntryEvent<>(map.name(), ADDED, "k", "v1", null, member, 1),
             new EntryEvent<>(map.name(), UPDATED, "k", "v2", "v1", member, 1),
             new EntryEvent<>(map.name(), REMOVED, "k", null, "v2", member, 1));
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void closedRegistration_isNotCalledForWhatHappenedBefore() throws InterruptedException {
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    Registration registration =
+        map.addListener(
+            new EntryListener<String, String>() {
+              @Override
+              public void changed(EntryEvent<String, String> event) {
+                calls.incrementAndGet();
+                called.countDown();
+                waitFor(closed);
+              }
+            },
+            true);
+    map.addListener(log, true);
+    for (int i = 0; i <= 100; i++) {
+      map.put("k", "v" + i);
+    }
+    assertThat(called.await(60, TimeUnit.SECONDS)).as("the listener is called").isTrue();
+
+    registration.close();
+    closed.countDown();
+
+    Eventually.holds("another listener hears of everything", () -> log.events("k").size() == 101);
+    assertThat(calls).as("the call that was under way").hasValue(1);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -39,6 +40,10 @@ import org.springframework.core.io.ResourceLoader;
  * grid.leave-timeout} allows. {@code spring.lifecycle.timeout-per-shutdown-phase} does not bound
  * that. It has no shutdown hook of its own: the context's closes it. An application without a web
  * server goes on as long as the member does, unless {@code grid.keep-alive} is false.
+ *
+ * <p>A client is closed by the context in the same place, but as soon as the context begins to
+ * close if its cluster is away: calls under way then fail by {@link
+ * dev.grid.GridNotActiveException} instead of being waited for.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
@@ -118,7 +123,8 @@ public final class GridAutoConfiguration {
         ResourceLoader resources,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
-        ObjectProvider<GridClientConfigCustomizer> customizers) {
+        ObjectProvider<GridClientConfigCustomizer> customizers,
+        ConfigurableApplicationContext context) {
       ClientConfig defaults = ClientConfig.defaults();
       ClientConfig config =
           defaults
@@ -133,7 +139,9 @@ public final class GridAutoConfiguration {
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }
-      return Grids.connect(config);
+      Grid client = Grids.connect(config);
+      context.addApplicationListener(new ClientShutdown(client, context));
+      return client;
     }
   }
 
