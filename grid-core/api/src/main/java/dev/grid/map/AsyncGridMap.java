@@ -21,7 +21,7 @@ public interface AsyncGridMap<K, V> {
   /** The value, or null. */
   CompletionStage<@Nullable V> get(K key);
 
-  /** Stores the value; completes with the old one or null. */
+  /** {@link GridMap#put(Object, Object)}. */
   CompletionStage<@Nullable V> put(K key, V value);
 
   /** {@link GridMap#put(Object, Object, Duration)}. */

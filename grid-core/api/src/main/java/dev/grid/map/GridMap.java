@@ -11,10 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map in the cluster, partitioned by key (protocol service {@code hz:impl:mapService}).
  *
- * <p>All calls block until the member has answered. Keys and values must not be null; both are
- * compared by their serialized bytes, not by {@code equals}. Calls on one key are linearizable;
- * calls over many keys see each entry at some moment during the call. Collections returned are
- * snapshots that do not write through.
+ * <p>All calls block until the member has answered. Keys and values must not be null; keys are
+ * equal if their serialized bytes are, and so are values for {@link #containsValue}. {@code
+ * replace} and {@code remove} of a value compare bytes, and where these differ what is stored by
+ * {@code equals}, so that a value that the map has handed out is the one that is there. Calls on
+ * one key are linearizable; calls over many keys see each entry at some moment during the call.
+ * Collections returned are snapshots: they do not write through, and refuse to be changed.
+ *
+ * <p>{@code compute}, {@code computeIfPresent}, {@code merge} and {@code replaceAll} call the
+ * function here, perhaps more than once for one key, and store what it returned if the entry is
+ * still as it was. An entry that changes again and again meanwhile is locked; if it changes even
+ * then, they throw an {@link dev.grid.OverloadedException} and have changed nothing of it.
+ *
+ * <p>A key or value that cannot be turned into an object here throws {@link
+ * dev.grid.UnreadableValueException}, which names it: in a collection when it is looked at, behind
+ * those that can be read. Of an entry the other half can be had.
  *
  * <p>A {@code Duration} that is a time to live or a maximum idle time counts in milliseconds; zero
  * means for ever, and a negative one means what the map is configured with.
@@ -32,12 +43,17 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V> {
   /** The same map with asynchronous calls. */
   AsyncGridMap<K, V> async();
 
-  /** Stores the value with a time to live; returns the old value or null. */
+  /**
+   * Stores the value; returns the old one, or null if there was none or it cannot be read here:
+   * what was carried out does not fail for a value that it has replaced.
+   */
+  @Override
+  @Nullable V put(K key, V value);
+
+  /** {@link #put(Object, Object)} with a time to live. */
   @Nullable V put(K key, V value, Duration timeToLive);
 
-  /**
-   * Stores the value with a time to live and a maximum idle time; returns the old value or null.
-   */
+  /** {@link #put(Object, Object)} with a time to live and a maximum idle time. */
   @Nullable V put(K key, V value, Duration timeToLive, Duration maxIdle);
 
   /** Stores the value; like {@code put}, but does not send the old value back. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A first-in-first-out queue in the cluster (protocol service {@code hz:impl:queueService}).
  *
  * <p>All calls block until the member has answered. Items must not be null and are compared by
- * their serialized bytes. The queue lives in one partition, so its order is total. The iterator is
+ * their serialized bytes. An item that cannot be turned into an object here throws {@link
+ * dev.grid.UnreadableValueException}: the message says whether it was taken out, and then the
+ * exception has its bytes. The queue lives in one partition, so its order is total. The iterator is
  * a snapshot and does not support removal.
  *
  * <p>Waits are kept by the member. An interrupt ends the wait on this side only: an item that was

@@ -3,9 +3,11 @@
  * the defaults do not suit them.
  *
  * <p>Most applications need nothing from here. Numbers, strings, dates, arrays and collections have
- * a wire type each; a record or a plain class is written as <em>Compact</em> by its fields, with a
- * schema that any client of the cluster can read. Ways out of the default, in the order in which
- * they are tried for a class:
+ * a wire type each; enums and the other everyday values of the JDK ({@code Instant}, {@code
+ * Duration}, {@code ZonedDateTime}, {@code URI}, {@code Locale} and so on) are written as the
+ * reference's Java clients write them; a record or a plain class is written as <em>Compact</em> by
+ * its fields, with a schema that any client of the cluster can read. The whole table is in {@code
+ * docs/values.md}. Ways out of the default, in the order in which they are tried for a class:
  *
  * <ol>
  *   <li>{@link dev.grid.serialization.CompactSerializer}: chooses names and kinds of fields; for
@@ -14,7 +16,7 @@
  *       fixed order, without names; the smallest and least flexible
  *   <li>{@link dev.grid.serialization.PortableSerializable}: the older form with field names
  *   <li>{@link dev.grid.serialization.StreamSerializer}: any bytes under a type id of yours
- *   <li>Java serialization, only for classes that {@link
+ *   <li>Java serialization, only for enums, everyday values of the JDK, and classes that {@link
  *       dev.grid.serialization.SerializationConfig#javaSerializationAllowList()} names
  * </ol>
  *

@@ -80,9 +80,24 @@ public final class StoredValues {
     try {
       return Objects.requireNonNull(serialization.get().<T>toObject(data));
     } catch (GridSerializationException e) {
-      String message = structure + ": " + what.get() + " cannot be read here: " + e.getMessage();
-      throw new UnreadableValueException(message, e, structure, data.bytes());
+      throw unreadable(data, what.get(), e);
     }
+  }
+
+  /** {@link #object} of an entry's value, whose key a failure names. */
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  public <T> T value(Data data, Object key) {
+    try {
+      return Objects.requireNonNull(serialization.get().<T>toObject(data));
+    } catch (GridSerializationException e) {
+      throw unreadable(data, "the value of key=" + keyText(key), e);
+    }
+  }
+
+  private UnreadableValueException unreadable(
+      Data data, String what, GridSerializationException cause) {
+    String message = structure + ": " + what + " cannot be read here: " + cause.getMessage();
+    return new UnreadableValueException(message, cause, structure, data.bytes());
   }
 
   /** Deserializes values one by one: one that cannot be read fails when it is looked at. */

@@ -65,7 +65,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   /** A value that was read; the message of a failure names its key. */
   V value(Data data, Object key) {
-    return values.object(data, () -> "the value of key=" + StoredValues.keyText(key));
+    return values.value(data, key);
   }
 
   private @Nullable V valueOrNull(@Nullable Data data, Object key) {

@@ -56,12 +56,9 @@ final class SnapshotEntry<K, V> implements Map.Entry<K, V> {
       Data value) {
     try {
       V readValue =
-          values.object(
-              value,
-              () ->
-                  key == null
-                      ? "the value of a key that cannot be read either"
-                      : "the value of key=" + StoredValues.keyText(key));
+          key == null
+              ? values.object(value, () -> "the value of a key that cannot be read either")
+              : values.value(value, key);
       return new SnapshotEntry<>(values.structure(), key, keyFailure, readValue, null);
     } catch (UnreadableValueException e) {
       return new SnapshotEntry<>(values.structure(), key, keyFailure, null, e);

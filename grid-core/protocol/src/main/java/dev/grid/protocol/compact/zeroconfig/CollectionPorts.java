@@ -65,8 +65,7 @@ final class CollectionPorts {
     if (type == List.class
         || type == ArrayList.class
         || type == Collection.class
-        || type == SequencedCollection.class
-        || type == Iterable.class) {
+        || type == SequencedCollection.class) {
       return ArrayList::new;
     }
     // Linked, so that a set with an order keeps it.
