@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes what other members and clients see of this one
  * @param cluster what the member is in its cluster, and what happens when others are lost
  * @param network where clients and other members connect
+ * @param memory what the member does when its heap gets full
  * @param authenticator decides which clients may connect; null lets in every client that shows no
  *     credentials
  * @param maps how maps behave, by name or pattern
@@ -34,6 +35,7 @@ public record MemberConfig(
     Map<String, String> attributes,
     ClusterConfig cluster,
     NetworkConfig network,
+    MemoryConfig memory,
     @Nullable ClientAuthenticator authenticator,
     List<MapConfig> maps,
     List<QueueConfig> queues,
@@ -49,6 +51,7 @@ public record MemberConfig(
     Objects.requireNonNull(clusterName, "clusterName");
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(serialization, "serialization");
     attributes = Map.copyOf(attributes);
     maps = List.copyOf(maps);
@@ -68,6 +71,7 @@ public record MemberConfig(
         Map.of(),
         ClusterConfig.defaults(),
         NetworkConfig.defaults(),
+        MemoryConfig.defaults(),
         null,
         List.of(),
         List.of(),
@@ -83,6 +87,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -98,6 +103,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -113,6 +119,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -128,6 +135,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -143,6 +151,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -158,6 +167,23 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
+        authenticator,
+        maps,
+        queues,
+        serialization);
+  }
+
+  /** This with another way to deal with a full heap. */
+  public MemberConfig withMemory(MemoryConfig memory) {
+    return new MemberConfig(
+        instanceName,
+        clusterName,
+        partitionCount,
+        attributes,
+        cluster,
+        network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -178,6 +204,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,
@@ -195,6 +222,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         all,
         queues,
@@ -212,6 +240,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         all,
@@ -227,6 +256,7 @@ public record MemberConfig(
         attributes,
         cluster,
         network,
+        memory,
         authenticator,
         maps,
         queues,

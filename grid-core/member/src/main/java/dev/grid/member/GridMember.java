@@ -56,6 +56,7 @@ public final class GridMember implements Grid {
       throw e;
     }
     member.lifecycle.to(Lifecycle.State.RUNNING);
+    member.runtime.watchMemory(member::giveUp);
     log.info(
         "member started: name={} cluster={} address={} id={} members={} partitions={} millis={}",
         config.instanceName(),
@@ -153,6 +154,21 @@ public final class GridMember implements Grid {
         counts.parkedCalls(),
         runtime.node().partitionsIn(Replica.Role.SERVING),
         counts.structures());
+  }
+
+  /**
+   * The heap is exhausted: nothing can be handed over, and others must not wait for this member.
+   */
+  private void giveUp() {
+    runtime.abandon();
+    if (lifecycle.to(Lifecycle.State.STOPPED)) {
+      log.error(
+          "member stops, the heap is exhausted: name={} cluster={} maxBytes={}",
+          config.instanceName(),
+          config.clusterName(),
+          Runtime.getRuntime().maxMemory());
+      runtime.close();
+    }
   }
 
   @Override

@@ -1,17 +1,22 @@
 package dev.grid.member;
 
+import dev.grid.kernel.OutOfMemory;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads for what takes long or may block: scans, authentication, expiry. Bounded; a caller
  * that may block runs its task itself when the queue is full, an I/O thread is refused.
  */
 public final class Workers implements Executor, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
   private static final int QUEUED_TASKS_MAX = 10_000;
   private static final int THREADS_MIN = 2;
@@ -34,8 +39,14 @@ public final class Workers implements Executor, AutoCloseable {
                 Thread.ofPlatform()
                     .name(name + "-worker-" + count.getAndIncrement())
                     .daemon()
+                    .uncaughtExceptionHandler((thread, e) -> failed(e))
                     .unstarted(task));
     pool.allowCoreThreadTimeOut(true);
+  }
+
+  private static void failed(Throwable failure) {
+    OutOfMemory.look(failure);
+    log.error("a worker failed", failure);
   }
 
   /** Runs the task on a worker, or on this thread if all are busy and the queue is full. */

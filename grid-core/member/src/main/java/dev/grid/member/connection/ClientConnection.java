@@ -1,6 +1,7 @@
 package dev.grid.member.connection;
 
 import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.ProtocolException;
@@ -383,6 +384,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException) {
       log.debug("connection failed: client={} remote={}", session.clientName(), remote(), cause);
       channel.close();

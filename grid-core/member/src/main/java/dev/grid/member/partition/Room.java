@@ -11,6 +11,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
@@ -98,6 +99,7 @@ final class Room<S extends State> implements Replicated {
       fail(call, e);
       return;
     } catch (Error e) {
+      OutOfMemory.look(e);
       log.error("structure={} partition={}: {} failed", structure, partition.id(), call, e);
       call.fail(new IllegalStateException("the member failed to handle the call: " + e, e));
       return;
@@ -455,6 +457,10 @@ final class Room<S extends State> implements Replicated {
 
   int parkedCalls() {
     return waits.size();
+  }
+
+  long heldBytes() {
+    return state.bytes();
   }
 
   StructureStatistics addTo(StructureStatistics sum) {

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
@@ -300,6 +301,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException) {
       log.debug("connection to member failed: member={}", member.uuid(), cause);
     } else {

@@ -65,6 +65,7 @@ public final class GridAutoConfiguration {
               .withAttributes(properties.attributes())
               .withCluster(properties.toClusterConfig())
               .withNetwork(properties.network().toConfig())
+              .withMemory(properties.memory().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));

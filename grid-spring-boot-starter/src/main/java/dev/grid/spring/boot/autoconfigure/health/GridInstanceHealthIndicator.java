@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure.health;
 
+import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether this member has joined and serves, or this client is connected, whatever others do: for
- * the readiness group.
+ * the readiness group. That a member is short of memory is a detail: it serves reads and removals,
+ * and taking it away would not mend it.
  */
 final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
 
@@ -27,6 +29,10 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
         .status(status(state))
         .withDetail("instance", grid.name())
         .withDetail("state", state.name().toLowerCase(Locale.ROOT));
+    ClusterOperations operations = grid.operations();
+    if (operations != null) {
+      builder.withDetail("refusesWrites", operations.report().memory().refusesWrites());
+    }
   }
 
   static Status status(Lifecycle.State state) {

@@ -44,7 +44,20 @@ final class ClusterMeters {
     FunctionCounter.builder("grid.calls.forwarded", report, read(r -> r.callsForwarded()))
         .description("Calls brought to other members")
         .register(registry);
+    memory();
     replication();
+  }
+
+  private void memory() {
+    gauge(
+        "grid.memory.live",
+        "Live bytes in the heap, as far as collections have shown",
+        BaseUnits.BYTES,
+        r -> r.memory().liveBytes());
+    gauge(
+        "grid.memory.refusing",
+        "1 if the member is short of memory and refuses writes",
+        r -> r.memory().refusesWrites() ? 1 : 0);
   }
 
   private void replication() {
