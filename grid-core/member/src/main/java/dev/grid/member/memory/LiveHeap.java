@@ -30,8 +30,10 @@ final class LiveHeap {
    * @param heldBytes what structures hold now
    */
   void collected(long usedBytes, boolean whole, long heldBytes) {
-    // What structures held during the collection is between what they held before and hold now.
-    long rest = Math.max(0, usedBytes - Math.min(this.heldBytes, heldBytes));
+    // What structures held during the collection is between what they held before and hold now: a
+    // rest that is taken for too large is one of several, of which the least counts.
+    long held = whole ? heldBytes : Math.min(this.heldBytes, heldBytes);
+    long rest = Math.max(0, usedBytes - held);
     if (whole) {
       count = 0;
       sinceWhole = true;
