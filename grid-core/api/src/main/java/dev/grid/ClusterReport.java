@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param members oldest first
  * @param partitions all partitions of the cluster, by their condition
  * @param migrations copies that are being made and hand-overs under way, in the whole cluster
+ * @param memory the reporting member's heap
  * @param callsUnderWay calls of this member and its clients that are with other members now, or
  *     wait for one that can serve them
  * @param callsForwarded such calls since the start
@@ -30,6 +31,7 @@ public record ClusterReport(
     List<MemberReport> members,
     PartitionReport partitions,
     int migrations,
+    MemoryReport memory,
     int callsUnderWay,
     long callsForwarded,
     ReplicationReport replication,
@@ -40,8 +42,18 @@ public record ClusterReport(
     Objects.requireNonNull(clusterId, "clusterId");
     members = List.copyOf(members);
     Objects.requireNonNull(partitions, "partitions");
+    Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(replication, "replication");
   }
+
+  /**
+   * A member's heap.
+   *
+   * @param liveBytes what is live in it, as far as collections have shown
+   * @param maxBytes how large it may become
+   * @param refusesWrites whether the member is short of memory, and refuses writes
+   */
+  public record MemoryReport(long liveBytes, long maxBytes, boolean refusesWrites) {}
 
   /** The report of the member that reports. */
   public MemberReport own() {

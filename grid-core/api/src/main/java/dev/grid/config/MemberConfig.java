@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes what other members and clients see of this one
  * @param cluster what the member is in its cluster, and what happens when others are lost
  * @param network where clients and other members connect
+ * @param memory what the member does when its heap gets full
  * @param authenticator decides which clients may connect; null lets in every client that shows no
  *     credentials
  * @param maps how maps behave, by name or pattern
@@ -35,6 +36,7 @@ public record MemberConfig(
     Map<String, String> attributes,
     ClusterConfig cluster,
     NetworkConfig network,
+    MemoryConfig memory,
     @Nullable ClientAuthenticator authenticator,
     List<MapConfig> maps,
     List<QueueConfig> queues,
@@ -52,6 +54,7 @@ public record MemberConfig(
     Objects.requireNonNull(clusterName, "clusterName");
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(process, "process");
     attributes = Map.copyOf(attributes);
@@ -72,6 +75,7 @@ public record MemberConfig(
         Map.of(),
         ClusterConfig.defaults(),
         NetworkConfig.defaults(),
+        MemoryConfig.defaults(),
         null,
         List.of(),
         List.of(),

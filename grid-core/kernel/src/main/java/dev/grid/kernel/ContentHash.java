@@ -32,8 +32,8 @@ public final class ContentHash {
   }
 
   /**
-   * Of bytes of which a long array's are too many to look at: stripes of them, evenly
-   * spread from the first byte to the last, and the length. Takes no longer however long the array.
+   * Of bytes of which a long array's are too many to look at: stripes of them, evenly spread from
+   * the first byte to the last, and the length. Takes no longer however long the array.
    */
   public static long ofSome(byte[] bytes, long seed, int bytesMax) {
     if (bytes.length <= bytesMax) {

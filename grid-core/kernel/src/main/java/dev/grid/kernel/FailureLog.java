@@ -28,6 +28,7 @@ public final class FailureLog {
 
   /** Something failed. Does not throw. */
   public void failed(String what, Throwable cause) {
+    OutOfMemory.look(cause);
     try {
       long now = System.nanoTime();
       long last = loggedNanos.get();

@@ -45,7 +45,8 @@ public interface Handler<S extends State> {
    * Frees some of what the structure may forget, with a bound on how much to do, because its states
    * on this member use more of their {@link Budget} together than they may.
    *
-   * @return a change, or {@link Outcome#NOTHING} if there is no need or nothing that may be forgotten
+   * @return a change, or {@link Outcome#NOTHING} if there is no need or nothing that may be
+   *     forgotten
    */
   default Outcome relieve(S state, Call call) {
     return Outcome.NOTHING;

@@ -157,6 +157,7 @@ public final class ListenerThreads implements AutoCloseable {
           try {
             call.run();
           } catch (Throwable e) {
+            OutOfMemory.look(e);
             log.accept("a listener failed; the next event is delivered", e);
           }
         }

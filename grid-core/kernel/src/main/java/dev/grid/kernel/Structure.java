@@ -35,7 +35,9 @@ public interface Structure<S extends State> {
   /** Which calls to a structure of this name are refused while there are few members, or null. */
   @Nullable SplitBrainProtection protection(String name, MemberConfig config);
 
-  /** Whether states of a structure of this name forget what is beyond a limit; see {@link Budget}. */
+  /**
+   * Whether states of a structure of this name forget what is beyond a limit; see {@link Budget}.
+   */
   default boolean evicts(String name, MemberConfig config) {
     return false;
   }

@@ -64,6 +64,7 @@ public final class GridMember implements Grid {
     }
     member.lifecycle.to(Lifecycle.State.RUNNING);
     member.holdProcess();
+    member.runtime.watchMemory(member::giveUp);
     log.info(
         "member started: name={} cluster={} address={} id={} members={} partitions={} millis={}",
         config.instanceName(),
@@ -179,6 +180,25 @@ public final class GridMember implements Grid {
         runtime.node().partitionsIn(Replica.Role.SERVING),
         counts.structures(),
         runtime.listener().slowReaders());
+  }
+
+  /**
+   * The heap is exhausted: nothing can be handed over, and others must not wait for this member.
+   */
+  private void giveUp() {
+    runtime.abandon();
+    if (lifecycle.to(Lifecycle.State.STOPPED)) {
+      log.error(
+          "member stops, the heap is exhausted: name={} cluster={} maxBytes={}",
+          config.instanceName(),
+          config.clusterName(),
+          Runtime.getRuntime().maxMemory());
+      try {
+        runtime.close();
+      } finally {
+        hold.release();
+      }
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.LostEvents;
 import dev.grid.MessageTooLargeException;
+import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
@@ -51,6 +52,9 @@ final class MemberInvoker implements Invoker {
 
   /** How long a call is tried again that had no effect. */
   private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(120);
+
+  /** A member that is overloaded may be so for long: whoever calls is to know soon. */
+  private static final long OVERLOAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
   private static final long AGAIN_MILLIS_MIN = 5;
   private static final long AGAIN_MILLIS_MAX = 200;
@@ -261,7 +265,8 @@ final class MemberInvoker implements Invoker {
       if (failures == 0) {
         failedNanos = now;
       }
-      return now - failedNanos < AGAIN_NANOS_MAX;
+      return now - failedNanos
+          < (failure instanceof OverloadedException ? OVERLOAD_NANOS_MAX : AGAIN_NANOS_MAX);
     }
 
     private void tryAgain() {

@@ -3,6 +3,7 @@ package dev.grid.member;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.ClusterReport.MemberReport;
+import dev.grid.ClusterReport.MemoryReport;
 import dev.grid.ClusterReport.PartitionReport;
 import dev.grid.ClusterReport.ReplicationReport;
 import dev.grid.MergeJournal;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +37,20 @@ final class MemberOperations implements ClusterOperations {
   private final MemberCluster cluster;
   private final UUID id;
   private final int backups;
+  private final Supplier<MemoryReport> memory;
 
   /**
    * Operations of a member.
    *
    * @param backups how many copies beside the primary are wanted
    */
-  MemberOperations(Node node, MemberCluster cluster, UUID id, int backups) {
+  MemberOperations(
+      Node node, MemberCluster cluster, UUID id, int backups, Supplier<MemoryReport> memory) {
     this.node = node;
     this.cluster = cluster;
     this.id = id;
     this.backups = backups;
+    this.memory = memory;
   }
 
   @Override
@@ -62,6 +67,7 @@ final class MemberOperations implements ClusterOperations {
         census.members(),
         census.partitions(),
         census.migrations,
+        memory.get(),
         node.router().calls(),
         node.router().routed(),
         new ReplicationReport(

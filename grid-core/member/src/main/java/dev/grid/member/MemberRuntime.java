@@ -10,6 +10,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.map.MapConfig;
 import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.ClusterRules;
@@ -21,6 +22,7 @@ import dev.grid.member.connection.ClusterView;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
 import dev.grid.member.control.JGroupsViews;
+import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.Scheduler;
@@ -81,6 +83,7 @@ final class MemberRuntime implements AutoCloseable {
   private final Node node;
   private final Shared shared;
   private final ViewFeed viewFeed;
+  private final MemoryGuard memory;
   private final MemberOperations operations;
   private final Peers peers;
   private final Views views;
@@ -90,6 +93,7 @@ final class MemberRuntime implements AutoCloseable {
   private final CountDownLatch assigned = new CountDownLatch(1);
 
   private volatile boolean ready;
+  private volatile Runnable onExhausted = () -> {};
 
   MemberRuntime(MemberConfig config) {
     this.config = config;
@@ -129,7 +133,9 @@ final class MemberRuntime implements AutoCloseable {
     viewFeed = new ViewFeed(this::laterOnWorker);
     node.listen((before, state) -> viewFeed.changed(cluster.view()));
     node.listen(new ClusterLog(id, System::nanoTime));
-    operations = new MemberOperations(node, cluster, id, backups(config));
+    memory = new MemoryGuard(name, config.memory(), new Guarded());
+    node.host().refuseWhile(memory::shortage);
+    operations = new MemberOperations(node, cluster, id, backups(config), memory::report);
     node.listen(
         (before, state) -> {
           if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
@@ -309,8 +315,24 @@ final class MemberRuntime implements AutoCloseable {
     return shared.structures().destroy(structure);
   }
 
+  /**
+   * Begins to watch the heap.
+   *
+   * @param exhausted called when it is exhausted, once, on a thread of its own
+   */
+  void watchMemory(Runnable exhausted) {
+    onExhausted = exhausted;
+    memory.start();
+  }
+
+  /** Forgets what the member has, and serves nobody any more. */
+  void abandon() {
+    node.host().abandon();
+  }
+
   @Override
   public void close() {
+    memory.close();
     ready = false;
     views.leave();
     if (peers instanceof PeerNetwork network) {
@@ -336,6 +358,29 @@ final class MemberRuntime implements AutoCloseable {
     workers.close();
     listenerThreads.close();
     callbacks.shutdown();
+  }
+
+  private final class Guarded implements MemoryGuard.Member {
+
+    @Override
+    public long heldBytes() {
+      return node.host().heldBytes();
+    }
+
+    @Override
+    public boolean evict(double share) {
+      return node.host().evict(share);
+    }
+
+    @Override
+    public void evictNoMore() {
+      node.host().evictNoMore();
+    }
+
+    @Override
+    public void exhausted() {
+      onExhausted.run();
+    }
   }
 
   private final class Environment implements NodeEnvironment {
@@ -377,6 +422,7 @@ final class MemberRuntime implements AutoCloseable {
               try {
                 task.run();
               } catch (RuntimeException | Error e) {
+                OutOfMemory.look(e);
                 log.error("the cluster thread failed", e);
               }
             });

@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.MessageTooLargeException;
 import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
@@ -405,6 +406,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     if (failure instanceof MessageTooLargeException) {
       Errors.write(writer, correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
     } else {
+      OutOfMemory.look(failure);
       log.error("the answer to a {} cannot be encoded", codec, failure);
       Errors.write(writer, correlationId, failure);
     }
@@ -656,6 +658,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException) {
       log.debug("connection failed: client={} remote={}", session.clientName(), remote(), cause);
       channel.close();

@@ -1,7 +1,9 @@
 package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
+import dev.grid.OverloadedException;
 import dev.grid.StructureId;
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Content;
@@ -220,6 +222,7 @@ public final class Partition implements Content, Replica.Host {
     try {
       task.run(this);
     } catch (RuntimeException | Error e) {
+      OutOfMemory.look(e);
       log.error("partition={}: {} failed", id, task, e);
     }
   }
@@ -237,6 +240,10 @@ public final class Partition implements Content, Replica.Host {
 
   /** Whether the call may be handled here and now; if not, it has been seen to. */
   boolean admits(PartitionCall call) {
+    if (host.isAbandoned()) {
+      call.fail(new NotReadyException("the member has stopped for lack of memory"));
+      return false;
+    }
     return switch (replica.role()) {
       case SERVING -> isAllowed(call);
       case ACTIVATING -> {
@@ -271,6 +278,8 @@ public final class Partition implements Content, Replica.Host {
         refusal = Refusals.minority(host.isMinoritySettled());
       } else if (overload != null) {
         refusal = new NotReadyException("partition=" + id + " takes no writes now: " + overload);
+      } else {
+        refusal = shortageFor(call);
       }
     }
     int lostBelow = replica.lostBelow();
@@ -281,6 +290,13 @@ public final class Partition implements Content, Replica.Host {
       call.fail(refusal);
     }
     return refusal == null;
+  }
+
+  private @Nullable RuntimeException shortageFor(PartitionCall call) {
+    String shortage = host.shortage();
+    return shortage == null || !call.kind().adds(call.message(), call.name())
+        ? null
+        : new OverloadedException(call.name() + ": " + shortage);
   }
 
   private void hold(PartitionCall call) {
@@ -403,6 +419,15 @@ public final class Partition implements Content, Replica.Host {
   @Override
   public void clear() {
     forEachRoom(Room::demoted);
+    for (Map<String, Room<?>> kind : rooms) {
+      kind.clear();
+    }
+    lastRoom = null;
+    lastName = null;
+  }
+
+  /** Drops everything without a word, and without allocating anything. */
+  void abandon() {
     for (Map<String, Room<?>> kind : rooms) {
       kind.clear();
     }

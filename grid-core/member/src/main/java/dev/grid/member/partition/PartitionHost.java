@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,8 @@ public final class PartitionHost implements Replication.Partitions {
   private static final long TICK_MILLIS = 500;
 
   private static final int SERVICES = 256;
+  /** Made in time: there may be no memory for it when it is needed. */
+  private static final PartitionTask ABANDON = OwnTask.of(Partition::abandon);
 
   private final UUID member;
   private final MemberConfig config;
@@ -69,6 +72,8 @@ public final class PartitionHost implements Replication.Partitions {
   private final Periodic ticking;
   private final FailureLog failures = new FailureLog(log::error);
   private final Holders holders = new Holders();
+  private Supplier<@Nullable String> shortage = () -> null;
+  private volatile boolean abandoned;
   private volatile int members;
   private volatile boolean minoritySettled;
 
@@ -388,6 +393,11 @@ public final class PartitionHost implements Replication.Partitions {
           host.timerOf(partition));
     }
 
+    /** Whether a write would add something that nothing is evicted for. */
+    boolean adds(Message<?> message, String name) {
+      return handler.adds(message) && !evicts(name);
+    }
+
     boolean evicts(String name) {
       return structure.evicts(name, host.config);
     }
@@ -443,9 +453,54 @@ public final class PartitionHost implements Replication.Partitions {
             delayMillis);
   }
 
-  /** What structures with a limit use. */
-  Budgets budgets() {
-    return budgets;
+  // Memory.
+
+  /**
+   * Asks this before each write that would add something, and refuses it if there is a reason.
+   *
+   * @param shortage why the member is short of memory, or null; set before {@link #start}
+   */
+  public void refuseWhile(Supplier<@Nullable String> shortage) {
+    this.shortage = shortage;
+  }
+
+  @Nullable String shortage() {
+    return shortage.get();
+  }
+
+  /** Has structures with a limit evict down to a share; whether they had anything to evict. */
+  public boolean evict(double share) {
+    return budgets.lower(share);
+  }
+
+  /** Takes {@link #evict} back. */
+  public void evictNoMore() {
+    budgets.restore();
+  }
+
+  /** What all structures hold, copies for other members too. Takes every partition. */
+  public long heldBytes() {
+    long[] bytes = new long[1];
+    for (Partition partition : partitions) {
+      partition.runExclusively(
+          OwnTask.of(p -> p.forEachRoom(room -> bytes[0] += room.heldBytes())));
+    }
+    return bytes[0];
+  }
+
+  /**
+   * Serves nobody any more and forgets everything, when there is no memory to do more. Takes every
+   * partition.
+   */
+  public void abandon() {
+    abandoned = true;
+    for (Partition partition : partitions) {
+      partition.runExclusively(ABANDON);
+    }
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Runs a task soon, on a worker; never on this thread. */

@@ -538,6 +538,10 @@ final class Room<S extends State> implements Replicated {
     return waits.size();
   }
 
+  long heldBytes() {
+    return state.bytes();
+  }
+
   StructureStatistics addTo(StructureStatistics sum) {
     return state.addTo(sum);
   }

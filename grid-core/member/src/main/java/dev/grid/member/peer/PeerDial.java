@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.member.peer.LinkMessages.Challenge;
 import dev.grid.member.peer.LinkMessages.Proof;
 import dev.grid.member.peer.LinkMessages.Refusal;
@@ -272,6 +273,7 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemory.look(cause);
     if (!(cause instanceof IOException)) {
       log.error("dialling failed: address={}", address, cause);
     }

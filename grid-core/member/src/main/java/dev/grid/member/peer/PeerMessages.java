@@ -279,8 +279,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param service the structure's, by its name in the protocol
    */
   @Struct
-  record PartDigest(
-      String service, String name, long from, long to, long entries, long value) {}
+  record PartDigest(String service, String name, long from, long to, long entries, long value) {}
 
   // Calls.
 

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.member.peer.LinkMessages.Goodbye;
 import dev.grid.member.peer.LinkMessages.Hello;
 import dev.grid.member.peer.LinkMessages.Proof;
@@ -327,6 +328,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException) {
       log.debug("connection of member failed: remote={}", channel.remoteAddress(), cause);
       close(null);

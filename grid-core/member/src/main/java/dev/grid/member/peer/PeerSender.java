@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.peer.LargeMessages.Encoded;
 import dev.grid.member.peer.LargeMessages.Queued;
@@ -464,6 +465,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemory.look(cause);
     if (cause instanceof java.io.IOException) {
       log.debug("connection to member failed: member={}", member.uuid(), cause);
     } else {

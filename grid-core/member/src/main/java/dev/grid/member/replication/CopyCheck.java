@@ -81,8 +81,7 @@ final class CopyCheck {
     if (mine == null) {
       return part.entries() == 0 && part.value() == 0;
     }
-    ContentDigest theirs =
-        new ContentDigest(part.from(), part.to(), part.entries(), part.value());
+    ContentDigest theirs = new ContentDigest(part.from(), part.to(), part.entries(), part.value());
     return mine.digest(part.from(), part.to()).equals(theirs);
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The table grows and shrinks a few homes at a time, in the order of hashes: entries whose home
  * in the old slots is before {@code moved} are in the new ones, all others still in the old. So a
- * key is looked for in one of them only, and no change takes time in proportion to the entries,
- * but for the allocation of the new slots.
+ * key is looked for in one of them only, and no change takes time in proportion to the entries, but
+ * for the allocation of the new slots.
  *
  * <p>Invariants: between an entry's home and its slot no slot is empty; moving ends before the new
  * slots are too full, as {@code HOMES_PER_CHANGE} homes are moved for each entry added.

@@ -337,8 +337,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome replace(MapState state, Call call, Replace m) {
-    Outcome wait =
-        waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
+    Outcome wait = waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -353,8 +352,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome replaceIfSame(MapState state, Call call, ReplaceIfSame m) {
-    Outcome wait =
-        waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
+    Outcome wait = waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }

@@ -81,6 +81,7 @@ public final class GridAutoConfiguration {
               .withCluster(properties.toClusterConfig())
               .withNetwork(properties.network().toConfig())
               .withProcess(new ProcessConfig(false, properties.keepAlive()))
+              .withMemory(properties.memory().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));

@@ -5,6 +5,7 @@ import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.config.ClusterConfig;
 import dev.grid.config.Credentials;
 import dev.grid.config.JoinConfig;
+import dev.grid.config.MemoryConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.PublicAddress;
@@ -65,6 +66,7 @@ import org.springframework.util.unit.DataSize;
  * @param queues How a member's queues behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
+ * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
 @ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)
@@ -87,6 +89,7 @@ record GridProperties(
     @DefaultValue Client client,
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
+    @DefaultValue Memory memory,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
@@ -230,6 +233,24 @@ record GridProperties(
           stalledReaderTimeout,
           heartbeatTimeout,
           join.toConfig());
+    }
+  }
+
+  /**
+   * What a member does when its heap gets full.
+   *
+   * @param refuseWritesAbove Share of the largest possible heap that may be live, from 0 to 1;
+   *     above it maps with a limit evict, and writes that add something to other structures are
+   *     refused as overload. 1 refuses nothing.
+   * @param exitOnOutOfMemory Whether the process ends at once, with exit code 3, when the heap is
+   *     exhausted; else only the member ends.
+   */
+  record Memory(
+      @DefaultValue("0.9") double refuseWritesAbove,
+      @DefaultValue("false") boolean exitOnOutOfMemory) {
+
+    MemoryConfig toConfig() {
+      return new MemoryConfig(refuseWritesAbove, exitOnOutOfMemory);
     }
   }
 

@@ -49,6 +49,7 @@ class GridPropertiesTest {
     assertThat(properties.attributes()).isEqualTo(defaults.attributes());
     assertThat(properties.toClusterConfig()).isEqualTo(defaults.cluster());
     assertThat(properties.network().toConfig()).isEqualTo(defaults.network());
+    assertThat(properties.memory().toConfig()).isEqualTo(defaults.memory());
     assertThat(properties.security().toCredentials()).isNull();
     assertThat(properties.maps()).isEmpty();
     assertThat(properties.queues()).isEmpty();

@@ -9,6 +9,7 @@ import dev.grid.Cluster;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.ClusterReport.MemberReport;
+import dev.grid.ClusterReport.MemoryReport;
 import dev.grid.ClusterReport.PartitionReport;
 import dev.grid.ClusterReport.ReplicationReport;
 import dev.grid.Grid;
@@ -50,6 +51,7 @@ public final class StubGrid {
         List.of(new MemberReport(SELF, true, false, 3 - lost, 1, 2, 3 - lost)),
         new PartitionReport(1 - lost, 2, lost, 0, 0),
         4,
+        new MemoryReport(700, 1_000, true),
         5,
         6,
         new ReplicationReport(10, 11, 12, 1_500, 4, 8_000_000, 3_000_000),

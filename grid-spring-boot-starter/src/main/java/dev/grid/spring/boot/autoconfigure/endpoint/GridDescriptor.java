@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of the whole cluster, by their condition
  * @param migrations copies that are being made and hand-overs under way, in the whole cluster
  * @param unsafeToStop ids of members whose failure now would lose data
+ * @param memory of this member
  * @param calls of this instance
  * @param replication what this member waits for from others
  */
@@ -37,6 +38,7 @@ public record GridDescriptor(
     @Nullable PartitionsDescriptor partitions,
     @Nullable Integer migrations,
     @Nullable List<UUID> unsafeToStop,
+    @Nullable MemoryDescriptor memory,
     CallsDescriptor calls,
     @Nullable ReplicationDescriptor replication) {
 
@@ -103,6 +105,15 @@ public record GridDescriptor(
       int withoutOwner) {}
 
   /**
+   * A member's heap.
+   *
+   * @param liveBytes that are in use, as far as collections have shown
+   * @param maxBytes that it may become large
+   * @param refusesWrites whether the member is short of memory, and refuses writes
+   */
+  public record MemoryDescriptor(long liveBytes, long maxBytes, boolean refusesWrites) {}
+
+  /**
    * Calls of this instance.
    *
    * @param pending without an answer; of a member those that wait for a condition
@@ -157,6 +168,10 @@ public record GridDescriptor(
             withoutOwner(grid.cluster())),
         report.migrations(),
         report.unsafeToStop().stream().map(Member::id).toList(),
+        new MemoryDescriptor(
+            report.memory().liveBytes(),
+            report.memory().maxBytes(),
+            report.memory().refusesWrites()),
         new CallsDescriptor(
             grid.statistics().pendingCalls(), report.callsUnderWay(), report.callsForwarded()),
         new ReplicationDescriptor(
@@ -176,6 +191,7 @@ public record GridDescriptor(
         grid.cluster().members().stream()
             .map(member -> describe(member, null, null, null, null))
             .toList(),
+        null,
         null,
         null,
         null,

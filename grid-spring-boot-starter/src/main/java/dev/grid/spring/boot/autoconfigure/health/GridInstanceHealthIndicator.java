@@ -1,6 +1,7 @@
 package dev.grid.spring.boot.autoconfigure.health;
 
 import dev.grid.ClusterOperations;
+import dev.grid.ClusterReport;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import org.springframework.boot.health.contributor.Status;
  * Whether this member has joined and serves, or this client is connected: for the readiness group.
  * Down on a side of the cluster that takes no writes, where clients are better sent elsewhere, if
  * there is any elsewhere. Up while partitions are lost: what is left of the data is served by all.
+ * That a member is short of memory is a detail: it serves reads and removals, and taking it away
+ * would not mend it.
  */
 final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
 
@@ -31,9 +34,10 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
         .withDetail("state", state.name().toLowerCase(Locale.ROOT));
     ClusterOperations operations = grid.operations();
     if (operations != null) {
-      boolean writable = operations.report().writable();
-      builder.withDetail("writable", writable);
-      if (!writable) {
+      ClusterReport report = operations.report();
+      builder.withDetail("writable", report.writable());
+      builder.withDetail("refusesWrites", report.memory().refusesWrites());
+      if (!report.writable()) {
         builder.status(Status.DOWN);
       }
     }

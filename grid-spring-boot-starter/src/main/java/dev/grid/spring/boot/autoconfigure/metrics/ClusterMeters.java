@@ -49,7 +49,20 @@ final class ClusterMeters {
             "grid.clock.skew", report, TimeUnit.MILLISECONDS, read(r -> r.clockSkewMillis()))
         .description("How far the wall clock of the member that differs most is off this one's")
         .register(registry);
+    memory();
     replication();
+  }
+
+  private void memory() {
+    gauge(
+        "grid.memory.live",
+        "Live bytes in the heap, as far as collections have shown",
+        BaseUnits.BYTES,
+        r -> r.memory().liveBytes());
+    gauge(
+        "grid.memory.refusing",
+        "1 if the member is short of memory and refuses writes",
+        r -> r.memory().refusesWrites() ? 1 : 0);
   }
 
   private void replication() {
