@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
@@ -38,13 +39,12 @@ public final class GridEntityClasses {
         new ClassPathScanningCandidateComponentProvider(false);
     scanner.addIncludeFilter(new AnnotationTypeFilter(GridEntity.class));
     for (String each : packages) {
-      scanner
-          .findCandidateComponents(each)
-          .forEach(
-              candidate ->
-                  found.add(
-                      ClassUtils.resolveClassName(
-                          candidate.getBeanClassName(), beans.getBeanClassLoader())));
+      for (BeanDefinition candidate : scanner.findCandidateComponents(each)) {
+        String className = candidate.getBeanClassName();
+        if (className != null) {
+          found.add(ClassUtils.resolveClassName(className, beans.getBeanClassLoader()));
+        }
+      }
     }
     return found;
   }
