@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The asynchronous calls of a {@link GridMap}. No call blocks; stages complete exceptionally with
  * what the blocking call would throw, and never on a thread that must not block. Cancelling a stage
- * does not undo the call. Locks belong to the thread that made the call.
+ * ends its wait in the member, and a lock that it was given at that moment is given back. Of a call
+ * that does not wait it may be that it was carried out. Locks belong to the thread that made the
+ * call.
  *
  * @param <K> the key type
  * @param <V> the value type

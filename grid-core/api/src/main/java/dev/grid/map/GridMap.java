@@ -125,7 +125,9 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V> {
   /** Locks the key if it is free now or held by this thread. */
   boolean tryLock(K key);
 
-  /** Locks the key, waiting up to {@code timeout}. */
+  /**
+   * Locks the key, waiting up to {@code timeout}. An interrupt ends the wait, and locks nothing.
+   */
   boolean tryLock(K key, Duration timeout) throws InterruptedException;
 
   /** Locks the key, waiting up to {@code timeout}; the lock frees itself after {@code lease}. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The asynchronous calls of a {@link GridQueue}. No call blocks; stages complete exceptionally with
  * what the blocking call would throw, and never on a thread that must not block. Cancelling a stage
- * does not undo the call.
+ * ends its wait in the member: it takes nothing then, and an item that it was given at that moment
+ * goes back to the head. Of a call that adds or removes it may be that it was carried out.
  *
  * @param <E> the item type
  */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * exception has its bytes. The queue lives in one partition, so its order is total. The iterator is
  * a snapshot and does not support removal.
  *
- * <p>Waits are kept by the member. An interrupt ends the wait on this side only: an item that was
- * being offered or put may be added all the same, and one that was being taken is added again, at
- * the tail.
+ * <p>Waits are kept by the member, and an interrupt ends them there. If it comes at the very moment
+ * at which the call is carried out, an item that was being taken goes back to the head (to the tail
+ * in a cluster of the reference), and one that was being offered or put may have been added.
  *
  * @param <E> the item type; serialized as {@code dev.grid.serialization} says
  */

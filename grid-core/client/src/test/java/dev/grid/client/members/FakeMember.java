@@ -29,6 +29,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,7 @@ public final class FakeMember implements AutoCloseable {
   private volatile List<FakeMember> cluster = List.of(this);
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean frozen;
+  private volatile Map<String, String> abilities = Map.of();
 
   /** A member that listens at a free port of 127.0.0.1. */
   public FakeMember() {
@@ -163,6 +166,12 @@ public final class FakeMember implements AutoCloseable {
   /** Says what to do with requests of a kind, from now on. */
   public FakeMember on(Class<?> message, Reaction reaction) {
     reactions.put(message, reaction);
+    return this;
+  }
+
+  /** Tells clients that it can more than the open protocol asks. */
+  public FakeMember withAbilities(String... keys) {
+    abilities = Arrays.stream(keys).collect(Collectors.toMap(key -> key, key -> "true"));
     return this;
   }
 
@@ -249,7 +258,7 @@ public final class FakeMember implements AutoCloseable {
         membersView(1).memberInfos(),
         1,
         partitionsView(1).partitions(),
-        Map.of());
+        abilities);
   }
 
   private void accept() {

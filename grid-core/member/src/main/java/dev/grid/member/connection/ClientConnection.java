@@ -4,6 +4,9 @@ import dev.grid.MessageTooLargeException;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.member.partition.Partition;
+import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.PartitionTask;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.OversizedMessageException;
@@ -516,12 +519,28 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     waiting.remove(call.correlationId(), call);
   }
 
-  /** Has a call not wait any longer, if it does; on any thread. */
-  void cancel(long correlationId) {
-    WireCall call = waiting.get(correlationId);
-    if (call != null) {
-      listener.member().host().cancel(call.partition(), call);
+  /** Has a call not wait any longer; by way of its partition, so that it has come there before. */
+  void cancel(long correlationId, int partition) {
+    PartitionHost host = listener.member().host();
+    if (partition >= 0 && partition < host.partitionCount()) {
+      host.submit(partition, new Cancelling(host, waiting, correlationId));
     }
+  }
+
+  /** Where there is no room for it the call has its time, or the client's end. */
+  private record Cancelling(PartitionHost host, Map<Long, WireCall> waiting, long correlationId)
+      implements PartitionTask {
+
+    @Override
+    public void run(Partition partition) {
+      WireCall call = waiting.get(correlationId);
+      if (call != null) {
+        host.cancel(call.partition(), call);
+      }
+    }
+
+    @Override
+    public void rejected() {}
   }
 
   /** Ends all waits, as there is nobody to answer to. Takes long; for workers. */

@@ -10,9 +10,7 @@ import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.member.partition.Partition;
 import dev.grid.member.partition.PartitionHost.Kind;
-import dev.grid.member.partition.PartitionTask;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.shared.SharedListeners;
@@ -280,7 +278,7 @@ final class Session {
       SessionMessages<?> message, Codec<?, ?> codec, long correlationId, int partition) {
     try {
       switch (message) {
-        case CancelCall m -> cancel(m.call(), partition);
+        case CancelCall m -> connection.cancel(m.call(), partition);
         case Ping m -> connection.reply(codec, correlationId, null);
         case Authentication m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
@@ -359,25 +357,6 @@ final class Session {
     } catch (RuntimeException e) {
       connection.fail(correlationId, e);
     }
-  }
-
-  /** By way of the partition, so that the call has come there before. */
-  private void cancel(long call, int partition) {
-    if (partition >= 0 && partition < member.host().partitionCount()) {
-      member.host().submit(partition, new Cancelling(connection, call));
-    }
-  }
-
-  /** Where there is no room for it the call has its time, or the client's end. */
-  private record Cancelling(ClientConnection connection, long call) implements PartitionTask {
-
-    @Override
-    public void run(Partition partition) {
-      connection.cancel(call);
-    }
-
-    @Override
-    public void rejected() {}
   }
 
   private SharedSchemas schemas() {

@@ -107,4 +107,46 @@ final class LonePartition {
       throw none();
     }
   }
+
+  /** Of a member that has everything for itself. */
+  record Alone(UUID self) implements ReplicationEnvironment {
+
+    private static final Leases LEASES = new Leases();
+    private static final AcknowledgementTimes TIMES = new AcknowledgementTimes();
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {}
+
+    @Override
+    public void tellCoordinator(PeerMessages message) {}
+
+    @Override
+    public void tickLater(int partition, long delayMillis) {}
+
+    @Override
+    public Leases leases() {
+      return LEASES;
+    }
+
+    @Override
+    public AcknowledgementTimes acknowledgementTimes() {
+      return TIMES;
+    }
+
+    @Override
+    public boolean isConnected(UUID caller, UUID member) {
+      return false;
+    }
+
+    @Override
+    public void confirm(CallId call) {}
+
+    @Override
+    public void acknowledge(UUID member, Replica replica) {}
+  }
 }

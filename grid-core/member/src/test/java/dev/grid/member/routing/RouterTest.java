@@ -20,6 +20,7 @@ import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.Share;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
+import dev.grid.member.peer.PeerMessages.Cancel;
 import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
@@ -44,6 +45,7 @@ import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
 import dev.grid.structures.Structures;
 import dev.grid.structures.map.MapMessages;
+import dev.grid.structures.queue.QueueMessages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -54,6 +56,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -598,5 +601,66 @@ final class RouterTest {
     MessageReader in = new MessageReader().open(response, 0, response.length);
     assertThat(in.type()).isEqualTo(Frames.ERROR_TYPE);
     return Errors.read(in);
+  }
+
+  // Giving up.
+
+  private static final QueueMessages.Take TAKE = new QueueMessages.Take("tasks");
+
+  @Test
+  void call_thatIsCancelled_isCancelledWhereItWas_andStillAnswered() {
+    adopt(OTHER, 0, SELF, OTHER);
+    CallerOf call = route(CONTAINS);
+    Forward forward = takeForward(OTHER);
+    router.cancel(call);
+
+    assertThat(take(OTHER, Cancel.class)).containsExactly(new Cancel(forward.id()));
+    answer(OTHER, forward, true);
+    assertThat(call.replies).containsExactly(true);
+  }
+
+  @Test
+  void call_thatIsCancelledBeforeItWasSent_isNotSent() {
+    adopt(null, 0, SELF, OTHER);
+    CallerOf call = route(SET);
+    router.cancel(call);
+    adopt(OTHER, 0, SELF, OTHER);
+    member.pass(1_000);
+
+    assertThat(take(OTHER, Forward.class)).isEmpty();
+    assertThat(call.failure).isInstanceOf(CancellationException.class);
+    assertThat(router.calls()).isZero();
+  }
+
+  @Test
+  void call_thatMayHaveBeenCarriedOut_isAskedForAgain_andCancelledThere() {
+    adopt(OTHER, 0, SELF, OTHER, THIRD);
+    CallerOf call = route(TAKE);
+    takeForward(OTHER);
+    adopt(null, 0, SELF, THIRD);
+    call.noteCancelled();
+    router.cancel(call);
+    adopt(THIRD, 0, SELF, THIRD);
+    member.pass(1_000);
+
+    Forward again = takeForward(THIRD);
+    assertThat(again.repeated()).isTrue();
+    assertThat(take(THIRD, Cancel.class)).containsExactly(new Cancel(again.id()));
+    assertThat(call.isOpen()).isTrue();
+  }
+
+  @Test
+  void call_thatTakes_andWhoseCallerIsGone_isCancelled_andItsAnswerWaitedFor() {
+    adopt(OTHER, 0, SELF, OTHER);
+    CallerOf call = route(TAKE);
+    Forward forward = takeForward(OTHER);
+    call.abandoned = true;
+    router.lookAfter();
+
+    assertThat(take(OTHER, Cancel.class)).containsExactly(new Cancel(forward.id()));
+    assertThat(take(OTHER, Abandoned.class)).isEmpty();
+    refuse(OTHER, forward, new CancellationException());
+    assertThat(call.isOpen()).isFalse();
+    assertThat(router.calls()).isZero();
   }
 }
