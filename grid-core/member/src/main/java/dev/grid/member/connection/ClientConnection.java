@@ -8,12 +8,10 @@ import dev.grid.member.partition.Partition;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionTask;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.Errors;
 import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
-import dev.grid.protocol.frame.MessageWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -27,17 +25,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection. Confined to its event loop, but for {@link #reply}, {@link #fail} and
- * {@link #send}, which any thread may call: from another thread, or while others' messages wait, a
- * message goes through {@code others}, so that messages of one partition leave in their order.
+ * A client's connection: what is read, and when it ends. Confined to its event loop, but for {@link
+ * #reply}, {@link #fail} and {@link #send}, which any thread may call; see {@link Outbox}.
  *
  * <p>Limits: a message's bytes, beyond which it is answered with an error, as is a call whose
  * answer would be larger; bytes that the client has not read, beyond which nothing more of it is
@@ -63,40 +57,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   /** With more unread bytes than this nothing more of a client is carried out. */
   private static final int UNREAD_BYTES_PAUSE = 1 << 20;
 
-  /** A write buffer larger than this is given back after a flush. */
-  private static final int WRITER_KEEP_BYTES = 64 << 10;
-
-  /** A batch of replies is handed to the socket when it is this large; so is a large answer. */
-  private static final int FLUSH_BYTES = Backlog.PIECE_BYTES;
-
-  private static final int OTHERS_CHUNK = 64;
-
   private final ClientListener listener;
   private final Session session;
   private final NetworkConfig limits;
   private final Channel channel;
   private final EventLoop loop;
   private final Backlog backlog;
+  private final Outbox outbox;
 
   private final MessageAssembler assembler = new MessageAssembler(UNAUTHENTICATED_BYTES_MAX, false);
-  private final MessageWriter writer = new MessageWriter();
   private int protocolBytes;
   private boolean reading;
-  private boolean flushScheduled;
-
-  /** What was written has a large answer in it. */
-  private boolean hasLargeAnswer;
 
   /** Too much is unread: what has come is not carried out yet. */
   private boolean paused;
 
   /** Nothing more is read: the connection closes when its last message is sent. */
   private boolean closing;
-
-  private final MessagePassingQueue<Outbound> others =
-      new MpscUnboundedAtomicArrayQueue<>(OTHERS_CHUNK);
-  private final AtomicInteger othersScheduled = new AtomicInteger();
-  private final Takings takings = new Takings();
 
   /** Calls that wait, here or with another member, by correlation id. Any thread. */
   private final Map<Long, WireCall> waiting = new ConcurrentHashMap<>();
@@ -113,7 +90,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   private volatile long lastReadNanos = System.nanoTime();
   private volatile long requests;
   private volatile long bytesReceived;
-  private volatile long bytesWritten;
   private volatile boolean authenticated;
   private final long openedNanos = lastReadNanos;
 
@@ -126,7 +102,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     this.channel = channel;
     this.loop = channel.eventLoop();
     this.limits = listener.member().network();
+    Takings takings = new Takings();
     this.backlog = new Backlog(channel, listener.budget(), takings, this::goOnReading);
+    this.outbox = new Outbox(this, channel, backlog, takings, listener.budget(), limits);
     this.session = new Session(this, listener.member());
   }
 
@@ -170,9 +148,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
       }
       requestsNow++;
       session.handle(in);
-      if (writer.length() >= FLUSH_BYTES) {
-        flush();
-      }
+      outbox.flushIfLarge();
     }
   }
 
@@ -236,7 +212,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     lastReadNanos = System.nanoTime();
     requests = requestsNow;
     bytesReceived = bytesReceivedNow;
-    flush();
+    outbox.flush();
   }
 
   /** The client has shown who it is: the limits of a client hold now. */
@@ -249,7 +225,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
 
   /** Sends an answer. */
   void reply(Codec<?, ?> codec, long correlationId, @Nullable Object value) {
-    reply(codec, correlationId, value, 0);
+    outbox.reply(codec, correlationId, value, 0);
   }
 
   /**
@@ -258,195 +234,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
    * @param backupAcks how many other members tell the client that they have the change
    */
   void reply(Codec<?, ?> codec, long correlationId, @Nullable Object value, int backupAcks) {
-    if (loop.inEventLoop() && others.isEmpty()) {
-      if (closed) {
-        return;
-      }
-      int before = writer.length();
-      writer.limit(limits.frameBytesMax());
-      try {
-        codec.writeResponse(value, correlationId, backupAcks, writer);
-        if (writer.length() - before > FLUSH_BYTES) {
-          admitLarge(codec, correlationId, before);
-        }
-      } catch (RuntimeException | OutOfMemoryError e) {
-        encodingFailed(codec, correlationId, before, e);
-      }
-      written();
-    } else {
-      send(new Outbound.Reply(codec, correlationId, value, backupAcks));
-    }
+    outbox.reply(codec, correlationId, value, backupAcks);
   }
 
-  /**
-   * Sends an answer that may be long, written on this thread, which may take long.
-   *
-   * @param codec of a message that is not made again by the client
-   */
+  /** Sends an answer that may be long, written on this thread, which may take long. */
   void replyAtLength(Codec<?, ?> codec, long correlationId, @Nullable Object value) {
-    MessageWriter out = new MessageWriter();
-    out.limit(limits.frameBytesMax());
-    try {
-      codec.writeResponse(value, correlationId, 0, out);
-    } catch (MessageTooLargeException e) {
-      fail(correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
-      return;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      log.error("the answer to a {} cannot be encoded", codec, e);
-      fail(correlationId, e);
-      return;
-    }
-    int length = out.length();
-    if (length > limits.frameBytesMax()) {
-      fail(correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
-    } else {
-      send(new Outbound.Written(correlationId, out.detach(), length));
-    }
-  }
-
-  /** Takes a large answer back that is too large, or for which there is no room: false then. */
-  private boolean admitLarge(Codec<?, ?> codec, long correlationId, int before) {
-    int length = writer.length() - before;
-    RuntimeException refusal = null;
-    if (length > limits.frameBytesMax()) {
-      refusal = LargeAnswers.refused(codec, limits.frameBytesMax());
-    } else if (!listener.budget().admits(backlog.chargedBytes(), length)) {
-      refusal = LargeAnswers.noRoom(codec, length, listener.budget());
-    }
-    if (refusal == null) {
-      hasLargeAnswer = true;
-    } else {
-      writer.truncate(before);
-      Errors.write(writer, correlationId, refusal);
-    }
-    return refusal == null;
+    outbox.replyAtLength(codec, correlationId, value);
   }
 
   /** Sends an error. */
   void fail(long correlationId, Throwable cause) {
-    send(new Outbound.Failure(correlationId, cause));
+    outbox.send(new Outbound.Failure(correlationId, cause));
   }
 
   /** Sends a message from whichever thread. */
   void send(Outbound message) {
-    if (closed) {
-      lost(message);
-      return;
-    }
-    if (loop.inEventLoop() && others.isEmpty()) {
-      write(message);
-      written();
-      return;
-    }
-    others.offer(message);
-    if (othersScheduled.compareAndSet(0, 1)) {
-      loop.execute(this::writeOthers);
-    }
-  }
-
-  private void writeOthers() {
-    othersScheduled.set(0);
-    for (Outbound message; (message = others.poll()) != null; ) {
-      write(message);
-      if (writer.length() >= FLUSH_BYTES) {
-        flush();
-      }
-    }
-    if (!reading) {
-      flush();
-    }
-  }
-
-  private void write(Outbound message) {
-    if (message instanceof Outbound.Written answer && answer.length() > FLUSH_BYTES) {
-      writeLarge(answer);
-      return;
-    }
-    int before = writer.length();
-    writer.limit(limits.frameBytesMax());
-    try {
-      message.write(writer);
-      boolean large = writer.length() - before > FLUSH_BYTES;
-      if (message instanceof Outbound.Taken taken) {
-        if (!large || admitLarge(taken.call().codec(), taken.call().correlationId(), before)) {
-          takings.written(bytesWritten + writer.length(), taken);
-        } else {
-          taken.giveBack();
-        }
-      } else if (large && message instanceof Outbound.Reply reply) {
-        admitLarge(reply.codec(), reply.correlationId(), before);
-      }
-    } catch (RuntimeException | OutOfMemoryError e) {
-      if (message instanceof Outbound.Taken taken) {
-        encodingFailed(taken.call().codec(), taken.call().correlationId(), before, e);
-        taken.giveBack();
-      } else if (message instanceof Outbound.Reply reply) {
-        encodingFailed(reply.codec(), reply.correlationId(), before, e);
-      } else {
-        writer.truncate(before);
-        log.error("a {} cannot be encoded", message.getClass().getSimpleName(), e);
-      }
-    }
-  }
-
-  private void writeLarge(Outbound.Written answer) {
-    flush();
-    if (listener.budget().admits(backlog.chargedBytes(), answer.length())) {
-      bytesWritten += answer.length();
-      backlog.add(answer.bytes(), answer.length(), true);
-      limit();
-    } else {
-      Errors.write(
-          writer,
-          answer.correlationId(),
-          LargeAnswers.noRoom(null, answer.length(), listener.budget()));
-    }
-  }
-
-  private void encodingFailed(
-      Codec<?, ?> codec, long correlationId, int before, Throwable failure) {
-    writer.truncate(before);
-    if (failure instanceof MessageTooLargeException) {
-      Errors.write(writer, correlationId, LargeAnswers.refused(codec, limits.frameBytesMax()));
-    } else {
-      OutOfMemory.look(failure);
-      log.error("the answer to a {} cannot be encoded", codec, failure);
-      Errors.write(writer, correlationId, failure);
-    }
-  }
-
-  private void written() {
-    if (writer.length() >= FLUSH_BYTES) {
-      flush();
-    } else if (!reading && !flushScheduled) {
-      flushScheduled = true;
-      loop.execute(this::flush);
-    }
-  }
-
-  /** Hands what was written to the socket, or has it wait. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others only read.
-  private void flush() {
-    flushScheduled = false;
-    int length = writer.length();
-    if (closed) {
-      takings.lost();
-    }
-    if (length == 0 || closed) {
-      return;
-    }
-    bytesWritten += length;
-    if (backlog.sendNow(writer.buffer(), length)) {
-      writer.clear(WRITER_KEEP_BYTES);
-    } else {
-      backlog.add(writer.detach(), length, hasLargeAnswer);
-    }
-    hasLargeAnswer = false;
-    limit();
+    outbox.send(message);
   }
 
   /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
-  private void limit() {
+  void limit() {
     long unread = backlog.pendingSmallBytes();
     if (unread > limits.pendingBytesMax()) {
       listener.budget().countClosed();
@@ -460,6 +267,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
       paused = true;
       channel.config().setAutoRead(false);
     }
+  }
+
+  /** Whether a batch of the client's messages is being handled, after which all is flushed. */
+  boolean isReading() {
+    return reading;
   }
 
   @Override
@@ -492,16 +304,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     } finally {
       reading = false;
     }
-    flush();
+    outbox.flush();
     if (!paused && !closed) {
       channel.config().setAutoRead(true);
-    }
-  }
-
-  /** A message that the client will certainly not get. */
-  private static void lost(Outbound message) {
-    if (message instanceof Outbound.Taken taken) {
-      taken.giveBack();
     }
   }
 
@@ -581,7 +386,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
 
   private void watchProgress(long nowNanos) {
     long unread = unread();
-    long progress = bytesWritten - unread;
+    long progress = outbox.bytesWritten() - unread;
     if (unread == 0 || progress != watchedProgress) {
       watchedProgress = progress;
       watchedProgressNanos = nowNanos;
@@ -642,7 +447,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
 
   /** Closes the connection when what was written has been sent, from its loop. */
   void closeAfterFlush(String why) {
-    flush();
+    outbox.flush();
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> close(why));
     closing = true;
   }
@@ -668,9 +473,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closed = true;
-    others.drain(ClientConnection::lost);
-    backlog.end();
-    takings.lost();
+    outbox.end();
     listener.closed(this);
     session.closed();
   }
@@ -696,6 +499,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   }
 
   long bytesWritten() {
-    return bytesWritten;
+    return outbox.bytesWritten();
   }
 }
