@@ -66,7 +66,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   /**
    * Empty partitions.
    *
-   * @param clock milliseconds since the epoch
+   * @param clock the cluster's time, in milliseconds since the epoch
    * @param scheduler for what waits
    * @param workers runs what takes long
    * @param env what replicas need
