@@ -17,12 +17,10 @@ import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
-import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,18 +30,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All partitions of a member and the structures in them. Thread-safe. */
 public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
-
-  private static final int SERVICES = 256;
-
-  private static final Logger log = LoggerFactory.getLogger(PartitionHost.class);
 
   private final UUID member;
   private final MemberConfig config;
@@ -54,11 +46,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
-  private final @Nullable Kind<?>[] byService = new Kind<?>[SERVICES];
-
-  /** Services of which another member has structures and this version none. */
-  private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
-
+  private final Services services;
   private final AtomicLong callNumbers = new AtomicLong();
   private volatile boolean running;
   private volatile int members;
@@ -99,7 +87,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       made.add(new Kind<>(this, made.size(), structure));
     }
     kinds = List.copyOf(made);
-    kinds.forEach(kind -> byService[kind.service] = kind);
+    services = new Services(kinds);
   }
 
   /** Begins to bring time to structures. */
@@ -157,19 +145,8 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     merges.keep(partition, kept);
   }
 
-  /** The kind of a structure of another member. */
-  Kind<?> kindOf(int service, String name) {
-    Kind<?> kind = service < 0 || service >= byService.length ? null : byService[service];
-    if (kind != null) {
-      return kind;
-    }
-    String refusal =
-        "service=0x%02x of structure=%s is not known to this version".formatted(service, name);
-    if (unknown.add(service)) {
-      log.error(
-          "{}: this member keeps no copies where there is one; it has to be upgraded", refusal);
-    }
-    throw new UnknownServiceException(refusal);
+  Services services() {
+    return services;
   }
 
   // For replication.
