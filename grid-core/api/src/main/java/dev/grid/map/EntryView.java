@@ -3,8 +3,8 @@ package dev.grid.map;
 import java.util.Objects;
 
 /**
- * What is known of an entry. Times are milliseconds since the epoch by the owner's clock. Hits and
- * times but those of expiry are -1 unless the map is configured with {@link
+ * What is known of an entry. Times are milliseconds since the epoch by the cluster's clock. Hits
+ * and times but those of expiry are -1 unless the map is configured with {@link
  * MapConfig#perEntryStats()}.
  *
  * @param cost the entry's bytes in memory

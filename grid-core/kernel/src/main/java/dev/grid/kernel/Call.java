@@ -5,7 +5,10 @@ import java.util.UUID;
 /** What a handler may know of a call beside its message. */
 public interface Call {
 
-  /** Milliseconds since the epoch by the host's clock; the same throughout one handling. */
+  /**
+   * The cluster's time in milliseconds since the epoch, about: the same on every member, and
+   * monotonic, so that an instant may be kept. The same throughout one handling.
+   */
   long nowMillis();
 
   /** The client or member that calls: with a thread id, the owner of locks. */

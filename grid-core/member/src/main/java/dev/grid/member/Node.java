@@ -14,8 +14,6 @@ import dev.grid.member.partition.Handover;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
-import dev.grid.member.peer.PeerMessages.Publish;
-import dev.grid.member.peer.PeerMessages.Report;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
@@ -249,31 +247,13 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   @Override
   public void received(UUID from, PeerMessages message) {
-    noteTime(from, message);
+    clock.received(from, message);
     Shared others = shared;
     if (!replication.received(from, message)
         && !router.received(from, message)
         && (others == null || !others.received(from, message))) {
       env.onClusterThread(() -> control.received(from, message));
     }
-  }
-
-  private void noteTime(UUID from, PeerMessages message) {
-    if (message instanceof Report report) {
-      clock.heard(from, report.clusterMillis());
-    } else if (message instanceof Publish publish) {
-      clock.published(publish.state(), publish.clusterMillis());
-    }
-  }
-
-  /** What the cluster's logic sends, with the time that belongs to it. */
-  private PeerMessages withTime(PeerMessages message) {
-    return switch (message) {
-      case Report m ->
-          new Report(m.creator(), m.view(), m.state(), m.entries(), clock.currentMillis());
-      case Publish m -> new Publish(m.creator(), m.view(), m.state(), clock.millisOf(m.state()));
-      default -> message;
-    };
   }
 
   @Override
@@ -412,7 +392,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void send(UUID member, PeerMessages message) {
-      Node.this.send(member, withTime(message));
+      Node.this.send(member, clock.withTime(message));
     }
 
     @Override

@@ -383,7 +383,7 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void apply(int service, String name, byte[] effect) {
-    Kind<?> kind = host.kindOf(service, name);
+    Kind<?> kind = host.services().kindOf(service, name);
     if (effect.length == 0) {
       Room<?> room = removeRoom(kind.index(), name);
       if (room != null) {

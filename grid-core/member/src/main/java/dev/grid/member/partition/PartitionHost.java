@@ -21,12 +21,10 @@ import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
-import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +47,6 @@ public final class PartitionHost implements Replication.Partitions {
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
 
-  private static final int SERVICES = 256;
   /** Made in time: there may be no memory for it when it is needed. */
   private static final PartitionTask ABANDON = OwnTask.of(Partition::abandon);
 
@@ -63,11 +60,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
   private final Budgets budgets;
-  private final @Nullable Kind<?>[] byService = new Kind<?>[SERVICES];
-
-  /** Services of which another member has structures and this version none. */
-  private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
-
+  private final Services services;
   private final AtomicLong callNumbers = new AtomicLong();
   private final Periodic ticking;
   private final FailureLog failures = new FailureLog(log::error);
@@ -80,7 +73,7 @@ public final class PartitionHost implements Replication.Partitions {
   /**
    * Empty partitions.
    *
-   * @param clock milliseconds since the epoch
+   * @param clock the cluster's time, in milliseconds since the epoch
    * @param scheduler for what waits
    * @param workers runs what takes long, soon, and never on the thread that brings it
    * @param env what replicas need
@@ -121,7 +114,7 @@ public final class PartitionHost implements Replication.Partitions {
             this::tick,
             log::error);
     budgets = new Budgets(this);
-    kinds.forEach(kind -> byService[kind.service] = kind);
+    services = new Services(kinds);
   }
 
   /** Begins to bring time to structures. */
@@ -183,19 +176,8 @@ public final class PartitionHost implements Replication.Partitions {
     merges.keep(partition, kept);
   }
 
-  /** The kind of a structure of another member. */
-  Kind<?> kindOf(int service, String name) {
-    Kind<?> kind = service < 0 || service >= byService.length ? null : byService[service];
-    if (kind != null) {
-      return kind;
-    }
-    String refusal =
-        "service=0x%02x of structure=%s is not known to this version".formatted(service, name);
-    if (unknown.add(service)) {
-      log.error(
-          "{}: this member keeps no copies where there is one; it has to be upgraded", refusal);
-    }
-    throw new UnknownServiceException(refusal);
+  Services services() {
+    return services;
   }
 
   // For replication.

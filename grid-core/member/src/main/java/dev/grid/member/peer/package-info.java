@@ -7,6 +7,9 @@
  * says when to dial, {@link dev.grid.member.peer.PeerDial} does it. Everything runs on event loops
  * that belong to the member; each class names its own.
  *
+ * <p>Messages that are large travel in pieces, between which others go: see {@link
+ * dev.grid.member.peer.LargeMessages} and {@link dev.grid.member.peer.Reassembly}.
+ *
  * <p>A connection that breaks loses what was under way: the layers above send it again. It is
  * dialled at once, and a host that refuses is evidence that the other's process is gone. Members
  * that do not belong together say why, in both logs. Bytes that are no message close their

@@ -121,7 +121,10 @@ public final class Leases {
 
   /** Notes whether large messages to the member should wait for those that are under way. */
   public void congested(UUID member, boolean congested) {
-    of(member).congested = congested;
+    Lease lease = congested ? of(member) : leases.get(member);
+    if (lease != null) {
+      lease.congested = congested;
+    }
   }
 
   /** Whether large messages to the member should wait for those that are under way. */

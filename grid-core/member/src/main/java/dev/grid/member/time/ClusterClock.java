@@ -1,6 +1,9 @@
 package dev.grid.member.time;
 
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Publish;
+import dev.grid.member.peer.PeerMessages.Report;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +119,7 @@ public final class ClusterClock {
   }
 
   /** The time of a state's oldest member, as far as it is known here, for whoever is sent it. */
-  public synchronized long millisOf(ClusterState state) {
+  synchronized long millisOf(ClusterState state) {
     long now = nanoTime.getAsLong();
     UUID whose = state.members().getFirst().uuid();
     boolean isMine = whose.equals(self) || isOldest(whose);
@@ -124,15 +127,33 @@ public final class ClusterClock {
     return (reading == null ? line.nanosAt(now) : reading.nanosAt(now)) / NANOS_PER_MILLI;
   }
 
+  /** What the cluster's logic sends, with the time that belongs to it. */
+  public PeerMessages withTime(PeerMessages message) {
+    return switch (message) {
+      case Report m -> new Report(m.creator(), m.view(), m.state(), m.entries(), currentMillis());
+      case Publish m -> new Publish(m.creator(), m.view(), m.state(), millisOf(m.state()));
+      default -> message;
+    };
+  }
+
+  /** Notes the time that a message brings, if it brings any. */
+  public void received(UUID from, PeerMessages message) {
+    if (message instanceof Report report) {
+      heard(from, report.clusterMillis());
+    } else if (message instanceof Publish publish) {
+      published(publish.state(), publish.clusterMillis());
+    }
+  }
+
   /** A member has said what its clock says; 0 if its version does not. */
-  public void heard(UUID from, long clusterMillis) {
+  void heard(UUID from, long clusterMillis) {
     if (clusterMillis != 0) {
       readings.put(from, new Reading(clusterMillis * NANOS_PER_MILLI, nanoTime.getAsLong()));
     }
   }
 
   /** A state was sent with the time of its oldest member. */
-  public void published(ClusterState state, long clusterMillis) {
+  void published(ClusterState state, long clusterMillis) {
     if (!state.members().isEmpty()) {
       heard(state.members().getFirst().uuid(), clusterMillis);
     }

@@ -59,6 +59,14 @@ sealed interface Fault {
     }
   }
 
+  /** The same of the member that publishes what all others follow. */
+  record PauseCoordinator() implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.pause(cluster.coordinator());
+    }
+  }
+
   /**
    * The member and the others do not hear of each other.
    *
@@ -164,6 +172,12 @@ sealed interface Fault {
       @Override
       Fault draw(Draw draw) {
         return new Pause(draw.victim());
+      }
+    },
+    PAUSE_COORDINATOR {
+      @Override
+      Fault draw(Draw draw) {
+        return new PauseCoordinator();
       }
     },
     CUT {

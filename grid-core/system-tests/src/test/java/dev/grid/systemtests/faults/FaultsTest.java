@@ -43,6 +43,17 @@ final class FaultsTest {
   }
 
   @Test
+  void aCoordinatorThatStandsStillForLong_losesNothing_andOthersGoOn() throws Exception {
+    Map<String, Long> result =
+        run(
+            List.of("--seconds", "10", "--every", "3"),
+            List.of("--server", "grid", "--client", "grid", "--faults", "pause-coordinator"));
+
+    assertThat(result).containsEntry("faults", 1L);
+    assertNothingIsWrong(result);
+  }
+
+  @Test
   void aRollingRestart_failsNoCall() throws Exception {
     Map<String, Long> result =
         run(BRIEFLY, List.of("--server", "grid", "--client", "grid", "--faults", "restart"));

@@ -44,7 +44,8 @@ class GridEndpointTest {
             "name": "dev",
             "id": "00000000-0000-0003-0000-000000000004",
             "version": 7,
-            "writable": true
+            "writable": true,
+            "clockSkewMillis": 250
           },
           "members": [
             {
