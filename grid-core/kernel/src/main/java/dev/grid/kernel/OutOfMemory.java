@@ -16,6 +16,14 @@ public final class OutOfMemory {
   /** Replaced by a new one with each change: walking over an array allocates nothing. */
   private static volatile Runnable[] handlers = {};
 
+  static {
+    // Resolves what this needs while there is memory for it.
+    handlers = new Runnable[] {() -> {}};
+    exhausted();
+    handlers = new Runnable[0];
+    look(new IllegalStateException(new OutOfMemoryError("rehearsal")));
+  }
+
   private OutOfMemory() {}
 
   /** Calls this when the heap is exhausted, on whichever thread finds out; it must not block. */

@@ -240,6 +240,7 @@ public final class MemoryGuard implements AutoCloseable {
   // On its own thread.
 
   private void run() {
+    rehearse();
     while (!closed) {
       try {
         if (exhausted) {
@@ -256,11 +257,28 @@ public final class MemoryGuard implements AutoCloseable {
     }
   }
 
+  /**
+   * Has resolved what catching an error needs, by the class loader: when there is no memory for
+   * that, an error goes past every handler whose types are not known yet.
+   */
+  private void rehearse() {
+    try {
+      throw new Rehearsal();
+    } catch (RuntimeException | Error e) {
+      OutOfMemory.look(e);
+    }
+    failed(new Rehearsal());
+  }
+
+  private static final class Rehearsal extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Lets the thread go on whatever fails, reporting too: it is the one that ends the member. */
   private void failed(Throwable failure) {
     try {
       OutOfMemory.look(failure);
-      if (!exhausted) {
+      if (!exhausted && !(failure instanceof Rehearsal)) {
         log.error("looking at the heap failed", failure);
       }
     } catch (RuntimeException | Error e) {
