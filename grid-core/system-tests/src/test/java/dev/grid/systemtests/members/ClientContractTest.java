@@ -222,7 +222,9 @@ final class ClientContractTest {
                     .isInstanceOfSatisfying(
                         ConnectionLostException.class,
                         lost -> assertThat(lost.isRetrySafe()).isFalse()));
-    assertThat(map.keySet()).containsAll(load.succeeded());
+    assertThat(map.keySet().containsAll(load.succeeded()))
+        .as("nothing that succeeded is lost")
+        .isTrue();
   }
 
   @Test
