@@ -216,7 +216,7 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
   @Override
   public void unwanted(@Nullable Object answer) {
     if (message() instanceof Taking<?> taking) {
-      StructureMessage<?> back = Taking.givingBack(taking, answer, !invoker.isCancelling());
+      StructureMessage<?> back = Taking.messageGivingBack(taking, answer, !invoker.isCancelling());
       if (back != null) {
         invoker.giveBack(back, target.partition());
       }

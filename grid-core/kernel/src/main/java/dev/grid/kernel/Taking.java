@@ -19,8 +19,8 @@ public interface Taking<R extends @Nullable Object> {
   @Nullable StructureMessage<?> givingBack(R answer, boolean open);
 
   /** {@link #givingBack} of an answer that is known to be of the message's type. */
-  @SuppressWarnings("unchecked") // As the name says.
-  static @Nullable StructureMessage<?> givingBack(
+  @SuppressWarnings({"unchecked", "NullAway"}) // The answer is null where the message's may be.
+  static @Nullable StructureMessage<?> messageGivingBack(
       Taking<?> message, @Nullable Object answer, boolean open) {
     return ((Taking<@Nullable Object>) message).givingBack(answer, open);
   }

@@ -288,7 +288,7 @@ final class MemberInvoker implements Invoker {
     @Override
     public void unwanted(@Nullable Object answer) {
       if (message() instanceof Taking<?> taking) {
-        StructureMessage<?> back = Taking.givingBack(taking, answer, false);
+        StructureMessage<?> back = Taking.messageGivingBack(taking, answer, false);
         if (back != null) {
           giveBack(back, partition);
         }

@@ -107,7 +107,7 @@ public final class LocalInvoker implements Invoker {
     @Override
     public void unwanted(@Nullable Object value) {
       if (message instanceof Taking<?> taking) {
-        StructureMessage<?> back = Taking.givingBack(taking, value, false);
+        StructureMessage<?> back = Taking.messageGivingBack(taking, value, false);
         if (back != null) {
           var unused = invoke(back, reply -> reply);
         }

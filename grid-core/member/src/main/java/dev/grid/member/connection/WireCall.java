@@ -106,7 +106,7 @@ final class WireCall extends PartitionCall {
 
   /** Its client did not get this answer. */
   void giveBack(@Nullable Object value) {
-    StructureMessage<?> back = Taking.givingBack((Taking<?>) message(), value, false);
+    StructureMessage<?> back = Taking.messageGivingBack((Taking<?>) message(), value, false);
     if (back != null) {
       connection.giveBack(back, partition(), caller);
     }

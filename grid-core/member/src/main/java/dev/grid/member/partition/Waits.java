@@ -50,16 +50,6 @@ final class Waits {
       int byTime = Long.compare(atMillis, other.atMillis);
       return byTime != 0 ? byTime : Long.compare(order, other.order);
     }
-
-    @Override
-    public final boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public final int hashCode() {
-      return Long.hashCode(order);
-    }
   }
 
   /** Who waits for one condition; time may make it true for the first of them. */
