@@ -166,14 +166,18 @@ final class Scatter {
   /** Names the questions that nobody waits for, and forgets them, and those that take long. */
   void lookAfter(long lateNanos, BiConsumer<UUID, Long> abandoned, BiConsumer<UUID, Long> late) {
     long now = member.nanoTime();
-    for (Asked asked : pending.values()) {
-      if (asked.share.isAbandoned()) {
-        pending.remove(asked.id, asked);
-        abandoned.accept(asked.target, asked.id);
-      } else if (now - asked.sentNanos > lateNanos) {
-        late.accept(asked.target, asked.id);
-      }
-    }
+    pending
+        .values()
+        .removeIf(
+            asked -> {
+              boolean isAbandoned = asked.share.isAbandoned();
+              if (isAbandoned) {
+                abandoned.accept(asked.target, asked.id);
+              } else if (now - asked.sentNanos > lateNanos) {
+                late.accept(asked.target, asked.id);
+              }
+              return isAbandoned;
+            });
   }
 
   // Questions of other members.
