@@ -295,7 +295,9 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   private Periodic periodic(String what, Runnable task) {
     return Periodic.forGood(
         config.instanceName() + ": " + what,
-        (run, millis) -> timer.schedule(run, millis, TimeUnit.MILLISECONDS),
+        (run, millis) -> {
+          var unused = timer.schedule(run, millis, TimeUnit.MILLISECONDS);
+        },
         TICK_MILLIS,
         task,
         log::error);

@@ -70,7 +70,9 @@ public final class Heartbeat {
     Periodic watch =
         Periodic.forGood(
             "watching connections",
-            (task, millis) -> timer.schedule(task, millis, TimeUnit.MILLISECONDS),
+            (task, millis) -> {
+              var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+            },
             TimeUnit.NANOSECONDS.toMillis(tick),
             () -> tick(System.nanoTime()),
             log::error);

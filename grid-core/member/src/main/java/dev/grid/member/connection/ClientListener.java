@@ -107,7 +107,9 @@ public final class ClientListener implements AutoCloseable {
     watch =
         Periodic.forGood(
             "watching connections",
-            (task, millis) -> timer.schedule(task, millis, TimeUnit.MILLISECONDS),
+            (task, millis) -> {
+              var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+            },
             WATCH_MILLIS,
             this::watch,
             log::error);

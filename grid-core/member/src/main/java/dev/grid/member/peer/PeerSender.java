@@ -116,7 +116,9 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
     this.watching =
         new Periodic(
             "watching the connection to member=" + member.uuid(),
-            (task, millis) -> loop.schedule(task, millis, TimeUnit.MILLISECONDS),
+            (task, millis) -> {
+              var unused = loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+            },
             WATCH_MILLIS,
             this::watch,
             log::error);

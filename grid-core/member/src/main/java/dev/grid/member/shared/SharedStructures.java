@@ -9,6 +9,7 @@ import dev.grid.member.peer.PeerMessages.StructureForm;
 import dev.grid.member.peer.PeerMessages.StructuresExist;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ public final class SharedStructures {
   private final Set<Asked> underWay = ConcurrentHashMap.newKeySet();
 
   /** Who waits for a structure to be destroyed. */
-  private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<Destruction, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
 
@@ -87,8 +88,8 @@ public final class SharedStructures {
     Destruction destruction = new Destruction(env, spreading, this::destroyHere, structure);
     CompletableFuture<Void> result = destruction.begin(catalog);
     if (!result.isDone()) {
-      waiting.add(result);
-      var unused = result.whenComplete((done, failure) -> waiting.remove(result));
+      waiting.put(destruction, result);
+      var unused = result.whenComplete((done, failure) -> waiting.remove(destruction));
       if (closed) {
         close();
       }
@@ -100,7 +101,7 @@ public final class SharedStructures {
   public void close() {
     closed = true;
     waiting.forEach(
-        result ->
+        (destruction, result) ->
             result.completeExceptionally(
                 new GridNotActiveException(
                     "the member was closed while a structure was destroyed")));
