@@ -237,7 +237,7 @@ public final class Partition implements Content, Replica.Host {
 
   /** Whether the call may be handled here and now; if not, it has been seen to. */
   boolean admits(PartitionCall call) {
-    if (host.isAbandoned()) {
+    if (host.memory().isAbandoned()) {
       call.fail(new NotReadyException("the member has stopped for lack of memory"));
       return false;
     }
@@ -285,7 +285,7 @@ public final class Partition implements Content, Replica.Host {
   }
 
   private @Nullable RuntimeException shortageFor(PartitionCall call) {
-    String shortage = host.shortage();
+    String shortage = host.memory().shortage();
     return shortage == null || !call.kind().adds(call.message(), call.name())
         ? null
         : new OverloadedException(call.name() + ": " + shortage);
@@ -389,11 +389,7 @@ public final class Partition implements Content, Replica.Host {
   @Override
   public void clear() {
     forEachRoom(Room::demoted);
-    for (Map<String, Room<?>> kind : rooms) {
-      kind.clear();
-    }
-    lastRoom = null;
-    lastName = null;
+    abandon();
   }
 
   /** Drops everything without a word, and without allocating anything. */
@@ -473,22 +469,19 @@ public final class Partition implements Content, Replica.Host {
 
   /** Removes the rooms that nobody would miss. */
   void removeRoomsIf(Predicate<Room<?>> forgettable) {
-    boolean removed = false;
+    Predicate<Room<?>> forgotten =
+        room -> {
+          boolean forgets = forgettable.test(room);
+          if (forgets) {
+            room.demoted();
+          }
+          return forgets;
+        };
     for (Map<String, Room<?>> kind : rooms) {
-      removed |=
-          kind.values()
-              .removeIf(
-                  room -> {
-                    boolean forgotten = forgettable.test(room);
-                    if (forgotten) {
-                      room.demoted();
-                    }
-                    return forgotten;
-                  });
-    }
-    if (removed) {
-      lastRoom = null;
-      lastName = null;
+      if (kind.values().removeIf(forgotten)) {
+        lastRoom = null;
+        lastName = null;
+      }
     }
   }
 

@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All partitions of a member and the structures in them. Thread-safe. */
@@ -37,9 +36,6 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
 
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
-
-  /** Made in time: there may be no memory for it when it is needed. */
-  private static final PartitionTask ABANDON = OwnTask.of(Partition::abandon);
 
   private final UUID member;
   private final MemberConfig config;
@@ -50,11 +46,9 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
-  private final Budgets budgets;
+  private final HostMemory memory;
   private final AtomicLong callNumbers = new AtomicLong();
-  private Supplier<@Nullable String> shortage = () -> null;
   private volatile boolean running;
-  private volatile boolean abandoned;
   private volatile int members;
 
   /**
@@ -93,7 +87,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
       made.add(new Kind<>(this, made.size(), structure));
     }
     kinds = List.copyOf(made);
-    budgets = new Budgets(this);
+    memory = new HostMemory(this);
   }
 
   /** Begins to bring time to structures. */
@@ -298,7 +292,8 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     private Room<S> newRoom(Partition partition, String name) {
       S state =
           structure.newState(
-              new StateContext(name, partition.id(), host.config, host.budgets.of(this, name)));
+              new StateContext(
+                  name, partition.id(), host.config, host.memory.budgets().of(this, name)));
       if (partition.isServing()) {
         state.promoted(host.clockMillis());
       }
@@ -346,73 +341,18 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     partition.runExclusively(OwnTask.of(p -> call.recheck()));
   }
 
-  // Memory.
-
-  /**
-   * Asks this before each write that would add something, and refuses it if there is a reason.
-   *
-   * @param shortage why the member is short of memory, or null; set before {@link #start}
-   */
-  public void refuseWhile(Supplier<@Nullable String> shortage) {
-    this.shortage = shortage;
-  }
-
-  @Nullable String shortage() {
-    return shortage.get();
-  }
-
-  /** Has structures with a limit evict down to a share; whether they had anything to evict. */
-  public boolean evict(double share) {
-    return budgets.lower(share);
-  }
-
-  /** Takes {@link #evict} back. */
-  public void evictNoMore() {
-    budgets.restore();
-  }
-
-  /** What all structures hold, copies for other members too. Takes every partition. */
-  public long heldBytes() {
-    long[] bytes = new long[1];
-    for (Partition partition : partitions) {
-      partition.runExclusively(
-          OwnTask.of(p -> p.forEachRoom(room -> bytes[0] += room.heldBytes())));
-    }
-    return bytes[0];
-  }
-
-  /**
-   * Serves nobody any more and forgets everything, when there is no memory to do more. Takes every
-   * partition.
-   */
-  public void abandon() {
-    abandoned = true;
-    for (Partition partition : partitions) {
-      partition.runExclusively(ABANDON);
-    }
-  }
-
-  boolean isAbandoned() {
-    return abandoned;
-  }
-
   /** Runs a task soon, on a worker; never on this thread. */
   void later(Runnable task) {
     var unused = scheduler.schedule(() -> workers.execute(task), 0);
   }
 
-  /** Has a structure free something in one partition; whether there was anything. For workers. */
-  boolean relieve(Kind<?> kind, String name, int partition) {
-    boolean[] freed = new boolean[1];
-    partitions[partition].runExclusively(
-        OwnTask.of(
-            p -> {
-              Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
-              if (room != null) {
-                freed[0] = room.relieve(new OwnCall().in(room));
-              }
-            }));
-    return freed[0];
+  Call ownCall(Room<?> room) {
+    return new OwnCall().in(room);
+  }
+
+  /** What is done when there is little memory. */
+  public HostMemory memory() {
+    return memory;
   }
 
   private void tick() {
@@ -467,7 +407,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
                     }
                   }));
         }
-        budgets.forget(kind, structure.name());
+        memory.budgets().forget(kind, structure.name());
       }
     }
   }
@@ -511,7 +451,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
 
   /** A task of the host itself: it is never put into a mailbox, so never rejected. */
-  private record OwnTask(Consumer<Partition> action) implements PartitionTask {
+  record OwnTask(Consumer<Partition> action) implements PartitionTask {
 
     static OwnTask of(Consumer<Partition> action) {
       return new OwnTask(action);
