@@ -85,7 +85,7 @@ public final class HostMemory {
             p -> {
               Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
               if (room != null) {
-                freed[0] = room.relieve(host.ownCall(room));
+                freed[0] = room.relieve(host.new OwnCall().in(room));
               }
             }));
     return freed[0];

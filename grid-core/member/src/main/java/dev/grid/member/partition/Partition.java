@@ -478,11 +478,10 @@ public final class Partition implements Content, Replica.Host {
           return forgets;
         };
     for (Map<String, Room<?>> kind : rooms) {
-      if (kind.values().removeIf(forgotten)) {
-        lastRoom = null;
-        lastName = null;
-      }
+      kind.values().removeIf(forgotten);
     }
+    lastRoom = null;
+    lastName = null;
   }
 
   /** Whether there is any room. */

@@ -341,13 +341,9 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
     partition.runExclusively(OwnTask.of(p -> call.recheck()));
   }
 
-  /** Runs a task soon, on a worker; never on this thread. */
+  /** Runs a task soon, on a worker. */
   void later(Runnable task) {
     var unused = scheduler.schedule(() -> workers.execute(task), 0);
-  }
-
-  Call ownCall(Room<?> room) {
-    return new OwnCall().in(room);
   }
 
   /** What is done when there is little memory. */
@@ -469,7 +465,7 @@ public final class PartitionHost implements WaitTimer, Replication.Partitions {
   }
 
   /** What handlers are told when the host itself calls. Confined to a worker. */
-  private final class OwnCall implements Call {
+  final class OwnCall implements Call {
 
     private @Nullable Room<?> room;
 
