@@ -134,7 +134,7 @@ final class MemberRuntime implements AutoCloseable {
     node.listen((before, state) -> viewFeed.changed(cluster.view()));
     node.listen(new ClusterLog(id, System::nanoTime));
     memory = new MemoryGuard(name, config.memory(), new Guarded());
-    node.host().refuseWhile(memory::shortage);
+    node.host().memory().refuseWhile(memory::shortage);
     operations = new MemberOperations(node, cluster, id, backups(config), memory::report);
     node.listen(
         (before, state) -> {
@@ -327,7 +327,7 @@ final class MemberRuntime implements AutoCloseable {
 
   /** Forgets what the member has, and serves nobody any more. */
   void abandon() {
-    node.host().abandon();
+    node.host().memory().abandon();
   }
 
   @Override
@@ -364,17 +364,17 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public long heldBytes() {
-      return node.host().heldBytes();
+      return node.host().memory().heldBytes();
     }
 
     @Override
     public boolean evict(double share) {
-      return node.host().evict(share);
+      return node.host().memory().evict(share);
     }
 
     @Override
     public void evictNoMore() {
-      node.host().evictNoMore();
+      node.host().memory().evictNoMore();
     }
 
     @Override

@@ -15,12 +15,14 @@ final class Budgets {
   /** A task goes through the partitions no more often than this before others have their turn. */
   private static final int ROUNDS_MAX = 16;
 
+  private final HostMemory memory;
   private final PartitionHost host;
   private final Map<Key, Budget> budgets = new ConcurrentHashMap<>();
 
   private record Key(int kind, String name) {}
 
-  Budgets(PartitionHost host) {
+  Budgets(HostMemory memory, PartitionHost host) {
+    this.memory = memory;
     this.host = host;
   }
 
@@ -80,7 +82,7 @@ final class Budgets {
         for (int round = 0; round < ROUNDS_MAX && more; round++) {
           more = false;
           for (int i = 1; i <= host.partitionCount(); i++) {
-            more |= host.relieve(kind, name, (asking + i) % host.partitionCount());
+            more |= memory.relieve(kind, name, (asking + i) % host.partitionCount());
           }
           freed |= more;
         }

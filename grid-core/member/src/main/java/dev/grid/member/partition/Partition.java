@@ -240,7 +240,7 @@ public final class Partition implements Content, Replica.Host {
 
   /** Whether the call may be handled here and now; if not, it has been seen to. */
   boolean admits(PartitionCall call) {
-    if (host.isAbandoned()) {
+    if (host.memory().isAbandoned()) {
       call.fail(new NotReadyException("the member has stopped for lack of memory"));
       return false;
     }
@@ -293,7 +293,7 @@ public final class Partition implements Content, Replica.Host {
   }
 
   private @Nullable RuntimeException shortageFor(PartitionCall call) {
-    String shortage = host.shortage();
+    String shortage = host.memory().shortage();
     return shortage == null || !call.kind().adds(call.message(), call.name())
         ? null
         : new OverloadedException(call.name() + ": " + shortage);
@@ -419,11 +419,7 @@ public final class Partition implements Content, Replica.Host {
   @Override
   public void clear() {
     forEachRoom(Room::demoted);
-    for (Map<String, Room<?>> kind : rooms) {
-      kind.clear();
-    }
-    lastRoom = null;
-    lastName = null;
+    abandon();
   }
 
   /** Drops everything without a word, and without allocating anything. */
@@ -504,22 +500,20 @@ public final class Partition implements Content, Replica.Host {
 
   /** Removes the rooms that nobody would miss. */
   void removeRoomsIf(Predicate<Room<?>> forgettable) {
-    boolean removed = false;
+    Predicate<Room<?>> forgotten =
+        room -> {
+          boolean forgets = forgettable.test(room);
+          if (forgets) {
+            room.forgotten();
+            room.demoted();
+          }
+          return forgets;
+        };
     for (Map<String, Room<?>> kind : rooms) {
-      for (Iterator<Room<?>> each = kind.values().iterator(); each.hasNext(); ) {
-        Room<?> room = each.next();
-        if (forgettable.test(room)) {
-          each.remove();
-          room.forgotten();
-          room.demoted();
-          removed = true;
-        }
-      }
+      kind.values().removeIf(forgotten);
     }
-    if (removed) {
-      lastRoom = null;
-      lastName = null;
-    }
+    lastRoom = null;
+    lastName = null;
   }
 
   /** Whether there is any room. */

@@ -34,7 +34,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +46,6 @@ public final class PartitionHost implements Replication.Partitions {
   /** How often time is brought to structures: expiry, ended leases. */
   private static final long TICK_MILLIS = 500;
 
-  /** Made in time: there may be no memory for it when it is needed. */
-  private static final PartitionTask ABANDON = OwnTask.of(Partition::abandon);
-
   private final UUID member;
   private final MemberConfig config;
   private final LongSupplier clock;
@@ -59,14 +55,12 @@ public final class PartitionHost implements Replication.Partitions {
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
-  private final Budgets budgets;
+  private final HostMemory memory;
   private final Services services;
   private final AtomicLong callNumbers = new AtomicLong();
   private final Periodic ticking;
   private final FailureLog failures = new FailureLog(log::error);
   private final Holders holders = new Holders();
-  private Supplier<@Nullable String> shortage = () -> null;
-  private volatile boolean abandoned;
   private volatile int members;
   private volatile boolean minoritySettled;
 
@@ -113,7 +107,7 @@ public final class PartitionHost implements Replication.Partitions {
             TICK_MILLIS,
             this::tick,
             log::error);
-    budgets = new Budgets(this);
+    memory = new HostMemory(this);
     services = new Services(kinds);
   }
 
@@ -362,7 +356,8 @@ public final class PartitionHost implements Replication.Partitions {
     private Room<S> newRoom(Partition partition, String name) {
       S state =
           structure.newState(
-              new StateContext(name, partition.id(), host.config, host.budgets.of(this, name)));
+              new StateContext(
+                  name, partition.id(), host.config, host.memory.budgets().of(this, name)));
       if (partition.isServing()) {
         state.promoted(host.clockMillis());
       }
@@ -435,73 +430,14 @@ public final class PartitionHost implements Replication.Partitions {
             delayMillis);
   }
 
-  // Memory.
-
-  /**
-   * Asks this before each write that would add something, and refuses it if there is a reason.
-   *
-   * @param shortage why the member is short of memory, or null; set before {@link #start}
-   */
-  public void refuseWhile(Supplier<@Nullable String> shortage) {
-    this.shortage = shortage;
-  }
-
-  @Nullable String shortage() {
-    return shortage.get();
-  }
-
-  /** Has structures with a limit evict down to a share; whether they had anything to evict. */
-  public boolean evict(double share) {
-    return budgets.lower(share);
-  }
-
-  /** Takes {@link #evict} back. */
-  public void evictNoMore() {
-    budgets.restore();
-  }
-
-  /** What all structures hold, copies for other members too. Takes every partition. */
-  public long heldBytes() {
-    long[] bytes = new long[1];
-    for (Partition partition : partitions) {
-      partition.runExclusively(
-          OwnTask.of(p -> p.forEachRoom(room -> bytes[0] += room.heldBytes())));
-    }
-    return bytes[0];
-  }
-
-  /**
-   * Serves nobody any more and forgets everything, when there is no memory to do more. Takes every
-   * partition.
-   */
-  public void abandon() {
-    abandoned = true;
-    for (Partition partition : partitions) {
-      partition.runExclusively(ABANDON);
-    }
-  }
-
-  boolean isAbandoned() {
-    return abandoned;
-  }
-
-  /** Runs a task soon, on a worker; never on this thread. */
+  /** Runs a task soon, on a worker. */
   void later(Runnable task) {
     var unused = scheduler.schedule(() -> workers.execute(task), 0);
   }
 
-  /** Has a structure free something in one partition; whether there was anything. For workers. */
-  boolean relieve(Kind<?> kind, String name, int partition) {
-    boolean[] freed = new boolean[1];
-    partitions[partition].runExclusively(
-        OwnTask.of(
-            p -> {
-              Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
-              if (room != null) {
-                freed[0] = room.relieve(new OwnCall().in(room));
-              }
-            }));
-    return freed[0];
+  /** What is done when there is little memory. */
+  public HostMemory memory() {
+    return memory;
   }
 
   private void tick() {
@@ -597,7 +533,7 @@ public final class PartitionHost implements Replication.Partitions {
                   }));
         }
         kind.forgotten.remove(structure.name());
-        budgets.forget(kind, structure.name());
+        memory.budgets().forget(kind, structure.name());
       }
     }
     return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
@@ -652,7 +588,7 @@ public final class PartitionHost implements Replication.Partitions {
   public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
 
   /** What handlers are told when the host itself calls. Confined to a worker. */
-  private final class OwnCall implements Call {
+  final class OwnCall implements Call {
 
     private @Nullable Room<?> room;
 

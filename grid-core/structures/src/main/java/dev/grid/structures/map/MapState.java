@@ -46,8 +46,7 @@ final class MapState implements State {
   private int expirable;
   private int expiryCursor = EntryTable.CURSOR_START;
 
-  /** State of a xorshift generator; seeded by the partition, so that replays sample alike. */
-  private int random;
+  private final Victims victims;
 
   MapState(StateContext context) {
     MapConfig config = configOf(context.name(), context.config());
@@ -63,7 +62,7 @@ final class MapState implements State {
         keepsStatistics
             || eviction.policy() != EvictionConfig.Policy.NONE
             || mergePolicy.usesStatistics();
-    random = context.partition() * 0x9e3779b9 | 1;
+    victims = new Victims(context.partition());
   }
 
   static MapConfig configOf(String name, MemberConfig config) {
@@ -347,35 +346,15 @@ final class MapState implements State {
   @Nullable MapEntry chooseVictim(@Nullable MapEntry keep, int samples, long nowMillis) {
     MapEntry victim = null;
     for (int i = 0; i < samples; i++) {
-      MapEntry candidate = table.sample(nextRandom());
+      MapEntry candidate = table.sample(victims.next());
       if (candidate == null || candidate == keep || isLocked(candidate, nowMillis)) {
         continue;
       }
-      if (victim == null || goesBefore(candidate, victim)) {
+      if (victim == null || Victims.goesBefore(eviction.policy(), candidate, victim)) {
         victim = candidate;
       }
     }
     return victim;
-  }
-
-  private boolean goesBefore(MapEntry a, MapEntry b) {
-    EntryTimes left = a.times();
-    EntryTimes right = b.times();
-    if (left == null || right == null) {
-      return false;
-    }
-    return switch (eviction.policy()) {
-      case LRU -> left.accessedMillis < right.accessedMillis;
-      case LFU -> left.hits < right.hits;
-      case RANDOM, NONE -> false;
-    };
-  }
-
-  private int nextRandom() {
-    random ^= random << 13;
-    random ^= random >>> 17;
-    random ^= random << 5;
-    return random;
   }
 
   // Locks.
