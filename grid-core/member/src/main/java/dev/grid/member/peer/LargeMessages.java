@@ -63,7 +63,6 @@ final class LargeMessages {
   }
 
   /** A message in the first {@code length} of {@code bytes}. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Encoded(byte[] bytes, int length) {}
 
   /**
@@ -130,7 +129,8 @@ final class LargeMessages {
     }
     byte[] bytes = encoded;
     if (bytes == null) {
-      Encoded whole = first.encoded() == null ? encoder.encode(first.message()) : first.encoded();
+      Encoded before = first.encoded();
+      Encoded whole = before == null ? encoder.encode(first.message()) : before;
       bytes = whole.bytes();
       encoded = bytes;
       encodedBytes = whole.length();

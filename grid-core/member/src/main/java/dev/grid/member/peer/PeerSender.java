@@ -329,8 +329,9 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
         LargeMessages.Next next = large.next(this::encodeWhole);
         write(next.message());
         pieceNanos = System.nanoTime();
-        if (next.done() != null) {
-          release(next.done());
+        Queued done = next.done();
+        if (done != null) {
+          release(done);
         }
         handOver();
       }

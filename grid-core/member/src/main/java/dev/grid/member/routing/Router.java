@@ -506,7 +506,8 @@ public final class Router implements Elsewhere {
       answerFailure(
           key,
           new MessageTooLargeException(
-              "the answer to a %s has bytes=%d, more than the %d that members send each other: ask for fewer entries at a time"
+              ("the answer to a %s has bytes=%d, more than the %d that members send each other:"
+                      + " ask for fewer entries at a time")
                   .formatted(codec, out.length(), ANSWER_BYTES_MAX)));
       return;
     }
