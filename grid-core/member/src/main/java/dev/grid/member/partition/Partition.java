@@ -293,10 +293,9 @@ public final class Partition implements Content, Replica.Host {
   }
 
   private @Nullable RuntimeException shortageFor(PartitionCall call) {
-    String shortage = host.memory().shortage();
-    return shortage == null || !call.kind().adds(call.message(), call.name())
-        ? null
-        : new OverloadedException(call.name() + ": " + shortage);
+    String why = host.memory().shortage();
+    boolean refuses = why != null && call.kind().adds(call.message(), call.name());
+    return refuses ? new OverloadedException(call.name() + ": " + why) : null;
   }
 
   private void hold(PartitionCall call) {
