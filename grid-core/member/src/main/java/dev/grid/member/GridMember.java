@@ -16,7 +16,7 @@ import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.map.GridMap;
 import dev.grid.member.connection.ClientListener;
-import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
 import dev.grid.queue.GridQueue;
 import dev.grid.structures.map.MapStructure;
@@ -170,7 +170,7 @@ public final class GridMember implements Grid {
   @Override
   public Statistics statistics() {
     ClientListener.Traffic traffic = runtime.listener().traffic();
-    PartitionHost.Counts counts = runtime.node().host().counts();
+    Upkeep.Counts counts = runtime.node().host().upkeep().counts();
     return new Statistics(
         traffic.connections(),
         traffic.requests(),

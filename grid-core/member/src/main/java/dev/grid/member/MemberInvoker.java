@@ -20,8 +20,8 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Taking;
 import dev.grid.member.connection.MemberContext;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.protocol.Codec;
@@ -151,8 +151,8 @@ final class MemberInvoker implements Invoker {
   private MessageTooLargeException tooLarge(Codec<?, ?> codec, long bytes) {
     return new MessageTooLargeException(
         ("a %s of bytes=%d was not carried out: it exceeds frameBytesMax=%d of this member"
-             + " (property grid.network.frame-size-max); raise it on all members, or store the"
-             + " value in parts")
+                + " (property grid.network.frame-size-max); raise it on all members, or store the"
+                + " value in parts")
             .formatted(codec, bytes, member.network().frameBytesMax()));
   }
 

@@ -3,7 +3,7 @@ package dev.grid.member;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.shared.SharedEnvironment;
@@ -117,12 +117,12 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public void free(UUID caller) {
-    node.get().host().callerGone(caller);
+    node.get().host().upkeep().callerGone(caller);
   }
 
   @Override
   public CompletableFuture<Void> destroy(StructureId structure) {
-    return node.get().host().destroy(structure);
+    return node.get().host().upkeep().destroy(structure);
   }
 
   @Override

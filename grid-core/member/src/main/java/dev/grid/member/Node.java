@@ -11,8 +11,8 @@ import dev.grid.member.cluster.Timing;
 import dev.grid.member.merge.MergeContext;
 import dev.grid.member.merge.Merger;
 import dev.grid.member.partition.Handover;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.AcknowledgementTimes;
@@ -336,7 +336,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
   @Override
   public long entries() {
-    return host.counts().structures().stream().mapToLong(s -> s.entries()).sum();
+    return host.upkeep().counts().structures().stream().mapToLong(s -> s.entries()).sum();
   }
 
   /** The cluster's time. */

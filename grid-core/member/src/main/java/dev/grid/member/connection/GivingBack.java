@@ -1,8 +1,8 @@
 package dev.grid.member.connection;
 
 import dev.grid.kernel.StructureMessage;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.protocol.Codec;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

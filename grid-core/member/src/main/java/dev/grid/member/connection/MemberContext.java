@@ -4,6 +4,7 @@ import dev.grid.StructureId;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.NetworkConfig;
 import dev.grid.member.Workers;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.shared.Shared;
 import dev.grid.protocol.Codec;
@@ -54,7 +55,7 @@ public interface MemberContext {
   PartitionHost host();
 
   /** The kind of structure that a codec's message is for. */
-  PartitionHost.Kind<?> kindOf(Codec<?, ?> codec);
+  Kind<?> kindOf(Codec<?, ?> codec);
 
   /** Threads for what takes long. */
   Workers workers();

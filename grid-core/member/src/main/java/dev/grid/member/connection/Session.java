@@ -10,7 +10,7 @@ import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.shared.SharedListeners;

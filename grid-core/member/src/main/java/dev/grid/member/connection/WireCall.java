@@ -2,8 +2,8 @@ package dev.grid.member.connection;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
-import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Routing;
@@ -35,7 +35,7 @@ final class WireCall extends PartitionCall {
   static WireCall of(
       ClientConnection connection,
       UUID caller,
-      PartitionHost.Kind<?> kind,
+      Kind<?> kind,
       StructureMessage<?> message,
       Codec<?, ?> codec,
       long correlationId,
@@ -65,7 +65,7 @@ final class WireCall extends PartitionCall {
   private WireCall(
       ClientConnection connection,
       UUID caller,
-      PartitionHost.Kind<?> kind,
+      Kind<?> kind,
       StructureMessage<?> message,
       Codec<?, ?> codec,
       long correlationId,

@@ -1,7 +1,7 @@
 package dev.grid.member.merge;
 
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import java.util.UUID;

@@ -27,7 +27,7 @@ final class Budgets {
   }
 
   /** The budget that all states of a structure share; of one without a limit, each has its own. */
-  Budget of(PartitionHost.Kind<?> kind, String name) {
+  Budget of(Kind<?> kind, String name) {
     return kind.evicts(name)
         ? budgets.computeIfAbsent(
             new Key(kind.index(), name), key -> new Budget(new Round(kind, name)))
@@ -35,7 +35,7 @@ final class Budgets {
   }
 
   /** The structure was destroyed; one of the same name begins anew. */
-  void forget(PartitionHost.Kind<?> kind, String name) {
+  void forget(Kind<?> kind, String name) {
     budgets.remove(new Key(kind.index(), name));
   }
 
@@ -57,12 +57,12 @@ final class Budgets {
   /** Has all partitions free something of one structure. */
   private final class Round implements Budget.Relief {
 
-    private final PartitionHost.Kind<?> kind;
+    private final Kind<?> kind;
     private final String name;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private volatile int asking;
 
-    Round(PartitionHost.Kind<?> kind, String name) {
+    Round(Kind<?> kind, String name) {
       this.kind = kind;
       this.name = name;
     }

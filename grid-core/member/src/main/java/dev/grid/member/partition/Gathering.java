@@ -4,7 +4,6 @@ import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Slice;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;

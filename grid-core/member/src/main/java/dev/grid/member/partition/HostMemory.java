@@ -53,8 +53,7 @@ public final class HostMemory {
   /** What all structures hold, copies for other members too. Takes every partition. */
   public long heldBytes() {
     long[] bytes = new long[1];
-    PartitionTask add =
-        OwnTask.of(p -> p.forEachRoom(room -> bytes[0] += room.heldBytes()));
+    PartitionTask add = OwnTask.of(p -> p.forEachRoom(room -> bytes[0] += room.heldBytes()));
     for (int i = 0; i < host.partitionCount(); i++) {
       host.runExclusively(i, add);
     }
@@ -77,7 +76,7 @@ public final class HostMemory {
   }
 
   /** Has a structure free something in one partition; whether there was anything. For workers. */
-  boolean relieve(PartitionHost.Kind<?> kind, String name, int partition) {
+  boolean relieve(Kind<?> kind, String name, int partition) {
     boolean[] freed = new boolean[1];
     host.runExclusively(
         partition,
@@ -85,7 +84,7 @@ public final class HostMemory {
             p -> {
               Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
               if (room != null) {
-                freed[0] = room.relieve(host.new OwnCall().in(room));
+                freed[0] = room.relieve(host.upkeep().new OwnCall().in(room));
               }
             }));
     return freed[0];

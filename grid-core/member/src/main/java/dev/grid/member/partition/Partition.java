@@ -4,7 +4,6 @@ import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.kernel.OutOfMemory;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
@@ -20,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -432,7 +430,7 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public @Nullable Replicated find(StructureId structure) {
-    for (PartitionHost.Kind<?> kind : host.kinds()) {
+    for (Kind<?> kind : host.kinds()) {
       if (kind.structure().serviceName().equals(structure.service())) {
         return findRoom(kind.index(), structure.name());
       }

@@ -26,7 +26,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
 
   private static final FailureLog failures = new FailureLog(log::error);
 
-  private final PartitionHost.Kind<?> kind;
+  private final Kind<?> kind;
   private final String name;
   private final Message<?> message;
   private final Codec<?, ?> codec;
@@ -55,8 +55,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
    *
    * @param name the structure's
    */
-  protected PartitionCall(
-      PartitionHost.Kind<?> kind, String name, Message<?> message, Codec<?, ?> codec) {
+  protected PartitionCall(Kind<?> kind, String name, Message<?> message, Codec<?, ?> codec) {
     this.kind = kind;
     this.name = name;
     this.message = message;
@@ -138,7 +137,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
     kind.host().elsewhere().route(this, partition);
   }
 
-  final PartitionHost.Kind<?> kind() {
+  final Kind<?> kind() {
     return kind;
   }
 

@@ -40,7 +40,7 @@ final class Room<S extends State> implements Replicated {
       new FailureLog(LoggerFactory.getLogger(Room.class)::error);
 
   private final Partition partition;
-  private final PartitionHost.Kind<S> kind;
+  private final Kind<S> kind;
   private final StructureId structure;
   private final Handler<S> handler;
   private final S state;
@@ -55,7 +55,7 @@ final class Room<S extends State> implements Replicated {
 
   Room(
       Partition partition,
-      PartitionHost.Kind<S> kind,
+      Kind<S> kind,
       StructureId structure,
       S state,
       Subscribers subscribers,

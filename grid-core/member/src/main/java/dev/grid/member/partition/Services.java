@@ -1,6 +1,5 @@
 package dev.grid.member.partition;
 
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.grid.member.routing;
 
 import dev.grid.NotReadyException;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.UUID;

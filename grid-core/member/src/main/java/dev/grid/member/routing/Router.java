@@ -447,7 +447,7 @@ public final class Router implements Elsewhere {
           }
         }
         if (!callers.isEmpty()) {
-          member.schedule(() -> callers.forEach(member.host()::dropAbandoned), 0);
+          member.schedule(() -> callers.forEach(member.host().upkeep()::dropAbandoned), 0);
         }
       }
       default -> {

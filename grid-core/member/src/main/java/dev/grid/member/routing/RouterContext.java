@@ -1,8 +1,8 @@
 package dev.grid.member.routing;
 
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
-import dev.grid.member.partition.PartitionHost.Kind;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;

@@ -2,7 +2,7 @@ package dev.grid.member.shared;
 
 import dev.grid.StructureId;
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;

@@ -3,7 +3,7 @@ package dev.grid.member.shared;
 import dev.grid.LostEvents;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
-import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.peer.PeerMessages.Done;

@@ -53,7 +53,7 @@ class EndedRoomsTest {
     assertThat(one.replies).hasSize(1);
     assertThat(two.replies).hasSize(1);
 
-    CompletableFuture<Void> destroyed = member.host.destroy(ORDERS);
+    CompletableFuture<Void> destroyed = member.host.upkeep().destroy(ORDERS);
 
     assertThat(destroyed).isNotDone();
     assertThat(member.copiesAcknowledge()).isEqualTo(2);
@@ -65,7 +65,7 @@ class EndedRoomsTest {
     TestHost member = TestHost.withCopy(new MapStructure());
     member.copiesOpen();
 
-    assertThat(member.host.destroy(ORDERS)).isCompleted();
+    assertThat(member.host.upkeep().destroy(ORDERS)).isCompleted();
   }
 
   @Test
@@ -74,7 +74,7 @@ class EndedRoomsTest {
     member.copiesOpen();
     put(member, 0, "orders", -1);
     member.copiesAcknowledge();
-    var unused = member.host.destroy(ORDERS);
+    var unused = member.host.upkeep().destroy(ORDERS);
 
     ProbeCall late = put(member, 0, "orders", 0);
     ProbeCall missing =
@@ -100,16 +100,16 @@ class EndedRoomsTest {
     member.pass(2_000);
 
     assertThat(rooms(member)).isZero();
-    assertThat(member.host.counts().structures())
+    assertThat(member.host.upkeep().counts().structures())
         .containsExactly(new StructureStatistics(ORDERS, 0, 0, 0, TestHost.PARTITIONS));
 
     put(member, 0, "orders", 5);
     member.pass(2_000);
-    assertThat(member.host.counts().structures())
+    assertThat(member.host.upkeep().counts().structures())
         .containsExactly(new StructureStatistics(ORDERS, 0, 0, 0, TestHost.PARTITIONS + 1));
 
-    assertThat(member.host.destroy(ORDERS)).isCompleted();
-    assertThat(member.host.counts().structures()).isEmpty();
+    assertThat(member.host.upkeep().destroy(ORDERS)).isCompleted();
+    assertThat(member.host.upkeep().counts().structures()).isEmpty();
   }
 
   @Test
@@ -119,7 +119,7 @@ class EndedRoomsTest {
     for (int i = 0; i < 10_000; i++) {
       put(member, i % TestHost.PARTITIONS, "used" + i, i % 2 == 0 ? 5 : -1);
       contains(member, 1);
-      assertThat(member.host.destroy(map("used" + i))).isCompleted();
+      assertThat(member.host.upkeep().destroy(map("used" + i))).isCompleted();
     }
     for (int i = 0; i < 12_000; i++) {
       put(member, i % TestHost.PARTITIONS, "never again" + i, 5);
@@ -130,7 +130,7 @@ class EndedRoomsTest {
     }
 
     assertThat(rooms(member)).isZero();
-    List<StructureStatistics> counts = member.host.counts().structures();
+    List<StructureStatistics> counts = member.host.upkeep().counts().structures();
     assertThat(counts).as("counts that are kept of rooms that are not").hasSize(10_000);
     assertThat(counts).allSatisfy(c -> assertThat(c.structure().name()).startsWith("never again"));
     assertThat(member.host.holders().size()).isZero();

@@ -190,7 +190,7 @@ final class ManyWaitsTest {
     assertThat(polls.get(1).failure).isInstanceOf(CancellationException.class);
     assertThat(polls.get(2).failure).isInstanceOf(IllegalStateException.class);
     assertThat(polls.get(3).answer).isEqualTo(true);
-    assertThat(host.counts().parkedCalls()).isZero();
+    assertThat(host.upkeep().counts().parkedCalls()).isZero();
   }
 
   @Test

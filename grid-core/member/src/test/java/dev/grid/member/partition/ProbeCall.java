@@ -20,7 +20,7 @@ class ProbeCall extends PartitionCall {
   private final UUID caller;
   boolean abandoned;
 
-  ProbeCall(PartitionHost.Kind<?> kind, UUID caller, StructureMessage<?> message) {
+  ProbeCall(Kind<?> kind, UUID caller, StructureMessage<?> message) {
     super(kind, message.name(), message, codec(message));
     this.caller = caller;
   }

@@ -29,7 +29,7 @@ class RoomFailuresTest {
 
   private final ScriptedStructure room = new ScriptedStructure();
   private final TestHost member = TestHost.alone(room);
-  private final PartitionHost.Kind<?> kind = member.host.kinds().getFirst();
+  private final Kind<?> kind = member.host.kinds().getFirst();
 
   private ProbeCall submit(MapMessages<?> message, int partition) {
     ProbeCall call = new ProbeCall(kind, CALLER, message);
@@ -251,17 +251,17 @@ class RoomFailuresTest {
     ProbeCall waits = new ProbeCall(kind, waiter, MESSAGE);
     member.host.submit(2, waits);
 
-    member.host.callerGone(reader);
+    member.host.upkeep().callerGone(reader);
     assertThat(room.lookedThrough).isEmpty();
-    member.host.callerGone(holder);
+    member.host.upkeep().callerGone(holder);
     assertThat(room.lookedThrough).containsExactly(1);
-    member.host.callerGone(holder);
+    member.host.upkeep().callerGone(holder);
     assertThat(member.host.holders().size()).isEqualTo(1);
 
     waits.abandoned = true;
-    member.host.dropAbandoned(holder);
-    assertThat(member.host.counts().parkedCalls()).isEqualTo(1);
-    member.host.dropAbandoned(waiter);
-    assertThat(member.host.counts().parkedCalls()).isZero();
+    member.host.upkeep().dropAbandoned(holder);
+    assertThat(member.host.upkeep().counts().parkedCalls()).isEqualTo(1);
+    member.host.upkeep().dropAbandoned(waiter);
+    assertThat(member.host.upkeep().counts().parkedCalls()).isZero();
   }
 }

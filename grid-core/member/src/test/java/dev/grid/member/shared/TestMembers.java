@@ -5,7 +5,7 @@ import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
-import dev.grid.member.partition.PartitionHost.Kind;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;

@@ -1,0 +1,130 @@
+package dev.grid.member.partition;
+
+import dev.grid.StructureId;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.State;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Structure;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of structure and the listeners of its instances. Thread-safe.
+ *
+ * @param <S> its state
+ */
+public final class Kind<S extends State> {
+
+  private final PartitionHost host;
+  private final int index;
+  private final int service;
+  private final Structure<S> structure;
+  private final Handler<S> handler;
+  private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
+      new ConcurrentHashMap<>();
+  private final ForgottenCounts forgotten = new ForgottenCounts();
+
+  Kind(PartitionHost host, int index, Structure<S> structure) {
+    this.host = host;
+    this.index = index;
+    this.service = structure.codecs().getFirst().requestType() >>> 16;
+    this.structure = structure;
+    this.handler = structure.handler();
+  }
+
+  PartitionHost host() {
+    return host;
+  }
+
+  /** Its place here; another member may have it elsewhere. */
+  int index() {
+    return index;
+  }
+
+  /** The number that its messages' types begin with, the same on every member. */
+  int service() {
+    return service;
+  }
+
+  Handler<S> handler() {
+    return handler;
+  }
+
+  @Nullable SplitBrainProtection protection(String name) {
+    return structure.protection(name, host.config());
+  }
+
+  Backups backups(String name) {
+    return structure.backups(name, host.config());
+  }
+
+  Codec<?, ?> codecOf(Message<?> message) {
+    for (Codec<?, ?> codec : structure.codecs()) {
+      if (codec.messageClass() == message.getClass()) {
+        return codec;
+      }
+    }
+    throw new IllegalArgumentException("no codec for " + message.getClass().getName());
+  }
+
+  /** What it is. */
+  public Structure<S> structure() {
+    return structure;
+  }
+
+  ForgottenCounts forgotten() {
+    return forgotten;
+  }
+
+  Subscribers subscribers(String name) {
+    return new Subscribers(subscribers, name);
+  }
+
+  /** Adds a listener. */
+  public void subscribe(String name, Subscribers.Subscriber<?> subscriber) {
+    subscribers(name).add(subscriber);
+  }
+
+  /** Removes a listener; false if there was none. */
+  public boolean unsubscribe(String name, UUID id) {
+    return subscribers(name).remove(id);
+  }
+
+  Room<?> room(Partition partition, String name) {
+    Room<?> room = partition.findRoom(index, name);
+    return room != null ? room : partition.room(index, name, n -> newRoom(partition, n));
+  }
+
+  private Room<S> newRoom(Partition partition, String name) {
+    S state =
+        structure.newState(
+            new StateContext(
+                name, partition.id(), host.config(), host.memory().budgets().of(this, name)));
+    if (partition.isServing()) {
+      state.promoted(host.clockMillis());
+    }
+    return new Room<>(
+        partition,
+        this,
+        new StructureId(structure.serviceName(), name),
+        state,
+        subscribers(name),
+        host.timerOf(partition));
+  }
+
+  /** Whether a write would add something that nothing is evicted for. */
+  boolean adds(Message<?> message, String name) {
+    return handler.adds(message) && !evicts(name);
+  }
+
+  boolean evicts(String name) {
+    return structure.evicts(name, host.config());
+  }
+}

@@ -1,0 +1,218 @@
+package dev.grid.member.partition;
+
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.FailureLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a host does to all its partitions, or to those that a caller may have something in: brings
+ * time, forgets, counts. It holds one partition after another, on a thread that may take long; what
+ * fails in one costs the others nothing. Thread-safe.
+ */
+public final class Upkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+  private final PartitionHost host;
+  private final Partition[] partitions;
+  private final Holders holders;
+  private final FailureLog failures = new FailureLog(log::error);
+
+  Upkeep(PartitionHost host, Partition[] partitions, Holders holders) {
+    this.host = host;
+    this.partitions = partitions;
+    this.holders = holders;
+  }
+
+  void tick() {
+    OwnCall call = new OwnCall();
+    for (Partition partition : partitions) {
+      attempt(
+          "looking after",
+          partition,
+          p -> {
+            if (p.hasRooms()) {
+              if (p.isServing()) {
+                p.forEachRoom(room -> attempt("tick", room, r -> r.tick(call.in(r))));
+              }
+              p.removeRoomsIf(Room::isForgettable);
+            }
+          });
+    }
+  }
+
+  /** Does something to a partition; what fails there costs the others nothing. */
+  private void attempt(String what, Partition partition, Consumer<Partition> action) {
+    try {
+      partition.runExclusively(OwnTask.of(action));
+    } catch (RuntimeException | Error e) {
+      failures.failed(what + " failed: partition=" + partition.id(), e);
+    }
+  }
+
+  /** Does something to a room; what fails there costs the others nothing. */
+  private void attempt(String what, Room<?> room, Consumer<Room<?>> action) {
+    try {
+      action.accept(room);
+    } catch (RuntimeException | Error e) {
+      failures.failed(what + " failed: structure=" + room.structure(), e);
+    }
+  }
+
+  /**
+   * Frees what a caller held that will not come back. Takes the partitions where it may have held
+   * something; for workers.
+   */
+  public void callerGone(UUID caller) {
+    OwnCall call = new OwnCall();
+    holders.take(caller).stream()
+        .forEach(
+            partition ->
+                attempt(
+                    "freeing what caller=" + caller + " held",
+                    partitions[partition],
+                    p -> {
+                      if (p.isServing()) {
+                        p.forEachRoom(
+                            room -> attempt("free", room, r -> r.callerGone(caller, call.in(r))));
+                      }
+                    }));
+  }
+
+  /**
+   * Forgets parked calls of a caller that were abandoned. Takes the partitions where it may wait;
+   * for workers.
+   */
+  public void dropAbandoned(UUID caller) {
+    holders.of(caller).stream()
+        .forEach(
+            partition ->
+                attempt(
+                    "forgetting calls of caller=" + caller,
+                    partitions[partition],
+                    p -> p.forEachRoom(Room::dropAbandoned)));
+  }
+
+  /**
+   * Removes a structure's data where this member serves it. Takes every partition; for workers.
+   *
+   * @return completes when every copy that counts has done so too; with {@link
+   *     dev.grid.ConnectionLostException} if it is not known whether all will, since another member
+   *     serves a partition by now. On any thread, with a partition held: what depends on it must
+   *     not block
+   */
+  public CompletableFuture<Void> destroy(StructureId structure) {
+    List<CompletableFuture<Void>> safe = new ArrayList<>();
+    for (Kind<?> kind : host.kinds()) {
+      if (kind.structure().serviceName().equals(structure.service())) {
+        for (Partition partition : partitions) {
+          partition.runExclusively(
+              OwnTask.of(
+                  p -> {
+                    Room<?> room =
+                        p.isServing() ? p.removeRoom(kind.index(), structure.name()) : null;
+                    if (room != null) {
+                      safe.add(room.destroy());
+                    }
+                  }));
+        }
+        kind.forgotten().remove(structure.name());
+        host.memory().budgets().forget(kind, structure.name());
+      }
+    }
+    return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
+  }
+
+  /**
+   * What each structure holds, and how many calls wait. Takes every partition; for workers and
+   * applications.
+   */
+  public Counts counts() {
+    Map<StructureId, StructureStatistics> sums = new ConcurrentHashMap<>();
+    AtomicInteger parked = new AtomicInteger();
+    for (Partition partition : partitions) {
+      partition.runExclusively(
+          OwnTask.of(
+              p -> {
+                if (p.isServing()) {
+                  p.forEachRoom(
+                      room -> {
+                        parked.addAndGet(room.parkedCalls());
+                        sums.merge(
+                            room.structure(),
+                            room.addTo(new StructureStatistics(room.structure(), 0, 0, 0, 0)),
+                            Upkeep::sum);
+                      });
+                }
+              }));
+    }
+    for (Kind<?> kind : host.kinds()) {
+      kind.forgotten()
+          .forEach(
+              (name, counts) -> {
+                StructureId structure = new StructureId(kind.structure().serviceName(), name);
+                sums.merge(
+                    structure,
+                    counts.addTo(new StructureStatistics(structure, 0, 0, 0, 0)),
+                    Upkeep::sum);
+              });
+    }
+    return new Counts(List.copyOf(sums.values()), parked.get());
+  }
+
+  private static StructureStatistics sum(StructureStatistics a, StructureStatistics b) {
+    return new StructureStatistics(
+        a.structure(),
+        a.entries() + b.entries(),
+        a.bytes() + b.bytes(),
+        a.evictions() + b.evictions(),
+        a.expirations() + b.expirations());
+  }
+
+  /** What {@link #counts()} gives. */
+  public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
+
+  /** What handlers are told when the host itself calls. Confined to a worker. */
+  final class OwnCall implements Call {
+
+    private @Nullable Room<?> room;
+
+    Call in(Room<?> room) {
+      this.room = room;
+      return this;
+    }
+
+    @Override
+    public long nowMillis() {
+      return host.clockMillis();
+    }
+
+    @Override
+    public UUID caller() {
+      return host.member();
+    }
+
+    @Override
+    public UUID member() {
+      return host.member();
+    }
+
+    @Override
+    public boolean hasListeners() {
+      return Objects.requireNonNull(room).hasListeners();
+    }
+  }
+}
