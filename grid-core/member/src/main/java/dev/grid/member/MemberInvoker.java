@@ -128,8 +128,8 @@ final class MemberInvoker implements Invoker {
   private MessageTooLargeException tooLarge(Codec<?, ?> codec, long bytes) {
     return new MessageTooLargeException(
         ("a %s of bytes=%d was not carried out: it exceeds frameBytesMax=%d of this member"
-             + " (property grid.network.frame-size-max); raise it on all members, or store the"
-             + " value in parts")
+                + " (property grid.network.frame-size-max); raise it on all members, or store the"
+                + " value in parts")
             .formatted(codec, bytes, member.network().frameBytesMax()));
   }
 
