@@ -219,7 +219,7 @@ final class ConvertedPorts {
   }
 
   /** The type and arrays of it. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "NullAway"}) // The calls for these kinds take null.
   private static <T, W> void add(
       Map<Class<?>, Calls<?>> calls,
       Class<T> type,
@@ -251,6 +251,7 @@ final class ConvertedPorts {
   }
 
   /** A type that may stand for null on the wire. */
+  @SuppressWarnings("NullAway") // The calls for these kinds take null.
   private static <T, W> void optional(
       Map<Class<?>, Calls<?>> calls,
       Class<T> type,

@@ -109,6 +109,7 @@ public final class Unordered {
     return buckets;
   }
 
+  @SuppressWarnings("EnumOrdinal") // Only to sort: it is not written.
   private static <T extends @Nullable Object> int[] ordinals(
       T[] items, Function<T, @Nullable Object> keyOf, Class<?> type) {
     int[] ordinals = new int[items.length];
