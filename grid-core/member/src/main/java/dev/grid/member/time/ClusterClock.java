@@ -243,8 +243,11 @@ public final class ClusterClock {
     long skew = itsWallMillis - wallMillis.getAsLong();
     boolean large = Math.abs(skew) > SKEW_MILLIS_MAX;
     Skew before = skews.get(from);
-    boolean known = before != null && Math.abs(before.millis()) > SKEW_MILLIS_MAX;
-    boolean warns = large && (!known || now - before.warnedNanos() > WARN_AGAIN_NANOS);
+    boolean told =
+        before != null
+            && Math.abs(before.millis()) > SKEW_MILLIS_MAX
+            && now - before.warnedNanos() <= WARN_AGAIN_NANOS;
+    boolean warns = large && !told;
     skews.put(from, new Skew(skew, warns || before == null ? now : before.warnedNanos()));
     if (warns) {
       log.warn(
