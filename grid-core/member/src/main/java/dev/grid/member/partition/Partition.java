@@ -1,10 +1,7 @@
 package dev.grid.member.partition;
 
-import dev.grid.NotReadyException;
-import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.kernel.OutOfMemory;
-import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
@@ -15,7 +12,6 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,12 +50,6 @@ public final class Partition implements Content, Replica.Host {
   /** One holder runs no more of others' tasks than this; the rest goes to a worker. */
   private static final int DRAIN_MAX = 256;
 
-  /** More calls than this do not wait for the partition to be served. */
-  private static final int HELD_MAX = 4_096;
-
-  /** How soon a call is tried again that may not read yet. */
-  private static final long READ_AGAIN_MILLIS = 50;
-
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
 
   private static final VarHandle WORK;
@@ -80,6 +70,7 @@ public final class Partition implements Content, Replica.Host {
   private final Executor workers;
   private final ReplicationEnvironment env;
   private final Replica replica;
+  private final Admission admission;
   private final MessageReader reader = new MessageReader();
   private final MessageWriter writer = new MessageWriter();
   private final MessagePassingQueue<PartitionTask> mailbox =
@@ -97,14 +88,6 @@ public final class Partition implements Content, Replica.Host {
   @SuppressWarnings("unused") // Through WORK.
   private volatile int work;
 
-  /**
-   * Calls that wait until the partition is served, here or elsewhere. Only touched by the holder.
-   */
-  private ArrayDeque<PartitionCall> held = new ArrayDeque<>(0);
-
-  /** Held calls are tried again soon. Only touched by the holder. */
-  private boolean readingAgain;
-
   /** Tasks are counted, but nobody holds the partition. */
   private volatile boolean leftOver;
 
@@ -120,6 +103,7 @@ public final class Partition implements Content, Replica.Host {
     this.workers = workers;
     this.env = env;
     this.replica = new Replica(id, this, env, this);
+    this.admission = new Admission(this, host, env);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
     Map<String, Room<?>>[] maps = new Map[kinds];
     for (int i = 0; i < kinds; i++) {
@@ -216,7 +200,7 @@ public final class Partition implements Content, Replica.Host {
   }
 
   /** A task of another thread does not fail this one, and never keeps the partition. */
-  private void runAnothers(PartitionTask task) {
+  void runAnothers(PartitionTask task) {
     try {
       task.run(this);
     } catch (RuntimeException | Error e) {
@@ -236,111 +220,9 @@ public final class Partition implements Content, Replica.Host {
     return replica.isServing();
   }
 
-  /** Whether the call may be handled here and now; if not, it has been seen to. */
-  boolean admits(PartitionCall call) {
-    if (host.memory().isAbandoned()) {
-      call.fail(new NotReadyException("the member has stopped for lack of memory"));
-      return false;
-    }
-    return switch (replica.role()) {
-      case SERVING -> isAllowed(call);
-      case ACTIVATING -> {
-        if (replica.isWritable()) {
-          hold(call);
-        } else {
-          call.fail(unconfirmed());
-        }
-        yield false;
-      }
-      case HANDING_OVER, FOLLOWING, ABSENT -> {
-        if (replica.isLost()) {
-          call.fail(Refusals.lost(id));
-        } else {
-          call.elsewhere(id);
-        }
-        yield false;
-      }
-    };
-  }
-
-  private boolean isAllowed(PartitionCall call) {
-    RuntimeException refusal = null;
-    if (!call.isReadOnly()) {
-      String overload = replica.overload();
-      if (overload == null
-          && replica.isCongested()
-          && call.payloadBytes() > PeerLimits.DEFAULT.pieceBytes()) {
-        overload = "other large values are on their way to its copies";
-      }
-      if (!replica.isWritable()) {
-        refusal = Refusals.minority(host.isMinoritySettled());
-      } else if (overload != null) {
-        refusal = new NotReadyException("partition=" + id + " takes no writes now: " + overload);
-      } else {
-        refusal = shortageFor(call);
-      }
-    }
-    int lostBelow = replica.lostBelow();
-    if (lostBelow > 0 && lostBelow > call.kind().backups(call.name()).total()) {
-      refusal = Refusals.lost(id);
-    }
-    if (refusal != null) {
-      call.fail(refusal);
-    }
-    return refusal == null;
-  }
-
-  private @Nullable RuntimeException shortageFor(PartitionCall call) {
-    String why = host.memory().shortage();
-    boolean refuses = why != null && call.kind().adds(call.message(), call.name());
-    return refuses ? new OverloadedException(call.name() + ": " + why) : null;
-  }
-
-  private void hold(PartitionCall call) {
-    if (held.size() >= HELD_MAX) {
-      call.rejected();
-    } else {
-      held.add(call);
-      call.parked();
-    }
-  }
-
-  /**
-   * Handles the call again when this member may be sure again that it is the primary. On a side
-   * that takes no writes that may be never, while the caller may reach the other side.
-   */
-  void holdUntilLeased(PartitionCall call) {
-    if (!replica.isWritable()) {
-      call.fail(unconfirmed());
-      return;
-    }
-    hold(call);
-    if (!readingAgain) {
-      readingAgain = true;
-      env.tickLater(id, READ_AGAIN_MILLIS);
-    }
-  }
-
-  /**
-   * Has a call not wait any longer, wherever it does: it is answered that it was cancelled. One
-   * that is answered otherwise by now, or waits for copies only, is not touched.
-   */
-  void cancel(PartitionCall call) {
-    call.noteCancelled();
-    Room<?> room = call.room();
-    if (room != null && room.cancel(call)) {
-      return;
-    }
-    if (held.remove(call)) {
-      call.failCancelled();
-    } else if (call.route() != 0) {
-      host.elsewhere().cancel(call);
-    }
-  }
-
-  /** What it would answer rests on copies that are not on this side. */
-  RuntimeException unconfirmed() {
-    return Refusals.unconfirmed(id, host.isMinoritySettled());
+  /** Which calls are handled here and now; with the partition held. */
+  Admission admission() {
+    return admission;
   }
 
   @Override
@@ -351,25 +233,14 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void serving() {
-    readingAgain = false;
-    runHeld();
+    admission.serving();
   }
 
   @Override
   public void notServing() {
     forEachRoom(Room::demoted);
     forEachRoom(Room::sendWaitersElsewhere);
-    runHeld();
-  }
-
-  private void runHeld() {
-    if (!held.isEmpty()) {
-      ArrayDeque<PartitionCall> calls = held;
-      held = new ArrayDeque<>(0);
-      for (PartitionCall call : calls) {
-        runAnothers(call);
-      }
-    }
+    admission.runHeld();
   }
 
   @Override

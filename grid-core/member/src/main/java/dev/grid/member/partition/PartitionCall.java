@@ -221,7 +221,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
     this.partition = partition.id();
     brought();
     try {
-      if (!mayBeDropped() && partition.admits(this)) {
+      if (!mayBeDropped() && partition.admission().admits(this)) {
         Room<?> in = kind.room(partition, name);
         room = in;
         in.handle(this);

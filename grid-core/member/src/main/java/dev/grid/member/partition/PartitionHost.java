@@ -248,7 +248,7 @@ public final class PartitionHost implements Replication.Partitions {
 
     @Override
     public void run(Partition partition) {
-      partition.cancel(call);
+      partition.admission().cancel(call);
     }
 
     @Override

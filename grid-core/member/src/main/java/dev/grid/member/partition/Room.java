@@ -117,7 +117,7 @@ final class Room<S extends State> implements Replicated {
           remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
-          partition.holdUntilLeased(call);
+          partition.admission().holdUntilLeased(call);
         }
       }
       case Outcome.Changed changed -> {
@@ -215,17 +215,14 @@ final class Room<S extends State> implements Replicated {
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
   private void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
-    Replica replica = partition.replica();
-    if (!replica.mustWait(this)) {
+    if (partition.replica().mustWait(this)) {
+      whenSafe(new Kept.Reply(this, call, value, events));
+    } else {
       give(call, value, events);
-    } else if (replica.isWritable()) {
-      replica.await(this, new Kept(call, value, events));
-    } else if (call != null) {
-      call.answerFailure(partition.unconfirmed());
     }
   }
 
-  private void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+  void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
     if (!events.isEmpty()) {
       events.forEach(event -> subscribers.publish(event, partition.id()));
     }
@@ -235,53 +232,17 @@ final class Room<S extends State> implements Replicated {
   }
 
   private void fail(PartitionCall call, RuntimeException failure) {
+    whenSafe(new Kept.Failure(call, failure));
+  }
+
+  private void whenSafe(Answer answer) {
     Replica replica = partition.replica();
     if (!replica.mustWait(this)) {
-      call.answerFailure(failure);
+      answer.give();
     } else if (replica.isWritable()) {
-      replica.await(this, new KeptFailure(call, failure));
+      replica.await(this, answer);
     } else {
-      call.answerFailure(partition.unconfirmed());
-    }
-  }
-
-  /** An answer while copies have not acknowledged what it rests on. */
-  private final class Kept implements Answer {
-
-    private final @Nullable PartitionCall call;
-    private final @Nullable Object value;
-    private final List<?> events;
-
-    Kept(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
-      this.call = call;
-      this.value = value;
-      this.events = events;
-    }
-
-    @Override
-    public void give() {
-      Room.this.give(call, value, events);
-    }
-
-    @Override
-    public void fail(RuntimeException cause) {
-      if (call != null) {
-        call.answerFailure(cause);
-      }
-    }
-  }
-
-  /** A failure that rests on what copies have not acknowledged. */
-  private record KeptFailure(PartitionCall call, RuntimeException failure) implements Answer {
-
-    @Override
-    public void give() {
-      call.answerFailure(failure);
-    }
-
-    @Override
-    public void fail(RuntimeException cause) {
-      call.answerFailure(cause);
+      answer.fail(partition.admission().unconfirmed());
     }
   }
 
@@ -390,36 +351,15 @@ final class Room<S extends State> implements Replicated {
    * @return completes when copies have that too, as for any change
    */
   CompletableFuture<Void> destroy() {
-    Replica replica = partition.replica();
-    replica.appendDestroyed(this);
+    partition.replica().appendDestroyed(this);
     waits.removeIf(
         call -> {
           call.answerFailure(new StructureDestroyedException(structure + " was destroyed"));
           return true;
         });
     CompletableFuture<Void> safe = new CompletableFuture<>();
-    if (!replica.mustWait(this)) {
-      safe.complete(null);
-    } else if (replica.isWritable()) {
-      replica.await(this, new KeptEnd(safe));
-    } else {
-      safe.completeExceptionally(partition.unconfirmed());
-    }
+    whenSafe(new Kept.End(safe));
     return safe;
-  }
-
-  /** The end of the structure while copies have not acknowledged it. */
-  private record KeptEnd(CompletableFuture<Void> safe) implements Answer {
-
-    @Override
-    public void give() {
-      safe.complete(null);
-    }
-
-    @Override
-    public void fail(RuntimeException cause) {
-      safe.completeExceptionally(cause);
-    }
   }
 
   /** The partition is served by another member from now on. */

@@ -120,6 +120,11 @@ final class LonePartition {
     }
 
     @Override
+    public ClusterClock clock() {
+      throw new AssertionError("nothing here depends on the time");
+    }
+
+    @Override
     public void send(UUID member, PeerMessages message) {}
 
     @Override

@@ -7,6 +7,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
@@ -271,8 +272,13 @@ final class ManyWaitsTest {
     }
 
     @Override
-    public long digest() {
-      return permits;
+    public ContentDigest digestFrom(long from) {
+      return digest(from, ContentDigest.END);
+    }
+
+    @Override
+    public ContentDigest digest(long from, long to) {
+      return new ContentDigest(from, to, permits, permits);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
@@ -17,6 +18,7 @@ import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Transfer;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.MapMessagesCodecs;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,8 +62,13 @@ final class ScriptedStructure
     }
 
     @Override
-    public long digest() {
-      return 0;
+    public ContentDigest digestFrom(long from) {
+      return digest(from, ContentDigest.END);
+    }
+
+    @Override
+    public ContentDigest digest(long from, long to) {
+      return new ContentDigest(from, to, 0, 0);
     }
 
     @Override
@@ -104,7 +111,7 @@ final class ScriptedStructure
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return List.of();
+    return MapMessagesCodecs.ALL;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
@@ -169,6 +170,11 @@ final class TestHost {
     @Override
     public long nanoTime() {
       return TimeUnit.MILLISECONDS.toNanos(nowMillis);
+    }
+
+    @Override
+    public ClusterClock clock() {
+      throw new AssertionError("nothing here depends on the time");
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.grid.member.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.StructureId;
 import dev.grid.kernel.Backups;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Transfer;
@@ -13,7 +15,6 @@ import dev.grid.member.cluster.Stamp;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Change;
-import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
@@ -106,8 +107,18 @@ class ReplicaLogTest {
     }
 
     @Override
-    public Digest digest() {
-      return new Digest(KNOWN, name, 0, 0);
+    public String service() {
+      return "known";
+    }
+
+    @Override
+    public ContentDigest digestFrom(long from) {
+      return digest(from, ContentDigest.END);
+    }
+
+    @Override
+    public ContentDigest digest(long from, long to) {
+      return new ContentDigest(from, to, 0, 0);
     }
 
     @Override
@@ -136,6 +147,11 @@ class ReplicaLogTest {
 
     @Override
     public void clear() {}
+
+    @Override
+    public @Nullable Replicated find(StructureId structure) {
+      return all.stream().filter(s -> s.name().equals(structure.name())).findFirst().orElse(null);
+    }
 
     @Override
     public List<Structure> structures() {

@@ -1,0 +1,169 @@
+package dev.grid.member.partition;
+
+import dev.grid.NotReadyException;
+import dev.grid.OverloadedException;
+import dev.grid.member.peer.PeerLimits;
+import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.ReplicationEnvironment;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls a partition handles here and now, and those that are held until it is known who
+ * serves it, or until this member may be sure again that it does. Confined to whoever holds the
+ * partition.
+ */
+final class Admission {
+
+  /** More calls than this do not wait for the partition to be served. */
+  private static final int HELD_MAX = 4_096;
+
+  /** How soon a call is tried again that may not read yet. */
+  private static final long READ_AGAIN_MILLIS = 50;
+
+  private final Partition partition;
+  private final PartitionHost host;
+  private final ReplicationEnvironment env;
+
+  /** Calls that wait until the partition is served, here or elsewhere. */
+  private ArrayDeque<PartitionCall> held = new ArrayDeque<>(0);
+
+  /** Held calls are tried again soon. */
+  private boolean readingAgain;
+
+  Admission(Partition partition, PartitionHost host, ReplicationEnvironment env) {
+    this.partition = partition;
+    this.host = host;
+    this.env = env;
+  }
+
+  private Replica replica() {
+    return partition.replica();
+  }
+
+  /** Whether the call may be handled here and now; if not, it has been seen to. */
+  boolean admits(PartitionCall call) {
+    if (host.memory().isAbandoned()) {
+      call.fail(new NotReadyException("the member has stopped for lack of memory"));
+      return false;
+    }
+    return switch (replica().role()) {
+      case SERVING -> isAllowed(call);
+      case ACTIVATING -> {
+        if (replica().isWritable()) {
+          hold(call);
+        } else {
+          call.fail(unconfirmed());
+        }
+        yield false;
+      }
+      case HANDING_OVER, FOLLOWING, ABSENT -> {
+        if (replica().isLost()) {
+          call.fail(Refusals.lost(partition.id()));
+        } else {
+          call.elsewhere(partition.id());
+        }
+        yield false;
+      }
+    };
+  }
+
+  private boolean isAllowed(PartitionCall call) {
+    RuntimeException refusal = null;
+    if (!call.isReadOnly()) {
+      String overload = replica().overload();
+      if (overload == null
+          && replica().isCongested()
+          && call.payloadBytes() > PeerLimits.DEFAULT.pieceBytes()) {
+        overload = "other large values are on their way to its copies";
+      }
+      if (!replica().isWritable()) {
+        refusal = Refusals.minority(host.isMinoritySettled());
+      } else if (overload != null) {
+        refusal =
+            new NotReadyException(
+                "partition=" + partition.id() + " takes no writes now: " + overload);
+      } else {
+        refusal = shortageFor(call);
+      }
+    }
+    int lostBelow = replica().lostBelow();
+    if (lostBelow > 0 && lostBelow > call.kind().backups(call.name()).total()) {
+      refusal = Refusals.lost(partition.id());
+    }
+    if (refusal != null) {
+      call.fail(refusal);
+    }
+    return refusal == null;
+  }
+
+  private @Nullable RuntimeException shortageFor(PartitionCall call) {
+    String why = host.memory().shortage();
+    boolean refuses = why != null && call.kind().adds(call.message(), call.name());
+    return refuses ? new OverloadedException(call.name() + ": " + why) : null;
+  }
+
+  private void hold(PartitionCall call) {
+    if (held.size() >= HELD_MAX) {
+      call.rejected();
+    } else {
+      held.add(call);
+      call.parked();
+    }
+  }
+
+  /**
+   * Handles the call again when this member may be sure again that it is the primary. On a side
+   * that takes no writes that may be never, while the caller may reach the other side.
+   */
+  void holdUntilLeased(PartitionCall call) {
+    if (!replica().isWritable()) {
+      call.fail(unconfirmed());
+      return;
+    }
+    hold(call);
+    if (!readingAgain) {
+      readingAgain = true;
+      env.tickLater(partition.id(), READ_AGAIN_MILLIS);
+    }
+  }
+
+  /**
+   * Has a call not wait any longer, wherever it does: it is answered that it was cancelled. One
+   * that is answered otherwise by now, or waits for copies only, is not touched.
+   */
+  void cancel(PartitionCall call) {
+    call.noteCancelled();
+    Room<?> room = call.room();
+    if (room != null && room.cancel(call)) {
+      return;
+    }
+    if (held.remove(call)) {
+      call.failCancelled();
+    } else if (call.route() != 0) {
+      host.elsewhere().cancel(call);
+    }
+  }
+
+  /** What it would answer rests on copies that are not on this side. */
+  RuntimeException unconfirmed() {
+    return Refusals.unconfirmed(partition.id(), host.isMinoritySettled());
+  }
+
+  /** The partition serves: calls that were held go on. */
+  void serving() {
+    readingAgain = false;
+    runHeld();
+  }
+
+  /** Has calls that were held try again. */
+  void runHeld() {
+    if (!held.isEmpty()) {
+      ArrayDeque<PartitionCall> calls = held;
+      held = new ArrayDeque<>(0);
+      for (PartitionCall call : calls) {
+        partition.runAnothers(call);
+      }
+    }
+  }
+}
