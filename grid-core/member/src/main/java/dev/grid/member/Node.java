@@ -1,7 +1,6 @@
 package dev.grid.member;
 
 import dev.grid.config.MemberConfig;
-import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
 import dev.grid.member.cluster.ClusterControl;
 import dev.grid.member.cluster.ClusterEnvironment;
@@ -31,8 +30,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The part of a member that a simulation can run: partitions, their replication, the cluster's
@@ -40,12 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements Peers.Listener, ClusterControl.Follower {
 
-  private static final Logger log = LoggerFactory.getLogger(Node.class);
-
   private static final int SERVICES = 256;
-
-  /** How often calls to other members are looked after. */
-  private static final long CALLS_MILLIS = 1_000;
 
   private final NodeEnvironment env;
   private final UUID id;
@@ -59,13 +51,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final ClusterControl control;
   private final Router router;
   private final Merger merger;
+  private final Housekeeping housekeeping;
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
   private final long settleMillis;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Shared shared;
-
-  /** What is done again and again, each without regard to the others. */
-  private final List<Periodic> periodic;
 
   /** Grows when this side loses its majority or has one. Confined to the cluster thread. */
   private long minorities;
@@ -119,62 +109,18 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
         kinds[codec.requestType() >>> 16] = kind;
       }
     }
-    periodic =
-        List.of(
-            periodic("looking after replicas", Replication.TICK_MILLIS, replication::tick),
-            periodic("renewing leases", Leases.RENEWAL_MILLIS, this::renewLeases),
-            periodic("comparing copies", Replication.CHECK_MILLIS, this::check),
-            periodic("looking after calls", CALLS_MILLIS, this::lookAfterCalls));
-  }
-
-  private Periodic periodic(String name, long pauseMillis, Runnable task) {
-    return Periodic.forGood(name, handover::schedule, pauseMillis, task, log::error);
+    housekeeping = new Housekeeping(env, control, leases, replication, router, handover);
   }
 
   /** Begins to look after what waits. */
   public void start() {
     host.start();
-    periodic.forEach(Periodic::start);
-  }
-
-  private void renewLeases() {
-    ClusterState state = control.state();
-    if (state != null && state.members().size() > 1) {
-      replication.renewLeases(state);
-      lookForSilence();
-    }
-  }
-
-  private void check() {
-    if (hasOthers()) {
-      replication.check();
-    }
-  }
-
-  private void lookAfterCalls() {
-    if (hasOthers()) {
-      router.lookAfter();
-    }
-  }
-
-  private boolean hasOthers() {
-    ClusterState state = control.state();
-    return state != null && state.members().size() > 1;
-  }
-
-  /** Group communication does not notice a member that is heard but does not hear. */
-  private void lookForSilence() {
-    Leases.Silence found = leases.look(id, env.nanoTime());
-    for (UUID member : found.silent()) {
-      log.warn("member is silent, and is taken for gone: id={}", member);
-      env.suspect(member);
-    }
-    found.heardAgain().forEach(env::unsuspect);
+    housekeeping.start();
   }
 
   /** Ends what {@link #start} began. */
   public void stop() {
-    periodic.forEach(Periodic::stop);
+    housekeeping.stop();
     host.stop();
     merger.close();
   }

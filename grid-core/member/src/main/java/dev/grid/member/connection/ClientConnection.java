@@ -4,9 +4,6 @@ import dev.grid.MessageTooLargeException;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.member.partition.Partition;
-import dev.grid.member.partition.PartitionHost;
-import dev.grid.member.partition.PartitionTask;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
@@ -21,9 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +54,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
 
   private final ClientListener listener;
   private final Session session;
+  private final WaitingCalls waiting;
   private final NetworkConfig limits;
   private final Channel channel;
   private final EventLoop loop;
@@ -74,9 +70,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
 
   /** Nothing more is read: the connection closes when its last message is sent. */
   private boolean closing;
-
-  /** Calls that wait, here or with another member, by correlation id. Any thread. */
-  private final Map<Long, WireCall> waiting = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
   private volatile boolean givenUp;
@@ -105,6 +98,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     Takings takings = new Takings();
     this.backlog = new Backlog(channel, listener.budget(), takings, this::goOnReading);
     this.outbox = new Outbox(this, channel, backlog, takings, listener.budget(), limits);
+    this.waiting = new WaitingCalls(this, listener.member());
     this.session = new Session(this, listener.member());
   }
 
@@ -310,47 +304,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     }
   }
 
-  // Calls that wait.
+  // Calls.
 
-  /** A call waits, and may be cancelled. From whoever has the call. */
-  void waits(WireCall call) {
-    waiting.put(call.correlationId(), call);
-    if (closed) {
-      listener.member().host().cancel(call.partition(), call);
-    }
-  }
-
-  void waitsNoMore(WireCall call) {
-    waiting.remove(call.correlationId(), call);
-  }
-
-  /** Has a call not wait any longer; by way of its partition, so that it has come there before. */
-  void cancel(long correlationId, int partition) {
-    PartitionHost host = listener.member().host();
-    if (partition >= 0 && partition < host.partitionCount()) {
-      host.submit(partition, new Cancelling(host, waiting, correlationId));
-    }
-  }
-
-  /** Where there is no room for it the call has its time, or the client's end. */
-  private record Cancelling(PartitionHost host, Map<Long, WireCall> waiting, long correlationId)
-      implements PartitionTask {
-
-    @Override
-    public void run(Partition partition) {
-      WireCall call = waiting.get(correlationId);
-      if (call != null) {
-        host.cancel(call.partition(), call);
-      }
-    }
-
-    @Override
-    public void rejected() {}
-  }
-
-  /** Ends all waits, as there is nobody to answer to. Takes long; for workers. */
-  void cancelAll() {
-    waiting.values().forEach(call -> listener.member().host().cancel(call.partition(), call));
+  /** Calls that wait, and may be cancelled. Any thread. */
+  WaitingCalls waiting() {
+    return waiting;
   }
 
   /** Has a partition take back what the client did not get. */

@@ -5,9 +5,7 @@ import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
-import dev.grid.Registration;
 import dev.grid.StructureId;
-import dev.grid.StructureListener;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.member.partition.Kind;
@@ -16,7 +14,6 @@ import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
@@ -24,38 +21,26 @@ import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
-import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.DistributedObjectInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a client may ask on its connection, and what it has registered there. Confined to the
- * connection's loop.
- */
+/** What a client may ask on its connection. Confined to the connection's loop. */
 final class Session {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  /** Listeners that one connection may have. */
-  private static final int LISTENERS_MAX = 10_000;
-
   private final ClientConnection connection;
   private final MemberContext member;
   private final Login login;
-
-  /** How to remove the listeners that this connection registered. */
-  private final Map<UUID, Registration> listeners = new LinkedHashMap<>();
+  private final SessionListeners listeners;
 
   private @Nullable UUID client;
   private String clientName = "?";
@@ -65,6 +50,7 @@ final class Session {
     this.connection = connection;
     this.member = member;
     this.login = new Login(member);
+    this.listeners = new SessionListeners(connection, member);
   }
 
   String clientName() {
@@ -177,7 +163,7 @@ final class Session {
         addSubscription(kind, message, add, id, codec, correlationId);
       }
       case Subscription.Remove remove ->
-          connection.reply(codec, correlationId, removeListener(remove.registrationId()));
+          connection.reply(codec, correlationId, listeners.remove(remove.registrationId()));
       case null -> connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
     }
   }
@@ -189,7 +175,7 @@ final class Session {
       UUID id,
       Codec<?, ?> codec,
       long correlationId) {
-    requireRoomForListener();
+    listeners.requireRoom();
     Sink<E> sink =
         (event, partition) ->
             connection.send(
@@ -197,12 +183,12 @@ final class Session {
                     add.codec(), codec.requestType(), correlationId, partition, event));
     if (add.localOnly()) {
       kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
-      addListener(registration(id, () -> kind.unsubscribe(add.name(), id)));
+      listeners.add(id, () -> kind.unsubscribe(add.name(), id));
       connection.reply(codec, correlationId, id);
     } else {
       SharedListeners shared = member.shared().listeners();
       CompletableFuture<?> known = shared.subscribe(id, message, add, sink);
-      addListener(registration(id, () -> shared.unsubscribe(id)));
+      listeners.add(id, () -> shared.unsubscribe(id));
       replyWhen(known, codec, correlationId, id);
     }
   }
@@ -229,65 +215,17 @@ final class Session {
             });
   }
 
-  private static Registration registration(UUID id, Runnable removal) {
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return id;
-      }
-
-      @Override
-      public void close() {
-        removal.run();
-      }
-    };
-  }
-
-  private void requireRoomForListener() {
-    if (listeners.size() >= LISTENERS_MAX) {
-      throw new OverloadedException("a connection has at most " + LISTENERS_MAX + " listeners");
-    }
-  }
-
-  private void addListener(Registration registration) {
-    try {
-      requireRoomForListener();
-    } catch (OverloadedException e) {
-      registration.close();
-      throw e;
-    }
-    listeners.put(registration.id(), registration);
-  }
-
-  private void addListener(Registration registration, Codec<?, ?> codec, long correlationId) {
-    addListener(registration);
-    connection.reply(codec, correlationId, registration.id());
-  }
-
-  private boolean removeListener(UUID id) {
-    Registration registration = listeners.remove(id);
-    if (registration != null) {
-      registration.close();
-    }
-    return registration != null;
-  }
-
   // The session itself.
 
   private void handleOwn(
       SessionMessages<?> message, Codec<?, ?> codec, long correlationId, int partition) {
     try {
       switch (message) {
-        case CancelCall m -> connection.cancel(m.call(), partition);
+        case CancelCall m -> connection.waiting().cancel(m.call(), partition);
         case Ping m -> connection.reply(codec, correlationId, null);
         case Authentication m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
-        case AddClusterViewListener m -> {
-          connection.reply(codec, correlationId, null);
-          ViewFeed views = member.views();
-          UUID id = views.add(connection, codec.requestType(), correlationId);
-          addListener(registration(id, () -> views.remove(id)));
-        }
+        case AddClusterViewListener m -> listeners.addView(codec, correlationId);
         case CreateProxy m -> {
           member.create(new StructureId(m.serviceName(), m.name()));
           connection.reply(codec, correlationId, null);
@@ -299,42 +237,19 @@ final class Session {
         case DestroyProxy m -> destroy(m, codec, correlationId);
         case GetDistributedObjects m -> connection.reply(codec, correlationId, structures());
         case AddDistributedObjectListener m ->
-            addListener(
-                member
-                    .shared()
-                    .structures()
-                    .catalog()
-                    .listen(structureListener(codec.requestType(), correlationId), m.localOnly()),
-                codec,
-                correlationId);
+            listeners.addStructures(codec, correlationId, m.localOnly());
         case RemoveDistributedObjectListener m ->
-            connection.reply(codec, correlationId, removeListener(m.registrationId()));
+            connection.reply(codec, correlationId, listeners.remove(m.registrationId()));
         case AddPartitionLostListener m ->
-            addListener(
-                member
-                    .shared()
-                    .partitions()
-                    .listenForLost(
-                        event ->
-                            sendEvent(
-                                SessionMessagesCodecs.PARTITION_LOST, codec, correlationId, event),
-                        m.localOnly()),
-                codec,
-                correlationId);
+            listeners.addPartitionsLost(codec, correlationId, m.localOnly());
         case RemovePartitionLostListener m ->
-            connection.reply(codec, correlationId, removeListener(m.registrationId()));
-        case AddMigrationListener m ->
-            addListener(
-                member
-                    .shared()
-                    .partitions()
-                    .listenForMigrations(
-                        event -> sendMigration(codec, correlationId, event), m.localOnly()),
-                codec,
-                correlationId);
+            connection.reply(codec, correlationId, listeners.remove(m.registrationId()));
+        case AddMigrationListener m -> listeners.addMigrations(codec, correlationId, m.localOnly());
         case RemoveMigrationListener m ->
-            connection.reply(codec, correlationId, removeListener(m.registrationId()));
-        case LocalBackupListener m -> addBackupListener(codec, correlationId);
+            connection.reply(codec, correlationId, listeners.remove(m.registrationId()));
+        case LocalBackupListener m ->
+            listeners.addBackups(
+                codec, correlationId, Objects.requireNonNull(client, "a client has authenticated"));
         case TriggerPartitionAssignment m -> connection.reply(codec, correlationId, null);
         case Statistics m -> {
           if (client != null) {
@@ -361,31 +276,6 @@ final class Session {
 
   private SharedSchemas schemas() {
     return member.shared().schemas();
-  }
-
-  private <E> void sendEvent(
-      EventCodec<E> event, Codec<?, ?> codec, long correlationId, E happened) {
-    connection.send(new Outbound.Event<>(event, codec.requestType(), correlationId, -1, happened));
-  }
-
-  private void sendMigration(Codec<?, ?> codec, long correlationId, Object happened) {
-    if (happened instanceof Migration event) {
-      sendEvent(SessionMessagesCodecs.MIGRATION, codec, correlationId, event);
-    } else if (happened instanceof ReplicaMigration event) {
-      sendEvent(SessionMessagesCodecs.REPLICA_MIGRATION, codec, correlationId, event);
-    }
-  }
-
-  /** From now on the client is told of its changes that this member has as a copy. */
-  private void addBackupListener(Codec<?, ?> codec, long correlationId) {
-    UUID caller = Objects.requireNonNull(client, "a client has authenticated");
-    LongConsumer told =
-        call ->
-            connection.send(new Outbound.Confirmation(codec.requestType(), correlationId, call));
-    Clients clients = member.clients();
-    clients.listenForBackups(caller, told);
-    UUID id = UUID.randomUUID();
-    addListener(registration(id, () -> clients.endListening(caller, told)), codec, correlationId);
   }
 
   private void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
@@ -469,40 +359,15 @@ final class Session {
     return infos;
   }
 
-  private StructureListener structureListener(int requestType, long correlationId) {
-    return new StructureListener() {
-      @Override
-      public void created(StructureId structure) {
-        sendChange(structure, "CREATED");
-      }
-
-      @Override
-      public void destroyed(StructureId structure) {
-        sendChange(structure, "DESTROYED");
-      }
-
-      private void sendChange(StructureId structure, String what) {
-        connection.send(
-            new Outbound.Event<>(
-                SessionMessagesCodecs.DISTRIBUTED_OBJECT,
-                requestType,
-                correlationId,
-                -1,
-                new DistributedObject(structure.name(), structure.service(), what, member.id())));
-      }
-    };
-  }
-
   /** The connection is gone. */
   void closed() {
     ended = true;
-    listeners.values().forEach(Registration::close);
-    listeners.clear();
+    listeners.removeAll();
     UUID id = client;
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
       member.clients().disconnected(id);
-      member.handover().execute(connection::cancelAll);
+      member.handover().execute(connection.waiting()::cancelAll);
     }
   }
 }

@@ -115,12 +115,12 @@ final class WireCall extends PartitionCall {
   @Override
   protected void parked() {
     waited = true;
-    connection.waits(this);
+    connection.waiting().add(this);
   }
 
   private void endWait() {
     if (waited) {
-      connection.waitsNoMore(this);
+      connection.waiting().remove(this);
     }
   }
 

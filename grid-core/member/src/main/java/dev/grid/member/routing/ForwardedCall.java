@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A call that another member has brought here. Answered to that member. */
 final class ForwardedCall extends PartitionCall {
 
-  private final Router router;
+  private final ForwardedCalls calls;
   private final Key key;
   private final UUID caller;
   private final int target;
@@ -21,7 +21,7 @@ final class ForwardedCall extends PartitionCall {
   record Key(UUID from, long id) {}
 
   ForwardedCall(
-      Router router,
+      ForwardedCalls calls,
       Key key,
       UUID caller,
       int target,
@@ -30,7 +30,7 @@ final class ForwardedCall extends PartitionCall {
       Message<?> message,
       Codec<?, ?> codec) {
     super(kind, name, message, codec);
-    this.router = router;
+    this.calls = calls;
     this.key = key;
     this.caller = caller;
     this.target = target;
@@ -38,12 +38,12 @@ final class ForwardedCall extends PartitionCall {
 
   @Override
   public void reply(@Nullable Object value) {
-    router.answer(key, codec(), value);
+    calls.answer(key, codec(), value);
   }
 
   @Override
   public void fail(Throwable failure) {
-    router.answerFailure(key, failure);
+    calls.answerFailure(key, failure);
   }
 
   /** It is brought on by the member that brought it here, which asks again with a newer table. */

@@ -1,9 +1,7 @@
 package dev.grid.member.routing;
 
 import dev.grid.GridTimeoutException;
-import dev.grid.MessageTooLargeException;
 import dev.grid.OverloadedException;
-import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
@@ -21,7 +19,6 @@ import dev.grid.member.peer.PeerMessages.StillThere;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
-import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.frame.Frames;
@@ -30,10 +27,8 @@ import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,10 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings calls to the members that serve their partitions, wherever those are by now, and answers
- * the calls that other members bring. A call is tried again when it was refused, and when its
- * answer may have been lost: by its name the partition knows whether it has carried it out.
- * Thread-safe; nothing blocks.
+ * Brings calls to the members that serve their partitions, wherever those are by now, and hands
+ * those that other members bring to {@link ForwardedCalls}. A call is tried again when it was
+ * refused, and when its answer may have been lost: by its name the partition knows whether it has
+ * carried it out. Thread-safe; nothing blocks.
  */
 public final class Router implements Elsewhere {
 
@@ -61,12 +56,6 @@ public final class Router implements Elsewhere {
   /** A call that takes longer is asked for. */
   private static final long LATE_NANOS = 1_000_000_000;
 
-  /** In place of the number of a call that may be carried out twice. */
-  private static final long UNNAMED = 0;
-
-  /** What fits into a message between members, with what is around it. */
-  private static final int ANSWER_BYTES_MAX = PeerLimits.DEFAULT.messageBytesMax() - 4096;
-
   private static final long AGAIN_MILLIS_MIN = 5;
   private static final long AGAIN_MILLIS_MAX = 200;
 
@@ -79,10 +68,8 @@ public final class Router implements Elsewhere {
   /** Calls that wait for another table or connection. */
   private final Map<Long, Routed> waiting = new ConcurrentHashMap<>();
 
-  /** Calls of other members that are not answered. */
-  private final Map<ForwardedCall.Key, ForwardedCall> forwarded = new ConcurrentHashMap<>();
-
   private final Scatter scatter;
+  private final ForwardedCalls forwarded;
 
   /** A call on its way. */
   private static final class Routed {
@@ -107,6 +94,7 @@ public final class Router implements Elsewhere {
   public Router(RouterContext member) {
     this.member = member;
     this.scatter = new Scatter(member);
+    this.forwarded = new ForwardedCalls(member, scatter);
   }
 
   /** How many calls are under way to other members, or wait for that. */
@@ -252,7 +240,7 @@ public final class Router implements Elsewhere {
             routed.partition,
             request(call, routed),
             name == null ? member.id() : name.origin(),
-            name == null ? UNNAMED : name.number(),
+            name == null ? ForwardedCalls.UNNAMED : name.number(),
             call.isRepeated(),
             call.isUnsure()));
     if (call.isCancelled()) {
@@ -342,13 +330,7 @@ public final class Router implements Elsewhere {
         lost(routed);
       }
     }
-    forwarded.forEach(
-        (key, call) -> {
-          if (key.from().equals(from)) {
-            call.abandon();
-            forwarded.remove(key);
-          }
-        });
+    forwarded.disconnected(from);
   }
 
   private void lost(Routed routed) {
@@ -399,33 +381,15 @@ public final class Router implements Elsewhere {
     late.forEach((target, calls) -> member.send(target, new StillThere(calls)));
   }
 
-  private void tellWhatIsNot(UUID from, List<Long> asked) {
-    List<Long> not = new ArrayList<>();
-    for (long id : asked) {
-      ForwardedCall.Key key = new ForwardedCall.Key(from, id);
-      if (!forwarded.containsKey(key) && !scatter.isAskedFor(key)) {
-        not.add(id);
-      }
-    }
-    if (!not.isEmpty()) {
-      member.send(from, new NotThere(not));
-    }
-  }
-
-  // Calls of other members.
+  // What other members say.
 
   /** Takes a message; false if it is none of the router's. */
   public boolean received(UUID from, PeerMessages message) {
     switch (message) {
-      case Forward m -> carryOut(from, m);
+      case Forward m -> forwarded.carryOut(from, m);
       case PeerMessages.Answer m -> answered(m.id(), m.response());
-      case Cancel m -> {
-        ForwardedCall call = forwarded.get(new ForwardedCall.Key(from, m.id()));
-        if (call != null) {
-          member.host().cancel(call.target(), call);
-        }
-      }
-      case StillThere m -> tellWhatIsNot(from, m.ids());
+      case Cancel m -> forwarded.cancel(from, m.id());
+      case StillThere m -> forwarded.tellWhatIsNot(from, m.ids());
       case NotThere m -> {
         for (long id : m.ids()) {
           Routed routed = pending.get(id);
@@ -435,94 +399,11 @@ public final class Router implements Elsewhere {
           scatter.notThere(from, id);
         }
       }
-      case Abandoned m -> {
-        Set<UUID> callers = new HashSet<>();
-        for (long id : m.ids()) {
-          ForwardedCall.Key key = new ForwardedCall.Key(from, id);
-          scatter.abandon(key);
-          ForwardedCall call = forwarded.remove(key);
-          if (call != null) {
-            call.abandon();
-            callers.add(call.caller());
-          }
-        }
-        if (!callers.isEmpty()) {
-          member.schedule(() -> callers.forEach(member.host().upkeep()::dropAbandoned), 0);
-        }
-      }
+      case Abandoned m -> forwarded.abandon(from, m.ids());
       default -> {
         return scatter.received(from, message);
       }
     }
     return true;
-  }
-
-  private void carryOut(UUID from, Forward forward) {
-    ForwardedCall.Key key = new ForwardedCall.Key(from, forward.id());
-    try {
-      byte[] request = forward.request();
-      MessageReader in = new MessageReader().open(request, 0, request.length);
-      Codec<?, ?> codec = member.codecs().find(in.type());
-      if (codec == null || !(codec.decodeRequest(in) instanceof StructureMessage<?> message)) {
-        throw KnownRequests.refused(in.type());
-      }
-      if (forward.partition() < 0 || forward.partition() >= member.host().partitionCount()) {
-        throw new IllegalArgumentException("partition=" + forward.partition() + " does not exist");
-      }
-      ForwardedCall call =
-          new ForwardedCall(
-              this,
-              key,
-              forward.caller(),
-              forward.partition(),
-              member.kindOf(codec),
-              message.name(),
-              message,
-              codec);
-      if (forward.repeated()) {
-        call.repeat();
-      }
-      if (forward.number() != UNNAMED) {
-        call.name(new CallId(forward.origin(), forward.number()), forward.unsure());
-      }
-      forwarded.put(key, call);
-      member.host().submit(forward.partition(), call);
-    } catch (RuntimeException e) {
-      log.warn("a call of member={} cannot be carried out", from, e);
-      answerFailure(key, e);
-    }
-  }
-
-  void answer(ForwardedCall.Key key, Codec<?, ?> codec, @Nullable Object value) {
-    MessageWriter out = new MessageWriter();
-    try {
-      codec.writeResponse(value, key.id(), 0, out);
-    } catch (RuntimeException e) {
-      log.error("the answer to a call cannot be encoded", e);
-      answerFailure(key, e);
-      return;
-    }
-    if (out.length() > ANSWER_BYTES_MAX) {
-      answerFailure(
-          key,
-          new MessageTooLargeException(
-              ("the answer to a %s has bytes=%d, more than the %d that members send each other:"
-                      + " ask for fewer entries at a time")
-                  .formatted(codec, out.length(), ANSWER_BYTES_MAX)));
-      return;
-    }
-    sendAnswer(key, out);
-  }
-
-  void answerFailure(ForwardedCall.Key key, Throwable failure) {
-    MessageWriter out = new MessageWriter();
-    Errors.write(out, key.id(), failure);
-    sendAnswer(key, out);
-  }
-
-  private void sendAnswer(ForwardedCall.Key key, MessageWriter out) {
-    forwarded.remove(key);
-    member.send(
-        key.from(), new PeerMessages.Answer(key.id(), Arrays.copyOf(out.buffer(), out.length())));
   }
 }
