@@ -55,7 +55,9 @@ public final class UncaughtExceptions implements AfterEachCallback, AfterAllCall
 
     @Override
     protected void append(ILoggingEvent event) {
+      // An application's listener may throw; that is logged by the same name, and is no fault.
       if (event.getLevel().isGreaterOrEqual(Level.WARN)
+          && !event.getMessage().startsWith("a listener failed")
           && event.getThrowableProxy() instanceof ThrowableProxy proxy) {
         found(event.getThreadName(), proxy.getThrowable());
       }

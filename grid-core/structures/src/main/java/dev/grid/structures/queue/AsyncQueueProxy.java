@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -123,16 +124,40 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
   }
 
   @Override
-  public CallFuture<List<E>> drain() {
-    return invoker.invoke(new DrainTo(name), items -> objects(items, TAKEN));
+  public CompletableFuture<List<E>> drain() {
+    return drainOn(new ArrayList<>(), Integer.MAX_VALUE);
   }
 
   @Override
-  public CallFuture<List<E>> drain(int maxItems) {
+  public CompletableFuture<List<E>> drain(int maxItems) {
     if (maxItems < 0) {
       throw new IllegalArgumentException("maxItems=" + maxItems + ": must be 0 or more");
     }
-    return invoker.invoke(new DrainToMaxSize(name, maxItems), items -> objects(items, TAKEN));
+    return drainOn(new ArrayList<>(), maxItems);
+  }
+
+  /** Drains until there is no more: one answer holds some megabytes only. */
+  private CompletableFuture<List<E>> drainOn(List<Data> taken, int maxItems) {
+    return drainSome(maxItems - taken.size())
+        .handle(
+            (some, failure) -> {
+              if (failure != null && taken.isEmpty()) {
+                return CompletableFuture.<List<E>>failedFuture(failure);
+              }
+              // What was taken already is not lost by a later failure.
+              List<Data> more = failure == null ? Objects.requireNonNull(some) : List.<Data>of();
+              taken.addAll(more);
+              return QueueHandler.isCut(more) && taken.size() < maxItems
+                  ? drainOn(taken, maxItems)
+                  : CompletableFuture.<List<E>>completedFuture(objects(taken, TAKEN));
+            })
+        .thenCompose(next -> next);
+  }
+
+  private CallFuture<List<Data>> drainSome(int maxItems) {
+    Message<List<Data>> request =
+        maxItems == Integer.MAX_VALUE ? new DrainTo(name) : new DrainToMaxSize(name, maxItems);
+    return invoker.invoke(request, Objects::requireNonNull);
   }
 
   // Looking.

@@ -34,6 +34,14 @@ final class QueueHandler implements Handler<QueueState> {
   private static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
   private static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
 
+  /** A drain ends with the item that reaches this; whoever wants more drains again. */
+  private static final long DRAINED_BYTES_MAX = 4 << 20;
+
+  /** Whether a drain may have left something because it would have been too much at once. */
+  static boolean isCut(List<Data> drained) {
+    return drained.stream().mapToLong(Data::length).sum() >= DRAINED_BYTES_MAX;
+  }
+
   @Override
   public Outcome handle(Message<?> message, QueueState state, Call call) {
     return switch ((QueueMessages<?>) message) {
@@ -174,8 +182,9 @@ final class QueueHandler implements Handler<QueueState> {
         : removeAt(state, call, Arrays.copyOf(positions, removed.size()), removed);
   }
 
+  /** Takes no more than an answer may hold for sure: what it cannot hold would be gone. */
   private static Outcome drain(QueueState state, Call call, int max) {
-    List<Data> drained = state.first(max);
+    List<Data> drained = state.first(max, DRAINED_BYTES_MAX);
     return drained.isEmpty() ? Outcome.reply(drained) : removeHead(state, call, drained, drained);
   }
 

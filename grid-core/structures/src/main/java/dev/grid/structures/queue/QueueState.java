@@ -88,10 +88,18 @@ final class QueueState implements State {
 
   /** Up to {@code max} items from the head on; the list is the caller's. */
   List<Data> first(int max) {
+    return first(max, Long.MAX_VALUE);
+  }
+
+  /** {@link #first(int)} that ends with the item that reaches {@code bytesMax}. */
+  List<Data> first(int max, long bytesMax) {
     int count = Math.min(max, items.size());
-    List<Data> first = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      first.add(get(i));
+    List<Data> first = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < count && bytes < bytesMax; i++) {
+      Data item = get(i);
+      first.add(item);
+      bytes += item.length();
     }
     return first;
   }

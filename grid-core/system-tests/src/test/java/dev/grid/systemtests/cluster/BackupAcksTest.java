@@ -32,7 +32,7 @@ final class BackupAcksTest {
         RoutingMode.ALL_MEMBERS,
         config -> {
           config.setProperty(FAILS_UNCONFIRMED, "true");
-          config.setProperty(CONFIRMED_MILLIS_MAX, "20000");
+          config.setProperty(CONFIRMED_MILLIS_MAX, "240000");
         });
   }
 
