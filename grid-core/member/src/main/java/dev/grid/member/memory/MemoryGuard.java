@@ -61,13 +61,13 @@ public final class MemoryGuard implements AutoCloseable {
   private static final long EXHAUSTED_MILLIS = 10_000;
 
   /** How often it looks, at most. */
-  private static final long LOOK_NANOS_MIN = 50_000_000;
+  private static final long LOOK_NANOS_MIN = 10_000_000;
 
   /** How often it looks without a collection. */
   private static final long LOOK_NANOS_MAX = 500_000_000;
 
   /** How often it does so from {@link #NEAR} the share on. */
-  private static final long LOOK_NEAR_NANOS = 50_000_000;
+  private static final long LOOK_NEAR_NANOS = 10_000_000;
 
   private static final double NEAR = 0.7;
 
@@ -116,7 +116,9 @@ public final class MemoryGuard implements AutoCloseable {
   private final Runnable onExhausted = this::foundExhausted;
   private final Thread thread;
 
+  @SuppressWarnings("UnusedVariable") // It is there to be let go.
   private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
   private State state = State.AMPLE;
 
   /** Those that collect the whole heap, stopping everything; not of every kind of collector. */
