@@ -13,8 +13,11 @@ import java.util.Arrays;
  */
 final class LiveHeap {
 
-  /** How many collections count; what is not of structures may grow, too. */
-  private static final int COLLECTIONS = 16;
+  /**
+   * How many collections count: so many that old garbage was collected by some of them, and no
+   * more, as what is not of structures may grow, too.
+   */
+  private static final int COLLECTIONS = 128;
 
   private final long[] rests = new long[COLLECTIONS];
   private int count;

@@ -10,7 +10,9 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * AMPLE    -> REFUSING   more is live than the share, and there is nothing to evict
  * EVICTING -> REFUSING   evicting is not enough: nothing is left, or half of the rest is live, too
  * any      -> AMPLE      a twentieth of the heap less is live than the share
- * any      -> exhausted  an OutOfMemoryError was seen, or collections of the whole heap free nothing
+ * any      -> exhausted  an OutOfMemoryError was seen, or collections of the whole heap take most of
+ *                        the time
  * </pre>
  *
  * <p>Its one thread owns all that is not volatile; it is woken by collections, and looks now and
@@ -51,19 +54,20 @@ public final class MemoryGuard implements AutoCloseable {
   /** What evicting leaves of what is held, each time that too much is found to be live. */
   private static final double EVICTION_LEAVES = 0.9;
 
-  /** When collections of the whole heap leave more than this, nothing can be done any more. */
-  private static final double EXHAUSTED_SHARE = 0.98;
+  /** When so much is used, and collections take most of the time, nothing can be done any more. */
+  private static final double EXHAUSTED_SHARE = 0.9;
 
-  private static final int EXHAUSTED_COLLECTIONS = 3;
+  /** For how long collections of the whole heap must have taken half of the time. */
+  private static final long EXHAUSTED_MILLIS = 10_000;
 
   /** How often it looks, at most. */
-  private static final long LOOK_NANOS_MIN = 50_000_000;
+  private static final long LOOK_NANOS_MIN = 10_000_000;
 
   /** How often it looks without a collection. */
   private static final long LOOK_NANOS_MAX = 500_000_000;
 
   /** How often it does so from {@link #NEAR} the share on. */
-  private static final long LOOK_NEAR_NANOS = 50_000_000;
+  private static final long LOOK_NEAR_NANOS = 10_000_000;
 
   private static final double NEAR = 0.7;
 
@@ -112,13 +116,20 @@ public final class MemoryGuard implements AutoCloseable {
   private final Runnable onExhausted = this::foundExhausted;
   private final Thread thread;
 
+  @SuppressWarnings("UnusedVariable") // It is there to be let go.
   private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
+
   private State state = State.AMPLE;
 
-  private volatile @Nullable Collection collection;
+  /** Those that collect the whole heap, stopping everything; not of every kind of collector. */
+  private final List<GarbageCollectorMXBean> wholeCollectors = new ArrayList<>();
 
-  /** Written by the thread that collections are told on. */
-  private volatile int fullCollections;
+  /** Since when collections have taken half of the time, and how much they had taken before. */
+  private long sinceNanos = System.nanoTime();
+
+  private long sinceMillis;
+
+  private volatile @Nullable Collection collection;
 
   private volatile long liveBytes;
   private volatile @Nullable String shortage;
@@ -160,6 +171,10 @@ public final class MemoryGuard implements AutoCloseable {
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (collector instanceof NotificationEmitter emitter) {
         emitter.addNotificationListener(listener, null, null);
+      }
+      String kind = collector.getName();
+      if (kind.contains("Old Generation") || kind.contains("MarkSweep")) {
+        wholeCollectors.add(collector);
       }
     }
     OutOfMemory.addHandler(onExhausted);
@@ -227,12 +242,6 @@ public final class MemoryGuard implements AutoCloseable {
   }
 
   void collected(long usedBytes, boolean whole) {
-    if (whole) {
-      fullCollections = usedBytes > EXHAUSTED_SHARE * maxBytes ? fullCollections + 1 : 0;
-      if (fullCollections == EXHAUSTED_COLLECTIONS) {
-        OutOfMemory.exhausted();
-      }
-    }
     collection = new Collection(usedBytes, whole);
     LockSupport.unpark(thread);
   }
@@ -249,11 +258,35 @@ public final class MemoryGuard implements AutoCloseable {
           return;
         }
         LockSupport.parkNanos(this, isNear() ? LOOK_NEAR_NANOS : LOOK_NANOS_MAX);
+        lookForThrashing();
         look();
         LockSupport.parkNanos(this, LOOK_NANOS_MIN);
       } catch (RuntimeException | Error e) {
         failed(e);
       }
+    }
+  }
+
+  /**
+   * Finds out that the member does little but collect: then errors may be thrown where nobody sees
+   * them, and connections time out. Allocates nothing.
+   */
+  private void lookForThrashing() {
+    Runtime runtime = Runtime.getRuntime();
+    long usedBytes = runtime.totalMemory() - runtime.freeMemory();
+    long millis = 0;
+    for (int i = 0; i < wholeCollectors.size(); i++) {
+      millis += wholeCollectors.get(i).getCollectionTime();
+    }
+    long now = System.nanoTime();
+    long elapsedMillis = (now - sinceNanos) / 1_000_000;
+    boolean isThrashing =
+        usedBytes >= EXHAUSTED_SHARE * maxBytes && (millis - sinceMillis) * 2 >= elapsedMillis;
+    if (!isThrashing) {
+      sinceNanos = now;
+      sinceMillis = millis;
+    } else if (elapsedMillis >= EXHAUSTED_MILLIS) {
+      OutOfMemory.exhausted();
     }
   }
 

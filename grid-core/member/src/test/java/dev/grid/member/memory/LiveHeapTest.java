@@ -52,7 +52,7 @@ class LiveHeapTest {
   @Test
   void what_is_not_of_structures_may_grow() {
     heap.collected(100, false, 0);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 500; i++) {
       heap.collected(600, false, 0);
     }
     assertThat(heap.liveBytes()).isEqualTo(600);

@@ -53,7 +53,7 @@ class FullHeapTest {
   @ParameterizedTest
   @ValueSource(strings = {G1, SERIAL, PARALLEL})
   void writes_are_refused_while_little_is_free_and_taken_again_after_removals(String collector) {
-    try (SmallHeap member = SmallHeap.start(collector, 0.85, true);
+    try (SmallHeap member = SmallHeap.start(collector, 0.8, true);
         Grid client = connect(member)) {
       GridMap<Integer, byte[]> map = client.map("filled");
       int from = 0;
@@ -64,7 +64,7 @@ class FullHeapTest {
             .as("entries=%s output=%s", filled.entries(), member.output())
             .isInstanceOf(OverloadedException.class)
             .hasMessageContaining("filled: member=member is short of memory")
-            .hasMessageContaining("grid.memory.refuse-writes-above=0.85");
+            .hasMessageContaining("grid.memory.refuse-writes-above=0.8");
         assertThat(filled.entries()).isGreaterThan(500);
         assertThatThrownBy(() -> client.queue("another").add("item"))
             .isInstanceOf(OverloadedException.class);
