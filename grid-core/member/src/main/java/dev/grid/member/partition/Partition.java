@@ -68,7 +68,6 @@ public final class Partition implements Content, Replica.Host {
   private final int id;
   private final PartitionHost host;
   private final Executor workers;
-  private final ReplicationEnvironment env;
   private final Replica replica;
   private final Admission admission;
   private final MessageReader reader = new MessageReader();
@@ -101,7 +100,6 @@ public final class Partition implements Content, Replica.Host {
     this.id = id;
     this.host = host;
     this.workers = workers;
-    this.env = env;
     this.replica = new Replica(id, this, env, this);
     this.admission = new Admission(this, host, env);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
