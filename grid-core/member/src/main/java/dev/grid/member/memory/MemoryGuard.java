@@ -117,7 +117,6 @@ public final class MemoryGuard implements AutoCloseable {
   private final Thread thread;
 
   @SuppressWarnings("UnusedVariable") // It is there to be let go.
-  @SuppressWarnings("UnusedVariable") // It is there to be let go.
   private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
 
   private State state = State.AMPLE;

@@ -139,19 +139,19 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
   /** Drains until there is no more: one answer holds some megabytes only. */
   private CompletableFuture<List<E>> drainOn(List<Data> taken, int maxItems) {
     return drainSome(maxItems - taken.size())
-        .handle(
-            (some, failure) -> {
-              if (failure != null && taken.isEmpty()) {
-                return CompletableFuture.<List<E>>failedFuture(failure);
-              }
-              // What was taken already is not lost by a later failure.
-              List<Data> more = failure == null ? Objects.requireNonNull(some) : List.<Data>of();
-              taken.addAll(more);
-              return QueueHandler.isCut(more) && taken.size() < maxItems
+        .thenCompose(
+            some -> {
+              taken.addAll(some);
+              return QueueHandler.isCut(some) && taken.size() < maxItems
                   ? drainOn(taken, maxItems)
-                  : CompletableFuture.<List<E>>completedFuture(objects(taken, TAKEN));
+                  : CompletableFuture.completedFuture(objects(taken, TAKEN));
             })
-        .thenCompose(next -> next);
+        .exceptionallyCompose(
+            // What was taken already is not lost by a later failure.
+            failure ->
+                taken.isEmpty()
+                    ? CompletableFuture.failedFuture(failure)
+                    : CompletableFuture.completedFuture(objects(taken, TAKEN)));
   }
 
   private CallFuture<List<Data>> drainSome(int maxItems) {
