@@ -3,6 +3,7 @@ package dev.grid.member.connection;
 import dev.grid.GridException;
 import dev.grid.Statistics;
 import dev.grid.config.NetworkConfig;
+import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Periodic;
 import dev.grid.protocol.ProtocolException;
 import io.netty.bootstrap.ServerBootstrap;
@@ -27,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -93,10 +95,8 @@ public final class ClientListener implements AutoCloseable {
         network.ioThreads() > 0 ? network.ioThreads() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    acceptors =
-        new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name + "-accept", true), io);
-    loops =
-        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name + "-io", true), io);
+    acceptors = new MultiThreadIoEventLoopGroup(1, threads(name + "-accept"), io);
+    loops = new MultiThreadIoEventLoopGroup(threads, threads(name + "-io"), io);
     try {
       channel = bind(network);
     } catch (RuntimeException e) {
@@ -167,6 +167,16 @@ public final class ClientListener implements AutoCloseable {
                 ? ""
                 : "; choose another port, or turn on portAutoIncrement to take the next free one"),
         cause);
+  }
+
+  /** Daemon threads; what ends one of them may be that there is no memory to say so. */
+  private static ThreadFactory threads(String name) {
+    ThreadFactory plain = new DefaultThreadFactory(name, true);
+    return task -> {
+      Thread thread = plain.newThread(task);
+      thread.setUncaughtExceptionHandler((ended, e) -> OutOfMemory.look(e));
+      return thread;
+    };
   }
 
   private static boolean isTaken(Throwable failure) {

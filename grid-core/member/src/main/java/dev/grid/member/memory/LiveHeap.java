@@ -35,7 +35,7 @@ final class LiveHeap {
   void collected(long usedBytes, boolean whole, long heldBytes) {
     // What structures held during the collection is between what they held before and hold now: a
     // rest that is taken for too large is one of several, of which the least counts.
-    long held = whole ? heldBytes : Math.min(this.heldBytes, heldBytes);
+    long held = whole ? Math.max(this.heldBytes, heldBytes) : Math.min(this.heldBytes, heldBytes);
     long rest = Math.max(0, usedBytes - held);
     if (whole) {
       count = 0;

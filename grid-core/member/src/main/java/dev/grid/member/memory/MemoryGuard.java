@@ -212,15 +212,22 @@ public final class MemoryGuard implements AutoCloseable {
 
   private void foundExhausted() {
     if (config.exitOnOutOfMemory()) {
-      try {
-        System.err.write(LAST_WORDS, 0, LAST_WORDS.length);
-        System.err.flush();
-      } finally {
-        Runtime.getRuntime().halt(EXIT_CODE);
-      }
+      halt();
     }
     exhausted = true;
     LockSupport.unpark(thread);
+  }
+
+  /** Ends the process, as often as it takes: even this may fail for lack of memory. */
+  private static void halt() {
+    while (true) {
+      try {
+        System.err.write(LAST_WORDS, 0, LAST_WORDS.length);
+        Runtime.getRuntime().halt(EXIT_CODE);
+      } catch (RuntimeException | Error e) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   // On the JVM's thread that tells of collections.
@@ -301,6 +308,16 @@ public final class MemoryGuard implements AutoCloseable {
       OutOfMemory.look(e);
     }
     failed(new Rehearsal());
+    if (config.exitOnOutOfMemory()) {
+      Thread hook = new Thread(() -> {});
+      try {
+        // Loads what ends processes.
+        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        log.debug("the process is ending", e);
+      }
+    }
   }
 
   private static final class Rehearsal extends Error {

@@ -20,6 +20,11 @@ final class MapLimit {
   /** All partitions' slack together is one in so many of the limit. */
   private static final int SLACK_DIVISOR = 256;
 
+  /** Where the limit is far away, so that what is used is known when the limit is lowered. */
+  private static final long SLACK_BYTES_MAX = 16 << 10;
+
+  private static final long SLACK_ENTRIES_MAX = 16;
+
   /** Writes wait for room when the limit is exceeded by more than one in so many. */
   private static final int OVERSHOOT_DIVISOR = 8;
 
@@ -45,7 +50,10 @@ final class MapLimit {
     this.budget = context.budget();
     this.partition = context.partition();
     this.partitions = context.config().partitionCount();
-    this.slack = config.size() / SLACK_DIVISOR / partitions;
+    this.slack =
+        Math.min(
+            config.size() / SLACK_DIVISOR / partitions,
+            inEntries() ? SLACK_ENTRIES_MAX : SLACK_BYTES_MAX);
   }
 
   /** Says what the partition holds now. */
@@ -83,9 +91,9 @@ final class MapLimit {
 
   /** Whether something is to be evicted. */
   boolean isExceeded() {
-    return counts
-        && held > 0
-        && used() + budget.wanted() > Math.max(1, limit() - slack * partitions);
+    long limit = limit();
+    long kept = limit - Math.min(slack * partitions, limit / SLACK_DIVISOR);
+    return counts && held > 0 && used() + budget.wanted() > kept;
   }
 
   /** Has other partitions evict what this one cannot. */
