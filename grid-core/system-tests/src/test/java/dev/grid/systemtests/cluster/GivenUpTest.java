@@ -80,7 +80,7 @@ final class GivenUpTest {
   private static int waiting(TestCluster cluster) {
     int sum = 0;
     for (int i = 0; i < 3; i++) {
-      sum += cluster.member(i).statistics().pendingCalls();
+      sum += (int) cluster.member(i).statistics().pendingCalls();
     }
     return sum;
   }

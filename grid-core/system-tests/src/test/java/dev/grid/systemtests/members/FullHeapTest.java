@@ -12,12 +12,17 @@ import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Members whose heap is filled by a client. */
+/**
+ * Members whose heap is filled by a client. For the nightly build: how long a collector fights
+ * before it gives up depends on the machine.
+ */
+@Tag("nightly")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FullHeapTest {
 

@@ -69,9 +69,11 @@ public final class StubGrid {
         List.of(new MemberReport(SELF, true, false, 1, 1, 0, 2)),
         new PartitionReport(0, 1, 0, 0, 2),
         0,
+        whole.memory(),
         5,
         6,
-        whole.replication());
+        whole.replication(),
+        0);
   }
 
   /** A mock; it gives the same structure for the same name. */
