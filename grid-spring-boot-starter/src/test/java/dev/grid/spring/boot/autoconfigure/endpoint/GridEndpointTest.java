@@ -66,6 +66,7 @@ class GridEndpointTest {
           },
           "migrations": 4,
           "unsafeToStop": ["00000000-0000-0001-0000-000000000002"],
+          "memory": {"liveBytes": 700, "maxBytes": 1000, "refusesWrites": true},
           "calls": {"pending": 0, "withOtherMembers": 5, "forwarded": 6},
           "replication": {
             "unacknowledgedChanges": 10,
