@@ -2,7 +2,9 @@ package dev.grid.member.partition;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
+import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
+import dev.grid.SplitBrainException;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
@@ -200,11 +202,18 @@ public abstract class PartitionCall implements Call, PartitionTask {
     unsure = true;
   }
 
-  /** A failure as it is told of a call that may have been carried out before it failed so. */
+  /**
+   * A failure as it is told of a call that may have been carried out before it failed so. What only
+   * an operator ends is not told as something to ask again for.
+   */
   public final Throwable unclear(Throwable failure) {
-    return repeated && failure instanceof GridException e && e.isRetrySafe()
-        ? new ConnectionLostException(this + " may have been carried out; then: " + e, e)
-        : failure;
+    if (!repeated || !(failure instanceof GridException e) || !e.isRetrySafe()) {
+      return failure;
+    }
+    String message = this + " may have been carried out; then: " + e;
+    return e instanceof SplitBrainException
+        ? new IndeterminateResultException(message, e)
+        : new ConnectionLostException(message, e);
   }
 
   final boolean isReadOnly() {

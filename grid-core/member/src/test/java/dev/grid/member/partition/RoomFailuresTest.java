@@ -2,6 +2,8 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.IndeterminateResultException;
+import dev.grid.SplitBrainException;
 import dev.grid.kernel.Outcome;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.protocol.Data;
@@ -263,5 +265,18 @@ class RoomFailuresTest {
     assertThat(member.host.upkeep().counts().parkedCalls()).isEqualTo(1);
     member.host.upkeep().dropAbandoned(waiter);
     assertThat(member.host.upkeep().counts().parkedCalls()).isZero();
+  }
+
+  @Test
+  void repeatedCall_thatAMinorityRefuses_isNotAskedForAgain() {
+    ProbeCall call = new ProbeCall(kind, CALLER, MESSAGE);
+    SplitBrainException refusal = new SplitBrainException("accept-loss");
+    assertThat(call.unclear(refusal)).isSameAs(refusal);
+
+    call.repeat();
+
+    assertThat(call.unclear(refusal))
+        .isInstanceOf(IndeterminateResultException.class)
+        .hasMessageContaining("accept-loss");
   }
 }
