@@ -263,6 +263,7 @@ final class ClientEventsTest {
           "partitions are lost", () -> last.operations().report().partitions().lost() > 0);
       int count = last.operations().report().partitions().lost();
       Eventually.passes("each is told", () -> assertThat(lost).hasSize(count));
+      Eventually.passes("each is told here", () -> assertThat(ours).hasSize(count));
       List<Integer> told = new ArrayList<>();
       for (PartitionLostEvent event : lost) {
         told.add(event.getPartitionId());
