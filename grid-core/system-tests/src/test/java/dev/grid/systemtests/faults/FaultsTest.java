@@ -49,7 +49,7 @@ final class FaultsTest {
             List.of("--seconds", "10", "--every", "3"),
             List.of("--server", "grid", "--client", "grid", "--faults", "pause-coordinator"));
 
-    assertThat(result).containsEntry("faults", 1L);
+    assertThat(result.get("faults")).isPositive();
     assertNothingIsWrong(result);
   }
 
