@@ -4,6 +4,7 @@ import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.member.shared.Registrations;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
@@ -54,7 +55,7 @@ final class SessionListeners {
    * @throws OverloadedException if there is no room for it
    */
   void add(UUID id, Runnable removal) {
-    add(registration(id, removal));
+    add(Registrations.of(id, removal));
   }
 
   private void add(Registration registration) {
@@ -70,20 +71,6 @@ final class SessionListeners {
   private void add(Registration registration, Codec<?, ?> codec, long correlationId) {
     add(registration);
     connection.reply(codec, correlationId, registration.id());
-  }
-
-  private static Registration registration(UUID id, Runnable removal) {
-    return new Registration() {
-      @Override
-      public UUID id() {
-        return id;
-      }
-
-      @Override
-      public void close() {
-        removal.run();
-      }
-    };
   }
 
   /** Removes a listener; false if there is none of that id. */
@@ -156,7 +143,7 @@ final class SessionListeners {
     Clients clients = member.clients();
     clients.listenForBackups(client, told);
     UUID id = UUID.randomUUID();
-    add(registration(id, () -> clients.endListening(client, told)), codec, correlationId);
+    add(Registrations.of(id, () -> clients.endListening(client, told)), codec, correlationId);
   }
 
   private <E> void sendEvent(

@@ -28,7 +28,8 @@ public record PeerLimits(
     long stallMillisMax,
     long redialMillisMin,
     long redialMillisMax,
-    long evidenceMillisMax) {
+    long evidenceMillisMax)
+    implements PeerLimitsWithers {
 
   /** What is used unless a test needs others. */
   public static final PeerLimits DEFAULT =
@@ -48,51 +49,8 @@ public record PeerLimits(
   /** With more than this under way in pieces, large messages that can wait do. */
   public static final long CONGESTED_BYTES = 32L << 20;
 
-  /** This with another bound on unsent bytes. */
-  PeerLimits withUnsentBytesMax(long unsentBytesMax) {
-    return new PeerLimits(
-        handshakeBytesMax,
-        handshakeMillisMax,
-        connectMillisMax,
-        messageBytesMax,
-        pieceBytes,
-        largeBytesMax,
-        unsentBytesMax,
-        stallMillisMax,
-        redialMillisMin,
-        redialMillisMax,
-        evidenceMillisMax);
-  }
-
-  /** This with another largest message. */
-  PeerLimits withMessageBytesMax(int messageBytesMax) {
-    return new PeerLimits(
-        handshakeBytesMax,
-        handshakeMillisMax,
-        connectMillisMax,
-        messageBytesMax,
-        pieceBytes,
-        largeBytesMax,
-        unsentBytesMax,
-        stallMillisMax,
-        redialMillisMin,
-        redialMillisMax,
-        evidenceMillisMax);
-  }
-
-  /** This with another size of pieces, and another bound on what waits to be sent so. */
+  /** This with other pieces, and another bound on what waits in them. */
   PeerLimits withPieces(int pieceBytes, long largeBytesMax) {
-    return new PeerLimits(
-        handshakeBytesMax,
-        handshakeMillisMax,
-        connectMillisMax,
-        messageBytesMax,
-        pieceBytes,
-        largeBytesMax,
-        unsentBytesMax,
-        stallMillisMax,
-        redialMillisMin,
-        redialMillisMax,
-        evidenceMillisMax);
+    return withPieceBytes(pieceBytes).withLargeBytesMax(largeBytesMax);
   }
 }

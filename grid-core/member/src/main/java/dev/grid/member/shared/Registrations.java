@@ -4,11 +4,12 @@ import dev.grid.Registration;
 import java.util.UUID;
 
 /** Makes registrations from what ends them. */
-final class Registrations {
+public final class Registrations {
 
   private Registrations() {}
 
-  static Registration of(UUID id, Runnable end) {
+  /** A registration that {@code end} ends, each time that it is closed. */
+  public static Registration of(UUID id, Runnable end) {
     return new Registration() {
       @Override
       public UUID id() {
