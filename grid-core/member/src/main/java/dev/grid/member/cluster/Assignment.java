@@ -1,5 +1,6 @@
 package dev.grid.member.cluster;
 
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     accepted that yet; 0 if none did
  * @param since the state since which no part of its data was lost: whoever holds it goes on from
  *     everything that was acknowledged under that state and later ones
+ * @param losses if parts of its data were lost: when all of it last was, or it began, then the
+ *     losses of parts since, oldest first, each of less than those before it; else empty
  */
 @Struct
 public record Assignment(
@@ -27,7 +30,8 @@ public record Assignment(
     @Nullable UUID previous,
     List<Copy> copies,
     int lostBelow,
-    Stamp since) {
+    Stamp since,
+    @Since("0.2") List<Loss> losses) {
 
   /** {@link #lostBelow} of a partition that lost everything. */
   public static final int ALL = Integer.MAX_VALUE;
@@ -36,6 +40,37 @@ public record Assignment(
     Objects.requireNonNull(epoch, "epoch");
     copies = List.copyOf(copies);
     Objects.requireNonNull(since, "since");
+    losses = List.copyOf(losses);
+  }
+
+  /** One of a partition that lost nothing in parts. */
+  public Assignment(
+      Stamp epoch,
+      @Nullable UUID primary,
+      @Nullable UUID previous,
+      List<Copy> copies,
+      int lostBelow,
+      Stamp since) {
+    this(epoch, primary, previous, copies, lostBelow, since, List.of());
+  }
+
+  /**
+   * A loss of a part.
+   *
+   * @param below structures with fewer backups than this lost their data
+   * @param at the state in which they did
+   */
+  @Struct
+  public record Loss(int below, Stamp at) {}
+
+  /** The state since which structures with so many backups have lost nothing here. */
+  public Stamp sinceWith(int backups) {
+    for (Loss loss : losses.reversed()) {
+      if (loss.below() > backups) {
+        return loss.at();
+      }
+    }
+    return since;
   }
 
   /** Whether the member is the primary. */

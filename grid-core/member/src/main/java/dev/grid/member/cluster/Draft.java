@@ -16,7 +16,8 @@ final class Draft {
   @Nullable UUID previous;
   final List<Copy> copies;
   int lostBelow;
-  Stamp since;
+  private Stamp since;
+  private final List<Assignment.Loss> losses;
 
   /** Members that cannot have a copy: their versions do not know what is in the partition. */
   final Set<UUID> unable = new HashSet<>(0);
@@ -28,6 +29,27 @@ final class Draft {
     copies = new ArrayList<>(from.copies());
     lostBelow = from.lostBelow();
     since = from.since();
+    losses = new ArrayList<>(from.losses());
+  }
+
+  /** All of its data is lost, or it begins with none. */
+  void loseAll(Stamp at) {
+    since = at;
+    losses.clear();
+  }
+
+  /** Structures with fewer backups than this lose their data. */
+  void lose(int below, Stamp at) {
+    if (below == Assignment.ALL) {
+      loseAll(at);
+      return;
+    }
+    if (losses.isEmpty()) {
+      losses.add(new Assignment.Loss(Assignment.ALL, since));
+    }
+    losses.removeIf(earlier -> earlier.below() <= below);
+    losses.add(new Assignment.Loss(below, at));
+    since = at;
   }
 
   Assignment toAssignment() {
@@ -36,7 +58,7 @@ final class Draft {
             a.inSync() == b.inSync()
                 ? Integer.compare(a.slot(), b.slot())
                 : Boolean.compare(b.inSync(), a.inSync()));
-    return new Assignment(epoch, primary, previous, copies, lostBelow, since);
+    return new Assignment(epoch, primary, previous, copies, lostBelow, since, losses);
   }
 
   @Nullable Copy copy(UUID member, boolean inSync) {

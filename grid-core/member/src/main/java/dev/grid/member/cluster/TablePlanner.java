@@ -222,7 +222,7 @@ final class TablePlanner {
     int lost = heir.slot() > fewestBackups ? heir.slot() : 0;
     draft.lostBelow = draft.lostBelow == Assignment.ALL ? lost : Math.max(draft.lostBelow, lost);
     if (lost > 0) {
-      draft.since = stamp;
+      draft.lose(lost, stamp);
     }
   }
 
@@ -252,14 +252,14 @@ final class TablePlanner {
       boolean fresh = draft.primary == null && draft.lostBelow == 0;
       if (acceptLoss && draft.lostBelow > 0) {
         fresh |= draft.primary == null;
+        draft.lose(draft.lostBelow, stamp);
         draft.lostBelow = 0;
-        draft.since = stamp;
       }
       if (!fresh || eligible.isEmpty()) {
         continue;
       }
       draft.epoch = stamp;
-      draft.since = stamp;
+      draft.loseAll(stamp);
       draft.copies.clear();
       draft.primary = leastLoaded(0, draft);
       for (int slot = 1; slot <= slots; slot++) {

@@ -242,9 +242,11 @@ public final class Partition implements Content, Replica.Host {
   }
 
   @Override
-  public void keepForMerge() {
-    List<Room<?>> kept = structures();
-    host.keepForMerge(id, kept);
+  public void keepForMerge(Predicate<Replicated> structures) {
+    List<Room<?>> kept = structures().stream().filter(structures).toList();
+    if (!kept.isEmpty()) {
+      host.keepForMerge(id, kept);
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,8 +140,12 @@ public final class Replica {
     /** It does not serve any more: calls that wait go elsewhere. */
     void notServing();
 
-    /** What it served is of the losing side of a split: it is to be merged into the other. */
-    void keepForMerge();
+    /**
+     * What it served is of the losing side of a split: it is to be merged into the other.
+     *
+     * @param structures which of them
+     */
+    void keepForMerge(Predicate<Replicated> structures);
   }
 
   /** A replica of nothing. */
@@ -256,7 +261,8 @@ public final class Replica {
     UUID heir = next.primary();
     boolean goesOn = old != null && heir != null && isComplete(old, heir);
     boolean keeps = old != null && goesOn && isComplete(old, self) && isComplete(next, self);
-    boolean merges = old != null && !goesOn && speaksFor(old, state) && isToMerge(next, state);
+    Predicate<Replicated> merged =
+        old != null && !goesOn && speaksFor(old, state) ? toMerge(next, state) : none -> false;
     stepDown();
     following = null;
     epoch = null;
@@ -265,9 +271,7 @@ public final class Replica {
     if (keeps) {
       return;
     }
-    if (merges) {
-      host.keepForMerge();
-    }
+    host.keepForMerge(merged);
     forget();
     become(Role.ABSENT);
     assignment = null;
@@ -289,23 +293,28 @@ public final class Replica {
   }
 
   /**
-   * Whether this side changed something after the sides parted, or the other cannot have had any of
-   * it. A stale copy that nobody changed is not merged: that would bring back what was removed.
+   * What this side changed after the sides parted, or the other cannot have had all of. A stale
+   * copy that nobody changed is not merged: that would bring back what was removed.
    */
-  private boolean isToMerge(Assignment next, ClusterState state) {
-    return isOfOtherSide(changedWith, state)
-        || writable && !isOfOtherSide(holderMissedWith, state) && !hasAll(next, state);
+  private Predicate<Replicated> toMerge(Assignment next, ClusterState state) {
+    if (isOfOtherSide(changedWith, state)) {
+      return all -> true;
+    }
+    Stamp changed = changedWith;
+    boolean mayHaveMore = writable && !isOfOtherSide(holderMissedWith, state);
+    return structure -> mayHaveMore && !hasAll(structure, changed, next, state);
   }
 
   /**
-   * Whether what this side last changed was changed under a state that the other came from, and its
-   * data was never lost since: then it went on from a copy that has everything acknowledged here.
+   * Whether what this side last changed was changed under a state that the other came from, and the
+   * structure lost nothing there since: then it went on from a copy that has everything
+   * acknowledged here.
    */
-  private boolean hasAll(Assignment next, ClusterState state) {
-    Stamp changed = changedWith;
+  private static boolean hasAll(
+      Replicated structure, @Nullable Stamp changed, Assignment next, ClusterState state) {
     return changed != null
         && state.descendsFrom(changed)
-        && next.since().version() <= changed.version();
+        && next.sinceWith(structure.backups().sync()).version() <= changed.version();
   }
 
   private static boolean isOfOtherSide(@Nullable Stamp stamp, ClusterState state) {

@@ -99,10 +99,13 @@ final class TablePlannerTest {
   @Test
   void partitionTakenOverFromSlotTwo_hasLostWhatHasOneBackup() {
     TestTable table = settled(1, 2, 3);
+    Stamp begun = table.get(0).since();
     UUID third = crashFirstTwo(table);
 
     assertThat(table.get(0).primary()).isEqualTo(third);
     assertThat(table.get(0).lostBelow()).isEqualTo(2);
+    assertThat(table.get(0).sinceWith(2)).as("what has two backups lost nothing").isEqualTo(begun);
+    assertThat(table.get(0).sinceWith(1)).isEqualTo(table.get(0).since()).isNotEqualTo(begun);
     table.step(false, true);
     assertThat(table.get(0).lostBelow()).as("accepted").isZero();
     assertThat(table.get(0).primary()).isEqualTo(third);

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -234,7 +235,7 @@ class ReplicaLogTest {
         public void notServing() {}
 
         @Override
-        public void keepForMerge() {}
+        public void keepForMerge(Predicate<Replicated> structures) {}
       };
 
   private static MemberInfo member(UUID id) {
