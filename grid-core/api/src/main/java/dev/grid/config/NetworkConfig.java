@@ -56,10 +56,11 @@ public record NetworkConfig(
   /**
    * The default is no more than one part in so many of the heap. While a value replaces another, it
    * is in memory up to six times: as it is received, as it is kept, in the answer with the value
-   * before (kept and written, two of them), in the message to its copies, and in an event. The
-   * rest is for what else is kept.
+   * before (kept and written, two of them), in the message to its copies, and in an event. The rest
+   * is for what else is kept.
    */
   private static final int HEAP_PARTS = 8;
+
   private static final int FRAME_BYTES_MIN = 4096;
 
   /** An event has a value and the one before it, and must fit into a message between members. */
@@ -103,7 +104,8 @@ public record NetworkConfig(
 
   /** The default with a heap of so many bytes. */
   static int frameBytesMaxFor(long heapBytes) {
-    return (int) Math.max(FRAME_BYTES_MIN, Math.min(DEFAULT_FRAME_BYTES_MAX, heapBytes / HEAP_PARTS));
+    return (int)
+        Math.max(FRAME_BYTES_MIN, Math.min(DEFAULT_FRAME_BYTES_MAX, heapBytes / HEAP_PARTS));
   }
 
   private static boolean isHost(String text) {

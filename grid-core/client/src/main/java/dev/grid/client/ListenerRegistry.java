@@ -140,8 +140,7 @@ final class ListenerRegistry {
       this.codec = codec;
       this.removal = removal;
       this.feed =
-          new EventFeed<>(
-              threads, EventTarget.until(() -> closed, listener), codec::payloadBytes);
+          new EventFeed<>(threads, EventTarget.until(() -> closed, listener), codec::payloadBytes);
     }
 
     /** Completes with null if the connection ends before the member answers. */

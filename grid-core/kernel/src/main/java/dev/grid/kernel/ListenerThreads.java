@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * other, each on a virtual thread that lives while there is something to run. So a listener may
  * block, and holds up no more than its stripe. Thread-safe; nothing but {@link #close()} blocks.
  *
- * <p>Overflow drops the newest: a call that finds its stripe's queue full, or too many bytes waiting
- * in all of them, is not run. It is counted, and logged at the first and then at each power of two.
+ * <p>Overflow drops the newest: a call that finds its stripe's queue full, or too many bytes
+ * waiting in all of them, is not run. It is counted, and logged at the first and then at each power
+ * of two.
  */
 public final class ListenerThreads implements AutoCloseable {
 
@@ -54,8 +55,7 @@ public final class ListenerThreads implements AutoCloseable {
   }
 
   /** Starts no thread yet; calls that wait and run hold so many bytes at most. */
-  ListenerThreads(
-      String name, BiConsumer<String, @Nullable Throwable> log, long queuedBytesMax) {
+  ListenerThreads(String name, BiConsumer<String, @Nullable Throwable> log, long queuedBytesMax) {
     this.log = log;
     this.queuedBytesMax = queuedBytesMax;
     for (int i = 0; i < STRIPES; i++) {
@@ -85,8 +85,11 @@ public final class ListenerThreads implements AutoCloseable {
       return false;
     }
     if (bytes > 0 && !take(bytes)) {
-      countDropped(stripe.threadName + ": listeners have queuedBytesMax=" + queuedBytesMax
-          + " bytes of events waiting (an eighth of the heap)");
+      countDropped(
+          stripe.threadName
+              + ": listeners have queuedBytesMax="
+              + queuedBytesMax
+              + " bytes of events waiting (an eighth of the heap)");
       return false;
     }
     stripe.add(call);

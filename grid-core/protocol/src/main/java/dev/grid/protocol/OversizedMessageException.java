@@ -1,7 +1,8 @@
 package dev.grid.protocol;
 
 /**
- * A message is larger than its receiver takes, or has memory for, and is passed over: what comes after it can be read.
+ * A message is larger than its receiver takes, or has memory for, and is passed over: what comes
+ * after it can be read.
  */
 public final class OversizedMessageException extends ProtocolException {
 
@@ -18,7 +19,8 @@ public final class OversizedMessageException extends ProtocolException {
    * @param bytes how large it is at least
    * @param noMemory whether it is within the limit, and only now there is no memory for it
    */
-  public OversizedMessageException(int type, long correlationId, long bytes, int bytesMax, boolean noMemory) {
+  public OversizedMessageException(
+      int type, long correlationId, long bytes, int bytesMax, boolean noMemory) {
     super(
         noMemory
             ? "there is no memory for a message of " + bytes + " bytes or more"

@@ -154,7 +154,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   private void refuse(OversizedMessageException request) {
     requestsNow++;
     log.warn(
-        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={} noMemory={}",
+        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={}"
+            + " noMemory={}",
         session.clientName(),
         remote(),
         Integer.toHexString(request.type()),
@@ -178,7 +179,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     String what =
         "a request of "
             + request.bytes()
-            + " bytes or more was not carried out: the member has no memory to receive it now, with "
+            + " bytes or more was not carried out: the member has no memory to receive it now, with"
+            + " "
             + budget.bytes()
             + " bytes of large requests under way, of "
             + budget.bytesMax()

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.protocol.frame.ReceiveBudget;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import io.netty.bootstrap.Bootstrap;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the pieces of a large message together, one message at a time. Holds as much as that message
- * takes, which is of a budget that all members' messages share, and no more than a limit. Confined to the receiver's loop.
+ * takes, which is of a budget that all members' messages share, and no more than a limit. Confined
+ * to the receiver's loop.
  */
 final class Reassembly implements AutoCloseable {
 

@@ -177,7 +177,8 @@ class MessageAssemblerTest {
 
   /** Receives all at once; the next message's correlation id, or null if none is complete. */
   private static Long poll(MessageAssembler assembler, byte[] bytes) {
-    System.arraycopy(bytes, 0, assembler.buffer(bytes.length), assembler.writeIndex(), bytes.length);
+    System.arraycopy(
+        bytes, 0, assembler.buffer(bytes.length), assembler.writeIndex(), bytes.length);
     assembler.received(bytes.length);
     MessageReader message = assembler.poll();
     return message == null ? null : (Long) message.correlationId();

@@ -4,8 +4,8 @@ import dev.grid.GridSerializationException;
 import java.util.ArrayDeque;
 
 /**
- * A member could not be written or read. Says where it is from the outermost value on; of a deep one
- * the beginning only, since a cycle has hundreds of members. Confined to the call that fails.
+ * A member could not be written or read. Says where it is from the outermost value on; of a deep
+ * one the beginning only, since a cycle has hundreds of members. Confined to the call that fails.
  */
 final class MemberFailure extends GridSerializationException {
 
