@@ -231,6 +231,11 @@ public final class ClientListener implements AutoCloseable {
     return member;
   }
 
+  /** Memory for large requests that have not all come. */
+  ReceiveBudget receiveBudget() {
+    return receiveBudget;
+  }
+
   /** What may wait for all connections together. */
   PendingBudget budget() {
     return budget;
