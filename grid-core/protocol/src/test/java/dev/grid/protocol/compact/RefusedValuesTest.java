@@ -41,7 +41,7 @@ class RefusedValuesTest {
         .satisfies(
             e -> {
               assertThat(e.getMessage())
-                  .startsWith("field 'next' of " + Node.class.getName())
+                  .startsWith("cannot serialize a " + Node.class.getName() + ": field 'next' of ")
                   .contains("fields deeper")
                   .contains("is there a cycle?")
                   .contains("hold the other's key instead")
@@ -67,8 +67,8 @@ class RefusedValuesTest {
     String owner = Node.class.getName();
     assertThatThrownBy(() -> serialization.toData(outer))
         .isInstanceOf(GridSerializationException.class)
-        .hasMessageStartingWith(
-            "field 'next' of "
+        .hasMessageContaining(
+            ": field 'next' of "
                 + owner
                 + " could not be written: field 'text' of "
                 + owner
