@@ -279,6 +279,11 @@ public final class WireProcessor extends AbstractProcessor {
             @Override
             public void encode(%1$s value, MessageWriter out) {
     %5$s        }
+
+            @Override
+            public long payloadBytes(%1$s value) {
+              return %6$s;
+            }
           };
 
     """
@@ -291,7 +296,8 @@ public final class WireProcessor extends AbstractProcessor {
                 .toUpperCase(java.util.Locale.ROOT),
             offset,
             fields.decodeBody(REQUEST_FIXED_OFFSET),
-            fields.encodeFixed() + fields.encodeVariable());
+            fields.encodeFixed() + fields.encodeVariable(),
+            fields.payload());
   }
 
   private static boolean isVoid(TypeMirror response) {
