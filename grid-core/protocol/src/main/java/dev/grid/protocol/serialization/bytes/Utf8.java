@@ -50,23 +50,16 @@ final class Utf8 {
   }
 
   private static void requirePairs(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      boolean isPair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!isPair) {
+    for (int i = 0; i < text.length(); ) {
+      int code = text.codePointAt(i);
+      if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
         throw new GridSerializationException(
             ("a string of chars=%d has half of a surrogate pair at index=%d (U+%04X), which has no"
                     + " form in UTF-8 and would become '?'; remove it, or store the text as a"
                     + " char[] or byte[]")
-                .formatted(text.length(), i, (int) c));
+                .formatted(text.length(), i, code));
       }
-      i++;
+      i += Character.charCount(code);
     }
   }
 }
