@@ -62,7 +62,7 @@ final class CallTimers implements CallObserver {
         .removeIf(
             entry -> {
               Key key = entry.getKey();
-              boolean removed = key.type == type && key.name.equals(structure.name());
+              boolean removed = key.type.equals(type) && key.name.equals(structure.name());
               if (removed) {
                 registry.remove(entry.getValue());
               }
