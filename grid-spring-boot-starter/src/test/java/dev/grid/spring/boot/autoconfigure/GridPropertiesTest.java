@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.StructureType;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.config.ClusterConfig;
@@ -12,12 +13,15 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.PartitionedConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.core.Grids;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,6 +75,23 @@ class GridPropertiesTest {
         bind(Map.of("grid.maps.orders.time-to-live", "0s", "grid.queues.orders.max-size", "0"));
     assertThat(map(properties, "orders")).isEqualTo(MapConfig.named("orders"));
     assertThat(queue(properties, "orders")).isEqualTo(QueueConfig.named("orders"));
+  }
+
+  @Test
+  void whenAStructureOfAnyKindHasPropertiesShouldReachTheMember() {
+    Map<String, String> values = new HashMap<>();
+    for (String property : GridPropertyNames.known().all()) {
+      if (property.endsWith(".*.backup-count")) {
+        values.put(property.replace("*", "x"), "3");
+      }
+    }
+    MemberConfig config =
+        MemberConfig.defaults().withStructures(bind(values).toStructureConfigs(POLICIES));
+    for (StructureType<?, ?> type : Grids.structureTypes()) {
+      if (type.defaults().apply("x") instanceof PartitionedConfig<?>) {
+        assertThat(config.structure(type, "x").backupCount()).as(type.tag()).isEqualTo(3);
+      }
+    }
   }
 
   @Test
