@@ -261,7 +261,7 @@ public final class WireProcessor extends AbstractProcessor {
           betweenMembers
               ? "actions are for messages of clients; this one is between members"
               : "say what a client must be allowed to do: actions = Action.READ, or {} for"
-                    + " nothing");
+                  + " nothing");
     }
     StringBuilder text = new StringBuilder();
     for (Object action : (List<?>) value(op, "actions")) {
