@@ -47,7 +47,8 @@ final class FaultSearch {
     Found found = search.found.get();
     return found == null
         ? null
-        : new Found(found.seed(), Math.min(search.next.get(), search.end) - first, found.violation());
+        : new Found(
+            found.seed(), Math.min(search.next.get(), search.end) - first, found.violation());
   }
 
   private void searchOn() {

@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * A workload that counts: to each queue one producer offers 1, 2, 3 and so on, each when the one
- * before was taken in, and one consumer polls or takes. Calls whose answer is lost come again. Each was
- * carried out once if the consumer gets every number once, in order.
+ * before was taken in, and one consumer polls or takes. Calls whose answer is lost come again. Each
+ * was carried out once if the consumer gets every number once, in order.
  */
 final class Deliveries {
 
@@ -65,14 +65,14 @@ final class Deliveries {
       CompletionStage<Long> taking =
           world.random().nextInt(WAIT_ONE_IN) == 0 ? queue.take() : queue.poll();
       taking.whenComplete(
-              (number, failure) -> {
-                if (failure != null) {
-                  failed("poll", failure);
-                } else if (number != null) {
-                  receive(number);
-                }
-                world.in(world.micros(500, 30_000), this::consume);
-              });
+          (number, failure) -> {
+            if (failure != null) {
+              failed("poll", failure);
+            } else if (number != null) {
+              receive(number);
+            }
+            world.in(world.micros(500, 30_000), this::consume);
+          });
     }
 
     private void receive(long number) {

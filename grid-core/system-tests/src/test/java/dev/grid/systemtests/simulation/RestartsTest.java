@@ -24,7 +24,8 @@ final class RestartsTest {
             .flatMap(
                 seed ->
                     new SimulatedRestarts(seed)
-                        .run(RESTARTS).stream().map(violation -> "grid.simulation.seed=" + seed + ": " + violation))
+                        .run(RESTARTS).stream()
+                            .map(violation -> "grid.simulation.seed=" + seed + ": " + violation))
             .toList();
 
     assertThat(violations).isEmpty();
