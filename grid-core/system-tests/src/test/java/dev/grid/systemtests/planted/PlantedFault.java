@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A fault and where it is planted, as its file says: lines {@code title:}, {@code origin:}, {@code
- * run:} and, if each build is to find it, {@code quick: yes}; then one or more edits.
+ * run:}, {@code quick: yes} if each build is to find it, {@code rare: yes} if a thousand seeds have
+ * not shown it yet; then one or more edits.
  *
  * <pre>
  * title: A reply is given before the backup has the change.
@@ -32,10 +33,17 @@ import java.util.stream.Stream;
  * @param origin {@code planted}, or who found it when it was a real one
  * @param run the simulation that must find it
  * @param quick whether some seeds are enough, so that each build finds it
+ * @param rare whether no seed is known that shows it, so that it need not be found
  * @param edits what is replaced; at least one
  */
 record PlantedFault(
-    String name, String title, String origin, SeededRun run, boolean quick, List<Edit> edits) {
+    String name,
+    String title,
+    String origin,
+    SeededRun run,
+    boolean quick,
+    boolean rare,
+    List<Edit> edits) {
 
   private static final Path FOLDER = Path.of("grid-core/system-tests/src/test/planted");
   private static final String ENDING = ".fault";
@@ -96,6 +104,7 @@ record PlantedFault(
         line(text, "origin"),
         SeededRun.valueOf(line(text, "run")),
         line(text, "quick").equals("yes"),
+        line(text, "rare").equals("yes"),
         edits);
   }
 
