@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | all |" \
-    "cluster | failover | migration  [--name value ...]" >&2
+    "cluster | failover | migration | tail | storm  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | allocation | heap | start | cluster | failover | migration) ;;
+  quick | side-by-side | allocation | heap | start | cluster | failover | migration | tail | storm) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -73,6 +73,8 @@ case $what in
     ;;
   failover) run Failover --jvm-flags "$cluster_flags" "$@" ;;
   migration) run Migration --jvm-flags "$cluster_flags" "$@" ;;
+  tail) run Tail "$@" ;;
+  storm) run Storm --jvm-flags "$cluster_flags" "$@" ;;
   all)
     run SideBySide
     run AllocationPerOperation

@@ -9,7 +9,7 @@ package dev.grid.benchmarks.load;
  *   otherwise        64 buckets for each power of two
  * </pre>
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
   private static final int SUB_BITS = 6;
   private static final int SUB_COUNT = 1 << SUB_BITS;
@@ -20,19 +20,22 @@ final class LatencyHistogram {
   private final long[] counts = new long[index(VALUE_MAX_NANOS) + 1];
   private long total;
 
-  void record(long nanos) {
+  /** Counts a duration; those above about 68 seconds as that. */
+  public void record(long nanos) {
     counts[index(Math.clamp(nanos, 0, VALUE_MAX_NANOS))]++;
     total++;
   }
 
-  void add(LatencyHistogram other) {
+  /** Adds what another has counted. */
+  public void add(LatencyHistogram other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
     }
     total += other.total;
   }
 
-  long total() {
+  /** How many durations were counted. */
+  public long total() {
     return total;
   }
 
@@ -40,7 +43,7 @@ final class LatencyHistogram {
    * The smallest bucket bound that at least {@code fraction} of the durations do not exceed; zero
    * when nothing was recorded.
    */
-  long percentileNanos(double fraction) {
+  public long percentileNanos(double fraction) {
     long rank = (long) Math.ceil(fraction * total);
     long seen = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -394,6 +394,7 @@ public sealed interface PeerMessages extends Message<Void> {
   /**
    * An event for a subscription of the receiver, as a client would be sent it.
    *
+   * @param event empty if the sender may have told of events that did not arrive
    * @param lostBefore how many events of the subscription were dropped since the last one
    */
   @Op(id = 0x7e4200)

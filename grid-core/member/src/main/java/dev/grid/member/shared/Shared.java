@@ -99,6 +99,7 @@ public final class Shared {
   /** Messages reach the member now. */
   public void connected(UUID member) {
     tellEverything(member);
+    listeners.connected(member);
     spreading.connected(member);
   }
 

@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>Events of one partition come in order. When too much waits for a member that does not read
  * fast enough, events for its listeners are dropped and counted: the connection between members
  * carries backups too, and must neither grow nor break for listeners. The next event tells the
- * listener how many were dropped before it.
+ * listener how many were dropped before it. Where they cannot be counted, because a connection
+ * broke or a member had forgotten the subscription of one that was away, that member says so as
+ * soon as it tells the listener everything again.
  */
 public final class SharedListeners {
 
@@ -72,6 +74,10 @@ public final class SharedListeners {
       Kind<?> kind, String name, EventCodec<E> codec, byte[] request, Sink<E> sink) {
 
     void happened(Happened event) {
+      if (event.event().length == 0) {
+        memberNotHeard();
+        return;
+      }
       if (event.lostBefore() > 0) {
         sink.lost(LostEvents.Reason.LISTENER_BEHIND, event.lostBefore(), event.partition());
       }
@@ -79,8 +85,8 @@ public final class SharedListeners {
       sink.accept(codec.decode(in), event.partition());
     }
 
-    /** What a member has told last may have been on its way. */
-    void memberDeparted() {
+    /** What a member has told may not have come. */
+    void memberNotHeard() {
       sink.lost(LostEvents.Reason.MEMBER_NOT_HEARD, LostEvents.UNKNOWN, ANY_PARTITION);
     }
   }
@@ -156,6 +162,9 @@ public final class SharedListeners {
       }
       if (foreign.putIfAbsent(message.id(), new Foreign(from, kind, add.name())) == null) {
         kind.subscribe(add.name(), forwarding(from, message.id(), codec.requestType(), add));
+        if (message.spread() == Spreading.UNANSWERED && env.state() != null) {
+          tellOfLoss(from, message.id()); // It is older, and not everything was told to it.
+        }
       }
     }
     if (message.spread() != Spreading.UNANSWERED) {
@@ -186,6 +195,11 @@ public final class SharedListeners {
           byte[] bytes = Arrays.copyOf(out.buffer(), out.length());
           env.send(member, new Happened(id, partition, bytes, lost.getAndSet(0)));
         });
+  }
+
+  /** Tells a listener that it may have missed something of this member's. */
+  private void tellOfLoss(UUID member, UUID id) {
+    env.send(member, new Happened(id, ANY_PARTITION, new byte[0], 0));
   }
 
   private void drop(UUID member) {
@@ -234,13 +248,23 @@ public final class SharedListeners {
     }
   }
 
+  /** Messages reach the member again: what was sent over the connection before may be lost. */
+  void connected(UUID member) {
+    foreign.forEach(
+        (id, subscription) -> {
+          if (subscription.member.equals(member)) {
+            tellOfLoss(member, id);
+          }
+        });
+  }
+
   void left(UUID member) {
     told(member, new Subscriptions(List.of()));
   }
 
   /** Tells this member's listeners that the last events of a member may not have come. */
   void departed() {
-    own.values().forEach(Own::memberDeparted);
+    own.values().forEach(Own::memberNotHeard);
   }
 
   void tellEverything(UUID member) {

@@ -4,14 +4,18 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.queue.AsyncGridQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
  * A workload that counts: to each queue one producer offers 1, 2, 3 and so on, each when the one
- * before was taken in, and one consumer polls. Calls whose answer is lost come again. Each was
- * carried out once if the consumer gets every number once, in order.
+ * before was taken in, and one consumer polls or takes. Calls whose answer is lost come again. Each
+ * was carried out once if the consumer gets every number once, in order.
  */
 final class Deliveries {
+
+  /** One consumer's call in so many waits until there is something. */
+  private static final int WAIT_ONE_IN = 4;
 
   private final World world;
   private final Function<String, AsyncGridQueue<Long>> queues;
@@ -58,17 +62,17 @@ final class Deliveries {
       if (isUnclear) {
         return;
       }
-      queue
-          .poll()
-          .whenComplete(
-              (number, failure) -> {
-                if (failure != null) {
-                  failed("poll", failure);
-                } else if (number != null) {
-                  receive(number);
-                }
-                world.in(world.micros(500, 30_000), this::consume);
-              });
+      CompletionStage<Long> taking =
+          world.random().nextInt(WAIT_ONE_IN) == 0 ? queue.take() : queue.poll();
+      taking.whenComplete(
+          (number, failure) -> {
+            if (failure != null) {
+              failed("poll", failure);
+            } else if (number != null) {
+              receive(number);
+            }
+            world.in(world.micros(500, 30_000), this::consume);
+          });
     }
 
     private void receive(long number) {

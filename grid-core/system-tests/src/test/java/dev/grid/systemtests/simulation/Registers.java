@@ -2,8 +2,11 @@ package dev.grid.systemtests.simulation;
 
 import dev.grid.map.AsyncGridMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class Registers {
   private final World world;
   private final AsyncGridMap<String, Long> map;
   private final List<Register> registers = new ArrayList<>();
+  private final Map<String, Register> byKey = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private boolean running = true;
   private long acknowledged;
@@ -35,6 +39,11 @@ final class Registers {
     /** The least that a read that begins now must give. */
     long visible;
 
+    /** The last number whose write was answered. */
+    long acknowledged;
+
+    final long bornNanos = world.nowNanos();
+
     Register(String key) {
       this.key = key;
     }
@@ -44,8 +53,13 @@ final class Registers {
     this.world = world;
     this.map = map;
     for (int i = 0; i < keys; i++) {
-      registers.add(new Register("key" + i));
+      add(new Register("key" + i));
     }
+  }
+
+  private void add(Register register) {
+    registers.add(register);
+    byKey.put(register.key, register);
   }
 
   void start() {
@@ -74,6 +88,7 @@ final class Registers {
           if (failure == null) {
             acknowledged++;
             register.visible = Math.max(register.visible, value);
+            register.acknowledged = value;
             world.in(world.micros(200, 20_000), () -> write(register));
           } else {
             replace();
@@ -96,7 +111,7 @@ final class Registers {
   private void replace() {
     unknown++;
     Register register = new Register("key" + registers.size());
-    registers.add(register);
+    add(register);
     start(register);
   }
 
@@ -141,6 +156,27 @@ final class Registers {
               + " is the last that was written");
     }
     register.visible = Math.max(register.visible, read);
+  }
+
+  // For those who listen.
+
+  /** A listener was told of a number, which can be read from then on. */
+  void wasHeard(String key, long number) {
+    Register register = byKey.get(key);
+    if (number < 1 || number > register.invoked) {
+      violations.add(key + ": heard of " + number + ", written up to " + register.invoked);
+    }
+    register.visible = Math.max(register.visible, number);
+  }
+
+  /** When writing to a key began. */
+  long bornNanos(String key) {
+    return byKey.get(key).bornNanos;
+  }
+
+  /** Gives each key and the last number whose write to it was answered. */
+  void forEach(ObjLongConsumer<String> action) {
+    registers.forEach(register -> action.accept(register.key, register.acknowledged));
   }
 
   /** Reads every key; whatever was acknowledged must be there. */

@@ -11,19 +11,21 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 final class RestartsTest {
 
+  private static final long FIRST_SEED = Long.getLong("grid.simulation.seed", 1);
   private static final int SEEDS = Integer.getInteger("grid.simulation.seeds", 20);
   private static final int RESTARTS = 6;
 
   @Test
   void whoeverLeavesAndJoins_eachCallIsCarriedOutOnce() {
     List<String> violations =
-        LongStream.rangeClosed(1, SEEDS)
+        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
             .parallel()
             .boxed()
             .flatMap(
                 seed ->
                     new SimulatedRestarts(seed)
-                        .run(RESTARTS).stream().map(violation -> "seed " + seed + ": " + violation))
+                        .run(RESTARTS).stream()
+                            .map(violation -> "grid.simulation.seed=" + seed + ": " + violation))
             .toList();
 
     assertThat(violations).isEmpty();

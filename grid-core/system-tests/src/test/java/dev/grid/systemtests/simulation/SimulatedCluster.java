@@ -29,6 +29,9 @@ final class SimulatedCluster {
   private static final int QUEUES = 5;
   private static final int MEMBERS_MAX = 6;
 
+  /** How many of the first members have a listener; all that join later have one. */
+  private static final int LISTENING = 2;
+
   /** As much as a message may be under way, and a little. */
   private static final long CLOCKS_DIFFER_MILLIS_MAX = 60;
 
@@ -38,6 +41,7 @@ final class SimulatedCluster {
   private final MemberConfig config;
   private final Registers registers;
   private final Deliveries deliveries;
+  private final Hearing hearing;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
 
@@ -65,6 +69,7 @@ final class SimulatedCluster {
             "registers", new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
     SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
+    hearing = new Hearing(world, registers, "registers", PARTITIONS);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
   }
 
@@ -89,9 +94,17 @@ final class SimulatedCluster {
     return deliveries;
   }
 
+  Hearing hearing() {
+    return hearing;
+  }
+
   /** Runs with so many faults; returns what does not hold. */
   List<String> run(int faultCount) {
-    world.run(5_000);
+    world.run(4_000);
+    for (int i = 0; i < LISTENING; i++) {
+      hearing.listenAt(network.alive().get(i));
+    }
+    world.run(1_000);
     registers.start();
     deliveries.start(QUEUES);
     for (int i = 0; i < faultCount; i++) {
@@ -110,6 +123,7 @@ final class SimulatedCluster {
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     deliveries.judge(violations);
+    hearing.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
@@ -151,6 +165,7 @@ final class SimulatedCluster {
       case 2 -> {
         if (alive.size() < MEMBERS_MAX) {
           join();
+          hearing.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }
       }

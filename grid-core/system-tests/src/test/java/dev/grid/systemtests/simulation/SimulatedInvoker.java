@@ -12,6 +12,7 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.replication.CallId;
+import dev.grid.member.shared.Registrations;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -21,6 +22,7 @@ import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.Structures;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ final class SimulatedInvoker implements Invoker {
   private final boolean repeats;
   private final UUID id;
   private long numbers;
+  private CompletableFuture<?> subscribed = new CompletableFuture<>();
 
   SimulatedInvoker(
       World world, int partitions, boolean repeats, Supplier<SimulatedMember> chooser) {
@@ -183,7 +186,17 @@ final class SimulatedInvoker implements Invoker {
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
       EventTarget<E> listener) {
-    throw new UnsupportedOperationException();
+    subscribed = chooser.get().subscribe(request, listener);
+    return Registrations.of(
+        id,
+        () -> {
+          throw new UnsupportedOperationException("simulated listeners stay");
+        });
+  }
+
+  /** Completes when members know of the last listener. */
+  CompletableFuture<?> subscribed() {
+    return subscribed;
   }
 
   @Override

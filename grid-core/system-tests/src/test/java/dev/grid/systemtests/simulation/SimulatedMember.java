@@ -1,17 +1,28 @@
 package dev.grid.systemtests.simulation;
 
+import dev.grid.LostEvents;
+import dev.grid.StructureId;
 import dev.grid.config.ClusterConfig;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.EventTarget;
+import dev.grid.kernel.Subscription;
 import dev.grid.map.GridMap;
 import dev.grid.member.Node;
 import dev.grid.member.NodeEnvironment;
 import dev.grid.member.cluster.ClusterRules;
+import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Scheduler;
+import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
+import dev.grid.member.shared.Shared;
+import dev.grid.member.shared.SharedEnvironment;
+import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
+import dev.grid.protocol.Message;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.EndpointQualifier;
 import dev.grid.protocol.types.MemberInfo;
@@ -20,8 +31,10 @@ import dev.grid.structures.Structures;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -40,9 +53,12 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   private final SimulatedNetwork network;
   private final MemberInfo info;
   private final Node node;
+  private final Codecs codecs = new Codecs(Structures.codecs());
+  private final Shared shared;
 
   private boolean alive = true;
   private boolean paused;
+  private UUID teller;
 
   /** What happens while it is paused. */
   private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
@@ -52,6 +68,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
     this.world = world;
     this.network = network;
     UUID id = new UUID(world.random().nextLong(), world.random().nextLong());
+    this.teller = id;
     Address address = new Address("member" + number, 5701);
     this.info =
         new MemberInfo(
@@ -79,7 +96,9 @@ final class SimulatedMember implements NodeEnvironment, Peers {
                 config.cluster().partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE),
             Timing.DEFAULT,
             Structures.all(),
-            new Codecs(Structures.codecs()));
+            codecs);
+    this.shared = new Shared(new ForShared());
+    node.share(shared);
   }
 
   Node node() {
@@ -92,6 +111,49 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
   boolean isAlive() {
     return alive;
+  }
+
+  /** Whether the application would have been given it by now. */
+  boolean hasJoined() {
+    ClusterState state = node.state();
+    return state != null && state.member(id()) != null && !state.partitions().isEmpty();
+  }
+
+  /** Takes a message of another member. */
+  void receive(UUID from, PeerMessages message) {
+    teller = from;
+    node.received(from, message);
+    node.batchEnded(from);
+    teller = id();
+  }
+
+  /** Who tells of what listeners hear now. */
+  UUID teller() {
+    return teller;
+  }
+
+  /**
+   * Adds a listener as an application's is added; completes when members know of it, or some have
+   * not answered for long.
+   */
+  @SuppressWarnings("unchecked") // A message's subscription is of its events' type.
+  <E> CompletableFuture<?> subscribe(Message<UUID> request, EventTarget<E> listener) {
+    Kind<?> kind = node.kindOf(codecs.of(request));
+    Subscription.Add<E> add =
+        (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
+    Sink<E> sink =
+        new Sink<>() {
+          @Override
+          public void accept(E event, int partition) {
+            listener.accept(event);
+          }
+
+          @Override
+          public void lost(LostEvents.Reason reason, long count, int partition) {
+            listener.lost(reason, count);
+          }
+        };
+    return shared.listeners().subscribe(newId(), request, add, sink);
   }
 
   boolean isPaused() {
@@ -234,5 +296,86 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   @Override
   public String toString() {
     return info.address().host();
+  }
+
+  /** What is known to all members; clients, schemas and the end of structures are not simulated. */
+  private final class ForShared implements SharedEnvironment {
+
+    private static final long GONE_MILLIS = 10_000;
+
+    @Override
+    public UUID self() {
+      return id();
+    }
+
+    @Override
+    public @Nullable ClusterState state() {
+      return node.state();
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      SimulatedMember.this.send(member, message);
+    }
+
+    @Override
+    public boolean isConnected(UUID member) {
+      return SimulatedMember.this.isConnected(member);
+    }
+
+    @Override
+    public long closedMillis() {
+      return GONE_MILLIS;
+    }
+
+    @Override
+    public long goneMillis() {
+      return GONE_MILLIS;
+    }
+
+    @Override
+    public long pendingBytes(UUID member) {
+      return 0;
+    }
+
+    @Override
+    public boolean offer(Runnable task) {
+      return onWorker(task);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      scheduler().schedule(() -> onWorker(task), delayMillis);
+    }
+
+    @Override
+    public long nanoTime() {
+      return world.nowNanos();
+    }
+
+    @Override
+    public Codecs codecs() {
+      return codecs;
+    }
+
+    @Override
+    public Kind<?> kindOf(Codec<?, ?> codec) {
+      return node.kindOf(codec);
+    }
+
+    @Override
+    public void free(UUID caller) {
+      node.host().upkeep().callerGone(caller);
+    }
+
+    @Override
+    public CompletableFuture<Void> destroy(StructureId structure) {
+      return node.host().upkeep().destroy(structure);
+    }
+
+    @Override
+    public boolean isSettled() {
+      return node.isSettled();
+    }
   }
 }

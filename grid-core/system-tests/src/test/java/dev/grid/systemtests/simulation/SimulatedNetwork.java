@@ -2,6 +2,10 @@ package dev.grid.systemtests.simulation;
 
 import dev.grid.member.cluster.Views.View;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Happened;
+import dev.grid.member.peer.PeerMessages.Repeat;
+import dev.grid.member.peer.PeerMessages.Subscribe;
+import dev.grid.member.peer.PeerMessages.Subscriptions;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +31,14 @@ final class SimulatedNetwork {
   /** Links that carry nothing, one way. */
   private final Set<Link> cut = new HashSet<>();
 
-  /** Links that are known to their sender to be broken. */
+  /** Links that are broken, as their sender notices a little later. */
   private final Set<Link> broken = new HashSet<>();
+
+  /** Broken links of which the sender knows it. */
+  private final Set<Link> knownBroken = new HashSet<>();
+
+  /** Members whose machine has failed: what they sent last does not arrive. */
+  private final Set<UUID> silenced = new HashSet<>();
 
   private final Map<UUID, View> lastView = new HashMap<>();
   private final Map<UUID, Long> lastViewTold = new HashMap<>();
@@ -71,9 +81,27 @@ final class SimulatedNetwork {
     world.in(world.micros(100, 2_000), from.here(() -> from.node().connected(to.id())));
   }
 
+  /** A link that may have lost something is another one from then on. */
+  private void reconnect(SimulatedMember from, SimulatedMember to) {
+    Link link = new Link(from.id(), to.id());
+    broken.remove(link);
+    world.in(
+        world.micros(100, 2_000),
+        from.here(
+            () -> {
+              if (!knownBroken.remove(link)) {
+                from.node().disconnected(to.id(), false);
+              }
+              from.node().connected(to.id());
+            }));
+  }
+
   void crash(SimulatedMember member) {
     member.crash();
     boolean gone = world.random().nextInt(4) > 0;
+    if (!gone) {
+      silenced.add(member.id());
+    }
     for (SimulatedMember other : alive()) {
       broken.add(new Link(other.id(), member.id()));
       world.in(
@@ -93,7 +121,12 @@ final class SimulatedNetwork {
       broken.add(link);
       world.in(
           world.micros(1_000, 3_000_000),
-          from.here(() -> from.node().disconnected(to.id(), false)));
+          from.here(
+              () -> {
+                if (broken.contains(link) && knownBroken.add(link)) {
+                  from.node().disconnected(to.id(), false);
+                }
+              }));
     }
   }
 
@@ -116,7 +149,7 @@ final class SimulatedNetwork {
       SimulatedMember from = members.get(link.from());
       SimulatedMember to = members.get(link.to());
       if (from.isAlive() && to.isAlive()) {
-        connect(from, to);
+        reconnect(from, to);
       }
     }
     changed(1_000, 6_000);
@@ -134,7 +167,7 @@ final class SimulatedNetwork {
     if (!from.isAlive() || cut.contains(link) || broken.contains(link)) {
       return;
     }
-    if (world.random().nextDouble() < lossRate) {
+    if (world.random().nextDouble() < lossRate && !isSentOnce(message)) {
       return;
     }
     SimulatedMember target = members.get(to);
@@ -150,11 +183,18 @@ final class SimulatedNetwork {
         at,
         target.here(
             () -> {
-              if (!cut.contains(link)) {
-                target.node().received(from.id(), message);
-                target.node().batchEnded(from.id());
+              if (!cut.contains(link) && !silenced.contains(from.id())) {
+                target.receive(from.id(), message);
               }
             }));
+  }
+
+  /** What is not sent again is lost with its link only, of which its sender is told. */
+  private static boolean isSentOnce(PeerMessages message) {
+    return message instanceof Happened
+        || message instanceof Subscribe
+        || message instanceof Subscriptions
+        || message instanceof Repeat;
   }
 
   boolean isConnected(SimulatedMember from, UUID to) {

@@ -1,0 +1,57 @@
+package dev.grid.systemtests.simulation;
+
+import dev.grid.config.ClusterConfig.Availability;
+import dev.grid.config.ClusterConfig.PartitionLoss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/** The simulations, for whoever has seeds: what does not hold in the run of a seed. */
+public enum SeededRun implements LongFunction<List<String>> {
+  /** Members that fail, cut links, and clients that check what they read, take and hear. */
+  CLUSTER {
+    @Override
+    List<String> violations(long seed) {
+      return new SimulatedCluster(seed).run(CLUSTER_FAULTS);
+    }
+  },
+
+  /** Members that are replaced in an orderly way. */
+  RESTARTS {
+    @Override
+    List<String> violations(long seed) {
+      return new SimulatedRestarts(seed).run(RESTARTS_IN_A_RUN);
+    }
+  },
+
+  /** Sides of a cluster that part and meet again, in each of the ways that they may. */
+  SPLIT {
+    @Override
+    List<String> violations(long seed) {
+      List<String> violations = new ArrayList<>();
+      for (PartitionLoss loss : PartitionLoss.values()) {
+        violations.addAll(new SimulatedSplit(seed, 2, Availability.ALWAYS, loss).runBothWriting());
+        violations.addAll(new SimulatedSplit(seed, 2, Availability.ALWAYS, loss).runOneWriting());
+        violations.addAll(new SimulatedSplit(seed, 3, Availability.SAFE, loss).runOneWriting());
+        violations.addAll(
+            new SimulatedSplit(seed, 3, Availability.SAFE, loss).runCutOffAmidCalls());
+      }
+      return violations;
+    }
+  };
+
+  static final int CLUSTER_FAULTS = 12;
+  static final int RESTARTS_IN_A_RUN = 6;
+
+  abstract List<String> violations(long seed);
+
+  /** What does not hold; a member that fails is one of them. */
+  @Override
+  public List<String> apply(long seed) {
+    try {
+      return violations(seed);
+    } catch (RuntimeException | Error e) {
+      return List.of("a member failed: " + e);
+    }
+  }
+}
