@@ -3,7 +3,8 @@ package dev.grid.kernel;
 import dev.grid.GridException;
 
 /**
- * When to try again what failed: after pauses that double, from a first one to a longest. Immutable.
+ * When to try again what failed: after pauses that double, from a first one to a longest.
+ * Immutable.
  *
  * @param minMillis the first pause; positive
  * @param maxMillis the longest; at least {@code minMillis}

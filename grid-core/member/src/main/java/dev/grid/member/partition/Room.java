@@ -205,9 +205,7 @@ final class Room<S extends State> implements Replicated {
   private void rememberFailure(PartitionCall call) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition
-          .replica()
-          .appendAnswer(this, new Completion(id, false, Remembered.NO_ANSWER));
+      partition.replica().appendAnswer(this, new Completion(id, false, Remembered.NO_ANSWER));
     }
   }
 

@@ -197,8 +197,7 @@ final class Backup {
       log.debug("partition={}: no copy here", copy.partition(), e);
       stream = null;
       String why = String.valueOf(e.getMessage());
-      env.tellCoordinator(
-          new OutOfSync(copy.partition(), message.epoch(), env.self(), why, true));
+      env.tellCoordinator(new OutOfSync(copy.partition(), message.epoch(), env.self(), why, true));
       return false;
     } catch (RuntimeException e) {
       log.error(

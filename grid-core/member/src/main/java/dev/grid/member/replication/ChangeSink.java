@@ -6,10 +6,10 @@ import dev.grid.member.peer.PeerMessages.Change;
 import java.util.List;
 
 /**
- * Something beside the primary that keeps its partition's changes. Today that is a backup on another
- * member, by way of its {@link CopyStream}; a log on a local disk or another cluster is one as well.
- * It takes changes in the order of their sequence numbers, loses none, and acknowledges them in that
- * order. Confined to the partition; nothing blocks.
+ * Something beside the primary that keeps its partition's changes. Today that is a backup on
+ * another member, by way of its {@link CopyStream}; a log on a local disk or another cluster is one
+ * as well. It takes changes in the order of their sequence numbers, loses none, and acknowledges
+ * them in that order. Confined to the partition; nothing blocks.
  */
 interface ChangeSink {
 

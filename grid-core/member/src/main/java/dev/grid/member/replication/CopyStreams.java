@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A primary's streams to its backups, as the table wants them. Confined to the partition.
  *
- * <p>There is one for each in-sync copy and learner of the table, and none for others; a member that
- * is both has one.
+ * <p>There is one for each in-sync copy and learner of the table, and none for others; a member
+ * that is both has one.
  */
 final class CopyStreams {
 

@@ -189,11 +189,7 @@ final class Primary {
     settle();
     Change change =
         new Change(
-            changes.next(),
-            structure.kind(),
-            structure.name(),
-            EffectBytes.DESTROYED,
-            List.of());
+            changes.next(), structure.kind(), structure.name(), EffectBytes.DESTROYED, List.of());
     for (ChangeSink sink : sinks) {
       sink.appendEnd(structure, change);
     }
@@ -218,9 +214,7 @@ final class Primary {
 
   /** Why no write can be taken now, or null. */
   @Nullable String overload() {
-    return answers.isFull()
-        ? "answers that wait for copies=" + answers.size()
-        : streams.overload();
+    return answers.isFull() ? "answers that wait for copies=" + answers.size() : streams.overload();
   }
 
   private boolean isAnyRequired() {

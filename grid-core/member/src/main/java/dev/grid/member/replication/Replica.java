@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This member's part in one partition's replication: what the partition and other members' messages
- * ask of it goes to its {@link RoleMachine}, or to the {@link Primary} or {@link Backup} that it is.
- * Confined to whoever holds the partition, but for what is volatile.
+ * ask of it goes to its {@link RoleMachine}, or to the {@link Primary} or {@link Backup} that it
+ * is. Confined to whoever holds the partition, but for what is volatile.
  */
 public final class Replica {
 
@@ -33,7 +33,9 @@ public final class Replica {
     /** It takes a primary's changes, or waits for one to send them. */
     BACKUP,
 
-    /** It is the primary by the table, and makes sure that no other answers and all copies agree. */
+    /**
+     * It is the primary by the table, and makes sure that no other answers and all copies agree.
+     */
     ACTIVATING,
 
     /** It is the primary, and answers calls. */

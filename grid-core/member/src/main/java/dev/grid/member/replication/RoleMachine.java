@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives this member its role in one partition, by the tables that it follows: makes it the {@link
- * Primary}, has it be a {@link Backup}, or nothing. Confined to whoever holds the partition, but for
- * what is volatile.
+ * Primary}, has it be a {@link Backup}, or nothing. Confined to whoever holds the partition, but
+ * for what is volatile.
  *
  * <pre>
  * ABSENT, BACKUP      -> ACTIVATING    a table makes it the primary

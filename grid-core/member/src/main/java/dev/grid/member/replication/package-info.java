@@ -4,8 +4,8 @@
  * <p>A primary gives each change of its partition a sequence number and brings its effect to every
  * {@code ChangeSink}: to each backup, on a stream of its own with contiguous indices. An answer is
  * given when all in-sync backups that count have acknowledged what it depends on. A learner gets a
- * snapshot of what it lacks in slices, in the same stream as the changes that are made meanwhile, so
- * that order alone makes it right.
+ * snapshot of what it lacks in slices, in the same stream as the changes that are made meanwhile,
+ * so that order alone makes it right.
  *
  * <table>
  * <caption>What is where</caption>
