@@ -2,12 +2,12 @@ package dev.grid.client;
 
 import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
-import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.protocol.Codec;
@@ -47,9 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invocation<R> extends Request<R> implements CallFuture.Source {
 
-  private static final long PAUSE_MILLIS_MIN = 10;
-  private static final long PAUSE_MILLIS_MAX = 1_000;
-  private static final int PAUSE_DOUBLINGS_MAX = 10;
+  private static final Retries RETRIES = new Retries(10, 1_000);
 
   /** Errors that say a connection was lost: with it goes a call that is bound to it. */
   private static final Set<Integer> LOST_CONNECTION =
@@ -245,9 +243,7 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
       giveUp(failure);
       return;
     }
-    long pauseMillis =
-        Math.min(PAUSE_MILLIS_MAX, PAUSE_MILLIS_MIN << Math.min(attempts, PAUSE_DOUBLINGS_MAX));
-    attempts++;
+    long pauseMillis = RETRIES.pauseMillis(attempts++);
     stopCounting();
     if (remembered && unclear == null) {
       forgetCorrelationId(); // A late number might be taken for one that was answered long ago.
@@ -261,7 +257,7 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
   /** Fails it, but does not say that nothing was applied if an earlier sending may have been. */
   private void giveUp(RuntimeException failure) {
     RuntimeException earlier = unclear;
-    if (earlier != null && failure instanceof GridException last && last.isRetrySafe()) {
+    if (earlier != null && Retries.isSafeAfter(failure)) {
       earlier.addSuppressed(failure);
       fail(earlier);
     } else {

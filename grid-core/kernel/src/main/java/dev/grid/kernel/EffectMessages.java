@@ -15,7 +15,6 @@ import java.util.List;
 public final class EffectMessages implements EffectCodec {
 
   private static final long NO_CORRELATION = 0;
-  private static final int NO_PARTITION = -1;
 
   private final Codecs codecs;
 
@@ -29,14 +28,7 @@ public final class EffectMessages implements EffectCodec {
     if (!(effect instanceof Message<?> message)) {
       throw new IllegalArgumentException(effect.getClass().getName() + " is no message");
     }
-    encode(message, out);
-  }
-
-  private <R> void encode(Message<R> effect, MessageWriter out) {
-    Codec<Message<R>, R> codec = codecs.of(effect);
-    out.beginRequest(codec.requestType(), NO_CORRELATION, NO_PARTITION);
-    codec.encodeRequest(effect, out);
-    out.endMessage();
+    codecs.of(message).writeRequest(message, NO_CORRELATION, Codec.NO_PARTITION, out);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.grid.member;
 
 import dev.grid.ConnectionLostException;
-import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.LostEvents;
 import dev.grid.MessageTooLargeException;
@@ -16,6 +15,7 @@ import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
+import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Taking;
@@ -56,8 +56,7 @@ final class MemberInvoker implements Invoker {
   /** A member that is overloaded may be so for long: whoever calls is to know soon. */
   private static final long OVERLOAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
-  private static final long AGAIN_MILLIS_MIN = 5;
-  private static final long AGAIN_MILLIS_MAX = 200;
+  private static final Retries RETRIES = new Retries(5, 200);
 
   private final MemberContext member;
   private final Serialization serialization;
@@ -235,7 +234,7 @@ final class MemberInvoker implements Invoker {
     @Override
     public void fail(Throwable failure) {
       if (mayBeTriedAgain(failure)) {
-        long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(6, failures++));
+        long delay = RETRIES.pauseMillis(failures++);
         later.accept(this::tryAgain, delay);
         return;
       }
@@ -258,7 +257,7 @@ final class MemberInvoker implements Invoker {
       if (closed
           || isAbandoned()
           || isCancelled() && !isRepeated()
-          || !(isLost || failure instanceof GridException e && e.isRetrySafe())
+          || !(isLost || Retries.isSafeAfter(failure))
           || failure instanceof SplitBrainException
           || failure instanceof GridNotActiveException) {
         return false;

@@ -13,6 +13,11 @@ import dev.grid.member.partition.Handover;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.OfCalls;
+import dev.grid.member.peer.PeerMessages.OfCluster;
+import dev.grid.member.peer.PeerMessages.OfLink;
+import dev.grid.member.peer.PeerMessages.OfReplication;
+import dev.grid.member.peer.PeerMessages.OfSharing;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
@@ -194,11 +199,17 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public void received(UUID from, PeerMessages message) {
     clock.received(from, message);
-    Shared others = shared;
-    if (!replication.received(from, message)
-        && !router.received(from, message)
-        && (others == null || !others.received(from, message))) {
-      env.onClusterThread(() -> control.received(from, message));
+    switch (message) {
+      case OfReplication m -> replication.received(from, m);
+      case OfCalls m -> router.received(from, m);
+      case OfSharing m -> {
+        Shared others = shared;
+        if (others != null) {
+          others.received(from, m);
+        }
+      }
+      case OfCluster m -> env.onClusterThread(() -> control.received(from, m));
+      case OfLink m -> {} // Connections take these themselves.
     }
   }
 
@@ -311,7 +322,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     return count;
   }
 
-  private void send(UUID member, PeerMessages message) {
+  private void send(UUID member, OfCluster message) {
     if (member.equals(id)) {
       env.onClusterThread(() -> control.received(id, message));
     } else {
@@ -337,7 +348,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     }
 
     @Override
-    public void send(UUID member, PeerMessages message) {
+    public void send(UUID member, OfCluster message) {
       Node.this.send(member, clock.withTime(message));
     }
 

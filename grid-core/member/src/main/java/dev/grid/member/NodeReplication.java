@@ -1,6 +1,7 @@
 package dev.grid.member;
 
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.ToCoordinator;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
@@ -46,7 +47,7 @@ final class NodeReplication implements ReplicationEnvironment {
   }
 
   @Override
-  public void tellCoordinator(PeerMessages message) {
+  public void tellCoordinator(ToCoordinator message) {
     node.control().tellCoordinator(message);
   }
 

@@ -2,6 +2,7 @@ package dev.grid.protocol;
 
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the response; {@link Void} for an empty one
  */
 public abstract class Codec<M extends Message<R>, R> {
+
+  /** The partition of a request that is for none. */
+  public static final int NO_PARTITION = -1;
 
   private static final int INTERNAL_METHODS = 0xf0;
 
@@ -118,6 +122,27 @@ public abstract class Codec<M extends Message<R>, R> {
     out.beginResponse(requestType + 1, correlationId, backupAcks);
     encodeResponse((R) response, out);
     out.endMessage();
+  }
+
+  /**
+   * Writes a whole request.
+   *
+   * @param request of this codec's request type
+   * @param partition {@link #NO_PARTITION} if it is for none
+   */
+  @SuppressWarnings("unchecked") // The caller has the codec from the message.
+  public final void writeRequest(
+      Message<?> request, long correlationId, int partition, MessageWriter out) {
+    out.beginRequest(requestType, correlationId, partition);
+    encodeRequest((M) request, out);
+    out.endMessage();
+  }
+
+  /** A whole request; see {@link #writeRequest}. */
+  public final byte[] requestBytes(Message<?> request, long correlationId, int partition) {
+    MessageWriter out = new MessageWriter();
+    writeRequest(request, correlationId, partition, out);
+    return Arrays.copyOf(out.buffer(), out.length());
   }
 
   /** The hash that chooses the partition, for routing by key or name. */

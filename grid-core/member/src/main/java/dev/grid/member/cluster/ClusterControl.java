@@ -2,16 +2,17 @@ package dev.grid.member.cluster;
 
 import dev.grid.kernel.Periodic;
 import dev.grid.member.cluster.Views.View;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.AcceptLoss;
 import dev.grid.member.peer.PeerMessages.Active;
 import dev.grid.member.peer.PeerMessages.Adopted;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
 import dev.grid.member.peer.PeerMessages.Collect;
 import dev.grid.member.peer.PeerMessages.Leaving;
+import dev.grid.member.peer.PeerMessages.OfCluster;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Publish;
 import dev.grid.member.peer.PeerMessages.Report;
+import dev.grid.member.peer.PeerMessages.ToCoordinator;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -107,24 +108,35 @@ public final class ClusterControl implements Views.Listener {
   }
 
   /** Takes a message of the cluster's; on the cluster thread. */
-  public void received(UUID from, PeerMessages message) {
-    Coordinator coordinating = coordinator;
+  public void received(UUID from, OfCluster message) {
     switch (message) {
       case Collect m -> report(from, m);
       case Publish m -> adopt(from, m);
-      case Report m when coordinating != null -> coordinating.reported(from, m);
-      case Adopted m when coordinating != null -> coordinating.adopted(from, m);
-      case CaughtUp m when coordinating != null -> coordinating.caughtUp(m);
-      case OutOfSync m when coordinating != null -> coordinating.outOfSync(m);
-      case Active m when coordinating != null -> coordinating.active(m);
-      case Leaving m when coordinating != null -> coordinating.leaving(from);
-      case AcceptLoss m when coordinating != null -> coordinating.acceptLoss();
-      default -> log.debug("not for this member now: from={} {}", from, message);
+      case ToCoordinator m -> {
+        Coordinator coordinating = coordinator;
+        if (coordinating == null) {
+          log.debug("not for this member now: from={} {}", from, message);
+        } else {
+          coordinate(coordinating, from, m);
+        }
+      }
+    }
+  }
+
+  private static void coordinate(Coordinator coordinator, UUID from, ToCoordinator message) {
+    switch (message) {
+      case Report m -> coordinator.reported(from, m);
+      case Adopted m -> coordinator.adopted(from, m);
+      case CaughtUp m -> coordinator.caughtUp(m);
+      case OutOfSync m -> coordinator.outOfSync(m);
+      case Active m -> coordinator.active(m);
+      case Leaving m -> coordinator.leaving(from);
+      case AcceptLoss m -> coordinator.acceptLoss();
     }
   }
 
   /** Sends to the coordinator, as far as there is one. Any thread may call it. */
-  public void tellCoordinator(PeerMessages message) {
+  public void tellCoordinator(ToCoordinator message) {
     env.execute(
         () -> {
           if (view != null) {

@@ -1,6 +1,6 @@
 package dev.grid.member.cluster;
 
-import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.OfCluster;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public interface ClusterEnvironment {
   void execute(Runnable task);
 
   /** Sends to another member; may be lost. */
-  void send(UUID member, PeerMessages message);
+  void send(UUID member, OfCluster message);
 
   /** What is known of a member, this one too; null if it has not been heard of yet. */
   @Nullable MemberInfo info(UUID member);

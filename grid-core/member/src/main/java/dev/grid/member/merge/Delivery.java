@@ -1,9 +1,9 @@
 package dev.grid.member.merge;
 
 import dev.grid.ConnectionLostException;
-import dev.grid.GridException;
 import dev.grid.GridTimeoutException;
 import dev.grid.PartitionLostException;
+import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.replication.CallId;
@@ -23,8 +23,7 @@ final class Delivery extends PartitionCall {
 
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
-  private static final long AGAIN_MILLIS_MIN = 10;
-  private static final long AGAIN_MILLIS_MAX = 1_000;
+  private static final Retries RETRIES = new Retries(10, 1_000);
 
   private final MergeContext context;
   private final Request request;
@@ -73,7 +72,7 @@ final class Delivery extends PartitionCall {
   @Override
   public void fail(Throwable failure) {
     if (mayTryAgain(failure) && context.nanoTime() - request.untilNanos() < 0) {
-      if (!(failure instanceof GridException e && e.isRetrySafe())) {
+      if (!Retries.isSafeAfter(failure)) {
         log.warn(
             "sent again, may have been carried out: call={} partition={} attempt={} failure={}",
             this,
@@ -81,7 +80,7 @@ final class Delivery extends PartitionCall {
             attempt,
             failure.toString());
       }
-      long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(7, attempt));
+      long delay = RETRIES.pauseMillis(attempt);
       context.schedule(next(failure)::submit, delay);
     } else {
       context.schedule(() -> request.failed().accept(failure), 0);
@@ -103,8 +102,7 @@ final class Delivery extends PartitionCall {
       case ConnectionLostException e -> request.againIfUnknown();
       case GridTimeoutException e -> request.againIfUnknown();
       case PartitionLostException e -> true;
-      case GridException e -> e.isRetrySafe();
-      default -> false;
+      default -> Retries.isSafeAfter(failure);
     };
   }
 

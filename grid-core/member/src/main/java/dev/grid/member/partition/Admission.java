@@ -57,7 +57,7 @@ final class Admission {
         }
         yield false;
       }
-      case HANDING_OVER, FOLLOWING, ABSENT -> {
+      case HANDING_OVER, BACKUP, ABSENT -> {
         if (replica().isLost()) {
           call.fail(Refusals.lost(partition.id()));
         } else {

@@ -18,6 +18,7 @@ import dev.grid.kernel.Transfer;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
+import dev.grid.member.replication.Completion;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
@@ -180,14 +181,14 @@ final class Room<S extends State> implements Replicated {
     CallId told = call.confirmableAs();
     int copies = told == null ? 0 : replica.confirming(this, told.origin());
     CallId id = call.id();
+    Completion completion = null;
     if (id != null) {
       byte[] answer = partition.answer(call.codec(), changed.reply());
-      replica.append(this, changed.effect(), id, copies > 0, answer);
+      completion = new Completion(id, copies > 0, answer);
     } else if (told != null && copies > 0) {
-      replica.append(this, changed.effect(), told, true, null);
-    } else {
-      replica.append(this, changed.effect());
+      completion = new Completion(told, true, null);
     }
+    replica.append(this, changed.effect(), completion);
     wake(changed);
     return copies;
   }
@@ -196,14 +197,15 @@ final class Room<S extends State> implements Replicated {
   private void remember(PartitionCall call, @Nullable Object value) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(this, id, partition.answer(call.codec(), value));
+      byte[] answer = partition.answer(call.codec(), value);
+      partition.replica().appendAnswer(this, new Completion(id, false, answer));
     }
   }
 
   private void rememberFailure(PartitionCall call) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(this, id, Remembered.NO_ANSWER);
+      partition.replica().appendAnswer(this, new Completion(id, false, Remembered.NO_ANSWER));
     }
   }
 
@@ -338,7 +340,7 @@ final class Room<S extends State> implements Replicated {
 
   private void carryOutOwn(Outcome outcome) {
     if (outcome instanceof Outcome.Changed changed) {
-      partition.replica().append(this, changed.effect());
+      partition.replica().append(this, changed.effect(), null);
       wake(changed);
       answer(null, null, changed.events());
       handleWoken();
@@ -351,7 +353,7 @@ final class Room<S extends State> implements Replicated {
    * @return completes when copies have that too, as for any change
    */
   CompletableFuture<Void> destroy() {
-    partition.replica().appendDestroyed(this);
+    partition.replica().appendEnd(this);
     waits.removeIf(
         call -> {
           call.answerFailure(new StructureDestroyedException(structure + " was destroyed"));

@@ -3,6 +3,7 @@ package dev.grid.member.peer;
 import dev.grid.member.peer.LinkMessages.Challenge;
 import dev.grid.member.peer.LinkMessages.Hello;
 import dev.grid.member.peer.PeerRefusedException.Reason;
+import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
@@ -203,10 +204,7 @@ final class Handshake {
   }
 
   static void write(MessageWriter out, LinkMessages message) {
-    var codec = CODECS.of(message);
-    out.beginRequest(codec.requestType(), 0, -1);
-    codec.encodeRequest(message, out);
-    out.endMessage();
+    CODECS.of(message).writeRequest(message, 0, Codec.NO_PARTITION, out);
   }
 
   static ByteBuf bytes(LinkMessages message) {

@@ -4,15 +4,21 @@ import dev.grid.member.peer.PeerMessages.Abandoned;
 import dev.grid.member.peer.PeerMessages.Acks;
 import dev.grid.member.peer.PeerMessages.Answer;
 import dev.grid.member.peer.PeerMessages.Append;
+import dev.grid.member.peer.PeerMessages.Ask;
+import dev.grid.member.peer.PeerMessages.Cancel;
 import dev.grid.member.peer.PeerMessages.Check;
+import dev.grid.member.peer.PeerMessages.CheckParts;
 import dev.grid.member.peer.PeerMessages.Control;
 import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.Happened;
 import dev.grid.member.peer.PeerMessages.Heartbeat;
 import dev.grid.member.peer.PeerMessages.HeartbeatReply;
 import dev.grid.member.peer.PeerMessages.NotThere;
+import dev.grid.member.peer.PeerMessages.OfCluster;
+import dev.grid.member.peer.PeerMessages.OfSharing;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
+import dev.grid.member.peer.PeerMessages.Part;
 import dev.grid.member.peer.PeerMessages.Piece;
 import dev.grid.member.peer.PeerMessages.Refused;
 import dev.grid.member.peer.PeerMessages.StillThere;
@@ -98,22 +104,28 @@ final class LargeMessages {
 
   private static int laneOf(PeerMessages message) {
     return switch (message) {
+      case Control m -> FREE;
+      case Piece m -> REST;
       case Heartbeat m -> FREE;
       case HeartbeatReply m -> FREE;
-      case Control m -> FREE;
       case Acks m -> FREE;
-      case Answer m -> FREE;
       case Append m -> m.partition();
       case Open m -> m.partition();
       case Opened m -> m.partition();
       case Refused m -> m.partition();
       case Check m -> m.partition();
+      case CheckParts m -> m.partition();
       case Forward m -> m.partition();
-      case Happened m -> Math.max(0, m.partition());
+      case Ask m -> REST;
+      case Answer m -> FREE;
+      case Part m -> REST;
+      case Cancel m -> REST;
       case StillThere m -> LAST;
       case NotThere m -> LAST;
       case Abandoned m -> LAST;
-      default -> REST;
+      case Happened m -> Math.max(0, m.partition());
+      case OfSharing m -> REST;
+      case OfCluster m -> REST;
     };
   }
 

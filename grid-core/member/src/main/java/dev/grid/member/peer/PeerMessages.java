@@ -19,11 +19,32 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface PeerMessages extends Message<Void> {
 
+  // Families: each is taken by one switch without a default, so that a new message does not compile
+  // before somebody takes it.
+
+  /** What connections themselves say; goes no further than them. */
+  sealed interface OfLink extends PeerMessages {}
+
+  /** About the cluster's state; taken on the cluster thread. */
+  sealed interface OfCluster extends PeerMessages {}
+
+  /** What is for the coordinator; others ignore it. */
+  sealed interface ToCoordinator extends OfCluster {}
+
+  /** Leases, and between primaries and backups. */
+  sealed interface OfReplication extends PeerMessages {}
+
+  /** Calls that are brought to another member. */
+  sealed interface OfCalls extends PeerMessages {}
+
+  /** What every member knows. */
+  sealed interface OfSharing extends PeerMessages {}
+
   // Liveness and leases.
 
   /** Asks for a lease; nanoseconds of the sender's monotonic clock. */
   @Op(id = 0x7e0100)
-  record Heartbeat(long sentNanos) implements PeerMessages {}
+  record Heartbeat(long sentNanos) implements OfReplication {}
 
   /**
    * Promises not to take over from the receiver for so long after it sent the heartbeat.
@@ -38,11 +59,11 @@ public sealed interface PeerMessages extends Message<Void> {
       long leaseMillis,
       @Since("2.0") long clusterMillis,
       @Since("2.0") long wallMillis)
-      implements PeerMessages {}
+      implements OfReplication {}
 
   /** Of the group communication below the views. */
   @Op(id = 0x7e0300)
-  record Control(byte[] payload) implements PeerMessages {}
+  record Control(byte[] payload) implements OfLink {}
 
   /**
    * A part of a message that is too large to be sent at once. Of one connection's messages one at a
@@ -52,13 +73,13 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param from where the part begins
    */
   @Op(id = 0x7e0400)
-  record Piece(int messageBytes, int from, byte[] part) implements PeerMessages {}
+  record Piece(int messageBytes, int from, byte[] part) implements OfLink {}
 
   // Cluster state.
 
   /** The coordinator of a view asks what everyone has. */
   @Op(id = 0x7e1000)
-  record Collect(UUID creator, long view) implements PeerMessages {}
+  record Collect(UUID creator, long view) implements OfCluster {}
 
   /**
    * What a member has.
@@ -74,7 +95,7 @@ public sealed interface PeerMessages extends Message<Void> {
       @Nullable ClusterState state,
       long entries,
       @Since("2.0") long clusterMillis)
-      implements PeerMessages {
+      implements ToCoordinator {
 
     /** Without a time. */
     public Report(UUID creator, long view, @Nullable ClusterState state, long entries) {
@@ -89,7 +110,7 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e1200)
   record Publish(UUID creator, long view, ClusterState state, @Since("2.0") long clusterMillis)
-      implements PeerMessages {
+      implements OfCluster {
 
     /** Without a time. */
     public Publish(UUID creator, long view, ClusterState state) {
@@ -99,15 +120,15 @@ public sealed interface PeerMessages extends Message<Void> {
 
   /** A member adopted a state. */
   @Op(id = 0x7e1300)
-  record Adopted(Stamp stamp) implements PeerMessages {}
+  record Adopted(Stamp stamp) implements ToCoordinator {}
 
   /** A primary says that it waits for the learner's acknowledgements from now on. */
   @Op(id = 0x7e1400)
-  record CaughtUp(int partition, Stamp epoch, UUID member, long added) implements PeerMessages {}
+  record CaughtUp(int partition, Stamp epoch, UUID member, long added) implements ToCoordinator {}
 
   /** A primary that took over in an orderly way serves now. */
   @Op(id = 0x7e1800)
-  record Active(int partition, Stamp epoch) implements PeerMessages {}
+  record Active(int partition, Stamp epoch) implements ToCoordinator {}
 
   /**
    * A primary or a copy says that the copy cannot be brought up to date and must start from
@@ -118,7 +139,7 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e1500)
   record OutOfSync(
       int partition, Stamp epoch, UUID member, String why, @Since("2.0") boolean unable)
-      implements PeerMessages {
+      implements ToCoordinator {
 
     /** Of a copy that may be made anew by the same member. */
     public OutOfSync(int partition, Stamp epoch, UUID member, String why) {
@@ -128,11 +149,11 @@ public sealed interface PeerMessages extends Message<Void> {
 
   /** A member wants to leave with its data handed over. */
   @Op(id = 0x7e1600)
-  record Leaving() implements PeerMessages {}
+  record Leaving() implements ToCoordinator {}
 
   /** The coordinator accepts that lost partitions go on empty, for an operator. */
   @Op(id = 0x7e1700)
-  record AcceptLoss() implements PeerMessages {}
+  record AcceptLoss() implements ToCoordinator {}
 
   // Replication.
 
@@ -156,7 +177,7 @@ public sealed interface PeerMessages extends Message<Void> {
       int slot,
       long last,
       long acknowledged)
-      implements PeerMessages {}
+      implements OfReplication {}
 
   /**
    * Where a copy stands.
@@ -178,7 +199,7 @@ public sealed interface PeerMessages extends Message<Void> {
       long settled,
       List<Change> ahead,
       long completeFrom)
-      implements PeerMessages {}
+      implements OfReplication {}
 
   /**
    * A change of a structure.
@@ -237,11 +258,11 @@ public sealed interface PeerMessages extends Message<Void> {
       String name,
       byte[] effect,
       List<Answered> answers)
-      implements PeerMessages {}
+      implements OfReplication {}
 
   /** How far each stream to the sender has come. */
   @Op(id = 0x7e2300)
-  record Acks(List<Ack> acks) implements PeerMessages {}
+  record Acks(List<Ack> acks) implements OfReplication {}
 
   /** The copy has everything up to {@code index}. */
   @Struct
@@ -249,12 +270,12 @@ public sealed interface PeerMessages extends Message<Void> {
 
   /** The copy does not take this stream: it knows a later epoch. */
   @Op(id = 0x7e2400)
-  record Refused(int partition, Stamp epoch, long stream) implements PeerMessages {}
+  record Refused(int partition, Stamp epoch, long stream) implements OfReplication {}
 
   /** Of members that compared whole structures; ignored. */
   @Op(id = 0x7e2500)
   record Check(int partition, Stamp epoch, long stream, long index, List<Digest> digests)
-      implements PeerMessages {}
+      implements OfReplication {}
 
   /**
    * A structure's content in one number.
@@ -271,7 +292,7 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e2900)
   record CheckParts(int partition, Stamp epoch, long stream, long index, List<PartDigest> parts)
-      implements PeerMessages {}
+      implements OfReplication {}
 
   /**
    * The digest of a part of a structure; see {@link dev.grid.kernel.ContentDigest}.
@@ -304,30 +325,30 @@ public sealed interface PeerMessages extends Message<Void> {
       long number,
       boolean repeated,
       boolean unsure)
-      implements PeerMessages {}
+      implements OfCalls {}
 
   /** The answer, as a client would be sent it. */
   @Op(id = 0x7e3200)
-  record Answer(long id, byte[] response) implements PeerMessages {}
+  record Answer(long id, byte[] response) implements OfCalls {}
 
   /** Nobody waits for the answers to these calls any more. */
   @Op(id = 0x7e3300)
-  record Abandoned(List<Long> ids) implements PeerMessages {}
+  record Abandoned(List<Long> ids) implements OfCalls {}
 
   /**
    * The call need not wait any longer, but is still to be answered: with a cancellation if it
    * waits. One that has never arrived may yet.
    */
   @Op(id = 0x7e3800)
-  record Cancel(long id) implements PeerMessages {}
+  record Cancel(long id) implements OfCalls {}
 
   /** Are these calls still to be answered? Nothing is said of those that are. */
   @Op(id = 0x7e3400)
-  record StillThere(List<Long> ids) implements PeerMessages {}
+  record StillThere(List<Long> ids) implements OfCalls {}
 
   /** These calls were answered, or have never arrived. */
   @Op(id = 0x7e3500)
-  record NotThere(List<Long> ids) implements PeerMessages {}
+  record NotThere(List<Long> ids) implements OfCalls {}
 
   /**
    * A question to all partitions, brought to a member for those that it serves.
@@ -347,7 +368,7 @@ public sealed interface PeerMessages extends Message<Void> {
       List<Map.Entry<Integer, Integer>> places,
       UUID origin,
       long number)
-      implements PeerMessages {}
+      implements OfCalls {}
 
   /**
    * The answer, or as much of it as one message holds.
@@ -362,19 +383,19 @@ public sealed interface PeerMessages extends Message<Void> {
       byte[] response,
       List<Map.Entry<Integer, Integer>> rest,
       List<Map.Entry<Integer, Integer>> again)
-      implements PeerMessages {}
+      implements OfCalls {}
 
   // What every member knows; see dev.grid.member.shared.
 
   /** The receiver has what was spread under this number of its sender's. */
   @Op(id = 0x7e4500)
-  record Done(long id) implements PeerMessages {}
+  record Done(long id) implements OfSharing {}
 
   /**
    * The sender has forgotten what the receiver told it of the following, and asks for all of it.
    */
   @Op(id = 0x7e4b00)
-  record Repeat() implements PeerMessages {}
+  record Repeat() implements OfSharing {}
 
   /**
    * Somebody at the sender wants events of a structure; answered by {@link Done}.
@@ -382,14 +403,14 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param request as a client would send it
    */
   @Op(id = 0x7e4000)
-  record Subscribe(UUID id, byte[] request, long spread) implements PeerMessages {}
+  record Subscribe(UUID id, byte[] request, long spread) implements OfSharing {}
 
   @Op(id = 0x7e4100)
-  record Unsubscribe(UUID id) implements PeerMessages {}
+  record Unsubscribe(UUID id) implements OfSharing {}
 
   /** The sender has these subscriptions and no others. */
   @Op(id = 0x7e4800)
-  record Subscriptions(List<UUID> ids) implements PeerMessages {}
+  record Subscriptions(List<UUID> ids) implements OfSharing {}
 
   /**
    * An event for a subscription of the receiver, as a client would be sent it.
@@ -399,11 +420,11 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e4200)
   record Happened(UUID id, int partition, byte[] event, @Since("0.2") long lostBefore)
-      implements PeerMessages {}
+      implements OfSharing {}
 
   /** These structures exist, or do not any more. */
   @Op(id = 0x7e4300)
-  record StructuresExist(List<StructureForm> structures) implements PeerMessages {}
+  record StructuresExist(List<StructureForm> structures) implements OfSharing {}
 
   /**
    * Whether a structure exists.
@@ -418,19 +439,19 @@ public sealed interface PeerMessages extends Message<Void> {
    * {@link Done}.
    */
   @Op(id = 0x7e4400)
-  record Destroy(long id, StructureForm structure) implements PeerMessages {}
+  record Destroy(long id, StructureForm structure) implements OfSharing {}
 
   /** Schemas of compact values; answered by {@link Done}. */
   @Op(id = 0x7e4600)
-  record Schemas(long id, List<Schema> schemas) implements PeerMessages {}
+  record Schemas(long id, List<Schema> schemas) implements OfSharing {}
 
   /** Asks for a schema. */
   @Op(id = 0x7e4900)
-  record SchemaWanted(long id, long schemaId) implements PeerMessages {}
+  record SchemaWanted(long id, long schemaId) implements OfSharing {}
 
   /** Answers it; null if the sender does not know it either. */
   @Op(id = 0x7e4a00)
-  record SchemaFound(long id, @Nullable Schema schema) implements PeerMessages {}
+  record SchemaFound(long id, @Nullable Schema schema) implements OfSharing {}
 
   /**
    * Clients of the sender.
@@ -440,5 +461,5 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param went that have lost their last connection to it
    */
   @Op(id = 0x7e4700)
-  record ClientsConnected(boolean all, List<UUID> came, List<UUID> went) implements PeerMessages {}
+  record ClientsConnected(boolean all, List<UUID> came, List<UUID> went) implements OfSharing {}
 }

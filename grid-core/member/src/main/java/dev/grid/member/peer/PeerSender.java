@@ -277,9 +277,7 @@ final class PeerSender extends ChannelInboundHandlerAdapter {
   private void encode(PeerMessages message, MessageWriter out) {
     int before = out.length();
     Codec<Message<Void>, Void> codec = CODECS.of(message);
-    out.beginRequest(codec.requestType(), 0, -1);
-    codec.encodeRequest(message, out);
-    out.endMessage();
+    codec.writeRequest(message, 0, Codec.NO_PARTITION, out);
     if (out.length() - before > limits.messageBytesMax()) {
       throw new IllegalArgumentException(
           "a %s of %d bytes exceeds the limit of %d"

@@ -8,7 +8,6 @@ import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.peer.PeerMessages.Open;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -18,14 +17,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a primary sends to one copy: changes, and for a learner the structures it lacks, in one
+ * What a primary sends to one backup: changes, and for a learner the structures it lacks, in one
  * order. Everything is kept until it is acknowledged, and sent again after a break. Confined to the
  * partition.
  *
- * <p>Invariant: {@code unacknowledged} has the indices from {@code index - size + 1} to {@code
- * index}.
+ * <pre>
+ * unacknowledged has the indices from index - size + 1 to index, without gaps
+ * acknowledgedSequence <= sequence   of each change in it
+ * 0 <= transferBytes <= unacknowledgedBytes
+ * </pre>
  */
-final class CopyStream {
+final class CopyStream implements ChangeSink {
 
   /** How much of a transfer is under way at a time. */
   private static final int TRANSFER_BYTES_MAX = 512 << 10;
@@ -33,6 +35,9 @@ final class CopyStream {
   private static final int SLICE_BYTES = 64 << 10;
 
   static final byte[] NO_EFFECT = {};
+
+  /** The sequence number of what is transferred. */
+  private static final long SLICE = 0;
 
   /** What an answer to remember takes beside itself, about. */
   private static final int ANSWERED_BYTES = 64;
@@ -46,8 +51,8 @@ final class CopyStream {
   private static final long SEND_AGAIN_NANOS = 100_000_000;
   private static final long STALLED_NANOS = 1_000_000_000;
 
+  private final LocalCopy copy;
   private final ReplicationEnvironment env;
-  private final int partition;
   private final Stamp epoch;
   private final UUID member;
   private final long id;
@@ -76,15 +81,17 @@ final class CopyStream {
   private boolean opened;
   private long openSentNanos;
 
-  /** The last sequence number that the copy had when it opened. */
+  /** The last sequence number that the backup had when it opened. */
   private long lastAtOpen;
 
   private long index;
 
-  /** The last sequence number that was sent. */
-  private long lastSent;
+  /** What was sent, and may have to be sent again. */
+  private final ArrayDeque<Append> unacknowledged = new ArrayDeque<>();
 
-  private final ArrayDeque<Sent> unacknowledged = new ArrayDeque<>();
+  /** The sequence number of the last change that was acknowledged; slices have none. */
+  private long acknowledgedSequence;
+
   private long unacknowledgedBytes;
   private long progressNanos;
   private long sentAgainNanos;
@@ -97,18 +104,9 @@ final class CopyStream {
   private @Nullable Transfer transfer;
   private long transferBytes;
 
-  /**
-   * A message that may have to be sent again.
-   *
-   * @param before while it is not acknowledged, the copy may lack changes from this sequence number
-   *     on
-   */
-  private record Sent(Append append, long before, boolean slice) {}
-
-  CopyStream(
-      ReplicationEnvironment env, int partition, Stamp epoch, UUID member, long id, boolean fresh) {
-    this.env = env;
-    this.partition = partition;
+  CopyStream(LocalCopy copy, Stamp epoch, UUID member, long id, boolean fresh) {
+    this.copy = copy;
+    this.env = copy.env();
     this.epoch = epoch;
     this.member = member;
     this.id = id;
@@ -125,12 +123,14 @@ final class CopyStream {
     return id;
   }
 
-  int slot() {
-    return slot;
+  @Override
+  public boolean isRequired() {
+    return required;
   }
 
-  boolean isRequired() {
-    return required;
+  @Override
+  public boolean isRequiredFor(int syncBackups) {
+    return required && (slot <= syncBackups || learning);
   }
 
   boolean isAsked() {
@@ -172,8 +172,7 @@ final class CopyStream {
   }
 
   /** The table wants it to learn what it lacks for a lower slot. */
-  void learn(
-      int target, long added, Collection<? extends Replicated> structures, Remembered remembered) {
+  void learn(int target, long added) {
     if (learning) {
       return;
     }
@@ -182,13 +181,13 @@ final class CopyStream {
     requiredFrom = NOT_REQUIRED;
     this.target = target;
     this.added = added;
-    for (Replicated structure : structures) {
+    for (Replicated structure : copy.content().structures()) {
       if (isToLearn(structure)) {
         waiting.add(structure);
         queue.add(structure);
       }
     }
-    sendAnswers(remembered.all());
+    sendAnswers(copy.remembered().all());
     pump();
   }
 
@@ -199,30 +198,30 @@ final class CopyStream {
 
   // Opening.
 
-  void open(long last) {
+  void open() {
     opened = false;
     asked = true;
-    askWhereItStands(last);
+    askWhereItStands();
   }
 
   /** Opens the stream unless that was done. */
-  void openOnce(long last) {
+  void openOnce() {
     if (!asked) {
-      open(last);
+      open();
     }
   }
 
-  private void askWhereItStands(long last) {
+  private void askWhereItStands() {
     openSentNanos = env.nanoTime();
     env.send(
         member,
         new Open(
-            partition,
+            copy.partition(),
             epoch,
             id,
             fresh,
             Math.min(slot, target),
-            last,
+            copy.changes().last(),
             index - unacknowledged.size()));
   }
 
@@ -238,19 +237,19 @@ final class CopyStream {
     }
     sentAgainNanos = now;
     progressNanos = now;
-    for (Sent sent : unacknowledged) {
-      env.send(member, sent.append());
+    for (Append append : unacknowledged) {
+      env.send(member, append);
     }
     pump();
   }
 
   /** Asks again where the copy stands, if it has not said so for long. */
-  void tick(long nowNanos, long last) {
+  void tick(long nowNanos) {
     boolean silent = asked && !opened && nowNanos - openSentNanos >= OPEN_AGAIN_NANOS;
     boolean stalled =
         opened && !unacknowledged.isEmpty() && nowNanos - progressNanos >= STALLED_NANOS;
     if (silent || stalled) {
-      askWhereItStands(last);
+      askWhereItStands();
       progressNanos = nowNanos;
     }
     pump();
@@ -258,23 +257,22 @@ final class CopyStream {
 
   // Sending.
 
-  /** Whether the copy is told of a structure's changes at all. */
-  boolean concerns(Replicated structure) {
+  @Override
+  public boolean concerns(Replicated structure) {
     int total = structure.backups().total();
     return total >= slot || learning && total >= target && !waiting.contains(structure);
   }
 
-  /** Whether the structure is transferred later, with every change until then. */
-  boolean awaits(Replicated structure) {
-    return waiting.contains(structure);
+  /** The answer goes now where the change is transferred later. */
+  @Override
+  public void passedOver(Replicated structure, List<Answered> answers) {
+    if (waiting.contains(structure)) {
+      sendAnswers(answers);
+    }
   }
 
-  /**
-   * Sends a change that has just been applied.
-   *
-   * @param counts whether its answer waits for this copy
-   */
-  void append(Replicated structure, Effect effect, Change change, boolean counts, long settled) {
+  @Override
+  public void append(Replicated structure, Effect effect, Change change) {
     byte[] bytes = change.effect();
     if (structure == transferred && transfer != null) {
       Effect passed = transfer.pass(effect);
@@ -286,48 +284,42 @@ final class CopyStream {
         bytes = EffectBytes.of(structure.effects(), passed);
       }
     }
+    boolean counts = isRequiredFor(structure.backups().sync());
     List<Answered> answers = counts ? change.answers() : Remembered.unconfirmed(change.answers());
     boolean same = bytes == change.effect() && answers == change.answers();
-    send(
-        same ? change : new Change(change.sequence(), change.kind(), change.name(), bytes, answers),
-        false,
-        settled);
+    append(
+        same
+            ? change
+            : new Change(change.sequence(), change.kind(), change.name(), bytes, answers));
   }
 
-  /** Sends answers, if any, whose changes the copy has, or gets with what is transferred. */
-  void sendAnswers(List<Answered> answers) {
+  /** Sends answers, if any, whose changes the backup has, or gets with what is transferred. */
+  private void sendAnswers(List<Answered> answers) {
     if (!answers.isEmpty()) {
       List<Answered> untold = Remembered.unconfirmed(answers);
-      send(new Change(0, Change.NO_STRUCTURE, "", NO_EFFECT, untold), true, 0);
+      append(new Change(SLICE, Change.NO_STRUCTURE, "", NO_EFFECT, untold));
     }
   }
 
-  /** Sends a change that the copy has not, or the end of a structure. */
-  void append(Change change, long settled) {
-    send(change, false, settled);
-  }
-
-  private void send(Change change, boolean slice, long settled) {
+  @Override
+  public void append(Change change) {
     if (unacknowledged.isEmpty()) {
       progressNanos = env.nanoTime();
     }
     index++;
     Append append =
         new Append(
-            partition,
+            copy.partition(),
             epoch,
             id,
             index,
-            settled,
+            copy.changes().settled(),
             change.sequence(),
             change.kind(),
             change.name(),
             change.effect(),
             change.answers());
-    unacknowledged.add(new Sent(append, slice ? lastSent + 1 : change.sequence(), slice));
-    if (!slice) {
-      lastSent = change.sequence();
-    }
+    unacknowledged.add(append);
     unacknowledgedBytes += bytesOf(append);
     if (opened) {
       env.send(member, append);
@@ -342,8 +334,9 @@ final class CopyStream {
     return bytes;
   }
 
-  /** The structure is gone, and so is what was to be transferred of it. */
-  void destroyed(Replicated structure) {
+  /** What was to be transferred of the structure is gone with it. */
+  @Override
+  public void appendEnd(Replicated structure, Change change) {
     if (waiting.remove(structure)) {
       queue.remove(structure);
     }
@@ -351,26 +344,33 @@ final class CopyStream {
       transferred = null;
       transfer = null;
     }
+    append(change);
   }
 
   // Acknowledgements.
 
   void acknowledged(long at) {
-    for (Sent sent; (sent = unacknowledged.peek()) != null && sent.append().index() <= at; ) {
+    for (Append first; (first = unacknowledged.peek()) != null && first.index() <= at; ) {
       unacknowledged.remove();
-      unacknowledgedBytes -= bytesOf(sent.append());
-      if (sent.slice()) {
-        transferBytes -= sent.append().effect().length;
+      unacknowledgedBytes -= bytesOf(first);
+      if (first.sequence() == SLICE) {
+        transferBytes -= first.effect().length;
+      } else {
+        acknowledgedSequence = first.sequence();
       }
       progressNanos = env.nanoTime();
     }
     pump();
   }
 
-  /** Everything up to this sequence number that concerns the copy has been acknowledged. */
-  long acknowledgedThrough() {
-    Sent first = unacknowledged.peek();
-    return first == null ? Long.MAX_VALUE : first.before() - 1;
+  /** While a slice is not acknowledged, the changes after it are not either. */
+  @Override
+  public long acknowledgedThrough() {
+    Append first = unacknowledged.peek();
+    if (first == null) {
+      return Long.MAX_VALUE;
+    }
+    return first.sequence() == SLICE ? acknowledgedSequence : first.sequence() - 1;
   }
 
   long unacknowledgedBytes() {
@@ -381,7 +381,8 @@ final class CopyStream {
     return unacknowledged.size();
   }
 
-  Lag lag(long nowNanos) {
+  @Override
+  public Lag lag(long nowNanos) {
     return unacknowledged.isEmpty()
         ? Lag.NONE
         : new Lag(unacknowledged.size(), unacknowledgedBytes, 0, nowNanos - progressNanos);
@@ -411,7 +412,7 @@ final class CopyStream {
       } else {
         byte[] bytes = EffectBytes.of(structure.effects(), slice);
         transferBytes += bytes.length;
-        send(new Change(0, structure.kind(), structure.name(), bytes, List.of()), true, 0);
+        append(new Change(SLICE, structure.kind(), structure.name(), bytes, List.of()));
       }
     }
   }
@@ -421,14 +422,14 @@ final class CopyStream {
    * it: changes that were made meanwhile came with what was transferred, without their numbers.
    * Whether it now has everything that was answered before answers wait for it.
    */
-  boolean hasCaughtUp(long last) {
+  boolean hasCaughtUp() {
     if (!learning || !opened || transfer != null || !queue.isEmpty() || transferBytes > 0) {
       return false;
     }
     if (requiredFrom == NOT_REQUIRED) {
       required = true;
-      requiredFrom = last;
-      send(new Change(last, Change.NO_STRUCTURE, "", NO_EFFECT, List.of()), false, 0);
+      requiredFrom = copy.changes().last();
+      append(new Change(requiredFrom, Change.NO_STRUCTURE, "", NO_EFFECT, List.of()));
     }
     return acknowledgedThrough() >= requiredFrom;
   }

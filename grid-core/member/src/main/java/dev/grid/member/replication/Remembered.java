@@ -64,16 +64,19 @@ public final class Remembered {
 
   /** The same for a copy that does not tell callers. */
   static List<Answered> unconfirmed(List<Answered> entries) {
-    if (entries.isEmpty()
-        || entries.stream().noneMatch(entry -> (entry.kind() & Answered.CONFIRM) != 0)) {
-      return entries;
+    for (Answered entry : entries) {
+      if ((entry.kind() & Answered.CONFIRM) != 0) {
+        return entries.stream().map(Remembered::unconfirmed).toList();
+      }
     }
-    return entries.stream()
-        .map(
-            e ->
-                new Answered(
-                    (byte) (e.kind() & ~Answered.CONFIRM), e.origin(), e.number(), e.answer()))
-        .toList();
+    return entries;
+  }
+
+  private static Answered unconfirmed(Answered entry) {
+    return entry(
+        entry.kind() & ~Answered.CONFIRM,
+        new CallId(entry.origin(), entry.number()),
+        entry.answer());
   }
 
   /**

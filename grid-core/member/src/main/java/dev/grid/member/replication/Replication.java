@@ -3,7 +3,6 @@ package dev.grid.member.replication;
 import dev.grid.kernel.FailureLog;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Ack;
 import dev.grid.member.peer.PeerMessages.Acks;
 import dev.grid.member.peer.PeerMessages.Append;
@@ -11,6 +10,7 @@ import dev.grid.member.peer.PeerMessages.Check;
 import dev.grid.member.peer.PeerMessages.CheckParts;
 import dev.grid.member.peer.PeerMessages.Heartbeat;
 import dev.grid.member.peer.PeerMessages.HeartbeatReply;
+import dev.grid.member.peer.PeerMessages.OfReplication;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.Refused;
@@ -73,8 +73,8 @@ public final class Replication {
 
   // Messages, on the thread that reads from the member.
 
-  /** Takes a message; false if it is none of replication's. */
-  public boolean received(UUID from, PeerMessages message) {
+  /** Takes a message. */
+  public void received(UUID from, OfReplication message) {
     switch (message) {
       case Append m -> {
         acknowledgements(from).batchBegins();
@@ -103,11 +103,7 @@ public final class Replication {
         env.leases().granted(from, m.sentNanos(), m.leaseMillis());
         env.clock().answered(from, m.sentNanos(), m.clusterMillis(), m.wallMillis());
       }
-      default -> {
-        return false;
-      }
     }
-    return true;
   }
 
   private void submit(int partition, Consumer<Replica> task) {

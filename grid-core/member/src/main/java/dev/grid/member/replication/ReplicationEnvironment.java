@@ -1,6 +1,7 @@
 package dev.grid.member.replication;
 
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.ToCoordinator;
 import dev.grid.member.time.ClusterClock;
 import java.util.UUID;
 
@@ -20,7 +21,7 @@ public interface ReplicationEnvironment {
   void send(UUID member, PeerMessages message);
 
   /** Tells the coordinator; may be lost. Does not block. */
-  void tellCoordinator(PeerMessages message);
+  void tellCoordinator(ToCoordinator message);
 
   /** Has {@link Replica#tick} called after so long. Does not block. */
   void tickLater(int partition, long delayMillis);

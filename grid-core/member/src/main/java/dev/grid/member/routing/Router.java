@@ -2,6 +2,7 @@ package dev.grid.member.routing;
 
 import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
+import dev.grid.kernel.Retries;
 import dev.grid.kernel.Taking;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
@@ -17,15 +18,11 @@ import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
 import dev.grid.member.replication.CallId;
-import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
-import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
-import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +53,7 @@ public final class Router implements Elsewhere {
   /** A call that takes longer is asked for. */
   private static final long LATE_NANOS = 1_000_000_000;
 
-  private static final long AGAIN_MILLIS_MIN = 5;
-  private static final long AGAIN_MILLIS_MAX = 200;
+  private static final Retries RETRIES = new Retries(5, 200);
 
   private final RouterContext member;
   private final AtomicLong ids = new AtomicLong();
@@ -238,7 +234,7 @@ public final class Router implements Elsewhere {
             routed.id,
             call.caller(),
             routed.partition,
-            request(call, routed),
+            call.codec().requestBytes(call.message(), routed.id, routed.partition),
             name == null ? member.id() : name.origin(),
             name == null ? ForwardedCalls.UNNAMED : name.number(),
             call.isRepeated(),
@@ -246,20 +242,6 @@ public final class Router implements Elsewhere {
     if (call.isCancelled()) {
       sendCancel(routed);
     }
-  }
-
-  private static byte[] request(PartitionCall call, Routed routed) {
-    MessageWriter out = new MessageWriter();
-    writeRequest(call.codec(), call.message(), routed, out);
-    return Arrays.copyOf(out.buffer(), out.length());
-  }
-
-  @SuppressWarnings("unchecked") // The message is of its codec.
-  private static <M extends Message<R>, R> void writeRequest(
-      Codec<M, R> codec, Message<?> message, Routed routed, MessageWriter out) {
-    out.beginRequest(codec.requestType(), routed.id, routed.partition);
-    codec.encodeRequest((M) message, out);
-    out.endMessage();
   }
 
   private void waitFor(Routed routed) {
@@ -271,7 +253,7 @@ public final class Router implements Elsewhere {
       return;
     }
     waiting.put(routed.id, routed);
-    long delay = Math.min(AGAIN_MILLIS_MAX, AGAIN_MILLIS_MIN << Math.min(6, routed.attempts++));
+    long delay = RETRIES.pauseMillis(routed.attempts++);
     member.schedule(() -> goOn(routed), delay);
   }
 
@@ -384,7 +366,7 @@ public final class Router implements Elsewhere {
   // What other members say.
 
   /** Takes a message; false if it is none of the router's. */
-  public boolean received(UUID from, PeerMessages message) {
+  public void received(UUID from, PeerMessages.OfCalls message) {
     switch (message) {
       case Forward m -> forwarded.carryOut(from, m);
       case PeerMessages.Answer m -> answered(m.id(), m.response());
@@ -400,10 +382,8 @@ public final class Router implements Elsewhere {
         }
       }
       case Abandoned m -> forwarded.abandon(from, m.ids());
-      default -> {
-        return scatter.received(from, message);
-      }
+      case PeerMessages.Ask m -> scatter.asked(from, m);
+      case PeerMessages.Part m -> scatter.answered(m);
     }
-    return true;
   }
 }

@@ -5,12 +5,10 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.AskedFor;
 import dev.grid.member.partition.Place;
 import dev.grid.member.partition.Share;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Ask;
 import dev.grid.member.peer.PeerMessages.Part;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import java.util.Arrays;
@@ -74,20 +72,10 @@ final class Scatter {
         new Ask(
             id,
             share.caller(),
-            request(share.codec(), share.message(), id),
+            share.codec().requestBytes(share.message(), id, Codec.NO_PARTITION),
             pairs(share.places()),
             names == null ? member.id() : names.origin(),
             names == null ? UNNAMED : names.number()));
-  }
-
-  @SuppressWarnings("unchecked") // The message is of its codec.
-  private static <M extends Message<R>, R> byte[] request(
-      Codec<M, R> codec, Message<?> message, long id) {
-    MessageWriter out = new MessageWriter();
-    out.beginRequest(codec.requestType(), id, -1);
-    codec.encodeRequest((M) message, out);
-    out.endMessage();
-    return Arrays.copyOf(out.buffer(), out.length());
   }
 
   private static List<Map.Entry<Integer, Integer>> pairs(List<Place> places) {
@@ -98,7 +86,7 @@ final class Scatter {
     return pairs.stream().map(pair -> new Place(pair.getKey(), pair.getValue())).toList();
   }
 
-  private void answered(Part part) {
+  void answered(Part part) {
     Asked asked = pending.remove(part.id());
     if (asked == null) {
       return;
@@ -193,22 +181,14 @@ final class Scatter {
     }
   }
 
-  boolean received(UUID from, PeerMessages message) {
-    switch (message) {
-      case Ask m -> {
-        ForwardedCall.Key key = new ForwardedCall.Key(from, m.id());
-        OfOther asked = new OfOther(key, m.caller());
-        askedFor.put(key, asked);
-        if (!member.offer(() -> carryOut(asked, m))) {
-          asked.answer(null, List.of(), places(m.places()));
-        }
-      }
-      case Part m -> answered(m);
-      default -> {
-        return false;
-      }
+  /** Another member asks for what this one serves. */
+  void asked(UUID from, Ask message) {
+    ForwardedCall.Key key = new ForwardedCall.Key(from, message.id());
+    OfOther asked = new OfOther(key, message.caller());
+    askedFor.put(key, asked);
+    if (!member.offer(() -> carryOut(asked, message))) {
+      asked.answer(null, List.of(), places(message.places()));
     }
-    return true;
   }
 
   private void carryOut(OfOther asked, Ask ask) {

@@ -1,11 +1,11 @@
 package dev.grid.member.shared;
 
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.ClientsConnected;
 import dev.grid.member.peer.PeerMessages.Destroy;
 import dev.grid.member.peer.PeerMessages.Done;
 import dev.grid.member.peer.PeerMessages.Happened;
+import dev.grid.member.peer.PeerMessages.OfSharing;
 import dev.grid.member.peer.PeerMessages.Repeat;
 import dev.grid.member.peer.PeerMessages.SchemaFound;
 import dev.grid.member.peer.PeerMessages.SchemaWanted;
@@ -68,7 +68,7 @@ public final class Shared {
   }
 
   /** Takes a message; false if it is for others. On I/O threads. */
-  public boolean received(UUID from, PeerMessages message) {
+  public void received(UUID from, OfSharing message) {
     switch (message) {
       case Done m -> spreading.done(from, m.id());
       case Repeat m -> tellEverything(from);
@@ -82,11 +82,7 @@ public final class Shared {
       case SchemaWanted m -> schemas.told(from, m);
       case SchemaFound m -> schemas.told(from, m);
       case ClientsConnected m -> clients.told(from, m);
-      default -> {
-        return false;
-      }
     }
-    return true;
   }
 
   private void tellEverything(UUID member) {

@@ -116,19 +116,10 @@ public final class SharedListeners {
       UUID id, Message<?> request, Subscription.Add<E> add, Sink<E> sink) {
     Codec<?, ?> codec = env.codecs().of(request);
     Kind<?> kind = env.kindOf(codec);
-    byte[] bytes = encode(codec, request);
+    byte[] bytes = codec.requestBytes(request, 0, Codec.NO_PARTITION);
     own.put(id, new Own<>(kind, add.name(), add.codec(), bytes, sink));
     kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
     return spreading.spread(spread -> new Subscribe(id, bytes, spread), SPREAD_MILLIS_MAX);
-  }
-
-  @SuppressWarnings("unchecked") // The message is of its codec.
-  private static <M extends Message<R>, R> byte[] encode(Codec<M, R> codec, Message<?> message) {
-    MessageWriter out = new MessageWriter();
-    out.beginRequest(codec.requestType(), 0, -1);
-    codec.encodeRequest((M) message, out);
-    out.endMessage();
-    return Arrays.copyOf(out.buffer(), out.length());
   }
 
   /** Removes a listener. */

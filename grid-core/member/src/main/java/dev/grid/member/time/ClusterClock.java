@@ -2,6 +2,7 @@ package dev.grid.member.time;
 
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.OfCluster;
 import dev.grid.member.peer.PeerMessages.Publish;
 import dev.grid.member.peer.PeerMessages.Report;
 import dev.grid.protocol.types.MemberInfo;
@@ -128,7 +129,7 @@ public final class ClusterClock {
   }
 
   /** What the cluster's logic sends, with the time that belongs to it. */
-  public PeerMessages withTime(PeerMessages message) {
+  public OfCluster withTime(OfCluster message) {
     return switch (message) {
       case Report m -> new Report(m.creator(), m.view(), m.state(), m.entries(), currentMillis());
       case Publish m -> new Publish(m.creator(), m.view(), m.state(), millisOf(m.state()));

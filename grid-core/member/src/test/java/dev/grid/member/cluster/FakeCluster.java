@@ -84,7 +84,7 @@ final class FakeCluster implements ClusterEnvironment {
   }
 
   @Override
-  public void send(UUID member, PeerMessages message) {
+  public void send(UUID member, PeerMessages.OfCluster message) {
     sent.add(new Sent(member, message));
   }
 

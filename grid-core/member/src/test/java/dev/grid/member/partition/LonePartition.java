@@ -73,7 +73,7 @@ final class LonePartition {
     }
 
     @Override
-    public void tellCoordinator(PeerMessages message) {
+    public void tellCoordinator(PeerMessages.ToCoordinator message) {
       throw none();
     }
 
@@ -128,7 +128,7 @@ final class LonePartition {
     public void send(UUID member, PeerMessages message) {}
 
     @Override
-    public void tellCoordinator(PeerMessages message) {}
+    public void tellCoordinator(PeerMessages.ToCoordinator message) {}
 
     @Override
     public void tickLater(int partition, long delayMillis) {}

@@ -183,7 +183,7 @@ final class TestHost {
     }
 
     @Override
-    public void tellCoordinator(PeerMessages message) {}
+    public void tellCoordinator(PeerMessages.ToCoordinator message) {}
 
     @Override
     public void tickLater(int partition, long delayMillis) {}

@@ -194,7 +194,7 @@ class ReplicaLogTest {
     }
 
     @Override
-    public void tellCoordinator(PeerMessages message) {
+    public void tellCoordinator(PeerMessages.ToCoordinator message) {
       told.add(message);
     }
 
@@ -305,7 +305,7 @@ class ReplicaLogTest {
     Replica replica = primary();
     Structure alone = structure("alone", 0, 0);
     for (int i = 0; i < 10_000; i++) {
-      replica.append(alone, new Set(i));
+      replica.append(alone, new Set(i), null);
     }
     assertThat(replica.keptChanges()).isZero();
     assertThat(alone.encoded).isZero();
@@ -318,9 +318,9 @@ class ReplicaLogTest {
     Replica replica = primary();
     Structure alone = structure("alone", 0, 0);
     Structure kept = structure("kept", 1, 0);
-    replica.append(kept, new Set(1));
+    replica.append(kept, new Set(1), null);
     for (int i = 0; i < 10_000; i++) {
-      replica.append(alone, new Set(i));
+      replica.append(alone, new Set(i), null);
     }
     assertThat(replica.keptChanges()).isOne();
     assertThat(replica.mustWait(kept)).isTrue();
@@ -334,7 +334,7 @@ class ReplicaLogTest {
     Replica replica = primary();
     Structure kept = structure("kept", 0, 1);
     for (int i = 0; i < 100; i++) {
-      replica.append(kept, new Set(i));
+      replica.append(kept, new Set(i), null);
       assertThat(replica.mustWait(kept)).isFalse();
       acknowledge(replica);
       assertThat(replica.keptChanges()).isZero();
@@ -351,7 +351,7 @@ class ReplicaLogTest {
     replica.adopt(next, state(next), state(assignment(copyOfOne())));
     open(replica, LEARNER, world.sent(Open.class).getLast());
     for (int i = 0; i < 1_000; i++) {
-      replica.append(alone, new Set(i));
+      replica.append(alone, new Set(i), null);
     }
     assertThat(world.sent(Append.class)).hasSizeGreaterThanOrEqualTo(1_000);
     assertThat(replica.keptChanges()).isEqualTo(1_000);
@@ -364,7 +364,7 @@ class ReplicaLogTest {
   void aCopyThatIsDroppedIsNotRememberedFor() {
     Replica replica = primary();
     Structure kept = structure("kept", 1, 0);
-    replica.append(kept, new Set(1));
+    replica.append(kept, new Set(1), null);
     assertThat(replica.keptChanges()).isOne();
     replica.adopt(assignment(), state(assignment()), state(assignment(copyOfOne())));
     assertThat(replica.keptChanges()).isZero();

@@ -235,7 +235,7 @@ final class RouterTest {
     public void send(UUID member, PeerMessages message) {}
 
     @Override
-    public void tellCoordinator(PeerMessages message) {}
+    public void tellCoordinator(PeerMessages.ToCoordinator message) {}
 
     @Override
     public void tickLater(int partition, long delayMillis) {}

@@ -73,7 +73,7 @@ final class TestMembers {
     public void send(UUID member, PeerMessages message) {
       TestMember to = running.get(member);
       if (to != null && reached.contains(member)) {
-        later(0, () -> to.shared.received(id, message));
+        later(0, () -> to.shared.received(id, (PeerMessages.OfSharing) message));
       }
     }
 

@@ -29,9 +29,7 @@ final class SourceStyleTest {
           "grid-core/protocol/src/main/java/dev/grid/protocol/compact/FieldReader.java",
           "a method for each kind of field",
           "grid-core/member/src/main/java/dev/grid/member/MemberRuntime.java",
-          "what a member is made of, and what of it each part may see",
-          "grid-core/member/src/main/java/dev/grid/member/replication/Replica.java",
-          "one state machine, whose transitions are to be read side by side");
+          "what a member is made of, and what of it each part may see");
 
   /** Names that others prescribe. */
   private static final Map<String, String> PRESCRIBED_NAMES =

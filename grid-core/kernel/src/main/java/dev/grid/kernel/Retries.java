@@ -1,0 +1,36 @@
+package dev.grid.kernel;
+
+import dev.grid.GridException;
+
+/**
+ * When to try again what failed: after pauses that double, from a first one to a longest.
+ * Immutable.
+ *
+ * @param minMillis the first pause; positive
+ * @param maxMillis the longest; at least {@code minMillis}
+ */
+public record Retries(long minMillis, long maxMillis) {
+
+  /** More doublings than this reach any limit. */
+  private static final int DOUBLINGS_MAX = 20;
+
+  public Retries {
+    if (minMillis <= 0 || maxMillis < minMillis) {
+      throw new IllegalArgumentException(
+          "0 < minMillis <= maxMillis is wanted: minMillis="
+              + minMillis
+              + " maxMillis="
+              + maxMillis);
+    }
+  }
+
+  /** The pause after so many failures before this one, in milliseconds. */
+  public long pauseMillis(int failuresBefore) {
+    return Math.min(maxMillis, minMillis << Math.min(DOUBLINGS_MAX, failuresBefore));
+  }
+
+  /** Whether what failed so was certainly not carried out. */
+  public static boolean isSafeAfter(Throwable failure) {
+    return failure instanceof GridException e && e.isRetrySafe();
+  }
+}
