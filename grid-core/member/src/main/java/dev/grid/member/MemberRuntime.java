@@ -25,6 +25,7 @@ import dev.grid.member.control.JGroupsViews;
 import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerIdentity;
@@ -74,6 +75,7 @@ final class MemberRuntime implements AutoCloseable {
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
+  private final MemberPools pools;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService clusterThread;
   private final ExecutorService callbacks;
@@ -118,6 +120,7 @@ final class MemberRuntime implements AutoCloseable {
             new MemberShares(
                 id, this::node, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
+    pools = new MemberPools(name, serialization);
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     node =
@@ -355,6 +358,7 @@ final class MemberRuntime implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    pools.close();
     workers.close();
     listenerThreads.close();
     callbacks.shutdown();
@@ -434,6 +438,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public boolean onWorker(Runnable task) {
       return workers.offer(task);
+    }
+
+    @Override
+    public Pools pools() {
+      return pools;
     }
 
     @Override

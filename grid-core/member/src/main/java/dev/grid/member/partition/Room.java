@@ -12,6 +12,7 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
@@ -48,7 +49,16 @@ final class Room<S extends State> implements Replicated {
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
   private final Waits waits;
+  private final WaitTimer timer;
   private long lastSequence;
+
+  /** Calls that go on outside the partition; null until there is one. */
+  private @Nullable OutsideCalls outside;
+
+  /** When the state wants to be ticked, as far as is known. */
+  private long alarmMillis = State.EVERY_ROUND;
+
+  private Scheduler.@Nullable Alarm alarm;
 
   /** Conditions that came true and whose waiters have not been handled yet. */
   private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
@@ -68,6 +78,7 @@ final class Room<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
+    this.timer = timer;
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -103,14 +114,25 @@ final class Room<S extends State> implements Replicated {
     if (call.id() != null && isAnswered(call, call.id())) {
       return;
     }
-    Outcome outcome;
-    try {
-      outcome = handler.handle(call.message(), state, call);
-    } catch (RuntimeException e) {
-      rememberFailure(call);
-      fail(call, e);
-      return;
+    Outcome outcome = outside == null ? null : waitForHeld(outside, call);
+    if (outcome == null) {
+      try {
+        Waits.Waiter waiter = call.waiter();
+        Object soFar = waiter == null ? null : waiter.soFar();
+        outcome =
+            soFar == null
+                ? handler.handle(call.message(), state, call)
+                : handler.resume(call.message(), soFar, state, call);
+      } catch (RuntimeException e) {
+        rememberFailure(call);
+        fail(call, e);
+        return;
+      }
     }
+    carryOut(outcome, call);
+  }
+
+  private void carryOut(Outcome outcome, PartitionCall call) {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (partition.replica().mayRead(this)) {
@@ -120,8 +142,16 @@ final class Room<S extends State> implements Replicated {
           partition.admission().holdUntilLeased(call);
         }
       }
+      case Outcome.Published published -> {
+        if (partition.replica().mayRead(this)) {
+          rememberOnce(call, published.reply());
+          answer(call, published.reply(), published.events());
+        } else {
+          partition.admission().holdUntilLeased(call);
+        }
+      }
       case Outcome.Changed changed -> {
-        int copies = carryOut(changed, call);
+        int copies = replicate(changed, call);
         if (copies == 0) {
           answer(call, changed.reply(), changed.events());
         } else {
@@ -132,6 +162,79 @@ final class Room<S extends State> implements Replicated {
         }
       }
       case Outcome.Parked parked -> park(call, parked);
+      case Outcome.Outside goesOn -> goOutside(call, goesOn);
+    }
+  }
+
+  // Outside the partition.
+
+  /** How a call waits, or is answered, that is about what is held; null if it need not wait. */
+  private @Nullable Outcome waitForHeld(OutsideCalls calls, PartitionCall call) {
+    if (!calls.holdsAny()) {
+      return null;
+    }
+    return calls.holdsWhole()
+        ? Held.waitFor(Held.WHOLE, Held.FOR_EVER, null)
+        : handler.whileHeld(call.message(), state, call, calls.held());
+  }
+
+  private void goOutside(PartitionCall call, Outcome.Outside goesOn) {
+    OutsideCalls calls = outside;
+    if (calls == null) {
+      calls = new OutsideCalls();
+      outside = calls;
+    }
+    OutsideCall begun = new OutsideCall(partition, this, call, goesOn, kind.host().pools());
+    calls.add(begun);
+    if (!begun.start()) {
+      calls.remove(begun);
+      call.answerFailure(
+          new OverloadedException(
+              structure.name()
+                  + ": pool="
+                  + goesOn.pool()
+                  + " of this member has no room for another task; try again a little later"));
+    }
+  }
+
+  /** Goes on with a call whose task has ended, unless the call has gone elsewhere meanwhile. */
+  void resume(OutsideCall ended) {
+    OutsideCalls calls = outside;
+    if (calls == null || !calls.remove(ended)) {
+      return;
+    }
+    PartitionCall call = ended.call();
+    call.begin();
+    resumeOne(call, ended);
+    Object held = ended.holds();
+    if (held != null && !calls.holds(held)) {
+      woken.add(new Held(held));
+    }
+    handleWoken();
+  }
+
+  private void resumeOne(PartitionCall call, OutsideCall ended) {
+    try {
+      // While it was outside, this member may have ceased to serve, or to take writes.
+      if (!partition.admission().admits(call)
+          || call.id() != null && isAnswered(call, call.id())) {
+        return;
+      }
+      Outcome outcome;
+      try {
+        if (ended.failure() != null) {
+          throw OutsideCall.thrown(ended.failure());
+        }
+        outcome = handler.resume(call.message(), ended.result(), state, call);
+      } catch (RuntimeException e) {
+        rememberFailure(call);
+        fail(call, e);
+        return;
+      }
+      carryOut(outcome, call);
+    } catch (RuntimeException | Error e) {
+      failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
+      call.answerFailure(e);
     }
   }
 
@@ -175,7 +278,7 @@ final class Room<S extends State> implements Replicated {
    *
    * @return how many copies tell the caller that they have it; 0 if the answer waits for them
    */
-  private int carryOut(Outcome.Changed changed, PartitionCall call) {
+  private int replicate(Outcome.Changed changed, PartitionCall call) {
     Replica replica = partition.replica();
     CallId told = call.confirmableAs();
     int copies = told == null ? 0 : replica.confirming(this, told.origin());
@@ -188,7 +291,7 @@ final class Room<S extends State> implements Replicated {
     } else {
       replica.append(this, changed.effect());
     }
-    wake(changed);
+    changed(changed);
     return copies;
   }
 
@@ -200,6 +303,14 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
+  /** What is not to be done again although it changes nothing. */
+  private void rememberOnce(PartitionCall call, @Nullable Object value) {
+    CallId id = call.id();
+    if (id != null) {
+      partition.replica().appendAnswer(this, id, partition.answer(call.codec(), value));
+    }
+  }
+
   private void rememberFailure(PartitionCall call) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
@@ -207,9 +318,12 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
-  private void wake(Outcome.Changed changed) {
+  private void changed(Outcome.Changed changed) {
     if (!changed.wakes().isEmpty()) {
       woken.addAll(changed.wakes());
+    }
+    if (state.alarmMillis() != alarmMillis) {
+      setAlarm();
     }
   }
 
@@ -325,9 +439,53 @@ final class Room<S extends State> implements Replicated {
     waits.removeIf(PartitionCall::isAbandoned);
   }
 
-  /** Does what time brings. */
+  /** One of the host's rounds: does what time brings, unless the state names its own alarm. */
   void tick(Call call) {
-    carryOutOwn(handler.tick(state, call));
+    if (state.alarmMillis() == State.EVERY_ROUND) {
+      carryOutOwn(handler.tick(state, call));
+    } else if (state.alarmMillis() != alarmMillis) {
+      setAlarm();
+    }
+  }
+
+  private void setAlarm() {
+    cancelAlarm();
+    long at = state.alarmMillis();
+    alarmMillis = at;
+    if (at != State.EVERY_ROUND && at != State.NO_ALARM) {
+      alarm = timer.schedule(this::alarmed, Math.max(1, at - kind.host().clockMillis()));
+    }
+  }
+
+  private void cancelAlarm() {
+    alarmMillis = State.EVERY_ROUND;
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
+  }
+
+  private void alarmed() {
+    if (alarm == null || !partition.isServing()) {
+      return; // It was cancelled when it was on its way.
+    }
+    cancelAlarm();
+    try {
+      carryOutOwn(handler.tick(state, kind.host().upkeep().callIn(this)));
+    } catch (RuntimeException | Error e) {
+      failures.failed("tick failed: structure=" + structure, e);
+    }
+    setAlarm();
+  }
+
+  /** This member serves it from now on. */
+  void begin() {
+    try {
+      carryOutOwn(handler.promoted(state, kind.host().upkeep().callIn(this)));
+      setAlarm();
+    } catch (RuntimeException | Error e) {
+      failures.failed("promotion failed: structure=" + structure, e);
+    }
   }
 
   /** Frees what a caller held, and forgets what it waits for. */
@@ -337,12 +495,22 @@ final class Room<S extends State> implements Replicated {
   }
 
   private void carryOutOwn(Outcome outcome) {
-    if (outcome instanceof Outcome.Changed changed) {
-      partition.replica().append(this, changed.effect());
-      wake(changed);
-      answer(null, null, changed.events());
-      handleWoken();
+    switch (outcome) {
+      case Outcome.Reply reply -> {}
+      case Outcome.Published published -> answer(null, null, published.events());
+      case Outcome.Changed changed -> {
+        partition.replica().append(this, changed.effect());
+        changed(changed);
+        answer(null, null, changed.events());
+        handleWoken();
+      }
+      case Outcome.Parked parked -> throw nobodyWaits(parked);
+      case Outcome.Outside goesOn -> throw nobodyWaits(goesOn);
     }
+  }
+
+  private IllegalStateException nobodyWaits(Outcome outcome) {
+    return new IllegalStateException(structure + ": there is no call that could wait: " + outcome);
   }
 
   /**
@@ -354,17 +522,30 @@ final class Room<S extends State> implements Replicated {
     partition.replica().appendDestroyed(this);
     waits.removeIf(
         call -> {
-          call.answerFailure(new StructureDestroyedException(structure + " was destroyed"));
+          call.answerFailure(destroyed());
           return true;
         });
+    takeOutside().forEach(call -> call.answerFailure(destroyed()));
     CompletableFuture<Void> safe = new CompletableFuture<>();
     whenSafe(new Kept.End(safe));
     return safe;
   }
 
+  private StructureDestroyedException destroyed() {
+    return new StructureDestroyedException(structure + " was destroyed");
+  }
+
+  /** Calls that are outside the partition; what comes of them does not count any more. */
+  private List<PartitionCall> takeOutside() {
+    OutsideCalls calls = outside;
+    return calls == null
+        ? List.of()
+        : calls.removeAll().stream().map(OutsideCall::call).toList();
+  }
+
   /** The partition is served by another member from now on. */
   void sendWaitersElsewhere() {
-    List<PartitionCall> calls = new ArrayList<>();
+    List<PartitionCall> calls = new ArrayList<>(takeOutside());
     waits.removeIf(calls::add);
     for (PartitionCall call : calls) {
       if (!call.isAbandoned()) {
@@ -381,6 +562,7 @@ final class Room<S extends State> implements Replicated {
 
   /** What is here is another primary's from now on, or dropped. */
   void demoted() {
+    cancelAlarm();
     state.demoted();
   }
 
@@ -401,7 +583,10 @@ final class Room<S extends State> implements Replicated {
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
-    return state.isEmpty() && !partition.replica().mustWait(this) && waits.size() == 0;
+    return state.isEmpty()
+        && !partition.replica().mustWait(this)
+        && waits.size() == 0
+        && (outside == null || outside.isEmpty());
   }
 
   /** Nobody would miss it, but for what it has counted. */
