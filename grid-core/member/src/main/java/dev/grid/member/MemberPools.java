@@ -1,7 +1,9 @@
 package dev.grid.member;
 
 import dev.grid.member.partition.Pools;
+import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -19,12 +21,14 @@ final class MemberPools implements Pools, AutoCloseable {
 
   private final String instanceName;
   private final Serialization serialization;
+  private final SharedSchemas schemas;
   private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  MemberPools(String instanceName, Serialization serialization) {
+  MemberPools(String instanceName, Serialization serialization, SharedSchemas schemas) {
     this.instanceName = instanceName;
     this.serialization = serialization;
+    this.schemas = schemas;
   }
 
   @Override
@@ -39,6 +43,14 @@ final class MemberPools implements Pools, AutoCloseable {
   @Override
   public Serialization serialization() {
     return serialization;
+  }
+
+  @Override
+  public void awaitSchemas() {
+    CompletableFuture<Void> gate = schemas.gate();
+    if (gate != null) {
+      gate.join(); // Some seconds at most.
+    }
   }
 
   @Override

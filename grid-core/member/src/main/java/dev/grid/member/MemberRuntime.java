@@ -120,7 +120,7 @@ final class MemberRuntime implements AutoCloseable {
             new MemberShares(
                 id, this::node, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    pools = new MemberPools(name, serialization);
+    pools = new MemberPools(name, serialization, shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     node =

@@ -79,6 +79,7 @@ final class OutsideCall implements Runnable, PartitionTask {
         throw new CancellationException(call + " was given up before it began");
       }
       result = outside.task().run(pools);
+      pools.awaitSchemas();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = e;

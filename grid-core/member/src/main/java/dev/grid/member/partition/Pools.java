@@ -15,6 +15,12 @@ public interface Pools extends OutsideServices {
    */
   boolean offer(String pool, Runnable task);
 
+  /**
+   * Waits until every member can read what this thread has written with {@link #serialization()}:
+   * for threads of pools, before the partition is told of it.
+   */
+  default void awaitSchemas() {}
+
   /** Of a member that has none: whatever is offered is refused. */
   Pools NONE =
       new Pools() {

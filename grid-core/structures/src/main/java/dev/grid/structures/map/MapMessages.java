@@ -94,6 +94,14 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
       String name, List<Map.Entry<Data, Data>> entries, @Since("2.1") boolean triggerMapLoader)
       implements MapMessages<Void> {}
 
+  @Op(id = 0x012e00, routing = Routing.KEY)
+  record ExecuteOnKey(String name, Data entryProcessor, Data key, long threadId)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(id = 0x012f00, routing = Routing.KEY)
+  record SubmitToKey(String name, Data entryProcessor, Data key, long threadId)
+      implements MapMessages<@Nullable Data> {}
+
   @Op(id = 0x014300, routing = Routing.KEY)
   record SetTtl(String name, Data key, long ttl) implements MapMessages<Boolean> {}
 
