@@ -3,9 +3,9 @@ package dev.grid.map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at one entry where it is, in the member that has it, and may change it: nothing else
- * writes to the key meanwhile. It saves fetching a value only to store another, and is atomic where
- * that is not.
+ * Looks at one entry where it is, in the member that has it, and may change it: nothing else writes
+ * to the key meanwhile. It saves fetching a value only to store another, and is atomic where that
+ * is not.
  *
  * <pre>{@code
  * record AddStock(int pieces) implements EntryProcessor<String, Integer, Integer> {
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * int stock = map.executeOnKey("article-7", new AddStock(10));
  * }</pre>
  *
- * <p>The processor travels as any value does (see {@code dev.grid.serialization}): records and plain
- * classes as they are, others by their serializers or factories; a lambda does not travel. Its class,
- * and those of key and value, must be known to every member. A processor of a client of the
- * reference that is identified by a factory and a class id runs as what the member's factory of that
- * number makes of it.
+ * <p>The processor travels as any value does (see {@code dev.grid.serialization}): records and
+ * plain classes as they are, others by their serializers or factories; a lambda does not travel.
+ * Its class, and those of key and value, must be known to every member. A processor of a client of
+ * the reference that is identified by a factory and a class id runs as what the member's factory of
+ * that number makes of it.
  *
  * <p>It runs on threads of the member for such code, not on those that serve calls, so it may take
  * its time and may block; until it has ended, others wait for the key, and readers see the entry as

@@ -23,9 +23,9 @@ public interface Handler<S extends State> {
   Outcome handle(Message<?> message, S state, Call call);
 
   /**
-   * Goes on with a call that has gone on {@linkplain Outcome.Outside outside} the partition, or that
-   * was parked with what it had come to {@linkplain Outcome.Parked#soFar so far}. The state may have
-   * changed meanwhile.
+   * Goes on with a call that has gone on {@linkplain Outcome.Outside outside} the partition, or
+   * that was parked with what it had come to {@linkplain Outcome.Parked#soFar so far}. The state
+   * may have changed meanwhile.
    *
    * @param result what the task has given, or what the call was parked with
    * @throws RuntimeException to fail the call; nothing may have been changed then

@@ -36,8 +36,8 @@ public sealed interface Outcome {
   record Reply(@Nullable Object value) implements Outcome {}
 
   /**
-   * Nothing changed, and yet something is published, as by a topic. A call that has a name publishes
-   * once, however often it is sent.
+   * Nothing changed, and yet something is published, as by a topic. A call that has a name
+   * publishes once, however often it is sent.
    *
    * @param events what to publish, in order; the room's event records
    * @param reply the answer

@@ -37,8 +37,8 @@ public final class UserCode {
           what
               + ": the class of "
               + unknown.type()
-              + " is not known to this member: put it on the class path of every member, or register"
-              + " a serializer for it there");
+              + " is not known to this member: put it on the class path of every member, or"
+              + " register a serializer for it there");
     }
     throw new GridSerializationException(
         what

@@ -29,11 +29,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   private @Nullable Throwable failure;
 
   OutsideCall(
-      Partition partition,
-      Room<?> room,
-      PartitionCall call,
-      Outcome.Outside outside,
-      Pools pools) {
+      Partition partition, Room<?> room, PartitionCall call, Outcome.Outside outside, Pools pools) {
     this.partition = partition;
     this.room = room;
     this.call = call;

@@ -216,8 +216,7 @@ final class Room<S extends State> implements Replicated {
   private void resumeOne(PartitionCall call, OutsideCall ended) {
     try {
       // While it was outside, this member may have ceased to serve, or to take writes.
-      if (!partition.admission().admits(call)
-          || call.id() != null && isAnswered(call, call.id())) {
+      if (!partition.admission().admits(call) || call.id() != null && isAnswered(call, call.id())) {
         return;
       }
       Outcome outcome;
@@ -538,9 +537,7 @@ final class Room<S extends State> implements Replicated {
   /** Calls that are outside the partition; what comes of them does not count any more. */
   private List<PartitionCall> takeOutside() {
     OutsideCalls calls = outside;
-    return calls == null
-        ? List.of()
-        : calls.removeAll().stream().map(OutsideCall::call).toList();
+    return calls == null ? List.of() : calls.removeAll().stream().map(OutsideCall::call).toList();
   }
 
   /** The partition is served by another member from now on. */

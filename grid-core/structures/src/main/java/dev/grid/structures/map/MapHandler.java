@@ -126,8 +126,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
-  public Outcome resume(
-      Message<?> message, @Nullable Object result, MapState state, Call call) {
+  public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
     return MapProcessing.resume(state, call, message, result);
   }
 

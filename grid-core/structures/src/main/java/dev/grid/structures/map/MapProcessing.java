@@ -56,8 +56,7 @@ final class MapProcessing {
 
   /** The call as it came. */
   static Outcome begin(MapState state, Call call, Data processor, Data key, long threadId) {
-    Outcome wait =
-        MapHandler.waitForLock(state, call, key, threadId, MapHandler.NO_TIMEOUT, null);
+    Outcome wait = MapHandler.waitForLock(state, call, key, threadId, MapHandler.NO_TIMEOUT, null);
     return wait != null ? wait : run(state, call, new Processing(processor, key, threadId), 1);
   }
 
@@ -118,8 +117,7 @@ final class MapProcessing {
     MapChange change = new MapChange(state, call);
     MapEntry entry = change.find(asked.key());
     if (value != null) {
-      change.store(
-          entry, asked.key(), value, processed.timeToLiveMillis(), MapState.AS_CONFIGURED);
+      change.store(entry, asked.key(), value, processed.timeToLiveMillis(), MapState.AS_CONFIGURED);
     } else if (entry != null && processed.isSet()) {
       change.remove(entry, EntryEventType.REMOVED);
     } else if (entry != null) {
@@ -148,7 +146,9 @@ final class MapProcessing {
     return wait != null ? wait : run(state, call, asked, runs + 1);
   }
 
-  /** How a message waits for processors, or is answered that does not want to; null if it does not. */
+  /**
+   * How a message waits for processors, or is answered that does not want to; null if it does not.
+   */
   static @Nullable Outcome whileHeld(Message<?> message, java.util.Set<Object> held) {
     return switch ((MapMessages<?>) message) {
       case Get m -> null;
@@ -174,7 +174,8 @@ final class MapProcessing {
       case TryLock m -> wait(held, m.key(), m.timeout());
       case ExecuteOnKey m -> wait(held, m.key());
       case SubmitToKey m -> wait(held, m.key());
-      default -> null; // Readers see the entry as it was; what has no key lets processors run again.
+      default ->
+          null; // Readers see the entry as it was; what has no key lets processors run again.
     };
   }
 
