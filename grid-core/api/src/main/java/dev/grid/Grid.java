@@ -21,11 +21,25 @@ public interface Grid extends AutoCloseable {
   /** The identity of this member or client. It is the owner that its locks are held by. */
   UUID id();
 
-  /** The map of this name; its entries may have been written by any client of the cluster. */
-  <K, V> GridMap<K, V> map(String name);
+  /**
+   * The structure of this kind and name.
+   *
+   * @throws IllegalArgumentException if no structure may have the name; see {@link
+   *     StructureId#named}
+   */
+  <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name);
 
-  /** The queue of this name. */
-  <E> GridQueue<E> queue(String name);
+  /** The map of this name; its entries may have been written by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> GridMap<K, V> map(String name) {
+    return (GridMap<K, V>) structure(GridMap.TYPE, name);
+  }
+
+  /** The queue of this name; its items may have been offered by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> GridQueue<E> queue(String name) {
+    return (GridQueue<E>) structure(GridQueue.TYPE, name);
+  }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */
   Collection<StructureId> structures();

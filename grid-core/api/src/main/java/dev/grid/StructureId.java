@@ -10,12 +10,6 @@ import java.util.Objects;
  */
 public record StructureId(String service, String name) {
 
-  /** The service of maps. */
-  public static final String MAP_SERVICE = "hz:impl:mapService";
-
-  /** The service of queues. */
-  public static final String QUEUE_SERVICE = "hz:impl:queueService";
-
   /** How long a name may be that an application chooses. */
   public static final int NAME_CHARS_MAX = 1_000;
 

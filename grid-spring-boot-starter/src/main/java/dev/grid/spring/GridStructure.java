@@ -8,8 +8,7 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Injects the map or queue of this name, with the generic types that the field or parameter
- * declares.
+ * Injects the structure of this name, with the generic types that the field or parameter declares.
  *
  * <pre>{@code
  * @Service
@@ -18,9 +17,9 @@ import org.springframework.beans.factory.annotation.Autowired;
  * }
  * }</pre>
  *
- * <p>The type is one of {@code GridMap}, {@code AsyncGridMap}, {@code GridQueue} and {@code
- * AsyncGridQueue}, or an {@code ObjectProvider} or {@code Optional} of one; {@code @Lazy} works. A
- * bean of the application is never injected here, whatever its name and type. A field needs no
+ * <p>The type is the interface of a kind of structure, as {@code GridMap} or {@code AsyncGridMap}
+ * for each, or an {@code ObjectProvider} or {@code Optional} of one; {@code @Lazy} works. A bean of
+ * the application is never injected here, whatever its name and type. A field needs no
  * {@code @Autowired} beside this.
  *
  * <p>Placeholders in the name are resolved, as in {@code @GridStructure("${orders.map}")}; one that

@@ -1,13 +1,14 @@
 package dev.grid.config;
 
 import dev.grid.InvalidConfigurationException;
-import dev.grid.map.MapConfig;
-import dev.grid.queue.QueueConfig;
+import dev.grid.StructureType;
 import dev.grid.serialization.SerializationConfig;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what the member does when its heap gets full
  * @param authenticator decides which clients may connect; null lets in every client that shows no
  *     credentials
- * @param maps how maps behave, by name or pattern
- * @param queues how queues behave, by name or pattern
+ * @param structures how structures behave, by kind and by name or pattern; at most one for each
  * @param serialization how values become bytes
  * @param process what the member does about the process that it runs in
  */
@@ -38,8 +38,7 @@ public record MemberConfig(
     NetworkConfig network,
     MemoryConfig memory,
     @Nullable ClientAuthenticator authenticator,
-    List<MapConfig> maps,
-    List<QueueConfig> queues,
+    List<StructureConfig> structures,
     SerializationConfig serialization,
     ProcessConfig process)
     implements MemberConfigWithers {
@@ -58,8 +57,8 @@ public record MemberConfig(
     Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(process, "process");
     attributes = Map.copyOf(attributes);
-    maps = List.copyOf(maps);
-    queues = List.copyOf(queues);
+    structures = List.copyOf(structures);
+    requireDistinct(structures);
     if (partitionCount < 1 || partitionCount > PARTITION_COUNT_MAX) {
       throw new InvalidConfigurationException(
           "partitionCount=" + partitionCount + ": must be from 1 to " + PARTITION_COUNT_MAX);
@@ -78,7 +77,6 @@ public record MemberConfig(
         MemoryConfig.defaults(),
         null,
         List.of(),
-        List.of(),
         SerializationConfig.defaults(),
         ProcessConfig.defaults());
   }
@@ -88,17 +86,42 @@ public record MemberConfig(
     return withAuthenticator(ClientAuthenticator.of(credentials));
   }
 
-  /** This with one more map configuration. */
-  public MemberConfig withMap(MapConfig map) {
-    List<MapConfig> all = new ArrayList<>(maps);
-    all.add(map);
-    return withMaps(all);
+  /** This with one more configuration, in place of one of the same kind and name. */
+  public MemberConfig with(StructureConfig config) {
+    List<StructureConfig> all = new ArrayList<>(structures);
+    all.removeIf(other -> isOfSame(config, other));
+    all.add(config);
+    return withStructures(all);
   }
 
-  /** This with one more queue configuration. */
-  public MemberConfig withQueue(QueueConfig queue) {
-    List<QueueConfig> all = new ArrayList<>(queues);
-    all.add(queue);
-    return withQueues(all);
+  /** The configurations of structures of a kind, as they were added. */
+  public <C extends StructureConfig> List<C> structures(StructureType<?, C> type) {
+    return structures.stream()
+        .filter(config -> config.type().equals(type))
+        .map(type.configuration()::cast)
+        .toList();
+  }
+
+  /**
+   * The configuration of a structure: of those of its kind the one of its name, else of the pattern
+   * with the longest fixed part, else the kind's defaults.
+   */
+  public <C extends StructureConfig> C structure(StructureType<?, C> type, String name) {
+    return NamePatterns.find(name, structures(type), StructureConfig::name)
+        .orElseGet(() -> type.defaults().apply(name));
+  }
+
+  private static void requireDistinct(List<StructureConfig> structures) {
+    Set<List<Object>> known = new HashSet<>();
+    for (StructureConfig config : structures) {
+      if (!known.add(List.of(config.type(), config.name()))) {
+        throw new InvalidConfigurationException(
+            config.type() + " name=" + config.name() + " is configured twice: leave one of them");
+      }
+    }
+  }
+
+  private static boolean isOfSame(StructureConfig one, StructureConfig other) {
+    return one.type().equals(other.type()) && one.name().equals(other.name());
   }
 }

@@ -1,6 +1,8 @@
 package dev.grid.map;
 
 import dev.grid.Registration;
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -35,13 +37,18 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key type; serialized as {@code dev.grid.serialization} says
  * @param <V> the value type
  */
-public interface GridMap<K, V> extends ConcurrentMap<K, V> {
+public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<AsyncGridMap<K, V>> {
 
-  /** The map's name. */
-  String name();
-
-  /** The same map with asynchronous calls. */
-  AsyncGridMap<K, V> async();
+  /** Maps, among the kinds of structures (protocol service 1). */
+  StructureType<GridMap<?, ?>, MapConfig> TYPE =
+      new StructureType<>(
+          "hz:impl:mapService",
+          "map",
+          GridMap.class,
+          AsyncGridMap.class,
+          MapConfig.class,
+          MapConfig::named,
+          true);
 
   /**
    * Stores the value; returns the old one, or null if there was none or it cannot be read here:
@@ -181,5 +188,6 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V> {
   Set<K> keySet();
 
   /** Destroys the map and its entries, cluster-wide. */
+  @Override
   void destroy();
 }

@@ -1,7 +1,9 @@
 package dev.grid.map;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.StructureType;
 import dev.grid.config.MergePolicy;
+import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,29 +33,13 @@ public record MapConfig(
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
     MergePolicy mergePolicy)
-    implements MapConfigWithers {
-
-  private static final int BACKUPS_DEFAULT = 1;
-  private static final int BACKUPS_MAX = 6;
+    implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
-    Objects.requireNonNull(name, "name");
+    PartitionedConfig.requireValid(GridMap.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
     Objects.requireNonNull(eviction, "eviction");
-    Objects.requireNonNull(mergePolicy, "mergePolicy");
     requireNotNegative(name, "timeToLive", timeToLive);
     requireNotNegative(name, "maxIdle", maxIdle);
-    if (backupCount < 0 || asyncBackupCount < 0 || backupCount > BACKUPS_MAX - asyncBackupCount) {
-      throw new InvalidConfigurationException(
-          "map name="
-              + name
-              + " backupCount="
-              + backupCount
-              + " asyncBackupCount="
-              + asyncBackupCount
-              + ": must be from 0 to "
-              + BACKUPS_MAX
-              + ", also together");
-    }
   }
 
   private static void requireNotNegative(String name, String setting, Duration value) {
@@ -77,22 +63,8 @@ public record MapConfig(
         MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
-  /**
-   * This with another number of backups.
-   *
-   * @param backupCount how many members have a change before its call is answered
-   * @param asyncBackupCount how many more get it a little later
-   */
-  public MapConfig withBackups(int backupCount, int asyncBackupCount) {
-    return new MapConfig(
-        name,
-        timeToLive,
-        maxIdle,
-        eviction,
-        perEntryStats,
-        backupCount,
-        asyncBackupCount,
-        protection,
-        mergePolicy);
+  @Override
+  public StructureType<?, ?> type() {
+    return GridMap.TYPE;
   }
 }

@@ -1,6 +1,8 @@
 package dev.grid.queue;
 
 import dev.grid.Registration;
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,13 +25,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the item type; serialized as {@code dev.grid.serialization} says
  */
-public interface GridQueue<E> extends BlockingQueue<E> {
+public interface GridQueue<E> extends BlockingQueue<E>, StructureHandle<AsyncGridQueue<E>> {
 
-  /** The queue's name. */
-  String name();
-
-  /** The same queue with asynchronous calls. */
-  AsyncGridQueue<E> async();
+  /** Queues, among the kinds of structures (protocol service 3). */
+  StructureType<GridQueue<?>, QueueConfig> TYPE =
+      new StructureType<>(
+          "hz:impl:queueService",
+          "queue",
+          GridQueue.class,
+          AsyncGridQueue.class,
+          QueueConfig.class,
+          QueueConfig::named,
+          false);
 
   /**
    * Waits up to {@code timeout} for room.
@@ -69,5 +76,6 @@ public interface GridQueue<E> extends BlockingQueue<E> {
   Registration addListener(ItemListener<E> listener, boolean includeItem);
 
   /** Destroys the queue and its items, cluster-wide. */
+  @Override
   void destroy();
 }

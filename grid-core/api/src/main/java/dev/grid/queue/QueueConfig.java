@@ -1,9 +1,10 @@
 package dev.grid.queue;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.StructureType;
 import dev.grid.config.MergePolicy;
+import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +28,14 @@ public record QueueConfig(
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
     MergePolicy mergePolicy)
-    implements QueueConfigWithers {
-
-  private static final int BACKUPS_DEFAULT = 1;
-  private static final int BACKUPS_MAX = 6;
+    implements PartitionedConfig<QueueConfig>, QueueConfigWithers {
 
   public QueueConfig {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(mergePolicy, "mergePolicy");
+    PartitionedConfig.requireValid(
+        GridQueue.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
     if (maxSize < 0) {
       throw new InvalidConfigurationException(
           "queue name=" + name + " maxSize=" + maxSize + ": must be 0 (no bound) or more");
-    }
-    if (backupCount < 0 || asyncBackupCount < 0 || backupCount > BACKUPS_MAX - asyncBackupCount) {
-      throw new InvalidConfigurationException(
-          "queue name="
-              + name
-              + " backupCount="
-              + backupCount
-              + " asyncBackupCount="
-              + asyncBackupCount
-              + ": must be from 0 to "
-              + BACKUPS_MAX
-              + ", also together");
     }
     if (mergePolicy instanceof MergePolicy.Standard && mergePolicy.usesStatistics()) {
       throw new InvalidConfigurationException(
@@ -62,13 +48,8 @@ public record QueueConfig(
     return new QueueConfig(name, 0, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
-  /**
-   * This with another number of backups.
-   *
-   * @param backupCount how many members have a change before its call is answered
-   * @param asyncBackupCount how many more get it a little later
-   */
-  public QueueConfig withBackups(int backupCount, int asyncBackupCount) {
-    return new QueueConfig(name, maxSize, backupCount, asyncBackupCount, protection, mergePolicy);
+  @Override
+  public StructureType<?, ?> type() {
+    return GridQueue.TYPE;
   }
 }

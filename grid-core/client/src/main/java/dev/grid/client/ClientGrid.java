@@ -10,8 +10,10 @@ import dev.grid.Lifecycle.State;
 import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.Statistics;
+import dev.grid.StructureHandle;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.StructureType;
 import dev.grid.client.connection.Authenticator;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Heartbeat;
@@ -20,7 +22,6 @@ import dev.grid.client.connection.Traffic;
 import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
 import dev.grid.kernel.ListenerThreads;
-import dev.grid.map.GridMap;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
@@ -29,9 +30,7 @@ import dev.grid.protocol.session.SessionMessages.RemoveDistributedObjectListener
 import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
-import dev.grid.queue.GridQueue;
-import dev.grid.structures.map.MapStructure;
-import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.Structures;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +41,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,18 +173,9 @@ final class ClientGrid implements Grid {
   }
 
   @Override
-  public <K, V> GridMap<K, V> map(String name) {
-    return structure(StructureId.MAP_SERVICE, name, () -> MapStructure.<K, V>proxy(name, invoker));
-  }
-
-  @Override
-  public <E> GridQueue<E> queue(String name) {
-    return structure(StructureId.QUEUE_SERVICE, name, () -> QueueStructure.<E>proxy(name, invoker));
-  }
-
-  @SuppressWarnings("unchecked") // A service makes proxies of one class; K, V, E are the caller's.
-  private <P> P structure(String service, String name, Supplier<P> factory) {
-    return (P) invoker.proxies().get(StructureId.named(service, name), factory);
+  @SuppressWarnings("unchecked") // All handles of one kind are of one class.
+  public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
+    return (H) invoker.proxies().get(type.id(name), () -> Structures.handle(type, name, invoker));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.grid.client.members.FakeMember;
 import dev.grid.client.members.FakeMember.Received;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
+import dev.grid.map.GridMap;
 import dev.grid.protocol.serialization.FieldDescriptor;
 import dev.grid.protocol.serialization.Schema;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
@@ -48,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReconnectTest {
 
   private static final Schema SCHEMA = new Schema("T", List.of(new FieldDescriptor("f", 9)));
-  private static final StructureId MAP = new StructureId(StructureId.MAP_SERVICE, "m");
+  private static final StructureId MAP = GridMap.TYPE.id("m");
 
   private final FakeMember member = new FakeMember();
   private @Nullable ClientGrid client;
@@ -209,7 +210,7 @@ class ReconnectTest {
         .extracting(Received::message)
         .containsExactly(
             new SendAllSchemas(List.of(SCHEMA)),
-            new CreateProxies(List.of(Map.entry("m", StructureId.MAP_SERVICE))),
+            new CreateProxies(List.of(Map.entry("m", GridMap.TYPE.service()))),
             new AddClusterViewListener());
     Clients.untilState(grid, State.RUNNING);
   }
@@ -314,7 +315,7 @@ class ReconnectTest {
             registration,
             SessionMessagesCodecs.DISTRIBUTED_OBJECT,
             -1,
-            new DistributedObject(name, StructureId.MAP_SERVICE, type, UUID.randomUUID()));
+            new DistributedObject(name, GridMap.TYPE.service(), type, UUID.randomUUID()));
   }
 
   @Test

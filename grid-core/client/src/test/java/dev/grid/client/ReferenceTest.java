@@ -20,6 +20,7 @@ import dev.grid.client.members.ReferenceMember;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.kernel.CallFuture;
+import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.FieldDescriptor;
@@ -220,7 +221,7 @@ class ReferenceTest {
   @Test
   void structuresComeAndGo() throws Exception {
     ClientGrid grid = connect(config());
-    StructureId id = new StructureId(StructureId.MAP_SERVICE, "here today");
+    StructureId id = GridMap.TYPE.id("here today");
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     grid.addStructureListener(
         new StructureListener() {
@@ -299,7 +300,7 @@ class ReferenceTest {
               });
       Schema schema = new Schema("Kept", List.of(new FieldDescriptor("f", 9)));
       grid.invoker().schemas().register(schema);
-      grid.invoker().proxies().get(new StructureId(StructureId.MAP_SERVICE, "kept"), Object::new);
+      grid.invoker().proxies().get(GridMap.TYPE.id("kept"), Object::new);
       call(grid, new MapMessages.Set("m", text("k"), text("before"), 1, -1)).await();
       assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo(text("before"));
 
@@ -314,7 +315,7 @@ class ReferenceTest {
         assertThat(second.instance().getMap("m").get("k")).isEqualTo("after");
         Clients.untilState(grid, State.RUNNING);
         assertThat(grid.cluster().members()).extracting(Member::id).containsExactly(second.id());
-        assertThat(grid.structures()).contains(new StructureId(StructureId.MAP_SERVICE, "kept"));
+        assertThat(grid.structures()).contains(GridMap.TYPE.id("kept"));
         Clients.until("the listener is there", () -> hears(second.instance(), heard));
         try (ClientGrid reader =
             Clients.connect(Clients.config(second.hostAndPort()).withClusterName("restarted"))) {

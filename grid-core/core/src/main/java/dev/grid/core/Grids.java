@@ -1,10 +1,13 @@
 package dev.grid.core;
 
 import dev.grid.Grid;
+import dev.grid.StructureType;
 import dev.grid.client.GridClient;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.member.GridMember;
+import dev.grid.structures.Structures;
+import java.util.List;
 
 /**
  * Starts members and clients.
@@ -19,6 +22,11 @@ import dev.grid.member.GridMember;
 public final class Grids {
 
   private Grids() {}
+
+  /** The kinds of structures that there are, for code that deals with all of them. */
+  public static List<StructureType<?, ?>> structureTypes() {
+    return Structures.types();
+  }
 
   /**
    * Starts a member in this process. Blocks until it serves clients. Unless its {@link

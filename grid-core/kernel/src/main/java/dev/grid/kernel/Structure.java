@@ -1,7 +1,10 @@
 package dev.grid.kernel;
 
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.config.StructureConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.List;
@@ -14,8 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Structure<S extends State> {
 
+  /** What applications know of it. */
+  StructureType<?, ?> type();
+
   /** The protocol's service name. */
-  String serviceName();
+  default String serviceName() {
+    return type().service();
+  }
+
+  /** The structure of this name as applications have it, reached by this invoker. */
+  StructureHandle<?> handle(String name, Invoker invoker);
 
   /** Its messages. */
   List<Codec<?, ?>> codecs();
@@ -30,10 +41,15 @@ public interface Structure<S extends State> {
   EffectCodec effects();
 
   /** How many members keep a structure of this name. */
-  Backups backups(String name, MemberConfig config);
+  default Backups backups(String name, MemberConfig config) {
+    StructureConfig found = config.structure(type(), name);
+    return new Backups(found.backupCount(), found.asyncBackupCount());
+  }
 
   /** Which calls to a structure of this name are refused while there are few members, or null. */
-  @Nullable SplitBrainProtection protection(String name, MemberConfig config);
+  default @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
+    return config.structure(type(), name).protection();
+  }
 
   /**
    * Whether states of a structure of this name forget what is beyond a limit; see {@link Budget}.

@@ -8,19 +8,18 @@ import dev.grid.GridException;
 import dev.grid.Lifecycle;
 import dev.grid.Registration;
 import dev.grid.Statistics;
+import dev.grid.StructureHandle;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
-import dev.grid.map.GridMap;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
-import dev.grid.queue.GridQueue;
-import dev.grid.structures.map.MapStructure;
-import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.Structures;
 import java.util.Collection;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -97,15 +96,9 @@ public final class GridMember implements Grid {
   }
 
   @Override
-  public <K, V> GridMap<K, V> map(String name) {
-    runtime.createIfAbsent(StructureId.named(StructureId.MAP_SERVICE, name));
-    return MapStructure.proxy(name, runtime.invoker());
-  }
-
-  @Override
-  public <E> GridQueue<E> queue(String name) {
-    runtime.createIfAbsent(StructureId.named(StructureId.QUEUE_SERVICE, name));
-    return QueueStructure.proxy(name, runtime.invoker());
+  public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
+    runtime.createIfAbsent(type.id(name));
+    return Structures.handle(type, name, runtime.invoker());
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OutOfMemory;
-import dev.grid.map.MapConfig;
 import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.Timing;
@@ -41,7 +40,6 @@ import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
-import dev.grid.queue.QueueConfig;
 import dev.grid.structures.Structures;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +64,6 @@ final class MemberRuntime implements AutoCloseable {
 
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
-
-  private static final String EVERY_NAME = "*";
 
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
@@ -123,11 +119,12 @@ final class MemberRuntime implements AutoCloseable {
     pools = new MemberPools(name, serialization, shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
+    BackupBounds backups = BackupBounds.of(Structures.types(), config);
     node =
         new Node(
             new Environment(),
             config,
-            rules(config, join),
+            rules(config, backups, join),
             Timing.DEFAULT,
             Structures.all(),
             codecs);
@@ -138,7 +135,7 @@ final class MemberRuntime implements AutoCloseable {
     node.listen(new ClusterLog(id, System::nanoTime));
     memory = new MemoryGuard(name, config.memory(), new Guarded());
     node.host().memory().refuseWhile(memory::shortage);
-    operations = new MemberOperations(node, cluster, id, backups(config), memory::report);
+    operations = new MemberOperations(node, cluster, id, backups.most(), memory::report);
     node.listen(
         (before, state) -> {
           if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
@@ -180,46 +177,16 @@ final class MemberRuntime implements AutoCloseable {
     node.handover().schedule(task, delayMillis);
   }
 
-  private static ClusterRules rules(MemberConfig config, JoinConfig join) {
+  private static ClusterRules rules(MemberConfig config, BackupBounds backups, JoinConfig join) {
     return new ClusterRules(
         config.partitionCount(),
-        backups(config),
-        fewestBackups(config),
+        backups.most(),
+        backups.fewest(),
         config.cluster().zoneAttribute(),
         Math.max(1, join.expectedMembers()),
         join.expectedMembersTimeout().toMillis(),
         config.cluster().availability() == ClusterConfig.Availability.ALWAYS,
         config.cluster().partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE);
-  }
-
-  /** Most copies that any structure wants, one that is not configured too. */
-  private static int backups(MemberConfig config) {
-    int most = MapConfig.named("").backupCount();
-    for (MapConfig map : config.maps()) {
-      most = Math.max(most, map.backupCount() + map.asyncBackupCount());
-    }
-    for (QueueConfig queue : config.queues()) {
-      most = Math.max(most, queue.backupCount() + queue.asyncBackupCount());
-    }
-    return most;
-  }
-
-  /** Fewest copies that a structure wants, of those that want any. */
-  private static int fewestBackups(MemberConfig config) {
-    List<Integer> counts = new ArrayList<>();
-    for (MapConfig map : config.maps()) {
-      counts.add(map.backupCount() + map.asyncBackupCount());
-    }
-    for (QueueConfig queue : config.queues()) {
-      counts.add(queue.backupCount() + queue.asyncBackupCount());
-    }
-    if (config.maps().stream().noneMatch(map -> map.name().equals(EVERY_NAME))) {
-      counts.add(MapConfig.named("").backupCount());
-    }
-    if (config.queues().stream().noneMatch(queue -> queue.name().equals(EVERY_NAME))) {
-      counts.add(QueueConfig.named("").backupCount());
-    }
-    return counts.stream().filter(count -> count > 0).min(Integer::compare).orElse(1);
   }
 
   /**

@@ -17,6 +17,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the interface {@code <Record>Withers} for each record that implements one of this name: a
  * method {@code withX} for each component {@code x}, unless the record has a method of that name
- * itself. What a component means is taken from the record's documentation.
+ * itself. What a component means is taken from the record's documentation. Where another interface
+ * of the record asks for such methods, what is written extends it.
  */
 @SupportedAnnotationTypes("*")
 public final class WithersProcessor extends AbstractProcessor {
@@ -70,10 +72,10 @@ public final class WithersProcessor extends AbstractProcessor {
         import org.jspecify.annotations.Nullable;
 
         /** Copies of {@link %2$s} that differ from it in one component. */
-        public sealed interface %3$s permits %2$s {
+        public sealed interface %3$s %5$spermits %2$s {
         %4$s}
         """
-            .formatted(packageName, record.getSimpleName(), name, methods(record));
+            .formatted(packageName, record.getSimpleName(), name, methods(record), asksFor(record));
     try (Writer out =
         processingEnv.getFiler().createSourceFile(packageName + "." + name, record).openWriter()) {
       out.write(source);
@@ -82,6 +84,26 @@ public final class WithersProcessor extends AbstractProcessor {
           .getMessager()
           .printMessage(Diagnostic.Kind.ERROR, "cannot write " + name + ": " + e, record);
     }
+  }
+
+  /** The {@code extends} clause; without it the record would inherit each method twice. */
+  private String asksFor(TypeElement record) {
+    Set<String> withers =
+        record.getRecordComponents().stream()
+            .map(WithersProcessor::witherOf)
+            .collect(Collectors.toSet());
+    String asking =
+        record.getInterfaces().stream()
+            .filter(type -> type.getKind() == TypeKind.DECLARED)
+            .filter(
+                type ->
+                    ElementFilter.methodsIn(
+                            processingEnv.getTypeUtils().asElement(type).getEnclosedElements())
+                        .stream()
+                        .anyMatch(m -> withers.contains(m.getSimpleName().toString())))
+            .map(Object::toString)
+            .collect(Collectors.joining(", "));
+    return asking.isEmpty() ? "" : "extends " + asking + " ";
   }
 
   private String methods(TypeElement record) {

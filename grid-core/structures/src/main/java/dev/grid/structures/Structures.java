@@ -1,5 +1,8 @@
 package dev.grid.structures;
 
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.map.MapStructure;
@@ -7,16 +10,41 @@ import dev.grid.structures.queue.QueueStructure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rooms. */
+/** The registry: all rooms, and so all kinds of structures. */
 public final class Structures {
 
   private static final List<Structure<?>> ALL = List.of(new MapStructure(), new QueueStructure());
+
+  private static final List<StructureType<?, ?>> TYPES =
+      ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();
 
   private Structures() {}
 
   /** Every structure there is. */
   public static List<Structure<?>> all() {
     return ALL;
+  }
+
+  /** The kinds of structures there are. */
+  public static List<StructureType<?, ?>> types() {
+    return TYPES;
+  }
+
+  /**
+   * A structure as applications have it.
+   *
+   * @throws IllegalArgumentException if the kind is none of {@link #types}
+   */
+  @SuppressWarnings("unchecked") // A room's handles are of its own kind.
+  public static <H extends StructureHandle<?>> H handle(
+      StructureType<H, ?> type, String name, Invoker invoker) {
+    for (Structure<?> structure : ALL) {
+      if (structure.type().equals(type)) {
+        return (H) structure.handle(name, invoker);
+      }
+    }
+    throw new IllegalArgumentException(
+        "type=" + type + " service=" + type.service() + ": must be one of " + TYPES);
   }
 
   /** The codecs of every structure's messages. */

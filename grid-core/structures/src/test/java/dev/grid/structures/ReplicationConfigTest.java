@@ -26,8 +26,8 @@ class ReplicationConfigTest {
 
   private static final MemberConfig CONFIG =
       MemberConfig.defaults()
-          .withMap(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
-          .withQueue(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION));
+          .with(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
+          .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION));
 
   @Test
   void a_structure_has_one_backup_unless_it_is_configured_otherwise() {

@@ -20,13 +20,13 @@ public final class OwnMember {
         .withInstanceName("member")
         .withClusterName(Deployment.CLUSTER_NAME)
         .withNetwork(NetworkConfig.defaults().withHost("127.0.0.1").withPort(0))
-        .withMap(MapConfig.named(Names.SHORT_LIVED + "*").withTimeToLive(Names.SHORT_LIFE))
-        .withMap(MapConfig.named(Names.SHORT_IDLE + "*").withMaxIdle(Names.SHORT_LIFE))
-        .withMap(MapConfig.named(Names.WITH_STATS + "*").withPerEntryStats(true))
-        .withMap(
+        .with(MapConfig.named(Names.SHORT_LIVED + "*").withTimeToLive(Names.SHORT_LIFE))
+        .with(MapConfig.named(Names.SHORT_IDLE + "*").withMaxIdle(Names.SHORT_LIFE))
+        .with(MapConfig.named(Names.WITH_STATS + "*").withPerEntryStats(true))
+        .with(
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
-        .withQueue(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS));
+        .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS));
   }
 
   /** A member with {@link #config()}. */

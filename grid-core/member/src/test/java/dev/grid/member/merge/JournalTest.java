@@ -7,13 +7,14 @@ import dev.grid.MergeJournalEntry;
 import dev.grid.MergeJournalEntry.Side;
 import dev.grid.StructureId;
 import dev.grid.kernel.MergeLoss;
+import dev.grid.map.GridMap;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class JournalTest {
 
-  private static final StructureId MAP = new StructureId(StructureId.MAP_SERVICE, "m");
+  private static final StructureId MAP = GridMap.TYPE.id("m");
   private static final Instant TIME = Instant.ofEpochMilli(1);
 
   private final Journal journal = new Journal(3, 10_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
+import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapStructure;
@@ -20,7 +21,7 @@ class EndedRoomsTest {
   private static final StructureId ORDERS = map("orders");
 
   private static StructureId map(String name) {
-    return new StructureId(StructureId.MAP_SERVICE, name);
+    return GridMap.TYPE.id(name);
   }
 
   private static Data data(int number) {

@@ -3,6 +3,8 @@ package dev.grid.member.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.NotReadyException;
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
@@ -11,6 +13,7 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
@@ -26,6 +29,9 @@ import dev.grid.member.cluster.Term;
 import dev.grid.member.replication.Replica;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.queue.AsyncGridQueue;
+import dev.grid.queue.GridQueue;
+import dev.grid.queue.QueueConfig;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
 import java.util.ArrayList;
@@ -327,8 +333,20 @@ final class ManyWaitsTest {
     }
 
     @Override
-    public String serviceName() {
-      return "test:permits";
+    public StructureType<?, ?> type() {
+      return new StructureType<>(
+          "test:permits",
+          "test",
+          GridQueue.class,
+          AsyncGridQueue.class,
+          QueueConfig.class,
+          QueueConfig::named,
+          false);
+    }
+
+    @Override
+    public StructureHandle<?> handle(String name, Invoker invoker) {
+      throw new AssertionError("no application has it");
     }
 
     @Override

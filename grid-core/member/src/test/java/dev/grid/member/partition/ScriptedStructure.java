@@ -1,5 +1,7 @@
 package dev.grid.member.partition;
 
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
@@ -8,6 +10,7 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
@@ -18,6 +21,9 @@ import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Transfer;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.queue.AsyncGridQueue;
+import dev.grid.queue.GridQueue;
+import dev.grid.queue.QueueConfig;
 import dev.grid.structures.map.MapMessagesCodecs;
 import java.util.HashSet;
 import java.util.List;
@@ -158,8 +164,20 @@ final class ScriptedStructure
   }
 
   @Override
-  public String serviceName() {
-    return "scripted";
+  public StructureType<?, ?> type() {
+    return new StructureType<>(
+        "scripted",
+        "test",
+        GridQueue.class,
+        AsyncGridQueue.class,
+        QueueConfig.class,
+        QueueConfig::named,
+        false);
+  }
+
+  @Override
+  public StructureHandle<?> handle(String name, Invoker invoker) {
+    throw new AssertionError("no application has it");
   }
 
   @Override

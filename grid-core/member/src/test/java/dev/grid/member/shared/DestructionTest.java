@@ -7,6 +7,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.GridTimeoutException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
+import dev.grid.map.GridMap;
 import dev.grid.member.shared.TestMembers.TestMember;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** When a structure counts as destroyed. */
 class DestructionTest {
 
-  private static final StructureId ORDERS = new StructureId(StructureId.MAP_SERVICE, "orders");
+  private static final StructureId ORDERS = GridMap.TYPE.id("orders");
 
   private final TestMembers members = new TestMembers();
   private final TestMember first = members.start(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.map.GridMap;
 import dev.grid.member.peer.PeerMessages.StructureForm;
 import dev.grid.member.peer.PeerMessages.StructuresExist;
 import dev.grid.member.shared.TestMembers.TestMember;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Members agree on what exists, whatever they missed. */
 final class StructureCatalogTest {
 
-  private static final StructureId ORDERS = new StructureId(StructureId.MAP_SERVICE, "orders");
+  private static final StructureId ORDERS = GridMap.TYPE.id("orders");
 
   private final TestMembers members = new TestMembers();
   private final TestMember first = members.start(1);
@@ -97,8 +98,8 @@ final class StructureCatalogTest {
   @Test
   void structureBeyondTheLimit_isRefused_untilAnotherIsDestroyed() {
     StructureCatalog catalog = new StructureCatalog(() -> true, 2);
-    StructureId carts = new StructureId(StructureId.MAP_SERVICE, "carts");
-    StructureId users = new StructureId(StructureId.MAP_SERVICE, "users");
+    StructureId carts = GridMap.TYPE.id("carts");
+    StructureId users = GridMap.TYPE.id("users");
     assertThat(catalog.create(ORDERS)).isNotNull();
     assertThat(catalog.create(carts)).isNotNull();
 
@@ -118,8 +119,7 @@ final class StructureCatalogTest {
     StructureCatalog catalog = new StructureCatalog(() -> true, 1);
     catalog.create(ORDERS);
 
-    assertThat(catalog.merge(new StructureForm(StructureId.MAP_SERVICE, "carts", 1, true)))
-        .isTrue();
+    assertThat(catalog.merge(new StructureForm(GridMap.TYPE.service(), "carts", 1, true))).isTrue();
     assertThat(catalog.all()).hasSize(2);
   }
 }

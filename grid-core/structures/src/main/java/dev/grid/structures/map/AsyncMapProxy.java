@@ -2,7 +2,6 @@ package dev.grid.structures.map;
 
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
-import dev.grid.StructureId;
 import dev.grid.UnreadableValueException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
@@ -12,6 +11,7 @@ import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
+import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages.*;
@@ -571,6 +571,6 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   void destroy() {
-    invoker.destroy(new StructureId(StructureId.MAP_SERVICE, name));
+    invoker.destroy(GridMap.TYPE.id(name));
   }
 }

@@ -1,14 +1,13 @@
 package dev.grid.structures.map;
 
-import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
-import dev.grid.config.NamePatterns;
 import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.map.EvictionConfig;
+import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapLocks.Lock;
@@ -49,7 +48,7 @@ final class MapState implements State {
   private final Victims victims;
 
   MapState(StateContext context) {
-    MapConfig config = configOf(context.name(), context.config());
+    MapConfig config = context.config().structure(GridMap.TYPE, context.name());
     name = context.name();
     defaultTimeToLiveMillis = millisOrForEver(config.timeToLive());
     defaultMaxIdleMillis = millisOrForEver(config.maxIdle());
@@ -63,11 +62,6 @@ final class MapState implements State {
             || eviction.policy() != EvictionConfig.Policy.NONE
             || mergePolicy.usesStatistics();
     victims = new Victims(context.partition());
-  }
-
-  static MapConfig configOf(String name, MemberConfig config) {
-    return NamePatterns.find(name, config.maps(), MapConfig::name)
-        .orElseGet(() -> MapConfig.named(name));
   }
 
   private static long millisOrForEver(Duration duration) {

@@ -1,9 +1,7 @@
 package dev.grid.structures.map;
 
-import dev.grid.StructureId;
+import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
-import dev.grid.config.SplitBrainProtection;
-import dev.grid.kernel.Backups;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
@@ -15,7 +13,6 @@ import dev.grid.kernel.Subscription;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
-import dev.grid.map.MapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -53,8 +50,13 @@ public final class MapStructure implements Structure<MapState> {
   }
 
   @Override
-  public String serviceName() {
-    return StructureId.MAP_SERVICE;
+  public StructureType<?, ?> type() {
+    return GridMap.TYPE;
+  }
+
+  @Override
+  public GridMap<?, ?> handle(String name, Invoker invoker) {
+    return proxy(name, invoker);
   }
 
   @Override
@@ -78,19 +80,8 @@ public final class MapStructure implements Structure<MapState> {
   }
 
   @Override
-  public Backups backups(String name, MemberConfig config) {
-    MapConfig found = MapState.configOf(name, config);
-    return new Backups(found.backupCount(), found.asyncBackupCount());
-  }
-
-  @Override
-  public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
-    return MapState.configOf(name, config).protection();
-  }
-
-  @Override
   public boolean evicts(String name, MemberConfig config) {
-    return MapState.configOf(name, config).eviction().policy() != EvictionConfig.Policy.NONE;
+    return config.structure(GridMap.TYPE, name).eviction().policy() != EvictionConfig.Policy.NONE;
   }
 
   @Override

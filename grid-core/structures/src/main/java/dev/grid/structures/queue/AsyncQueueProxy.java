@@ -1,7 +1,6 @@
 package dev.grid.structures.queue;
 
 import dev.grid.Registration;
-import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.SnapshotList;
@@ -9,6 +8,7 @@ import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
+import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemListener;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.time.Duration;
@@ -244,6 +244,6 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
   }
 
   void destroy() {
-    invoker.destroy(new StructureId(StructureId.QUEUE_SERVICE, name));
+    invoker.destroy(GridQueue.TYPE.id(name));
   }
 }

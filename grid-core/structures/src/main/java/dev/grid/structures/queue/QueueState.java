@@ -1,8 +1,6 @@
 package dev.grid.structures.queue;
 
-import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
-import dev.grid.config.NamePatterns;
 import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
@@ -10,6 +8,7 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.protocol.Data;
+import dev.grid.queue.GridQueue;
 import dev.grid.queue.QueueConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,15 +46,10 @@ final class QueueState implements State {
 
   QueueState(StateContext context) {
     name = context.name();
-    QueueConfig config = configOf(name, context.config());
+    QueueConfig config = context.config().structure(GridQueue.TYPE, name);
     int configured = config.maxSize();
     mergePolicy = config.mergePolicy();
     maxSize = configured == 0 ? Integer.MAX_VALUE : configured;
-  }
-
-  static QueueConfig configOf(String name, MemberConfig config) {
-    return NamePatterns.find(name, config.queues(), QueueConfig::name)
-        .orElseGet(() -> QueueConfig.named(name));
   }
 
   /** The queue's name, for messages. */

@@ -1,9 +1,6 @@
 package dev.grid.structures.queue;
 
-import dev.grid.StructureId;
-import dev.grid.config.MemberConfig;
-import dev.grid.config.SplitBrainProtection;
-import dev.grid.kernel.Backups;
+import dev.grid.StructureType;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
@@ -18,7 +15,6 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
-import dev.grid.queue.QueueConfig;
 import dev.grid.structures.queue.QueueMessages.AddListener;
 import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
@@ -40,8 +36,13 @@ public final class QueueStructure implements Structure<QueueState> {
   }
 
   @Override
-  public String serviceName() {
-    return StructureId.QUEUE_SERVICE;
+  public StructureType<?, ?> type() {
+    return GridQueue.TYPE;
+  }
+
+  @Override
+  public GridQueue<?> handle(String name, Invoker invoker) {
+    return proxy(name, invoker);
   }
 
   @Override
@@ -62,17 +63,6 @@ public final class QueueStructure implements Structure<QueueState> {
   @Override
   public EffectCodec effects() {
     return effects;
-  }
-
-  @Override
-  public Backups backups(String name, MemberConfig config) {
-    QueueConfig found = QueueState.configOf(name, config);
-    return new Backups(found.backupCount(), found.asyncBackupCount());
-  }
-
-  @Override
-  public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
-    return QueueState.configOf(name, config).protection();
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Registration;
-import dev.grid.StructureId;
 import dev.grid.map.EntryEvent;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.EntryListener;
@@ -172,7 +171,6 @@ class MapProxyTest {
   void destroy_names_the_structure() {
     map.destroy();
 
-    assertThat(invoker.destroyed())
-        .containsExactly(new StructureId(StructureId.MAP_SERVICE, MapRoom.NAME));
+    assertThat(invoker.destroyed()).containsExactly(GridMap.TYPE.id(MapRoom.NAME));
   }
 }

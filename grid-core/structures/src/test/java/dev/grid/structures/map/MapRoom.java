@@ -42,9 +42,7 @@ final class MapRoom {
   MapRoom(MapConfig config) {
     host =
         new RoomHost<>(
-            new MapStructure(),
-            NAME,
-            MemberConfig.defaults().withPartitionCount(1).withMap(config));
+            new MapStructure(), NAME, MemberConfig.defaults().withPartitionCount(1).with(config));
   }
 
   @Nullable Object callAll(Message<?> message) {

@@ -59,8 +59,7 @@ class MapTransferTest {
   private static MapState state(MapConfig config) {
     return new MapStructure()
         .newState(
-            new StateContext(
-                NAME, 0, MemberConfig.defaults().withPartitionCount(1).withMap(config)));
+            new StateContext(NAME, 0, MemberConfig.defaults().withPartitionCount(1).with(config)));
   }
 
   @ParameterizedTest

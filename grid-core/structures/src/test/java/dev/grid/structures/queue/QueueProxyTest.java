@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Registration;
-import dev.grid.StructureId;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
 import dev.grid.queue.ItemListener;
@@ -210,8 +209,7 @@ class QueueProxyTest {
   void destroy_names_the_structure() {
     queue.destroy();
 
-    assertThat(invoker.destroyed())
-        .containsExactly(new StructureId(StructureId.QUEUE_SERVICE, QueueRoom.NAME));
+    assertThat(invoker.destroyed()).containsExactly(GridQueue.TYPE.id(QueueRoom.NAME));
     assertThat(queue.name()).isEqualTo(QueueRoom.NAME);
     assertThat(queue).hasToString("GridQueue[name=q]");
   }

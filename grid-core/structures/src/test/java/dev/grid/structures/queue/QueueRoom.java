@@ -26,7 +26,7 @@ final class QueueRoom {
   }
 
   QueueRoom(QueueConfig config) {
-    host = new RoomHost<>(new QueueStructure(), NAME, MemberConfig.defaults().withQueue(config));
+    host = new RoomHost<>(new QueueStructure(), NAME, MemberConfig.defaults().with(config));
   }
 
   static QueueRoom bounded(int maxSize, String... items) {

@@ -9,6 +9,7 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.grid.Grid;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Structures come and go for all members and clients at once. */
 final class SharedStructuresTest {
 
-  private static final StructureId ORDERS = new StructureId(StructureId.MAP_SERVICE, "orders");
+  private static final StructureId ORDERS = GridMap.TYPE.id("orders");
 
   /** Keeps what it is told, as text. Thread-safe. */
   private static final class Log implements StructureListener, DistributedObjectListener {
@@ -77,7 +78,7 @@ final class SharedStructuresTest {
       awaitLast(logs, "+d");
       client.map("e").size();
       awaitLast(logs, "+e");
-      client.destroy(new StructureId(StructureId.MAP_SERVICE, "a"));
+      client.destroy(GridMap.TYPE.id("a"));
       awaitLast(logs, "-a");
       one.getQueue("c").destroy();
       awaitLast(logs, "-c");
@@ -138,7 +139,7 @@ final class SharedStructuresTest {
     try (TestCluster cluster = TestCluster.of(1)) {
       cluster.member(0).map("orders");
       cluster.member(0).map("gone");
-      cluster.member(0).destroy(new StructureId(StructureId.MAP_SERVICE, "gone"));
+      cluster.member(0).destroy(GridMap.TYPE.id("gone"));
       Grid second = cluster.start();
       Eventually.passes(
           "the new member knows the structures",

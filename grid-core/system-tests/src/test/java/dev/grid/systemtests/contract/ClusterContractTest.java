@@ -11,6 +11,8 @@ import dev.grid.MembershipListener;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
@@ -93,8 +95,8 @@ final class ClusterContractTest {
     grid.map(map).put("k", "v");
     grid.queue(queue).offer("a");
 
-    StructureId mapId = new StructureId(StructureId.MAP_SERVICE, map);
-    StructureId queueId = new StructureId(StructureId.QUEUE_SERVICE, queue);
+    StructureId mapId = GridMap.TYPE.id(map);
+    StructureId queueId = GridQueue.TYPE.id(queue);
     assertThat(grid.structures()).contains(mapId, queueId);
     assertThat(reach.site().peer().structures()).contains(mapId, queueId);
 
@@ -127,7 +129,7 @@ final class ClusterContractTest {
           }
         };
     Registration registration = grid.addStructureListener(listener);
-    String service = StructureId.MAP_SERVICE;
+    String service = GridMap.TYPE.service();
 
     reach.site().peer().map(name).put("k", "v");
     Eventually.holds("creation is told", () -> seen.equals(List.of("created " + service)));
@@ -145,8 +147,8 @@ final class ClusterContractTest {
 
   @Test
   void destroy_ofWhatDoesNotExist_doesNothing() {
-    grid.destroy(new StructureId(StructureId.MAP_SERVICE, Names.fresh("never-")));
-    grid.destroy(new StructureId(StructureId.QUEUE_SERVICE, Names.fresh("never-")));
+    grid.destroy(GridMap.TYPE.id(Names.fresh("never-")));
+    grid.destroy(GridQueue.TYPE.id(Names.fresh("never-")));
   }
 
   @Test
@@ -173,7 +175,7 @@ final class ClusterContractTest {
 
     Eventually.holds("both calls are told", () -> calls.size() == 2);
     assertThat(calls)
-        .containsExactly(StructureId.MAP_SERVICE + " Put", StructureId.MAP_SERVICE + " Unlock !");
+        .containsExactly(GridMap.TYPE.service() + " Put", GridMap.TYPE.service() + " Unlock !");
     registration.close();
     grid.map(name).get("k");
     assertThat(calls).hasSize(2);

@@ -52,7 +52,7 @@ class EvictionByBytesTest {
   @Test
   void a_map_holds_no_more_bytes_than_it_may_and_tells_what_it_evicts() {
     MapConfig small = MapConfig.named(NAME).withEviction(EvictionConfig.bytes(LIMIT_BYTES));
-    try (Grid member = Grids.startMember(OwnMember.config().withMap(small));
+    try (Grid member = Grids.startMember(OwnMember.config().with(small));
         Grid client =
             Grids.connect(
                 ClientConfig.defaults()
@@ -81,7 +81,7 @@ class EvictionByBytesTest {
   void large_values_take_the_place_of_small_ones_in_all_partitions() {
     long limit = 10_000_000;
     MapConfig small = MapConfig.named(NAME).withEviction(EvictionConfig.bytes(limit));
-    try (Grid member = Grids.startMember(OwnMember.config().withMap(small));
+    try (Grid member = Grids.startMember(OwnMember.config().with(small));
         Grid client =
             Grids.connect(
                 ClientConfig.defaults()
@@ -123,7 +123,7 @@ class EvictionByBytesTest {
   }
 
   private static StructureStatistics statistics(Grid member) {
-    StructureId structure = new StructureId(StructureId.MAP_SERVICE, NAME);
+    StructureId structure = GridMap.TYPE.id(NAME);
     return member.statistics().structures().stream()
         .filter(one -> one.structure().equals(structure))
         .findFirst()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
-import dev.grid.StructureId;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.core.Grids;
@@ -73,7 +72,7 @@ class MemberRestartTest {
         assertThat(map.get("b")).isEqualTo(new Order("after", 2));
         assertThat(second.<String, Order>map(NAME).get("b")).isEqualTo(new Order("after", 2));
         assertThat(client.cluster().members()).isEqualTo(second.cluster().members());
-        assertThat(second.structures()).contains(new StructureId(StructureId.MAP_SERVICE, NAME));
+        assertThat(second.structures()).contains(GridMap.TYPE.id(NAME));
         Eventually.passes(
             "the listener hears of the new member's events",
             () ->

@@ -41,7 +41,7 @@ final class PlainMember {
                 .withHost("127.0.0.1")
                 .withPort(port)
                 .withJoin(JoinConfig.seeds(seeds)))
-        .withMap(WITHOUT_BACKUP);
+        .with(WITHOUT_BACKUP);
   }
 
   /** Arguments: what to do, own port, address of a member. */

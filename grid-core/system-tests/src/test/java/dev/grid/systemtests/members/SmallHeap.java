@@ -49,7 +49,7 @@ final class SmallHeap implements AutoCloseable {
           new MemoryConfig(Double.parseDouble(args[0]), Boolean.parseBoolean(args[1]));
       MapConfig evicting =
           MapConfig.named(EVICTING + "*").withEviction(EvictionConfig.bytes(Long.MAX_VALUE / 2));
-      Grid member = Grids.startMember(OwnMember.config().withMemory(memory).withMap(evicting));
+      Grid member = Grids.startMember(OwnMember.config().withMemory(memory).with(evicting));
       member
           .lifecycle()
           .addListener(

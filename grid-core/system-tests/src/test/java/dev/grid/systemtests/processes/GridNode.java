@@ -98,7 +98,7 @@ final class GridNode {
                 .withHost(address)
                 .withPort(port)
                 .withJoin(JoinConfig.seeds(members)))
-        .withMap(MapConfig.named("*").withBackups(backups, 0))
-        .withQueue(QueueConfig.named("*").withBackups(backups, 0));
+        .with(MapConfig.named("*").withBackups(backups, 0))
+        .with(QueueConfig.named("*").withBackups(backups, 0));
   }
 }

@@ -30,7 +30,7 @@ final class ClocksTest {
     MemberConfig config =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
-            .withMap(MapConfig.named("m").withBackups(1, 0));
+            .with(MapConfig.named("m").withBackups(1, 0));
     for (int i = 0; i < 2; i++) {
       network.join(new SimulatedMember(world, network, i, config, 2));
     }

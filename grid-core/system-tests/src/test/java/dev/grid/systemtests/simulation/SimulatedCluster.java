@@ -54,8 +54,8 @@ final class SimulatedCluster {
     config =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
-            .withMap(MapConfig.named("registers").withBackups(backups, 0))
-            .withQueue(QueueConfig.named("*").withBackups(backups, 0));
+            .with(MapConfig.named("registers").withBackups(backups, 0))
+            .with(QueueConfig.named("*").withBackups(backups, 0));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -278,7 +278,8 @@ final class SimulatedCluster {
       violations.add("members=" + state.members().size() + " writable=" + state.writable());
     }
     checkClocks(violations);
-    int wanted = Math.min(config.maps().getFirst().backupCount(), alive.size() - 1);
+    int wanted =
+        Math.min(config.structures(GridMap.TYPE).getFirst().backupCount(), alive.size() - 1);
     for (int i = 0; i < PARTITIONS; i++) {
       checkPartition(i, state.partitions().get(i), wanted, violations);
     }

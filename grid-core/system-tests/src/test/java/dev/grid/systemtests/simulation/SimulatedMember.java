@@ -2,6 +2,7 @@ package dev.grid.systemtests.simulation;
 
 import dev.grid.config.ClusterConfig;
 import dev.grid.config.MemberConfig;
+import dev.grid.map.GridMap;
 import dev.grid.member.Node;
 import dev.grid.member.NodeEnvironment;
 import dev.grid.member.cluster.ClusterRules;
@@ -75,7 +76,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
             config,
             new ClusterRules(
                 config.partitionCount(),
-                config.maps().stream()
+                config.structures(GridMap.TYPE).stream()
                     .mapToInt(m -> m.backupCount() + m.asyncBackupCount())
                     .max()
                     .orElse(1),

@@ -36,7 +36,7 @@ final class SimulatedRestarts {
     config =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
-            .withQueue(QueueConfig.named("*").withBackups(1, 0));
+            .with(QueueConfig.named("*").withBackups(1, 0));
     for (int i = 0; i < MEMBERS; i++) {
       join();
     }

@@ -134,7 +134,7 @@ final class SimulatedSplit {
                 ClusterConfig.defaults().withAvailability(availability).withPartitionLoss(loss));
     for (Map.Entry<String, MergePolicy> map : MAPS.entrySet()) {
       config =
-          config.withMap(
+          config.with(
               MapConfig.named(map.getKey()).withBackups(1, 0).withMergePolicy(map.getValue()));
     }
     for (int i = 0; i < 4; i++) {

@@ -63,7 +63,7 @@ final class ArchitectureTest {
         .whereLayer("client")
         .mayOnlyBeAccessedByLayers("core")
         .whereLayer("structures")
-        .mayOnlyBeAccessedByLayers("member", "client")
+        .mayOnlyBeAccessedByLayers("member", "client", "core")
         .whereLayer("kernel")
         .mayOnlyBeAccessedByLayers("structures", "member", "client")
         .whereLayer("protocol")
@@ -120,15 +120,7 @@ final class ArchitectureTest {
 
   @Test
   void packages_haveNoCycles() {
-    slices()
-        .matching("dev.grid.(*)..")
-        .should()
-        .beFreeOfCycles()
-        // A member's configuration holds that of its structures, which speak of policies.
-        .ignoreDependency(
-            nameMatching("dev[.]grid[.]config[.]MemberConfig(Withers)?"),
-            in("dev.grid.map", "dev.grid.queue"))
-        .check(ENGINE);
+    slices().matching("dev.grid.(*)..").should().beFreeOfCycles().check(ENGINE);
     slices()
         .matching("dev.grid.member.(*)..")
         .should()

@@ -17,25 +17,31 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Refuses names of maps, queues and attributes in properties that binding would change: it drops
+ * Refuses names of structures and attributes in properties that binding would change: it drops
  * every character but letters, digits, dashes and underscores of a name that is not in brackets.
  *
  * <p>Environment variables have no brackets, and Boot ignores unknown ones. One that seems to be
- * about a map or a queue is refused if it is about none; of other unknown ones a line is logged.
- * Those that Kubernetes sets for a service of this name are left alone. Stateless.
+ * about a structure is refused if it is about none; of other unknown ones a line is logged. Those
+ * that Kubernetes sets for a service of this name are left alone. Stateless.
  */
 final class ChosenNames {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChosenNames.class);
 
+  private static final GridPropertyNames KNOWN = GridPropertyNames.known();
+
   private static final Pattern NAMED =
-      Pattern.compile("grid\\.(maps|queues|attributes)\\.([^\\[]+)(.*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "grid\\.(" + String.join("|", KNOWN.beforeChosen()) + ")\\.([^\\[]+)(.*)",
+          Pattern.CASE_INSENSITIVE);
 
   /** What binding leaves as it is. */
   private static final Pattern KEPT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
 
   private static final Pattern VARIABLE =
-      Pattern.compile("GRID_(?:(MAPS|QUEUES)_)?.+", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "GRID_(?:(" + String.join("|", KNOWN.kinds()).replace("-", "_?") + ")_)?.+",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern OF_KUBERNETES =
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
@@ -48,13 +54,12 @@ final class ChosenNames {
    * @throws ChangedNameException for the first whose name would be changed
    */
   static void check(ConfigurableEnvironment environment) {
-    GridPropertyNames known = GridPropertyNames.known();
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> named) {
         boolean variables = isSystemEnvironment(source);
         for (String name : named.getPropertyNames()) {
           if (variables) {
-            checkVariable(name, String.valueOf(source.getProperty(name)), known);
+            checkVariable(name, String.valueOf(source.getProperty(name)));
           } else {
             checkProperty(name, source);
           }
@@ -113,14 +118,14 @@ final class ChosenNames {
     return origin == null ? "" : " (" + origin + ")";
   }
 
-  private static void checkVariable(String variable, String value, GridPropertyNames known) {
+  private static void checkVariable(String variable, String value) {
     Matcher matcher = VARIABLE.matcher(variable);
     String upper = variable.toUpperCase(Locale.ROOT);
-    if (!matcher.matches() || known.hasVariable(upper) || isOfKubernetes(upper, value)) {
+    if (!matcher.matches() || KNOWN.hasVariable(upper) || isOfKubernetes(upper, value)) {
       return;
     }
     if (matcher.group(1) == null) {
-      String nearest = known.nearest(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
+      String nearest = KNOWN.nearest(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
       LOG.warn(
           "Environment variable {} is that of no property of the grid and is ignored{}",
           variable,

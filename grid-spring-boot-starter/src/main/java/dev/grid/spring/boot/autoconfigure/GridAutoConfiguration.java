@@ -10,10 +10,7 @@ import dev.grid.core.Grids;
 import dev.grid.serialization.CompactSerializer;
 import dev.grid.serialization.SerializationConfig;
 import dev.grid.serialization.StreamSerializer;
-import dev.grid.spring.boot.autoconfigure.GridProperties.MapProperties;
-import dev.grid.spring.boot.autoconfigure.GridProperties.QueueProperties;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,14 +81,8 @@ public final class GridAutoConfiguration {
               .withMemory(properties.memory().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
-                  serialization(properties, resources, compactSerializers, streamSerializers));
-      MergePolicies merging = new MergePolicies(beans);
-      for (Map.Entry<String, MapProperties> map : properties.maps().entrySet()) {
-        config = config.withMap(map.getValue().toConfig(map.getKey(), merging));
-      }
-      for (Map.Entry<String, QueueProperties> queue : properties.queues().entrySet()) {
-        config = config.withQueue(queue.getValue().toConfig(queue.getKey(), merging));
-      }
+                  serialization(properties, resources, compactSerializers, streamSerializers))
+              .withStructures(properties.toStructureConfigs(new MergePolicies(beans)));
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }

@@ -10,10 +10,9 @@ import dev.grid.config.MergePolicy;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
-import dev.grid.map.EvictionConfig;
-import dev.grid.map.MapConfig;
-import dev.grid.queue.QueueConfig;
+import dev.grid.config.StructureConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +92,17 @@ record GridProperties(
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
+
+  /** Of every kind; a component for another kind is one more here. */
+  List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
+    List<StructureConfig> configs = new ArrayList<>();
+    List.<Map<String, ? extends StructureProperties>>of(maps, queues)
+        .forEach(
+            kind ->
+                kind.forEach(
+                    (name, properties) -> configs.add(properties.toConfig(name, mergePolicies))));
+    return configs;
+  }
 
   ClusterConfig toClusterConfig() {
     return new ClusterConfig(
@@ -339,105 +349,6 @@ record GridProperties(
           redoOperations,
           ioThreads,
           backupAcks);
-    }
-  }
-
-  /**
-   * How a map behaves.
-   *
-   * @param timeToLive Time that entries live; zero is for ever.
-   * @param maxIdle Time that entries live without being read or written; zero is for ever.
-   * @param eviction What the map forgets when it is full.
-   * @param perEntryStats Whether hits and times are kept per entry.
-   * @param backupCount Number of further members that have a change before its call is answered,
-   *     from 0 to 6.
-   * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
-   *     with the others.
-   * @param mergePolicy What stays of an entry when a split has healed, one of the standard policies
-   *     or the name of a bean of type MergePolicy.
-   * @param splitBrainProtection What is refused while there are few members.
-   */
-  record MapProperties(
-      @DefaultValue("0s") Duration timeToLive,
-      @DefaultValue("0s") Duration maxIdle,
-      @DefaultValue Eviction eviction,
-      @DefaultValue("false") boolean perEntryStats,
-      @DefaultValue("1") int backupCount,
-      @DefaultValue("0") int asyncBackupCount,
-      @DefaultValue("put-if-absent") String mergePolicy,
-      @DefaultValue Protection splitBrainProtection) {
-
-    /**
-     * What a map forgets when it is full.
-     *
-     * @param policy Which entries go first. By default, the least recently used if there is a
-     *     limit.
-     * @param size Most entries in a member.
-     * @param bytes Most bytes of keys, values and their bookkeeping in a member.
-     */
-    record Eviction(
-        EvictionConfig.@Nullable Policy policy, @Nullable Long size, @Nullable DataSize bytes) {
-
-      EvictionConfig toConfig(String map) {
-        if (size != null && bytes != null) {
-          throw new InvalidConfigurationException(
-              "map name=" + map + " eviction has both size and bytes: set one");
-        }
-        if (size != null) {
-          return withPolicy(EvictionConfig.entries(size));
-        }
-        if (bytes != null) {
-          return withPolicy(EvictionConfig.bytes(bytes.toBytes()));
-        }
-        if (policy != null && policy != EvictionConfig.Policy.NONE) {
-          throw new InvalidConfigurationException(
-              "map name=" + map + " eviction policy=" + policy + " needs a limit: size or bytes");
-        }
-        return EvictionConfig.NONE;
-      }
-
-      private EvictionConfig withPolicy(EvictionConfig limit) {
-        return policy == null ? limit : new EvictionConfig(policy, limit.limit(), limit.size());
-      }
-    }
-
-    MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
-      return MapConfig.named(name)
-          .withTimeToLive(timeToLive)
-          .withMaxIdle(maxIdle)
-          .withEviction(eviction.toConfig(name))
-          .withPerEntryStats(perEntryStats)
-          .withBackups(backupCount, asyncBackupCount)
-          .withMergePolicy(mergePolicies.apply(mergePolicy))
-          .withProtection(splitBrainProtection.toConfig("map name=" + name));
-    }
-  }
-
-  /**
-   * How a queue behaves.
-   *
-   * @param maxSize Most items; 0 is no limit.
-   * @param backupCount Number of further members that have a change before its call is answered,
-   *     from 0 to 6.
-   * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
-   *     with the others.
-   * @param mergePolicy What becomes of the losing side's items when a split has healed, one of the
-   *     standard policies or the name of a bean of type MergePolicy.
-   * @param splitBrainProtection What is refused while there are few members.
-   */
-  record QueueProperties(
-      @DefaultValue("0") int maxSize,
-      @DefaultValue("1") int backupCount,
-      @DefaultValue("0") int asyncBackupCount,
-      @DefaultValue("put-if-absent") String mergePolicy,
-      @DefaultValue Protection splitBrainProtection) {
-
-    QueueConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
-      return QueueConfig.named(name)
-          .withMaxSize(maxSize)
-          .withBackups(backupCount, asyncBackupCount)
-          .withMergePolicy(mergePolicies.apply(mergePolicy))
-          .withProtection(splitBrainProtection.toConfig("queue name=" + name));
     }
   }
 

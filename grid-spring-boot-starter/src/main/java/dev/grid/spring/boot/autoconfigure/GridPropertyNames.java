@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
@@ -40,6 +44,25 @@ final class GridPropertyNames {
 
   List<String> all() {
     return names;
+  }
+
+  /** The words before names that the application chooses, such as {@code maps}. */
+  Set<String> beforeChosen() {
+    return beforeChosen(name -> true);
+  }
+
+  /** Of these words those of kinds of structures: they have properties by name. */
+  Set<String> kinds() {
+    return beforeChosen(name -> !name.endsWith(CHOSEN));
+  }
+
+  private Set<String> beforeChosen(Predicate<String> filter) {
+    return names.stream()
+        .filter(filter)
+        .map(GridPropertyNames::words)
+        .filter(words -> words.size() > 2 && words.get(2).equals(CHOSEN))
+        .map(words -> words.get(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -63,7 +63,7 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
           "Correct the property of that name under 'grid', or the customizer that sets it."
               + " 'network' stands for 'grid.network', 'join' for 'grid.network.join' (where seeds"
               + " are 'members'), 'cluster' for 'grid', 'connection' for 'grid.client', 'map"
-              + " name=x' for 'grid.maps.x', 'queue name=x' for 'grid.queues.x'.",
+              + " name=x' for 'grid.maps.x', and so for other kinds.",
           cause);
     }
     return null;

@@ -11,6 +11,8 @@ import dev.grid.config.ClientConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
 import dev.grid.serialization.CompactReader;
 import dev.grid.serialization.CompactSerializer;
 import dev.grid.serialization.CompactWriter;
@@ -138,8 +140,14 @@ class GridAutoConfigurationTest {
               assertThat(config.serialization().compactSerializers())
                   .singleElement()
                   .isInstanceOf(MoneySerializer.class);
-              assertThat(config.maps()).singleElement().extracting("name").isEqualTo("orders");
-              assertThat(config.queues()).singleElement().extracting("name").isEqualTo("tasks");
+              assertThat(config.structures(GridMap.TYPE))
+                  .singleElement()
+                  .extracting("name")
+                  .isEqualTo("orders");
+              assertThat(config.structures(GridQueue.TYPE))
+                  .singleElement()
+                  .extracting("name")
+                  .isEqualTo("tasks");
             });
   }
 

@@ -17,10 +17,9 @@ import dev.grid.Lifecycle;
 import dev.grid.Member;
 import dev.grid.Registration;
 import dev.grid.Statistics;
-import dev.grid.map.AsyncGridMap;
-import dev.grid.map.GridMap;
-import dev.grid.queue.AsyncGridQueue;
-import dev.grid.queue.GridQueue;
+import dev.grid.StructureHandle;
+import dev.grid.StructureId;
+import dev.grid.StructureType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,31 +96,26 @@ public final class StubGrid {
     when(cluster.partitionCount()).thenReturn(3);
     when(cluster.ownerOf(Mockito.anyInt())).thenReturn(SELF);
     when(lifecycle.state()).thenReturn(Lifecycle.State.RUNNING);
-    Map<String, GridMap<Object, Object>> maps = new ConcurrentHashMap<>();
-    Map<String, GridQueue<Object>> queues = new ConcurrentHashMap<>();
-    when(grid.map(anyString()))
-        .thenAnswer(call -> maps.computeIfAbsent(call.getArgument(0), StubGrid::map));
-    when(grid.queue(anyString()))
-        .thenAnswer(call -> queues.computeIfAbsent(call.getArgument(0), StubGrid::queue));
+    Map<StructureId, StructureHandle<?>> structures = new ConcurrentHashMap<>();
+    when(grid.structure(any(), anyString()))
+        .thenAnswer(
+            call -> {
+              StructureType<?, ?> type = call.getArgument(0);
+              return structures.computeIfAbsent(
+                  type.id(call.getArgument(1)), id -> structure(type, id.name()));
+            });
+    when(grid.map(anyString())).thenCallRealMethod();
+    when(grid.queue(anyString())).thenCallRealMethod();
     return grid;
   }
 
-  @SuppressWarnings("unchecked")
-  private static GridMap<Object, Object> map(String name) {
-    GridMap<Object, Object> map = mock(GridMap.class, StubGrid::refuse);
-    Mockito.doReturn(name).when(map).name();
-    Mockito.doReturn(mock(AsyncGridMap.class, "async " + name)).when(map).async();
-    Mockito.doReturn(name).when(map).toString();
-    return map;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static GridQueue<Object> queue(String name) {
-    GridQueue<Object> queue = mock(GridQueue.class, StubGrid::refuse);
-    Mockito.doReturn(name).when(queue).name();
-    Mockito.doReturn(mock(AsyncGridQueue.class, "async " + name)).when(queue).async();
-    Mockito.doReturn(name).when(queue).toString();
-    return queue;
+  private static StructureHandle<?> structure(StructureType<?, ?> type, String name) {
+    StructureHandle<?> handle =
+        (StructureHandle<?>) mock((Class<?>) type.blocking(), StubGrid::refuse);
+    Mockito.doReturn(name).when(handle).name();
+    Mockito.doReturn(mock(type.asynchronous(), "async " + name)).when(handle).async();
+    Mockito.doReturn(name).when(handle).toString();
+    return handle;
   }
 
   private static Object refuse(InvocationOnMock call) {

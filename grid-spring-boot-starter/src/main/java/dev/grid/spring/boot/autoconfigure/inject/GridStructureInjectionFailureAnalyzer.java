@@ -52,7 +52,7 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
         "A " + type.getSimpleName() + " cannot be injected in this application.",
         "Check that there is a bean of type 'dev.grid.Grid' and that"
             + " 'GridStructureAutoConfiguration' is not excluded. If another autowire candidate"
-            + " resolver is installed, call 'Grid.map(name)' or 'Grid.queue(name)' instead.");
+            + " resolver is installed, call it by its name, as in 'Grid.map(name)'.");
   }
 
   static GridStructureException noInjectionPoint(Class<?> type) {
@@ -60,6 +60,6 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
         "A " + type.getSimpleName() + " was asked for by its type alone, which does not name one.",
         "Inject it, as in '@GridStructure(\"orders\") "
             + type.getSimpleName()
-            + " orders', or call 'Grid.map(name)' or 'Grid.queue(name)'.");
+            + " orders', or call it by its name, as in 'Grid.map(name)'.");
   }
 }

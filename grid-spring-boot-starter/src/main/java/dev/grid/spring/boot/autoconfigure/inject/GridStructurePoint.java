@@ -1,11 +1,12 @@
 package dev.grid.spring.boot.autoconfigure.inject;
 
-import dev.grid.map.AsyncGridMap;
-import dev.grid.map.GridMap;
-import dev.grid.queue.AsyncGridQueue;
-import dev.grid.queue.GridQueue;
+import dev.grid.StructureType;
+import dev.grid.core.Grids;
 import dev.grid.spring.GridStructure;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -16,15 +17,35 @@ import org.springframework.core.annotation.MergedAnnotations;
 /** What an injection point says about the structure it wants. */
 final class GridStructurePoint {
 
+  private static final Map<Class<?>, StructureType<?, ?>> KINDS = kinds();
+
   /** The names of the prototype beans, by the only type that each of them is injected as. */
   static final Map<Class<?>, String> BEAN_NAMES =
-      Map.of(
-          GridMap.class, "injectedGridMap",
-          AsyncGridMap.class, "injectedAsyncGridMap",
-          GridQueue.class, "injectedGridQueue",
-          AsyncGridQueue.class, "injectedAsyncGridQueue");
+      KINDS.keySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Function.identity(), type -> "injected" + type.getSimpleName()));
 
   private GridStructurePoint() {}
+
+  private static Map<Class<?>, StructureType<?, ?>> kinds() {
+    Map<Class<?>, StructureType<?, ?>> kinds = new LinkedHashMap<>();
+    for (StructureType<?, ?> kind : Grids.structureTypes()) {
+      kinds.put(kind.blocking(), kind);
+      kinds.put(kind.asynchronous(), kind);
+    }
+    return kinds;
+  }
+
+  /** The kind of structure that has this type, or null if none has. */
+  static @Nullable StructureType<?, ?> kind(Class<?> type) {
+    return KINDS.get(type);
+  }
+
+  /** All types that can be injected, for messages. */
+  static String typeNames() {
+    return KINDS.keySet().stream().map(Class::getSimpleName).collect(Collectors.joining(", "));
+  }
 
   static boolean isAnnotated(DependencyDescriptor point) {
     return annotation(point).isPresent();

@@ -37,8 +37,9 @@ final class GridStructureResolver extends ContextAnnotationAutowireCandidateReso
         && GridStructurePoint.beanName(point.getDependencyType()) == null) {
       throw new GridStructureException(
           "@GridStructure cannot inject a " + point.getDependencyType().getName() + ": " + point,
-          "Declare it as GridMap, AsyncGridMap, GridQueue or AsyncGridQueue, or as an"
-              + " ObjectProvider or Optional of one of these.");
+          "Declare it as one of "
+              + GridStructurePoint.typeNames()
+              + ", or as an ObjectProvider or Optional of one of these.");
     }
     return super.getSuggestedValue(point);
   }

@@ -1,6 +1,6 @@
 /**
- * Injects maps and queues by name. A prototype bean for each kind of structure makes the handle
- * that an injection point asks for; the resolver decides which points those beans serve.
+ * Injects structures by name. A prototype bean for each interface of each kind of structure makes
+ * the handle that an injection point asks for; the resolver decides which points those beans serve.
  *
  * <p>Nothing here owns a thread or blocks: a handle is made without a call to the cluster. The
  * container registers the receiving bean as dependent on the grid, which is therefore closed after

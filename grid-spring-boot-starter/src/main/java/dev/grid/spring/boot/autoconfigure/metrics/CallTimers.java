@@ -7,6 +7,7 @@ import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
+import dev.grid.StructureType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Times the calls of this instance in one registry: {@code grid.map.operations} and {@code
- * grid.queue.operations}.
+ * Times the calls of this instance in one registry: {@code grid.map.operations}, and so for each
+ * kind.
  *
  * <p>Thread-safe. Timers are created at the first call of their kind, and then found without a
  * lock; there are at most {@link StructureNames#NAMES_MAX} names times the operations of a
@@ -26,7 +27,7 @@ import org.springframework.util.StringUtils;
 final class CallTimers implements CallObserver {
 
   private final MeterRegistry registry;
-  private final Map<StructureKind, StructureNames> names = new ConcurrentHashMap<>();
+  private final Map<StructureType<?, ?>, StructureNames> names = new ConcurrentHashMap<>();
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
   CallTimers(MeterRegistry registry) {
@@ -36,23 +37,23 @@ final class CallTimers implements CallObserver {
   @Override
   public void completed(
       StructureId structure, String operation, long durationNanos, @Nullable Throwable failure) {
-    StructureKind kind = StructureKind.of(structure);
-    if (kind == null) {
+    StructureType<?, ?> type = StructureTypes.of(structure);
+    if (type == null) {
       return;
     }
     String name =
-        names.computeIfAbsent(kind, none -> new StructureNames()).admit(structure.name())
+        names.computeIfAbsent(type, none -> new StructureNames()).admit(structure.name())
             ? structure.name()
             : StructureNames.OTHERS;
     timers
-        .computeIfAbsent(new Key(kind, name, operation, outcome(failure)), this::timer)
+        .computeIfAbsent(new Key(type, name, operation, outcome(failure)), this::timer)
         .record(durationNanos, TimeUnit.NANOSECONDS);
   }
 
   /** Removes the timers of a structure that was destroyed, and makes room for another's. */
   void remove(StructureId structure) {
-    StructureKind kind = StructureKind.of(structure);
-    StructureNames admitted = kind == null ? null : names.get(kind);
+    StructureType<?, ?> type = StructureTypes.of(structure);
+    StructureNames admitted = type == null ? null : names.get(type);
     if (admitted == null || !admitted.release(structure.name())) {
       return;
     }
@@ -61,7 +62,7 @@ final class CallTimers implements CallObserver {
         .removeIf(
             entry -> {
               Key key = entry.getKey();
-              boolean removed = key.kind == kind && key.name.equals(structure.name());
+              boolean removed = key.type == type && key.name.equals(structure.name());
               if (removed) {
                 registry.remove(entry.getValue());
               }
@@ -70,9 +71,9 @@ final class CallTimers implements CallObserver {
   }
 
   private Timer timer(Key key) {
-    return Timer.builder(key.kind.meter("operations"))
+    return Timer.builder(StructureTypes.meter(key.type, "operations"))
         .description("Calls of this application")
-        .tag(key.kind.tag, key.name)
+        .tag(key.type.tag(), key.name)
         .tag("operation", StringUtils.uncapitalize(key.operation))
         .tag("outcome", key.outcome)
         .register(registry);
@@ -97,5 +98,5 @@ final class CallTimers implements CallObserver {
     return "error";
   }
 
-  private record Key(StructureKind kind, String name, String operation, String outcome) {}
+  private record Key(StructureType<?, ?> type, String name, String operation, String outcome) {}
 }

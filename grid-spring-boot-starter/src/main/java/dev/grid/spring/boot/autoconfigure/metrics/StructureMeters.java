@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure.metrics;
 
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
+import dev.grid.StructureType;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -37,12 +38,12 @@ final class StructureMeters {
 
   /** Gives a structure its meters, if it has none and there is room. */
   void add(StructureId structure) {
-    StructureKind kind = StructureKind.of(structure);
-    if (kind == null || meters.containsKey(structure)) {
+    StructureType<?, ?> type = StructureTypes.of(structure);
+    if (type == null || meters.containsKey(structure)) {
       return;
     }
     if (meters.size() < StructureNames.NAMES_MAX) {
-      meters.computeIfAbsent(structure, id -> register(kind, id));
+      meters.computeIfAbsent(structure, id -> register(type, id));
     } else if (!incomplete) {
       incomplete = true;
       LOG.warn(
@@ -63,45 +64,46 @@ final class StructureMeters {
     }
   }
 
-  private List<Meter> register(StructureKind kind, StructureId structure) {
+  private List<Meter> register(StructureType<?, ?> type, StructureId structure) {
     Meter entries =
-        gauge(kind, structure, "entries", "Entries in this member", StructureStatistics::entries)
+        gauge(type, structure, "entries", "Entries in this member", StructureStatistics::entries)
             .register(registry);
     Meter bytes =
-        gauge(kind, structure, "size", "Size in this member", StructureStatistics::bytes)
+        gauge(type, structure, "size", "Size in this member", StructureStatistics::bytes)
             .baseUnit(BaseUnits.BYTES)
             .register(registry);
-    if (kind == StructureKind.QUEUE) {
+    if (!type.forgets()) {
       return List.of(entries, bytes);
     }
     return List.of(
         entries,
         bytes,
-        counter(kind, structure, "evictions", "Evicted", StructureStatistics::evictions),
-        counter(kind, structure, "expirations", "Expired", StructureStatistics::expirations));
+        counter(type, structure, "evictions", "Evicted", StructureStatistics::evictions),
+        counter(type, structure, "expirations", "Expired", StructureStatistics::expirations));
   }
 
   private Gauge.Builder<StatisticsView> gauge(
-      StructureKind kind,
+      StructureType<?, ?> type,
       StructureId structure,
       String what,
       String description,
       ToLongFunction<StructureStatistics> count) {
-    return Gauge.builder(kind.meter(what), statistics, view -> read(view, structure, count))
+    return Gauge.builder(
+            StructureTypes.meter(type, what), statistics, view -> read(view, structure, count))
         .description(description)
-        .tags(Tags.of(kind.tag, structure.name()));
+        .tags(Tags.of(type.tag(), structure.name()));
   }
 
   private Meter counter(
-      StructureKind kind,
+      StructureType<?, ?> type,
       StructureId structure,
       String what,
       String description,
       ToLongFunction<StructureStatistics> count) {
     return FunctionCounter.builder(
-            kind.meter(what), statistics, view -> read(view, structure, count))
+            StructureTypes.meter(type, what), statistics, view -> read(view, structure, count))
         .description(description + " entries in this member")
-        .tags(Tags.of(kind.tag, structure.name()))
+        .tags(Tags.of(type.tag(), structure.name()))
         .register(registry);
   }
 

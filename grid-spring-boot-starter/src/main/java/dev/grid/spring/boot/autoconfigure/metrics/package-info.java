@@ -3,13 +3,13 @@
  *
  * <table>
  * <caption>Meters</caption>
- * <tr><td>{@code grid.map.operations}, {@code grid.queue.operations}</td><td>timers of the calls
- * that this application makes, with the tags {@code map} or {@code queue}, {@code operation} and
- * {@code outcome}</td></tr>
- * <tr><td>{@code grid.map.entries}, {@code grid.map.size}, {@code grid.queue.entries}, {@code
- * grid.queue.size}</td><td>what this member holds, in entries and bytes</td></tr>
- * <tr><td>{@code grid.map.evictions}, {@code grid.map.expirations}</td><td>entries that this member
- * has forgotten</td></tr>
+ * <tr><td>{@code grid.map.operations}, and so for each kind of structure, by its {@link
+ * dev.grid.StructureType#tag}</td><td>timers of the calls that this application makes, with the tags
+ * {@code map} or whatever the kind, {@code operation} and {@code outcome}</td></tr>
+ * <tr><td>{@code grid.map.entries}, {@code grid.map.size}, and so for each kind</td><td>what this
+ * member holds, in entries and bytes</td></tr>
+ * <tr><td>{@code grid.map.evictions}, {@code grid.map.expirations}, and so for each kind that
+ * forgets</td><td>entries that this member has forgotten</td></tr>
  * <tr><td>{@code grid.members}, {@code grid.connections}, {@code grid.calls.pending}, {@code
  * grid.partitions.owned}</td><td>now</td></tr>
  * <tr><td>{@code grid.cluster.partitions}</td><td>of the cluster, by {@code state}: {@code safe},

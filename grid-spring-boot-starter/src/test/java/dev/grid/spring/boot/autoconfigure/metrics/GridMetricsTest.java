@@ -18,6 +18,8 @@ import dev.grid.Statistics;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
@@ -40,8 +42,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class GridMetricsTest {
 
-  private static final StructureId ORDERS = new StructureId(StructureId.MAP_SERVICE, "orders");
-  private static final StructureId TASKS = new StructureId(StructureId.QUEUE_SERVICE, "tasks");
+  private static final StructureId ORDERS = GridMap.TYPE.id("orders");
+  private static final StructureId TASKS = GridQueue.TYPE.id("tasks");
   private static final Statistics STATISTICS =
       new Statistics(
           1,
@@ -176,7 +178,7 @@ class GridMetricsTest {
   }
 
   private static StructureId map(String name) {
-    return new StructureId(StructureId.MAP_SERVICE, name);
+    return GridMap.TYPE.id(name);
   }
 
   private StructureListener listener() {

@@ -3,7 +3,6 @@ package dev.grid.spring.boot.autoconfigure.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.Grid;
-import dev.grid.StructureId;
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
 import dev.grid.spring.GridStructure;
@@ -80,7 +79,7 @@ class PrometheusScrapeTest {
     late.put("k", "v");
     awaitScrape(
         member, lines -> lines.stream().anyMatch(l -> l.contains("_count{map=\"late\",operation")));
-    grid.destroy(new StructureId(StructureId.MAP_SERVICE, "late"));
+    grid.destroy(GridMap.TYPE.id("late"));
     awaitScrape(member, lines -> lines.stream().noneMatch(line -> line.contains("\"late\"")));
     late.put("k", "v"); // The handle outlives the structure, and its use makes that anew.
     awaitScrape(member, lines -> lines.contains("grid_map_entries{map=\"late\"} 1.0"));

@@ -1,0 +1,64 @@
+package dev.grid;
+
+import dev.grid.config.StructureConfig;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A kind of structure: what all that deals with every kind knows of each. A kind is a constant of
+ * its interface, as {@link dev.grid.map.GridMap#TYPE}; kinds are compared by their service.
+ *
+ * @param service the protocol's service name, for example {@code hz:impl:mapService}
+ * @param tag one word for messages and metrics, for example {@code map}
+ * @param blocking the interface that applications call
+ * @param asynchronous the interface of the same calls that does not block
+ * @param configuration the record that configures one
+ * @param defaults the configuration of a name that none is given for
+ * @param forgets whether its entries may be evicted or expire, which is then counted
+ * @param <H> what applications have of one
+ * @param <C> what configures one
+ */
+public record StructureType<H extends StructureHandle<?>, C extends StructureConfig>(
+    String service,
+    String tag,
+    Class<? super H> blocking,
+    Class<?> asynchronous,
+    Class<C> configuration,
+    Function<String, C> defaults,
+    boolean forgets) {
+
+  public StructureType {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(blocking, "blocking");
+    Objects.requireNonNull(asynchronous, "asynchronous");
+    Objects.requireNonNull(configuration, "configuration");
+    Objects.requireNonNull(defaults, "defaults");
+  }
+
+  /**
+   * The structure of this kind and name.
+   *
+   * @throws NullPointerException if there is no name
+   * @throws IllegalArgumentException if no structure may have the name; see {@link
+   *     StructureId#named}
+   */
+  public StructureId id(String name) {
+    return StructureId.named(service, name);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StructureType<?, ?> type && type.service.equals(service);
+  }
+
+  @Override
+  public int hashCode() {
+    return service.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return tag;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.grid.spring.boot.autoconfigure;
+
+import dev.grid.InvalidConfigurationException;
+import dev.grid.config.MergePolicy;
+import dev.grid.map.EvictionConfig;
+import dev.grid.map.MapConfig;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How a map behaves.
+ *
+ * @param timeToLive Time that entries live; zero is for ever.
+ * @param maxIdle Time that entries live without being read or written; zero is for ever.
+ * @param eviction What the map forgets when it is full.
+ * @param perEntryStats Whether hits and times are kept per entry.
+ * @param backupCount Number of further members that have a change before its call is answered, from
+ *     0 to 6.
+ * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
+ *     with the others.
+ * @param mergePolicy What stays of an entry when a split has healed, one of the standard policies
+ *     or the name of a bean of type MergePolicy.
+ * @param splitBrainProtection What is refused while there are few members.
+ */
+record MapProperties(
+    @DefaultValue("0s") Duration timeToLive,
+    @DefaultValue("0s") Duration maxIdle,
+    @DefaultValue Eviction eviction,
+    @DefaultValue("false") boolean perEntryStats,
+    @DefaultValue("1") int backupCount,
+    @DefaultValue("0") int asyncBackupCount,
+    @DefaultValue("put-if-absent") String mergePolicy,
+    @DefaultValue GridProperties.Protection splitBrainProtection)
+    implements PartitionedProperties {
+
+  /**
+   * What a map forgets when it is full.
+   *
+   * @param policy Which entries go first. By default, the least recently used if there is a limit.
+   * @param size Most entries in a member.
+   * @param bytes Most bytes of keys, values and their bookkeeping in a member.
+   */
+  record Eviction(
+      EvictionConfig.@Nullable Policy policy, @Nullable Long size, @Nullable DataSize bytes) {
+
+    EvictionConfig toConfig(String map) {
+      if (size != null && bytes != null) {
+        throw new InvalidConfigurationException(
+            "map name=" + map + " eviction has both size and bytes: set one");
+      }
+      if (size != null) {
+        return withPolicy(EvictionConfig.entries(size));
+      }
+      if (bytes != null) {
+        return withPolicy(EvictionConfig.bytes(bytes.toBytes()));
+      }
+      if (policy != null && policy != EvictionConfig.Policy.NONE) {
+        throw new InvalidConfigurationException(
+            "map name=" + map + " eviction policy=" + policy + " needs a limit: size or bytes");
+      }
+      return EvictionConfig.NONE;
+    }
+
+    private EvictionConfig withPolicy(EvictionConfig limit) {
+      return policy == null ? limit : new EvictionConfig(policy, limit.limit(), limit.size());
+    }
+  }
+
+  @Override
+  public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
+    return shared(MapConfig.named(name), mergePolicies)
+        .withTimeToLive(timeToLive)
+        .withMaxIdle(maxIdle)
+        .withEviction(eviction.toConfig(name))
+        .withPerEntryStats(perEntryStats);
+  }
+}
