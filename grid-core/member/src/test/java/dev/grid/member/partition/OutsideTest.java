@@ -11,6 +11,7 @@ import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
+import dev.grid.member.cluster.Copy;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -321,9 +322,11 @@ class OutsideTest {
     submit(OTHER);
     submit(OTHER);
     assertThat(promoted).as("when it is made").hasSize(1);
-    member.adopt(2, TestHost.OTHER, List.of(), true);
+    member.adopt(2, TestHost.OTHER, List.of(new Copy(TestHost.SELF, 1, true, 1)), true);
     assertThat(promoted).hasSize(1);
     member.adopt(3, TestHost.SELF, List.of(), true);
+    member.tickReplicas();
+    submit(OTHER);
 
     assertThat(promoted).as("and when this member serves it again").hasSize(2);
     assertThat(heard).containsExactly("loaded", "loaded");
