@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * it is full, new items take the places of the oldest.
  *
  * <p>All calls block until the member has answered. Items must not be null. An item that cannot be
- * turned into an object here throws {@link dev.grid.UnreadableValueException}. A ringbuffer lives in
- * one partition, so its order is total. Reading removes nothing. Waits are kept by the member, and
- * an interrupt ends them there.
+ * turned into an object here throws {@link dev.grid.UnreadableValueException}. A ringbuffer lives
+ * in one partition, so its order is total. Reading removes nothing. Waits are kept by the member,
+ * and an interrupt ends them there.
  *
  * @param <E> the item type; serialized as {@code dev.grid.serialization} says
  */
@@ -94,8 +94,8 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
    * @param maxCount how many to read at most, up to {@link #BATCH_MAX}; large items may end it
    *     earlier
    * @param filter what is wanted; null for all
-   * @throws dev.grid.GridSerializationException if the filter cannot be sent, or the member does not
-   *     know its class
+   * @throws dev.grid.GridSerializationException if the filter cannot be sent, or the member does
+   *     not know its class
    */
   ReadResult<E> readMany(
       long startSequence, int minCount, int maxCount, @Nullable Predicate<? super E> filter)

@@ -14,8 +14,7 @@ import java.util.List;
  *     than {@code readCount} beyond the sequence that was asked for, items between have been lost
  * @param <E> the item type
  */
-public record ReadResult<E>(
-    List<E> items, List<Long> sequences, int readCount, long nextSequence) {
+public record ReadResult<E>(List<E> items, List<Long> sequences, int readCount, long nextSequence) {
 
   public ReadResult {
     sequences = List.copyOf(sequences);

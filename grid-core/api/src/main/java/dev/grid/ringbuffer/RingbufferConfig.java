@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How ringbuffers behave. Immutable. Start from {@link #named}.
  *
  * @param name the ringbuffer's name, or a pattern with one {@code *}
- * @param capacity how many items there are at most, from 1 to {@link #CAPACITY_MAX}. Memory is taken
- *     as items come
+ * @param capacity how many items there are at most, from 1 to {@link #CAPACITY_MAX}. Memory is
+ *     taken as items come
  * @param backupCount how many further members have a change before its call is answered, from 0 to
  *     6
  * @param asyncBackupCount how many more get it a little later; at most 6 together

@@ -83,13 +83,15 @@ class ReplicationConfigTest {
     }
 
     assertThat(internal)
-        .containsExactly("Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge");
+        .containsExactly(
+            "Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge", "Ringbuffer.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
                 "Map.Clear",
                 "Map.Delete",
                 "Map.Evict",
+                "Map.ExecuteOnKey",
                 "Map.EvictAll",
                 "Map.ForceUnlock",
                 "Map.Lock",
@@ -109,6 +111,7 @@ class ReplicationConfigTest {
                 "Map.Set",
                 "Map.SetTtl",
                 "Map.SetWithMaxIdle",
+                "Map.SubmitToKey",
                 "Map.TryLock",
                 "Map.TryPut",
                 "Map.TryRemove",
@@ -125,6 +128,9 @@ class ReplicationConfigTest {
                 "Queue.Poll",
                 "Queue.Put",
                 "Queue.Remove",
-                "Queue.Take"));
+                "Queue.Take",
+                "Ringbuffer.Add",
+                "Ringbuffer.AddAll",
+                "Ringbuffer.Merge"));
   }
 }

@@ -11,7 +11,6 @@ import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
@@ -21,7 +20,6 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
-import dev.grid.serialization.SerializationConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,13 +57,11 @@ public final class RoomHost<S extends State> {
   private final Set<Object> held = new HashSet<>();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean delaysTasks;
-  private final OutsideServices services =
-      () -> new Serialization(serializationConfig(), new SchemaRegistry());
-  private final MemberConfig config;
+  private final Serialization serialization;
 
   public RoomHost(Structure<S> structure, String name, MemberConfig config) {
     this.structure = structure;
-    this.config = config;
+    serialization = new Serialization(config.serialization(), new SchemaRegistry());
     handler = structure.handler();
     codec = structure.effects();
     budget = new Budget((asked, partition) -> reliefAsked = true);
@@ -74,8 +70,9 @@ public final class RoomHost<S extends State> {
     state.promoted(nowMillis);
   }
 
-  private SerializationConfig serializationConfig() {
-    return config.serialization();
+  /** What tasks outside, and callers, turn values into bytes with. */
+  public Serialization serialization() {
+    return serialization;
   }
 
   /** Whether what goes on outside waits until {@link #runTasks()}; else it runs at once. */
@@ -374,7 +371,7 @@ public final class RoomHost<S extends State> {
       woken.add(new Held(holds));
     }
     try {
-      Object result = goesOn.task().run(services);
+      Object result = goesOn.task().run(this::serialization);
       carryOut(handler.resume(waiter.message, result, state, call(waiter.caller)), waiter, woken);
     } catch (RuntimeException e) {
       waiter.answer.complete(null, e);

@@ -101,6 +101,14 @@ final class TestHost {
     }
   }
 
+  /** Lets replicas that wait for their turn take it. */
+  void tickReplicas() {
+    pass(5_000);
+    for (int i = 0; i < PARTITIONS; i++) {
+      host.runExclusively(i, (Replica replica) -> replica.tick(host.clockMillis() * 1_000_000));
+    }
+  }
+
   /** Runs what goes on outside, the oldest first; false if there is nothing. */
   boolean runOutside() {
     Runnable task = outside.poll();

@@ -6,8 +6,8 @@ import dev.grid.protocol.Op;
 import java.util.List;
 
 /**
- * What a call changed in a ringbuffer, for replicas. Immutable; arrays are shared with the state and
- * not written to.
+ * What a call changed in a ringbuffer, for replicas. Immutable; arrays are shared with the state
+ * and not written to.
  */
 sealed interface RingbufferEffect extends Effect, Message<Void> {
 

@@ -43,8 +43,7 @@ public sealed interface RingbufferMessages<R> extends StructureMessage<R> {
       implements RingbufferMessages<ReadManyReply> {}
 
   @Struct
-  record ReadManyReply(
-      int readCount, List<Data> items, long @Nullable [] itemSeqs, long nextSeq) {}
+  record ReadManyReply(int readCount, List<Data> items, long @Nullable [] itemSeqs, long nextSeq) {}
 
   /**
    * Between members: items of the losing side of a split.

@@ -106,8 +106,7 @@ final class RingbufferReading {
     return Outcome.reply(read.reply());
   }
 
-  private static Outcome filter(
-      RingbufferState state, ReadMany asked, Data filter, Progress here) {
+  private static Outcome filter(RingbufferState state, ReadMany asked, Data filter, Progress here) {
     if (here.next() == state.next()) {
       return here.items().size() >= asked.minCount()
           ? Outcome.reply(here.reply())
@@ -144,8 +143,7 @@ final class RingbufferReading {
     Predicate<Object> filter = here.filter();
     if (filter == null) {
       filter =
-          UserCode.read(
-              services, filterData, Predicate.class, "ringbuffer=" + name + " filter");
+          UserCode.read(services, filterData, Predicate.class, "ringbuffer=" + name + " filter");
     }
     StoredValues values = new StoredValues("ringbuffer", name, services::serialization);
     List<Data> items = new ArrayList<>(here.items());
@@ -161,9 +159,7 @@ final class RingbufferReading {
         sequences.add(seen.next());
         bytes += item.length();
       }
-      seen =
-          new Progress(
-              seen.next() + 1, seen.readCount() + 1, filter, items, sequences, bytes);
+      seen = new Progress(seen.next() + 1, seen.readCount() + 1, filter, items, sequences, bytes);
     }
     return seen;
   }

@@ -65,9 +65,9 @@ import org.springframework.util.unit.DataSize;
  * @param queues How a member's queues behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
- * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A name
- *     with other characters than letters, digits, dashes and underscores is written in brackets, as
- *     in '[order-*]'.
+ * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
+ *     name with other characters than letters, digits, dashes and underscores is written in
+ *     brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
