@@ -308,6 +308,11 @@ public final class WireProcessor extends AbstractProcessor {
             @Override
             public void encode(%1$s value, MessageWriter out) {
     %5$s        }
+
+            @Override
+            public long payloadBytes(%1$s value) {
+              return %6$s;
+            }
           };
 
     """
@@ -320,7 +325,8 @@ public final class WireProcessor extends AbstractProcessor {
                 .toUpperCase(java.util.Locale.ROOT),
             offset,
             fields.decodeBody(REQUEST_FIXED_OFFSET),
-            fields.encodeFixed() + fields.encodeVariable());
+            fields.encodeFixed() + fields.encodeVariable(),
+            fields.payload());
   }
 
   private static boolean isVoid(TypeMirror response) {
