@@ -49,4 +49,12 @@ public record StructureId(String service, String name) {
     }
     return new StructureId(service, name);
   }
+
+  /**
+   * Whether a name that came as UTF-8, which has no halves of pairs, is one that {@link #named}
+   * takes.
+   */
+  public static boolean isName(String name) {
+    return !name.isEmpty() && name.length() <= NAME_CHARS_MAX;
+  }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     them
  * @param portCount how many ports are tried
  * @param ioThreads how many threads read from and write to connections; 0 for one a core
- * @param frameBytesMax the largest message a client may send or is sent; what is larger is refused
+ * @param frameBytesMax the largest message a client may send or is sent; what is larger is refused.
+ *     0 for 128 MiB, or an eighth of the largest heap if that is less; this then has that number
  * @param pendingBytesMax how many bytes of events and small replies may wait for one slow
  *     connection; beyond it the connection is closed. Replies of more than 256 KiB are not counted
  *     here
@@ -51,6 +52,15 @@ public record NetworkConfig(
 
   private static final int DEFAULT_PORT_COUNT = 100;
   private static final int DEFAULT_FRAME_BYTES_MAX = 128 << 20;
+
+  /**
+   * The default is no more than one part in so many of the heap. While a value replaces another, it
+   * is in memory up to six times: as it is received, as it is kept, in the answer with the value
+   * before (kept and written, two of them), in the message to its copies, and in an event. The rest
+   * is for what else is kept.
+   */
+  private static final int HEAP_PARTS = 8;
+
   private static final int FRAME_BYTES_MIN = 4096;
 
   /** An event has a value and the one before it, and must fit into a message between members. */
@@ -69,11 +79,14 @@ public record NetworkConfig(
     require(port >= 0 && port <= 65535, "port", port, "from 0 to 65535");
     require(portCount >= 1, "portCount", portCount, "at least 1");
     require(ioThreads >= 0, "ioThreads", ioThreads, "0 (one a core) or more");
+    if (frameBytesMax == 0) {
+      frameBytesMax = frameBytesMaxFor(Runtime.getRuntime().maxMemory());
+    }
     require(
         frameBytesMax >= FRAME_BYTES_MIN && frameBytesMax <= FRAME_BYTES_MAX,
         "frameBytesMax",
         frameBytesMax,
-        "from " + FRAME_BYTES_MIN + " to " + FRAME_BYTES_MAX);
+        "0 (by the heap), or from " + FRAME_BYTES_MIN + " to " + FRAME_BYTES_MAX);
     require(
         pendingBytesMax >= FRAME_BYTES_MIN,
         "pendingBytesMax",
@@ -87,6 +100,12 @@ public record NetworkConfig(
     require(stalledReaderTimeout.isPositive(), "stalledReaderTimeout", stalledReaderTimeout, "> 0");
     require(heartbeatTimeout.isPositive(), "heartbeatTimeout", heartbeatTimeout, "> 0");
     Objects.requireNonNull(join, "join");
+  }
+
+  /** The default with a heap of so many bytes. */
+  static int frameBytesMaxFor(long heapBytes) {
+    return (int)
+        Math.max(FRAME_BYTES_MIN, Math.min(DEFAULT_FRAME_BYTES_MAX, heapBytes / HEAP_PARTS));
   }
 
   private static boolean isHost(String text) {
@@ -111,7 +130,7 @@ public record NetworkConfig(
         false,
         DEFAULT_PORT_COUNT,
         0,
-        DEFAULT_FRAME_BYTES_MAX,
+        0,
         DEFAULT_PENDING_BYTES_MAX,
         0,
         Duration.ofSeconds(30),

@@ -139,7 +139,8 @@ final class ListenerRegistry {
       this.eventType = eventType;
       this.codec = codec;
       this.removal = removal;
-      this.feed = new EventFeed<>(threads, EventTarget.until(() -> closed, listener));
+      this.feed =
+          new EventFeed<>(threads, EventTarget.until(() -> closed, listener), codec::payloadBytes);
     }
 
     /** Completes with null if the connection ends before the member answers. */

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * other, each on a virtual thread that lives while there is something to run. So a listener may
  * block, and holds up no more than its stripe. Thread-safe; nothing but {@link #close()} blocks.
  *
- * <p>Overflow drops the newest: a call that finds its stripe's queue full is not run. It is
- * counted, and logged at the first and then at each power of two.
+ * <p>Overflow drops the newest: a call that finds its stripe's queue full, or too many bytes
+ * waiting in all of them, is not run. It is counted, and logged at the first and then at each power
+ * of two.
  */
 public final class ListenerThreads implements AutoCloseable {
 
@@ -30,10 +31,15 @@ public final class ListenerThreads implements AutoCloseable {
   /** Of each stripe: together a million. Callers that race may exceed it by one each. */
   private static final int QUEUED_CALLS_MAX = 65_536;
 
+  /** What waits and runs has up to one part in so many of the heap. */
+  private static final int HEAP_PARTS = 8;
+
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
   private final BiConsumer<String, @Nullable Throwable> log;
   private final Stripe[] stripes = new Stripe[STRIPES];
+  private final long queuedBytesMax;
+  private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -45,7 +51,13 @@ public final class ListenerThreads implements AutoCloseable {
    *     the caller's
    */
   public ListenerThreads(String name, BiConsumer<String, @Nullable Throwable> log) {
+    this(name, log, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+  }
+
+  /** Starts no thread yet; calls that wait and run hold so many bytes at most. */
+  ListenerThreads(String name, BiConsumer<String, @Nullable Throwable> log, long queuedBytesMax) {
     this.log = log;
+    this.queuedBytesMax = queuedBytesMax;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe(name + "-listener-" + i);
     }
@@ -53,30 +65,62 @@ public final class ListenerThreads implements AutoCloseable {
 
   /** Runs the call after those with the same key; not at all once this is closed. */
   public void execute(int key, Runnable call) {
-    boolean unused = offer(key, call);
+    boolean unused = offer(key, 0, call);
   }
 
-  /** {@link #execute}, but says whether the call is run: false if too many wait. */
-  boolean offer(int key, Runnable call) {
+  /**
+   * {@link #execute}, but says whether the call is run: false if too many wait.
+   *
+   * @param bytes what the call holds, which it gives back by {@link #giveBack} when it has run. If
+   *     nothing else waits it may be any number
+   */
+  boolean offer(int key, long bytes, Runnable call) {
     Stripe stripe = stripes[stripe(key)];
     if (closed.get()) {
       return true;
     }
-    if (stripe.size.get() < QUEUED_CALLS_MAX) {
-      stripe.add(call);
+    if (stripe.size.get() >= QUEUED_CALLS_MAX) {
+      countDropped(
+          stripe.threadName + " has queuedCallsMax=" + QUEUED_CALLS_MAX + " calls waiting");
+      return false;
+    }
+    if (bytes > 0 && !take(bytes)) {
+      countDropped(
+          stripe.threadName
+              + ": listeners have queuedBytesMax="
+              + queuedBytesMax
+              + " bytes of events waiting (an eighth of the heap)");
+      return false;
+    }
+    stripe.add(call);
+    return true;
+  }
+
+  private boolean take(long bytes) {
+    long before = queuedBytes.getAndAdd(bytes);
+    if (before == 0 || before + bytes <= queuedBytesMax) {
       return true;
     }
+    queuedBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  /** A call has run that held so much. */
+  void giveBack(long bytes) {
+    queuedBytes.addAndGet(-bytes);
+  }
+
+  /** How much all calls may hold that wait or run. */
+  long queuedBytesMax() {
+    return queuedBytesMax;
+  }
+
+  /** Counts a call that is not run, because of what {@code why} says. */
+  void countDropped(String why) {
     long count = dropped.incrementAndGet();
     if (Long.bitCount(count) == 1) {
-      log.accept(
-          stripe.threadName
-              + " has queuedCallsMax="
-              + QUEUED_CALLS_MAX
-              + " calls waiting: is a listener stuck? dropped="
-              + count,
-          null);
+      log.accept(why + ": is a listener stuck? dropped=" + count, null);
     }
-    return false;
   }
 
   /** Runs the call however many wait: for what tells of calls that were dropped. */

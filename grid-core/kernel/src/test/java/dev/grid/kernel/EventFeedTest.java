@@ -36,7 +36,8 @@ class EventFeedTest {
               assertThat(reason).isEqualTo(LostEvents.Reason.LISTENER_BEHIND);
               told.add(-count);
             }
-          });
+          },
+          event -> 0);
 
   private static void await(CountDownLatch latch) {
     try {
@@ -82,6 +83,55 @@ class EventFeedTest {
     awaitIdle();
 
     assertThat(told).hasSize(1_000).doesNotContain(-1L);
+  }
+
+  /** A feed of events that hold as many bytes as they say, of a hundred that all may hold. */
+  private EventFeed<Long> heavy(ListenerThreads limited, List<Long> heard) {
+    return new EventFeed<>(
+        limited,
+        new EventTarget<>() {
+          @Override
+          public void accept(Long event) {
+            await(release);
+            heard.add(event);
+          }
+
+          @Override
+          public void lost(LostEvents.Reason reason, long count) {
+            heard.add(-count);
+          }
+        },
+        bytes -> bytes);
+  }
+
+  @Test
+  void largeEventsThatWaitAreDroppedByTheirBytesForTheSlowListenerOnly() {
+    try (ListenerThreads limited = new ListenerThreads("limited", (what, failure) -> {}, 100)) {
+      List<Long> slow = Collections.synchronizedList(new ArrayList<>());
+      List<Long> other = Collections.synchronizedList(new ArrayList<>());
+      EventFeed<Long> first = heavy(limited, slow);
+      EventFeed<Long> second = heavy(limited, other);
+      for (int i = 0; i < 10; i++) {
+        first.tell(KEY, 20L);
+      }
+      second.tell(KEY + 1, 30L);
+      second.tell(KEY + 1, 31L);
+      assertThat(limited.dropped()).isEqualTo(9);
+      release.countDown();
+      CountDownLatch idle = new CountDownLatch(2);
+      limited.add(KEY, idle::countDown);
+      limited.add(KEY + 1, idle::countDown);
+      await(idle);
+      assertThat(slow).containsExactly(20L, 20L, -8L);
+      assertThat(other).containsExactly(30L, -1L);
+
+      first.tell(KEY, 1_000L);
+      first.tell(KEY, 21L);
+      CountDownLatch again = new CountDownLatch(1);
+      limited.add(KEY, again::countDown);
+      await(again);
+      assertThat(slow).as("one alone may be of any size").contains(1_000L);
+    }
   }
 
   @Test

@@ -322,7 +322,8 @@ final class MemberInvoker implements Invoker {
     SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
     OpenRegistration registration = new OpenRegistration(id, self -> shared.unsubscribe(id));
-    EventFeed<E> feed = new EventFeed<>(listeners, registration.whileOpen(listener));
+    EventFeed<E> feed =
+        new EventFeed<>(listeners, registration.whileOpen(listener), codec::payloadBytes);
     shared.subscribe(id, request, add, sink(feed)).join();
     return registration;
   }

@@ -135,6 +135,7 @@ final class MemberRuntime implements AutoCloseable {
     node.listen(new ClusterLog(id, System::nanoTime));
     memory = new MemoryGuard(name, config.memory(), new Guarded());
     node.host().memory().refuseWhile(memory::shortage);
+    node.host().memory().receiveWithin(memory::leftBytes);
     operations = new MemberOperations(node, cluster, id, backups.most(), memory::report);
     node.listen(
         (before, state) -> {
@@ -168,6 +169,7 @@ final class MemberRuntime implements AutoCloseable {
       throw e;
     }
     cluster.listensOn(listener.port());
+    PublicName.check(config.network(), log::warn);
     if (network != null) {
       network.start(listener.loops());
     }

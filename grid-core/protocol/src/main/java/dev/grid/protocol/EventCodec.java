@@ -27,4 +27,7 @@ public abstract class EventCodec<E> {
 
   /** Writes the event's parameters; the writer has begun the message. */
   public abstract void encode(E event, MessageWriter out);
+
+  /** The bytes of the event's keys and values: nearly all of one that is large. */
+  public abstract long payloadBytes(E event);
 }

@@ -1,7 +1,8 @@
 package dev.grid.protocol;
 
 /**
- * A message is larger than its receiver takes, and is passed over: what comes after it can be read.
+ * A message is larger than its receiver takes, or has memory for, and is passed over: what comes
+ * after it can be read.
  */
 public final class OversizedMessageException extends ProtocolException {
 
@@ -10,17 +11,24 @@ public final class OversizedMessageException extends ProtocolException {
   private final int type;
   private final long correlationId;
   private final long bytes;
+  private final boolean noMemory;
 
   /**
    * Of a message whose first frame was read.
    *
    * @param bytes how large it is at least
+   * @param noMemory whether it is within the limit, and only now there is no memory for it
    */
-  public OversizedMessageException(int type, long correlationId, long bytes, int bytesMax) {
-    super("message of " + bytes + " bytes or more exceeds the limit of " + bytesMax);
+  public OversizedMessageException(
+      int type, long correlationId, long bytes, int bytesMax, boolean noMemory) {
+    super(
+        noMemory
+            ? "there is no memory for a message of " + bytes + " bytes or more"
+            : "message of " + bytes + " bytes or more exceeds the limit of " + bytesMax);
     this.type = type;
     this.correlationId = correlationId;
     this.bytes = bytes;
+    this.noMemory = noMemory;
   }
 
   /** Its message type. */
@@ -36,5 +44,10 @@ public final class OversizedMessageException extends ProtocolException {
   /** How large it is at least. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Whether it is within the limit, and there was no memory for it when it came. */
+  public boolean noMemory() {
+    return noMemory;
   }
 }

@@ -96,6 +96,9 @@ final class SampleValues {
     if (type == int[].class) {
       return random.ints(random.nextInt(20)).toArray();
     }
+    if (type == long[].class) {
+      return random.longs(random.nextInt(20)).toArray();
+    }
     throw new AssertionError("no samples of " + type);
   }
 

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What our members run for clients of any kind, which name it by a factory and a class id and send a
- * number with it.
+ * What our members run for clients of any kind, which name it by a factory and a class id and send
+ * a number with it.
  */
 public final class MemberCode {
 

@@ -29,8 +29,7 @@ public final class OwnMember {
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
-        .with(
-            RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
+        .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
         .withSerialization(
             SerializationConfig.defaults()
                 .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create));

@@ -1,6 +1,7 @@
 package dev.grid.member.connection;
 
 import dev.grid.MessageTooLargeException;
+import dev.grid.OverloadedException;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StructureMessage;
@@ -9,6 +10,7 @@ import dev.grid.protocol.OversizedMessageException;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.frame.ReceiveBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -61,7 +63,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   private final Backlog backlog;
   private final Outbox outbox;
 
-  private final MessageAssembler assembler = new MessageAssembler(UNAUTHENTICATED_BYTES_MAX, false);
+  private final MessageAssembler assembler;
   private int protocolBytes;
   private boolean reading;
 
@@ -95,6 +97,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     this.channel = channel;
     this.loop = channel.eventLoop();
     this.limits = listener.member().network();
+    this.assembler =
+        new MessageAssembler(UNAUTHENTICATED_BYTES_MAX, false, listener.receiveBudget());
     Takings takings = new Takings();
     this.backlog = new Backlog(channel, listener.budget(), takings, this::goOnReading);
     this.outbox = new Outbox(this, channel, backlog, takings, listener.budget(), limits);
@@ -150,20 +154,43 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   private void refuse(OversizedMessageException request) {
     requestsNow++;
     log.warn(
-        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={}",
+        "a request is refused: client={} remote={} type=0x{} bytes={} frame-size-max={}"
+            + " noMemory={}",
         session.clientName(),
         remote(),
         Integer.toHexString(request.type()),
         request.bytes(),
-        limits.frameBytesMax());
-    fail(
-        request.correlationId(),
-        new MessageTooLargeException(
-            "a request of "
-                + request.bytes()
-                + " bytes or more was not carried out: grid.network.frame-size-max="
-                + limits.frameBytesMax()
-                + "; raise that on every member, or send less at once"));
+        limits.frameBytesMax(),
+        request.noMemory());
+    fail(request.correlationId(), request.noMemory() ? noMemoryFor(request) : tooLarge(request));
+  }
+
+  private MessageTooLargeException tooLarge(OversizedMessageException request) {
+    return new MessageTooLargeException(
+        "a request of "
+            + request.bytes()
+            + " bytes or more was not carried out: grid.network.frame-size-max="
+            + limits.frameBytesMax()
+            + "; raise that on every member, or send less at once");
+  }
+
+  private RuntimeException noMemoryFor(OversizedMessageException request) {
+    ReceiveBudget budget = listener.receiveBudget();
+    String what =
+        "a request of "
+            + request.bytes()
+            + " bytes or more was not carried out: the member has no memory to receive it now, with"
+            + " "
+            + budget.bytes()
+            + " bytes of large requests under way, of "
+            + budget.bytesMax()
+            + " (a quarter of the heap), and half of what is free in the heap; ";
+    String todo =
+        "give every member a larger heap (-Xmx), or send less at once; grid.network.frame-size-max="
+            + limits.frameBytesMax();
+    return request.bytes() > budget.bytesMax()
+        ? new MessageTooLargeException(what + todo)
+        : new OverloadedException(what + "try again later, or " + todo);
   }
 
   /** Leaves the channel to whom it belongs if the first byte is not a client's but a member's. */
@@ -431,6 +458,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     closed = true;
+    assembler.close();
     outbox.end();
     listener.closed(this);
     session.closed();

@@ -6,6 +6,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Periodic;
 import dev.grid.protocol.ProtocolException;
+import dev.grid.protocol.frame.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -42,6 +43,9 @@ public final class ClientListener implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ClientListener.class);
 
+  /** Large requests that have not all come take up to one part in so many of the heap. */
+  private static final int RECEIVING_SHARE = 4;
+
   private static final int BACKLOG = 1024;
   private static final int CONNECTIONS_MAX = 10_000;
   private static final int WATERMARK_LOW = 256 << 10;
@@ -57,6 +61,7 @@ public final class ClientListener implements AutoCloseable {
   private final Periodic watch;
   private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
   private final PendingBudget budget;
+  private final ReceiveBudget receiveBudget;
   private final AtomicLong malformed = new AtomicLong();
 
   // Of connections that are closed.
@@ -91,6 +96,10 @@ public final class ClientListener implements AutoCloseable {
     this.peers = peers;
     NetworkConfig network = member.network();
     budget = new PendingBudget(network.pendingBytesTotalMax(), memoryBytes(), connections);
+    receiveBudget =
+        new ReceiveBudget(
+            Runtime.getRuntime().maxMemory() / RECEIVING_SHARE,
+            () -> member.host().memory().leftBytes());
     int threads =
         network.ioThreads() > 0 ? network.ioThreads() : Runtime.getRuntime().availableProcessors();
     IoHandlerFactory io =
@@ -220,6 +229,11 @@ public final class ClientListener implements AutoCloseable {
 
   MemberContext member() {
     return member;
+  }
+
+  /** Memory for large requests that have not all come. */
+  ReceiveBudget receiveBudget() {
+    return receiveBudget;
   }
 
   /** What may wait for all connections together. */

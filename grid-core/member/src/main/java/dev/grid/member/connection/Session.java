@@ -97,6 +97,10 @@ final class Session {
       UUID caller,
       int flags) {
     Kind<?> kind = member.kindOf(codec);
+    if (!StructureId.isName(message.name())) {
+      refuseName(kind, message.name(), correlationId);
+      return;
+    }
     switch (codec.routing()) {
       case KEY, NAME, PARTITION -> {
         int target = partition >= 0 ? partition : partitionOf(message, codec);
@@ -127,6 +131,15 @@ final class Session {
           connection.fail(correlationId, e);
         }
       }
+    }
+  }
+
+  /** Whatever client asks: a structure has a name that every client can ask for. */
+  private void refuseName(Kind<?> kind, String name, long correlationId) {
+    try {
+      StructureId.named(kind.structure().serviceName(), name);
+    } catch (IllegalArgumentException e) {
+      connection.fail(correlationId, e);
     }
   }
 
@@ -227,11 +240,11 @@ final class Session {
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AddClusterViewListener m -> listeners.addView(codec, correlationId);
         case CreateProxy m -> {
-          member.create(new StructureId(m.serviceName(), m.name()));
+          member.create(StructureId.named(m.serviceName(), m.name()));
           connection.reply(codec, correlationId, null);
         }
         case CreateProxies m -> {
-          m.proxies().forEach(p -> member.create(new StructureId(p.getValue(), p.getKey())));
+          m.proxies().forEach(p -> member.create(StructureId.named(p.getValue(), p.getKey())));
           connection.reply(codec, correlationId, null);
         }
         case DestroyProxy m -> destroy(m, codec, correlationId);
@@ -334,7 +347,7 @@ final class Session {
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
-    StructureId structure = new StructureId(m.serviceName(), m.name());
+    StructureId structure = StructureId.named(m.serviceName(), m.name());
     boolean accepted =
         member
             .workers()

@@ -191,6 +191,11 @@ public final class MemoryGuard implements AutoCloseable {
     return new MemoryReport(liveBytes, maxBytes, shortage != null);
   }
 
+  /** What is free in the heap, as far as collections have shown. Any thread may ask. */
+  public long leftBytes() {
+    return maxBytes - liveBytes;
+  }
+
   /** Ends watching. */
   @Override
   public void close() {

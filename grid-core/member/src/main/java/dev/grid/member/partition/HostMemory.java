@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public final class HostMemory {
 
   /** Set before the host is started. */
   private Supplier<@Nullable String> shortage = () -> null;
+
+  /** Set before the host is started. */
+  private LongSupplier leftBytes = () -> Long.MAX_VALUE;
 
   private volatile boolean abandoned;
 
@@ -34,6 +38,20 @@ public final class HostMemory {
    */
   public void refuseWhile(Supplier<@Nullable String> shortage) {
     this.shortage = shortage;
+  }
+
+  /**
+   * Has large requests refused that would not fit.
+   *
+   * @param leftBytes what is free in the heap; set before the host is started
+   */
+  public void receiveWithin(LongSupplier leftBytes) {
+    this.leftBytes = leftBytes;
+  }
+
+  /** What is free in the heap, as far as is known. */
+  public long leftBytes() {
+    return leftBytes.getAsLong();
   }
 
   @Nullable String shortage() {

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.protocol.frame.ReceiveBudget;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import io.netty.bootstrap.Bootstrap;
@@ -58,6 +59,9 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   /** Connections of members, or of those who say that they are; more are closed. */
   private static final int RECEIVERS_MAX = 2_048;
 
+  /** Messages in pieces that have not all come take up to one part in so many of the heap. */
+  private static final int RECEIVING_SHARE = 2;
+
   private static final long CLOSE_MILLIS_MAX = 1_000;
 
   /** Large messages are sent on while less than this has not left. */
@@ -75,6 +79,11 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   private final Listener listener;
   private final PeerLimits limits;
   private final Handshake handshake;
+
+  /** Of all receivers: by default an event with two of the largest values, and as much again. */
+  private final ReceiveBudget receiveBudget =
+      new ReceiveBudget(Runtime.getRuntime().maxMemory() / RECEIVING_SHARE);
+
   private final LogLimit logLimit = new LogLimit();
 
   private final Map<UUID, PeerLink> links = new ConcurrentHashMap<>();
@@ -420,6 +429,10 @@ public final class PeerNetwork implements Peers, AutoCloseable {
 
   Listener listener() {
     return listener;
+  }
+
+  ReceiveBudget receiveBudget() {
+    return receiveBudget;
   }
 
   PeerLimits limits() {

@@ -77,7 +77,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
     this.loop = channel.eventLoop();
     this.limits = network.limits();
     this.assembler = new MessageAssembler(limits.handshakeBytesMax(), false);
-    this.pieces = new Reassembly(limits.messageBytesMax());
+    this.pieces = new Reassembly(limits.messageBytesMax(), network.receiveBudget());
   }
 
   @Override
@@ -214,6 +214,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
           throw new ProtocolException("a piece in pieces");
         }
         deliver(whole);
+        pieces.close();
       }
       return;
     }
@@ -320,6 +321,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     stage = Stage.CLOSED;
+    pieces.close();
     network.ended(this);
     if (link != null) {
       link.receiverClosed(this, goodbye);

@@ -44,7 +44,9 @@ final class ChangeLog {
 
   /** Forgets everything up to here: there is no copy that could lack it. */
   void skip(long last) {
-    changes.clear();
+    if (!changes.isEmpty()) {
+      changes.clear();
+    }
     completeFrom = last;
   }
 

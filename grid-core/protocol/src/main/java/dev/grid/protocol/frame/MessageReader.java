@@ -49,6 +49,15 @@ public final class MessageReader {
     return this;
   }
 
+  /** Forgets the message, so that its array may be freed. */
+  void close() {
+    buffer = NO_BYTES;
+    next = 0;
+    end = 0;
+    payload = 0;
+    payloadEnd = 0;
+  }
+
   /** Goes to the next frame. */
   public void nextFrame() {
     int at = next;

@@ -112,6 +112,79 @@ class MessageAssemblerTest {
   }
 
   @Test
+  void what_there_is_no_memory_for_is_refused_when_its_length_is_announced() {
+    ReceiveBudget budget = new ReceiveBudget(3 << 20);
+    MessageAssembler first = new MessageAssembler(16 << 20, true, budget);
+    MessageAssembler second = new MessageAssembler(16 << 20, true, budget);
+    byte[] large = message(1, 2 << 20);
+    assertThat(poll(first, Arrays.copyOf(large, 100))).isNull();
+    assertThat(budget.bytes()).isEqualTo(large.length);
+
+    assertThatThrownBy(() -> poll(second, Arrays.copyOf(message(2, 2 << 20), 100)))
+        .isInstanceOfSatisfying(
+            OversizedMessageException.class,
+            e -> {
+              assertThat(e.correlationId()).isEqualTo(2);
+              assertThat(e.noMemory()).isTrue();
+            });
+    assertThat(budget.bytes()).isEqualTo(large.length);
+    byte[] rest = Arrays.copyOfRange(message(2, 2 << 20), 100, large.length);
+    assertThat(poll(second, rest)).isNull();
+    assertThat(poll(second, message(3, 10))).isEqualTo(3);
+
+    assertThat(poll(first, Arrays.copyOfRange(large, 100, large.length))).isEqualTo(1);
+    assertThat(first.poll() == null).isTrue();
+    assertThat(budget.bytes()).as("given back when it was read").isZero();
+    assertThat(poll(second, large)).isEqualTo(1);
+    second.close();
+    assertThat(budget.bytes()).as("given back when the connection ends").isZero();
+  }
+
+  @Test
+  void fragments_take_of_the_budget_until_they_are_joined() {
+    ReceiveBudget budget = new ReceiveBudget(1_000);
+    MessageAssembler assembler = new MessageAssembler(16 << 20, true, budget);
+    byte[] first = message(2, 300);
+    first[4] = 0;
+    first[5] = 0;
+    byte[] frames = message(9, 600);
+    byte[] value = Arrays.copyOfRange(frames, frames.length - 606, frames.length);
+    poll(assembler, fragment(Frames.BEGIN_FRAGMENT, 7, first));
+    assertThat(budget.bytes()).isEqualTo(first.length);
+    assertThat(poll(assembler, fragment(Frames.END_FRAGMENT, 7, value))).isEqualTo(2);
+    assertThat(budget.bytes()).isZero();
+
+    poll(assembler, fragment(Frames.BEGIN_FRAGMENT, 8, first));
+    poll(assembler, fragment(0, 8, value));
+    assertThatThrownBy(() -> poll(assembler, fragment(0, 8, value)))
+        .isInstanceOfSatisfying(
+            OversizedMessageException.class, e -> assertThat(e.noMemory()).isTrue());
+    assertThat(budget.bytes()).isZero();
+    poll(assembler, fragment(Frames.BEGIN_FRAGMENT, 9, first));
+    assembler.close();
+    assertThat(budget.bytes()).isZero();
+  }
+
+  @Test
+  void no_more_is_granted_than_half_of_what_is_left() {
+    ReceiveBudget budget = new ReceiveBudget(1_000, () -> 600);
+    assertThat(budget.take(301)).isFalse();
+    assertThat(budget.take(300)).isTrue();
+    assertThat(budget.take(1)).isFalse();
+    budget.give(300);
+    assertThat(budget.bytes()).isZero();
+  }
+
+  /** Receives all at once; the next message's correlation id, or null if none is complete. */
+  private static Long poll(MessageAssembler assembler, byte[] bytes) {
+    System.arraycopy(
+        bytes, 0, assembler.buffer(bytes.length), assembler.writeIndex(), bytes.length);
+    assembler.received(bytes.length);
+    MessageReader message = assembler.poll();
+    return message == null ? null : (Long) message.correlationId();
+  }
+
+  @Test
   void what_does_not_say_which_call_it_is_ends_the_connection() {
     byte[] large = message(2, 5_000);
     assertThatThrownBy(() -> receive(new MessageAssembler(LIMIT, false), large, large.length))

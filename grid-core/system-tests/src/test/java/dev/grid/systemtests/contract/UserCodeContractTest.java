@@ -222,8 +222,7 @@ final class UserCodeContractTest {
     assertThat(read.items()).containsExactly("bbb", "ddd");
     assertThat(read.sequences()).containsExactly(1L, 3L);
     assertThat(read.readCount()).isEqualTo(4);
-    Waiting<ReadResult<String>> three =
-        Waiting.start(() -> ring.readMany(0, 3, 10, new Longer(1)));
+    Waiting<ReadResult<String>> three = Waiting.start(() -> ring.readMany(0, 3, 10, new Longer(1)));
     three.assertWaits(ring::size);
     ring.add("e");
     three.assertWaits(ring::size);

@@ -88,6 +88,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("nightly") // Says something of the tools only, as does the run that must lose.
   void theReference_losesNothingWithABackup() throws Exception {
     Map<String, Long> result = run(BRIEFLY, List.of("--server", "reference", "--faults", "kill"));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.client.HazelcastClient;
 import dev.grid.AuthenticationException;
 import dev.grid.Grid;
+import dev.grid.StructureId;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.core.Grids;
@@ -13,16 +14,23 @@ import dev.grid.map.EntryEvent;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.ErrorCode;
+import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.CreateProxies;
 import dev.grid.protocol.session.SessionMessages.CreateProxy;
+import dev.grid.protocol.session.SessionMessages.DestroyProxy;
 import dev.grid.protocol.session.SessionMessages.Ping;
+import dev.grid.structures.map.MapMessages;
+import dev.grid.structures.queue.QueueMessages;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.OwnMember;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +64,31 @@ final class BadInputTest {
   static void stop() {
     healthy.close();
     member.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1_001})
+  void aNameThatOurClientRefusesIsRefusedByTheMemberToo(int chars) throws Exception {
+    String name = "n".repeat(chars);
+    List<Message<?>> messages =
+        List.of(
+            new MapMessages.Size(name),
+            new MapMessages.Get(name, new Data(new byte[12]), 1),
+            new QueueMessages.Size(name),
+            new CreateProxy(name, StructureId.MAP_SERVICE),
+            new CreateProxies(List.of(Map.entry(name, StructureId.QUEUE_SERVICE))),
+            new DestroyProxy(name, StructureId.MAP_SERVICE));
+    try (RawConnection connection = RawConnection.authenticated(port)) {
+      for (Message<?> message : messages) {
+        connection.send(message);
+        assertThat(connection.readErrorCodes())
+            .as("%s", message)
+            .startsWith(ErrorCode.ILLEGAL_ARGUMENT.code());
+      }
+      connection.call(new CreateProxy("n".repeat(1_000), StructureId.MAP_SERVICE));
+      assertThat(connection.call(new MapMessages.Size("n".repeat(1_000)))).isZero();
+    }
+    assertThat(member.structures()).noneMatch(structure -> structure.name().equals(name));
   }
 
   /** Whatever one client did, the others go on, and nothing of it is left. */

@@ -134,7 +134,7 @@ record GridProperties(
    * @param portCount Number of ports that are tried with port-auto-increment.
    * @param ioThreads Number of threads that serve connections; 0 for one a core.
    * @param frameSizeMax Largest message that a client may send or is sent; what is larger is
-   *     refused.
+   *     refused. 0 for 128MB, or an eighth of the largest heap if that is less.
    * @param pendingSizeMax Amount of events and small replies that may wait for one slow connection
    *     before it is closed.
    * @param pendingSizeTotalMax Amount that may wait for all connections together before the one for
@@ -153,7 +153,7 @@ record GridProperties(
       @DefaultValue("false") boolean portAutoIncrement,
       @DefaultValue("100") int portCount,
       @DefaultValue("0") int ioThreads,
-      @DefaultValue("128MB") DataSize frameSizeMax,
+      @DefaultValue("0") DataSize frameSizeMax,
       @DefaultValue("64MB") DataSize pendingSizeMax,
       @DefaultValue("0") DataSize pendingSizeTotalMax,
       @DefaultValue("30s") Duration stalledReaderTimeout,

@@ -1,6 +1,5 @@
 package dev.grid.protocol.compact.zeroconfig;
 
-import dev.grid.GridSerializationException;
 import dev.grid.serialization.CompactReader;
 import dev.grid.serialization.CompactWriter;
 import java.lang.invoke.MethodHandle;
@@ -65,9 +64,9 @@ final class Member {
     if (cause instanceof Error error) {
       throw error;
     }
-    return new GridSerializationException(
-        "field '" + name + "' of " + owner + " could not be " + done + ": " + cause.getMessage(),
-        cause);
+    return cause instanceof MemberFailure inner
+        ? inner.within(owner, name)
+        : new MemberFailure(owner, name, done, cause);
   }
 
   // Primitives have a case each so that they are not boxed.

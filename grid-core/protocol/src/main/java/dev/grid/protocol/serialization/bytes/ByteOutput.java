@@ -5,7 +5,6 @@ import dev.grid.serialization.DataWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,9 @@ public final class ByteOutput implements DataWriter {
   public void enter() {
     if (++nesting > NESTING_MAX) {
       throw new GridSerializationException(
-          "values are nested deeper than " + NESTING_MAX + ": is there a cycle?");
+          "values are nested deeper than "
+              + NESTING_MAX
+              + ": is there a cycle? Have one of them hold the other's key instead");
     }
   }
 
@@ -177,7 +178,7 @@ public final class ByteOutput implements DataWriter {
     if (value == null) {
       writeInt(NULL_LENGTH);
     } else if (value.length() > ASCII_LOOP_CHARS_MAX || !writeAscii(value)) {
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      byte[] utf8 = Utf8.bytes(value);
       writeInt(utf8.length);
       writeBytes(utf8, 0, utf8.length);
     }
