@@ -45,26 +45,21 @@ final class OutsideCall implements Runnable, PartitionTask {
     return outside.holds();
   }
 
+  /** What came of the task; throws what that has thrown. */
   @Nullable Object result() {
+    if (failure != null) {
+      throw thrown(failure);
+    }
     return result;
   }
 
-  @Nullable Throwable failure() {
-    return failure;
-  }
-
   /** What a call fails with whose task has thrown this. */
-  static RuntimeException thrown(Throwable failure) {
+  private static RuntimeException thrown(Throwable failure) {
     return switch (failure) {
       case RuntimeException e -> e;
       case Error e -> new IllegalStateException("a task outside the partition failed: " + e, e);
       default -> new GridException("a task outside the partition failed: " + failure, failure);
     };
-  }
-
-  /** Offers it to its pool; false if there is no room. */
-  boolean start() {
-    return pools.offer(outside.pool(), this);
   }
 
   @Override

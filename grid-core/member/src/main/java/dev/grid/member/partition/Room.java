@@ -1,6 +1,5 @@
 package dev.grid.member.partition;
 
-import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
@@ -19,10 +18,8 @@ import dev.grid.kernel.Transfer;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
-import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
-import dev.grid.protocol.frame.MessageReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +46,12 @@ final class Room<S extends State> implements Replicated {
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
   private final Waits waits;
-  private final WaitTimer timer;
+  private final RepeatedCalls repeated;
+  private final RoomAlarm alarm;
   private long lastSequence;
 
   /** Calls that go on outside the partition; null until there is one. */
   private @Nullable OutsideCalls outside;
-
-  /** When the state wants to be ticked, as far as is known. */
-  private long alarmMillis = State.EVERY_ROUND;
-
-  private Scheduler.@Nullable Alarm alarm;
 
   /** Conditions that came true and whose waiters have not been handled yet. */
   private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
@@ -78,7 +71,8 @@ final class Room<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.timer = timer;
+    this.repeated = new RepeatedCalls(partition, this);
+    this.alarm = new RoomAlarm(state, timer, this::alarmed);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -88,16 +82,16 @@ final class Room<S extends State> implements Replicated {
 
   /** Handles a call that arrived, and whatever it wakes. */
   void handle(PartitionCall call) {
-    handleOne(call);
+    handleOne(call, null);
     if (!woken.isEmpty()) {
       handleWoken();
     }
   }
 
   /** Whatever goes wrong costs this call only, and the call is told. */
-  private void handleOne(PartitionCall call) {
+  private void handleOne(PartitionCall call, @Nullable OutsideCall ended) {
     try {
-      handleNow(call);
+      handleNow(call, ended);
     } catch (RuntimeException | Error e) {
       failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
       waits.remove(call);
@@ -105,26 +99,26 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
-  private void handleNow(PartitionCall call) {
+  /**
+   * Handles a call.
+   *
+   * @param ended what it has come to outside the partition, or null
+   */
+  private void handleNow(PartitionCall call, @Nullable OutsideCall ended) {
     RuntimeException refusal = protection == null ? null : protect(protection, call);
     if (refusal != null) {
       call.answerFailure(refusal);
       return;
     }
-    if (call.id() != null && isAnswered(call, call.id())) {
+    if (call.id() != null && repeated.isAnswered(call, call.id())) {
       return;
     }
-    Outcome outcome = outside == null ? null : waitForHeld(outside, call);
+    Outcome outcome = outside == null || ended != null ? null : waitForHeld(outside, call);
     if (outcome == null) {
       try {
-        Waits.Waiter waiter = call.waiter();
-        Object soFar = waiter == null ? null : waiter.soFar();
-        outcome =
-            soFar == null
-                ? handler.handle(call.message(), state, call)
-                : handler.resume(call.message(), soFar, state, call);
+        outcome = decide(call, ended);
       } catch (RuntimeException e) {
-        rememberFailure(call);
+        repeated.rememberFailure(call);
         fail(call, e);
         return;
       }
@@ -132,11 +126,32 @@ final class Room<S extends State> implements Replicated {
     carryOut(outcome, call);
   }
 
+  private Outcome decide(PartitionCall call, @Nullable OutsideCall ended) {
+    if (ended != null) {
+      return handler.resume(call.message(), ended.result(), state, call);
+    }
+    Waits.Waiter waiter = call.waiter();
+    Object soFar = waiter == null ? null : waiter.soFar();
+    return soFar == null
+        ? handler.handle(call.message(), state, call)
+        : handler.resume(call.message(), soFar, state, call);
+  }
+
+  /** How a call waits, or is answered, that is about what is held; null if it need not wait. */
+  private @Nullable Outcome waitForHeld(OutsideCalls calls, PartitionCall call) {
+    if (!calls.holdsAny()) {
+      return null;
+    }
+    return calls.holdsWhole()
+        ? Held.waitFor(Held.WHOLE, Held.FOR_EVER, null)
+        : handler.whileHeld(call.message(), state, call, calls.held());
+  }
+
   private void carryOut(Outcome outcome, PartitionCall call) {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (partition.replica().mayRead(this)) {
-          remember(call, reply.value());
+          repeated.remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
           partition.admission().holdUntilLeased(call);
@@ -144,7 +159,7 @@ final class Room<S extends State> implements Replicated {
       }
       case Outcome.Published published -> {
         if (partition.replica().mayRead(this)) {
-          rememberOnce(call, published.reply());
+          repeated.rememberOnce(call, published.reply());
           answer(call, published.reply(), published.events());
         } else {
           partition.admission().holdUntilLeased(call);
@@ -162,79 +177,36 @@ final class Room<S extends State> implements Replicated {
         }
       }
       case Outcome.Parked parked -> park(call, parked);
-      case Outcome.Outside goesOn -> goOutside(call, goesOn);
+      case Outcome.Outside goesOn -> outside().begin(call, goesOn);
     }
   }
 
-  // Outside the partition.
-
-  /** How a call waits, or is answered, that is about what is held; null if it need not wait. */
-  private @Nullable Outcome waitForHeld(OutsideCalls calls, PartitionCall call) {
-    if (!calls.holdsAny()) {
-      return null;
-    }
-    return calls.holdsWhole()
-        ? Held.waitFor(Held.WHOLE, Held.FOR_EVER, null)
-        : handler.whileHeld(call.message(), state, call, calls.held());
-  }
-
-  private void goOutside(PartitionCall call, Outcome.Outside goesOn) {
+  private OutsideCalls outside() {
     OutsideCalls calls = outside;
     if (calls == null) {
-      calls = new OutsideCalls();
+      calls = new OutsideCalls(partition, this, kind.host().pools());
       outside = calls;
     }
-    OutsideCall begun = new OutsideCall(partition, this, call, goesOn, kind.host().pools());
-    calls.add(begun);
-    if (!begun.start()) {
-      calls.remove(begun);
-      call.answerFailure(
-          new OverloadedException(
-              structure.name()
-                  + ": pool="
-                  + goesOn.pool()
-                  + " of this member has no room for another task; try again a little later"));
-    }
+    return calls;
   }
 
-  /** Goes on with a call whose task has ended, unless the call has gone elsewhere meanwhile. */
+  /** Goes on with a call whose task has ended, and with those that wait for what it held. */
   void resume(OutsideCall ended) {
-    OutsideCalls calls = outside;
-    if (calls == null || !calls.remove(ended)) {
-      return;
+    OutsideCalls calls = outside();
+    if (!calls.remove(ended)) {
+      return; // It has gone elsewhere meanwhile.
     }
     PartitionCall call = ended.call();
     call.begin();
-    resumeOne(call, ended);
-    Object held = ended.holds();
-    if (held != null && !calls.holds(held)) {
-      woken.add(new Held(held));
+    // While it was outside, this member may have ceased to serve, or to take writes.
+    if (partition.admission().admits(call)) {
+      handleOne(call, ended);
+    }
+    Object released = ended.holds();
+    if (released != null && !calls.holds(released)) {
+      woken.add(new Held(released));
     }
     handleWoken();
-  }
-
-  private void resumeOne(PartitionCall call, OutsideCall ended) {
-    try {
-      // While it was outside, this member may have ceased to serve, or to take writes.
-      if (!partition.admission().admits(call) || call.id() != null && isAnswered(call, call.id())) {
-        return;
-      }
-      Outcome outcome;
-      try {
-        if (ended.failure() != null) {
-          throw OutsideCall.thrown(ended.failure());
-        }
-        outcome = handler.resume(call.message(), ended.result(), state, call);
-      } catch (RuntimeException e) {
-        rememberFailure(call);
-        fail(call, e);
-        return;
-      }
-      carryOut(outcome, call);
-    } catch (RuntimeException | Error e) {
-      failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
-      call.answerFailure(e);
-    }
   }
 
   private @Nullable RuntimeException protect(SplitBrainProtection by, PartitionCall call) {
@@ -243,33 +215,6 @@ final class Room<S extends State> implements Replicated {
     return members < by.minimumMembers()
         ? Refusals.tooFew(structure, members, by.minimumMembers())
         : null;
-  }
-
-  /** Whether the call was carried out before, and is answered as it was then, or cannot be. */
-  private boolean isAnswered(PartitionCall call, CallId id) {
-    Remembered remembered = partition.replica().remembered();
-    byte[] answer = remembered.find(id);
-    if (answer != null && answer.length == 0) {
-      fail(
-          call,
-          new IndeterminateResultException(
-              call + " was handled before; its answer was too long to be remembered, or none"));
-      return true;
-    }
-    if (answer != null) {
-      MessageReader in = new MessageReader().open(answer, 0, answer.length);
-      answer(call, call.codec().decodeResponse(in), List.of());
-      return true;
-    }
-    if (call.isUnsure() && remembered.mayHaveForgotten(id, call.isRepeated())) {
-      fail(
-          call,
-          new IndeterminateResultException(
-              call + " may have been carried out, too long ago for its answer to be remembered"));
-      return true;
-    }
-    call.lookedFor();
-    return false;
   }
 
   /**
@@ -294,40 +239,17 @@ final class Room<S extends State> implements Replicated {
     return copies;
   }
 
-  /** A call that came again and changes nothing must not do so when it comes once more, late. */
-  private void remember(PartitionCall call, @Nullable Object value) {
-    CallId id = call.id();
-    if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(this, id, partition.answer(call.codec(), value));
-    }
-  }
-
-  /** What is not to be done again although it changes nothing. */
-  private void rememberOnce(PartitionCall call, @Nullable Object value) {
-    CallId id = call.id();
-    if (id != null) {
-      partition.replica().appendAnswer(this, id, partition.answer(call.codec(), value));
-    }
-  }
-
-  private void rememberFailure(PartitionCall call) {
-    CallId id = call.id();
-    if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(this, id, Remembered.NO_ANSWER);
-    }
-  }
-
   private void changed(Outcome.Changed changed) {
     if (!changed.wakes().isEmpty()) {
       woken.addAll(changed.wakes());
     }
-    if (state.alarmMillis() != alarmMillis) {
-      setAlarm();
+    if (alarm.isOther()) {
+      alarm.set(kind.host().clockMillis());
     }
   }
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
-  private void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+  void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
     if (partition.replica().mustWait(this)) {
       whenSafe(new Kept.Reply(this, call, value, events));
     } else {
@@ -344,7 +266,7 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
-  private void fail(PartitionCall call, RuntimeException failure) {
+  void fail(PartitionCall call, RuntimeException failure) {
     whenSafe(new Kept.Failure(call, failure));
   }
 
@@ -362,7 +284,7 @@ final class Room<S extends State> implements Replicated {
   private void park(PartitionCall call, Outcome.Parked parked) {
     long now = call.nowMillis();
     if (call.isTimedOut(now, parked.timeoutMillis())) {
-      remember(call, parked.onTimeout());
+      repeated.remember(call, parked.onTimeout());
       answer(call, parked.onTimeout(), List.of());
     } else if (call.isCancelled()) {
       call.failCancelled();
@@ -397,7 +319,7 @@ final class Room<S extends State> implements Replicated {
     }
     waits.begin(waiter);
     try {
-      handleOne(call);
+      handleOne(call, null);
     } finally {
       waits.end(waiter);
     }
@@ -442,46 +364,28 @@ final class Room<S extends State> implements Replicated {
   void tick(Call call) {
     if (state.alarmMillis() == State.EVERY_ROUND) {
       carryOutOwn(handler.tick(state, call));
-    } else if (state.alarmMillis() != alarmMillis) {
-      setAlarm();
-    }
-  }
-
-  private void setAlarm() {
-    cancelAlarm();
-    long at = state.alarmMillis();
-    alarmMillis = at;
-    if (at != State.EVERY_ROUND && at != State.NO_ALARM) {
-      alarm = timer.schedule(this::alarmed, Math.max(1, at - kind.host().clockMillis()));
-    }
-  }
-
-  private void cancelAlarm() {
-    alarmMillis = State.EVERY_ROUND;
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
+    } else if (alarm.isOther()) {
+      alarm.set(kind.host().clockMillis());
     }
   }
 
   private void alarmed() {
-    if (alarm == null || !partition.isServing()) {
-      return; // It was cancelled when it was on its way.
+    if (!partition.isServing()) {
+      return;
     }
-    cancelAlarm();
     try {
       carryOutOwn(handler.tick(state, kind.host().upkeep().callIn(this)));
     } catch (RuntimeException | Error e) {
       failures.failed("tick failed: structure=" + structure, e);
     }
-    setAlarm();
+    alarm.set(kind.host().clockMillis());
   }
 
   /** This member serves it from now on. */
   void begin() {
     try {
       carryOutOwn(handler.promoted(state, kind.host().upkeep().callIn(this)));
-      setAlarm();
+      alarm.set(kind.host().clockMillis());
     } catch (RuntimeException | Error e) {
       failures.failed("promotion failed: structure=" + structure, e);
     }
@@ -537,7 +441,7 @@ final class Room<S extends State> implements Replicated {
   /** Calls that are outside the partition; what comes of them does not count any more. */
   private List<PartitionCall> takeOutside() {
     OutsideCalls calls = outside;
-    return calls == null ? List.of() : calls.removeAll().stream().map(OutsideCall::call).toList();
+    return calls == null ? List.of() : calls.takeAll();
   }
 
   /** The partition is served by another member from now on. */
@@ -559,7 +463,7 @@ final class Room<S extends State> implements Replicated {
 
   /** What is here is another primary's from now on, or dropped. */
   void demoted() {
-    cancelAlarm();
+    alarm.cancel();
     state.demoted();
   }
 
