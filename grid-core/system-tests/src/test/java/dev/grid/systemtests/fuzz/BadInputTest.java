@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.client.HazelcastClient;
 import dev.grid.AuthenticationException;
 import dev.grid.Grid;
-import dev.grid.StructureId;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.core.Grids;
@@ -22,6 +21,7 @@ import dev.grid.protocol.session.SessionMessages.CreateProxies;
 import dev.grid.protocol.session.SessionMessages.CreateProxy;
 import dev.grid.protocol.session.SessionMessages.DestroyProxy;
 import dev.grid.protocol.session.SessionMessages.Ping;
+import dev.grid.queue.GridQueue;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.systemtests.Deployment;
@@ -75,9 +75,9 @@ final class BadInputTest {
             new MapMessages.Size(name),
             new MapMessages.Get(name, new Data(new byte[12]), 1),
             new QueueMessages.Size(name),
-            new CreateProxy(name, StructureId.MAP_SERVICE),
-            new CreateProxies(List.of(Map.entry(name, StructureId.QUEUE_SERVICE))),
-            new DestroyProxy(name, StructureId.MAP_SERVICE));
+            new CreateProxy(name, GridMap.TYPE.service()),
+            new CreateProxies(List.of(Map.entry(name, GridQueue.TYPE.service()))),
+            new DestroyProxy(name, GridMap.TYPE.service()));
     try (RawConnection connection = RawConnection.authenticated(port)) {
       for (Message<?> message : messages) {
         connection.send(message);
@@ -85,7 +85,7 @@ final class BadInputTest {
             .as("%s", message)
             .startsWith(ErrorCode.ILLEGAL_ARGUMENT.code());
       }
-      connection.call(new CreateProxy("n".repeat(1_000), StructureId.MAP_SERVICE));
+      connection.call(new CreateProxy("n".repeat(1_000), GridMap.TYPE.service()));
       assertThat(connection.call(new MapMessages.Size("n".repeat(1_000)))).isZero();
     }
     assertThat(member.structures()).noneMatch(structure -> structure.name().equals(name));
