@@ -46,7 +46,7 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
   /** The sequence of the youngest item, even if there is none any more; -1 before the first. */
   long tailSequence();
 
-  /** How many items can be added before older ones are overwritten, if items left; see capacity. */
+  /** How much room there is for items: the capacity, as all that are there may be overwritten. */
   long remainingCapacity();
 
   /** Adds an item, in the place of the oldest if there is no room; returns its sequence. */
@@ -55,7 +55,7 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
   /**
    * Adds an item.
    *
-   * @return its sequence, or -1 if there was no room and the policy is {@link OverflowPolicy#FAIL}
+   * @return its sequence, or -1 if there is no room and the policy is {@link OverflowPolicy#FAIL}
    */
   long add(E item, OverflowPolicy policy);
 

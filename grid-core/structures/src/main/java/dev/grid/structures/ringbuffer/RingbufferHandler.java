@@ -88,7 +88,9 @@ final class RingbufferHandler implements Handler<RingbufferState> {
   }
 
   private static Outcome add(RingbufferState state, List<Data> items, OverflowPolicy policy) {
-    if (policy == OverflowPolicy.FAIL && items.size() > state.capacity() - state.size()) {
+    // Without a time to live all room is there to be overwritten, as it is in the reference: its
+    // reliable topics, which add with this policy by default, would block for ever otherwise.
+    if (policy == OverflowPolicy.FAIL && items.size() > state.capacity()) {
       return Outcome.reply(NOT_ADDED);
     }
     return added(state, items, state.next() + items.size() - 1);
