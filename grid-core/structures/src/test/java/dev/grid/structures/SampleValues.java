@@ -142,6 +142,7 @@ final class SampleValues {
       case byte[] bytes -> "bytes " + Arrays.toString(bytes);
 
       case int[] ints -> "ints " + Arrays.toString(ints);
+      case long[] longs -> "longs " + Arrays.toString(longs);
       case Data data -> "data " + Arrays.toString(data.bytes());
       case List<?> list -> list.stream().map(SampleValues::comparable).toList();
       case Map.Entry<?, ?> entry -> comparable(entry.getKey()) + "=" + comparable(entry.getValue());
