@@ -2,6 +2,7 @@ package dev.grid;
 
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
+import dev.grid.ringbuffer.GridRingbuffer;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,12 @@ public interface Grid extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <E> GridQueue<E> queue(String name) {
     return (GridQueue<E>) structure(GridQueue.TYPE, name);
+  }
+
+  /** The ringbuffer of this name; its items may have been added by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> GridRingbuffer<E> ringbuffer(String name) {
+    return (GridRingbuffer<E>) structure(GridRingbuffer.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

@@ -142,4 +142,7 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#forceUnlock}. */
   CompletionStage<Void> forceUnlock(K key);
+
+  /** {@link GridMap#executeOnKey}. */
+  <R> CompletionStage<@Nullable R> executeOnKey(K key, EntryProcessor<K, V, R> processor);
 }

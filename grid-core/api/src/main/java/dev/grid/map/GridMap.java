@@ -154,6 +154,17 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   void forceUnlock(K key);
 
   /**
+   * Has a processor look at the key's entry, and change it, in the member that has it. Waits while
+   * another thread has locked the key. Sent again after a failure, it is carried out once.
+   *
+   * @return what the processor returned
+   * @throws dev.grid.GridSerializationException if the processor cannot be sent, or the member does
+   *     not know its class
+   * @throws dev.grid.OverloadedException if too many processors wait in the member
+   */
+  <R> @Nullable R executeOnKey(K key, EntryProcessor<K, V, R> processor);
+
+  /**
    * Visits the keys a batch at a time, without a snapshot in memory. A key that is there throughout
    * is seen once or more; one that comes or goes meanwhile may be.
    */

@@ -2,6 +2,7 @@ package dev.grid.kernel;
 
 import dev.grid.protocol.Message;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,44 @@ public interface Handler<S extends State> {
   Outcome handle(Message<?> message, S state, Call call);
 
   /**
-   * Does what time alone brings, such as expiry: called now and then, with a bound on how much to
-   * do.
+   * Goes on with a call that has gone on {@linkplain Outcome.Outside outside} the partition, or
+   * that was parked with what it had come to {@linkplain Outcome.Parked#soFar so far}. The state
+   * may have changed meanwhile.
+   *
+   * @param result what the task has given, or what the call was parked with
+   * @throws RuntimeException to fail the call; nothing may have been changed then
+   */
+  default Outcome resume(Message<?> message, @Nullable Object result, S state, Call call) {
+    throw new IllegalStateException(message + " is not carried out outside its partition");
+  }
+
+  /**
+   * Whether a message must wait for calls that are {@linkplain Outcome.Offloaded carried out
+   * outside} the partition; asked only while something is held.
+   *
+   * @param held what is held, by equality; not empty, and without {@link Held#WHOLE}, for which
+   *     everything waits anyway
+   * @return null if it need not wait; else how it does, mostly {@link Held#waitFor}, or what it is
+   *     answered at once if it does not want to wait
+   */
+  default @Nullable Outcome whileHeld(Message<?> message, S state, Call call, Set<Object> held) {
+    return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
+  }
+
+  /**
+   * Told that this member serves the partition from now on, after a promotion, and when the
+   * structure is made: the place to begin what only a primary does, such as loading. Called after
+   * {@link State#promoted}, before any call is handled.
+   *
+   * @return a change, or {@link Outcome#NOTHING}
+   */
+  default Outcome promoted(S state, Call call) {
+    return Outcome.NOTHING;
+  }
+
+  /**
+   * Does what time alone brings, such as expiry: called now and then, or when {@link
+   * State#alarmMillis} says, with a bound on how much to do.
    *
    * @return a change, or {@link Outcome#NOTHING}
    */

@@ -7,6 +7,12 @@ package dev.grid.kernel;
  */
 public interface Slice {
 
+  /** No more entries or items than this are looked at in one slice, or a few more. */
+  int ENTRIES_MAX = 512;
+
+  /** A slice ends with the entry or item that brings what was collected to so many bytes. */
+  long BYTES_MAX = 1 << 20;
+
   /** Where a partition begins. */
   int START = 0;
 

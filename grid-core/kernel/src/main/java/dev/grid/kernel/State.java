@@ -10,6 +10,12 @@ import java.util.function.Consumer;
  */
 public interface State {
 
+  /** An alarm for every round of the host's own, some of them a second. */
+  long EVERY_ROUND = Long.MIN_VALUE;
+
+  /** No alarm. */
+  long NO_ALARM = Long.MAX_VALUE;
+
   /** Applies what a primary changed, on a replica. */
   void apply(Effect effect);
 
@@ -31,6 +37,15 @@ public interface State {
    * the structure's {@link Budget}. Changes nothing that replicas have.
    */
   default void demoted() {}
+
+  /**
+   * When {@link Handler#tick} is to be called next: an instant of the cluster's time in
+   * milliseconds, {@link #EVERY_ROUND}, or {@link #NO_ALARM}. Asked on the primary, after each
+   * change; one that is past means as soon as possible.
+   */
+  default long alarmMillis() {
+    return EVERY_ROUND;
+  }
 
   /** Begins to hand everything over to an empty state elsewhere. */
   Transfer transfer();

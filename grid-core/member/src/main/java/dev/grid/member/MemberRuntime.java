@@ -24,6 +24,7 @@ import dev.grid.member.control.JGroupsViews;
 import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerIdentity;
@@ -70,6 +71,7 @@ final class MemberRuntime implements AutoCloseable {
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
+  private final MemberPools pools;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService clusterThread;
   private final ExecutorService callbacks;
@@ -114,6 +116,7 @@ final class MemberRuntime implements AutoCloseable {
             new MemberShares(
                 id, this::node, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
+    pools = new MemberPools(name, serialization, shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
@@ -324,6 +327,7 @@ final class MemberRuntime implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    pools.close();
     workers.close();
     listenerThreads.close();
     callbacks.shutdown();
@@ -403,6 +407,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public boolean onWorker(Runnable task) {
       return workers.offer(task);
+    }
+
+    @Override
+    public Pools pools() {
+      return pools;
     }
 
     @Override

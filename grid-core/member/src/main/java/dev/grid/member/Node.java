@@ -107,6 +107,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             forReplication,
             router,
             merger);
+    host.pools(env.pools());
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {

@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
@@ -27,6 +28,9 @@ public interface NodeEnvironment {
 
   /** Runs a task on a worker; false if there is no room for it. */
   boolean onWorker(Runnable task);
+
+  /** The threads for what users write, and for what may block. */
+  Pools pools();
 
   /** The other members. */
   Peers peers();

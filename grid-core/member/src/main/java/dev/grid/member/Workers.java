@@ -30,7 +30,12 @@ public final class Workers implements AutoCloseable {
   }
 
   Workers(String name, int queuedTasksMax) {
-    int threads = Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors());
+    this(name, THREADS_MIN, queuedTasksMax);
+  }
+
+  /** As many threads as there are processors, or {@code threadsMin}. */
+  Workers(String name, int threadsMin, int queuedTasksMax) {
+    int threads = Math.max(threadsMin, Runtime.getRuntime().availableProcessors());
     AtomicInteger count = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(

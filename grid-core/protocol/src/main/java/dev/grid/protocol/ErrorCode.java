@@ -38,6 +38,7 @@ public enum ErrorCode {
   RETRYABLE_IO(47, "com.hazelcast.spi.exception.RetryableIOException", Retry.ALWAYS),
   SECURITY(49, "java.lang.SecurityException"),
   SOCKET(50, "java.net.SocketException", Retry.ALWAYS),
+  STALE_SEQUENCE(51, "com.hazelcast.ringbuffer.StaleSequenceException"),
   TARGET_DISCONNECTED(
       52, "com.hazelcast.spi.exception.TargetDisconnectedException", Retry.IF_IDEMPOTENT),
   TARGET_NOT_MEMBER(53, "com.hazelcast.spi.exception.TargetNotMemberException", Retry.ALWAYS),

@@ -18,6 +18,7 @@ import dev.grid.StructureDestroyedException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.ringbuffer.StaleSequenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -76,6 +77,7 @@ public final class Errors {
       case InvalidConfigurationException e -> ErrorCode.INVALID_CONFIGURATION;
       case MessageTooLargeException e -> ErrorCode.MAX_MESSAGE_SIZE;
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
+      case StaleSequenceException e -> ErrorCode.STALE_SEQUENCE;
       case GridException e -> ErrorCode.HAZELCAST;
       case IllegalMonitorStateException e -> ErrorCode.ILLEGAL_MONITOR_STATE;
       case IllegalStateException e -> ErrorCode.ILLEGAL_STATE;
@@ -110,6 +112,7 @@ public final class Errors {
           TARGET_NOT_REPLICA,
           CANNOT_REPLICATE ->
           new NotReadyException(message);
+      case STALE_SEQUENCE -> new StaleSequenceException(String.valueOf(message));
       case SPLIT_BRAIN -> new SplitBrainException(String.valueOf(message));
       case HAZELCAST -> named(failure);
       case OVERLOAD -> new OverloadedException(message);

@@ -15,6 +15,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.map.MapEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
+import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class EffectCodecTest {
   static List<Codec<?, ?>> codecs() {
     List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL);
     codecs.addAll(QueueEffectCodecs.ALL);
+    codecs.addAll(RingbufferEffectCodecs.ALL);
     return codecs;
   }
 

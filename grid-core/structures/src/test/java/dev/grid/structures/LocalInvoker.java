@@ -11,9 +11,7 @@ import dev.grid.protocol.Codecs;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
-import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
-import dev.grid.serialization.SerializationConfig;
 import dev.grid.structures.RoomHost.Answer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -32,8 +30,6 @@ public final class LocalInvoker implements Invoker {
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   private final RoomHost<?> host;
-  private final Serialization serialization =
-      new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
   private final Map<CallFuture<?>, Answer> waiting = new IdentityHashMap<>();
   private final List<Message<?>> sent = new ArrayList<>();
   private final List<StructureId> destroyed = new ArrayList<>();
@@ -160,7 +156,7 @@ public final class LocalInvoker implements Invoker {
 
   @Override
   public Serialization serialization() {
-    return serialization;
+    return host.serialization();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
+import dev.grid.ringbuffer.RingbufferConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,8 @@ class ReplicationConfigTest {
   private static final MemberConfig CONFIG =
       MemberConfig.defaults()
           .with(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
-          .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION));
+          .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION))
+          .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION));
 
   @Test
   void a_structure_has_one_backup_unless_it_is_configured_otherwise() {
@@ -38,7 +40,7 @@ class ReplicationConfigTest {
     }
     assertThat(Structures.all())
         .extracting(structure -> structure.backups("some", CONFIG))
-        .containsExactly(new Backups(2, 3), new Backups(0, 1));
+        .containsExactly(new Backups(2, 3), new Backups(0, 1), new Backups(3, 0));
   }
 
   @ParameterizedTest
@@ -83,13 +85,15 @@ class ReplicationConfigTest {
     }
 
     assertThat(internal)
-        .containsExactly("Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge");
+        .containsExactly(
+            "Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge", "Ringbuffer.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
                 "Map.Clear",
                 "Map.Delete",
                 "Map.Evict",
+                "Map.ExecuteOnKey",
                 "Map.EvictAll",
                 "Map.ForceUnlock",
                 "Map.Lock",
@@ -109,6 +113,7 @@ class ReplicationConfigTest {
                 "Map.Set",
                 "Map.SetTtl",
                 "Map.SetWithMaxIdle",
+                "Map.SubmitToKey",
                 "Map.TryLock",
                 "Map.TryPut",
                 "Map.TryRemove",
@@ -125,6 +130,9 @@ class ReplicationConfigTest {
                 "Queue.Poll",
                 "Queue.Put",
                 "Queue.Remove",
-                "Queue.Take"));
+                "Queue.Take",
+                "Ringbuffer.Add",
+                "Ringbuffer.AddAll",
+                "Ringbuffer.Merge"));
   }
 }

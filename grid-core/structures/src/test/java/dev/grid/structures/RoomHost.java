@@ -2,12 +2,14 @@ package dev.grid.structures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.GridException;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Budget;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
@@ -16,10 +18,14 @@ import dev.grid.kernel.Structure;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.serialization.SchemaRegistry;
+import dev.grid.protocol.serialization.Serialization;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -48,15 +54,39 @@ public final class RoomHost<S extends State> {
   private boolean reliefAsked;
   private int handlings;
   private Consumer<Effect> effects = effect -> {};
+  private final Set<Object> held = new HashSet<>();
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private boolean delaysTasks;
+  private final Serialization serialization;
 
   public RoomHost(Structure<S> structure, String name, MemberConfig config) {
     this.structure = structure;
+    serialization = new Serialization(config.serialization(), new SchemaRegistry());
     handler = structure.handler();
     codec = structure.effects();
     budget = new Budget((asked, partition) -> reliefAsked = true);
     state = structure.newState(new StateContext(name, 0, config, budget));
     replica = structure.newState(new StateContext(name, 0, config));
     state.promoted(nowMillis);
+  }
+
+  /** What tasks outside, and callers, turn values into bytes with. */
+  public Serialization serialization() {
+    return serialization;
+  }
+
+  /** Whether what goes on outside waits until {@link #runTasks()}; else it runs at once. */
+  public void delayTasks(boolean delays) {
+    delaysTasks = delays;
+  }
+
+  /** Runs what goes on outside, and what that leads to; how many tasks there were. */
+  public int runTasks() {
+    int count = 0;
+    for (Runnable task; (task = tasks.poll()) != null; count++) {
+      task.run();
+    }
+    return count;
   }
 
   /** An effect as another member sees it. */
@@ -156,6 +186,9 @@ public final class RoomHost<S extends State> {
     Deque<Object> woken = new ArrayDeque<>();
     handle(waiter, woken);
     wake(woken);
+    if (!delaysTasks) {
+      runTasks();
+    }
     if (reliefAsked) {
       relieve();
     }
@@ -214,7 +247,9 @@ public final class RoomHost<S extends State> {
       }
     }
     wake(woken);
-    carryOut(handler.tick(state, call(MEMBER)));
+    if (state.alarmMillis() == State.EVERY_ROUND || state.alarmMillis() <= nowMillis) {
+      carryOut(handler.tick(state, call(MEMBER)));
+    }
   }
 
   public void callerGone(UUID caller) {
@@ -276,12 +311,26 @@ public final class RoomHost<S extends State> {
     Outcome outcome;
     handlings++;
     try {
-      outcome = handler.handle(waiter.message, state, call(waiter.caller));
+      Call call = call(waiter.caller);
+      Outcome wait = held.isEmpty() ? null : handler.whileHeld(waiter.message, state, call, held);
+      Outcome.Parked parked = waiter.parked;
+      Object soFar = parked == null ? null : parked.soFar();
+      if (wait != null) {
+        outcome = wait;
+      } else if (soFar != null) {
+        outcome = handler.resume(waiter.message, soFar, state, call);
+      } else {
+        outcome = handler.handle(waiter.message, state, call);
+      }
     } catch (RuntimeException e) {
       waiting.remove(waiter);
       waiter.answer.complete(null, e);
       return;
     }
+    carryOut(outcome, waiter, woken);
+  }
+
+  private void carryOut(Outcome outcome, Waiter waiter, Deque<Object> woken) {
     if (outcome instanceof Outcome.Parked parked) {
       if (waiter.parked == null) {
         waiting.add(waiter);
@@ -292,13 +341,43 @@ public final class RoomHost<S extends State> {
       return;
     }
     waiting.remove(waiter);
+    waiter.parked = null;
     switch (outcome) {
       case Outcome.Reply reply -> waiter.answer.complete(reply.value(), null);
+      case Outcome.Published published -> {
+        events.addAll(published.events());
+        waiter.answer.complete(published.reply(), null);
+      }
       case Outcome.Changed changed -> {
         apply(changed, woken);
         waiter.answer.complete(changed.reply(), null);
       }
       case Outcome.Parked parked -> throw new AssertionError(parked);
+      case Outcome.Outside goesOn -> {
+        Object holds = goesOn.holds();
+        if (holds != null) {
+          assertThat(held.add(holds)).as("nobody else holds " + holds).isTrue();
+        }
+        tasks.add(() -> goOn(waiter, goesOn));
+      }
     }
+  }
+
+  private void goOn(Waiter waiter, Outcome.Outside goesOn) {
+    Deque<Object> woken = new ArrayDeque<>();
+    Object holds = goesOn.holds();
+    if (holds != null) {
+      held.remove(holds);
+      woken.add(new Held(holds));
+    }
+    try {
+      Object result = goesOn.task().run(this::serialization);
+      carryOut(handler.resume(waiter.message, result, state, call(waiter.caller)), waiter, woken);
+    } catch (RuntimeException e) {
+      waiter.answer.complete(null, e);
+    } catch (Exception e) {
+      waiter.answer.complete(null, new GridException("a task failed", e));
+    }
+    wake(woken);
   }
 }

@@ -96,6 +96,9 @@ final class SampleValues {
     if (type == int[].class) {
       return random.ints(random.nextInt(20)).toArray();
     }
+    if (type == long[].class) {
+      return random.longs(random.nextInt(20)).toArray();
+    }
     throw new AssertionError("no samples of " + type);
   }
 
@@ -139,6 +142,7 @@ final class SampleValues {
       case byte[] bytes -> "bytes " + Arrays.toString(bytes);
 
       case int[] ints -> "ints " + Arrays.toString(ints);
+      case long[] longs -> "longs " + Arrays.toString(longs);
       case Data data -> "data " + Arrays.toString(data.bytes());
       case List<?> list -> list.stream().map(SampleValues::comparable).toList();
       case Map.Entry<?, ?> entry -> comparable(entry.getKey()) + "=" + comparable(entry.getValue());

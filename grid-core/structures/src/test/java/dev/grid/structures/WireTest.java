@@ -18,6 +18,7 @@ import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
+import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
@@ -41,7 +42,11 @@ class WireTest {
   private static final int PARTITION = 12;
 
   private static final List<Class<?>> GENERATED =
-      List.of(SessionMessagesCodecs.class, MapMessagesCodecs.class, QueueMessagesCodecs.class);
+      List.of(
+          SessionMessagesCodecs.class,
+          MapMessagesCodecs.class,
+          QueueMessagesCodecs.class,
+          RingbufferMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

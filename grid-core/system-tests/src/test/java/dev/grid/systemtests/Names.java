@@ -29,6 +29,11 @@ public final class Names {
 
   public static final int BOUNDED_ITEMS = 3;
 
+  /** Ringbuffers of no more than {@link #SMALL_RING_ITEMS}. */
+  public static final String SMALL_RING = "small-ring-";
+
+  public static final int SMALL_RING_ITEMS = 3;
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private Names() {}

@@ -8,6 +8,8 @@ import dev.grid.core.Grids;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
+import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.serialization.SerializationConfig;
 
 /** Members of ours as tests start them: on the loopback address, on any free port. */
 public final class OwnMember {
@@ -26,7 +28,11 @@ public final class OwnMember {
         .with(
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
-        .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS));
+        .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
+        .withSerialization(
+            SerializationConfig.defaults()
+                .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create));
   }
 
   /** A member with {@link #config()}. */

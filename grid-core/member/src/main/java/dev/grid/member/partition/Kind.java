@@ -99,7 +99,13 @@ public final class Kind<S extends State> {
 
   Room<?> room(Partition partition, String name) {
     Room<?> room = partition.findRoom(index, name);
-    return room != null ? room : partition.room(index, name, n -> newRoom(partition, n));
+    if (room == null) {
+      room = partition.room(index, name, n -> newRoom(partition, n));
+      if (partition.isServing()) {
+        room.begin();
+      }
+    }
+    return room;
   }
 
   private Room<S> newRoom(Partition partition, String name) {

@@ -84,6 +84,9 @@ public final class Partition implements Content, Replica.Host {
   private @Nullable String lastName;
   private int lastKind;
 
+  /** It was promoted, and its rooms have not begun yet. */
+  private boolean beginning;
+
   @SuppressWarnings("unused") // Through WORK.
   private volatile int work;
 
@@ -225,12 +228,17 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void promoted() {
+    beginning = true;
     long now = host.clockMillis();
     forEachRoom(room -> room.promoted(now));
   }
 
   @Override
   public void serving() {
+    if (beginning) {
+      beginning = false;
+      forEachRoom(Room::begin);
+    }
     admission.serving();
   }
 

@@ -45,6 +45,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Periodic ticking;
   private final Holders holders = new Holders();
   private final Upkeep upkeep;
+  private volatile Pools pools = Pools.NONE;
   private volatile int members;
   private volatile boolean minoritySettled;
 
@@ -145,6 +146,16 @@ public final class PartitionHost implements Replication.Partitions {
   /** Says so. */
   public void minoritySettled(boolean settled) {
     minoritySettled = settled;
+  }
+
+  /** The threads for what goes on outside partitions. */
+  Pools pools() {
+    return pools;
+  }
+
+  /** Sets them, before there is anything in the partitions. */
+  public void pools(Pools pools) {
+    this.pools = pools;
   }
 
   Elsewhere elsewhere() {

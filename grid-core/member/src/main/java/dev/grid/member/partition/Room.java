@@ -1,6 +1,5 @@
 package dev.grid.member.partition;
 
-import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
@@ -12,6 +11,7 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
@@ -19,10 +19,8 @@ import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
-import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
-import dev.grid.protocol.frame.MessageReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +47,12 @@ final class Room<S extends State> implements Replicated {
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
   private final Waits waits;
+  private final RepeatedCalls repeated;
+  private final RoomAlarm alarm;
   private long lastSequence;
+
+  /** Calls that go on outside the partition; null until there is one. */
+  private @Nullable OutsideCalls outside;
 
   /** Conditions that came true and whose waiters have not been handled yet. */
   private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
@@ -69,6 +72,8 @@ final class Room<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
+    this.repeated = new RepeatedCalls(partition, this);
+    this.alarm = new RoomAlarm(state, timer, this::alarmed);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -78,16 +83,16 @@ final class Room<S extends State> implements Replicated {
 
   /** Handles a call that arrived, and whatever it wakes. */
   void handle(PartitionCall call) {
-    handleOne(call);
+    handleOne(call, null);
     if (!woken.isEmpty()) {
       handleWoken();
     }
   }
 
   /** Whatever goes wrong costs this call only, and the call is told. */
-  private void handleOne(PartitionCall call) {
+  private void handleOne(PartitionCall call, @Nullable OutsideCall ended) {
     try {
-      handleNow(call);
+      handleNow(call, ended);
     } catch (RuntimeException | Error e) {
       failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
       waits.remove(call);
@@ -95,34 +100,74 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
-  private void handleNow(PartitionCall call) {
+  /**
+   * Handles a call.
+   *
+   * @param ended what it has come to outside the partition, or null
+   */
+  private void handleNow(PartitionCall call, @Nullable OutsideCall ended) {
     RuntimeException refusal = protection == null ? null : protect(protection, call);
     if (refusal != null) {
       call.answerFailure(refusal);
       return;
     }
-    if (call.id() != null && isAnswered(call, call.id())) {
+    if (call.id() != null && repeated.isAnswered(call, call.id())) {
       return;
     }
-    Outcome outcome;
-    try {
-      outcome = handler.handle(call.message(), state, call);
-    } catch (RuntimeException e) {
-      rememberFailure(call);
-      fail(call, e);
-      return;
+    Outcome outcome = outside == null || ended != null ? null : waitForHeld(outside, call);
+    if (outcome == null) {
+      try {
+        outcome = decide(call, ended);
+      } catch (RuntimeException e) {
+        repeated.rememberFailure(call);
+        fail(call, e);
+        return;
+      }
     }
+    carryOut(outcome, call);
+  }
+
+  private Outcome decide(PartitionCall call, @Nullable OutsideCall ended) {
+    if (ended != null) {
+      return handler.resume(call.message(), ended.result(), state, call);
+    }
+    Waits.Waiter waiter = call.waiter();
+    Object soFar = waiter == null ? null : waiter.soFar();
+    return soFar == null
+        ? handler.handle(call.message(), state, call)
+        : handler.resume(call.message(), soFar, state, call);
+  }
+
+  /** How a call waits, or is answered, that is about what is held; null if it need not wait. */
+  private @Nullable Outcome waitForHeld(OutsideCalls calls, PartitionCall call) {
+    if (!calls.holdsAny()) {
+      return null;
+    }
+    return calls.holdsWhole()
+        ? Held.waitFor(Held.WHOLE, Held.FOR_EVER, null)
+        : handler.whileHeld(call.message(), state, call, calls.held());
+  }
+
+  private void carryOut(Outcome outcome, PartitionCall call) {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (partition.replica().mayRead(this)) {
-          remember(call, reply.value());
+          repeated.remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
           partition.admission().holdUntilLeased(call);
         }
       }
+      case Outcome.Published published -> {
+        if (partition.replica().mayRead(this)) {
+          repeated.rememberOnce(call, published.reply());
+          answer(call, published.reply(), published.events());
+        } else {
+          partition.admission().holdUntilLeased(call);
+        }
+      }
       case Outcome.Changed changed -> {
-        int copies = carryOut(changed, call);
+        int copies = replicate(changed, call);
         if (copies == 0) {
           answer(call, changed.reply(), changed.events());
         } else {
@@ -133,7 +178,36 @@ final class Room<S extends State> implements Replicated {
         }
       }
       case Outcome.Parked parked -> park(call, parked);
+      case Outcome.Outside goesOn -> outside().begin(call, goesOn);
     }
+  }
+
+  private OutsideCalls outside() {
+    OutsideCalls calls = outside;
+    if (calls == null) {
+      calls = new OutsideCalls(partition, this, kind.host().pools());
+      outside = calls;
+    }
+    return calls;
+  }
+
+  /** Goes on with a call whose task has ended, and with those that wait for what it held. */
+  void resume(OutsideCall ended) {
+    OutsideCalls calls = outside();
+    if (!calls.remove(ended)) {
+      return; // It has gone elsewhere meanwhile.
+    }
+    PartitionCall call = ended.call();
+    call.begin();
+    // While it was outside, this member may have ceased to serve, or to take writes.
+    if (partition.admission().admits(call)) {
+      handleOne(call, ended);
+    }
+    Object released = ended.holds();
+    if (released != null && !calls.holds(released)) {
+      woken.add(new Held(released));
+    }
+    handleWoken();
   }
 
   private @Nullable RuntimeException protect(SplitBrainProtection by, PartitionCall call) {
@@ -144,39 +218,12 @@ final class Room<S extends State> implements Replicated {
         : null;
   }
 
-  /** Whether the call was carried out before, and is answered as it was then, or cannot be. */
-  private boolean isAnswered(PartitionCall call, CallId id) {
-    Remembered remembered = partition.replica().remembered();
-    byte[] answer = remembered.find(id);
-    if (answer != null && answer.length == 0) {
-      fail(
-          call,
-          new IndeterminateResultException(
-              call + " was handled before; its answer was too long to be remembered, or none"));
-      return true;
-    }
-    if (answer != null) {
-      MessageReader in = new MessageReader().open(answer, 0, answer.length);
-      answer(call, call.codec().decodeResponse(in), List.of());
-      return true;
-    }
-    if (call.isUnsure() && remembered.mayHaveForgotten(id, call.isRepeated())) {
-      fail(
-          call,
-          new IndeterminateResultException(
-              call + " may have been carried out, too long ago for its answer to be remembered"));
-      return true;
-    }
-    call.lookedFor();
-    return false;
-  }
-
   /**
    * Replicates a change.
    *
    * @return how many copies tell the caller that they have it; 0 if the answer waits for them
    */
-  private int carryOut(Outcome.Changed changed, PartitionCall call) {
+  private int replicate(Outcome.Changed changed, PartitionCall call) {
     Replica replica = partition.replica();
     CallId told = call.confirmableAs();
     int copies = told == null ? 0 : replica.confirming(this, told.origin());
@@ -189,34 +236,21 @@ final class Room<S extends State> implements Replicated {
       completion = new Completion(told, true, null);
     }
     replica.append(this, changed.effect(), completion);
-    wake(changed);
+    changed(changed);
     return copies;
   }
 
-  /** A call that came again and changes nothing must not do so when it comes once more, late. */
-  private void remember(PartitionCall call, @Nullable Object value) {
-    CallId id = call.id();
-    if (id != null && call.isRepeated()) {
-      byte[] answer = partition.answer(call.codec(), value);
-      partition.replica().appendAnswer(this, new Completion(id, false, answer));
-    }
-  }
-
-  private void rememberFailure(PartitionCall call) {
-    CallId id = call.id();
-    if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(this, new Completion(id, false, Remembered.NO_ANSWER));
-    }
-  }
-
-  private void wake(Outcome.Changed changed) {
+  private void changed(Outcome.Changed changed) {
     if (!changed.wakes().isEmpty()) {
       woken.addAll(changed.wakes());
+    }
+    if (alarm.isOther()) {
+      alarm.set(kind.host().clockMillis());
     }
   }
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
-  private void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+  void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
     if (partition.replica().mustWait(this)) {
       whenSafe(new Kept.Reply(this, call, value, events));
     } else {
@@ -233,7 +267,7 @@ final class Room<S extends State> implements Replicated {
     }
   }
 
-  private void fail(PartitionCall call, RuntimeException failure) {
+  void fail(PartitionCall call, RuntimeException failure) {
     whenSafe(new Kept.Failure(call, failure));
   }
 
@@ -251,7 +285,7 @@ final class Room<S extends State> implements Replicated {
   private void park(PartitionCall call, Outcome.Parked parked) {
     long now = call.nowMillis();
     if (call.isTimedOut(now, parked.timeoutMillis())) {
-      remember(call, parked.onTimeout());
+      repeated.remember(call, parked.onTimeout());
       answer(call, parked.onTimeout(), List.of());
     } else if (call.isCancelled()) {
       call.failCancelled();
@@ -286,7 +320,7 @@ final class Room<S extends State> implements Replicated {
     }
     waits.begin(waiter);
     try {
-      handleOne(call);
+      handleOne(call, null);
     } finally {
       waits.end(waiter);
     }
@@ -327,9 +361,35 @@ final class Room<S extends State> implements Replicated {
     waits.removeIf(PartitionCall::isAbandoned);
   }
 
-  /** Does what time brings. */
+  /** One of the host's rounds: does what time brings, unless the state names its own alarm. */
   void tick(Call call) {
-    carryOutOwn(handler.tick(state, call));
+    if (state.alarmMillis() == State.EVERY_ROUND) {
+      carryOutOwn(handler.tick(state, call));
+    } else if (alarm.isOther()) {
+      alarm.set(kind.host().clockMillis());
+    }
+  }
+
+  private void alarmed() {
+    if (!partition.isServing()) {
+      return;
+    }
+    try {
+      carryOutOwn(handler.tick(state, kind.host().upkeep().callIn(this)));
+    } catch (RuntimeException | Error e) {
+      failures.failed("tick failed: structure=" + structure, e);
+    }
+    alarm.set(kind.host().clockMillis());
+  }
+
+  /** This member serves it from now on. */
+  void begin() {
+    try {
+      carryOutOwn(handler.promoted(state, kind.host().upkeep().callIn(this)));
+      alarm.set(kind.host().clockMillis());
+    } catch (RuntimeException | Error e) {
+      failures.failed("promotion failed: structure=" + structure, e);
+    }
   }
 
   /** Frees what a caller held, and forgets what it waits for. */
@@ -339,12 +399,22 @@ final class Room<S extends State> implements Replicated {
   }
 
   private void carryOutOwn(Outcome outcome) {
-    if (outcome instanceof Outcome.Changed changed) {
-      partition.replica().append(this, changed.effect(), null);
-      wake(changed);
-      answer(null, null, changed.events());
-      handleWoken();
+    switch (outcome) {
+      case Outcome.Reply reply -> {}
+      case Outcome.Published published -> answer(null, null, published.events());
+      case Outcome.Changed changed -> {
+        partition.replica().append(this, changed.effect(), null);
+        changed(changed);
+        answer(null, null, changed.events());
+        handleWoken();
+      }
+      case Outcome.Parked parked -> throw nobodyWaits(parked);
+      case Outcome.Outside goesOn -> throw nobodyWaits(goesOn);
     }
+  }
+
+  private IllegalStateException nobodyWaits(Outcome outcome) {
+    return new IllegalStateException(structure + ": there is no call that could wait: " + outcome);
   }
 
   /**
@@ -356,17 +426,28 @@ final class Room<S extends State> implements Replicated {
     partition.replica().appendEnd(this);
     waits.removeIf(
         call -> {
-          call.answerFailure(new StructureDestroyedException(structure + " was destroyed"));
+          call.answerFailure(destroyed());
           return true;
         });
+    takeOutside().forEach(call -> call.answerFailure(destroyed()));
     CompletableFuture<Void> safe = new CompletableFuture<>();
     whenSafe(new Kept.End(safe));
     return safe;
   }
 
+  private StructureDestroyedException destroyed() {
+    return new StructureDestroyedException(structure + " was destroyed");
+  }
+
+  /** Calls that are outside the partition; what comes of them does not count any more. */
+  private List<PartitionCall> takeOutside() {
+    OutsideCalls calls = outside;
+    return calls == null ? List.of() : calls.takeAll();
+  }
+
   /** The partition is served by another member from now on. */
   void sendWaitersElsewhere() {
-    List<PartitionCall> calls = new ArrayList<>();
+    List<PartitionCall> calls = new ArrayList<>(takeOutside());
     waits.removeIf(calls::add);
     for (PartitionCall call : calls) {
       if (!call.isAbandoned()) {
@@ -383,6 +464,7 @@ final class Room<S extends State> implements Replicated {
 
   /** What is here is another primary's from now on, or dropped. */
   void demoted() {
+    alarm.cancel();
     state.demoted();
   }
 
@@ -403,7 +485,10 @@ final class Room<S extends State> implements Replicated {
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
-    return state.isEmpty() && !partition.replica().mustWait(this) && waits.size() == 0;
+    return state.isEmpty()
+        && !partition.replica().mustWait(this)
+        && waits.size() == 0
+        && (outside == null || outside.isEmpty());
   }
 
   /** Nobody would miss it, but for what it has counted. */

@@ -185,6 +185,11 @@ public final class Upkeep {
   /** What {@link #counts()} gives. */
   public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
 
+  /** What a room's handler is told when the host itself calls; for one handling. */
+  Call callIn(Room<?> room) {
+    return new OwnCall().in(room);
+  }
+
   /** What handlers are told when the host itself calls. Confined to a worker. */
   final class OwnCall implements Call {
 

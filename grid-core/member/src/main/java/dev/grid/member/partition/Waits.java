@@ -75,6 +75,7 @@ final class Waits {
     private final Line line;
     private final @Nullable Line own;
     private boolean parkedAgain;
+    private @Nullable Object soFar;
 
     private Waiter(long order, PartitionCall call, Line line, @Nullable Line own) {
       super(order);
@@ -85,6 +86,11 @@ final class Waits {
 
     PartitionCall call() {
       return call;
+    }
+
+    /** What the call has come to, if it need not begin anew. */
+    @Nullable Object soFar() {
+      return soFar;
     }
 
     private boolean waitsFor(Outcome.Parked parked) {
@@ -118,6 +124,7 @@ final class Waits {
       waiter = add(call, parked);
     }
     waiter.parkedAgain = true;
+    waiter.soFar = parked.soFar();
     setDue(waiter, call.timeoutAtMillis(parked.timeoutMillis()), nowMillis);
     if (parked.recheckMillis() < ((Due) waiter.line).atMillis) {
       setDue(waiter.line, parked.recheckMillis(), nowMillis);

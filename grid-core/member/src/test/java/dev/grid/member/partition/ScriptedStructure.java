@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A room that does what the test says, most of all fail. */
@@ -47,6 +49,25 @@ final class ScriptedStructure
 
   Script script = (message, call) -> Outcome.NOTHING;
 
+  /** What a call comes to that has been outside, or was parked with something. */
+  BiFunction<Message<?>, @Nullable Object, Outcome> resumed =
+      (message, result) -> Outcome.reply(result);
+
+  /** Whether a message waits for what is held. */
+  BiFunction<Message<?>, Set<Object>, @Nullable Outcome> whileHeld = (message, held) -> null;
+
+  /** What being promoted comes to. */
+  Function<Call, Outcome> promotion = call -> Outcome.NOTHING;
+
+  /** When the states want to be ticked. */
+  long alarmMillis = State.EVERY_ROUND;
+
+  /** What the answers of all partitions come to. */
+  Function<@Nullable Object, Combined> combined =
+      merged -> {
+        throw new IllegalStateException("the test does not say");
+      };
+
   /** Told of the room's name and partition whenever time is brought to it. */
   BiConsumer<String, Integer> ticks = (name, partition) -> {};
 
@@ -57,7 +78,12 @@ final class ScriptedStructure
   final Set<Integer> lookedThrough = new HashSet<>();
 
   /** Nothing but a name and a place. */
-  record ScriptedState(String name, int partition) implements State {
+  record ScriptedState(String name, int partition, ScriptedStructure structure) implements State {
+
+    @Override
+    public long alarmMillis() {
+      return structure.alarmMillis;
+    }
 
     @Override
     public void apply(Effect effect) {}
@@ -96,6 +122,33 @@ final class ScriptedStructure
   @Override
   public Outcome handle(Message<?> message, ScriptedState state, Call call) {
     return script.handle(message, call);
+  }
+
+  @Override
+  public Outcome resume(
+      Message<?> message, @Nullable Object result, ScriptedState state, Call call) {
+    return resumed.apply(message, result);
+  }
+
+  @Override
+  public @Nullable Outcome whileHeld(
+      Message<?> message, ScriptedState state, Call call, Set<Object> held) {
+    return whileHeld.apply(message, held);
+  }
+
+  @Override
+  public Outcome promoted(ScriptedState state, Call call) {
+    return promotion.apply(call);
+  }
+
+  @Override
+  public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
+    return String.valueOf(left) + right;
+  }
+
+  @Override
+  public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
+    return combined.apply(merged);
   }
 
   @Override
@@ -140,7 +193,7 @@ final class ScriptedStructure
   @Override
   public ScriptedState newState(StateContext context) {
     made.accept(context.name());
-    return new ScriptedState(context.name(), context.partition());
+    return new ScriptedState(context.name(), context.partition(), this);
   }
 
   @Override

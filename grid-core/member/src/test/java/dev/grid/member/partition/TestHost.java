@@ -15,9 +15,11 @@ import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.member.time.ClusterClock;
+import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +43,12 @@ final class TestHost {
   /** What was sent to the other member. */
   final List<PeerMessages> sent = new ArrayList<>();
 
+  /** What waits for a thread of a pool. */
+  final ArrayDeque<Runnable> outside = new ArrayDeque<>();
+
+  /** How much may wait so. */
+  int outsideMax = Integer.MAX_VALUE;
+
   final PartitionHost host;
 
   private record Task(long atMillis, long order, Runnable action) {}
@@ -57,8 +65,25 @@ final class TestHost {
             new Environment(),
             (call, partition) -> call.fail(new NotReadyException("elsewhere")),
             (partition, kept) -> {});
-    Stamp stamp = new Stamp(1, SELF);
-    Assignment assignment = new Assignment(stamp, SELF, null, copies, 0, stamp);
+    host.pools(
+        new Pools() {
+          @Override
+          public boolean offer(String pool, Runnable task) {
+            return outside.size() < outsideMax && outside.add(task);
+          }
+
+          @Override
+          public Serialization serialization() {
+            throw new AssertionError("nothing is read here");
+          }
+        });
+    adopt(1, SELF, copies, writable);
+  }
+
+  /** Another state of the cluster is known: all partitions have this primary. */
+  void adopt(int version, UUID primary, List<Copy> copies, boolean writable) {
+    Stamp stamp = new Stamp(version, SELF);
+    Assignment assignment = new Assignment(stamp, primary, null, copies, 0, stamp);
     List<MemberInfo> members = List.of(info(SELF), info(OTHER));
     ClusterState state =
         new ClusterState(
@@ -74,6 +99,24 @@ final class TestHost {
     for (int i = 0; i < PARTITIONS; i++) {
       host.runExclusively(i, (Replica replica) -> replica.adopt(assignment, state, null));
     }
+  }
+
+  /** Lets replicas that wait for their turn take it. */
+  void tickReplicas() {
+    pass(5_000);
+    for (int i = 0; i < PARTITIONS; i++) {
+      host.runExclusively(i, (Replica replica) -> replica.tick(host.clockMillis() * 1_000_000));
+    }
+  }
+
+  /** Runs what goes on outside, the oldest first; false if there is nothing. */
+  boolean runOutside() {
+    Runnable task = outside.poll();
+    if (task == null) {
+      return false;
+    }
+    task.run();
+    return true;
   }
 
   /** One that has no copies elsewhere. */

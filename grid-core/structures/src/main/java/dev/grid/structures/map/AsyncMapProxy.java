@@ -9,6 +9,7 @@ import dev.grid.kernel.SnapshotSet;
 import dev.grid.kernel.StoredValues;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
+import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
@@ -95,7 +96,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return Thread.currentThread().threadId();
   }
 
-  private static long millis(Duration limit) {
+  static long millis(Duration limit) {
     if (Objects.requireNonNull(limit, "duration").isNegative()) {
       return AS_CONFIGURED;
     }
@@ -525,6 +526,19 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CallFuture<Void> forceUnlock(K key) {
     return callForNothing(new ForceUnlock(name, key(key), LOCK_CALLS.incrementAndGet()));
+  }
+
+  @Override
+  public <R> CallFuture<@Nullable R> executeOnKey(K key, EntryProcessor<K, V, R> processor) {
+    ExecuteOnKey message =
+        new ExecuteOnKey(name, values.data(processor, "processor"), key(key), threadId());
+    return invoker.<@Nullable Data, @Nullable R>invoke(
+        message,
+        answer ->
+            answer == null
+                ? null
+                : values.<R>object(
+                    answer, () -> "an entry processor was carried out, but its answer"));
   }
 
   // For the blocking form.

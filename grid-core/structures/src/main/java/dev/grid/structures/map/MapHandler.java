@@ -23,7 +23,7 @@ final class MapHandler implements Handler<MapState> {
 
   private static final long AS_CONFIGURED = MapState.AS_CONFIGURED;
 
-  private static final long NO_TIMEOUT = Long.MAX_VALUE;
+  static final long NO_TIMEOUT = Long.MAX_VALUE;
 
   /** What a call waits for, beside the lock of its key. */
   private enum Condition {
@@ -88,6 +88,10 @@ final class MapHandler implements Handler<MapState> {
       case ContainsKey m -> containsKey(state, call, m.key());
       case GetAll m -> getAll(state, call, m.keys());
       case PutAll m -> putAll(state, call, m.entries());
+      case ExecuteOnKey m ->
+          MapProcessing.begin(state, call, m.entryProcessor(), m.key(), m.threadId());
+      case SubmitToKey m ->
+          MapProcessing.begin(state, call, m.entryProcessor(), m.key(), m.threadId());
       case SetTtl m -> setTtl(state, call, m);
       case Evict m -> evict(state, call, m);
       case GetEntryView m -> entryView(state, call, m.key());
@@ -119,6 +123,17 @@ final class MapHandler implements Handler<MapState> {
       case AddEntryListenerToKey m -> throw notForPartitions(m);
       case RemoveEntryListener m -> throw notForPartitions(m);
     };
+  }
+
+  @Override
+  public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
+    return MapProcessing.resume(state, call, message, result);
+  }
+
+  @Override
+  public @Nullable Outcome whileHeld(
+      Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
+    return MapProcessing.whileHeld(message, held);
   }
 
   private static IllegalStateException notForPartitions(Message<?> message) {
@@ -209,7 +224,7 @@ final class MapHandler implements Handler<MapState> {
    * The wait for a key that another thread has locked, or null if the caller may write. A timeout
    * of zero does not wait; a negative one waits for ever.
    */
-  private static @Nullable Outcome waitForLock(
+  static @Nullable Outcome waitForLock(
       MapState state,
       Call call,
       Data key,
@@ -259,6 +274,22 @@ final class MapHandler implements Handler<MapState> {
       Map.Entry<Data, Data> stored,
       long timeoutMillis,
       @Nullable Object onTimeout) {
+    return waitForRoom(state, call, stored, timeoutMillis, onTimeout, null);
+  }
+
+  /** The wait for room of a call that then goes on with what it has come to. */
+  static @Nullable Outcome waitForRoom(
+      MapState state, Call call, Map.Entry<Data, Data> stored, Object soFar) {
+    return waitForRoom(state, call, stored, NO_TIMEOUT, null, soFar);
+  }
+
+  private static @Nullable Outcome waitForRoom(
+      MapState state,
+      Call call,
+      Map.Entry<Data, Data> stored,
+      long timeoutMillis,
+      @Nullable Object onTimeout,
+      @Nullable Object soFar) {
     MapLimit limit = state.limit();
     long bytes = state.bytesOf(stored.getKey(), stored.getValue());
     if (limit == null) {
@@ -279,9 +310,11 @@ final class MapHandler implements Handler<MapState> {
     }
     return new Outcome.Parked(
         Condition.ROOM,
+        null,
         timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
         onTimeout,
-        call.nowMillis() + ROOM_RECHECK_MILLIS);
+        call.nowMillis() + ROOM_RECHECK_MILLIS,
+        soFar);
   }
 
   /**
@@ -663,6 +696,8 @@ final class MapHandler implements Handler<MapState> {
       case Replace m -> true;
       case ReplaceIfSame m -> true;
       case PutAll m -> true;
+      case ExecuteOnKey m -> true;
+      case SubmitToKey m -> true;
       default -> false;
     };
   }

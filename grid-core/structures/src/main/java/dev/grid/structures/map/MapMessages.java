@@ -105,6 +105,20 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
       String name, List<Map.Entry<Data, Data>> entries, @Since("2.1") boolean triggerMapLoader)
       implements MapMessages<Void> {}
 
+  @Op(
+      id = 0x012e00,
+      routing = Routing.KEY,
+      actions = {Action.READ, Action.PUT, Action.REMOVE})
+  record ExecuteOnKey(String name, Data entryProcessor, Data key, long threadId)
+      implements MapMessages<@Nullable Data> {}
+
+  @Op(
+      id = 0x012f00,
+      routing = Routing.KEY,
+      actions = {Action.READ, Action.PUT, Action.REMOVE})
+  record SubmitToKey(String name, Data entryProcessor, Data key, long threadId)
+      implements MapMessages<@Nullable Data> {}
+
   @Op(id = 0x014300, routing = Routing.KEY, actions = Action.PUT)
   record SetTtl(String name, Data key, long ttl) implements MapMessages<Boolean> {}
 

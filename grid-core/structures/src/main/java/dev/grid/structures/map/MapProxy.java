@@ -7,6 +7,7 @@ import dev.grid.Registration;
 import dev.grid.kernel.CallFuture;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
+import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import java.time.Duration;
@@ -260,6 +261,11 @@ final class MapProxy<K, V> implements GridMap<K, V> {
   @Override
   public void forceUnlock(K key) {
     await(async.forceUnlock(key));
+  }
+
+  @Override
+  public <R> @Nullable R executeOnKey(K key, EntryProcessor<K, V, R> processor) {
+    return await(async.executeOnKey(key, processor));
   }
 
   @Override

@@ -29,10 +29,10 @@ final class MapScan {
   static final int HAS_VALUE = 3;
 
   /** At most so many entries, and those that share a home with the last. */
-  static final int SLICE_ENTRIES_MAX = 512;
+  static final int SLICE_ENTRIES_MAX = Slice.ENTRIES_MAX;
 
   /** No more entries when so many bytes were found. */
-  static final long SLICE_BYTES_MAX = 1 << 20;
+  static final long SLICE_BYTES_MAX = Slice.BYTES_MAX;
 
   /** So many places of a table are looked at. */
   private static final int SLICE_HOMES_MAX = 16 << 10;

@@ -3,6 +3,7 @@ package dev.grid.systemtests.contract;
 import dev.grid.Registration;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
+import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import java.time.Duration;
@@ -294,6 +295,11 @@ final class AwaitedMap<K, V> implements GridMap<K, V> {
   @Override
   public void forceUnlock(K key) {
     await(async.forceUnlock(key));
+  }
+
+  @Override
+  public <R> @Nullable R executeOnKey(K key, EntryProcessor<K, V, R> processor) {
+    return await(async.executeOnKey(key, processor));
   }
 
   @Override

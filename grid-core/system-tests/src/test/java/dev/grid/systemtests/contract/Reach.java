@@ -2,6 +2,7 @@ package dev.grid.systemtests.contract;
 
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
+import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
@@ -71,6 +72,12 @@ record Reach(Deployment deployment, Calls calls) {
   /** The same queue as another caller sees it. */
   <E> GridQueue<E> atPeer(GridQueue<E> queue) {
     return site().peer().queue(queue.name());
+  }
+
+  /** The ringbuffer of this name, with the calls under test. */
+  <E> GridRingbuffer<E> ringbuffer(String name) {
+    GridRingbuffer<E> ring = site().grid().ringbuffer(name);
+    return calls == Calls.BLOCKING ? ring : new AwaitedRingbuffer<>(ring);
   }
 
   @Override

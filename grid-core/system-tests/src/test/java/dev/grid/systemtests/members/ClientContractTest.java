@@ -14,6 +14,8 @@ import dev.grid.map.EntryEvent;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
+import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
@@ -269,6 +271,23 @@ final class ClientContractTest {
       Eventually.holds("the other has it", made::isDone);
       assertThat(made.join()).isEqualTo("late");
     }
+    members.start(1);
+  }
+
+  @Test
+  void aRingbufferAndItsReadersSurviveAKill() throws Exception {
+    Grid client = connect();
+    GridRingbuffer<Integer> ring = client.ringbuffer(nameAt(client, 1));
+    ring.addAll(List.of(0, 1, 2), OverflowPolicy.OVERWRITE);
+    CompletableFuture<Integer> waits = ring.async().readOne(3).toCompletableFuture();
+    Eventually.holds("it waits", () -> client.statistics().pendingCalls() == 1);
+    members.kill(1);
+
+    assertThat(ring.readMany(0, 3, 10).items()).containsExactly(0, 1, 2);
+    assertThat(waits).isNotDone();
+    assertThat(ring.add(3)).isEqualTo(3);
+    Eventually.holds("it is told", waits::isDone);
+    assertThat(waits.join()).isEqualTo(3);
     members.start(1);
   }
 

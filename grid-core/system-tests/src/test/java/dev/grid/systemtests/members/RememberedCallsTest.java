@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.Grid;
 import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
+import dev.grid.map.EntryProcessor;
+import dev.grid.map.GridMap;
+import dev.grid.map.MutableEntry;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +83,39 @@ final class RememberedCallsTest {
       assertThat(left).doesNotHaveDuplicates().doesNotContainAnyElementsOf(taken);
       taken.addAll(left);
       assertThat(taken).isEqualTo(offers.succeeded());
+    }
+  }
+
+  /** Counts; a record, so that it travels as it is. */
+  record Count() implements EntryProcessor<String, Integer, Integer> {
+
+    @Override
+    public Integer process(MutableEntry<String, Integer> entry) {
+      Integer before = entry.value();
+      int count = before == null ? 1 : before + 1;
+      entry.setValue(count);
+      return count;
+    }
+  }
+
+  @Test
+  void eachProcessorChangesItsEntryOnce_howeverItsMembersEnd() {
+    try (Grid client = connect(false)) {
+      GridMap<String, Integer> map = client.map(Names.fresh("counted-"));
+      String key = nameAt(client, 1);
+      Load counts = new Load(number -> map.executeOnKey(key, new Count()));
+      counts.awaitProgress();
+      members.kill(1);
+      counts.awaitProgress();
+      members.start(1);
+      counts.awaitProgress();
+      members.shutDown(0);
+      counts.awaitProgress();
+      members.start(0);
+      counts.awaitProgress();
+
+      assertThat(counts.end().failures()).isEmpty();
+      assertThat(map.get(key)).isEqualTo(counts.succeeded().size());
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.peer.PeerMessages;
@@ -23,10 +24,13 @@ import dev.grid.member.shared.SharedEnvironment;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.SchemaRegistry;
+import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.EndpointQualifier;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
+import dev.grid.serialization.SerializationConfig;
 import dev.grid.structures.Structures;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -49,6 +53,11 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   private static final int SKEW_MILLIS_MAX = 3_600_000;
   private static final long CLOCK_JUMPS_MILLIS = 7_000;
 
+  /** How long what goes on outside a partition takes at most. */
+  private static final int OUTSIDE_MICROS_MAX = 20_000;
+
+  private final Serialization serialization =
+      new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
   private final World world;
   private final SimulatedNetwork network;
   private final MemberInfo info;
@@ -242,6 +251,23 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   public boolean onWorker(Runnable task) {
     world.in(world.micros(1, 200), here(task));
     return true;
+  }
+
+  /** What goes on outside partitions takes some time, in which anything may happen. */
+  @Override
+  public Pools pools() {
+    return new Pools() {
+      @Override
+      public boolean offer(String pool, Runnable task) {
+        world.in(world.micros(1, OUTSIDE_MICROS_MAX), here(task));
+        return true;
+      }
+
+      @Override
+      public Serialization serialization() {
+        return serialization;
+      }
+    };
   }
 
   @Override

@@ -1,0 +1,50 @@
+package dev.grid.kernel;
+
+import dev.grid.GridSerializationException;
+import dev.grid.protocol.Data;
+import dev.grid.serialization.GenericRecord;
+
+/**
+ * What users write and messages bring as bytes, for members to call {@linkplain Outcome.Outside
+ * outside} partitions. It is read as any value: by serializers, factories and forms of classes that
+ * the member knows, and by Java serialization only where that is allowed for its class.
+ */
+public final class UserCode {
+
+  private UserCode() {}
+
+  /**
+   * Reads something to be called.
+   *
+   * @param type what it must be
+   * @param what what to call it in a message, as in {@code "the entry processor"}
+   * @throws GridSerializationException if this member does not know its class, or it is something
+   *     else; says what to do
+   */
+  public static <T> T read(OutsideServices services, Data data, Class<T> type, String what) {
+    Object read;
+    try {
+      read = services.serialization().toObject(data);
+    } catch (GridSerializationException e) {
+      throw new GridSerializationException(
+          what + " cannot be read by this member: " + e.getMessage(), e);
+    }
+    if (type.isInstance(read)) {
+      return type.cast(read);
+    }
+    if (read instanceof GenericRecord unknown) {
+      throw new GridSerializationException(
+          what
+              + ": the class of "
+              + unknown.type()
+              + " is not known to this member: put it on the class path of every member, or"
+              + " register a serializer for it there");
+    }
+    throw new GridSerializationException(
+        what
+            + " is of class="
+            + (read == null ? null : read.getClass().getName())
+            + ": it must implement "
+            + type.getName());
+  }
+}

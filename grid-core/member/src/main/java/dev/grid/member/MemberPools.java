@@ -1,0 +1,61 @@
+package dev.grid.member;
+
+import dev.grid.member.partition.Pools;
+import dev.grid.member.shared.SharedSchemas;
+import dev.grid.protocol.serialization.Serialization;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The threads for what users write, a bounded pool for each name, made when it is first needed.
+ * Threads that have nothing to do for a minute end. Thread-safe.
+ */
+final class MemberPools implements Pools, AutoCloseable {
+
+  /** More than processors: what users write may wait for something. */
+  private static final int THREADS_MIN = 8;
+
+  /** Of one pool: what finds more waiting is refused as overload. */
+  private static final int QUEUED_TASKS_MAX = 10_000;
+
+  private final String instanceName;
+  private final Serialization serialization;
+  private final SharedSchemas schemas;
+  private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  MemberPools(String instanceName, Serialization serialization, SharedSchemas schemas) {
+    this.instanceName = instanceName;
+    this.serialization = serialization;
+    this.schemas = schemas;
+  }
+
+  @Override
+  public boolean offer(String pool, Runnable task) {
+    return !closed && pools.computeIfAbsent(pool, this::open).offer(task);
+  }
+
+  private Workers open(String pool) {
+    return new Workers(instanceName + "-" + pool, THREADS_MIN, QUEUED_TASKS_MAX);
+  }
+
+  @Override
+  public Serialization serialization() {
+    return serialization;
+  }
+
+  @Override
+  public void awaitSchemas() {
+    CompletableFuture<Void> gate = schemas.gate();
+    if (gate != null) {
+      gate.join(); // Some seconds at most.
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    pools.values().forEach(Workers::close);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.grid.member.partition;
+
+import dev.grid.GridException;
+import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.Outcome;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A call that goes on outside its partition. {@link #run()} is for the pool's thread, which writes
+ * what came of it and then takes the partition; everything else is for whoever holds that.
+ */
+final class OutsideCall implements Runnable, PartitionTask {
+
+  private static final FailureLog failures =
+      new FailureLog(LoggerFactory.getLogger(OutsideCall.class)::error);
+
+  private final Partition partition;
+  private final Room<?> room;
+  private final PartitionCall call;
+  private final Outcome.Outside outside;
+  private final Pools pools;
+
+  /** Written before the partition is taken for it. */
+  private @Nullable Object result;
+
+  private @Nullable Throwable failure;
+
+  OutsideCall(
+      Partition partition, Room<?> room, PartitionCall call, Outcome.Outside outside, Pools pools) {
+    this.partition = partition;
+    this.room = room;
+    this.call = call;
+    this.outside = outside;
+    this.pools = pools;
+  }
+
+  PartitionCall call() {
+    return call;
+  }
+
+  @Nullable Object holds() {
+    return outside.holds();
+  }
+
+  /** What came of the task; throws what that has thrown. */
+  @Nullable Object result() {
+    if (failure != null) {
+      throw thrown(failure);
+    }
+    return result;
+  }
+
+  /** What a call fails with whose task has thrown this. */
+  private static RuntimeException thrown(Throwable failure) {
+    return switch (failure) {
+      case RuntimeException e -> e;
+      case Error e -> new IllegalStateException("a task outside the partition failed: " + e, e);
+      default -> new GridException("a task outside the partition failed: " + failure, failure);
+    };
+  }
+
+  @Override
+  @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
+  public void run() {
+    try {
+      if (call.isCancelled()) {
+        throw new CancellationException(call + " was given up before it began");
+      }
+      result = outside.task().run(pools);
+      pools.awaitSchemas();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = e;
+    } catch (Exception | Error e) {
+      OutOfMemory.look(e);
+      failure = e;
+    }
+    partition.runExclusively(this);
+  }
+
+  /** Goes on, on the pool's thread, with the partition held. */
+  @Override
+  public void run(Partition held) {
+    try {
+      room.resume(this);
+    } catch (RuntimeException | Error e) {
+      failures.failed("partition=" + held.id() + ": " + call + " failed", e);
+      call.answerFailure(e);
+    }
+  }
+
+  @Override
+  public void rejected() {
+    throw new IllegalStateException("it does not go through a mailbox");
+  }
+
+  @Override
+  public String toString() {
+    return call + " in pool=" + outside.pool();
+  }
+}

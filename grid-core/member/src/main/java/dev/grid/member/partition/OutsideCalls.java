@@ -1,0 +1,95 @@
+package dev.grid.member.partition;
+
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Held;
+import dev.grid.kernel.Outcome;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The calls of one room that go on outside its partition, and what they hold. What one holds no
+ * other does. Confined to whoever holds the partition.
+ */
+final class OutsideCalls {
+
+  private final Partition partition;
+  private final Room<?> room;
+  private final Pools pools;
+  private final Set<OutsideCall> calls = new LinkedHashSet<>();
+  private final Set<Object> held = new HashSet<>();
+  private final Set<Object> heldView = Collections.unmodifiableSet(held);
+
+  OutsideCalls(Partition partition, Room<?> room, Pools pools) {
+    this.partition = partition;
+    this.room = room;
+    this.pools = pools;
+  }
+
+  boolean isEmpty() {
+    return calls.isEmpty();
+  }
+
+  boolean holdsAny() {
+    return !held.isEmpty();
+  }
+
+  boolean holdsWhole() {
+    return held.contains(Held.WHOLE);
+  }
+
+  boolean holds(Object what) {
+    return held.contains(what);
+  }
+
+  /** What is held; shows later changes. */
+  Set<Object> held() {
+    return heldView;
+  }
+
+  /**
+   * Has a call go on outside; it is refused if the pool has no room for it.
+   *
+   * @throws IllegalStateException if another holds the same: the handler lets calls pass that
+   *     should wait
+   */
+  void begin(PartitionCall call, Outcome.Outside goesOn) {
+    Object what = goesOn.holds();
+    if (what != null && !held.add(what)) {
+      throw new IllegalStateException(call + ": another call holds " + what);
+    }
+    OutsideCall begun = new OutsideCall(partition, room, call, goesOn, pools);
+    calls.add(begun);
+    if (!pools.offer(goesOn.pool(), begun)) {
+      remove(begun);
+      call.answerFailure(
+          new OverloadedException(
+              room.structure().name()
+                  + ": pool="
+                  + goesOn.pool()
+                  + " of this member has no room for another task; try again a little later"));
+    }
+  }
+
+  /** Removes a call; false if it was removed before, so that what came of it does not count. */
+  boolean remove(OutsideCall call) {
+    if (!calls.remove(call)) {
+      return false;
+    }
+    Object what = call.holds();
+    if (what != null) {
+      held.remove(what);
+    }
+    return true;
+  }
+
+  /** Removes all, in the order in which they came: what comes of them does not count any more. */
+  List<PartitionCall> takeAll() {
+    List<PartitionCall> all = calls.stream().map(OutsideCall::call).toList();
+    calls.clear();
+    held.clear();
+    return all;
+  }
+}

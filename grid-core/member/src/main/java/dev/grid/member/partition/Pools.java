@@ -1,0 +1,38 @@
+package dev.grid.member.partition;
+
+import dev.grid.kernel.OutsideServices;
+import dev.grid.protocol.serialization.Serialization;
+
+/** The threads for what goes on outside partitions, and what is there for it. Thread-safe. */
+public interface Pools extends OutsideServices {
+
+  /**
+   * Runs a task on a pool's thread, soon. Does not block, and never runs it on the thread that
+   * brings it.
+   *
+   * @param pool its name; each has threads and a limit of its own
+   * @return false if all its threads are busy and its queue is full
+   */
+  boolean offer(String pool, Runnable task);
+
+  /**
+   * Waits until every member can read what this thread has written with {@link #serialization()}:
+   * for threads of pools, before the partition is told of it.
+   */
+  default void awaitSchemas() {}
+
+  /** Of a member that has none: whatever is offered is refused. */
+  Pools NONE =
+      new Pools() {
+
+        @Override
+        public boolean offer(String pool, Runnable task) {
+          return false;
+        }
+
+        @Override
+        public Serialization serialization() {
+          throw new IllegalStateException("nothing goes on outside partitions here");
+        }
+      };
+}

@@ -1,0 +1,204 @@
+package dev.grid.structures.map;
+
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Held;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.UserCode;
+import dev.grid.map.EntryEventType;
+import dev.grid.map.EntryProcessor;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.structures.map.MapMessages.*;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry processors: users' code that sees one entry and may change it. It runs outside the
+ * partition and holds its key, so that other calls that write to the key, or lock it, wait. What
+ * does not wait (clearing, eviction, expiry, merging) may change the entry meanwhile; then what the
+ * processor came to is dropped and it runs again. Stateless.
+ *
+ * <p>Whether an entry has changed is seen by its array: each value that is stored is another one.
+ */
+final class MapProcessing {
+
+  /** The pool that processors run on. */
+  static final String POOL = "entry-processors";
+
+  /** No entry is processed more often than this for one call. */
+  private static final int RUNS_MAX = 32;
+
+  private MapProcessing() {}
+
+  /** A call for a processor. */
+  private record Processing(Data processor, Data key, long threadId) {}
+
+  /**
+   * What a processor came to.
+   *
+   * @param seen the value that it was shown, as the entry has it, or null if there was no entry
+   * @param isSet whether it has set something
+   * @param value what is to be stored, or null if the entry is to be removed
+   * @param timeToLiveMillis of that value, as callers request it
+   * @param runs how often it has run for this call
+   */
+  private record Processed(
+      byte @Nullable [] seen,
+      boolean isSet,
+      @Nullable Data value,
+      long timeToLiveMillis,
+      @Nullable Data answer,
+      int runs) {}
+
+  /** The call as it came. */
+  static Outcome begin(MapState state, Call call, Data processor, Data key, long threadId) {
+    Outcome wait = MapHandler.waitForLock(state, call, key, threadId, MapHandler.NO_TIMEOUT, null);
+    return wait != null ? wait : run(state, call, new Processing(processor, key, threadId), 1);
+  }
+
+  private static Outcome run(MapState state, Call call, Processing asked, int runs) {
+    byte[] seen = seen(state, call, asked.key());
+    String name = state.name();
+    return new Outcome.Offloaded(
+        POOL, asked.key(), services -> process(services, name, asked, seen, runs));
+  }
+
+  /** An entry whose time is up counts as none, and is removed with the change that follows. */
+  private static byte @Nullable [] seen(MapState state, Call call, Data key) {
+    MapEntry entry = state.find(key);
+    boolean isThere =
+        entry != null && (entry.times() == null || !entry.isExpiredAt(call.nowMillis()));
+    return isThere ? Objects.requireNonNull(entry).value : null;
+  }
+
+  /** Runs the processor; outside the partition. */
+  @SuppressWarnings("unchecked") // Who writes a processor knows what is in the map.
+  private static Processed process(
+      OutsideServices services, String name, Processing asked, byte @Nullable [] seen, int runs) {
+    EntryProcessor<Object, Object, Object> processor =
+        UserCode.read(
+            services, asked.processor(), EntryProcessor.class, "map=" + name + " entry processor");
+    StoredValues values = new StoredValues("map", name, services::serialization);
+    OpenEntry<Object, Object> entry =
+        new OpenEntry<>(values, asked.key(), seen == null ? null : new Data(seen));
+    Object answer = processor.process(entry);
+    return new Processed(
+        seen,
+        entry.isSet(),
+        entry.isSet() ? entry.valueData() : null,
+        entry.timeToLiveMillis(),
+        answer == null ? null : values.data(answer, "an entry processor's answer"),
+        runs);
+  }
+
+  /** The processor has ended, or what it stores has waited for room. */
+  static Outcome resume(MapState state, Call call, Message<?> message, @Nullable Object result) {
+    Processing asked =
+        switch (message) {
+          case ExecuteOnKey m -> new Processing(m.entryProcessor(), m.key(), m.threadId());
+          case SubmitToKey m -> new Processing(m.entryProcessor(), m.key(), m.threadId());
+          default -> throw new IllegalStateException(message + " runs no processor");
+        };
+    Processed processed = (Processed) Objects.requireNonNull(result);
+    if (isOther(seen(state, call, asked.key()), processed.seen())) {
+      return runAgain(state, call, asked, processed.runs());
+    }
+    Data value = processed.value();
+    if (value != null && state.limit() != null) {
+      Outcome wait = MapHandler.waitForRoom(state, call, Map.entry(asked.key(), value), processed);
+      if (wait != null) {
+        return wait;
+      }
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(asked.key());
+    if (value != null) {
+      change.store(entry, asked.key(), value, processed.timeToLiveMillis(), MapState.AS_CONFIGURED);
+    } else if (entry != null && processed.isSet()) {
+      change.remove(entry, EntryEventType.REMOVED);
+    } else if (entry != null) {
+      state.touch(entry, call.nowMillis());
+    }
+    return change.reply(processed.answer());
+  }
+
+  @SuppressWarnings("ArrayEquals") // Another array is another value, even of the same bytes.
+  private static boolean isOther(byte @Nullable [] now, byte @Nullable [] seen) {
+    return now != seen;
+  }
+
+  private static Outcome runAgain(MapState state, Call call, Processing asked, int runs) {
+    if (runs >= RUNS_MAX) {
+      throw new OverloadedException(
+          "map="
+              + state.name()
+              + ": the entry was changed each time while its processor ran, runs="
+              + runs
+              + "; is the map cleared all the time?");
+    }
+    Outcome wait =
+        MapHandler.waitForLock(
+            state, call, asked.key(), asked.threadId(), MapHandler.NO_TIMEOUT, null);
+    return wait != null ? wait : run(state, call, asked, runs + 1);
+  }
+
+  /**
+   * How a message waits for processors, or is answered that does not want to; null if it does not.
+   */
+  static @Nullable Outcome whileHeld(Message<?> message, java.util.Set<Object> held) {
+    return switch ((MapMessages<?>) message) {
+      case Get m -> null;
+      case MapMessages.Set m -> wait(held, m.key());
+      case Put m -> wait(held, m.key());
+      case PutTransient m -> wait(held, m.key());
+      case PutWithMaxIdle m -> wait(held, m.key());
+      case SetWithMaxIdle m -> wait(held, m.key());
+      case PutTransientWithMaxIdle m -> wait(held, m.key());
+      case PutIfAbsent m -> wait(held, m.key());
+      case PutIfAbsentWithMaxIdle m -> wait(held, m.key());
+      case TryPut m -> wait(held, m.key(), m.timeout());
+      case Remove m -> wait(held, m.key());
+      case Delete m -> wait(held, m.key());
+      case TryRemove m -> wait(held, m.key(), m.timeout());
+      case RemoveIfSame m -> wait(held, m.key());
+      case Replace m -> wait(held, m.key());
+      case ReplaceIfSame m -> wait(held, m.key());
+      case PutAll m -> waitForFirst(held, m.entries());
+      case SetTtl m -> wait(held, m.key());
+      case Evict m -> wait(held, m.key());
+      case MapMessages.Lock m -> wait(held, m.key());
+      case TryLock m -> wait(held, m.key(), m.timeout());
+      case ExecuteOnKey m -> wait(held, m.key());
+      case SubmitToKey m -> wait(held, m.key());
+      default ->
+          null; // Readers see the entry as it was; what has no key lets processors run again.
+    };
+  }
+
+  private static @Nullable Outcome wait(java.util.Set<Object> held, Data key) {
+    return held.contains(key) ? Held.waitFor(key, Held.FOR_EVER, null) : null;
+  }
+
+  private static @Nullable Outcome wait(java.util.Set<Object> held, Data key, long timeoutMillis) {
+    if (!held.contains(key)) {
+      return null;
+    }
+    return timeoutMillis == 0
+        ? Outcome.reply(false)
+        : Held.waitFor(key, timeoutMillis < 0 ? Held.FOR_EVER : timeoutMillis, false);
+  }
+
+  private static @Nullable Outcome waitForFirst(
+      java.util.Set<Object> held, Iterable<Map.Entry<Data, Data>> entries) {
+    for (Map.Entry<Data, Data> entry : entries) {
+      if (held.contains(entry.getKey())) {
+        return Held.waitFor(entry.getKey(), Held.FOR_EVER, null);
+      }
+    }
+    return null;
+  }
+}

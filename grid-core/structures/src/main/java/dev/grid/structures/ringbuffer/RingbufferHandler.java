@@ -1,0 +1,181 @@
+package dev.grid.structures.ringbuffer;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Held;
+import dev.grid.kernel.Outcome;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.ringbuffer.OverflowPolicy;
+import dev.grid.ringbuffer.StaleSequenceException;
+import dev.grid.structures.ringbuffer.RingbufferMessages.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each message does to a ringbuffer. Readers wait for an item, each by its sequence: when it
+ * comes, all who wait for it go on, and nobody else is woken.
+ */
+final class RingbufferHandler implements Handler<RingbufferState> {
+
+  private static final long NOT_ADDED = -1;
+
+  /** What a reader waits for: the item of this sequence has come. */
+  record Reached(long sequence) {}
+
+  @Override
+  public Outcome handle(Message<?> message, RingbufferState state, Call call) {
+    return switch ((RingbufferMessages<?>) message) {
+      case Add m -> add(state, List.of(m.value()), policy(m.overflowPolicy()));
+      case AddAll m -> addAll(state, m.valueList(), policy(m.overflowPolicy()));
+      case ReadOne m -> readOne(state, m.sequence());
+      case ReadMany m -> readMany(state, m);
+      case Size m -> Outcome.reply((long) state.size());
+      case TailSequence m -> Outcome.reply(state.next() - 1);
+      case HeadSequence m -> Outcome.reply(state.head());
+      case Capacity m -> Outcome.reply((long) state.capacity());
+      case RemainingCapacity m -> Outcome.reply((long) state.capacity());
+      case Merge m -> merge(state, m);
+    };
+  }
+
+  @Override
+  public Outcome resume(
+      Message<?> message, @Nullable Object result, RingbufferState state, Call call) {
+    return RingbufferReading.goOn(
+        state,
+        (ReadMany) message,
+        (RingbufferReading.Progress) Objects.requireNonNull(result, "result"));
+  }
+
+  @Override
+  public boolean adds(Message<?> message) {
+    return switch ((RingbufferMessages<?>) message) {
+      case Add m -> true;
+      case AddAll m -> true;
+      default -> false;
+    };
+  }
+
+  /** A policy as it is on the wire. */
+  static int policy(OverflowPolicy policy) {
+    return switch (policy) {
+      case OVERWRITE -> 0;
+      case FAIL -> 1;
+    };
+  }
+
+  private static OverflowPolicy policy(int onTheWire) {
+    return switch (onTheWire) {
+      case 0 -> OverflowPolicy.OVERWRITE;
+      case 1 -> OverflowPolicy.FAIL;
+      default ->
+          throw new IllegalArgumentException(
+              "overflowPolicy=" + onTheWire + ": must be 0 (overwrite) or 1 (fail)");
+    };
+  }
+
+  private static Outcome addAll(RingbufferState state, List<Data> items, OverflowPolicy policy) {
+    if (items.isEmpty()) {
+      throw new IllegalArgumentException(
+          "ringbuffer=" + state.name() + " items=0: there must be one at least");
+    }
+    return add(state, items, policy);
+  }
+
+  private static Outcome add(RingbufferState state, List<Data> items, OverflowPolicy policy) {
+    // Without a time to live all room is there to be overwritten, as it is in the reference: its
+    // reliable topics, which add with this policy by default, would block for ever otherwise.
+    if (policy == OverflowPolicy.FAIL && items.size() > state.capacity()) {
+      return Outcome.reply(NOT_ADDED);
+    }
+    return added(state, items, state.next() + items.size() - 1);
+  }
+
+  private static Outcome added(RingbufferState state, List<Data> items, Object reply) {
+    long sequence = state.next();
+    List<Reached> reached = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      reached.add(new Reached(sequence + i));
+    }
+    return new Outcome.Changed(state.add(items), reply, List.of(), reached);
+  }
+
+  private static Outcome readOne(RingbufferState state, long sequence) {
+    if (sequence < 0 || sequence > state.next()) {
+      throw new IllegalArgumentException(
+          "ringbuffer="
+              + state.name()
+              + " sequence="
+              + sequence
+              + ": must be from 0 to one more than tailSequence="
+              + (state.next() - 1));
+    }
+    if (sequence < state.head()) {
+      throw new StaleSequenceException(
+          "ringbuffer="
+              + state.name()
+              + " sequence="
+              + sequence
+              + " was overwritten: headSequence="
+              + state.head());
+    }
+    return sequence == state.next()
+        ? new Outcome.Parked(new Reached(sequence), Held.FOR_EVER, null, Long.MAX_VALUE)
+        : Outcome.reply(state.get(sequence));
+  }
+
+  private static Outcome readMany(RingbufferState state, ReadMany m) {
+    int minMax = Math.min(GridRingbuffer.BATCH_MAX, state.capacity());
+    if (m.startSequence() < 0
+        || m.minCount() < 0
+        || m.minCount() > minMax
+        || m.maxCount() < m.minCount()
+        || m.maxCount() > GridRingbuffer.BATCH_MAX) {
+      throw new IllegalArgumentException(
+          "ringbuffer="
+              + state.name()
+              + " startSequence="
+              + m.startSequence()
+              + " minCount="
+              + m.minCount()
+              + " maxCount="
+              + m.maxCount()
+              + ": must be startSequence >= 0 and 0 <= minCount <= maxCount <= "
+              + GridRingbuffer.BATCH_MAX
+              + " and minCount <= capacity="
+              + state.capacity());
+    }
+    return RingbufferReading.begin(state, m);
+  }
+
+  /** Adds what is not there, as the ringbuffer's policy wants it. */
+  private static Outcome merge(RingbufferState state, Merge m) {
+    if (m.items().size() != m.occurrences().size()) {
+      throw new IllegalArgumentException(
+          "items=" + m.items().size() + " occurrences=" + m.occurrences().size());
+    }
+    Map<Data, Integer> there = state.count(m.items());
+    List<Data> added = new ArrayList<>();
+    List<Lost> lost = new ArrayList<>();
+    for (int i = 0; i < m.items().size(); i++) {
+      Data item = m.items().get(i);
+      if (there.getOrDefault(item, 0) >= m.occurrences().get(i)) {
+        continue;
+      }
+      RingbufferMerging.Choice choice = RingbufferMerging.choose(state.mergePolicy(), item);
+      Data chosen = choice.item();
+      if (chosen != null) {
+        added.add(chosen);
+      }
+      if (!Objects.equals(item, chosen)) {
+        lost.add(new Lost(item, choice.failure()));
+      }
+    }
+    return added.isEmpty() ? Outcome.reply(lost) : added(state, added, lost);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.grid.structures.ringbuffer;
+
+import dev.grid.kernel.Held;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.Slice;
+import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.UserCode;
+import dev.grid.protocol.Data;
+import dev.grid.structures.ringbuffer.RingbufferHandler.Reached;
+import dev.grid.structures.ringbuffer.RingbufferMessages.ReadMany;
+import dev.grid.structures.ringbuffer.RingbufferMessages.ReadManyReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads many items, and waits for those that have not come. Where there is a filter, items are
+ * collected under the partition a slice at a time, and the filter sees them outside; what passed it
+ * is kept while the reader waits, so that it sees each item once. Stateless.
+ */
+final class RingbufferReading {
+
+  /** The pool that filters run on. */
+  static final String POOL = "ringbuffer-filters";
+
+  /** With so many bytes an answer ends, if it has as many items as are wanted at least. */
+  private static final long ANSWER_BYTES_MAX = 4 << 20;
+
+  private RingbufferReading() {}
+
+  /**
+   * How far a reader has come: all before {@code next} was looked at. Immutable.
+   *
+   * @param next the sequence to go on with
+   * @param readCount how many items were looked at
+   * @param filter as the member has read it, once it has
+   * @param items what passed
+   * @param sequences of these items
+   * @param bytes of these items
+   */
+  record Progress(
+      long next,
+      int readCount,
+      @Nullable Predicate<Object> filter,
+      List<Data> items,
+      List<Long> sequences,
+      long bytes) {
+
+    boolean isFull(ReadMany asked) {
+      return items.size() >= asked.maxCount()
+          || bytes >= ANSWER_BYTES_MAX && items.size() >= asked.minCount();
+    }
+
+    ReadManyReply reply() {
+      long[] itemSeqs = sequences.stream().mapToLong(Long::longValue).toArray();
+      return new ReadManyReply(readCount, items, itemSeqs, next);
+    }
+  }
+
+  /**
+   * The call as it came.
+   *
+   * @throws IllegalArgumentException if its counts cannot be
+   */
+  static Outcome begin(RingbufferState state, ReadMany asked) {
+    long start = Math.clamp(asked.startSequence(), state.head(), state.next());
+    return goOn(state, asked, new Progress(start, 0, null, List.of(), List.of(), 0));
+  }
+
+  /** Goes on from where the reader has come to. */
+  static Outcome goOn(RingbufferState state, ReadMany asked, Progress so) {
+    if (so.isFull(asked)) {
+      return Outcome.reply(so.reply());
+    }
+    // Items that were overwritten meanwhile are lost to this reader, who sees it by the sequences.
+    long from = Math.max(so.next(), state.head());
+    Progress here =
+        new Progress(from, so.readCount(), so.filter(), so.items(), so.sequences(), so.bytes());
+    return asked.filter() == null
+        ? readAll(state, asked, here)
+        : filter(state, asked, asked.filter(), here);
+  }
+
+  private static Outcome readAll(RingbufferState state, ReadMany asked, Progress here) {
+    if (state.next() - here.next() < asked.minCount()) {
+      return waitFor(here.next() + asked.minCount() - 1, here);
+    }
+    Progress read = here;
+    List<Data> items = new ArrayList<>();
+    List<Long> sequences = new ArrayList<>();
+    while (read.next() < state.next() && !read.isFull(asked)) {
+      Data item = state.get(read.next());
+      items.add(item);
+      sequences.add(read.next());
+      read =
+          new Progress(
+              read.next() + 1,
+              read.readCount() + 1,
+              null,
+              items,
+              sequences,
+              read.bytes() + item.length());
+    }
+    return Outcome.reply(read.reply());
+  }
+
+  private static Outcome filter(RingbufferState state, ReadMany asked, Data filter, Progress here) {
+    if (here.next() == state.next()) {
+      return here.items().size() >= asked.minCount()
+          ? Outcome.reply(here.reply())
+          : waitFor(here.next(), here);
+    }
+    List<Data> slice = new ArrayList<>();
+    long bytes = 0;
+    for (long sequence = here.next();
+        sequence < state.next() && slice.size() < Slice.ENTRIES_MAX && bytes < Slice.BYTES_MAX;
+        sequence++) {
+      Data item = state.get(sequence);
+      slice.add(item);
+      bytes += item.length();
+    }
+    String name = state.name();
+    return new Outcome.Sliced(
+        POOL, services -> evaluate(services, name, asked, filter, here, slice));
+  }
+
+  private static Outcome waitFor(long sequence, Progress here) {
+    return new Outcome.Parked(
+        new Reached(sequence), null, Held.FOR_EVER, null, Long.MAX_VALUE, here);
+  }
+
+  /** Shows a slice to the filter; outside the partition. */
+  @SuppressWarnings("unchecked") // Who writes a filter knows what is in the ringbuffer.
+  private static Progress evaluate(
+      OutsideServices services,
+      String name,
+      ReadMany asked,
+      Data filterData,
+      Progress here,
+      List<Data> slice) {
+    Predicate<Object> filter = here.filter();
+    if (filter == null) {
+      filter =
+          UserCode.read(services, filterData, Predicate.class, "ringbuffer=" + name + " filter");
+    }
+    StoredValues values = new StoredValues("ringbuffer", name, services::serialization);
+    List<Data> items = new ArrayList<>(here.items());
+    List<Long> sequences = new ArrayList<>(here.sequences());
+    Progress seen = here;
+    for (Data item : slice) {
+      if (seen.isFull(asked)) {
+        break;
+      }
+      long bytes = seen.bytes();
+      if (filter.test(values.object(item, () -> "an item that a filter is to see"))) {
+        items.add(item);
+        sequences.add(seen.next());
+        bytes += item.length();
+      }
+      seen = new Progress(seen.next() + 1, seen.readCount() + 1, filter, items, sequences, bytes);
+    }
+    return seen;
+  }
+}

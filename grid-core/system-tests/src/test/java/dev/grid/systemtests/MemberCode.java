@@ -1,0 +1,85 @@
+package dev.grid.systemtests;
+
+import dev.grid.map.EntryProcessor;
+import dev.grid.map.MutableEntry;
+import dev.grid.serialization.DataReader;
+import dev.grid.serialization.DataWriter;
+import dev.grid.serialization.IdentifiedSerializable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What our members run for clients of any kind, which name it by a factory and a class id and send
+ * a number with it.
+ */
+public final class MemberCode {
+
+  public static final int FACTORY_ID = 7001;
+
+  /** Adds to a number. */
+  public static final int PLUS = 1;
+
+  /** Lets texts through that are longer. */
+  public static final int LONGER = 2;
+
+  private MemberCode() {}
+
+  /** Makes it. */
+  public static @Nullable IdentifiedSerializable create(int classId) {
+    return switch (classId) {
+      case PLUS -> new Plus();
+      case LONGER -> new Longer();
+      default -> null;
+    };
+  }
+
+  private abstract static class Numbered implements IdentifiedSerializable {
+
+    int number;
+
+    @Override
+    public int factoryId() {
+      return FACTORY_ID;
+    }
+
+    @Override
+    public void write(DataWriter out) {
+      out.writeInt(number);
+    }
+
+    @Override
+    public void read(DataReader in) {
+      number = in.readInt();
+    }
+  }
+
+  private static final class Plus extends Numbered
+      implements EntryProcessor<String, Integer, Integer> {
+
+    @Override
+    public int classId() {
+      return PLUS;
+    }
+
+    @Override
+    public Integer process(MutableEntry<String, Integer> entry) {
+      Integer before = entry.value();
+      int sum = (before == null ? 0 : before) + number;
+      entry.setValue(sum);
+      return sum;
+    }
+  }
+
+  private static final class Longer extends Numbered implements Predicate<String> {
+
+    @Override
+    public int classId() {
+      return LONGER;
+    }
+
+    @Override
+    public boolean test(String item) {
+      return item.length() > number;
+    }
+  }
+}
