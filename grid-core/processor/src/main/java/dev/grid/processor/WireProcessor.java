@@ -41,6 +41,11 @@ public final class WireProcessor extends AbstractProcessor {
   private static final int REQUEST_FIXED_OFFSET = 16;
   private static final int RESPONSE_FIXED_OFFSET = 13;
 
+  /** Services from here on, and in each service the methods, are between members only. */
+  private static final int MEMBER_SERVICES = 0x7e;
+
+  private static final int INTERNAL_METHODS = 0xf0;
+
   private @Nullable ProtocolLock lock;
   private boolean append;
 
@@ -193,7 +198,7 @@ public final class WireProcessor extends AbstractProcessor {
       private static final class %2$sCodec extends Codec<%1$s, %3$s> {
 
         %2$sCodec() {
-          super(0x%4$06x, "%5$s", %1$s.class, dev.grid.protocol.Routing.%6$s, %7$s, %14$s);
+          super(0x%4$06x, "%5$s", %1$s.class, dev.grid.protocol.Routing.%6$s, %7$s, %14$s%16$s);
         }
 
         @Override
@@ -240,7 +245,31 @@ public final class WireProcessor extends AbstractProcessor {
                     + hash
                     + ";\n    }\n",
             value(op, "readOnly"),
-            fields.payload());
+            fields.payload(),
+            actions(record, op, id));
+  }
+
+  /** The actions as further arguments, each with its comma. */
+  private String actions(TypeElement record, AnnotationMirror op, int id) {
+    boolean declared =
+        op.getElementValues().keySet().stream()
+            .anyMatch(element -> element.getSimpleName().contentEquals("actions"));
+    boolean betweenMembers = id >>> 16 >= MEMBER_SERVICES || (id >>> 8 & 0xff) >= INTERNAL_METHODS;
+    if (declared == betweenMembers) {
+      error(
+          record,
+          betweenMembers
+              ? "actions are for messages of clients; this one is between members"
+              : "say what a client must be allowed to do: actions = Action.READ, or {} for"
+                    + " nothing");
+    }
+    StringBuilder text = new StringBuilder();
+    for (Object action : (List<?>) value(op, "actions")) {
+      String constant = ((AnnotationValue) action).getValue().toString();
+      text.append(", dev.grid.protocol.Action.")
+          .append(constant.substring(constant.lastIndexOf('.') + 1));
+    }
+    return text.toString();
   }
 
   /** The argument of {@code Message}, which the record implements itself or through its family. */

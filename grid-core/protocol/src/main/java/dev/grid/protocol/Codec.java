@@ -2,6 +2,7 @@ package dev.grid.protocol;
 
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public abstract class Codec<M extends Message<R>, R> {
   private final Routing routing;
   private final boolean retryable;
   private final boolean readOnly;
+  private final Set<Action> actions;
 
   protected Codec(
       int requestType,
@@ -28,13 +30,15 @@ public abstract class Codec<M extends Message<R>, R> {
       Class<M> messageClass,
       Routing routing,
       boolean retryable,
-      boolean readOnly) {
+      boolean readOnly,
+      Action... actions) {
     this.requestType = requestType;
     this.operation = operation;
     this.messageClass = messageClass;
     this.routing = routing;
     this.retryable = retryable;
     this.readOnly = readOnly;
+    this.actions = Set.of(actions);
   }
 
   /** The request's message type; its response's is one more. */
@@ -65,6 +69,11 @@ public abstract class Codec<M extends Message<R>, R> {
   /** Whether it asks for no change of what other members keep a copy of; see {@link Op}. */
   public final boolean readOnly() {
     return readOnly;
+  }
+
+  /** All that a client must be allowed to do for it; empty if it needs no right. Immutable. */
+  public final Set<Action> actions() {
+    return actions;
   }
 
   /** Whether it does no harm to carry it out twice. */

@@ -37,4 +37,11 @@ public @interface Op {
    * time is up.
    */
   boolean readOnly() default false;
+
+  /**
+   * What a client must be allowed to do with the structure, all of it. A request that clients may
+   * send without it does not compile; one that needs no right says {@code {}}. Messages between
+   * members have none.
+   */
+  Action[] actions() default {};
 }

@@ -1,5 +1,6 @@
 package dev.grid.protocol.session;
 
+import dev.grid.protocol.Action;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** What a client and a member say to each other beside calls to structures (protocol service 0). */
 public sealed interface SessionMessages<R> extends Message<R> {
 
-  @Op(id = 0x000100, retryable = true)
+  @Op(
+      id = 0x000100,
+      retryable = true,
+      actions = {})
   record Authentication(
       String clusterName,
       @Nullable String username,
@@ -52,7 +56,10 @@ public sealed interface SessionMessages<R> extends Message<R> {
       @Since("2.7") @Nullable List<Map.Entry<UUID, List<Integer>>> partitions,
       @Since("2.8") Map<String, String> keyValuePairs) {}
 
-  @Op(id = 0x000200, retryable = true)
+  @Op(
+      id = 0x000200,
+      retryable = true,
+      actions = {})
   record AuthenticationCustom(
       String clusterName,
       byte[] credentials,
@@ -66,59 +73,97 @@ public sealed interface SessionMessages<R> extends Message<R> {
       @Since("2.8") boolean cpDirectToLeaderRouting)
       implements SessionMessages<AuthenticationReply> {}
 
-  @Op(id = 0x000300)
+  @Op(
+      id = 0x000300,
+      actions = {})
   record AddClusterViewListener() implements SessionMessages<Void> {}
 
-  @Op(id = 0x000400)
+  @Op(id = 0x000400, actions = Action.CREATE)
   record CreateProxy(String name, String serviceName) implements SessionMessages<Void> {}
 
-  @Op(id = 0x000500)
+  @Op(id = 0x000500, actions = Action.DESTROY)
   record DestroyProxy(String name, String serviceName) implements SessionMessages<Void> {}
 
-  @Op(id = 0x000e00)
+  @Op(id = 0x000e00, actions = Action.CREATE)
   record CreateProxies(List<Map.Entry<String, String>> proxies) implements SessionMessages<Void> {}
 
-  @Op(id = 0x000600)
+  @Op(
+      id = 0x000600,
+      actions = {})
   record AddPartitionLostListener(boolean localOnly) implements SessionMessages<UUID> {}
 
-  @Op(id = 0x000700, retryable = true)
+  @Op(
+      id = 0x000700,
+      retryable = true,
+      actions = {})
   record RemovePartitionLostListener(UUID registrationId) implements SessionMessages<Boolean> {}
 
-  @Op(id = 0x000800)
+  @Op(
+      id = 0x000800,
+      actions = {})
   record GetDistributedObjects() implements SessionMessages<List<DistributedObjectInfo>> {}
 
-  @Op(id = 0x000900)
+  @Op(
+      id = 0x000900,
+      actions = {})
   record AddDistributedObjectListener(boolean localOnly) implements SessionMessages<UUID> {}
 
-  @Op(id = 0x000a00, retryable = true)
+  @Op(
+      id = 0x000a00,
+      retryable = true,
+      actions = {})
   record RemoveDistributedObjectListener(UUID registrationId) implements SessionMessages<Boolean> {}
 
-  @Op(id = 0x000b00, retryable = true)
+  @Op(
+      id = 0x000b00,
+      retryable = true,
+      actions = {})
   record Ping() implements SessionMessages<Void> {}
 
-  @Op(id = 0x000c00)
+  @Op(
+      id = 0x000c00,
+      actions = {})
   record Statistics(long timestamp, String clientAttributes, byte[] metricsBlob)
       implements SessionMessages<Void> {}
 
-  @Op(id = 0x000f00)
+  @Op(
+      id = 0x000f00,
+      actions = {})
   record LocalBackupListener() implements SessionMessages<UUID> {}
 
-  @Op(id = 0x001000, retryable = true)
+  @Op(
+      id = 0x001000,
+      retryable = true,
+      actions = {})
   record TriggerPartitionAssignment() implements SessionMessages<Void> {}
 
-  @Op(id = 0x001100)
+  @Op(
+      id = 0x001100,
+      actions = {})
   record AddMigrationListener(boolean localOnly) implements SessionMessages<UUID> {}
 
-  @Op(id = 0x001200, retryable = true)
+  @Op(
+      id = 0x001200,
+      retryable = true,
+      actions = {})
   record RemoveMigrationListener(UUID registrationId) implements SessionMessages<Boolean> {}
 
-  @Op(id = 0x001300, retryable = true)
+  @Op(
+      id = 0x001300,
+      retryable = true,
+      actions = {})
   record SendSchema(Schema schema) implements SessionMessages<Set<UUID>> {}
 
-  @Op(id = 0x001400, retryable = true)
+  @Op(
+      id = 0x001400,
+      retryable = true,
+      actions = {})
   record FetchSchema(long schemaId) implements SessionMessages<@Nullable Schema> {}
 
-  @Op(id = 0x001500, retryable = true)
+  @Op(
+      id = 0x001500,
+      retryable = true,
+      actions = {})
   record SendAllSchemas(List<Schema> schemas) implements SessionMessages<Void> {}
 
   /** The members, oldest first. */
@@ -135,7 +180,9 @@ public sealed interface SessionMessages<R> extends Message<R> {
    *
    * @param call the correlation id
    */
-  @Op(id = 0x7d0100)
+  @Op(
+      id = 0x7d0100,
+      actions = {})
   record CancelCall(long call) implements SessionMessages<Void> {}
 
   /** The version of the cluster, for clients that ask features of it. */

@@ -3,6 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
@@ -20,102 +21,117 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface MapMessages<R> extends StructureMessage<R> {
 
-  @Op(id = 0x010200, routing = Routing.KEY, retryable = true, readOnly = true)
+  @Op(
+      id = 0x010200,
+      routing = Routing.KEY,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record Get(String name, Data key, long threadId) implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x010f00, routing = Routing.KEY)
+  @Op(id = 0x010f00, routing = Routing.KEY, actions = Action.PUT)
   record Set(String name, Data key, Data value, long threadId, long ttl)
       implements MapMessages<Void> {}
 
-  @Op(id = 0x010100, routing = Routing.KEY)
+  @Op(id = 0x010100, routing = Routing.KEY, actions = Action.PUT)
   record Put(String name, Data key, Data value, long threadId, long ttl)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x010d00, routing = Routing.KEY)
+  @Op(id = 0x010d00, routing = Routing.KEY, actions = Action.PUT)
   record PutTransient(String name, Data key, Data value, long threadId, long ttl)
       implements MapMessages<Void> {}
 
-  @Op(id = 0x010e00, routing = Routing.KEY)
+  @Op(id = 0x010e00, routing = Routing.KEY, actions = Action.PUT)
   record PutIfAbsent(String name, Data key, Data value, long threadId, long ttl)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x014400, routing = Routing.KEY)
+  @Op(id = 0x014400, routing = Routing.KEY, actions = Action.PUT)
   record PutWithMaxIdle(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x014500, routing = Routing.KEY)
+  @Op(id = 0x014500, routing = Routing.KEY, actions = Action.PUT)
   record PutTransientWithMaxIdle(
       String name, Data key, Data value, long threadId, long ttl, long maxIdle)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x014600, routing = Routing.KEY)
+  @Op(id = 0x014600, routing = Routing.KEY, actions = Action.PUT)
   record PutIfAbsentWithMaxIdle(
       String name, Data key, Data value, long threadId, long ttl, long maxIdle)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x014700, routing = Routing.KEY)
+  @Op(id = 0x014700, routing = Routing.KEY, actions = Action.PUT)
   record SetWithMaxIdle(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x010300, routing = Routing.KEY)
+  @Op(id = 0x010300, routing = Routing.KEY, actions = Action.REMOVE)
   record Remove(String name, Data key, long threadId) implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x010900, routing = Routing.KEY)
+  @Op(id = 0x010900, routing = Routing.KEY, actions = Action.REMOVE)
   record Delete(String name, Data key, long threadId) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010800, routing = Routing.KEY)
+  @Op(id = 0x010800, routing = Routing.KEY, actions = Action.REMOVE)
   record RemoveIfSame(String name, Data key, Data value, long threadId)
       implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010400, routing = Routing.KEY)
+  @Op(id = 0x010400, routing = Routing.KEY, actions = Action.PUT)
   record Replace(String name, Data key, Data value, long threadId)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x010500, routing = Routing.KEY)
+  @Op(id = 0x010500, routing = Routing.KEY, actions = Action.PUT)
   record ReplaceIfSame(String name, Data key, Data testValue, Data value, long threadId)
       implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010c00, routing = Routing.KEY)
+  @Op(id = 0x010c00, routing = Routing.KEY, actions = Action.PUT)
   record TryPut(String name, Data key, Data value, long threadId, long timeout)
       implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010b00, routing = Routing.KEY)
+  @Op(id = 0x010b00, routing = Routing.KEY, actions = Action.REMOVE)
   record TryRemove(String name, Data key, long threadId, long timeout)
       implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010600, routing = Routing.KEY, retryable = true, readOnly = true)
+  @Op(
+      id = 0x010600,
+      routing = Routing.KEY,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record ContainsKey(String name, Data key, long threadId) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x012300, routing = Routing.PARTITION, readOnly = true)
+  @Op(id = 0x012300, routing = Routing.PARTITION, readOnly = true, actions = Action.READ)
   record GetAll(String name, List<Data> keys) implements MapMessages<List<Map.Entry<Data, Data>>> {}
 
-  @Op(id = 0x012c00, routing = Routing.PARTITION)
+  @Op(id = 0x012c00, routing = Routing.PARTITION, actions = Action.PUT)
   record PutAll(
       String name, List<Map.Entry<Data, Data>> entries, @Since("2.1") boolean triggerMapLoader)
       implements MapMessages<Void> {}
 
-  @Op(id = 0x012e00, routing = Routing.KEY)
+  @Op(id = 0x012e00, routing = Routing.KEY, actions = {Action.PUT, Action.REMOVE})
   record ExecuteOnKey(String name, Data entryProcessor, Data key, long threadId)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x012f00, routing = Routing.KEY)
+  @Op(id = 0x012f00, routing = Routing.KEY, actions = {Action.PUT, Action.REMOVE})
   record SubmitToKey(String name, Data entryProcessor, Data key, long threadId)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x014300, routing = Routing.KEY)
+  @Op(id = 0x014300, routing = Routing.KEY, actions = Action.PUT)
   record SetTtl(String name, Data key, long ttl) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x011e00, routing = Routing.KEY)
+  @Op(id = 0x011e00, routing = Routing.KEY, actions = Action.REMOVE)
   record Evict(String name, Data key, long threadId) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x011d00, routing = Routing.KEY, retryable = true, readOnly = true)
+  @Op(
+      id = 0x011d00,
+      routing = Routing.KEY,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record GetEntryView(String name, Data key, long threadId)
       implements MapMessages<GetEntryViewReply> {}
 
   @Struct
   record GetEntryViewReply(@Nullable SimpleEntryView response, long maxIdle) {}
 
-  @Op(id = 0x011000, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x011000, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record Lock(String name, Data key, long threadId, long ttl, long referenceId)
       implements MapMessages<Void>, Taking<Void> {
 
@@ -125,7 +141,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x011100, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x011100, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record TryLock(String name, Data key, long threadId, long lease, long timeout, long referenceId)
       implements MapMessages<Boolean>, Taking<Boolean> {
 
@@ -135,10 +151,15 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x011200, routing = Routing.KEY, retryable = true, readOnly = true)
+  @Op(
+      id = 0x011200,
+      routing = Routing.KEY,
+      retryable = true,
+      readOnly = true,
+      actions = Action.LOCK)
   record IsLocked(String name, Data key) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x011300, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x011300, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record Unlock(String name, Data key, long threadId, long referenceId)
       implements MapMessages<Void> {
 
@@ -148,41 +169,81 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x013300, routing = Routing.KEY, retryable = true)
+  @Op(id = 0x013300, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record ForceUnlock(String name, Data key, long referenceId) implements MapMessages<Void> {}
 
-  @Op(id = 0x012a00, routing = Routing.ALL, retryable = true, readOnly = true)
+  @Op(
+      id = 0x012a00,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record Size(String name) implements MapMessages<Integer> {}
 
-  @Op(id = 0x012b00, routing = Routing.ALL, retryable = true, readOnly = true)
+  @Op(
+      id = 0x012b00,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record IsEmpty(String name) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x010700, routing = Routing.ALL, retryable = true, readOnly = true)
+  @Op(
+      id = 0x010700,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record ContainsValue(String name, Data value) implements MapMessages<Boolean> {}
 
-  @Op(id = 0x012200, routing = Routing.ALL, retryable = true, readOnly = true)
+  @Op(
+      id = 0x012200,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record KeySet(String name) implements MapMessages<List<Data>> {}
 
-  @Op(id = 0x012400, routing = Routing.ALL, retryable = true, readOnly = true)
+  @Op(
+      id = 0x012400,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record Values(String name) implements MapMessages<List<Data>> {}
 
-  @Op(id = 0x012500, routing = Routing.ALL, retryable = true, readOnly = true)
+  @Op(
+      id = 0x012500,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record EntrySet(String name) implements MapMessages<List<Map.Entry<Data, Data>>> {}
 
-  @Op(id = 0x012d00, routing = Routing.ALL)
+  @Op(id = 0x012d00, routing = Routing.ALL, actions = Action.REMOVE)
   record Clear(String name) implements MapMessages<Void> {}
 
-  @Op(id = 0x011f00, routing = Routing.ALL)
+  @Op(id = 0x011f00, routing = Routing.ALL, actions = Action.REMOVE)
   record EvictAll(String name) implements MapMessages<Void> {}
 
-  @Op(id = 0x013700, routing = Routing.PARTITION, retryable = true, readOnly = true)
+  @Op(
+      id = 0x013700,
+      routing = Routing.PARTITION,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record FetchKeys(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
       implements MapMessages<FetchKeysReply> {}
 
   @Struct
   record FetchKeysReply(List<Map.Entry<Integer, Integer>> iterationPointers, List<Data> keys) {}
 
-  @Op(id = 0x013800, routing = Routing.PARTITION, retryable = true, readOnly = true)
+  @Op(
+      id = 0x013800,
+      routing = Routing.PARTITION,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
   record FetchEntries(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
       implements MapMessages<FetchEntriesReply> {}
 
@@ -190,16 +251,20 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   record FetchEntriesReply(
       List<Map.Entry<Integer, Integer>> iterationPointers, List<Map.Entry<Data, Data>> entries) {}
 
-  @Op(id = 0x011900, readOnly = true)
+  @Op(id = 0x011900, readOnly = true, actions = Action.LISTEN)
   record AddEntryListener(String name, boolean includeValue, int listenerFlags, boolean localOnly)
       implements MapMessages<UUID> {}
 
-  @Op(id = 0x011800, readOnly = true)
+  @Op(id = 0x011800, readOnly = true, actions = Action.LISTEN)
   record AddEntryListenerToKey(
       String name, Data key, boolean includeValue, int listenerFlags, boolean localOnly)
       implements MapMessages<UUID> {}
 
-  @Op(id = 0x011a00, retryable = true, readOnly = true)
+  @Op(
+      id = 0x011a00,
+      retryable = true,
+      readOnly = true,
+      actions = {})
   record RemoveEntryListener(String name, UUID registrationId) implements MapMessages<Boolean> {}
 
   /** Between members: what the losing side of a split has of a partition. */

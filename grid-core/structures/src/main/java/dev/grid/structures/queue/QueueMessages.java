@@ -2,6 +2,7 @@ package dev.grid.structures.queue;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** What goes over the wire for queues (protocol service 3). */
 public sealed interface QueueMessages<R> extends StructureMessage<R> {
 
-  @Op(id = 0x030100, routing = Routing.NAME)
+  @Op(id = 0x030100, routing = Routing.NAME, actions = Action.ADD)
   record Offer(String name, Data value, long timeoutMillis) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030500, routing = Routing.NAME)
+  @Op(id = 0x030500, routing = Routing.NAME, actions = Action.REMOVE)
   record Poll(String name, long timeoutMillis)
       implements QueueMessages<@Nullable Data>, Taking<@Nullable Data> {
 
@@ -27,10 +28,10 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x030200, routing = Routing.NAME)
+  @Op(id = 0x030200, routing = Routing.NAME, actions = Action.ADD)
   record Put(String name, Data value) implements QueueMessages<Void> {}
 
-  @Op(id = 0x030600, routing = Routing.NAME)
+  @Op(id = 0x030600, routing = Routing.NAME, actions = Action.REMOVE)
   record Take(String name) implements QueueMessages<@Nullable Data>, Taking<@Nullable Data> {
 
     @Override
@@ -39,37 +40,37 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x030700, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x030700, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record Peek(String name) implements QueueMessages<@Nullable Data> {}
 
-  @Op(id = 0x030300, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x030300, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record Size(String name) implements QueueMessages<Integer> {}
 
-  @Op(id = 0x031400, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x031400, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record IsEmpty(String name) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x031300, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x031300, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record RemainingCapacity(String name) implements QueueMessages<Integer> {}
 
-  @Op(id = 0x030b00, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x030b00, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record Contains(String name, Data value) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030c00, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x030c00, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record ContainsAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030400, routing = Routing.NAME)
+  @Op(id = 0x030400, routing = Routing.NAME, actions = Action.REMOVE)
   record Remove(String name, Data value) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030d00, routing = Routing.NAME)
+  @Op(id = 0x030d00, routing = Routing.NAME, actions = Action.REMOVE)
   record CompareAndRemoveAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030e00, routing = Routing.NAME)
+  @Op(id = 0x030e00, routing = Routing.NAME, actions = Action.REMOVE)
   record CompareAndRetainAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x031000, routing = Routing.NAME)
+  @Op(id = 0x031000, routing = Routing.NAME, actions = Action.ADD)
   record AddAll(String name, List<Data> dataList) implements QueueMessages<Boolean> {}
 
-  @Op(id = 0x030900, routing = Routing.NAME)
+  @Op(id = 0x030900, routing = Routing.NAME, actions = Action.REMOVE)
   record DrainTo(String name) implements QueueMessages<List<Data>>, Taking<List<Data>> {
 
     @Override
@@ -78,7 +79,7 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x030a00, routing = Routing.NAME)
+  @Op(id = 0x030a00, routing = Routing.NAME, actions = Action.REMOVE)
   record DrainToMaxSize(String name, int maxSize)
       implements QueueMessages<List<Data>>, Taking<List<Data>> {
 
@@ -88,24 +89,28 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
     }
   }
 
-  @Op(id = 0x030800, routing = Routing.NAME, readOnly = true)
+  @Op(id = 0x030800, routing = Routing.NAME, readOnly = true, actions = Action.READ)
   record Iterator(String name) implements QueueMessages<List<Data>> {}
 
-  @Op(id = 0x030f00, routing = Routing.NAME)
+  @Op(id = 0x030f00, routing = Routing.NAME, actions = Action.REMOVE)
   record Clear(String name) implements QueueMessages<Void> {}
 
-  @Op(id = 0x031100, readOnly = true)
+  @Op(id = 0x031100, readOnly = true, actions = Action.LISTEN)
   record AddListener(String name, boolean includeValue, boolean localOnly)
       implements QueueMessages<UUID> {}
 
-  @Op(id = 0x031200, retryable = true, readOnly = true)
+  @Op(
+      id = 0x031200,
+      retryable = true,
+      readOnly = true,
+      actions = {})
   record RemoveListener(String name, UUID registrationId) implements QueueMessages<Boolean> {}
 
   /**
    * Of our clients and members: items that were taken for a caller who did not get them, from the
    * head on. There is always room for them.
    */
-  @Op(id = 0x03e000, routing = Routing.NAME)
+  @Op(id = 0x03e000, routing = Routing.NAME, actions = Action.ADD)
   record GiveBack(String name, List<Data> items) implements QueueMessages<Void> {
 
     static @Nullable StructureMessage<?> of(String name, @Nullable Data item, boolean open) {

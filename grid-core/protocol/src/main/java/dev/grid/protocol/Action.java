@@ -1,0 +1,40 @@
+package dev.grid.protocol;
+
+/**
+ * What a request does to the structure that it names: what a principal must be allowed to do, for
+ * the request to be carried out. Declared by {@link Op#actions()}; a request may need several.
+ */
+public enum Action {
+  /** Makes a structure known that has not been there before. */
+  CREATE,
+  /** Destroys a structure with its data. */
+  DESTROY,
+  /** Tells of its content: values, keys, sizes. */
+  READ,
+  /** Stores under a key or replaces what is there; the old value may be answered. */
+  PUT,
+  /** Adds to a collection that has no keys. */
+  ADD,
+  /** Takes content away; what is taken may be answered. */
+  REMOVE,
+  /** Takes, frees or asks for a lock. */
+  LOCK,
+  /** Hears of changes from now on. */
+  LISTEN,
+  /** Changes which indexes there are. */
+  INDEX,
+  /** Puts user code between callers and the content. */
+  INTERCEPT,
+  /** Sends a message to those who listen. */
+  PUBLISH,
+  /** Changes a counter or another single value. */
+  MODIFY,
+  /** Takes permits. */
+  ACQUIRE,
+  /** Gives permits back. */
+  RELEASE,
+  /** Has a task carried out. */
+  EXECUTE,
+  /** Rebuilds how content is kept, without changing it. */
+  OPTIMIZE
+}
