@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Structure;
 import dev.grid.member.cluster.ClusterControl;
@@ -7,6 +8,8 @@ import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
+import dev.grid.member.hosts.HostContext;
+import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.merge.MergeContext;
 import dev.grid.member.merge.Merger;
 import dev.grid.member.partition.Handover;
@@ -47,6 +50,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final ClusterClock clock;
   private final Handover handover;
   private final PartitionHost host;
+  private final MemberHost hosted;
   private final Replication replication;
   private final ClusterControl control;
   private final Router router;
@@ -103,6 +107,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             router,
             merger);
     host.pools(env.pools());
+    hosted = new MemberHost(new ForHosts(config));
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
@@ -116,12 +121,14 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** Begins to look after what waits. */
   public void start() {
     host.start();
+    hosted.start();
     housekeeping.start();
   }
 
   /** Ends what {@link #start} began. */
   public void stop() {
     housekeeping.stop();
+    hosted.stop();
     host.stop();
     merger.close();
   }
@@ -134,6 +141,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** The partitions. */
   public PartitionHost host() {
     return host;
+  }
+
+  /** What lives on this member outside partitions. */
+  public MemberHost hosted() {
+    return hosted;
   }
 
   /** Brings work to this member's workers, for threads that must not do it. */
@@ -198,6 +210,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     Shared others = shared;
     if (!replication.received(from, message)
         && !router.received(from, message)
+        && !hosted.received(from, message)
         && (others == null || !others.received(from, message))) {
       env.onClusterThread(() -> control.received(from, message));
     }
@@ -211,6 +224,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public void connected(UUID member) {
     replication.connected(member);
+    hosted.connected(member);
     Shared others = shared;
     if (others != null) {
       others.connected(member);
@@ -229,6 +243,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       env.suspect(member);
     }
     router.disconnected(member);
+    hosted.disconnected(member);
     Shared others = shared;
     if (others != null) {
       others.disconnected(member);
@@ -408,6 +423,61 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     @Override
     public long nanoTime() {
       return env.nanoTime();
+    }
+  }
+
+  private final class ForHosts implements HostContext {
+
+    private final MemberConfig config;
+
+    ForHosts(MemberConfig config) {
+      this.config = config;
+    }
+
+    @Override
+    public UUID id() {
+      return id;
+    }
+
+    @Override
+    public MemberConfig config() {
+      return config;
+    }
+
+    @Override
+    public long nowMillis() {
+      return clock.currentMillis();
+    }
+
+    @Override
+    public int members() {
+      return host.members();
+    }
+
+    @Override
+    public List<Kind<?>> kinds() {
+      return host.kinds();
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      env.peers().send(member, message);
+    }
+
+    @Override
+    public long pendingBytes(UUID member) {
+      return env.peers().pendingBytes(member);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      handover.schedule(task, delayMillis);
+    }
+
+    @Override
+    public boolean isDestroyed(StructureId structure) {
+      Shared others = shared;
+      return others != null && others.structures().catalog().isDestroyed(structure);
     }
   }
 

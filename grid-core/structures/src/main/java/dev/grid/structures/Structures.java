@@ -6,14 +6,18 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The registry: all rooms, and so all kinds of structures. */
 public final class Structures {
 
-  private static final List<Structure<?>> ALL = List.of(new MapStructure(), new QueueStructure());
+  private static final List<Structure<?>> ALL =
+      List.of(
+          new MapStructure(), new QueueStructure(), new TopicStructure(), new PnCounterStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

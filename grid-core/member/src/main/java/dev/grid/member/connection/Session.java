@@ -97,7 +97,7 @@ final class Session {
       UUID caller,
       int flags) {
     Kind<?> kind = member.kindOf(codec);
-    switch (codec.routing()) {
+    switch (kind.routing(codec, message.name())) {
       case KEY, NAME, PARTITION -> {
         int target = partition >= 0 ? partition : partitionOf(message, codec);
         if (target < 0 || target >= member.host().partitionCount()) {
@@ -119,6 +119,14 @@ final class Session {
                 WireCall.of(
                     connection, caller, kind, message, codec, correlationId, flags, confirmable));
       }
+      case MEMBER ->
+          member
+              .hosted()
+              .submit(
+                  kind,
+                  message.name(),
+                  WireCall.of(
+                      connection, caller, kind, message, codec, correlationId, flags, false));
       case ALL -> askAll(message, codec, correlationId, caller, kind);
       case ANY -> {
         try {

@@ -105,11 +105,17 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
       String name, List<Map.Entry<Data, Data>> entries, @Since("2.1") boolean triggerMapLoader)
       implements MapMessages<Void> {}
 
-  @Op(id = 0x012e00, routing = Routing.KEY, actions = {Action.PUT, Action.REMOVE})
+  @Op(
+      id = 0x012e00,
+      routing = Routing.KEY,
+      actions = {Action.PUT, Action.REMOVE})
   record ExecuteOnKey(String name, Data entryProcessor, Data key, long threadId)
       implements MapMessages<@Nullable Data> {}
 
-  @Op(id = 0x012f00, routing = Routing.KEY, actions = {Action.PUT, Action.REMOVE})
+  @Op(
+      id = 0x012f00,
+      routing = Routing.KEY,
+      actions = {Action.PUT, Action.REMOVE})
   record SubmitToKey(String name, Data entryProcessor, Data key, long threadId)
       implements MapMessages<@Nullable Data> {}
 

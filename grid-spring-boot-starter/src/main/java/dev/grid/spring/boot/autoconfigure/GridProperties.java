@@ -65,6 +65,12 @@ import org.springframework.util.unit.DataSize;
  * @param queues How a member's queues behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
+ * @param topics How a member's topics behave, by name or by a pattern with one '*'. A name with
+ *     other characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
+ * @param pnCounters How a member's PN counters behave, by name or by a pattern with one '*'. A name
+ *     with other characters than letters, digits, dashes and underscores is written in brackets, as
+ *     in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
@@ -88,6 +94,8 @@ record GridProperties(
     @DefaultValue Client client,
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
+    @DefaultValue Map<String, TopicProperties> topics,
+    @DefaultValue Map<String, PnCounterProperties> pnCounters,
     @DefaultValue Memory memory,
     @DefaultValue Serialization serialization) {
 
@@ -96,7 +104,7 @@ record GridProperties(
   /** Of every kind; a component for another kind is one more here. */
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
-    List.<Map<String, ? extends StructureProperties>>of(maps, queues)
+    List.<Map<String, ? extends StructureProperties>>of(maps, queues, topics, pnCounters)
         .forEach(
             kind ->
                 kind.forEach(
