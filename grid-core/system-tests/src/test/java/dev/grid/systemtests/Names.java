@@ -29,6 +29,9 @@ public final class Names {
 
   public static final int BOUNDED_ITEMS = 3;
 
+  /** Topics whose messages all listeners hear in one order. */
+  public static final String ORDERED = "ordered-";
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private Names() {}

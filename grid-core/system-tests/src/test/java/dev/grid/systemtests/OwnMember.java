@@ -8,6 +8,7 @@ import dev.grid.core.Grids;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
+import dev.grid.topic.TopicConfig;
 
 /** Members of ours as tests start them: on the loopback address, on any free port. */
 public final class OwnMember {
@@ -26,7 +27,8 @@ public final class OwnMember {
         .with(
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
-        .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS));
+        .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true));
   }
 
   /** A member with {@link #config()}. */

@@ -40,6 +40,7 @@ public final class ReferenceMember {
         .setSize(Names.LIMITED_ENTRIES);
     config.addMapConfig(limited);
     config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
+    config.getTopicConfig(Names.ORDERED + "*").setGlobalOrderingEnabled(true);
     return Hazelcast.newHazelcastInstance(config);
   }
 

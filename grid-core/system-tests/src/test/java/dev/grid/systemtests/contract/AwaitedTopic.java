@@ -1,6 +1,6 @@
 package dev.grid.systemtests.contract;
 
-import static dev.grid.systemtests.contract.Waiting.await;
+import static dev.grid.kernel.CallFuture.await;
 
 import dev.grid.Registration;
 import dev.grid.topic.AsyncGridTopic;
