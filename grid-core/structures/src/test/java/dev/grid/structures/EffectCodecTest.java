@@ -14,6 +14,7 @@ import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.map.MapEffectCodecs;
+import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class EffectCodecTest {
   static List<Codec<?, ?>> codecs() {
     List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL);
     codecs.addAll(QueueEffectCodecs.ALL);
+    codecs.addAll(PnCounterEffectCodecs.ALL);
     return codecs;
   }
 

@@ -16,8 +16,10 @@ import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
+import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
@@ -41,7 +43,12 @@ class WireTest {
   private static final int PARTITION = 12;
 
   private static final List<Class<?>> GENERATED =
-      List.of(SessionMessagesCodecs.class, MapMessagesCodecs.class, QueueMessagesCodecs.class);
+      List.of(
+          SessionMessagesCodecs.class,
+          MapMessagesCodecs.class,
+          QueueMessagesCodecs.class,
+          TopicMessagesCodecs.class,
+          PnCounterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

@@ -56,7 +56,7 @@ final class PnCounterHandler implements Handler<PnCounterState> {
     if (!state.covers(clock)) {
       throw new ConsistencyLostException(
           ("pn-counter=%s: member=%s does not have all that the caller has seen; ask another"
-               + " member, or reset the counter's handle")
+                  + " member, or reset the counter's handle")
               .formatted(name, call.member()));
     }
   }
