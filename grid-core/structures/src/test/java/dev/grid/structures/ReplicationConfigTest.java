@@ -29,14 +29,17 @@ class ReplicationConfigTest {
           .with(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
           .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION));
 
+  private static final List<Structure<?>> PARTITIONED =
+      Structures.all().stream().filter(Structure::isPartitioned).toList();
+
   @Test
   void a_structure_has_one_backup_unless_it_is_configured_otherwise() {
-    for (Structure<?> structure : Structures.all()) {
+    for (Structure<?> structure : PARTITIONED) {
       assertThat(structure.backups("other", CONFIG)).isEqualTo(new Backups(1, 0));
       assertThat(structure.protection("other", CONFIG)).isNull();
       assertThat(structure.protection("some", CONFIG)).isEqualTo(PROTECTION);
     }
-    assertThat(Structures.all())
+    assertThat(PARTITIONED)
         .extracting(structure -> structure.backups("some", CONFIG))
         .containsExactly(new Backups(2, 3), new Backups(0, 1));
   }
@@ -91,6 +94,7 @@ class ReplicationConfigTest {
                 "Map.Delete",
                 "Map.Evict",
                 "Map.EvictAll",
+                "Map.ExecuteOnKey",
                 "Map.ForceUnlock",
                 "Map.Lock",
                 "Map.Merge",
@@ -109,10 +113,12 @@ class ReplicationConfigTest {
                 "Map.Set",
                 "Map.SetTtl",
                 "Map.SetWithMaxIdle",
+                "Map.SubmitToKey",
                 "Map.TryLock",
                 "Map.TryPut",
                 "Map.TryRemove",
                 "Map.Unlock",
+                "PnCounter.Add",
                 "Queue.AddAll",
                 "Queue.Clear",
                 "Queue.CompareAndRemoveAll",
@@ -125,6 +131,8 @@ class ReplicationConfigTest {
                 "Queue.Poll",
                 "Queue.Put",
                 "Queue.Remove",
-                "Queue.Take"));
+                "Queue.Take",
+                "Topic.Publish",
+                "Topic.PublishAll"));
   }
 }

@@ -110,7 +110,7 @@ final class MemberHostedTest {
                     grid -> {
                       List<String> messages = new CopyOnWriteArrayList<String>();
                       grid.<String>topic(name).addListener(m -> messages.add(m.message()));
-                      return (List<String>) messages;
+                      return messages;
                     })
                 .toList();
         IntStream.range(0, all.size())
