@@ -1,8 +1,10 @@
 package dev.grid;
 
 import dev.grid.map.GridMap;
+import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.topic.GridTopic;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ public interface Grid extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <E> GridRingbuffer<E> ringbuffer(String name) {
     return (GridRingbuffer<E>) structure(GridRingbuffer.TYPE, name);
+  }
+
+  /** The topic of this name; its messages may be published by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> GridTopic<E> topic(String name) {
+    return (GridTopic<E>) structure(GridTopic.TYPE, name);
+  }
+
+  /** The counter of this name. */
+  default GridPnCounter pnCounter(String name) {
+    return structure(GridPnCounter.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

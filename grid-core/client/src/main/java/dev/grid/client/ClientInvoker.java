@@ -1,6 +1,7 @@
 package dev.grid.client;
 
 import dev.grid.GridNotActiveException;
+import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
@@ -115,7 +116,7 @@ final class ClientInvoker implements Invoker {
     int partition =
         switch (codec.routing()) {
           case KEY, NAME -> Data.partition(codec.partitionHash(message), cluster.partitionCount());
-          case ANY, ALL -> -1;
+          case ANY, ALL, MEMBER -> -1;
           case PARTITION ->
               throw new IllegalArgumentException(codec + " is sent to a partition: name it");
         };
@@ -129,10 +130,38 @@ final class ClientInvoker implements Invoker {
     return call(codecs.of(message), message, partition, decoder);
   }
 
+  @Override
+  public List<UUID> members() {
+    return List.copyOf(cluster.addresses().keySet());
+  }
+
+  @Override
+  public <R, T> CallFuture<T> invokeAt(
+      UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
+    Connection connection = connections.get(member);
+    if (connection == null || !connection.isLive()) {
+      CallFuture<T> future = future(decoder);
+      future.deliverFailure(
+          new NotReadyException(
+              codecs.of(message) + " was not sent: member=" + member + " is not connected"));
+      return future.release();
+    }
+    return call(codecs.of(message), message, -1, connection, decoder);
+  }
+
   private <R, T> CallFuture<T> call(
       Codec<Message<R>, R> codec,
       Message<R> message,
       int partition,
+      Function<@Nullable R, T> decoder) {
+    return call(codec, message, partition, null, decoder);
+  }
+
+  private <R, T> CallFuture<T> call(
+      Codec<Message<R>, R> codec,
+      Message<R> message,
+      int partition,
+      @Nullable Connection connection,
       Function<@Nullable R, T> decoder) {
     long begun = observers.begin();
     CallFuture<T> future = future(decoder);
@@ -155,7 +184,7 @@ final class ClientInvoker implements Invoker {
             codec,
             message,
             future,
-            new Invocation.Target(partition, null, null, idempotent, true),
+            new Invocation.Target(partition, connection, null, idempotent, true),
             config.connection().invocationTimeout());
     future.source(invocation);
     invocation.start(schemas.gate());

@@ -4,6 +4,7 @@ import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridNotActiveException;
 import dev.grid.IndeterminateResultException;
+import dev.grid.NotReadyException;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
@@ -49,13 +50,17 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
 
   private static final Retries RETRIES = new Retries(10, 1_000);
 
-  /** Errors that say a connection was lost: with it goes a call that is bound to it. */
-  private static final Set<Integer> LOST_CONNECTION =
+  /**
+   * Errors that say a connection was lost, or another member is wanted: a call bound to one ends.
+   */
+  private static final Set<Integer> ENDING_AT_MEMBER =
       Set.of(
           ErrorCode.EOF.code(),
           ErrorCode.IO.code(),
           ErrorCode.RETRYABLE_IO.code(),
-          ErrorCode.SOCKET.code());
+          ErrorCode.SOCKET.code(),
+          ErrorCode.NOT_ACTIVE.code(),
+          ErrorCode.TARGET_NOT_REPLICA.code());
 
   private final ClientInvoker invoker;
   private final CallFuture<?> future;
@@ -301,7 +306,7 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
   public void refused(RemoteFailure failure) {
     switch (failure.retry()) {
       case ALWAYS -> {
-        if (target.connection() == null || !LOST_CONNECTION.contains(failure.code())) {
+        if (target.connection() == null || !ENDING_AT_MEMBER.contains(failure.code())) {
           retry(failure.toException());
         } else {
           giveUp(failure.toException());
@@ -316,6 +321,10 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
   public void lost(Throwable cause, boolean written) {
     if (target.connection() == null && !written) {
       retry(new ClusterUnreachableException(this + " was not sent: " + cause.getMessage(), cause));
+      return;
+    }
+    if (target.counted() && !written) {
+      fail(new NotReadyException(this + " was not sent: " + cause.getMessage(), cause));
       return;
     }
     unclear(new ConnectionLostException(this + " has no answer: " + cause.getMessage(), cause));

@@ -5,6 +5,7 @@ import dev.grid.StructureId;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,26 @@ public interface Invoker {
 
   /** Sends a message that is routed by partition. */
   <R, T> CallFuture<T> invoke(Message<R> message, int partition, Function<@Nullable R, T> decoder);
+
+  /**
+   * The members that a message may be sent to by {@link #invokeAt}, oldest first: for a client
+   * those of the cluster, for a member itself alone.
+   */
+  default List<UUID> members() {
+    return List.of();
+  }
+
+  /**
+   * Sends a message to one member and to no other. Fails with {@link dev.grid.NotReadyException},
+   * not having been sent, if it is not connected, and with {@link dev.grid.ConnectionLostException}
+   * if it may have been carried out.
+   *
+   * @param member one of {@link #members}
+   */
+  default <R, T> CallFuture<T> invokeAt(
+      UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
+    throw new UnsupportedOperationException("this invoker reaches partitions only");
+  }
 
   /**
    * Adds a listener on every member, now and on members that come. Blocks until the members known

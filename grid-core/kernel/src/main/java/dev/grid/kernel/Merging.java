@@ -10,6 +10,30 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Merging {
 
+  /** Of a state without content that a split could lose. */
+  Merging NOTHING =
+      new Merging() {
+        @Override
+        public @Nullable StructureMessage<?> next(int bytesMax) {
+          return null;
+        }
+
+        @Override
+        public List<MergeLoss> losses(@Nullable Object answer) {
+          return List.of();
+        }
+
+        @Override
+        public List<MergeLoss> undelivered(StructureMessage<?> message, String failure) {
+          return List.of();
+        }
+
+        @Override
+        public int count(StructureMessage<?> message) {
+          return 0;
+        }
+      };
+
   /**
    * The next message, to the state's own partition: so many bytes of the state, one entry or item
    * at least. A message may be sent again if it is not known whether it arrived, but what was added

@@ -28,6 +28,19 @@ public interface Structure<S extends State> {
   /** The structure of this name as applications have it, reached by this invoker. */
   StructureHandle<?> handle(String name, Invoker invoker);
 
+  /**
+   * Whether all of this kind live in partitions, whatever they are called and however they are
+   * configured.
+   */
+  default boolean isPartitioned() {
+    return true;
+  }
+
+  /** Where a structure of this name lives: the same on every member. */
+  default Host host(String name, MemberConfig config) {
+    return Host.PARTITION;
+  }
+
   /** Its messages. */
   List<Codec<?, ?>> codecs();
 
@@ -58,8 +71,13 @@ public interface Structure<S extends State> {
     return false;
   }
 
-  /** Begins to bring a state of the losing side of a split to the winning side. */
-  Merging merging(S state, String name);
+  /**
+   * Begins to bring a state of the losing side of a split to the winning side. Only what lives in
+   * partitions and has content is asked; other states converge by themselves.
+   */
+  default Merging merging(S state, String name) {
+    return Merging.NOTHING;
+  }
 
   /**
    * The message that stores a value again that a merge did not keep: an ordinary write of an
@@ -68,7 +86,9 @@ public interface Structure<S extends State> {
    * @param key serialized; null if the structure has no keys
    * @param value serialized
    */
-  StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value);
+  default StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value) {
+    throw new UnsupportedOperationException(type() + " has nothing that a merge may lose");
+  }
 
   /**
    * What each partition is asked when a message to all of them is to be answered: the message

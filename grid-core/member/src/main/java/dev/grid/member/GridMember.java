@@ -20,7 +20,9 @@ import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
 import dev.grid.structures.Structures;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,6 +166,8 @@ public final class GridMember implements Grid {
   public Statistics statistics() {
     ClientListener.Traffic traffic = runtime.listener().traffic();
     Upkeep.Counts counts = runtime.node().host().upkeep().counts();
+    List<Statistics.StructureStatistics> structures = new ArrayList<>(counts.structures());
+    structures.addAll(runtime.node().hosted().counts());
     return new Statistics(
         traffic.connections(),
         traffic.requests(),
@@ -171,7 +175,7 @@ public final class GridMember implements Grid {
         traffic.bytesWritten(),
         counts.parkedCalls(),
         runtime.node().partitionsIn(Replica.Role.SERVING),
-        counts.structures(),
+        structures,
         runtime.listener().slowReaders());
   }
 

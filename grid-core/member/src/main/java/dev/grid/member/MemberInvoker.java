@@ -29,6 +29,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -49,6 +50,7 @@ final class MemberInvoker implements Invoker {
 
   private static final int PARTITION_BY_ROUTING = -1;
   private static final int ALL_PARTITIONS = -2;
+  private static final int THIS_MEMBER = -3;
 
   /** How long a call is tried again that had no effect. */
   private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(120);
@@ -97,6 +99,21 @@ final class MemberInvoker implements Invoker {
   }
 
   @Override
+  public List<UUID> members() {
+    return List.of(member.id());
+  }
+
+  @Override
+  public <R, T> CallFuture<T> invokeAt(
+      UUID target, Message<R> message, Function<@Nullable R, T> decoder) {
+    if (!target.equals(member.id())) {
+      throw new IllegalArgumentException(
+          "member=" + target + " is another; this one sends to itself only, member=" + member.id());
+    }
+    return invoke(message, PARTITION_BY_ROUTING, decoder);
+  }
+
+  @Override
   @SuppressWarnings("unchecked") // The answer to a message is of its type.
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
@@ -110,10 +127,10 @@ final class MemberInvoker implements Invoker {
             structureMessage.name(),
             message,
             codec,
-            target(codec, message, partition),
+            target(codec, structureMessage, partition),
             future);
     future.source(call);
-    if (member.host().members() > 1 && call.partition != ALL_PARTITIONS && !call.mayRepeat()) {
+    if (member.host().members() > 1 && call.partition >= 0 && !call.mayRepeat()) {
       call.name(member.host().newCallId(), false);
     }
     long bytes = call.payloadBytes();
@@ -155,12 +172,13 @@ final class MemberInvoker implements Invoker {
             .formatted(codec, bytes, member.network().frameBytesMax()));
   }
 
-  /** The call's partition, or {@link #ALL_PARTITIONS}. */
-  private <R> int target(Codec<Message<R>, R> codec, Message<R> message, int partition) {
-    return switch (codec.routing()) {
+  /** The call's partition, {@link #ALL_PARTITIONS} or {@link #THIS_MEMBER}. */
+  private <R> int target(Codec<Message<R>, R> codec, StructureMessage<R> message, int partition) {
+    return switch (member.kindOf(codec).routing(codec, message.name())) {
       case KEY, NAME -> Data.partition(codec.partitionHash(message), partitionCount());
       case PARTITION -> partition;
       case ALL -> ALL_PARTITIONS;
+      case MEMBER -> THIS_MEMBER;
       case ANY -> throw new IllegalArgumentException(codec + " is not for partitions");
     };
   }
@@ -168,6 +186,8 @@ final class MemberInvoker implements Invoker {
   private void submit(LocalCall<?> call) {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
+    } else if (call.partition == THIS_MEMBER) {
+      member.hosted().submit(call.kind, call.name, call);
     } else if (call.partition == ALL_PARTITIONS) {
       member.host().askAll(call.kind, call.name, call);
     } else {
@@ -281,7 +301,7 @@ final class MemberInvoker implements Invoker {
       if (isAbandoned()) {
         pending.remove(this);
       }
-      if (partition != ALL_PARTITIONS) {
+      if (partition >= 0) {
         member.host().cancel(partition, this);
       }
     }

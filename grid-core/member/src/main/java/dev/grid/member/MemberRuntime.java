@@ -21,6 +21,7 @@ import dev.grid.member.connection.ClusterView;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
 import dev.grid.member.control.JGroupsViews;
+import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
@@ -508,6 +509,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Codecs codecs() {
       return codecs;
+    }
+
+    @Override
+    public MemberHost hosted() {
+      return node.hosted();
     }
 
     @Override

@@ -122,6 +122,7 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public CompletableFuture<Void> destroy(StructureId structure) {
+    node.get().hosted().destroy(structure);
     return node.get().host().upkeep().destroy(structure);
   }
 

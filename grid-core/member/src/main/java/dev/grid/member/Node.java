@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Structure;
 import dev.grid.member.cluster.ClusterControl;
@@ -7,6 +8,8 @@ import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
+import dev.grid.member.hosts.HostContext;
+import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.merge.MergeContext;
 import dev.grid.member.merge.Merger;
 import dev.grid.member.partition.Handover;
@@ -15,6 +18,7 @@ import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.OfCalls;
 import dev.grid.member.peer.PeerMessages.OfCluster;
+import dev.grid.member.peer.PeerMessages.OfHosts;
 import dev.grid.member.peer.PeerMessages.OfLink;
 import dev.grid.member.peer.PeerMessages.OfReplication;
 import dev.grid.member.peer.PeerMessages.OfSharing;
@@ -52,6 +56,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   private final ClusterClock clock;
   private final Handover handover;
   private final PartitionHost host;
+  private final MemberHost hosted;
   private final Replication replication;
   private final ClusterControl control;
   private final Router router;
@@ -108,6 +113,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             router,
             merger);
     host.pools(env.pools());
+    hosted = new MemberHost(new ForHosts(config));
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
@@ -121,12 +127,14 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** Begins to look after what waits. */
   public void start() {
     host.start();
+    hosted.start();
     housekeeping.start();
   }
 
   /** Ends what {@link #start} began. */
   public void stop() {
     housekeeping.stop();
+    hosted.stop();
     host.stop();
     merger.close();
   }
@@ -139,6 +147,11 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** The partitions. */
   public PartitionHost host() {
     return host;
+  }
+
+  /** What lives on this member outside partitions. */
+  public MemberHost hosted() {
+    return hosted;
   }
 
   /** Brings work to this member's workers, for threads that must not do it. */
@@ -203,6 +216,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     switch (message) {
       case OfReplication m -> replication.received(from, m);
       case OfCalls m -> router.received(from, m);
+      case OfHosts m -> hosted.received(from, m);
       case OfSharing m -> {
         Shared others = shared;
         if (others != null) {
@@ -222,6 +236,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   @Override
   public void connected(UUID member) {
     replication.connected(member);
+    hosted.connected(member);
     Shared others = shared;
     if (others != null) {
       others.connected(member);
@@ -240,6 +255,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
       env.suspect(member);
     }
     router.disconnected(member);
+    hosted.disconnected(member);
     Shared others = shared;
     if (others != null) {
       others.disconnected(member);
@@ -419,6 +435,61 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     @Override
     public long nanoTime() {
       return env.nanoTime();
+    }
+  }
+
+  private final class ForHosts implements HostContext {
+
+    private final MemberConfig config;
+
+    ForHosts(MemberConfig config) {
+      this.config = config;
+    }
+
+    @Override
+    public UUID id() {
+      return id;
+    }
+
+    @Override
+    public MemberConfig config() {
+      return config;
+    }
+
+    @Override
+    public long nowMillis() {
+      return clock.currentMillis();
+    }
+
+    @Override
+    public int members() {
+      return host.members();
+    }
+
+    @Override
+    public List<Kind<?>> kinds() {
+      return host.kinds();
+    }
+
+    @Override
+    public void send(UUID member, PeerMessages message) {
+      env.peers().send(member, message);
+    }
+
+    @Override
+    public long pendingBytes(UUID member) {
+      return env.peers().pendingBytes(member);
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayMillis) {
+      handover.schedule(task, delayMillis);
+    }
+
+    @Override
+    public boolean isDestroyed(StructureId structure) {
+      Shared others = shared;
+      return others != null && others.structures().catalog().isDestroyed(structure);
     }
   }
 

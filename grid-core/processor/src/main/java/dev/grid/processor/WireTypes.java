@@ -250,6 +250,9 @@ final class WireTypes {
         if (key.equals("java.lang.Integer") && value.equals("Integer")) {
           yield "IntegerIntegers";
         }
+        if (key.equals(UUID) && value.equals("Long")) {
+          yield "UuidLongs";
+        }
         yield key.equals(UUID) && value.equals("List<Integer>") ? "UuidIntegers" : "";
       }
       default -> "";

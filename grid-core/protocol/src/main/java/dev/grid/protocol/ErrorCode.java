@@ -52,6 +52,7 @@ public enum ErrorCode {
   SERVICE_NOT_FOUND(75, "com.hazelcast.spi.exception.ServiceNotFoundException"),
   INDETERMINATE(80, "com.hazelcast.core.IndeterminateOperationStateException"),
   TARGET_NOT_REPLICA(82, "com.hazelcast.crdt.TargetNotReplicaException", Retry.ALWAYS),
+  CONSISTENCY_LOST(84, "com.hazelcast.crdt.ConsistencyLostException"),
   CANNOT_REPLICATE(90, "com.hazelcast.cp.exception.CannotReplicateException", Retry.ALWAYS);
 
   /** What a client may do without asking. */

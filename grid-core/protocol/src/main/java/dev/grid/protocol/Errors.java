@@ -15,6 +15,8 @@ import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
+import dev.grid.pncounter.ConsistencyLostException;
+import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -69,7 +71,10 @@ public final class Errors {
       case StructureDestroyedException e -> ErrorCode.DESTROYED;
       case GridNotActiveException e -> ErrorCode.NOT_ACTIVE;
       case SplitBrainException e -> ErrorCode.SPLIT_BRAIN;
+      case TargetNotReplicaException e -> ErrorCode.TARGET_NOT_REPLICA;
       case NotReadyException e -> ErrorCode.RETRYABLE;
+      case ConsistencyLostException e -> ErrorCode.CONSISTENCY_LOST;
+      case NoDataMemberException e -> ErrorCode.NO_DATA_MEMBER;
       case OverloadedException e -> ErrorCode.OVERLOAD;
       case GridSerializationException e -> ErrorCode.SERIALIZATION;
       case GridTimeoutException e -> ErrorCode.OPERATION_TIMEOUT;
@@ -109,10 +114,12 @@ public final class Errors {
           RETRYABLE_IO,
           TARGET_NOT_MEMBER,
           WRONG_TARGET,
-          TARGET_NOT_REPLICA,
           CANNOT_REPLICATE ->
           new NotReadyException(message);
       case STALE_SEQUENCE -> new StaleSequenceException(String.valueOf(message));
+      case TARGET_NOT_REPLICA -> new TargetNotReplicaException(message);
+      case CONSISTENCY_LOST -> new ConsistencyLostException(message);
+      case NO_DATA_MEMBER -> new NoDataMemberException(message);
       case SPLIT_BRAIN -> new SplitBrainException(String.valueOf(message));
       case HAZELCAST -> named(failure);
       case OVERLOAD -> new OverloadedException(message);
@@ -129,8 +136,7 @@ public final class Errors {
       case UNSUPPORTED -> new UnsupportedOperationException(message);
       case CLASS_CAST -> new ClassCastException(message);
       case MAX_MESSAGE_SIZE -> new MessageTooLargeException(message);
-      case UNKNOWN, EOF, IO, REJECTED, SOCKET, NO_DATA_MEMBER, SERVICE_NOT_FOUND ->
-          unnamed(failure);
+      case UNKNOWN, EOF, IO, REJECTED, SOCKET, SERVICE_NOT_FOUND -> unnamed(failure);
     };
   }
 

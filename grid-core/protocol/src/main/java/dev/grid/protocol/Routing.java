@@ -1,8 +1,8 @@
 package dev.grid.protocol;
 
-/** Which partition serves a request. */
+/** Who serves a request. */
 public enum Routing {
-  /** Any member, outside partitions. */
+  /** Any member, outside partitions: what adds and removes listeners. */
   ANY,
   /** The partition of the component {@code key}. */
   KEY,
@@ -10,6 +10,8 @@ public enum Routing {
   NAME,
   /** The partition that the sender states. */
   PARTITION,
+  /** The member that the sender chooses, outside partitions, from what it has itself. */
+  MEMBER,
   /** Any member, which asks every partition and combines the answers. */
   ALL
 }

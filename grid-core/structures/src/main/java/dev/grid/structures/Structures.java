@@ -6,8 +6,10 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +17,12 @@ import java.util.List;
 public final class Structures {
 
   private static final List<Structure<?>> ALL =
-      List.of(new MapStructure(), new QueueStructure(), new RingbufferStructure());
+      List.of(
+          new MapStructure(),
+          new QueueStructure(),
+          new RingbufferStructure(),
+          new TopicStructure(),
+          new PnCounterStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

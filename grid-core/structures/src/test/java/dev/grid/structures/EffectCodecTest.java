@@ -14,6 +14,7 @@ import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.map.MapEffectCodecs;
+import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ class EffectCodecTest {
     List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL);
     codecs.addAll(QueueEffectCodecs.ALL);
     codecs.addAll(RingbufferEffectCodecs.ALL);
+    codecs.addAll(PnCounterEffectCodecs.ALL);
     return codecs;
   }
 

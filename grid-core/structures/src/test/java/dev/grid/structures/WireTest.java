@@ -16,9 +16,11 @@ import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
+import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
@@ -46,7 +48,9 @@ class WireTest {
           SessionMessagesCodecs.class,
           MapMessagesCodecs.class,
           QueueMessagesCodecs.class,
-          RingbufferMessagesCodecs.class);
+          RingbufferMessagesCodecs.class,
+          TopicMessagesCodecs.class,
+          PnCounterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

@@ -34,6 +34,9 @@ public final class Names {
 
   public static final int SMALL_RING_ITEMS = 3;
 
+  /** Topics whose messages all listeners hear in one order. */
+  public static final String ORDERED = "ordered-";
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private Names() {}

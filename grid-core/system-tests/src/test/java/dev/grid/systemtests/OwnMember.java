@@ -10,6 +10,7 @@ import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.serialization.SerializationConfig;
+import dev.grid.topic.TopicConfig;
 
 /** Members of ours as tests start them: on the loopback address, on any free port. */
 public final class OwnMember {
@@ -29,6 +30,7 @@ public final class OwnMember {
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
         .withSerialization(
             SerializationConfig.defaults()

@@ -41,6 +41,7 @@ public final class ReferenceMember {
     config.addMapConfig(limited);
     config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
     config.getRingbufferConfig(Names.SMALL_RING + "*").setCapacity(Names.SMALL_RING_ITEMS);
+    config.getTopicConfig(Names.ORDERED + "*").setGlobalOrderingEnabled(true);
     return Hazelcast.newHazelcastInstance(config);
   }
 

@@ -4,6 +4,7 @@ import dev.grid.StructureId;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.NetworkConfig;
 import dev.grid.member.Workers;
+import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.shared.Shared;
@@ -50,6 +51,9 @@ public interface MemberContext {
 
   /** The codecs of all messages. */
   Codecs codecs();
+
+  /** What lives on this member outside partitions. */
+  MemberHost hosted();
 
   /** The partitions. */
   PartitionHost host();

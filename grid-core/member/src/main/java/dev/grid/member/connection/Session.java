@@ -101,7 +101,7 @@ final class Session {
       refuseName(kind, message.name(), correlationId);
       return;
     }
-    switch (codec.routing()) {
+    switch (kind.routing(codec, message.name())) {
       case KEY, NAME, PARTITION -> {
         int target = partition >= 0 ? partition : partitionOf(message, codec);
         if (target < 0 || target >= member.host().partitionCount()) {
@@ -123,6 +123,14 @@ final class Session {
                 WireCall.of(
                     connection, caller, kind, message, codec, correlationId, flags, confirmable));
       }
+      case MEMBER ->
+          member
+              .hosted()
+              .submit(
+                  kind,
+                  message.name(),
+                  WireCall.of(
+                      connection, caller, kind, message, codec, correlationId, flags, false));
       case ALL -> askAll(message, codec, correlationId, caller, kind);
       case ANY -> {
         try {

@@ -4,11 +4,13 @@ import dev.grid.StructureId;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Host;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.Routing;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ public final class Kind<S extends State> {
   private final int service;
   private final Structure<S> structure;
   private final Handler<S> handler;
+  private final boolean isPartitioned;
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
   private final ForgottenCounts forgotten = new ForgottenCounts();
@@ -37,6 +40,7 @@ public final class Kind<S extends State> {
     this.service = structure.codecs().getFirst().requestType() >>> 16;
     this.structure = structure;
     this.handler = structure.handler();
+    this.isPartitioned = structure.isPartitioned();
   }
 
   PartitionHost host() {
@@ -63,6 +67,45 @@ public final class Kind<S extends State> {
 
   Backups backups(String name) {
     return structure.backups(name, host.config());
+  }
+
+  /** Where a structure of this name lives. */
+  public Host host(String name) {
+    return isPartitioned ? Host.PARTITION : structure.host(name, host.config());
+  }
+
+  /**
+   * Who serves a message to a structure of this name: what the message declares, or the member that
+   * is asked where the structure is not in a partition.
+   */
+  public Routing routing(Codec<?, ?> codec, String name) {
+    Routing declared = codec.routing();
+    return isPartitioned || declared == Routing.ANY || host(name) == Host.PARTITION
+        ? declared
+        : Routing.MEMBER;
+  }
+
+  /** Whether anyone listens to a structure here. */
+  public boolean hasListeners(String name) {
+    return subscribers(name).any();
+  }
+
+  /** Tells those who listen to a structure here of an event, after those with the same key. */
+  public void publish(String name, Object event, int key) {
+    subscribers(name).publish(event, key);
+  }
+
+  /**
+   * Refuses a call to a structure that wants more members than there are.
+   *
+   * @throws dev.grid.SplitBrainException if it is one of those that are refused
+   */
+  public void refuseProtected(
+      SplitBrainProtection protection, PartitionCall call, StructureId id, int members) {
+    boolean isRead = call.codec().readOnly();
+    if (isRead ? protection.coversReads() : protection.coversWrites()) {
+      throw Refusals.tooFew(id, members, protection.minimumMembers());
+    }
   }
 
   Codec<?, ?> codecOf(Message<?> message) {

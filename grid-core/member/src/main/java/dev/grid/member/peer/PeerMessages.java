@@ -40,6 +40,9 @@ public sealed interface PeerMessages extends Message<Void> {
   /** What every member knows. */
   sealed interface OfSharing extends PeerMessages {}
 
+  /** Between the members' parts of replicated structures. */
+  sealed interface OfHosts extends PeerMessages {}
+
   // Liveness and leases.
 
   /** Asks for a lease; nanoseconds of the sender's monotonic clock. */
@@ -462,4 +465,26 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e4700)
   record ClientsConnected(boolean all, List<UUID> came, List<UUID> went) implements OfSharing {}
+
+  // Replicated structures, which converge.
+
+  /** What a structure's state is to be joined with. */
+  @Struct
+  record Join(String service, String name, byte[] effect) {}
+
+  /** Changes of replicated structures, or parts of their content. */
+  @Op(id = 0x7e5000)
+  record Joins(List<Join> joins) implements OfHosts {}
+
+  /** The digest of all that a member has of a replicated structure. */
+  @Struct
+  record StructureDigest(String service, String name, long value) {}
+
+  /** What a member has; whoever has something else says so by {@link Wanted}, and tells its own. */
+  @Op(id = 0x7e5100)
+  record Compare(List<StructureDigest> digests) implements OfHosts {}
+
+  /** The content of these is to be told. */
+  @Op(id = 0x7e5200)
+  record Wanted(List<StructureDigest> structures) implements OfHosts {}
 }

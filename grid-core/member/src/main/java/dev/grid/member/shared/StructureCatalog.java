@@ -100,6 +100,11 @@ public final class StructureCatalog {
     return form(structure, version, false);
   }
 
+  /** Whether a structure was destroyed and not made again, as far as is remembered. */
+  public synchronized boolean isDestroyed(StructureId structure) {
+    return destroyed.containsKey(structure);
+  }
+
   private long version(StructureId structure) {
     Long known = existing.get(structure);
     return known != null ? known : destroyed.getOrDefault(structure, 0L);

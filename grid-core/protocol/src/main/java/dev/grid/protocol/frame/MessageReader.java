@@ -302,6 +302,19 @@ public final class MessageReader {
     return list;
   }
 
+  /** Pairs of a UUID and a long. */
+  public List<Map.Entry<UUID, Long>> readUuidLongs() {
+    nextValue();
+    int bytes = Frames.UUID_BYTES + Long.BYTES;
+    int count = items(bytes);
+    List<Map.Entry<UUID, Long>> list = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int at = i * bytes;
+      list.add(Map.entry(fixedUuid(at), fixedLong(at + Frames.UUID_BYTES)));
+    }
+    return list;
+  }
+
   /** Keys packed in one frame after the struct of their lists. */
   public List<Map.Entry<UUID, List<Integer>>> readUuidIntegers() {
     List<List<Integer>> values = readList(MessageReader::readIntegers);

@@ -269,6 +269,14 @@ public final class MessageWriter {
     }
   }
 
+  public void writeUuidLongs(List<Map.Entry<UUID, Long>> entries) {
+    nextFrame(0);
+    for (Map.Entry<UUID, Long> entry : entries) {
+      putUuid(entry.getKey());
+      putLong(entry.getValue());
+    }
+  }
+
   public void writeUuidIntegers(List<Map.Entry<UUID, List<Integer>>> entries) {
     beginStruct();
     for (Map.Entry<UUID, List<Integer>> entry : entries) {

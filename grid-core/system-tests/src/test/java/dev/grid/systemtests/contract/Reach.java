@@ -1,11 +1,13 @@
 package dev.grid.systemtests.contract;
 
 import dev.grid.map.GridMap;
+import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
+import dev.grid.topic.GridTopic;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -78,6 +80,23 @@ record Reach(Deployment deployment, Calls calls) {
   <E> GridRingbuffer<E> ringbuffer(String name) {
     GridRingbuffer<E> ring = site().grid().ringbuffer(name);
     return calls == Calls.BLOCKING ? ring : new AwaitedRingbuffer<>(ring);
+  }
+
+  /** A topic that no other test has. */
+  <E> GridTopic<E> freshTopic(String prefix) {
+    return topic(Names.fresh(prefix));
+  }
+
+  /** The topic of this name, with the calls under test. */
+  <E> GridTopic<E> topic(String name) {
+    GridTopic<E> topic = site().grid().topic(name);
+    return calls == Calls.BLOCKING ? topic : new AwaitedTopic<>(topic);
+  }
+
+  /** A counter that no other test has. */
+  GridPnCounter freshPnCounter() {
+    GridPnCounter counter = site().grid().pnCounter(Names.fresh("counter-"));
+    return calls == Calls.BLOCKING ? counter : new AwaitedPnCounter(counter);
   }
 
   @Override

@@ -68,6 +68,12 @@ import org.springframework.util.unit.DataSize;
  * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
+ * @param topics How a member's topics behave, by name or by a pattern with one '*'. A name with
+ *     other characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
+ * @param pnCounters How a member's PN counters behave, by name or by a pattern with one '*'. A name
+ *     with other characters than letters, digits, dashes and underscores is written in brackets, as
+ *     in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
@@ -92,6 +98,8 @@ record GridProperties(
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
     @DefaultValue Map<String, RingbufferProperties> ringbuffers,
+    @DefaultValue Map<String, TopicProperties> topics,
+    @DefaultValue Map<String, PnCounterProperties> pnCounters,
     @DefaultValue Memory memory,
     @DefaultValue Serialization serialization) {
 
@@ -100,7 +108,8 @@ record GridProperties(
   /** Of every kind; a component for another kind is one more here. */
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
-    List.<Map<String, ? extends StructureProperties>>of(maps, queues, ringbuffers)
+    List.<Map<String, ? extends StructureProperties>>of(
+            maps, queues, ringbuffers, topics, pnCounters)
         .forEach(
             kind ->
                 kind.forEach(

@@ -1,0 +1,25 @@
+package dev.grid.kernel;
+
+/**
+ * Where a structure lives. A handler does not see the difference; what differs is who has its
+ * state, and what an effect is for.
+ *
+ * <p>A Raft group will be one more: as the choice is by name and configuration, a structure of any
+ * kind may be declared strongly consistent then.
+ */
+public enum Host {
+
+  /** In a partition, by key or by name; an effect goes to the partition's copies. */
+  PARTITION,
+
+  /**
+   * On every member, each of which serves it from what it has. An effect goes to all others a
+   * moment later, in any order and perhaps several times: {@link State#apply} is a join, that is
+   * commutative, associative and idempotent, and so is applying what {@link State#transfer} hands
+   * over. Members compare their {@link State#digest} now and then.
+   */
+  REPLICATED,
+
+  /** On each member by itself: no other has anything of it, and effects are dropped. */
+  LOCAL
+}

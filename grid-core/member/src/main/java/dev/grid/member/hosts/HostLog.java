@@ -1,0 +1,16 @@
+package dev.grid.member.hosts;
+
+import dev.grid.kernel.Effect;
+import dev.grid.member.partition.Kind;
+
+/** Where a host brings what has changed. Thread-safe; does not block. */
+interface HostLog {
+
+  /** Changes are nobody else's concern. */
+  HostLog LOCAL = (kind, name, effect) -> {};
+
+  /**
+   * A room's state has changed so; called with the room's monitor held, in the order of changes.
+   */
+  void append(Kind<?> kind, String name, Effect effect);
+}

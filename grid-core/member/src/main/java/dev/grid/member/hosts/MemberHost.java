@@ -1,0 +1,85 @@
+package dev.grid.member.hosts;
+
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
+import dev.grid.kernel.Host;
+import dev.grid.kernel.State;
+import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.PartitionCall;
+import dev.grid.member.peer.PeerMessages.OfHosts;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What lives on this member outside partitions. Thread-safe; nothing blocks. */
+public final class MemberHost {
+
+  private final HostContext member;
+  private final Map<StructureId, MemberRoom<?>> rooms = new ConcurrentHashMap<>();
+  private final Convergence convergence;
+
+  /** Of a member without structures. */
+  public MemberHost(HostContext member) {
+    this.member = member;
+    this.convergence = new Convergence(member, rooms, this::room);
+  }
+
+  /** Begins to compare with other members. */
+  public void start() {
+    convergence.start();
+  }
+
+  /** Ends what {@link #start} began, for good. */
+  public void stop() {
+    convergence.stop();
+  }
+
+  /** Carries a call out and answers it, on this thread. */
+  public void submit(Kind<?> kind, String name, PartitionCall call) {
+    MemberRoom<?> room;
+    try {
+      room = room(kind, name);
+    } catch (RuntimeException e) {
+      call.fail(e);
+      return;
+    }
+    room.handle(call);
+  }
+
+  private MemberRoom<?> room(Kind<?> kind, String name) {
+    StructureId id = new StructureId(kind.structure().serviceName(), name);
+    MemberRoom<?> room = rooms.get(id);
+    return room != null ? room : rooms.computeIfAbsent(id, made -> make(kind, name));
+  }
+
+  private <S extends State> MemberRoom<S> make(Kind<S> kind, String name) {
+    HostLog log = kind.host(name) == Host.REPLICATED ? convergence : HostLog.LOCAL;
+    return new MemberRoom<>(member, kind, name, log);
+  }
+
+  /** Forgets a structure here. */
+  public void destroy(StructureId structure) {
+    rooms.remove(structure);
+  }
+
+  /** What each structure holds on this member. */
+  public List<StructureStatistics> counts() {
+    return rooms.values().stream().map(MemberRoom::statistics).toList();
+  }
+
+  /** Takes a message. On I/O threads. */
+  public void received(UUID from, OfHosts message) {
+    convergence.received(from, message);
+  }
+
+  /** Messages reach the member now. */
+  public void connected(UUID other) {
+    convergence.connected(other);
+  }
+
+  /** Messages do not reach the member any more. */
+  public void disconnected(UUID other) {
+    convergence.disconnected(other);
+  }
+}
