@@ -48,6 +48,7 @@ final class Room<S extends State> implements Replicated {
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
   private final Waits waits;
+  private final RoomListing listing;
   private long lastSequence;
 
   /** Conditions that came true and whose waiters have not been handled yet. */
@@ -68,11 +69,16 @@ final class Room<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
+    this.listing = new RoomListing(this, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
   boolean hasListeners() {
     return subscribers.any();
+  }
+
+  RoomListing listing() {
+    return listing;
   }
 
   /** Handles a call that arrived, and whatever it wakes. */
