@@ -87,7 +87,7 @@ final class Destruction {
       if (!own.isDone()) {
         Scheduler.Alarm late =
             env.schedule(() -> own.completeExceptionally(late(env.self())), ROUND_MILLIS_MAX);
-        var cancelling = own.whenComplete((safe, failure) -> late.cancel());
+        var unused = own.whenComplete((safe, failure) -> late.cancel());
       }
       var unused =
           own.thenCombine(others, (safe, done) -> done)
