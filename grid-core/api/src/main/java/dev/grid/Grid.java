@@ -73,7 +73,8 @@ public interface Grid extends AutoCloseable {
 
   /**
    * Destroys a structure with all its data, cluster-wide. Destroying what does not exist does
-   * nothing. A later use of the name creates it anew.
+   * nothing. A later use of the name creates it anew, and so does a write by a proxy from before:
+   * it is listed again, and listeners are told that it was created.
    */
   void destroy(StructureId structure);
 

@@ -176,8 +176,8 @@ final class MemberRuntime implements AutoCloseable {
     }
   }
 
-  private void laterOnWorker(Runnable task, long delayMillis) {
-    node.handover().schedule(task, delayMillis);
+  private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {
+    return node.handover().schedule(task, delayMillis);
   }
 
   private static ClusterRules rules(MemberConfig config, BackupBounds backups, JoinConfig join) {

@@ -4,6 +4,7 @@ import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.shared.SharedEnvironment;
@@ -11,7 +12,6 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class MemberShares implements SharedEnvironment {
   private final Supplier<Peers> peers;
   private final Codecs codecs;
   private final Workers workers;
-  private final ObjLongConsumer<Runnable> later;
+  private final Scheduler later;
   private final long closedMillis;
   private final long goneMillis;
 
@@ -42,7 +42,7 @@ final class MemberShares implements SharedEnvironment {
       Supplier<Peers> peers,
       Codecs codecs,
       Workers workers,
-      ObjLongConsumer<Runnable> later,
+      Scheduler later,
       MemberConfig config) {
     this.id = id;
     this.node = node;
@@ -96,8 +96,8 @@ final class MemberShares implements SharedEnvironment {
   }
 
   @Override
-  public void schedule(Runnable task, long delayMillis) {
-    later.accept(task, delayMillis);
+  public Scheduler.Alarm schedule(Runnable task, long delayMillis) {
+    return later.schedule(task, delayMillis);
   }
 
   @Override

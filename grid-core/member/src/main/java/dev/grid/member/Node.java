@@ -191,6 +191,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** Sets who takes messages that are not about partitions, before the node joins. */
   public void share(Shared shared) {
     this.shared = shared;
+    host.listing(shared.structures()::create);
     listen(shared::adopted);
   }
 

@@ -18,6 +18,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,7 @@ public final class WithersProcessor extends AbstractProcessor {
 
   /** The {@code extends} clause; without it the record would inherit each method twice. */
   private String asksFor(TypeElement record) {
+    String written = record.getSimpleName() + SUFFIX;
     Set<String> withers =
         record.getRecordComponents().stream()
             .map(WithersProcessor::witherOf)
@@ -95,6 +97,7 @@ public final class WithersProcessor extends AbstractProcessor {
     String asking =
         record.getInterfaces().stream()
             .filter(type -> type.getKind() == TypeKind.DECLARED)
+            .filter(type -> !isNamed(type, written)) // It is there from an earlier build.
             .filter(
                 type ->
                     ElementFilter.methodsIn(
@@ -104,6 +107,10 @@ public final class WithersProcessor extends AbstractProcessor {
             .map(Object::toString)
             .collect(Collectors.joining(", "));
     return asking.isEmpty() ? "" : "extends " + asking + " ";
+  }
+
+  private boolean isNamed(TypeMirror type, String name) {
+    return processingEnv.getTypeUtils().asElement(type).getSimpleName().contentEquals(name);
   }
 
   private String methods(TypeElement record) {

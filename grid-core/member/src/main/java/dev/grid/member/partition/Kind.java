@@ -140,6 +140,11 @@ public final class Kind<S extends State> {
     return subscribers(name).remove(id);
   }
 
+  /** The room, or null if there is none yet. */
+  @Nullable Room<?> findRoom(Partition partition, String name) {
+    return partition.findRoom(index, name);
+  }
+
   Room<?> room(Partition partition, String name) {
     Room<?> room = partition.findRoom(index, name);
     if (room == null) {

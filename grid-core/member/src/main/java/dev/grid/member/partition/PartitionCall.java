@@ -231,9 +231,15 @@ public abstract class PartitionCall implements Call, PartitionTask {
     brought();
     try {
       if (!mayBeDropped() && partition.admission().admits(this)) {
-        Room<?> in = kind.room(partition, name);
-        room = in;
-        in.handle(this);
+        Room<?> in = kind.findRoom(partition, name);
+        if (in == null) {
+          in = kind.room(partition, name);
+          room = in;
+          in.listing().handleFirst(this);
+        } else {
+          room = in;
+          in.handle(this);
+        }
       }
     } catch (RuntimeException | Error e) {
       failures.failed("partition=" + partition.id() + ": " + this + " failed", e);

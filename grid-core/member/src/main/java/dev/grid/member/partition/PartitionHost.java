@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Slice;
@@ -46,6 +47,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Holders holders = new Holders();
   private final Upkeep upkeep;
   private volatile Pools pools = Pools.NONE;
+  private volatile Consumer<StructureId> listing = structure -> {};
   private volatile int members;
   private volatile boolean minoritySettled;
 
@@ -123,6 +125,20 @@ public final class PartitionHost implements Replication.Partitions {
   /** A name for a call that this member makes, or brings to another for who gave it none. */
   public CallId newCallId() {
     return new CallId(member, callNumbers.incrementAndGet());
+  }
+
+  /**
+   * Sets who is told of structures that hold something, before the member joins. Told with a
+   * partition held, so it must not block; may be told of one again.
+   *
+   * @param listing throws what a call is refused with that would make one too many
+   */
+  public void listing(Consumer<StructureId> listing) {
+    this.listing = listing;
+  }
+
+  Consumer<StructureId> listing() {
+    return listing;
   }
 
   /** How many members the cluster has now. */

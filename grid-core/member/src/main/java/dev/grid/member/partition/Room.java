@@ -49,6 +49,7 @@ final class Room<S extends State> implements Replicated {
   private final Waits waits;
   private final RepeatedCalls repeated;
   private final RoomAlarm alarm;
+  private final RoomListing listing;
   private long lastSequence;
 
   /** Calls that go on outside the partition; null until there is one. */
@@ -74,11 +75,16 @@ final class Room<S extends State> implements Replicated {
     this.subscribers = subscribers;
     this.repeated = new RepeatedCalls(partition, this);
     this.alarm = new RoomAlarm(state, timer, this::alarmed);
+    this.listing = new RoomListing(this, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
   boolean hasListeners() {
     return subscribers.any();
+  }
+
+  RoomListing listing() {
+    return listing;
   }
 
   /** Handles a call that arrived, and whatever it wakes. */

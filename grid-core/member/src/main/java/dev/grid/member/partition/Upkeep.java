@@ -46,7 +46,15 @@ public final class Upkeep {
           p -> {
             if (p.hasRooms()) {
               if (p.isServing()) {
-                p.forEachRoom(room -> attempt("tick", room, r -> r.tick(call.in(r))));
+                p.forEachRoom(
+                    room ->
+                        attempt(
+                            "tick",
+                            room,
+                            r -> {
+                              r.tick(call.in(r));
+                              r.listing().listIfHolding();
+                            }));
               }
               p.removeRoomsIf(Room::isForgettable);
             }

@@ -6,10 +6,10 @@ import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerMessages.Destroy;
 import dev.grid.member.peer.PeerMessages.StructureForm;
 import dev.grid.protocol.types.MemberInfo;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,9 +37,9 @@ final class Destruction {
   private final SharedEnvironment env;
   private final Spreading spreading;
   private final Function<StructureId, CompletableFuture<Void>> here;
+  private final StructureCatalog catalog;
   private final StructureId structure;
   private final CompletableFuture<Void> result = new CompletableFuture<>();
-  private @Nullable StructureForm form;
   private int round;
 
   /**
@@ -51,15 +51,17 @@ final class Destruction {
       SharedEnvironment env,
       Spreading spreading,
       Function<StructureId, CompletableFuture<Void>> here,
+      StructureCatalog catalog,
       StructureId structure) {
     this.env = env;
     this.spreading = spreading;
     this.here = here;
+    this.catalog = catalog;
     this.structure = structure;
   }
 
   /** Forgets it in the catalog, and begins. */
-  CompletableFuture<Void> begin(StructureCatalog catalog) {
+  CompletableFuture<Void> begin() {
     ClusterState state = env.state();
     if (state != null && !state.writable()) {
       result.completeExceptionally(
@@ -68,7 +70,6 @@ final class Destruction {
                   + " is not destroyed: this side of the cluster lost more than half of its members"
                   + " at once and takes no writes"));
     } else {
-      form = catalog.destroy(structure);
       next();
     }
     return result;
@@ -77,13 +78,16 @@ final class Destruction {
   private void next() {
     round++;
     try {
-      StructureForm gone = Objects.requireNonNull(form);
+      // Whoever wrote since the round before has made it again, with a later version.
+      StructureForm gone = catalog.destroy(structure);
       ClusterState before = env.state();
       CompletableFuture<Set<UUID>> others =
           spreading.spread(id -> new Destroy(id, gone), ROUND_MILLIS_MAX);
       CompletableFuture<Void> own = here.apply(structure);
       if (!own.isDone()) {
-        env.schedule(() -> own.completeExceptionally(late(env.self())), ROUND_MILLIS_MAX);
+        Scheduler.Alarm late =
+            env.schedule(() -> own.completeExceptionally(late(env.self())), ROUND_MILLIS_MAX);
+        var unused = own.whenComplete((safe, failure) -> late.cancel());
       }
       var unused =
           own.thenCombine(others, (safe, done) -> done)

@@ -3,6 +3,7 @@ package dev.grid.member.shared;
 import dev.grid.StructureId;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
@@ -37,8 +38,8 @@ public interface SharedEnvironment {
   /** Runs what takes long; false if there is no room for it. */
   boolean offer(Runnable task);
 
-  /** Runs something on a worker after so long. */
-  void schedule(Runnable task, long delayMillis);
+  /** Runs something on a worker after so long, unless it is cancelled before. */
+  Scheduler.Alarm schedule(Runnable task, long delayMillis);
 
   /** Monotonic. */
   long nanoTime();

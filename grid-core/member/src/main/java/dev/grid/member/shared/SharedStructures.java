@@ -65,7 +65,7 @@ public final class SharedStructures {
   }
 
   /**
-   * Notes that a structure exists and tells the others.
+   * Notes that a structure exists and tells the others. Does not block.
    *
    * @throws dev.grid.OverloadedException if it is new and there are too many
    */
@@ -85,8 +85,9 @@ public final class SharedStructures {
    *     writes
    */
   public CompletableFuture<Void> destroy(StructureId structure) {
-    Destruction destruction = new Destruction(env, spreading, this::destroyHere, structure);
-    CompletableFuture<Void> result = destruction.begin(catalog);
+    Destruction destruction =
+        new Destruction(env, spreading, this::destroyHere, catalog, structure);
+    CompletableFuture<Void> result = destruction.begin();
     if (!result.isDone()) {
       waiting.put(destruction, result);
       var unused = result.whenComplete((done, failure) -> waiting.remove(destruction));
@@ -151,7 +152,9 @@ public final class SharedStructures {
     StructureForm form = message.structure();
     StructureId structure = new StructureId(form.service(), form.name());
     CompletableFuture<Void> done =
-        catalog.merge(form) ? destroyHere(structure) : CompletableFuture.completedFuture(null);
+        catalog.mergeDestroyed(form)
+            ? destroyHere(structure)
+            : CompletableFuture.completedFuture(null);
     var unused =
         done.whenComplete(
             (safe, failure) -> {

@@ -3,6 +3,7 @@ package dev.grid.member.shared;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.HashSet;
@@ -69,7 +70,8 @@ public final class Spreading {
     underWay.put(id, spread);
     tellAll(spread.message);
     if (!endIfEverywhere(id, spread)) {
-      env.schedule(() -> end(id, spread), millisMax);
+      Scheduler.Alarm late = env.schedule(() -> end(id, spread), millisMax);
+      var unused = spread.result.whenComplete((known, failure) -> late.cancel());
       again.start();
     }
     return spread.result;

@@ -34,10 +34,17 @@ public final class StructureCatalog {
   private static final int DESTROYED_MAX = 10_000;
 
   private final int structuresMax;
-  private final Map<StructureId, Long> existing = new ConcurrentHashMap<>();
+  private final Map<StructureId, Existing> existing = new ConcurrentHashMap<>();
   private final Map<StructureId, Long> destroyed = new LinkedHashMap<>();
   private final Map<UUID, Listening> listeners = new ConcurrentHashMap<>();
   private final BooleanSupplier first;
+
+  /**
+   * A structure that exists.
+   *
+   * @param destroyed the version that was last destroyed here before it was made again; 0 if none
+   */
+  private record Existing(long version, long destroyed) {}
 
   /** Told of what happens anywhere, or only while this member is the first of the cluster. */
   private record Listening(StructureListener listener, boolean firstOnly) {}
@@ -106,8 +113,8 @@ public final class StructureCatalog {
   }
 
   private long version(StructureId structure) {
-    Long known = existing.get(structure);
-    return known != null ? known : destroyed.getOrDefault(structure, 0L);
+    Existing known = existing.get(structure);
+    return known != null ? known.version : destroyed.getOrDefault(structure, 0L);
   }
 
   /**
@@ -125,11 +132,32 @@ public final class StructureCatalog {
     return form.version() >= version;
   }
 
+  /**
+   * {@link #merge} of a structure that is destroyed. Who still writes to it may have made it again
+   * elsewhere, and that may be known here first: what is here is of the time before nevertheless.
+   *
+   * @return whether what is here is to be destroyed: that is not done twice for one version
+   */
+  synchronized boolean mergeDestroyed(StructureForm form) {
+    if (merge(form)) {
+      return true;
+    }
+    StructureId structure = new StructureId(form.service(), form.name());
+    Existing known = existing.get(structure);
+    if (known == null || known.destroyed >= form.version()) {
+      return false;
+    }
+    existing.put(structure, new Existing(known.version, form.version()));
+    return true;
+  }
+
   private void set(StructureId structure, long version, boolean exists) {
-    boolean existed = existing.containsKey(structure);
+    Existing before = existing.get(structure);
+    boolean existed = before != null;
     if (exists) {
-      destroyed.remove(structure);
-      existing.put(structure, version);
+      Long gone = destroyed.remove(structure);
+      long last = before != null ? before.destroyed : gone != null ? gone : 0;
+      existing.put(structure, new Existing(version, last));
     } else {
       existing.remove(structure);
       destroyed.put(structure, version);
@@ -156,7 +184,7 @@ public final class StructureCatalog {
   /** Everything, the destroyed ones too. */
   synchronized List<StructureForm> forms() {
     List<StructureForm> forms = new ArrayList<>();
-    new HashMap<>(existing).forEach((id, version) -> forms.add(form(id, version, true)));
+    new HashMap<>(existing).forEach((id, known) -> forms.add(form(id, known.version, true)));
     destroyed.forEach((id, version) -> forms.add(form(id, version, false)));
     return forms;
   }

@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.map.GridMap;
@@ -9,6 +10,7 @@ import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapStructure;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +137,54 @@ class EndedRoomsTest {
     assertThat(counts).as("counts that are kept of rooms that are not").hasSize(10_000);
     assertThat(counts).allSatisfy(c -> assertThat(c.structure().name()).startsWith("never again"));
     assertThat(member.host.holders().size()).isZero();
+  }
+
+  // Who is told of what there is.
+
+  @Test
+  void structureThatIsWrittenTo_isListedBeforeTheAnswer_onceForEachRoom() {
+    TestHost member = TestHost.alone(new MapStructure());
+    List<StructureId> listed = new ArrayList<>();
+    member.host.listing(listed::add);
+
+    contains(member, 0);
+    assertThat(listed).as("a structure that is only read").isEmpty();
+    put(member, 1, "orders", -1);
+    put(member, 1, "orders", -1);
+    assertThat(listed).containsExactly(ORDERS);
+
+    assertThat(member.host.upkeep().destroy(ORDERS)).isCompleted();
+    put(member, 1, "orders", -1);
+    assertThat(listed).containsExactly(ORDERS, ORDERS);
+  }
+
+  @Test
+  void structureThatIsReadBeforeItIsWrittenTo_isListedSoon() {
+    TestHost member = TestHost.alone(new MapStructure());
+    member.host.start();
+    List<StructureId> listed = new ArrayList<>();
+    member.host.listing(listed::add);
+    contains(member, 0);
+    put(member, 0, "orders", -1);
+
+    member.pass(2_000);
+
+    assertThat(listed).containsExactly(ORDERS);
+  }
+
+  @Test
+  void structureThatThereIsNoPlaceFor_isNotWrittenTo() {
+    TestHost member = TestHost.alone(new MapStructure());
+    member.host.listing(
+        structure -> {
+          throw new OverloadedException("no more");
+        });
+
+    ProbeCall call = put(member, 0, "orders", -1);
+
+    assertThat(call.failures).hasSize(1).first().isInstanceOf(OverloadedException.class);
+    assertThat(member.host.upkeep().counts().structures())
+        .allSatisfy(c -> assertThat(c.entries()).isZero());
   }
 
   private static int rooms(TestHost member) {

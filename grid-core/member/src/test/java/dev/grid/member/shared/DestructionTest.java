@@ -8,6 +8,9 @@ import dev.grid.GridTimeoutException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
 import dev.grid.map.GridMap;
+import dev.grid.member.peer.PeerMessages.Destroy;
+import dev.grid.member.peer.PeerMessages.StructureForm;
+import dev.grid.member.peer.PeerMessages.StructuresExist;
 import dev.grid.member.shared.TestMembers.TestMember;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +101,51 @@ class DestructionTest {
     assertThat(destroyed.exceptionNow()).isInstanceOf(SplitBrainException.class);
     assertThat(first.destroyed).isEmpty();
     assertThat(first.shared.structures().catalog().all()).containsExactly(ORDERS);
+  }
+
+  @Test
+  void manyThatAreDestroyed_leaveNothingToBeDoneLater() {
+    for (int i = 0; i < 1_000; i++) {
+      first.copiesHave = new CompletableFuture<>();
+      assertThat(destroy()).isNotDone();
+      first.copiesHave.complete(null);
+    }
+    members.pass(1);
+
+    assertThat(members.scheduled()).as("tasks for later").isLessThan(10);
+  }
+
+  @Test
+  void partitionThatMoves_isDoneAgain_alsoWhereSomebodyWroteSince() {
+    first.copiesHave = new CompletableFuture<>();
+    CompletableFuture<Void> destroyed = destroy();
+    CompletableFuture<Void> before = first.copiesHave;
+    first.copiesHave = CompletableFuture.completedFuture(null);
+    second.shared.structures().create(ORDERS);
+    members.pass(1);
+
+    before.completeExceptionally(new ConnectionLostException("another member serves it now"));
+    members.pass(10);
+
+    assertThat(destroyed).isCompleted();
+    assertThat(second.destroyed).containsExactly(ORDERS, ORDERS);
+  }
+
+  @Test
+  void memberThatHearsFirstThatItWasMadeAgain_destroysWhatItHasOnce() {
+    first.shared.structures().create(ORDERS);
+    members.pass(1);
+    StructureForm again = new StructureForm(ORDERS.service(), ORDERS.name(), 3, true);
+    Destroy late = new Destroy(7, new StructureForm(ORDERS.service(), ORDERS.name(), 2, false));
+
+    second.shared.received(first.id, new StructuresExist(List.of(again)));
+    second.shared.received(first.id, late);
+    members.pass(1);
+    second.shared.received(first.id, late);
+    members.pass(1);
+
+    assertThat(second.destroyed).containsExactly(ORDERS);
+    assertThat(second.shared.structures().catalog().all()).containsExactly(ORDERS);
   }
 
   @Test

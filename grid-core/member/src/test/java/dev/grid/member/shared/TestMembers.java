@@ -6,6 +6,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
@@ -104,8 +105,9 @@ final class TestMembers {
     }
 
     @Override
-    public void schedule(Runnable task, long delayMillis) {
-      later(delayMillis, task);
+    public Scheduler.Alarm schedule(Runnable task, long delayMillis) {
+      Task scheduled = later(delayMillis, task);
+      return () -> tasks.remove(scheduled);
     }
 
     @Override
@@ -140,8 +142,15 @@ final class TestMembers {
     }
   }
 
-  private void later(long millis, Runnable action) {
-    tasks.add(new Task(nowMillis + millis, order++, action));
+  private Task later(long millis, Runnable action) {
+    Task task = new Task(nowMillis + millis, order++, action);
+    tasks.add(task);
+    return task;
+  }
+
+  /** How much is still to be done later. */
+  int scheduled() {
+    return tasks.size();
   }
 
   /** Lets so much time pass. */

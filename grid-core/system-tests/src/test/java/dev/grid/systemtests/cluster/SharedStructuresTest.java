@@ -6,6 +6,7 @@ import com.hazelcast.client.config.RoutingMode;
 import com.hazelcast.core.DistributedObjectEvent;
 import com.hazelcast.core.DistributedObjectListener;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import dev.grid.Grid;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
@@ -117,6 +118,48 @@ final class SharedStructuresTest {
       for (String key : cluster.keysOfAll("key-", 10)) {
         assertThat(cluster.member(0).map("orders").get(key)).isNull();
       }
+    }
+  }
+
+  @Test
+  void structure_writtenToByAnOldProxyAfterItsEnd_isListedAgainEverywhere() {
+    try (TestCluster cluster = TestCluster.of(2)) {
+      Grid client = cluster.client(cluster.member(1));
+      HazelcastInstance other = cluster.hazelcastClient(cluster.member(0), RoutingMode.ALL_MEMBERS);
+      Map<String, Log> logs = Map.of("member", new Log(), "client", new Log(), "other", new Log());
+      cluster.member(1).addStructureListener(logs.get("member"));
+      client.addStructureListener(logs.get("client"));
+      other.addDistributedObjectListener(logs.get("other"));
+      GridMap<String, String> ofMember = cluster.member(0).map("orders");
+      GridMap<String, String> ofClient = client.map("orders");
+      IMap<String, String> ofOther = other.getMap("orders");
+      awaitLast(logs, "+orders");
+
+      Map<String, Runnable> writers =
+          Map.of(
+              "member", () -> ofMember.put("k", "v"),
+              "client", () -> ofClient.put("k", "v"),
+              "other", () -> ofOther.put("k", "v"));
+      writers.forEach(
+          (who, write) -> {
+            cluster.member(0).destroy(ORDERS);
+            awaitLast(logs, "-orders");
+            write.run();
+            awaitLast(logs, "+orders");
+            Eventually.passes(
+                "all list what the " + who + " wrote",
+                () -> {
+                  assertThat(cluster.member(0).structures()).containsExactly(ORDERS);
+                  assertThat(cluster.member(1).structures()).containsExactly(ORDERS);
+                  assertThat(client.structures()).containsExactly(ORDERS);
+                });
+          });
+      logs.forEach(
+          (who, log) ->
+              assertThat(log.told)
+                  .as(who)
+                  .containsExactly(
+                      "+orders", "-orders", "+orders", "-orders", "+orders", "-orders", "+orders"));
     }
   }
 
