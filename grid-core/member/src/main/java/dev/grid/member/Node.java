@@ -8,7 +8,6 @@ import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
-import dev.grid.member.hosts.HostContext;
 import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.merge.MergeContext;
 import dev.grid.member.merge.Merger;
@@ -113,7 +112,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             router,
             merger);
     host.pools(env.pools());
-    hosted = new MemberHost(new ForHosts(config));
+    hosted = new MemberHost(new NodeHosting(id, env, this, config));
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
@@ -147,6 +146,12 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   /** The partitions. */
   public PartitionHost host() {
     return host;
+  }
+
+  /** Whether a structure was destroyed and not made again, as far as is known. */
+  boolean isDestroyed(StructureId structure) {
+    Shared others = shared;
+    return others != null && others.structures().catalog().isDestroyed(structure);
   }
 
   /** What lives on this member outside partitions. */
@@ -436,61 +441,6 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     @Override
     public long nanoTime() {
       return env.nanoTime();
-    }
-  }
-
-  private final class ForHosts implements HostContext {
-
-    private final MemberConfig config;
-
-    ForHosts(MemberConfig config) {
-      this.config = config;
-    }
-
-    @Override
-    public UUID id() {
-      return id;
-    }
-
-    @Override
-    public MemberConfig config() {
-      return config;
-    }
-
-    @Override
-    public long nowMillis() {
-      return clock.currentMillis();
-    }
-
-    @Override
-    public int members() {
-      return host.members();
-    }
-
-    @Override
-    public List<Kind<?>> kinds() {
-      return host.kinds();
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {
-      env.peers().send(member, message);
-    }
-
-    @Override
-    public long pendingBytes(UUID member) {
-      return env.peers().pendingBytes(member);
-    }
-
-    @Override
-    public void schedule(Runnable task, long delayMillis) {
-      handover.schedule(task, delayMillis);
-    }
-
-    @Override
-    public boolean isDestroyed(StructureId structure) {
-      Shared others = shared;
-      return others != null && others.structures().catalog().isDestroyed(structure);
     }
   }
 

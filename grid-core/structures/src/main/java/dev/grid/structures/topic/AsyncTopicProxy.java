@@ -44,9 +44,13 @@ final class AsyncTopicProxy<E> implements AsyncGridTopic<E> {
     return call(new PublishAll(name, all));
   }
 
-  @SuppressWarnings("NullAway") // The answer is always null, as a Void is.
   private CallFuture<Void> call(Message<Void> message) {
-    return invoker.invoke(message, (@Nullable Void nothing) -> nothing);
+    return invoker.invoke(message, AsyncTopicProxy::nothing);
+  }
+
+  @SuppressWarnings("NullAway") // Void has no other value.
+  private static Void nothing(@Nullable Object reply) {
+    return null;
   }
 
   // For the blocking form.

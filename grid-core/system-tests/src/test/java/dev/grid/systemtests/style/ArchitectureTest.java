@@ -21,7 +21,13 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
 
   private static final String[] API = {
-    "dev.grid", "dev.grid.config", "dev.grid.map", "dev.grid.queue", "dev.grid.serialization"
+    "dev.grid",
+    "dev.grid.config",
+    "dev.grid.map",
+    "dev.grid.pncounter",
+    "dev.grid.queue",
+    "dev.grid.serialization",
+    "dev.grid.topic"
   };
 
   private static final JavaClasses ENGINE =
