@@ -16,6 +16,7 @@ import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.Timing;
 import dev.grid.member.cluster.Views;
+import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.connection.Clients;
 import dev.grid.member.connection.ClusterView;
@@ -71,6 +72,7 @@ final class MemberRuntime implements AutoCloseable {
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
   private final MemberConfig config;
+  private final Access access;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
@@ -95,8 +97,9 @@ final class MemberRuntime implements AutoCloseable {
   private volatile boolean ready;
   private volatile Runnable onExhausted = () -> {};
 
-  MemberRuntime(MemberConfig config) {
+  MemberRuntime(MemberConfig config, Access access) {
     this.config = config;
+    this.access = access;
     String name = config.instanceName();
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
@@ -512,6 +515,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public @Nullable ClientAuthenticator authenticator() {
       return config.authenticator();
+    }
+
+    @Override
+    public Access access() {
+      return access;
     }
 
     @Override

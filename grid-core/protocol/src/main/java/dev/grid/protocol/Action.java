@@ -1,5 +1,8 @@
 package dev.grid.protocol;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a request does to the structure that it names: what a principal must be allowed to do, for
  * the request to be carried out. Declared by {@link Op#actions()}; a request may need several.
@@ -36,5 +39,21 @@ public enum Action {
   /** Has a task carried out. */
   EXECUTE,
   /** Rebuilds how content is kept, without changing it. */
-  OPTIMIZE
+  OPTIMIZE;
+
+  /** This among the bits of an {@code int}: several actions in one number. */
+  public int bit() {
+    return 1 << ordinal();
+  }
+
+  /** The actions of such a number. */
+  public static Set<Action> ofBits(int bits) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (Action action : values()) {
+      if ((bits & action.bit()) != 0) {
+        actions.add(action);
+      }
+    }
+    return actions;
+  }
 }
