@@ -171,6 +171,7 @@ final class MemberRuntime implements AutoCloseable {
       closeThreads();
       throw e;
     }
+    shared.clients().onDisowned(listener::closeDisowned);
     cluster.listensOn(listener.port());
     PublicName.check(config.network(), log::warn);
     if (network != null) {

@@ -169,6 +169,11 @@ final class Login {
     return new Result(reply, principal, null);
   }
 
+  /** The answer to a client that is who it says, but may not connect. */
+  static Result refuse(String why) {
+    return refuse(CREDENTIALS_FAILED, why);
+  }
+
   private static Result refuse(byte status, String why) {
     AuthenticationReply reply =
         new AuthenticationReply(

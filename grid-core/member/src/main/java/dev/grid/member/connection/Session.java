@@ -377,34 +377,57 @@ final class Session {
     if (ended) {
       return;
     }
+    Login.Result decided = result;
     Identity identity = result.principal();
-    if (identity == null) {
+    if (identity != null && client == null) {
+      String refusal = begin(request, identity);
+      decided = refusal == null ? result : Login.refuse(refusal);
+    }
+    if (decided.refusal() != null) {
       log.warn(
           "client refused: name={} type={} remote={} because {}",
           request.clientName(),
           request.clientType(),
           connection.remote(),
-          result.refusal());
-    } else if (client == null) {
-      UUID id = request.uuid() == null ? UUID.randomUUID() : request.uuid();
-      client = id;
-      principal = identity;
-      clientName = request.clientName();
-      connection.authenticated();
-      member
-          .clients()
-          .connected(
-              id, clientName, request.clientType(), request.clientVersion(), request.labels());
-      log.info(
-          "client connected: name={} principal={} type={} version={} id={} remote={}",
-          clientName,
-          identity.name(),
-          request.clientType(),
-          request.clientVersion(),
-          id,
-          connection.remote());
+          decided.refusal());
     }
-    connection.reply(codec, correlationId, result.reply());
+    connection.reply(codec, correlationId, decided.reply());
+  }
+
+  /** From now on the connection is this client's. Returns null, or why it may not be. */
+  private @Nullable String begin(Login.Request request, Identity identity) {
+    UUID id = request.uuid() == null ? UUID.randomUUID() : request.uuid();
+    String refusal =
+        member
+            .clients()
+            .connected(
+                id,
+                identity.name(),
+                request.clientName(),
+                request.clientType(),
+                request.clientVersion(),
+                request.labels());
+    if (refusal != null) {
+      return refusal;
+    }
+    client = id;
+    principal = identity;
+    clientName = request.clientName();
+    connection.authenticated();
+    log.info(
+        "client connected: name={} principal={} type={} version={} id={} remote={}",
+        clientName,
+        identity.name(),
+        request.clientType(),
+        request.clientVersion(),
+        id,
+        connection.remote());
+    return null;
+  }
+
+  /** Whether it is the connection of that client, but not of the principal that it belongs to. */
+  boolean isDisowned(UUID id, String owner) {
+    return id.equals(client) && !owner.equals(principal.name());
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
