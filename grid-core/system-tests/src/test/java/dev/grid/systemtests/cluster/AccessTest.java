@@ -12,6 +12,7 @@ import dev.grid.StructureId;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.core.Grids;
+import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.member.GridMember;
 import dev.grid.protocol.Action;
@@ -180,11 +181,14 @@ final class AccessTest {
           .hasMessageContainingAll("Map.Put", "principal=ada", "[PUT]", "name=readable")
           .satisfies(e -> assertThat(((AccessDeniedException) e).isRetrySafe()).isTrue());
       assertThatThrownBy(() -> map.lock("k")).isExactlyInstanceOf(AccessDeniedException.class);
+      assertThatThrownBy(() -> map.addListener(new EntryListener<>() {}, true))
+          .isExactlyInstanceOf(AccessDeniedException.class);
       assertThat(ACCESS.about("readable"))
           .containsExactly(
               ada(MAPS, "readable", Action.READ),
               ada(MAPS, "readable", Action.PUT),
-              ada(MAPS, "readable", Action.LOCK));
+              ada(MAPS, "readable", Action.LOCK),
+              ada(MAPS, "readable", Action.LISTEN));
       assertThatThrownBy(() -> client.<String, String>map("another").get("k"))
           .isExactlyInstanceOf(AccessDeniedException.class);
       assertThat(map.get("k")).isEqualTo("v");
