@@ -3,14 +3,14 @@ package dev.grid.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which clients may connect. Called on a worker thread, so it may block; it has ten
- * seconds. An exception refuses the client.
+ * Decides which clients may connect, and who they are. Called on a worker thread, so it may block;
+ * it has ten seconds. An exception refuses the client.
  */
 @FunctionalInterface
 public interface ClientAuthenticator {
 
-  /** Whether the client may connect. */
-  boolean authenticate(Attempt attempt);
+  /** Who the client is, or null if it may not connect. */
+  @Nullable Identity authenticate(Attempt attempt);
 
   /**
    * What a client showed.
@@ -26,11 +26,15 @@ public interface ClientAuthenticator {
       @Nullable Credentials credentials,
       byte @Nullable [] token) {}
 
-  /** Lets in whoever shows this name and password. Compares in constant time. */
+  /**
+   * Lets in whoever shows this name and password, as an identity of that name without roles.
+   * Compares in constant time.
+   */
   static ClientAuthenticator of(Credentials expected) {
+    Identity identity = Identity.named(expected.username());
     return attempt -> {
       Credentials shown = attempt.credentials();
-      return shown != null && expected.sameAs(shown);
+      return shown != null && expected.sameAs(shown) ? identity : null;
     };
   }
 }

@@ -16,6 +16,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
+import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
@@ -40,9 +41,9 @@ public final class GridMember implements Grid {
   private final MemberLifecycle lifecycle;
   private final ProcessHold hold;
 
-  private GridMember(MemberConfig config) {
+  private GridMember(MemberConfig config, Access access) {
     this.config = config;
-    runtime = new MemberRuntime(config);
+    runtime = new MemberRuntime(config, access);
     lifecycle = new MemberLifecycle(runtime.listenerThreads());
     hold =
         new ProcessHold(
@@ -55,8 +56,18 @@ public final class GridMember implements Grid {
    * @throws GridException if it cannot listen or join, or the process is ending
    */
   public static GridMember start(MemberConfig config) {
+    return start(config, Access.ALL);
+  }
+
+  /**
+   * Starts a member on which access decides what clients may do. Every member of a cluster should
+   * decide the same: a client calls whichever it likes, and members trust each other.
+   *
+   * @throws GridException if it cannot listen or join, or the process is ending
+   */
+  public static GridMember start(MemberConfig config, Access access) {
     long begun = System.nanoTime();
-    GridMember member = new GridMember(config);
+    GridMember member = new GridMember(config, access);
     try {
       member.runtime.join();
     } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.Timing;
 import dev.grid.member.cluster.Views;
+import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.connection.Clients;
 import dev.grid.member.connection.ClusterView;
@@ -69,6 +70,7 @@ final class MemberRuntime implements AutoCloseable {
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
 
   private final MemberConfig config;
+  private final Access access;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
@@ -94,8 +96,9 @@ final class MemberRuntime implements AutoCloseable {
   private volatile boolean ready;
   private volatile Runnable onExhausted = () -> {};
 
-  MemberRuntime(MemberConfig config) {
+  MemberRuntime(MemberConfig config, Access access) {
     this.config = config;
+    this.access = access;
     String name = config.instanceName();
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
@@ -169,6 +172,7 @@ final class MemberRuntime implements AutoCloseable {
       closeThreads();
       throw e;
     }
+    shared.clients().onDisowned(listener::closeDisowned);
     cluster.listensOn(listener.port());
     PublicName.check(config.network(), log::warn);
     if (network != null) {
@@ -489,6 +493,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public @Nullable ClientAuthenticator authenticator() {
       return config.authenticator();
+    }
+
+    @Override
+    public Access access() {
+      return access;
     }
 
     @Override

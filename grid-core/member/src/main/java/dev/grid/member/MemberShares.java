@@ -106,6 +106,11 @@ final class MemberShares implements SharedEnvironment {
   }
 
   @Override
+  public long clusterMillis() {
+    return node.get().clock().currentMillis();
+  }
+
+  @Override
   public Codecs codecs() {
     return codecs;
   }

@@ -1,40 +1,65 @@
 package dev.grid.protocol;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a request does to the structure that it names: what a principal must be allowed to do, for
  * the request to be carried out. Declared by {@link Op#actions()}; a request may need several.
  */
 public enum Action {
   /** Makes a structure known that has not been there before. */
-  CREATE,
+  CREATE(0x0001),
   /** Destroys a structure with its data. */
-  DESTROY,
+  DESTROY(0x0002),
   /** Tells of its content: values, keys, sizes. */
-  READ,
+  READ(0x0004),
   /** Stores under a key or replaces what is there; the old value may be answered. */
-  PUT,
+  PUT(0x0008),
   /** Adds to a collection that has no keys. */
-  ADD,
+  ADD(0x0010),
   /** Takes content away; what is taken may be answered. */
-  REMOVE,
+  REMOVE(0x0020),
   /** Takes, frees or asks for a lock. */
-  LOCK,
+  LOCK(0x0040),
   /** Hears of changes from now on. */
-  LISTEN,
+  LISTEN(0x0080),
   /** Changes which indexes there are. */
-  INDEX,
+  INDEX(0x0100),
   /** Puts user code between callers and the content. */
-  INTERCEPT,
+  INTERCEPT(0x0200),
   /** Sends a message to those who listen. */
-  PUBLISH,
+  PUBLISH(0x0400),
   /** Changes a counter or another single value. */
-  MODIFY,
+  MODIFY(0x0800),
   /** Takes permits. */
-  ACQUIRE,
+  ACQUIRE(0x1000),
   /** Gives permits back. */
-  RELEASE,
+  RELEASE(0x2000),
   /** Has a task carried out. */
-  EXECUTE,
+  EXECUTE(0x4000),
   /** Rebuilds how content is kept, without changing it. */
-  OPTIMIZE
+  OPTIMIZE(0x8000);
+
+  private final int bit;
+
+  Action(int bit) {
+    this.bit = bit;
+  }
+
+  /** This among the bits of an {@code int}: several actions in one number. */
+  public int bit() {
+    return bit;
+  }
+
+  /** The actions of such a number. */
+  public static Set<Action> ofBits(int bits) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (Action action : values()) {
+      if ((bits & action.bit()) != 0) {
+        actions.add(action);
+      }
+    }
+    return actions;
+  }
 }

@@ -3,7 +3,6 @@ package dev.grid.protocol;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public abstract class Codec<M extends Message<R>, R> {
   private final Routing routing;
   private final boolean retryable;
   private final boolean readOnly;
-  private final Set<Action> actions;
+  private final int actions;
 
   protected Codec(
       int requestType,
@@ -42,7 +41,11 @@ public abstract class Codec<M extends Message<R>, R> {
     this.routing = routing;
     this.retryable = retryable;
     this.readOnly = readOnly;
-    this.actions = Set.of(actions);
+    int bits = 0;
+    for (Action action : actions) {
+      bits |= action.bit();
+    }
+    this.actions = bits;
   }
 
   /** The request's message type; its response's is one more. */
@@ -75,8 +78,11 @@ public abstract class Codec<M extends Message<R>, R> {
     return readOnly;
   }
 
-  /** All that a client must be allowed to do for it; empty if it needs no right. Immutable. */
-  public final Set<Action> actions() {
+  /**
+   * The {@linkplain Action#bit() bits} of all that a client must be allowed to do for it; 0 if it
+   * needs no right.
+   */
+  public final int actions() {
     return actions;
   }
 

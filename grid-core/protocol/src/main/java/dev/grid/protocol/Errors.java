@@ -1,5 +1,6 @@
 package dev.grid.protocol;
 
+import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
@@ -66,6 +67,7 @@ public final class Errors {
   /** The code that says best what an exception means. */
   public static ErrorCode codeOf(Throwable failure) {
     return switch (failure) {
+      case AccessDeniedException e -> ErrorCode.ACCESS_CONTROL;
       case AuthenticationException e -> ErrorCode.AUTHENTICATION;
       case ConnectionLostException e -> ErrorCode.TARGET_DISCONNECTED;
       case StructureDestroyedException e -> ErrorCode.DESTROYED;
@@ -103,7 +105,8 @@ public final class Errors {
       return unnamed(failure);
     }
     return switch (code) {
-      case AUTHENTICATION, LOGIN, SECURITY, ACCESS_CONTROL -> new AuthenticationException(message);
+      case AUTHENTICATION, LOGIN, SECURITY -> new AuthenticationException(message);
+      case ACCESS_CONTROL -> new AccessDeniedException(message);
       case TARGET_DISCONNECTED -> new ConnectionLostException(message);
       case DESTROYED -> new StructureDestroyedException(message);
       case NOT_ACTIVE,

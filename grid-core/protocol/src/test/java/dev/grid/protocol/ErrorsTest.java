@@ -2,6 +2,7 @@ package dev.grid.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.AccessDeniedException;
 import dev.grid.GridException;
 import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
@@ -29,6 +30,7 @@ class ErrorsTest {
 
   private static Stream<Arguments> failures() {
     return Stream.of(
+        Arguments.of(new AccessDeniedException("you may not"), 64, Retry.NEVER),
         Arguments.of(new NotReadyException("soon"), 46, Retry.ALWAYS),
         Arguments.of(new SplitBrainException("not for a while"), 42, Retry.NEVER),
         Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER));

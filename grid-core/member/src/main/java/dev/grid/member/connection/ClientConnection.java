@@ -437,6 +437,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     closing = true;
   }
 
+  /** Closes the connection, from any thread, if the client's id is this one's but not its own. */
+  void closeIfDisowned(UUID client, String owner) {
+    loop.execute(
+        () -> {
+          if (session.isDisowned(client, owner)) {
+            close("its id belongs to another principal");
+          }
+        });
+  }
+
   /** Runs something on the connection's loop. */
   void execute(Runnable task) {
     loop.execute(task);

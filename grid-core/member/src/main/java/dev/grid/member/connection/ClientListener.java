@@ -27,6 +27,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -253,6 +254,11 @@ public final class ClientListener implements AutoCloseable {
       closedBytesReceived.addAndGet(connection.bytesReceived());
       closedBytesWritten.addAndGet(connection.bytesWritten());
     }
+  }
+
+  /** Closes connections of a client's id that do not belong to its owner, a principal's name. */
+  public void closeDisowned(UUID client, String owner) {
+    connections.forEach(connection -> connection.closeIfDisowned(client, owner));
   }
 
   void count(ProtocolException e) {

@@ -40,10 +40,12 @@ public final class Clients {
   /**
    * A client.
    *
+   * @param principal the name of who authenticated
    * @param statistics what it last reported, {@code key=value} pairs with commas between; or null
    */
   public record Client(
       UUID id,
+      String principal,
       String name,
       String type,
       String version,
@@ -52,20 +54,31 @@ public final class Clients {
       @Nullable String statistics) {
 
     Client with(int connections, @Nullable String statistics) {
-      return new Client(id, name, type, version, labels, connections, statistics);
+      return new Client(id, principal, name, type, version, labels, connections, statistics);
     }
   }
 
-  synchronized void connected(
-      UUID id, String name, String type, String version, List<String> labels) {
+  /**
+   * A client has one more connection.
+   *
+   * @return null, or why it may not have that id; see {@link SharedClients}
+   */
+  synchronized @Nullable String connected(
+      UUID id, String principal, String name, String type, String version, List<String> labels) {
     Client known = clients.get(id);
-    if (known == null) {
-      known = new Client(id, name, type, version, List.copyOf(labels), 0, null);
+    if (known == null || known.connections() == 0) {
+      String refusal = shared.connected(id, principal);
+      if (refusal != null) {
+        return refusal;
+      }
+    } else if (!known.principal().equals(principal)) {
+      return "its id belongs to another principal: id=" + id + " owner=" + known.principal();
+    }
+    if (known == null || !known.principal().equals(principal)) {
+      known = new Client(id, principal, name, type, version, List.copyOf(labels), 0, null);
     }
     clients.put(id, known.with(known.connections() + 1, known.statistics()));
-    if (known.connections() == 0) {
-      shared.connected(id);
-    }
+    return null;
   }
 
   synchronized void disconnected(UUID id) {

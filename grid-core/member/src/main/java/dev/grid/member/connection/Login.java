@@ -2,6 +2,7 @@ package dev.grid.member.connection;
 
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.Credentials;
+import dev.grid.config.Identity;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.session.SessionMessages.Authentication;
@@ -99,8 +100,9 @@ final class Login {
     }
   }
 
-  /** The answer, and why the client is refused if it is. */
-  record Result(AuthenticationReply reply, @Nullable String refusal) {}
+  /** The answer, and either who the client is or why it is refused. */
+  record Result(
+      AuthenticationReply reply, @Nullable Identity principal, @Nullable String refusal) {}
 
   /** Checks a client. May block: it asks the application's authenticator. */
   Result check(Request request, String remote) {
@@ -120,15 +122,16 @@ final class Login {
     ClientAuthenticator authenticator = member.authenticator();
     if (authenticator == null) {
       return request.credentials() == null && request.token() == null
-          ? accept()
+          ? accept(Identity.NOBODY)
           : refuse(CREDENTIALS_FAILED, "it shows credentials, but this member knows none");
     }
     ClientAuthenticator.Attempt attempt =
         new ClientAuthenticator.Attempt(
             request.clientName(), remote, request.credentials(), request.token());
     try {
-      if (authenticator.authenticate(attempt)) {
-        return accept();
+      Identity principal = authenticator.authenticate(attempt);
+      if (principal != null) {
+        return accept(principal);
       }
     } catch (RuntimeException e) {
       log.error("the authenticator failed for client={}", request.clientName(), e);
@@ -136,7 +139,7 @@ final class Login {
     return refuse(CREDENTIALS_FAILED, "its credentials were refused");
   }
 
-  private Result accept() {
+  private Result accept(Identity principal) {
     ClusterView view = member.view();
     AuthenticationReply reply =
         new AuthenticationReply(
@@ -163,7 +166,12 @@ final class Login {
                 "true",
                 Frames.FRAME_BYTES_MAX,
                 Integer.toString(member.network().frameBytesMax())));
-    return new Result(reply, null);
+    return new Result(reply, principal, null);
+  }
+
+  /** The answer to a client that is who it says, but may not connect. */
+  static Result refuse(String why) {
+    return refuse(CREDENTIALS_FAILED, why);
   }
 
   private static Result refuse(byte status, String why) {
@@ -184,6 +192,6 @@ final class Login {
             -1,
             List.of(),
             Map.of());
-    return new Result(reply, why);
+    return new Result(reply, null, why);
   }
 }

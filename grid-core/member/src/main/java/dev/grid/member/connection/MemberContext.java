@@ -37,8 +37,14 @@ public interface MemberContext {
   /** Limits of connections. */
   NetworkConfig network();
 
-  /** Decides which clients may connect; null lets in those that show no credentials. */
+  /**
+   * Decides which clients may connect; null lets in those that show no credentials, as {@link
+   * dev.grid.config.Identity#NOBODY}.
+   */
   @Nullable ClientAuthenticator authenticator();
+
+  /** Decides what clients may do. */
+  Access access();
 
   /** Whether clients that ask for it are answered before copies have their changes. */
   boolean backupAcksToClients();

@@ -1,11 +1,13 @@
 package dev.grid.member.connection;
 
+import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
+import dev.grid.config.Identity;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.member.partition.Kind;
@@ -13,6 +15,7 @@ import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
+import dev.grid.protocol.Action;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
@@ -39,16 +42,19 @@ final class Session {
 
   private final ClientConnection connection;
   private final MemberContext member;
+  private final Access access;
   private final Login login;
   private final SessionListeners listeners;
 
   private @Nullable UUID client;
+  private Identity principal = Identity.NOBODY;
   private String clientName = "?";
   private boolean ended;
 
   Session(ClientConnection connection, MemberContext member) {
     this.connection = connection;
     this.member = member;
+    this.access = member.access();
     this.login = new Login(member);
     this.listeners = new SessionListeners(connection, member);
   }
@@ -87,6 +93,53 @@ final class Session {
     }
   }
 
+  // Access.
+
+  private boolean admits(Codec<?, ?> codec, String service, String name) {
+    int actions = codec.actions();
+    return actions == 0 || access.admits(principal, actions, service, name);
+  }
+
+  private AccessDeniedException denied(Codec<?, ?> codec, String service, String name) {
+    return new AccessDeniedException(
+        codec
+            + ": principal="
+            + principal.name()
+            + " may not do all of actions="
+            + Action.ofBits(codec.actions())
+            + " with service="
+            + service
+            + " name="
+            + name
+            + "; nothing was applied: have whoever runs the cluster give it the right");
+  }
+
+  /**
+   * Asks about each structure that a message of the session names, before any of them is touched.
+   *
+   * @throws AccessDeniedException if one of them is refused
+   */
+  private void requireAccess(SessionMessages<?> message, Codec<?, ?> codec) {
+    switch (message) {
+      case CreateProxy m -> requireAccess(codec, m.serviceName(), m.name());
+      case CreateProxies m ->
+          m.proxies().forEach(p -> requireAccess(codec, p.getValue(), p.getKey()));
+      case DestroyProxy m -> requireAccess(codec, m.serviceName(), m.name());
+      default -> {
+        if (codec.actions() != 0) {
+          throw new IllegalStateException(codec + " has actions, but no structure to ask about");
+        }
+      }
+    }
+  }
+
+  private void requireAccess(Codec<?, ?> codec, String service, String name) {
+    StructureId structure = StructureId.named(service, name);
+    if (!admits(codec, structure.service(), structure.name())) {
+      throw denied(codec, structure.service(), structure.name());
+    }
+  }
+
   // Structures.
 
   private void handleStructure(
@@ -99,6 +152,10 @@ final class Session {
     Kind<?> kind = member.kindOf(codec);
     if (!StructureId.isName(message.name())) {
       refuseName(kind, message.name(), correlationId);
+      return;
+    }
+    if (!admits(codec, kind.structure().serviceName(), message.name())) {
+      connection.fail(correlationId, denied(codec, kind.structure().serviceName(), message.name()));
       return;
     }
     switch (kind.routing(codec, message.name())) {
@@ -241,6 +298,7 @@ final class Session {
   private void handleOwn(
       SessionMessages<?> message, Codec<?, ?> codec, long correlationId, int partition) {
     try {
+      requireAccess(message, codec);
       switch (message) {
         case CancelCall m -> connection.waiting().cancel(m.call(), partition);
         case Ping m -> connection.reply(codec, correlationId, null);
@@ -327,31 +385,57 @@ final class Session {
     if (ended) {
       return;
     }
-    if (result.refusal() != null) {
+    Login.Result decided = result;
+    Identity identity = result.principal();
+    if (identity != null && client == null) {
+      String refusal = begin(request, identity);
+      decided = refusal == null ? result : Login.refuse(refusal);
+    }
+    if (decided.refusal() != null) {
       log.warn(
           "client refused: name={} type={} remote={} because {}",
           request.clientName(),
           request.clientType(),
           connection.remote(),
-          result.refusal());
-    } else if (client == null) {
-      UUID id = request.uuid() == null ? UUID.randomUUID() : request.uuid();
-      client = id;
-      clientName = request.clientName();
-      connection.authenticated();
-      member
-          .clients()
-          .connected(
-              id, clientName, request.clientType(), request.clientVersion(), request.labels());
-      log.info(
-          "client connected: name={} type={} version={} id={} remote={}",
-          clientName,
-          request.clientType(),
-          request.clientVersion(),
-          id,
-          connection.remote());
+          decided.refusal());
     }
-    connection.reply(codec, correlationId, result.reply());
+    connection.reply(codec, correlationId, decided.reply());
+  }
+
+  /** From now on the connection is this client's. Returns null, or why it may not be. */
+  private @Nullable String begin(Login.Request request, Identity identity) {
+    UUID id = request.uuid() == null ? UUID.randomUUID() : request.uuid();
+    String refusal =
+        member
+            .clients()
+            .connected(
+                id,
+                identity.name(),
+                request.clientName(),
+                request.clientType(),
+                request.clientVersion(),
+                request.labels());
+    if (refusal != null) {
+      return refusal;
+    }
+    client = id;
+    principal = identity;
+    clientName = request.clientName();
+    connection.authenticated();
+    log.info(
+        "client connected: name={} principal={} type={} version={} id={} remote={}",
+        clientName,
+        identity.name(),
+        request.clientType(),
+        request.clientVersion(),
+        id,
+        connection.remote());
+    return null;
+  }
+
+  /** Whether it is the connection of that client, but not of the principal that it belongs to. */
+  boolean isDisowned(UUID id, String owner) {
+    return id.equals(client) && !owner.equals(principal.name());
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {

@@ -462,9 +462,21 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param all whether these are all of them
    * @param came that are connected to it
    * @param went that have lost their last connection to it
+   * @param owners whose these clients are, as far as the sender knows
    */
   @Op(id = 0x7e4700)
-  record ClientsConnected(boolean all, List<UUID> came, List<UUID> went) implements OfSharing {}
+  record ClientsConnected(
+      boolean all, List<UUID> came, List<UUID> went, @Since("2.0") List<ClientOwner> owners)
+      implements OfSharing {}
+
+  /**
+   * Whose a client's id is.
+   *
+   * @param principal who authenticated with it
+   * @param sinceMillis when that was first done, in the cluster's time
+   */
+  @Struct
+  record ClientOwner(UUID client, String principal, long sinceMillis) {}
 
   // Replicated structures, which converge.
 

@@ -1,34 +1,56 @@
 package dev.grid.member.shared;
 
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.peer.PeerMessages.ClientOwner;
 import dev.grid.member.peer.PeerMessages.ClientsConnected;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which clients are connected to which members. A client that has no connection to any of them is
  * given time to come back; then it is gone, and each member frees what it held. Changed under this,
  * under which messages are sent too, so that others hear of one client's coming and going in their
  * order; any thread may look.
+ *
+ * <p>A client chooses its id, and locks and answers are kept by it. So an id belongs to the
+ * principal that authenticated with it first, until the client is gone: nobody else is let in with
+ * it. Members that are asked at the same moment, or while they do not hear of each other, may each
+ * let in another principal. When they hear of it the older owner keeps the id, by the cluster's
+ * time and then by name, so that all members decide alike, and connections of the newer one are
+ * closed. What that one did until then was done with an id that is the other's.
  */
 public final class SharedClients {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedClients.class);
+
+  private static final Comparator<ClientOwner> OLDEST_FIRST =
+      Comparator.comparingLong(ClientOwner::sinceMillis).thenComparing(ClientOwner::principal);
 
   private final SharedEnvironment env;
   private final Spreading spreading;
   private final GoneCallers gone;
   private final Map<UUID, Places> clients = new ConcurrentHashMap<>();
   private volatile Consumer<UUID> listener = client -> {};
+  private volatile BiConsumer<UUID, String> disowned = (client, principal) -> {};
 
-  /** Where a client is connected, and how often that became nowhere. */
+  /** Whose a client is, where it is connected, and how often that became nowhere. */
   private static final class Places {
+    /** Null if only members have told of it whose version does not say. */
+    @Nullable ClientOwner owner;
+
     final Set<UUID> members = ConcurrentHashMap.newKeySet();
     int departures;
   }
@@ -44,36 +66,100 @@ public final class SharedClients {
     this.listener = listener;
   }
 
-  /** A client has its first connection to this member. */
-  public synchronized void connected(UUID client) {
-    if (came(client, env.self())) {
-      spreading.tellAll(new ClientsConnected(false, List.of(client), List.of()));
+  /**
+   * Sets who is told, on a worker, that a client of this member is another principal's: the
+   * client's id and that principal's name.
+   */
+  public void onDisowned(BiConsumer<UUID, String> listener) {
+    this.disowned = listener;
+  }
+
+  /**
+   * A client has its first connection to this member.
+   *
+   * @param principal the name of who authenticated
+   * @return null, or why the client may not have that id
+   */
+  public synchronized @Nullable String connected(UUID client, String principal) {
+    ClusterState state = env.state();
+    if (state != null && state.member(client) != null) {
+      return "its id is a member's: id=" + client;
     }
+    Places known = clients.get(client);
+    ClientOwner owner = known == null ? null : known.owner;
+    if (owner == null) {
+      owner = new ClientOwner(client, principal, env.clusterMillis());
+    } else if (!owner.principal().equals(principal)) {
+      return "its id belongs to another principal: id=" + client + " owner=" + owner.principal();
+    }
+    if (came(client, env.self(), owner)) {
+      spreading.tellAll(new ClientsConnected(false, List.of(client), List.of(), List.of(owner)));
+    }
+    return null;
   }
 
   /** A client has lost its last connection to this member. */
   public synchronized void disconnected(UUID client) {
-    went(client, env.self(), env.closedMillis());
-    spreading.tellAll(new ClientsConnected(false, List.of(), List.of(client)));
+    ClientOwner owner = went(client, env.self(), null, env.closedMillis());
+    List<ClientOwner> owners = owner == null ? List.of() : List.of(owner);
+    spreading.tellAll(new ClientsConnected(false, List.of(), List.of(client), owners));
   }
 
-  private boolean came(UUID client, UUID member) {
+  private boolean came(UUID client, UUID member, @Nullable ClientOwner owner) {
+    Places places = clients.computeIfAbsent(client, c -> new Places());
+    if (!belongs(places, owner)) {
+      return false;
+    }
     gone.back(client);
-    return clients.computeIfAbsent(client, c -> new Places()).members.add(member);
+    return places.members.add(member);
   }
 
-  /** The client has so long to come back, to any member. */
-  private void went(UUID client, UUID member, long backMillis) {
+  /** Whether a client of that owner is the one that is known, which it may become by this. */
+  private boolean belongs(Places places, @Nullable ClientOwner owner) {
+    ClientOwner known = places.owner;
+    if (owner == null) {
+      return true;
+    }
+    boolean isSame = known == null || known.principal().equals(owner.principal());
+    if (known != null && OLDEST_FIRST.compare(known, owner) <= 0) {
+      return isSame;
+    }
+    places.owner = owner;
+    if (!isSame) {
+      disown(places, owner);
+    }
+    return true;
+  }
+
+  private void disown(Places places, ClientOwner owner) {
+    log.warn(
+        "two principals had one client id, the newer one loses it: id={} owner={} members={}",
+        owner.client(),
+        owner.principal(),
+        places.members);
+    boolean isHere = places.members.contains(env.self());
+    places.members.clear();
+    if (isHere) {
+      env.schedule(() -> disowned.accept(owner.client(), owner.principal()), 0);
+    }
+  }
+
+  /** The client has so long to come back, to any member. Returns whose it is. */
+  private @Nullable ClientOwner went(
+      UUID client, UUID member, @Nullable ClientOwner owner, long backMillis) {
     Places places = clients.get(client);
-    boolean was = places == null || places.members.remove(member);
+    boolean was = places == null || !places.members.isEmpty();
     if (places == null) {
       places = new Places();
       clients.put(client, places);
     }
+    belongs(places, owner);
+    places.members.remove(member);
     if (was && places.members.isEmpty()) {
       int departure = ++places.departures;
       env.schedule(() -> end(client, departure), backMillis);
     }
+    return places.owner;
   }
 
   private void end(UUID client, int departure) {
@@ -97,16 +183,18 @@ public final class SharedClients {
         }
       }
     }
-    message.came().forEach(client -> came(client, from));
+    Map<UUID, ClientOwner> owners = new HashMap<>();
+    message.owners().forEach(owner -> owners.put(owner.client(), owner));
+    message.came().forEach(client -> came(client, from, owners.get(client)));
     // Of those that have been nowhere for a while it is not known why.
     long backMillis = message.all() ? env.goneMillis() : env.closedMillis();
-    message.went().forEach(client -> went(client, from, backMillis));
+    message.went().forEach(client -> went(client, from, owners.get(client), backMillis));
   }
 
   private void leave(UUID client, UUID member) {
     Places places = clients.get(client);
     if (places != null && places.members.contains(member)) {
-      went(client, member, env.goneMillis());
+      went(client, member, null, env.goneMillis());
     }
   }
 
@@ -138,15 +226,21 @@ public final class SharedClients {
   synchronized void tellEverything(UUID member) {
     List<UUID> here = new ArrayList<>();
     List<UUID> nowhere = new ArrayList<>();
+    List<ClientOwner> owners = new ArrayList<>();
     clients.forEach(
         (client, places) -> {
           if (places.members.contains(env.self())) {
             here.add(client);
           } else if (places.members.isEmpty()) {
             nowhere.add(client);
+          } else {
+            return;
+          }
+          if (places.owner != null) {
+            owners.add(places.owner);
           }
         });
-    env.send(member, new ClientsConnected(true, here, nowhere));
+    env.send(member, new ClientsConnected(true, here, nowhere, owners));
   }
 
   /** Whether the client is connected to that member, as far as this one knows. Does not block. */

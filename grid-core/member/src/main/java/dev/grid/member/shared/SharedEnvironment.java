@@ -44,6 +44,9 @@ public interface SharedEnvironment {
   /** Monotonic. */
   long nanoTime();
 
+  /** The cluster's time, in milliseconds since the epoch. */
+  long clusterMillis();
+
   /** The codecs of all messages of clients. */
   Codecs codecs();
 

@@ -46,6 +46,10 @@ final class TestMembers {
     final UUID id;
     final List<UUID> freed = new ArrayList<>();
     final List<StructureId> destroyed = new ArrayList<>();
+
+    /** Clients of this member that became another principal's, with that one's name. */
+    final List<String> disowned = new ArrayList<>();
+
     final Set<UUID> reached = new HashSet<>();
     boolean settled = true;
 
@@ -58,6 +62,7 @@ final class TestMembers {
     TestMember(UUID id) {
       this.id = id;
       this.shared = new Shared(this);
+      shared.clients().onDisowned((client, owner) -> disowned.add(client + " is " + owner));
     }
 
     @Override
@@ -113,6 +118,11 @@ final class TestMembers {
     @Override
     public long nanoTime() {
       return TimeUnit.MILLISECONDS.toNanos(nowMillis);
+    }
+
+    @Override
+    public long clusterMillis() {
+      return nowMillis;
     }
 
     @Override

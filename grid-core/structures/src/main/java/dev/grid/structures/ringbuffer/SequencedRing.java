@@ -14,7 +14,7 @@ final class SequencedRing {
   private static final int SLOTS_INITIAL = 16;
 
   private final int capacity;
-  private byte @Nullable [][] slots;
+  private byte[] @Nullable [] slots;
 
   /** The sequence of the oldest item. */
   private long head;

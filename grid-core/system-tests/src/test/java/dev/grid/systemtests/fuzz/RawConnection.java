@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on which anything can be sent. Confined to one thread. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
   static final Codecs CODECS = codecs();
 
@@ -41,7 +41,7 @@ final class RawConnection implements AutoCloseable {
   private long correlationId;
 
   /** Connects; nothing is sent yet. */
-  RawConnection(int port) throws IOException {
+  public RawConnection(int port) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) ANSWER_LIMIT.toMillis());
     socket.connect(new InetSocketAddress("127.0.0.1", port));
@@ -54,7 +54,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Connects and authenticates as clients do. */
-  static RawConnection authenticated(int port) throws IOException {
+  public static RawConnection authenticated(int port) throws IOException {
     RawConnection connection = new RawConnection(port);
     connection.sendProtocol();
     AuthenticationReply reply = connection.authenticate(Deployment.CLUSTER_NAME, null, null);
@@ -65,7 +65,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** What a client says first. */
-  void sendProtocol() throws IOException {
+  public void sendProtocol() throws IOException {
     send("CP2".getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -78,7 +78,7 @@ final class RawConnection implements AutoCloseable {
     return call(authentication(clusterName, username, password));
   }
 
-  static Authentication authentication(
+  public static Authentication authentication(
       String clusterName, @Nullable String username, @Nullable String password) {
     return new Authentication(
         clusterName,
@@ -105,12 +105,12 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Sends a request to the partition that the member finds. */
-  <R> void send(Message<R> message) throws IOException {
+  public <R> void send(Message<R> message) throws IOException {
     send(encode(message, ++correlationId, -1));
   }
 
   /** Sends a request and reads its answer, which must not be an error. */
-  <R> R call(Message<R> message) throws IOException {
+  public <R> R call(Message<R> message) throws IOException {
     send(message);
     Codec<Message<R>, R> codec = CODECS.of(message);
     MessageReader answer = read();
@@ -129,7 +129,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The codes of an error, which must be the next message, and of its causes. */
-  List<Integer> readErrorCodes() throws IOException {
+  public List<Integer> readErrorCodes() throws IOException {
     return readErrorResponse().readList(ErrorHolderCodec::decode).stream()
         .map(ErrorHolder::errorCode)
         .toList();
@@ -144,7 +144,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The next message. */
-  MessageReader read() throws IOException {
+  public MessageReader read() throws IOException {
     InputStream in = socket.getInputStream();
     while (true) {
       MessageReader message = assembler.poll();

@@ -1,5 +1,6 @@
 package dev.grid.spring.data.core;
 
+import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
@@ -21,7 +22,7 @@ import org.springframework.dao.support.PersistenceExceptionTranslator;
 
 /**
  * Turns the grid's exceptions into Spring's. What is safe to retry becomes a {@code
- * TransientDataAccessException}. Stateless.
+ * TransientDataAccessException}, unless it needs a right first. Stateless.
  */
 public final class GridExceptionTranslator implements PersistenceExceptionTranslator {
 
@@ -44,6 +45,7 @@ public final class GridExceptionTranslator implements PersistenceExceptionTransl
 
   private static DataAccessException translate(GridException ex) {
     return switch (ex) {
+      case AccessDeniedException e -> new PermissionDeniedDataAccessException(message(e), e);
       case AuthenticationException e -> new PermissionDeniedDataAccessException(message(e), e);
       case GridNotActiveException e -> new NonTransientDataAccessResourceException(message(e), e);
       case ClusterUnreachableException e -> new DataAccessResourceFailureException(message(e), e);

@@ -3,6 +3,7 @@ package dev.grid.spring.data.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.ClusterUnreachableException;
 import dev.grid.ConnectionLostException;
@@ -51,6 +52,7 @@ class FailureTest {
             new ClusterUnreachableException("x"), DataAccessResourceFailureException.class),
         Arguments.of(new ConnectionLostException("x"), DataAccessResourceFailureException.class),
         Arguments.of(new GridTimeoutException("x"), QueryTimeoutException.class),
+        Arguments.of(new AccessDeniedException("x"), PermissionDeniedDataAccessException.class),
         Arguments.of(new AuthenticationException("x"), PermissionDeniedDataAccessException.class),
         Arguments.of(
             new GridNotActiveException("x"), NonTransientDataAccessResourceException.class),

@@ -1,0 +1,103 @@
+package dev.grid.structures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Codec;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What clients must be allowed to do for each message: what declares nothing is let through. */
+class ActionsTest {
+
+  /** Of the connection itself, or about what its own listeners and the whole cluster tell. */
+  private static final Set<String> FOR_EVERYBODY =
+      Set.of(
+          "Session.AddClusterViewListener",
+          "Session.AddDistributedObjectListener",
+          "Session.AddMigrationListener",
+          "Session.AddPartitionLostListener",
+          "Session.Authentication",
+          "Session.AuthenticationCustom",
+          "Session.CancelCall",
+          "Session.FetchSchema",
+          "Session.GetDistributedObjects",
+          "Session.LocalBackupListener",
+          "Session.Ping",
+          "Session.RemoveDistributedObjectListener",
+          "Session.RemoveMigrationListener",
+          "Session.RemovePartitionLostListener",
+          "Session.SendAllSchemas",
+          "Session.SendSchema",
+          "Session.Statistics",
+          "Session.TriggerPartitionAssignment",
+          "Map.RemoveEntryListener",
+          "Queue.RemoveListener");
+
+  @Test
+  void messages_that_need_no_right_are_these() {
+    Set<String> found = new TreeSet<>();
+    for (Codec<?, ?> codec : WireTest.codecs()) {
+      if (!codec.internal() && codec.actions() == 0) {
+        found.add(codec.operation());
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(FOR_EVERYBODY);
+  }
+
+  @Test
+  void messages_between_members_are_not_asked_about() {
+    for (Codec<?, ?> codec : WireTest.codecs()) {
+      if (codec.internal()) {
+        assertThat(codec.actions()).as("%s", codec).isZero();
+      }
+    }
+  }
+
+  @Test
+  void messages_that_may_change_a_structure_ask_for_more_than_reading() {
+    for (Codec<?, ?> codec : WireTest.codecs()) {
+      if (!codec.internal() && codec.actions() != 0 && !codec.readOnly()) {
+        assertThat(codec.actions()).as("%s", codec).isNotEqualTo(Action.READ.bit());
+      }
+    }
+  }
+
+  @Test
+  void actions_of_messages_that_users_know() {
+    TreeMap<String, Set<Action>> actions = new TreeMap<>();
+    for (Codec<?, ?> codec : WireTest.codecs()) {
+      actions.put(codec.operation(), Action.ofBits(codec.actions()));
+    }
+    assertThat(actions)
+        .containsEntry("Session.CreateProxy", EnumSet.of(Action.CREATE))
+        .containsEntry("Session.CreateProxies", EnumSet.of(Action.CREATE))
+        .containsEntry("Session.DestroyProxy", EnumSet.of(Action.DESTROY))
+        .containsEntry("Map.Get", EnumSet.of(Action.READ))
+        .containsEntry("Map.Size", EnumSet.of(Action.READ))
+        .containsEntry("Map.Put", EnumSet.of(Action.PUT))
+        .containsEntry("Map.PutAll", EnumSet.of(Action.PUT))
+        .containsEntry("Map.Remove", EnumSet.of(Action.REMOVE))
+        .containsEntry("Map.Clear", EnumSet.of(Action.REMOVE))
+        .containsEntry("Map.Lock", EnumSet.of(Action.LOCK))
+        .containsEntry("Map.AddEntryListener", EnumSet.of(Action.LISTEN))
+        .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
+        .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
+        .containsEntry("Queue.Peek", EnumSet.of(Action.READ))
+        .containsEntry("Queue.AddListener", EnumSet.of(Action.LISTEN));
+  }
+
+  @Test
+  void bits_of_actions_are_their_own() {
+    int all = 0;
+    for (Action action : Action.values()) {
+      assertThat(all & action.bit()).as("%s", action).isZero();
+      all |= action.bit();
+      assertThat(Action.ofBits(action.bit())).containsExactly(action);
+    }
+    assertThat(Action.ofBits(all)).containsExactly(Action.values());
+  }
+}
