@@ -34,6 +34,7 @@ class ActionsTest {
           "Session.SendSchema",
           "Session.Statistics",
           "Session.TriggerPartitionAssignment",
+          "Topic.RemoveListener",
           "Map.RemoveEntryListener",
           "Queue.RemoveListener");
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AccessTest {
 
   private static final Credentials ADA = new Credentials("ada", "secret");
-  private static final String MAPS = StructureId.MAP_SERVICE;
+  private static final String MAPS = GridMap.TYPE.service();
   private static final int DENIED = 64;
   private static final RecordedAccess ACCESS = new RecordedAccess();
   private static Grid member;

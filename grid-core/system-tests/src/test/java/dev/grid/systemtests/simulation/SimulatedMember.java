@@ -370,13 +370,18 @@ final class SimulatedMember implements NodeEnvironment, Peers {
     }
 
     @Override
-    public void schedule(Runnable task, long delayMillis) {
-      scheduler().schedule(() -> onWorker(task), delayMillis);
+    public Scheduler.Alarm schedule(Runnable task, long delayMillis) {
+      return scheduler().schedule(() -> onWorker(task), delayMillis);
     }
 
     @Override
     public long nanoTime() {
       return world.nowNanos();
+    }
+
+    @Override
+    public long clusterMillis() {
+      return node.clock().currentMillis();
     }
 
     @Override
