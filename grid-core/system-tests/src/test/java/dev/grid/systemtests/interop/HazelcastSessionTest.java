@@ -99,7 +99,7 @@ final class HazelcastSessionTest {
     isUnsupported(() -> map.values(Predicates.pagingPredicate(10)));
     isUnsupported(() -> map.removeAll(Predicates.alwaysTrue()));
     isUnsupported(() -> map.addIndex(com.hazelcast.config.IndexType.HASH, "this"));
-    isUnsupported(() -> map.executeOnKey("k", entry -> null));
+    isUnsupported(() -> map.executeOnKeys(Set.of("k"), entry -> null));
     isUnsupported(() -> map.aggregate(com.hazelcast.aggregation.Aggregators.count()));
     assertThatThrownBy(
             () -> map.addEntryListener(new HazelcastEvents(), Predicates.alwaysTrue(), true))

@@ -12,7 +12,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.grid.structures.Structures;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,15 +22,12 @@ import org.junit.jupiter.api.Test;
  */
 final class ArchitectureTest {
 
-  private static final String[] API = {
-    "dev.grid",
-    "dev.grid.config",
-    "dev.grid.map",
-    "dev.grid.pncounter",
-    "dev.grid.queue",
-    "dev.grid.serialization",
-    "dev.grid.topic"
-  };
+  /** What an application sees, with the package of each kind of structure. */
+  private static final String[] API =
+      Stream.concat(
+              Stream.of("dev.grid", "dev.grid.config", "dev.grid.serialization"),
+              Structures.types().stream().map(type -> type.configuration().getPackageName()))
+          .toArray(String[]::new);
 
   private static final JavaClasses ENGINE =
       new ClassFileImporter()

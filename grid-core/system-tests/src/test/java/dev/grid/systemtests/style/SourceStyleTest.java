@@ -30,6 +30,8 @@ final class SourceStyleTest {
           "a method for each kind of field",
           "grid-core/member/src/main/java/dev/grid/member/partition/Room.java",
           "carries out each kind of outcome, and what follows from it",
+          "grid-core/member/src/main/java/dev/grid/member/peer/PeerMessages.java",
+          "a record for each message between members, in one sealed family",
           "grid-core/member/src/main/java/dev/grid/member/MemberRuntime.java",
           "what a member is made of, and what of it each part may see");
 
