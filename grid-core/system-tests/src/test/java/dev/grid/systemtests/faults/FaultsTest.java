@@ -78,6 +78,7 @@ final class FaultsTest {
   }
 
   @Test
+  @Tag("nightly") // Says something of the tools only, as does the one that must lose nothing.
   void aKilledMemberWithoutBackups_isSeenToLoseWrites() throws Exception {
     Map<String, Long> result =
         run(BRIEFLY, List.of("--server", "reference", "--backups", "0", "--faults", "kill"));
@@ -88,7 +89,7 @@ final class FaultsTest {
   }
 
   @Test
-  @Tag("nightly") // Says something of the tools only, as does the run that must lose.
+  @Tag("nightly")
   void theReference_losesNothingWithABackup() throws Exception {
     Map<String, Long> result = run(BRIEFLY, List.of("--server", "reference", "--faults", "kill"));
 
