@@ -2,6 +2,7 @@ package dev.grid.structures.queue;
 
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Outcome;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -11,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -199,28 +198,15 @@ final class QueueHandler implements Handler<QueueState> {
 
   /** Adds what is not there, as the queue's policy wants it. */
   private static Outcome merge(QueueState state, Call call, Merge m) {
-    if (m.items().size() != m.occurrences().size()) {
-      throw new IllegalArgumentException(
-          "items=" + m.items().size() + " occurrences=" + m.occurrences().size());
-    }
-    Map<Data, Integer> there = state.count(m.items());
-    List<Data> added = new ArrayList<>();
     List<Lost> lost = new ArrayList<>();
-    for (int i = 0; i < m.items().size(); i++) {
-      Data item = m.items().get(i);
-      if (there.getOrDefault(item, 0) >= m.occurrences().get(i)) {
-        continue;
-      }
-      QueueMerging.Choice choice = QueueMerging.choose(state.mergePolicy(), item);
-      Data chosen = choice.item();
-      boolean fits = added.size() < state.remainingCapacity();
-      if (chosen != null && fits) {
-        added.add(chosen);
-      }
-      if (!fits || !Objects.equals(item, chosen)) {
-        lost.add(new Lost(item, choice.failure()));
-      }
-    }
+    List<Data> added =
+        ItemMerging.choose(
+            m,
+            state.count(m.items()),
+            state.mergePolicy(),
+            state.remainingCapacity(),
+            lost,
+            Lost::new);
     return added.isEmpty() ? Outcome.reply(lost) : add(state, call, added, lost);
   }
 

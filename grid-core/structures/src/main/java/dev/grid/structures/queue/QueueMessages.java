@@ -1,5 +1,6 @@
 package dev.grid.structures.queue;
 
+import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.protocol.Action;
@@ -136,11 +137,11 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
    */
   @Op(id = 0x03f000, routing = Routing.NAME)
   record Merge(String name, List<Data> items, List<Integer> occurrences)
-      implements QueueMessages<List<Lost>> {}
+      implements QueueMessages<List<Lost>>, ItemMerging.Batch {}
 
   /** An item that was not added; {@link dev.grid.kernel.MergeLoss} tells what is what. */
   @Struct
-  record Lost(Data item, @Nullable String failure) {}
+  record Lost(Data item, @Nullable String failure) implements ItemMerging.Lost {}
 
   /** A change, for a listener. */
   @Event(of = 0x031100)

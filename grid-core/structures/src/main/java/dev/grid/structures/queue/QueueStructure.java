@@ -5,6 +5,7 @@ import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
@@ -17,6 +18,7 @@ import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
 import dev.grid.structures.queue.QueueMessages.AddListener;
 import dev.grid.structures.queue.QueueMessages.ItemChanged;
+import dev.grid.structures.queue.QueueMessages.Merge;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,11 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public Merging merging(QueueState state, String name) {
-    return new QueueMerging(state, name);
+    return new ItemMerging(
+        state.size(),
+        state::get,
+        QueueState.ITEM_OVERHEAD_BYTES,
+        (items, occurrences) -> new Merge(name, items, occurrences));
   }
 
   @Override

@@ -8,8 +8,8 @@
  * copied or decoded; two are equal if their bytes are.
  *
  * <p>Copies are kept by {@link dev.grid.structures.queue.QueueEffect}s and begun by a {@link
- * dev.grid.structures.queue.QueueTransfer}. After a split {@link
- * dev.grid.structures.queue.QueueMerging} brings the losing side's items to the winning side.
+ * dev.grid.structures.queue.QueueTransfer}. After a split {@link dev.grid.kernel.ItemMerging}
+ * brings the losing side's items to the winning side.
  *
  * <p>A failed call changes nothing. A parked call is forgotten when its caller's connection is
  * gone, which is the host's duty: else an item would go to nobody.

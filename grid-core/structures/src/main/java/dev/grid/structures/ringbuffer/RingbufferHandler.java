@@ -3,6 +3,7 @@ package dev.grid.structures.ringbuffer;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
+import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Outcome;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -12,7 +13,6 @@ import dev.grid.ringbuffer.StaleSequenceException;
 import dev.grid.structures.ringbuffer.RingbufferMessages.*;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -155,27 +155,10 @@ final class RingbufferHandler implements Handler<RingbufferState> {
 
   /** Adds what is not there, as the ringbuffer's policy wants it. */
   private static Outcome merge(RingbufferState state, Merge m) {
-    if (m.items().size() != m.occurrences().size()) {
-      throw new IllegalArgumentException(
-          "items=" + m.items().size() + " occurrences=" + m.occurrences().size());
-    }
-    Map<Data, Integer> there = state.count(m.items());
-    List<Data> added = new ArrayList<>();
     List<Lost> lost = new ArrayList<>();
-    for (int i = 0; i < m.items().size(); i++) {
-      Data item = m.items().get(i);
-      if (there.getOrDefault(item, 0) >= m.occurrences().get(i)) {
-        continue;
-      }
-      RingbufferMerging.Choice choice = RingbufferMerging.choose(state.mergePolicy(), item);
-      Data chosen = choice.item();
-      if (chosen != null) {
-        added.add(chosen);
-      }
-      if (!Objects.equals(item, chosen)) {
-        lost.add(new Lost(item, choice.failure()));
-      }
-    }
+    List<Data> added =
+        ItemMerging.choose(
+            m, state.count(m.items()), state.mergePolicy(), Integer.MAX_VALUE, lost, Lost::new);
     return added.isEmpty() ? Outcome.reply(lost) : added(state, added, lost);
   }
 }

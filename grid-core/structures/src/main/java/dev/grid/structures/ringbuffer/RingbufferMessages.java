@@ -1,5 +1,6 @@
 package dev.grid.structures.ringbuffer;
 
+import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
@@ -89,9 +90,9 @@ public sealed interface RingbufferMessages<R> extends StructureMessage<R> {
    */
   @Op(id = 0x17f000, routing = Routing.NAME)
   record Merge(String name, List<Data> items, List<Integer> occurrences)
-      implements RingbufferMessages<List<Lost>> {}
+      implements RingbufferMessages<List<Lost>>, ItemMerging.Batch {}
 
   /** An item that was not added; {@link dev.grid.kernel.MergeLoss} tells what is what. */
   @Struct
-  record Lost(Data item, @Nullable String failure) {}
+  record Lost(Data item, @Nullable String failure) implements ItemMerging.Lost {}
 }

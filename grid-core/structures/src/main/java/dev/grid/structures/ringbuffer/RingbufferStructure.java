@@ -5,6 +5,7 @@ import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
@@ -15,6 +16,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.OverflowPolicy;
+import dev.grid.structures.ringbuffer.RingbufferMessages.Merge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,12 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
 
   @Override
   public Merging merging(RingbufferState state, String name) {
-    return new RingbufferMerging(state, name);
+    long head = state.head();
+    return new ItemMerging(
+        state.size(),
+        i -> state.get(head + i),
+        RingbufferState.ITEM_OVERHEAD_BYTES,
+        (items, occurrences) -> new Merge(name, items, occurrences));
   }
 
   @Override

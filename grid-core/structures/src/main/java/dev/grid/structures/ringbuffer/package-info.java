@@ -12,8 +12,8 @@
  *
  * <p>Copies are kept by {@link dev.grid.structures.ringbuffer.RingbufferEffect}s and begun by a
  * {@link dev.grid.structures.ringbuffer.RingbufferTransfer}. After a split {@link
- * dev.grid.structures.ringbuffer.RingbufferMerging} brings the losing side's items to the winning
- * side, where they get new sequences.
+ * dev.grid.kernel.ItemMerging} brings the losing side's items to the winning side, where they get
+ * new sequences.
  *
  * <p>A failed call changes nothing. Items have no time to live.
  *
