@@ -13,6 +13,9 @@ import java.util.UUID;
  * @param version of the published state; grows with every change of members or partitions
  * @param writable whether this side takes writes; false on the smaller side of a split
  * @param members oldest first
+ * @param missing members that are gone, and still count when this side asks whether it has lost
+ *     more than half at once; they are forgotten when every partition has its copies again, or a
+ *     few seconds after the last change, unless they are so many
  * @param partitions all partitions of the cluster, by their condition
  * @param migrations copies that are being made and hand-overs under way, in the whole cluster
  * @param memory the reporting member's heap
@@ -29,6 +32,7 @@ public record ClusterReport(
     long version,
     boolean writable,
     List<MemberReport> members,
+    List<Member> missing,
     PartitionReport partitions,
     int migrations,
     MemoryReport memory,
@@ -41,6 +45,7 @@ public record ClusterReport(
     Objects.requireNonNull(self, "self");
     Objects.requireNonNull(clusterId, "clusterId");
     members = List.copyOf(members);
+    missing = List.copyOf(missing);
     Objects.requireNonNull(partitions, "partitions");
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(replication, "replication");

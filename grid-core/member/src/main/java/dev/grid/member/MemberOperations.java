@@ -6,6 +6,7 @@ import dev.grid.ClusterReport.MemberReport;
 import dev.grid.ClusterReport.MemoryReport;
 import dev.grid.ClusterReport.PartitionReport;
 import dev.grid.ClusterReport.ReplicationReport;
+import dev.grid.Member;
 import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
 import dev.grid.member.cluster.Assignment;
@@ -65,6 +66,7 @@ final class MemberOperations implements ClusterOperations {
         state.stamp().version(),
         state.writable(),
         census.members(),
+        missing(state),
         census.partitions(),
         census.migrations,
         memory.get(),
@@ -79,6 +81,13 @@ final class MemberOperations implements ClusterOperations {
             times.totalNanos(),
             times.longestNanos()),
         node.clock().skewMillis());
+  }
+
+  private static List<Member> missing(ClusterState state) {
+    return state.stable().stream()
+        .filter(counted -> state.member(counted.uuid()) == null)
+        .map(MemberCluster::toMember)
+        .toList();
   }
 
   @Override

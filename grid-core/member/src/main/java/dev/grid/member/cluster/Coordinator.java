@@ -323,6 +323,10 @@ final class Coordinator {
                     rebalance),
                 unable.values().stream().flatMap(copies -> copies.values().stream()).toList())
             : before;
+    if (isMajority(stable, members) && isWhole(members, partitions)) {
+      // In the state that says that data is safe: whoever reads that may stop a member at once.
+      stable = settled(base, members);
+    }
     ready.clear();
     broken.clear();
     serving.clear();
@@ -350,19 +354,14 @@ final class Coordinator {
             partitions));
   }
 
-  /** Whether every partition has the copies that it should, and this view's members have them. */
-  private boolean isWhole(ClusterState base) {
-    if (!rebalance || base.partitions().isEmpty()) {
+  /** Whether every partition has the copies that it should. */
+  private boolean isWhole(List<MemberInfo> members, List<Assignment> partitions) {
+    if (!rebalance) {
       return false;
     }
-    for (MemberInfo member : base.members()) {
-      if (!view.members().contains(member.uuid())) {
-        return false;
-      }
-    }
-    long data = base.members().stream().filter(member -> !member.liteMember()).count();
+    long data = members.stream().filter(member -> !member.liteMember()).count();
     long wanted = Math.min(rules.backups(), data - 1);
-    return base.partitions().stream()
+    return partitions.stream()
         .allMatch(
             p ->
                 p.primary() != null
@@ -406,15 +405,22 @@ final class Coordinator {
       return stable;
     }
     // Whoever joins counts at once, whoever is missed only until the rest has settled.
-    if (hasStood(timing.stable()) || isWhole(base)) {
-      stable.clear();
+    if (hasStood(timing.stable())) {
+      return settled(base, members);
     }
-    for (MemberInfo member : members) {
-      if (!stable.contains(member) && !hasHandedOver(base, member)) {
+    for (MemberInfo member : settled(base, members)) {
+      if (!stable.contains(member)) {
         stable.add(member);
       }
     }
     return stable;
+  }
+
+  /** All members of the view but those that have handed over what they had. */
+  private static List<MemberInfo> settled(@Nullable ClusterState base, List<MemberInfo> members) {
+    return base == null
+        ? members
+        : members.stream().filter(member -> !hasHandedOver(base, member)).toList();
   }
 
   /** A member that leaves and has nothing any more is not missed, on whichever side it is. */

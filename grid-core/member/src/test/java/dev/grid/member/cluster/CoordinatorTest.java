@@ -290,6 +290,46 @@ final class CoordinatorTest {
   }
 
   @Test
+  void whoeverIsGone_isNotMissedByTheStateThatSaysThatDataIsSafe() {
+    form(rules(1, false), 1, 2, 3);
+    begin(rules(1, false), 2, 3);
+    report(2);
+    report(3);
+    assertThat(published().stable()).extracting(MemberInfo::uuid).contains(id(1));
+    while (!isInSync(published())) {
+      assertThat(published().stable()).extracting(MemberInfo::uuid).contains(id(1));
+      env.pass(TIMING.quiet());
+      catchUp();
+      env.pass(TIMING.gather());
+    }
+    ClusterState safe = published();
+    assertThat(safe.stable()).isEqualTo(safe.members());
+    adopt(safe, 2, 3);
+
+    begin(rules(1, false), 3);
+    report(3);
+    assertThat(published().writable()).isTrue();
+  }
+
+  private static boolean isInSync(ClusterState state) {
+    return state.partitions().stream()
+        .allMatch(p -> p.copies().size() == 1 && p.copies().getFirst().inSync());
+  }
+
+  /** Whoever learns says that it has caught up. */
+  private void catchUp() {
+    List<Assignment> partitions = published().partitions();
+    for (int i = 0; i < partitions.size(); i++) {
+      Assignment at = partitions.get(i);
+      for (Copy copy : at.copies()) {
+        if (!copy.inSync()) {
+          coordinator().caughtUp(new CaughtUp(i, at.epoch(), copy.member(), copy.added()));
+        }
+      }
+    }
+  }
+
+  @Test
   void sidesThatMeet_goOnFromTheOneThatTakesWrites() {
     form(rules(1, false), 1, 2, 3, 4, 5);
     ClusterState majority = form(rules(1, false), 3, 4, 5);
@@ -349,14 +389,10 @@ final class CoordinatorTest {
     report(3);
     for (int round = 0; round < 20; round++) {
       env.pass(TIMING.quietMax());
+      catchUp();
       ClusterState state = published();
       for (int i = 0; i < state.partitions().size(); i++) {
         Assignment at = state.partitions().get(i);
-        for (Copy copy : at.copies()) {
-          if (!copy.inSync()) {
-            coordinator().caughtUp(new CaughtUp(i, at.epoch(), copy.member(), copy.added()));
-          }
-        }
         if (at.previous() != null) {
           coordinator().active(new Active(i, at.epoch()));
         }

@@ -119,6 +119,7 @@ class MinorityTest {
     assertThat(report.partitions().safe()).isZero();
     assertThat(report.partitions().underReplicated()).isEqualTo(271 - withoutOwner);
     assertThat(report.unsafeToStop()).hasSize(1);
+    assertThat(report.missing()).hasSize(2);
 
     String here = keyThat(true);
     String gone = keyThat(false);

@@ -77,6 +77,7 @@ final class GridNode {
   private static boolean isSafe(ClusterReport report) {
     ClusterReport.PartitionReport partitions = report.partitions();
     return report.writable()
+        && report.missing().isEmpty()
         && report.migrations() == 0
         && partitions.safe() > 0
         && partitions.underReplicated() + partitions.lost() + partitions.unassigned() == 0;

@@ -116,8 +116,10 @@ public enum ServerKind {
           "\"address\"\\s*:\\s*\"([^:\"]+):[^{}]*\\{[^{}]*\\}[^{}]*\"coordinator\"\\s*:\\s*true");
 
   private static final List<Pattern> SETTLED =
-      Stream.of("underReplicated", "lost", "unassigned", "migrations")
-          .map(count -> Pattern.compile("\"" + count + "\"\\s*:\\s*0\\b"))
+      Stream.concat(
+              Stream.of("underReplicated", "lost", "unassigned", "migrations")
+                  .map(count -> Pattern.compile("\"" + count + "\"\\s*:\\s*0\\b")),
+              Stream.of(Pattern.compile("\"missing\"\\s*:\\s*\\[\\s*\\]")))
           .toList();
 
   /** Its start scripts have these, too. */

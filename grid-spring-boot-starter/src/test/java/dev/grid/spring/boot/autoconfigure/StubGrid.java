@@ -34,6 +34,9 @@ public final class StubGrid {
   private static final Member SELF =
       new Member(ID, "127.0.0.1", 5701, Map.of("zone", "a"), false, "5.7.0");
 
+  private static final Member GONE =
+      new Member(new UUID(5, 6), "127.0.0.2", 5701, Map.of(), false, "5.7.0");
+
   private StubGrid() {}
 
   /**
@@ -48,6 +51,7 @@ public final class StubGrid {
         7,
         true,
         List.of(new MemberReport(SELF, true, false, 3 - lost, 1, 2, 3 - lost)),
+        List.of(),
         new PartitionReport(1 - lost, 2, lost, 0, 0),
         4,
         new MemoryReport(700, 1_000, true),
@@ -66,6 +70,7 @@ public final class StubGrid {
         8,
         false,
         List.of(new MemberReport(SELF, true, false, 1, 1, 0, 2)),
+        List.of(GONE),
         new PartitionReport(0, 1, 0, 0, 2),
         0,
         whole.memory(),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param state of this instance: starting, running, disconnected, stopped
  * @param cluster what all members share
  * @param members oldest first
+ * @param missing ids of members that are gone, and still count when this side asks whether it has
+ *     lost more than half at once
  * @param partitions of the whole cluster, by their condition
  * @param migrations copies that are being made and hand-overs under way, in the whole cluster
  * @param unsafeToStop ids of members whose failure now would lose data
@@ -35,6 +37,7 @@ public record GridDescriptor(
     String state,
     ClusterDescriptor cluster,
     List<MemberDescriptor> members,
+    @Nullable List<UUID> missing,
     @Nullable PartitionsDescriptor partitions,
     @Nullable Integer migrations,
     @Nullable List<UUID> unsafeToStop,
@@ -158,6 +161,7 @@ public record GridDescriptor(
             report.writable(),
             report.clockSkewMillis()),
         report.members().stream().map(GridDescriptor::describe).toList(),
+        report.missing().stream().map(Member::id).toList(),
         new PartitionsDescriptor(
             grid.cluster().partitionCount(),
             partitions.safe(),
@@ -191,6 +195,7 @@ public record GridDescriptor(
         grid.cluster().members().stream()
             .map(member -> describe(member, null, null, null, null))
             .toList(),
+        null,
         null,
         null,
         null,

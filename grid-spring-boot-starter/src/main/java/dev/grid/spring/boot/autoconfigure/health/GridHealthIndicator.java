@@ -59,6 +59,7 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
         .withDetail("partitionsUnreachable", unreachable)
         .withDetail("partitionsUnderReplicated", report.partitions().underReplicated())
         .withDetail("migrations", report.migrations())
+        .withDetail("membersMissing", report.missing().size())
         .withDetail("membersUnsafeToStop", report.unsafeToStop().size())
         .withDetail("leaving", report.own().leaving())
         .withDetail("writable", report.writable());

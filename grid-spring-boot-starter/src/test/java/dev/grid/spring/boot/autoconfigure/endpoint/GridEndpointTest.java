@@ -60,6 +60,7 @@ class GridEndpointTest {
               "partitions": {"primaries": 3, "backups": 1, "learning": 2, "onlyHere": 3}
             }
           ],
+          "missing": [],
           "partitions": {
             "count": 3, "safe": 1, "underReplicated": 2, "lost": 0, "unassigned": 0,
             "unreachable": 0, "withoutOwner": 0
@@ -91,6 +92,7 @@ class GridEndpointTest {
         {
           "cluster": {"writable": false},
           "members": [{"safeToStop": false, "partitions": {"primaries": 1, "onlyHere": 2}}],
+          "missing": ["00000000-0000-0005-0000-000000000006"],
           "partitions": {
             "count": 3, "safe": 0, "underReplicated": 1, "lost": 0, "unassigned": 0,
             "unreachable": 2, "withoutOwner": 2

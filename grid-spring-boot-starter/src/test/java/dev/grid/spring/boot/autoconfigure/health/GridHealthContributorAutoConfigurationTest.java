@@ -107,6 +107,7 @@ class GridHealthContributorAutoConfigurationTest {
         .containsEntry("partitionsLost", 0)
         .containsEntry("partitionsUnderReplicated", 2)
         .containsEntry("migrations", 4)
+        .containsEntry("membersMissing", 0)
         .containsEntry("membersUnsafeToStop", 1)
         .containsEntry("leaving", false)
         .containsEntry("writable", true);
