@@ -31,7 +31,7 @@ final class BackupAcks implements Request.EventSink {
   private static final Logger log = LoggerFactory.getLogger(BackupAcks.class);
 
   private final ClientInvoker invoker;
-  private final ClusterView cluster;
+  private final ClientCluster cluster;
 
   /** By correlation id. */
   private final Map<Long, Wait> waits = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ final class BackupAcks implements Request.EventSink {
 
   private volatile boolean closed;
 
-  BackupAcks(ClientInvoker invoker, ClusterView cluster) {
+  BackupAcks(ClientInvoker invoker, ClientCluster cluster) {
     this.invoker = invoker;
     this.cluster = cluster;
   }

@@ -56,7 +56,7 @@ final class ClientGrid implements Grid {
   private final ScheduledThreadPoolExecutor timer;
   private final Transport transport;
   private final ClientLifecycle lifecycle;
-  private final ClusterView cluster;
+  private final ClientCluster cluster;
   private final Connections connections;
   private final ClientInvoker invoker;
   private final ClusterConnector connector;
@@ -79,7 +79,7 @@ final class ClientGrid implements Grid {
     timer.setRemoveOnCancelPolicy(true);
     this.lifecycle = new ClientLifecycle(name, listenerThreads);
     this.cluster =
-        new ClusterView(
+        new ClientCluster(
             config.clusterName(),
             this::keyHash,
             listenerThreads,

@@ -55,7 +55,7 @@ final class ClientInvoker implements Invoker {
   private final ClientConfig config;
   private final Executor callbacks;
   private final ScheduledExecutorService timer;
-  private final ClusterView cluster;
+  private final ClientCluster cluster;
   private final Connections connections;
   private final Codecs codecs;
   private final Map<Integer, String> serviceNames = new HashMap<>();
@@ -84,7 +84,7 @@ final class ClientInvoker implements Invoker {
       Executor callbacks,
       ListenerThreads listenerThreads,
       ScheduledExecutorService timer,
-      ClusterView cluster,
+      ClientCluster cluster,
       Connections connections) {
     this.config = config;
     this.callbacks = callbacks;

@@ -39,9 +39,9 @@ final class ClientSchemas implements SchemaService {
   private final ConcurrentHashMap<Long, Spread> unspread = new ConcurrentHashMap<>();
 
   private final ClientInvoker invoker;
-  private final ClusterView cluster;
+  private final ClientCluster cluster;
 
-  ClientSchemas(ClientInvoker invoker, ClusterView cluster) {
+  ClientSchemas(ClientInvoker invoker, ClientCluster cluster) {
     this.invoker = invoker;
     this.cluster = cluster;
   }

@@ -51,7 +51,7 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
   private final List<Address> configured;
   private final ScheduledExecutorService timer;
   private final Connections connections;
-  private final ClusterView cluster;
+  private final ClientCluster cluster;
   private final ClientInvoker invoker;
   private final ClientLifecycle lifecycle;
   private final Consumer<RuntimeException> onGivenUp;
@@ -81,7 +81,7 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
       List<Address> configured,
       ScheduledExecutorService timer,
       Connections connections,
-      ClusterView cluster,
+      ClientCluster cluster,
       ClientInvoker invoker,
       ClientLifecycle lifecycle,
       Consumer<RuntimeException> onGivenUp) {

@@ -39,14 +39,14 @@ final class ListenerRegistry {
   private static final Logger log = LoggerFactory.getLogger(ListenerRegistry.class);
 
   private final ClientInvoker invoker;
-  private final ClusterView cluster;
+  private final ClientCluster cluster;
   private final Connections connections;
   private final ListenerThreads threads;
   private final Set<Listening<?>> all = ConcurrentHashMap.newKeySet();
 
   ListenerRegistry(
       ClientInvoker invoker,
-      ClusterView cluster,
+      ClientCluster cluster,
       Connections connections,
       ListenerThreads threads) {
     this.invoker = invoker;

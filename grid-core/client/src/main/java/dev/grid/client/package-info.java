@@ -2,7 +2,7 @@
  * A client of a cluster: the same {@link dev.grid.Grid} as an embedded member, over the wire.
  *
  * <p>{@link dev.grid.client.GridClient} makes one; {@code ClientGrid} owns its parts. {@code
- * ClusterConnector} makes the first connection and the next one after a loss; {@code ClusterView}
+ * ClusterConnector} makes the first connection and the next one after a loss; {@code ClientCluster}
  * knows members and partitions; {@code ClientInvoker} sends each {@code Invocation} where it
  * belongs, and again where the rules allow. What outlives a connection is brought back by {@code
  * ListenerRegistry}, {@code Proxies} and {@code ClientSchemas}. Sockets are in {@code connection}.

@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
  * kind for a state; states that only move data come many times a second, and are summed up in one
  * line a second. Confined to the cluster thread.
  */
-final class ClusterLog implements Node.StateListener {
+final class ClusterLog implements MemberCore.StateListener {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterLog.class);
 

@@ -31,19 +31,19 @@ final class Departure {
 
   private final UUID id;
   private final MemberCluster cluster;
-  private final Node node;
+  private final MemberCore core;
   private final ClientListener listener;
   private final MemberOperations operations;
 
   Departure(
       UUID id,
       MemberCluster cluster,
-      Node node,
+      MemberCore core,
       ClientListener listener,
       MemberOperations operations) {
     this.id = id;
     this.cluster = cluster;
-    this.node = node;
+    this.core = core;
     this.listener = listener;
     this.operations = operations;
   }
@@ -62,7 +62,7 @@ final class Departure {
   }
 
   private void handOver(long timeoutMillis) {
-    node.control().leave();
+    core.control().leave();
     long begun = System.nanoTime();
     long millis = 0;
     long saidMillis = 0;
@@ -98,7 +98,7 @@ final class Departure {
       return 0;
     }
     int assigned = (int) state.partitions().stream().filter(p -> p.holds(id)).count();
-    return assigned + node.merger().partitionsLeft();
+    return assigned + core.merger().partitionsLeft();
   }
 
   private boolean anyOtherStays() {
@@ -119,7 +119,7 @@ final class Departure {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       long before = traffic.requests();
       traffic = listener.traffic();
-      if (traffic.requests() != before || node.router().calls() > 0) {
+      if (traffic.requests() != before || core.router().calls() > 0) {
         silentSince = System.nanoTime();
       }
     }

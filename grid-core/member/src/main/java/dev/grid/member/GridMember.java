@@ -176,16 +176,16 @@ public final class GridMember implements Grid {
   @Override
   public Statistics statistics() {
     ClientListener.Traffic traffic = runtime.listener().traffic();
-    Upkeep.Counts counts = runtime.node().host().upkeep().counts();
+    Upkeep.Counts counts = runtime.core().host().upkeep().counts();
     List<Statistics.StructureStatistics> structures = new ArrayList<>(counts.structures());
-    structures.addAll(runtime.node().hosted().counts());
+    structures.addAll(runtime.core().hosted().counts());
     return new Statistics(
         traffic.connections(),
         traffic.requests(),
         traffic.bytesReceived(),
         traffic.bytesWritten(),
         counts.parkedCalls(),
-        runtime.node().partitionsIn(Replica.Role.SERVING),
+        runtime.core().partitionsIn(Replica.Role.SERVING),
         structures,
         runtime.listener().slowReaders());
   }

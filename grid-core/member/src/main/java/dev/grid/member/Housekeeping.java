@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a node does again and again: it renews leases, finds members that are silent, and looks
- * after copies and after calls to other members. Owned by its {@link Node}; each task runs on a
- * worker, and never overlaps itself. Thread-safe.
+ * after copies and after calls to other members. Owned by its {@link MemberCore}; each task runs on
+ * a worker, and never overlaps itself. Thread-safe.
  */
 final class Housekeeping {
 
@@ -24,7 +24,7 @@ final class Housekeeping {
   /** How often calls to other members are looked after. */
   private static final long CALLS_MILLIS = 1_000;
 
-  private final NodeEnvironment env;
+  private final CoreEnvironment env;
   private final ClusterControl control;
   private final Leases leases;
   private final Replication replication;
@@ -36,7 +36,7 @@ final class Housekeeping {
 
   /** Does nothing until it is started. */
   Housekeeping(
-      NodeEnvironment env,
+      CoreEnvironment env,
       ClusterControl control,
       Leases leases,
       Replication replication,

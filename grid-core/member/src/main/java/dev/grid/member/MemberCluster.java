@@ -13,7 +13,7 @@ import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.connection.ClusterView;
+import dev.grid.member.connection.ClusterTopology;
 import dev.grid.member.shared.PartitionEvents;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.types.Address;
@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster as applications see it: the last state that this member adopted. Thread-safe. */
-final class MemberCluster implements Cluster, Node.StateListener {
+final class MemberCluster implements Cluster, MemberCore.StateListener {
 
   /** The release of the reference that clients take this member for. */
   private static final MemberVersion COMPATIBLE = new MemberVersion((byte) 5, (byte) 7, (byte) 0);
@@ -185,9 +185,9 @@ final class MemberCluster implements Cluster, Node.StateListener {
   }
 
   /** What clients are told. */
-  ClusterView view() {
+  ClusterTopology view() {
     ClusterState current = state();
-    return new ClusterView(
+    return new ClusterTopology(
         current.memberListVersion(),
         current.members(),
         (int) current.stamp().version(),

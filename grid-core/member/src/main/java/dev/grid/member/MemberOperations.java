@@ -34,7 +34,7 @@ final class MemberOperations implements ClusterOperations {
 
   private static final Logger log = LoggerFactory.getLogger(MemberOperations.class);
 
-  private final Node node;
+  private final MemberCore core;
   private final MemberCluster cluster;
   private final UUID id;
   private final int backups;
@@ -46,8 +46,8 @@ final class MemberOperations implements ClusterOperations {
    * @param backups how many copies beside the primary are wanted
    */
   MemberOperations(
-      Node node, MemberCluster cluster, UUID id, int backups, Supplier<MemoryReport> memory) {
-    this.node = node;
+      MemberCore core, MemberCluster cluster, UUID id, int backups, Supplier<MemoryReport> memory) {
+    this.core = core;
     this.cluster = cluster;
     this.id = id;
     this.backups = backups;
@@ -58,8 +58,8 @@ final class MemberOperations implements ClusterOperations {
   public ClusterReport report() {
     ClusterState state = cluster.state();
     Census census = new Census(state, backups);
-    Lag lag = node.lag();
-    AcknowledgementTimes times = node.acknowledgementTimes();
+    Lag lag = core.lag();
+    AcknowledgementTimes times = core.acknowledgementTimes();
     return new ClusterReport(
         id,
         state.clusterId(),
@@ -70,8 +70,8 @@ final class MemberOperations implements ClusterOperations {
         census.partitions(),
         census.migrations,
         memory.get(),
-        node.router().calls(),
-        node.router().routed(),
+        core.router().calls(),
+        core.router().routed(),
         new ReplicationReport(
             lag.changes(),
             lag.bytes(),
@@ -80,7 +80,7 @@ final class MemberOperations implements ClusterOperations {
             times.count(),
             times.totalNanos(),
             times.longestNanos()),
-        node.clock().skewMillis());
+        core.clock().skewMillis());
   }
 
   private static List<Member> missing(ClusterState state) {
@@ -93,7 +93,7 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public void acceptLoss() {
     log.warn("loss accepted by an operator: version={}", cluster.state().stamp().version());
-    node.control().acceptLoss();
+    core.control().acceptLoss();
   }
 
   @Override
@@ -110,17 +110,17 @@ final class MemberOperations implements ClusterOperations {
       throw new IllegalStateException(
           "no other member could take over what this one has: members=" + state.members().size());
     }
-    node.control().leave();
+    core.control().leave();
   }
 
   @Override
   public MergeJournal mergeJournal() {
-    return node.merger().journal();
+    return core.merger().journal();
   }
 
   @Override
   public CompletionStage<Void> replay(MergeJournalEntry entry) {
-    return node.merger().replay(entry);
+    return core.merger().replay(entry);
   }
 
   /** What a state says of members and partitions. Confined to its caller. */

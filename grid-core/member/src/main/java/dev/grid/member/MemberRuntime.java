@@ -18,7 +18,7 @@ import dev.grid.member.cluster.Views;
 import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.connection.Clients;
-import dev.grid.member.connection.ClusterView;
+import dev.grid.member.connection.ClusterTopology;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
 import dev.grid.member.control.JGroupsViews;
@@ -81,7 +81,7 @@ final class MemberRuntime implements AutoCloseable {
   private final ListenerThreads listenerThreads;
   private final CallObservers observers = new CallObservers(log::warn);
   private final MemberCluster cluster;
-  private final Node node;
+  private final MemberCore core;
   private final Shared shared;
   private final ViewFeed viewFeed;
   private final MemoryGuard memory;
@@ -118,30 +118,30 @@ final class MemberRuntime implements AutoCloseable {
     shared =
         new Shared(
             new MemberShares(
-                id, this::node, this::peers, codecs, workers, this::laterOnWorker, config));
+                id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     pools = new MemberPools(name, serialization, shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
-    node =
-        new Node(
+    core =
+        new MemberCore(
             new Environment(),
             config,
             rules(config, backups, join),
             Timing.DEFAULT,
             Structures.all(),
             codecs);
-    node.listen(cluster);
-    node.share(shared);
+    core.listen(cluster);
+    core.share(shared);
     viewFeed = new ViewFeed(this::laterOnWorker);
-    node.listen((before, state) -> viewFeed.changed(cluster.view()));
-    node.listen(new ClusterLog(id, System::nanoTime));
+    core.listen((before, state) -> viewFeed.changed(cluster.view()));
+    core.listen(new ClusterLog(id, System::nanoTime));
     memory = new MemoryGuard(name, config.memory(), new Guarded());
-    node.host().memory().refuseWhile(memory::shortage);
-    node.host().memory().receiveWithin(memory::leftBytes);
-    operations = new MemberOperations(node, cluster, id, backups.most(), memory::report);
-    node.listen(
+    core.host().memory().refuseWhile(memory::shortage);
+    core.host().memory().receiveWithin(memory::leftBytes);
+    operations = new MemberOperations(core, cluster, id, backups.most(), memory::report);
+    core.listen(
         (before, state) -> {
           if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
             assigned.countDown();
@@ -161,7 +161,7 @@ final class MemberRuntime implements AutoCloseable {
           new PeerNetwork(
               cluster::selfInfo,
               new PeerIdentity(config.clusterName(), config.partitionCount(), join.secret()),
-              node,
+              core,
               PeerLimits.DEFAULT);
       peers = network;
       views = new JGroupsViews(config.clusterName(), name, join, network);
@@ -181,7 +181,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {
-    return node.handover().schedule(task, delayMillis);
+    return core.handover().schedule(task, delayMillis);
   }
 
   private static ClusterRules rules(MemberConfig config, BackupBounds backups, JoinConfig join) {
@@ -204,9 +204,9 @@ final class MemberRuntime implements AutoCloseable {
   void join() {
     JoinConfig join = config.network().join();
     long secondsMax = JOIN_SECONDS_MAX + join.expectedMembersTimeout().toSeconds();
-    node.start();
+    core.start();
     try {
-      views.join(node.control());
+      views.join(core.control());
       if (!assigned.await(secondsMax, TimeUnit.SECONDS)) {
         throw new JoinException(
             "no partitions were assigned in seconds="
@@ -226,7 +226,7 @@ final class MemberRuntime implements AutoCloseable {
   /** Hands over what this member has and lets clients go to the others; see {@link Departure}. */
   void leave() {
     if (ready && cluster.state().members().size() > 1) {
-      new Departure(id, cluster, node, listener, operations).run(config.cluster().leaveTimeout());
+      new Departure(id, cluster, core, listener, operations).run(config.cluster().leaveTimeout());
     }
   }
 
@@ -238,8 +238,8 @@ final class MemberRuntime implements AutoCloseable {
     return cluster;
   }
 
-  Node node() {
-    return node;
+  MemberCore core() {
+    return core;
   }
 
   MemberOperations operations() {
@@ -271,7 +271,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   void createIfAbsent(StructureId structure) {
-    for (Kind<?> kind : node.host().kinds()) {
+    for (Kind<?> kind : core.host().kinds()) {
       if (kind.structure().serviceName().equals(structure.service())) {
         kind.structure().validate(structure.name(), config);
         shared.structures().create(structure);
@@ -284,7 +284,7 @@ final class MemberRuntime implements AutoCloseable {
             + " of structure="
             + structure.name()
             + " is not one of this member's: "
-            + node.host().kinds().stream().map(kind -> kind.structure().serviceName()).toList());
+            + core.host().kinds().stream().map(kind -> kind.structure().serviceName()).toList());
   }
 
   /** Completes when every member and every copy that counts has done so. */
@@ -304,7 +304,7 @@ final class MemberRuntime implements AutoCloseable {
 
   /** Forgets what the member has, and serves nobody any more. */
   void abandon() {
-    node.host().memory().abandon();
+    core.host().memory().abandon();
   }
 
   @Override
@@ -322,7 +322,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   private void closeThreads() {
-    node.stop();
+    core.stop();
     timer.shutdownNow();
     clusterThread.shutdown();
     try {
@@ -342,17 +342,17 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public long heldBytes() {
-      return node.host().memory().heldBytes();
+      return core.host().memory().heldBytes();
     }
 
     @Override
     public boolean evict(double share) {
-      return node.host().memory().evict(share);
+      return core.host().memory().evict(share);
     }
 
     @Override
     public void evictNoMore() {
-      node.host().memory().evictNoMore();
+      core.host().memory().evictNoMore();
     }
 
     @Override
@@ -361,7 +361,7 @@ final class MemberRuntime implements AutoCloseable {
     }
   }
 
-  private final class Environment implements NodeEnvironment {
+  private final class Environment implements CoreEnvironment {
 
     @Override
     public MemberInfo self() {
@@ -506,7 +506,7 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
-    public ClusterView view() {
+    public ClusterTopology view() {
       return cluster.view();
     }
 
@@ -522,17 +522,17 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public MemberHost hosted() {
-      return node.hosted();
+      return core.hosted();
     }
 
     @Override
     public PartitionHost host() {
-      return node.host();
+      return core.host();
     }
 
     @Override
     public Kind<?> kindOf(Codec<?, ?> codec) {
-      return node.kindOf(codec);
+      return core.kindOf(codec);
     }
 
     @Override
@@ -542,7 +542,7 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public Executor handover() {
-      return node.handover();
+      return core.handover();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class MemberShares implements SharedEnvironment {
   private static final long GONE_MILLIS_MAX = 120_000;
 
   private final UUID id;
-  private final Supplier<Node> node;
+  private final Supplier<MemberCore> core;
   private final Supplier<Peers> peers;
   private final Codecs codecs;
   private final Workers workers;
@@ -38,14 +38,14 @@ final class MemberShares implements SharedEnvironment {
   /** The shares of a member that is being made. */
   MemberShares(
       UUID id,
-      Supplier<Node> node,
+      Supplier<MemberCore> core,
       Supplier<Peers> peers,
       Codecs codecs,
       Workers workers,
       Scheduler later,
       MemberConfig config) {
     this.id = id;
-    this.node = node;
+    this.core = core;
     this.peers = peers;
     this.codecs = codecs;
     this.workers = workers;
@@ -72,7 +72,7 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public @Nullable ClusterState state() {
-    return node.get().state();
+    return core.get().state();
   }
 
   @Override
@@ -107,7 +107,7 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public long clusterMillis() {
-    return node.get().clock().currentMillis();
+    return core.get().clock().currentMillis();
   }
 
   @Override
@@ -117,22 +117,22 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public Kind<?> kindOf(Codec<?, ?> codec) {
-    return node.get().kindOf(codec);
+    return core.get().kindOf(codec);
   }
 
   @Override
   public void free(UUID caller) {
-    node.get().host().upkeep().callerGone(caller);
+    core.get().host().upkeep().callerGone(caller);
   }
 
   @Override
   public CompletableFuture<Void> destroy(StructureId structure) {
-    node.get().hosted().destroy(structure);
-    return node.get().host().upkeep().destroy(structure);
+    core.get().hosted().destroy(structure);
+    return core.get().host().upkeep().destroy(structure);
   }
 
   @Override
   public boolean isSettled() {
-    return node.get().isSettled();
+    return core.get().isSettled();
   }
 }

@@ -12,7 +12,7 @@ import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.Serialization;
-import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.ShardHost.Answer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,20 +22,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a hosted room on the thread that calls, for tests of proxies. A call that waits is answered
- * during a later one. Confined to the test's thread.
+ * Calls a hosted shard on the thread that calls, for tests of proxies. A call that waits is
+ * answered during a later one. Confined to the test's thread.
  */
 public final class LocalInvoker implements Invoker {
 
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
-  private final RoomHost<?> host;
+  private final ShardHost<?> host;
   private final Map<CallFuture<?>, Answer> waiting = new IdentityHashMap<>();
   private final List<Message<?>> sent = new ArrayList<>();
   private final List<StructureId> destroyed = new ArrayList<>();
   private @Nullable EventTarget<Object> listener;
 
-  public LocalInvoker(RoomHost<?> host) {
+  public LocalInvoker(ShardHost<?> host) {
     this.host = host;
   }
 
@@ -64,12 +64,12 @@ public final class LocalInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
     sent.add(message);
-    @SuppressWarnings("unchecked") // The room answers with the message's response type.
+    @SuppressWarnings("unchecked") // The shard answers with the message's response type.
     CallFuture<T> call = new CallFuture<>(reply -> decoder.apply((R) reply), Runnable::run);
     if (CODECS.of(message).routing() == Routing.ALL) {
-      call.deliver(host.callAll(RoomHost.ALICE, message).reply());
+      call.deliver(host.callAll(ShardHost.ALICE, message).reply());
     } else {
-      Answer answer = host.send(RoomHost.ALICE, message);
+      Answer answer = host.send(ShardHost.ALICE, message);
       waiting.put(call, answer);
       call.source(new Sent(message, answer));
     }

@@ -297,8 +297,9 @@ final class Coordinator {
     Stamp stamp = new Stamp(highestVersion + 1, self);
     List<MemberInfo> members = members(base);
     leaving.retainAll(members.stream().map(MemberInfo::uuid).toList());
-    List<MemberInfo> stable = acceptLoss ? members : stable(base, members);
-    boolean writable = rules.alwaysWritable() || isMajority(stable, members);
+    List<MemberInfo> stable =
+        acceptLoss ? members : Quorum.stable(base, members, hasStood(timing.stable()));
+    boolean writable = rules.alwaysWritable() || Quorum.isMajority(stable, members);
     List<Assignment> before =
         base == null || base.partitions().isEmpty()
             ? TablePlanner.unassigned(rules.partitions(), stamp)
@@ -323,9 +324,9 @@ final class Coordinator {
                     rebalance),
                 unable.values().stream().flatMap(copies -> copies.values().stream()).toList())
             : before;
-    if (isMajority(stable, members) && isWhole(members, partitions)) {
+    if (Quorum.isMajority(stable, members) && isWhole(members, partitions)) {
       // In the state that says that data is safe: whoever reads that may stop a member at once.
-      stable = settled(base, members);
+      stable = Quorum.settled(base, members);
     }
     ready.clear();
     broken.clear();
@@ -393,62 +394,6 @@ final class Coordinator {
       }
     }
     return members;
-  }
-
-  private List<MemberInfo> stable(@Nullable ClusterState base, List<MemberInfo> members) {
-    if (base == null || base.stable().isEmpty()) {
-      return members;
-    }
-    List<MemberInfo> stable = new ArrayList<>(base.stable());
-    stable.removeIf(member -> hasHandedOver(base, member) || isReplaced(member, members));
-    if (!isMajority(stable, members)) {
-      return stable;
-    }
-    // Whoever joins counts at once, whoever is missed only until the rest has settled.
-    if (hasStood(timing.stable())) {
-      return settled(base, members);
-    }
-    for (MemberInfo member : settled(base, members)) {
-      if (!stable.contains(member)) {
-        stable.add(member);
-      }
-    }
-    return stable;
-  }
-
-  /** All members of the view but those that have handed over what they had. */
-  private static List<MemberInfo> settled(@Nullable ClusterState base, List<MemberInfo> members) {
-    return base == null
-        ? members
-        : members.stream().filter(member -> !hasHandedOver(base, member)).toList();
-  }
-
-  /** A member that leaves and has nothing any more is not missed, on whichever side it is. */
-  private static boolean hasHandedOver(ClusterState base, MemberInfo member) {
-    return base.leaving().contains(member.uuid())
-        && base.partitions().stream().noneMatch(p -> p.holds(member.uuid()));
-  }
-
-  private static boolean isReplaced(MemberInfo gone, List<MemberInfo> members) {
-    return members.stream()
-        .anyMatch(
-            member ->
-                member.address().equals(gone.address()) && !member.uuid().equals(gone.uuid()));
-  }
-
-  /**
-   * Whether no more than half of the stable members are missing. One whose address another member
-   * has now is gone for good, and has been replaced.
-   */
-  private static boolean isMajority(List<MemberInfo> stable, List<MemberInfo> members) {
-    int missing = 0;
-    for (MemberInfo member : stable) {
-      if (members.stream()
-          .noneMatch(m -> m.uuid().equals(member.uuid()) || m.address().equals(member.address()))) {
-        missing++;
-      }
-    }
-    return missing * 2 <= stable.size();
   }
 
   private static List<Term> terms(@Nullable ClusterState base, Stamp stamp) {

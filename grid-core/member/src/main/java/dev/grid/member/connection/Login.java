@@ -140,7 +140,7 @@ final class Login {
   }
 
   private Result accept(Identity principal) {
-    ClusterView view = member.view();
+    ClusterTopology view = member.view();
     AuthenticationReply reply =
         new AuthenticationReply(
             AUTHENTICATED,

@@ -50,7 +50,7 @@ public interface MemberContext {
   boolean backupAcksToClients();
 
   /** Members and owners of partitions. */
-  ClusterView view();
+  ClusterTopology view();
 
   /** Tells connections of each change of {@link #view()}. */
   ViewFeed views();

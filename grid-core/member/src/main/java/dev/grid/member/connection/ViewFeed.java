@@ -32,7 +32,7 @@ public final class ViewFeed {
 
   private final ObjLongConsumer<Runnable> scheduler;
   private final Map<UUID, Place> places = new HashMap<>();
-  private @Nullable ClusterView view;
+  private @Nullable ClusterTopology view;
   private List<Map.Entry<UUID, List<Integer>>> told = List.of();
   private boolean partitionsScheduled;
 
@@ -66,13 +66,13 @@ public final class ViewFeed {
   }
 
   private synchronized void repeat() {
-    ClusterView current = view;
+    ClusterTopology current = view;
     if (current != null) {
       places.values().forEach(place -> sendAll(place, current));
     }
   }
 
-  private static void sendAll(Place place, ClusterView view) {
+  private static void sendAll(Place place, ClusterTopology view) {
     place.send(members(view));
     if (!view.owners().isEmpty()) {
       place.send(partitions(view));
@@ -80,17 +80,17 @@ public final class ViewFeed {
     place.send(new ClusterVersionView(CLUSTER_VERSION));
   }
 
-  private static MembersView members(ClusterView view) {
+  private static MembersView members(ClusterTopology view) {
     return new MembersView(view.memberListVersion(), view.members());
   }
 
-  private static PartitionsView partitions(ClusterView view) {
+  private static PartitionsView partitions(ClusterTopology view) {
     return new PartitionsView(view.partitionTableVersion(), view.owners());
   }
 
   /** There is another view. */
-  public synchronized void changed(ClusterView next) {
-    ClusterView before = view;
+  public synchronized void changed(ClusterTopology next) {
+    ClusterTopology before = view;
     view = next;
     boolean members =
         before == null
@@ -107,7 +107,7 @@ public final class ViewFeed {
 
   private synchronized void tellPartitions() {
     partitionsScheduled = false;
-    ClusterView current = Objects.requireNonNull(view);
+    ClusterTopology current = Objects.requireNonNull(view);
     if (!current.owners().isEmpty() && !current.owners().equals(told)) {
       told = current.owners();
       places.values().forEach(place -> place.send(partitions(current)));

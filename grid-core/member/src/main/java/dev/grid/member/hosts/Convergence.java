@@ -50,18 +50,18 @@ final class Convergence implements HostLog {
   private static final int DIGESTS_MAX = 1_000;
 
   private final HostContext member;
-  private final Map<StructureId, MemberRoom<?>> rooms;
-  private final BiFunction<Kind<?>, String, MemberRoom<?>> roomOf;
+  private final Map<StructureId, MemberShard<?>> shards;
+  private final BiFunction<Kind<?>, String, MemberShard<?>> roomOf;
   private final Map<String, Kind<?>> kinds = new HashMap<>();
   private final Map<UUID, PeerFeed> feeds = new ConcurrentHashMap<>();
   private final Periodic comparing;
 
   Convergence(
       HostContext member,
-      Map<StructureId, MemberRoom<?>> rooms,
-      BiFunction<Kind<?>, String, MemberRoom<?>> roomOf) {
+      Map<StructureId, MemberShard<?>> shards,
+      BiFunction<Kind<?>, String, MemberShard<?>> roomOf) {
     this.member = member;
-    this.rooms = rooms;
+    this.shards = shards;
     this.roomOf = roomOf;
     member.kinds().forEach(kind -> kinds.put(kind.structure().serviceName(), kind));
     comparing =
@@ -81,8 +81,8 @@ final class Convergence implements HostLog {
     comparing.stop();
   }
 
-  private boolean isReplicated(MemberRoom<?> room) {
-    return room.kind().host(room.structure().name()) == Host.REPLICATED;
+  private boolean isReplicated(MemberShard<?> shard) {
+    return shard.kind().host(shard.structure().name()) == Host.REPLICATED;
   }
 
   // Telling others.
@@ -113,28 +113,29 @@ final class Convergence implements HostLog {
     feeds.remove(other);
   }
 
-  private List<MemberRoom<?>> replicated() {
-    List<MemberRoom<?>> all = new ArrayList<>();
-    rooms.values().stream().filter(this::isReplicated).forEach(all::add);
+  private List<MemberShard<?>> replicated() {
+    List<MemberShard<?>> all = new ArrayList<>();
+    shards.values().stream().filter(this::isReplicated).forEach(all::add);
     return all;
   }
 
-  /** The next slice of a room's content as a message for a member, or null. */
+  /** The next slice of a shard's content as a message for a member, or null. */
   private @Nullable Join slice(PeerFeed.Telling telling, int bytesMax) {
-    MemberRoom<?> room = telling.room();
-    Effect effect = room.next(telling.transfer(), bytesMax);
-    return effect == null ? null : join(room.kind(), room.structure().name(), effect);
+    MemberShard<?> shard = telling.shard();
+    Effect effect = shard.next(telling.transfer(), bytesMax);
+    return effect == null ? null : join(shard.kind(), shard.structure().name(), effect);
   }
 
   private void compare() {
-    List<MemberRoom<?>> all = replicated();
+    List<MemberShard<?>> all = replicated();
     if (all.isEmpty() || feeds.isEmpty()) {
       return;
     }
     List<StructureDigest> digests = new ArrayList<>();
-    for (MemberRoom<?> room : all) {
+    for (MemberShard<?> shard : all) {
       digests.add(
-          new StructureDigest(room.structure().service(), room.structure().name(), room.digest()));
+          new StructureDigest(
+              shard.structure().service(), shard.structure().name(), shard.digest()));
     }
     for (int i = 0; i < digests.size(); i += DIGESTS_MAX) {
       Compare message =
@@ -161,19 +162,19 @@ final class Convergence implements HostLog {
 
   private void take(UUID from, Join join) {
     try {
-      MemberRoom<?> room = room(join.service(), join.name());
-      if (room != null) {
+      MemberShard<?> shard = shard(join.service(), join.name());
+      if (shard != null) {
         byte[] bytes = join.effect();
         MessageReader in = new MessageReader().open(bytes, 0, bytes.length);
-        room.join(room.kind().structure().effects().read(in));
+        shard.join(shard.kind().structure().effects().read(in));
       }
     } catch (RuntimeException e) {
       log.error("{} of member={} cannot be joined", join.name(), from, e);
     }
   }
 
-  /** The room of a name that another member knows, or null if there is to be none. */
-  private @Nullable MemberRoom<?> room(String service, String name) {
+  /** The shard of a name that another member knows, or null if there is to be none. */
+  private @Nullable MemberShard<?> shard(String service, String name) {
     Kind<?> kind = kinds.get(service);
     return kind == null
             || member.isDestroyed(new StructureId(service, name))
@@ -189,10 +190,10 @@ final class Convergence implements HostLog {
     }
     List<StructureDigest> wanted = new ArrayList<>();
     for (StructureDigest digest : message.digests()) {
-      MemberRoom<?> room = room(digest.service(), digest.name());
-      if (room != null && room.digest() != digest.value()) {
+      MemberShard<?> shard = shard(digest.service(), digest.name());
+      if (shard != null && shard.digest() != digest.value()) {
         wanted.add(digest);
-        feed.tell(room);
+        feed.tell(shard);
       }
     }
     if (!wanted.isEmpty()) {
@@ -201,9 +202,9 @@ final class Convergence implements HostLog {
   }
 
   private void tell(PeerFeed feed, StructureDigest wanted) {
-    MemberRoom<?> room = rooms.get(new StructureId(wanted.service(), wanted.name()));
-    if (room != null && isReplicated(room)) {
-      feed.tell(room);
+    MemberShard<?> shard = shards.get(new StructureId(wanted.service(), wanted.name()));
+    if (shard != null && isReplicated(shard)) {
+      feed.tell(shard);
     }
   }
 }

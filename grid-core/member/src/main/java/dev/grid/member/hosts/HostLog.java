@@ -10,7 +10,7 @@ interface HostLog {
   HostLog LOCAL = (kind, name, effect) -> {};
 
   /**
-   * A room's state has changed so; called with the room's monitor held, in the order of changes.
+   * A shard's state has changed so; called with the shard's monitor held, in the order of changes.
    */
   void append(Kind<?> kind, String name, Effect effect);
 }

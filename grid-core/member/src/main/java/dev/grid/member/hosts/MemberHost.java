@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MemberHost {
 
   private final HostContext member;
-  private final Map<StructureId, MemberRoom<?>> rooms = new ConcurrentHashMap<>();
+  private final Map<StructureId, MemberShard<?>> shards = new ConcurrentHashMap<>();
   private final Convergence convergence;
 
   /** Of a member without structures. */
   public MemberHost(HostContext member) {
     this.member = member;
-    this.convergence = new Convergence(member, rooms, this::room);
+    this.convergence = new Convergence(member, shards, this::shard);
   }
 
   /** Begins to compare with other members. */
@@ -37,35 +37,35 @@ public final class MemberHost {
 
   /** Carries a call out and answers it, on this thread. */
   public void submit(Kind<?> kind, String name, PartitionCall call) {
-    MemberRoom<?> room;
+    MemberShard<?> shard;
     try {
-      room = room(kind, name);
+      shard = shard(kind, name);
     } catch (RuntimeException e) {
       call.fail(e);
       return;
     }
-    room.handle(call);
+    shard.handle(call);
   }
 
-  private MemberRoom<?> room(Kind<?> kind, String name) {
+  private MemberShard<?> shard(Kind<?> kind, String name) {
     StructureId id = new StructureId(kind.structure().serviceName(), name);
-    MemberRoom<?> room = rooms.get(id);
-    return room != null ? room : rooms.computeIfAbsent(id, made -> make(kind, name));
+    MemberShard<?> shard = shards.get(id);
+    return shard != null ? shard : shards.computeIfAbsent(id, made -> make(kind, name));
   }
 
-  private <S extends State> MemberRoom<S> make(Kind<S> kind, String name) {
+  private <S extends State> MemberShard<S> make(Kind<S> kind, String name) {
     HostLog log = kind.host(name) == Host.REPLICATED ? convergence : HostLog.LOCAL;
-    return new MemberRoom<>(member, kind, name, log);
+    return new MemberShard<>(member, kind, name, log);
   }
 
   /** Forgets a structure here. */
   public void destroy(StructureId structure) {
-    rooms.remove(structure);
+    shards.remove(structure);
   }
 
   /** What each structure holds on this member. */
   public List<StructureStatistics> counts() {
-    return rooms.values().stream().map(MemberRoom::statistics).toList();
+    return shards.values().stream().map(MemberShard::statistics).toList();
   }
 
   /** Takes a message. On I/O threads. */

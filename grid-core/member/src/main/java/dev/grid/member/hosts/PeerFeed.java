@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one other member is still to be told: changes, and the whole content of some rooms. Guarded
+ * What one other member is still to be told: changes, and the whole content of some shards. Guarded
  * by its own monitor, under which no room's is taken; {@code telling} is confined to the one flush
  * that is under way.
  */
@@ -34,18 +34,18 @@ final class PeerFeed {
   private final UUID other;
   private final HostContext member;
   private final long flushMillis;
-  private final Supplier<List<MemberRoom<?>>> all;
+  private final Supplier<List<MemberShard<?>>> all;
   private final Slicer slicer;
 
   private final Queue<Join> changes = new ArrayDeque<>();
-  private final Set<MemberRoom<?>> untold = new LinkedHashSet<>();
+  private final Set<MemberShard<?>> untold = new LinkedHashSet<>();
   private long changesBytes;
   private boolean isBehind;
   private boolean isFlushing;
   private @Nullable Telling telling;
 
-  /** A room's content on its way. */
-  record Telling(MemberRoom<?> room, Transfer transfer) {}
+  /** A shard's content on its way. */
+  record Telling(MemberShard<?> shard, Transfer transfer) {}
 
   /** Makes a message of the next slice; null if there is none. */
   @FunctionalInterface
@@ -57,7 +57,7 @@ final class PeerFeed {
       UUID other,
       HostContext member,
       long flushMillis,
-      Supplier<List<MemberRoom<?>>> all,
+      Supplier<List<MemberShard<?>>> all,
       Slicer slicer) {
     this.other = other;
     this.member = member;
@@ -78,13 +78,13 @@ final class PeerFeed {
     flushLater();
   }
 
-  /** Tells the content of a room. */
-  synchronized void tell(MemberRoom<?> room) {
-    untold.add(room);
+  /** Tells the content of a shard. */
+  synchronized void tell(MemberShard<?> shard) {
+    untold.add(shard);
     flushLater();
   }
 
-  /** Tells the content of all rooms. */
+  /** Tells the content of all shards. */
   synchronized void tellEverything() {
     isBehind = true;
     flushLater();
@@ -146,12 +146,12 @@ final class PeerFeed {
 
   private @Nullable Telling nextTelling() {
     if (wasBehind()) {
-      List<MemberRoom<?>> rooms = all.get(); // Later ones are told of by their changes.
+      List<MemberShard<?>> shards = all.get(); // Later ones are told of by their changes.
       synchronized (this) {
-        untold.addAll(rooms);
+        untold.addAll(shards);
       }
     }
-    MemberRoom<?> next = null;
+    MemberShard<?> next = null;
     synchronized (this) {
       if (telling != null || untold.isEmpty()) {
         return telling;

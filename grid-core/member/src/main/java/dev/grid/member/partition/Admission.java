@@ -134,8 +134,8 @@ final class Admission {
    */
   void cancel(PartitionCall call) {
     call.noteCancelled();
-    Room<?> room = call.room();
-    if (room != null && room.cancel(call)) {
+    Shard<?> shard = call.shard();
+    if (shard != null && shard.cancel(call)) {
       return;
     }
     if (held.remove(call)) {

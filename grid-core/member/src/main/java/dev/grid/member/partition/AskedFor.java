@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Another member's question to partitions of this one. Answered once. */
-public abstract class AskedFor implements Gathering.Asking {
+public abstract class AskedFor implements ScatterGather.Asking {
 
   private final UUID caller;
   private final long bytesMax;
@@ -63,7 +63,7 @@ public abstract class AskedFor implements Gathering.Asking {
   }
 
   @Override
-  public final void done(Gathering gathering) {
+  public final void done(ScatterGather gathering) {
     answer(
         gathering.partCodec(),
         gathering.merged(),

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What rooms have counted that are forgotten since they were empty: evictions and expirations, by
- * the structure's name, until the structure is destroyed. Guarded by this; touched when rooms are
+ * What shards have counted that are forgotten since they were empty: evictions and expirations, by
+ * the structure's name, until the structure is destroyed. Guarded by this; touched when shards are
  * forgotten, not when they count.
  */
 final class ForgottenCounts {
@@ -18,7 +18,7 @@ final class ForgottenCounts {
   private final int namesMax;
   private final Map<String, Counts> byName = new LinkedHashMap<>();
 
-  /** Of all forgotten rooms of one name. */
+  /** Of all forgotten shards of one name. */
   record Counts(long evictions, long expirations) {
 
     StructureStatistics addTo(StructureStatistics sum) {
@@ -39,7 +39,7 @@ final class ForgottenCounts {
     this.namesMax = namesMax;
   }
 
-  /** A room is forgotten that has counted so many. */
+  /** A shard is forgotten that has counted so many. */
   synchronized void add(String name, long evictions, long expirations) {
     if (evictions == 0 && expirations == 0) {
       return;

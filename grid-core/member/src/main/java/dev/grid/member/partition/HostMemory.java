@@ -71,7 +71,7 @@ public final class HostMemory {
   /** What all structures hold, copies for other members too. Takes every partition. */
   public long heldBytes() {
     long[] bytes = new long[1];
-    PartitionTask add = OwnTask.of(p -> p.forEachRoom(room -> bytes[0] += room.heldBytes()));
+    PartitionTask add = OwnTask.of(p -> p.forEachShard(shard -> bytes[0] += shard.heldBytes()));
     for (int i = 0; i < host.partitionCount(); i++) {
       host.runExclusively(i, add);
     }
@@ -100,9 +100,9 @@ public final class HostMemory {
         partition,
         OwnTask.of(
             p -> {
-              Room<?> room = p.isServing() ? p.findRoom(kind.index(), name) : null;
-              if (room != null) {
-                freed[0] = room.relieve(host.upkeep().new OwnCall().in(room));
+              Shard<?> shard = p.isServing() ? p.findShard(kind.index(), name) : null;
+              if (shard != null) {
+                freed[0] = shard.relieve(host.upkeep().new OwnCall().in(shard));
               }
             }));
     return freed[0];

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface Kept extends Answer {
 
   /** An answer, and events; the call is null if nobody asked. */
-  record Reply(Room<?> room, @Nullable PartitionCall call, @Nullable Object value, List<?> events)
+  record Reply(Shard<?> shard, @Nullable PartitionCall call, @Nullable Object value, List<?> events)
       implements Kept {
 
     @Override
     public void give() {
-      room.give(call, value, events);
+      shard.give(call, value, events);
     }
 
     @Override

@@ -140,23 +140,23 @@ public final class Kind<S extends State> {
     return subscribers(name).remove(id);
   }
 
-  /** The room, or null if there is none yet. */
-  @Nullable Room<?> findRoom(Partition partition, String name) {
-    return partition.findRoom(index, name);
+  /** The shard, or null if there is none yet. */
+  @Nullable Shard<?> findShard(Partition partition, String name) {
+    return partition.findShard(index, name);
   }
 
-  Room<?> room(Partition partition, String name) {
-    Room<?> room = partition.findRoom(index, name);
-    if (room == null) {
-      room = partition.room(index, name, n -> newRoom(partition, n));
+  Shard<?> shard(Partition partition, String name) {
+    Shard<?> shard = partition.findShard(index, name);
+    if (shard == null) {
+      shard = partition.shard(index, name, n -> newShard(partition, n));
       if (partition.isServing()) {
-        room.begin();
+        shard.begin();
       }
     }
-    return room;
+    return shard;
   }
 
-  private Room<S> newRoom(Partition partition, String name) {
+  private Shard<S> newShard(Partition partition, String name) {
     S state =
         structure.newState(
             new StateContext(
@@ -164,7 +164,7 @@ public final class Kind<S extends State> {
     if (partition.isServing()) {
       state.promoted(host.clockMillis());
     }
-    return new Room<>(
+    return new Shard<>(
         partition,
         this,
         new StructureId(structure.serviceName(), name),

@@ -18,7 +18,7 @@ final class OutsideCall implements Runnable, PartitionTask {
       new FailureLog(LoggerFactory.getLogger(OutsideCall.class)::error);
 
   private final Partition partition;
-  private final Room<?> room;
+  private final Shard<?> shard;
   private final PartitionCall call;
   private final Outcome.Outside outside;
   private final Pools pools;
@@ -29,9 +29,13 @@ final class OutsideCall implements Runnable, PartitionTask {
   private @Nullable Throwable failure;
 
   OutsideCall(
-      Partition partition, Room<?> room, PartitionCall call, Outcome.Outside outside, Pools pools) {
+      Partition partition,
+      Shard<?> shard,
+      PartitionCall call,
+      Outcome.Outside outside,
+      Pools pools) {
     this.partition = partition;
-    this.room = room;
+    this.shard = shard;
     this.call = call;
     this.outside = outside;
     this.pools = pools;
@@ -85,7 +89,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   @Override
   public void run(Partition held) {
     try {
-      room.resume(this);
+      shard.resume(this);
     } catch (RuntimeException | Error e) {
       failures.failed("partition=" + held.id() + ": " + call + " failed", e);
       call.answerFailure(e);

@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The calls of one room that go on outside its partition, and what they hold. What one holds no
+ * The calls of one shard that go on outside its partition, and what they hold. What one holds no
  * other does. Confined to whoever holds the partition.
  */
 final class OutsideCalls {
 
   private final Partition partition;
-  private final Room<?> room;
+  private final Shard<?> shard;
   private final Pools pools;
   private final Set<OutsideCall> calls = new LinkedHashSet<>();
   private final Set<Object> held = new HashSet<>();
   private final Set<Object> heldView = Collections.unmodifiableSet(held);
 
-  OutsideCalls(Partition partition, Room<?> room, Pools pools) {
+  OutsideCalls(Partition partition, Shard<?> shard, Pools pools) {
     this.partition = partition;
-    this.room = room;
+    this.shard = shard;
     this.pools = pools;
   }
 
@@ -60,13 +60,13 @@ final class OutsideCalls {
     if (what != null && !held.add(what)) {
       throw new IllegalStateException(call + ": another call holds " + what);
     }
-    OutsideCall begun = new OutsideCall(partition, room, call, goesOn, pools);
+    OutsideCall begun = new OutsideCall(partition, shard, call, goesOn, pools);
     calls.add(begun);
     if (!pools.offer(goesOn.pool(), begun)) {
       remove(begun);
       call.answerFailure(
           new OverloadedException(
-              room.structure().name()
+              shard.structure().name()
                   + ": pool="
                   + goesOn.pool()
                   + " of this member has no room for another task; try again a little later"));

@@ -76,15 +76,15 @@ public final class Partition implements Content, Replica.Host {
       new MpscGrowableAtomicArrayQueue<>(MAILBOX_INITIAL, MAILBOX_MAX);
 
   /** By structure, then by name. Only touched by the holder. */
-  private final Map<String, Room<?>>[] rooms;
+  private final Map<String, Shard<?>>[] shards;
 
-  /** The room that was asked for last: mostly the next one, too. Only touched by the holder. */
-  private @Nullable Room<?> lastRoom;
+  /** The shard that was asked for last: mostly the next one, too. Only touched by the holder. */
+  private @Nullable Shard<?> lastShard;
 
   private @Nullable String lastName;
   private int lastKind;
 
-  /** It was promoted, and its rooms have not begun yet. */
+  /** It was promoted, and its shards have not begun yet. */
   private boolean beginning;
 
   @SuppressWarnings("unused") // Through WORK.
@@ -106,11 +106,11 @@ public final class Partition implements Content, Replica.Host {
     this.replica = new Replica(id, this, env, this);
     this.admission = new Admission(this, host, env);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
-    Map<String, Room<?>>[] maps = new Map[kinds];
+    Map<String, Shard<?>>[] maps = new Map[kinds];
     for (int i = 0; i < kinds; i++) {
       maps[i] = new HashMap<>();
     }
-    rooms = maps;
+    shards = maps;
   }
 
   /** Its number, from 0. */
@@ -230,28 +230,28 @@ public final class Partition implements Content, Replica.Host {
   public void promoted() {
     beginning = true;
     long now = host.clockMillis();
-    forEachRoom(room -> room.promoted(now));
+    forEachShard(shard -> shard.promoted(now));
   }
 
   @Override
   public void serving() {
     if (beginning) {
       beginning = false;
-      forEachRoom(Room::begin);
+      forEachShard(Shard::begin);
     }
     admission.serving();
   }
 
   @Override
   public void notServing() {
-    forEachRoom(Room::demoted);
-    forEachRoom(Room::sendWaitersElsewhere);
+    forEachShard(Shard::demoted);
+    forEachShard(Shard::sendWaitersElsewhere);
     admission.runHeld();
   }
 
   @Override
   public void keepForMerge(Predicate<Replicated> structures) {
-    List<Room<?>> kept = structures().stream().filter(structures).toList();
+    List<Shard<?>> kept = structures().stream().filter(structures).toList();
     if (!kept.isEmpty()) {
       host.keepForMerge(id, kept);
     }
@@ -261,12 +261,12 @@ public final class Partition implements Content, Replica.Host {
   public void apply(int service, String name, byte[] effect) {
     Kind<?> kind = host.services().kindOf(service, name);
     if (effect.length == 0) {
-      Room<?> room = removeRoom(kind.index(), name);
-      if (room != null) {
-        room.sendWaitersElsewhere();
+      Shard<?> shard = removeShard(kind.index(), name);
+      if (shard != null) {
+        shard.sendWaitersElsewhere();
       }
     } else {
-      kind.room(this, name).apply(effect);
+      kind.shard(this, name).apply(effect);
     }
   }
 
@@ -294,16 +294,16 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void clear() {
-    forEachRoom(Room::demoted);
+    forEachShard(Shard::demoted);
     abandon();
   }
 
   /** Drops everything without a word, and without allocating anything. */
   void abandon() {
-    for (Map<String, Room<?>> kind : rooms) {
+    for (Map<String, Shard<?>> kind : shards) {
       kind.clear();
     }
-    lastRoom = null;
+    lastShard = null;
     lastName = null;
   }
 
@@ -311,45 +311,45 @@ public final class Partition implements Content, Replica.Host {
   public @Nullable Replicated find(StructureId structure) {
     for (Kind<?> kind : host.kinds()) {
       if (kind.structure().serviceName().equals(structure.service())) {
-        return findRoom(kind.index(), structure.name());
+        return findShard(kind.index(), structure.name());
       }
     }
     return null;
   }
 
   @Override
-  public List<Room<?>> structures() {
-    List<Room<?>> all = new ArrayList<>();
-    forEachRoom(all::add);
+  public List<Shard<?>> structures() {
+    List<Shard<?>> all = new ArrayList<>();
+    forEachShard(all::add);
     return all;
   }
 
   // For tasks, with the partition held.
 
-  /** The room of a structure, made if need be. */
-  Room<?> room(int kind, String name, Function<String, Room<?>> make) {
-    Room<?> room = findRoom(kind, name);
-    if (room == null) {
-      room = make.apply(name);
-      replica.begins(room);
-      rooms[kind].put(name, room);
+  /** The shard of a structure, made if need be. */
+  Shard<?> shard(int kind, String name, Function<String, Shard<?>> make) {
+    Shard<?> shard = findShard(kind, name);
+    if (shard == null) {
+      shard = make.apply(name);
+      replica.begins(shard);
+      shards[kind].put(name, shard);
     }
-    return room;
+    return shard;
   }
 
-  /** The room of a structure, if it has one here. */
-  @Nullable Room<?> findRoom(int kind, String name) {
+  /** The shard of a structure, if it has one here. */
+  @Nullable Shard<?> findShard(int kind, String name) {
     // Names are interned where messages are read, so that mostly this comparison is enough.
     if (kind == lastKind && isSame(name, lastName)) {
-      return lastRoom;
+      return lastShard;
     }
-    Room<?> room = rooms[kind].get(name);
-    if (room != null) {
-      lastRoom = room;
+    Shard<?> shard = shards[kind].get(name);
+    if (shard != null) {
+      lastShard = shard;
       lastName = name;
       lastKind = kind;
     }
-    return room;
+    return shard;
   }
 
   @SuppressWarnings("ReferenceEquality") // A quick look before the real one.
@@ -357,44 +357,44 @@ public final class Partition implements Content, Replica.Host {
     return name == other;
   }
 
-  @Nullable Room<?> removeRoom(int kind, String name) {
-    lastRoom = null;
+  @Nullable Shard<?> removeShard(int kind, String name) {
+    lastShard = null;
     lastName = null;
-    Room<?> room = rooms[kind].remove(name);
-    if (room != null) {
-      room.demoted();
+    Shard<?> shard = shards[kind].remove(name);
+    if (shard != null) {
+      shard.demoted();
     }
-    return room;
+    return shard;
   }
 
-  /** Visits every room. */
-  void forEachRoom(Consumer<Room<?>> visitor) {
-    for (Map<String, Room<?>> kind : rooms) {
+  /** Visits every shard. */
+  void forEachShard(Consumer<Shard<?>> visitor) {
+    for (Map<String, Shard<?>> kind : shards) {
       kind.values().forEach(visitor);
     }
   }
 
-  /** Removes the rooms that nobody would miss. */
-  void removeRoomsIf(Predicate<Room<?>> forgettable) {
-    Predicate<Room<?>> forgotten =
-        room -> {
-          boolean forgets = forgettable.test(room);
+  /** Removes the shards that nobody would miss. */
+  void removeShardsIf(Predicate<Shard<?>> forgettable) {
+    Predicate<Shard<?>> forgotten =
+        shard -> {
+          boolean forgets = forgettable.test(shard);
           if (forgets) {
-            room.forgotten();
-            room.demoted();
+            shard.forgotten();
+            shard.demoted();
           }
           return forgets;
         };
-    for (Map<String, Room<?>> kind : rooms) {
+    for (Map<String, Shard<?>> kind : shards) {
       kind.values().removeIf(forgotten);
     }
-    lastRoom = null;
+    lastShard = null;
     lastName = null;
   }
 
-  /** Whether there is any room. */
-  boolean hasRooms() {
-    for (Map<String, Room<?>> kind : rooms) {
+  /** Whether there is any shard. */
+  boolean hasShards() {
+    for (Map<String, Shard<?>> kind : shards) {
       if (!kind.isEmpty()) {
         return true;
       }

@@ -40,7 +40,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
 
   private boolean unsure;
   private boolean repeated;
-  private @Nullable Room<?> room;
+  private @Nullable Shard<?> shard;
   private int partition;
   private long nowMillis;
   private long firstParkedMillis;
@@ -231,13 +231,13 @@ public abstract class PartitionCall implements Call, PartitionTask {
     brought();
     try {
       if (!mayBeDropped() && partition.admission().admits(this)) {
-        Room<?> in = kind.findRoom(partition, name);
+        Shard<?> in = kind.findShard(partition, name);
         if (in == null) {
-          in = kind.room(partition, name);
-          room = in;
+          in = kind.shard(partition, name);
+          shard = in;
           in.listing().handleFirst(this);
         } else {
-          room = in;
+          shard = in;
           in.handle(this);
         }
       }
@@ -269,7 +269,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
 
   @Override
   public final boolean hasListeners() {
-    Room<?> in = room;
+    Shard<?> in = shard;
     return in != null && in.hasListeners();
   }
 
@@ -357,8 +357,8 @@ public abstract class PartitionCall implements Call, PartitionTask {
     fail(new CancellationException(this + " was given up while it waited"));
   }
 
-  final @Nullable Room<?> room() {
-    return room;
+  final @Nullable Shard<?> shard() {
+    return shard;
   }
 
   @Override

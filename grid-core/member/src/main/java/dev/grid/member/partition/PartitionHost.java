@@ -36,7 +36,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final LongSupplier clock;
   private final Scheduler scheduler;
   private final Executor workers;
-  private final Elsewhere elsewhere;
+  private final RemoteCalls elsewhere;
   private final MergeSink merges;
   private final Partition[] partitions;
   private final List<Kind<?>> kinds;
@@ -69,7 +69,7 @@ public final class PartitionHost implements Replication.Partitions {
       Scheduler scheduler,
       Executor workers,
       ReplicationEnvironment env,
-      Elsewhere elsewhere,
+      RemoteCalls elsewhere,
       MergeSink merges) {
     this.member = member;
     this.config = config;
@@ -174,7 +174,7 @@ public final class PartitionHost implements Replication.Partitions {
     this.pools = pools;
   }
 
-  Elsewhere elsewhere() {
+  RemoteCalls elsewhere() {
     return elsewhere;
   }
 
@@ -183,10 +183,10 @@ public final class PartitionHost implements Replication.Partitions {
     return holders;
   }
 
-  void keepForMerge(int partition, List<Room<?>> rooms) {
+  void keepForMerge(int partition, List<Shard<?>> shards) {
     List<MergeSink.Kept> kept = new ArrayList<>();
-    for (Room<?> room : rooms) {
-      kept.add(room.forMerge());
+    for (Shard<?> shard : shards) {
+      kept.add(shard.forMerge());
     }
     merges.keep(partition, kept);
   }
@@ -221,7 +221,7 @@ public final class PartitionHost implements Replication.Partitions {
   public List<Digest> digests(int partition) {
     List<Digest> digests = new ArrayList<>();
     partitions[partition].runExclusively(
-        OwnTask.of(p -> p.forEachRoom(room -> digests.add(room.digest()))));
+        OwnTask.of(p -> p.forEachShard(shard -> digests.add(shard.digest()))));
     return digests;
   }
 
@@ -296,14 +296,14 @@ public final class PartitionHost implements Replication.Partitions {
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
     asking.brought();
     try {
-      Gathering.Whole whole =
-          new Gathering.Whole(kind, name, asking, config.network().frameBytesMax());
+      ScatterGather.Whole whole =
+          new ScatterGather.Whole(kind, name, asking, config.network().frameBytesMax());
       Message<?> part = kind.structure().part(asking.message(), Slice.START);
       CallId names =
           kind.codecOf(part).mayRepeat()
               ? null
               : new CallId(member, callNumbers.getAndAdd(partitions.length) + 1);
-      new Gathering(this, kind, name, asking.message(), whole, names).askAll();
+      new ScatterGather(this, kind, name, asking.message(), whole, names).askAll();
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
     }
@@ -320,7 +320,7 @@ public final class PartitionHost implements Replication.Partitions {
       List<Place> places,
       @Nullable CallId names,
       AskedFor asked) {
-    new Gathering(this, kind, message.name(), message, asked, names).ask(places);
+    new ScatterGather(this, kind, message.name(), message, asked, names).ask(places);
   }
 
   void execute(Runnable task) {

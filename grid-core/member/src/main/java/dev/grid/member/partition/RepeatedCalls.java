@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one room that may come more than once: by their names each is carried out once, and
+ * Calls of one shard that may come more than once: by their names each is carried out once, and
  * answered again as it was. Confined to whoever holds the partition.
  */
 final class RepeatedCalls {
 
   private final Partition partition;
-  private final Room<?> room;
+  private final Shard<?> shard;
 
-  RepeatedCalls(Partition partition, Room<?> room) {
+  RepeatedCalls(Partition partition, Shard<?> shard) {
     this.partition = partition;
-    this.room = room;
+    this.shard = shard;
   }
 
   /** Whether the call was carried out before, and is answered as it was then, or cannot be. */
@@ -27,7 +27,7 @@ final class RepeatedCalls {
     Remembered remembered = partition.replica().remembered();
     byte[] answer = remembered.find(id);
     if (answer != null && answer.length == 0) {
-      room.fail(
+      shard.fail(
           call,
           new IndeterminateResultException(
               call + " was handled before; its answer was too long to be remembered, or none"));
@@ -35,11 +35,11 @@ final class RepeatedCalls {
     }
     if (answer != null) {
       MessageReader in = new MessageReader().open(answer, 0, answer.length);
-      room.answer(call, call.codec().decodeResponse(in), List.of());
+      shard.answer(call, call.codec().decodeResponse(in), List.of());
       return true;
     }
     if (call.isUnsure() && remembered.mayHaveForgotten(id, call.isRepeated())) {
-      room.fail(
+      shard.fail(
           call,
           new IndeterminateResultException(
               call + " may have been carried out, too long ago for its answer to be remembered"));
@@ -53,7 +53,7 @@ final class RepeatedCalls {
   void remember(PartitionCall call, @Nullable Object value) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(room, completion(call, id, value));
+      partition.replica().appendAnswer(shard, completion(call, id, value));
     }
   }
 
@@ -61,14 +61,14 @@ final class RepeatedCalls {
   void rememberOnce(PartitionCall call, @Nullable Object value) {
     CallId id = call.id();
     if (id != null) {
-      partition.replica().appendAnswer(room, completion(call, id, value));
+      partition.replica().appendAnswer(shard, completion(call, id, value));
     }
   }
 
   void rememberFailure(PartitionCall call) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(room, new Completion(id, false, Remembered.NO_ANSWER));
+      partition.replica().appendAnswer(shard, new Completion(id, false, Remembered.NO_ANSWER));
     }
   }
 

@@ -44,19 +44,19 @@ public final class Upkeep {
           "looking after",
           partition,
           p -> {
-            if (p.hasRooms()) {
+            if (p.hasShards()) {
               if (p.isServing()) {
-                p.forEachRoom(
-                    room ->
+                p.forEachShard(
+                    shard ->
                         attempt(
                             "tick",
-                            room,
+                            shard,
                             r -> {
                               r.tick(call.in(r));
                               r.listing().listIfHolding();
                             }));
               }
-              p.removeRoomsIf(Room::isForgettable);
+              p.removeShardsIf(Shard::isForgettable);
             }
           });
     }
@@ -71,12 +71,12 @@ public final class Upkeep {
     }
   }
 
-  /** Does something to a room; what fails there costs the others nothing. */
-  private void attempt(String what, Room<?> room, Consumer<Room<?>> action) {
+  /** Does something to a shard; what fails there costs the others nothing. */
+  private void attempt(String what, Shard<?> shard, Consumer<Shard<?>> action) {
     try {
-      action.accept(room);
+      action.accept(shard);
     } catch (RuntimeException | Error e) {
-      failures.failed(what + " failed: structure=" + room.structure(), e);
+      failures.failed(what + " failed: structure=" + shard.structure(), e);
     }
   }
 
@@ -94,8 +94,8 @@ public final class Upkeep {
                     partitions[partition],
                     p -> {
                       if (p.isServing()) {
-                        p.forEachRoom(
-                            room -> attempt("free", room, r -> r.callerGone(caller, call.in(r))));
+                        p.forEachShard(
+                            shard -> attempt("free", shard, r -> r.callerGone(caller, call.in(r))));
                       }
                     }));
   }
@@ -111,7 +111,7 @@ public final class Upkeep {
                 attempt(
                     "forgetting calls of caller=" + caller,
                     partitions[partition],
-                    p -> p.forEachRoom(Room::dropAbandoned)));
+                    p -> p.forEachShard(Shard::dropAbandoned)));
   }
 
   /**
@@ -130,10 +130,10 @@ public final class Upkeep {
           partition.runExclusively(
               OwnTask.of(
                   p -> {
-                    Room<?> room =
-                        p.isServing() ? p.removeRoom(kind.index(), structure.name()) : null;
-                    if (room != null) {
-                      safe.add(room.destroy());
+                    Shard<?> shard =
+                        p.isServing() ? p.removeShard(kind.index(), structure.name()) : null;
+                    if (shard != null) {
+                      safe.add(shard.destroy());
                     }
                   }));
         }
@@ -156,12 +156,12 @@ public final class Upkeep {
           OwnTask.of(
               p -> {
                 if (p.isServing()) {
-                  p.forEachRoom(
-                      room -> {
-                        parked.addAndGet(room.parkedCalls());
+                  p.forEachShard(
+                      shard -> {
+                        parked.addAndGet(shard.parkedCalls());
                         sums.merge(
-                            room.structure(),
-                            room.addTo(new StructureStatistics(room.structure(), 0, 0, 0, 0)),
+                            shard.structure(),
+                            shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0)),
                             Upkeep::sum);
                       });
                 }
@@ -193,18 +193,18 @@ public final class Upkeep {
   /** What {@link #counts()} gives. */
   public record Counts(List<StructureStatistics> structures, int parkedCalls) {}
 
-  /** What a room's handler is told when the host itself calls; for one handling. */
-  Call callIn(Room<?> room) {
-    return new OwnCall().in(room);
+  /** What a shard's handler is told when the host itself calls; for one handling. */
+  Call callIn(Shard<?> shard) {
+    return new OwnCall().in(shard);
   }
 
   /** What handlers are told when the host itself calls. Confined to a worker. */
   final class OwnCall implements Call {
 
-    private @Nullable Room<?> room;
+    private @Nullable Shard<?> shard;
 
-    Call in(Room<?> room) {
-      this.room = room;
+    Call in(Shard<?> shard) {
+      this.shard = shard;
       return this;
     }
 
@@ -225,7 +225,7 @@ public final class Upkeep {
 
     @Override
     public boolean hasListeners() {
-      return Objects.requireNonNull(room).hasListeners();
+      return Objects.requireNonNull(shard).hasListeners();
     }
   }
 }

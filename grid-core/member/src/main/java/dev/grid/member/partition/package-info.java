@@ -8,13 +8,14 @@
  * fast path, and no lock is ever waited for. States, handlers and waits below a partition are
  * confined to whoever holds it.
  *
- * <p>Outcomes are carried out here, once for all rooms: effects go to {@link
+ * <p>Outcomes are carried out here, once for all shards: effects go to {@link
  * dev.grid.member.partition.Replication}, events to subscribers, replies to callers; parked calls
  * wait in {@link dev.grid.member.partition.Waits}.
  *
  * <p>An exception fails its call. Limits: mailbox, parked calls, and how much one holder drains.
  *
- * <p>Read {@link dev.grid.member.partition.Partition}, then {@link dev.grid.member.partition.Room}.
+ * <p>Read {@link dev.grid.member.partition.Partition}, then {@link
+ * dev.grid.member.partition.Shard}.
  */
 @NullMarked
 package dev.grid.member.partition;

@@ -6,9 +6,9 @@ import dev.grid.kernel.Retries;
 import dev.grid.kernel.Taking;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.Refusals;
+import dev.grid.member.partition.RemoteCalls;
 import dev.grid.member.partition.Share;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerMessages;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * refused, and when its answer may have been lost: by its name the partition knows whether it has
  * carried it out. Thread-safe; nothing blocks.
  */
-public final class Router implements Elsewhere {
+public final class Router implements RemoteCalls {
 
   private static final Logger log = LoggerFactory.getLogger(Router.class);
 

@@ -35,7 +35,7 @@ final class Destruction {
   private static final long ROUND_MILLIS_MAX = 30_000;
 
   private final SharedEnvironment env;
-  private final Spreading spreading;
+  private final Broadcast broadcast;
   private final Function<StructureId, CompletableFuture<Void>> here;
   private final StructureCatalog catalog;
   private final StructureId structure;
@@ -49,12 +49,12 @@ final class Destruction {
    */
   Destruction(
       SharedEnvironment env,
-      Spreading spreading,
+      Broadcast broadcast,
       Function<StructureId, CompletableFuture<Void>> here,
       StructureCatalog catalog,
       StructureId structure) {
     this.env = env;
-    this.spreading = spreading;
+    this.broadcast = broadcast;
     this.here = here;
     this.catalog = catalog;
     this.structure = structure;
@@ -82,7 +82,7 @@ final class Destruction {
       StructureForm gone = catalog.destroy(structure);
       ClusterState before = env.state();
       CompletableFuture<Set<UUID>> others =
-          spreading.spread(id -> new Destroy(id, gone), ROUND_MILLIS_MAX);
+          broadcast.spread(id -> new Destroy(id, gone), ROUND_MILLIS_MAX);
       CompletableFuture<Void> own = here.apply(structure);
       if (!own.isDone()) {
         Scheduler.Alarm late =

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Shared {
 
   private final SharedEnvironment env;
-  private final Spreading spreading;
+  private final Broadcast broadcast;
   private final SharedStructures structures;
   private final SharedSchemas schemas;
   private final SharedClients clients;
@@ -33,12 +33,12 @@ public final class Shared {
   /** Of a member that knows nobody yet. */
   public Shared(SharedEnvironment env) {
     this.env = env;
-    spreading = new Spreading(env);
-    structures = new SharedStructures(env, spreading);
-    schemas = new SharedSchemas(env, spreading);
+    broadcast = new Broadcast(env);
+    structures = new SharedStructures(env, broadcast);
+    schemas = new SharedSchemas(env, broadcast);
     gone = new GoneCallers(env);
-    clients = new SharedClients(env, spreading, gone);
-    listeners = new SharedListeners(env, spreading);
+    clients = new SharedClients(env, broadcast, gone);
+    listeners = new SharedListeners(env, broadcast);
     partitions = new PartitionEvents(env.self());
   }
 
@@ -70,7 +70,7 @@ public final class Shared {
   /** Takes a message; false if it is for others. On I/O threads. */
   public void received(UUID from, OfSharing message) {
     switch (message) {
-      case Done m -> spreading.done(from, m.id());
+      case Done m -> broadcast.done(from, m.id());
       case Repeat m -> tellEverything(from);
       case Subscribe m -> listeners.told(from, m);
       case Unsubscribe m -> listeners.told(m);
@@ -96,12 +96,12 @@ public final class Shared {
   public void connected(UUID member) {
     tellEverything(member);
     listeners.connected(member);
-    spreading.connected(member);
+    broadcast.connected(member);
   }
 
   /** Messages do not reach the member any more. */
   public void disconnected(UUID member) {
-    spreading.disconnected(member);
+    broadcast.disconnected(member);
     ClusterState state = env.state();
     if (state == null || state.member(member) == null) {
       forget(member);
@@ -131,7 +131,7 @@ public final class Shared {
     }
     clients.adopted(before, state);
     gone.adopted();
-    spreading.adopted();
+    broadcast.adopted();
     partitions.adopted(before, state);
   }
 }

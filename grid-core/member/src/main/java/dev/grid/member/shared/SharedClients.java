@@ -40,7 +40,7 @@ public final class SharedClients {
       Comparator.comparingLong(ClientOwner::sinceMillis).thenComparing(ClientOwner::principal);
 
   private final SharedEnvironment env;
-  private final Spreading spreading;
+  private final Broadcast broadcast;
   private final GoneCallers gone;
   private final Map<UUID, Places> clients = new ConcurrentHashMap<>();
   private volatile Consumer<UUID> listener = client -> {};
@@ -55,9 +55,9 @@ public final class SharedClients {
     int departures;
   }
 
-  SharedClients(SharedEnvironment env, Spreading spreading, GoneCallers gone) {
+  SharedClients(SharedEnvironment env, Broadcast broadcast, GoneCallers gone) {
     this.env = env;
-    this.spreading = spreading;
+    this.broadcast = broadcast;
     this.gone = gone;
   }
 
@@ -93,7 +93,7 @@ public final class SharedClients {
       return "its id belongs to another principal: id=" + client + " owner=" + owner.principal();
     }
     if (came(client, env.self(), owner)) {
-      spreading.tellAll(new ClientsConnected(false, List.of(client), List.of(), List.of(owner)));
+      broadcast.tellAll(new ClientsConnected(false, List.of(client), List.of(), List.of(owner)));
     }
     return null;
   }
@@ -102,7 +102,7 @@ public final class SharedClients {
   public synchronized void disconnected(UUID client) {
     ClientOwner owner = went(client, env.self(), null, env.closedMillis());
     List<ClientOwner> owners = owner == null ? List.of() : List.of(owner);
-    spreading.tellAll(new ClientsConnected(false, List.of(), List.of(client), owners));
+    broadcast.tellAll(new ClientsConnected(false, List.of(), List.of(client), owners));
   }
 
   private boolean came(UUID client, UUID member, @Nullable ClientOwner owner) {

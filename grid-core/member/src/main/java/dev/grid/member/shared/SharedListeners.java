@@ -59,7 +59,7 @@ public final class SharedListeners {
   private static final long LOG_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final SharedEnvironment env;
-  private final Spreading spreading;
+  private final Broadcast broadcast;
 
   /** This member's, that others send events for. */
   private final Map<UUID, Own<?>> own = new ConcurrentHashMap<>();
@@ -93,9 +93,9 @@ public final class SharedListeners {
 
   private record Foreign(UUID member, Kind<?> kind, String name) {}
 
-  SharedListeners(SharedEnvironment env, Spreading spreading) {
+  SharedListeners(SharedEnvironment env, Broadcast broadcast) {
     this.env = env;
-    this.spreading = spreading;
+    this.broadcast = broadcast;
   }
 
   /** How many events were dropped because a member did not read them. */
@@ -119,7 +119,7 @@ public final class SharedListeners {
     byte[] bytes = codec.requestBytes(request, 0, Codec.NO_PARTITION);
     own.put(id, new Own<>(kind, add.name(), add.codec(), bytes, sink));
     kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
-    return spreading.spread(spread -> new Subscribe(id, bytes, spread), SPREAD_MILLIS_MAX);
+    return broadcast.spread(spread -> new Subscribe(id, bytes, spread), SPREAD_MILLIS_MAX);
   }
 
   /** Removes a listener. */
@@ -127,7 +127,7 @@ public final class SharedListeners {
     Own<?> removed = own.remove(id);
     if (removed != null) {
       removed.kind.unsubscribe(removed.name, id);
-      spreading.tellAll(new Unsubscribe(id));
+      broadcast.tellAll(new Unsubscribe(id));
     }
   }
 
@@ -153,12 +153,12 @@ public final class SharedListeners {
       }
       if (foreign.putIfAbsent(message.id(), new Foreign(from, kind, add.name())) == null) {
         kind.subscribe(add.name(), forwarding(from, message.id(), codec.requestType(), add));
-        if (message.spread() == Spreading.UNANSWERED && env.state() != null) {
+        if (message.spread() == Broadcast.UNANSWERED && env.state() != null) {
           tellOfLoss(from, message.id()); // It is older, and not everything was told to it.
         }
       }
     }
-    if (message.spread() != Spreading.UNANSWERED) {
+    if (message.spread() != Broadcast.UNANSWERED) {
       env.send(from, new Done(message.spread()));
     }
   }
@@ -263,6 +263,6 @@ public final class SharedListeners {
     // After that, so that one that is added meanwhile is not taken for one that is gone.
     own.forEach(
         (id, listener) ->
-            env.send(member, new Subscribe(id, listener.request, Spreading.UNANSWERED)));
+            env.send(member, new Subscribe(id, listener.request, Broadcast.UNANSWERED)));
   }
 }

@@ -37,7 +37,7 @@ public final class SharedSchemas implements SchemaService {
   private static final long FETCH_MILLIS_MAX = 3_000;
 
   private final SharedEnvironment env;
-  private final Spreading spreading;
+  private final Broadcast broadcast;
   private final SchemaRegistry known = new SchemaRegistry();
 
   /** Schemas of this member's own values that not everybody has. */
@@ -49,9 +49,9 @@ public final class SharedSchemas implements SchemaService {
   /** What is asked of others; {@code silent} are those who have not answered. */
   private record Question(Set<UUID> silent, CompletableFuture<@Nullable Schema> answer) {}
 
-  SharedSchemas(SharedEnvironment env, Spreading spreading) {
+  SharedSchemas(SharedEnvironment env, Broadcast broadcast) {
     this.env = env;
-    this.spreading = spreading;
+    this.broadcast = broadcast;
   }
 
   /** {@inheritDoc} Blocks, for a few seconds at most, if this member does not know it. */
@@ -110,7 +110,7 @@ public final class SharedSchemas implements SchemaService {
     schemas.forEach(known::register);
     List<Schema> sent = List.copyOf(schemas);
     CompletableFuture<Set<UUID>> shared =
-        spreading.spread(id -> new Schemas(id, sent), SPREAD_MILLIS_MAX);
+        broadcast.spread(id -> new Schemas(id, sent), SPREAD_MILLIS_MAX);
     var unused = shared.thenAccept(have -> warnIfMissing(sent, have));
     return shared;
   }
@@ -164,7 +164,7 @@ public final class SharedSchemas implements SchemaService {
         return; // Unanswered: the sender says where it is missing.
       }
     }
-    if (message.id() != Spreading.UNANSWERED) {
+    if (message.id() != Broadcast.UNANSWERED) {
       env.send(from, new Done(message.id()));
     }
   }
@@ -193,7 +193,7 @@ public final class SharedSchemas implements SchemaService {
       env.send(
           member,
           new Schemas(
-              Spreading.UNANSWERED,
+              Broadcast.UNANSWERED,
               new ArrayList<>(all.subList(i, Math.min(all.size(), i + BATCH)))));
     }
   }

@@ -35,7 +35,7 @@ public final class SharedStructures {
   private static final int UNDER_WAY_MAX = 100_000;
 
   private final SharedEnvironment env;
-  private final Spreading spreading;
+  private final Broadcast broadcast;
   private final StructureCatalog catalog;
 
   /** What other members have asked to be destroyed here and is not yet: they ask again. */
@@ -48,9 +48,9 @@ public final class SharedStructures {
 
   private record Asked(UUID from, long id) {}
 
-  SharedStructures(SharedEnvironment env, Spreading spreading) {
+  SharedStructures(SharedEnvironment env, Broadcast broadcast) {
     this.env = env;
-    this.spreading = spreading;
+    this.broadcast = broadcast;
     this.catalog = new StructureCatalog(this::isFirst);
   }
 
@@ -72,7 +72,7 @@ public final class SharedStructures {
   public void create(StructureId structure) {
     StructureForm created = catalog.create(structure);
     if (created != null) {
-      spreading.tellAll(new StructuresExist(List.of(created)));
+      broadcast.tellAll(new StructuresExist(List.of(created)));
     }
   }
 
@@ -86,7 +86,7 @@ public final class SharedStructures {
    */
   public CompletableFuture<Void> destroy(StructureId structure) {
     Destruction destruction =
-        new Destruction(env, spreading, this::destroyHere, catalog, structure);
+        new Destruction(env, broadcast, this::destroyHere, catalog, structure);
     CompletableFuture<Void> result = destruction.begin();
     if (!result.isDone()) {
       waiting.put(destruction, result);

@@ -3,7 +3,7 @@
  * compact values, clients, and who wants which events.
  *
  * <p>Each member tells the others what came about at it. What must be known everywhere before a
- * call goes on is {@linkplain dev.grid.member.shared.Spreading spread}: sent until every member of
+ * call goes on is {@linkplain dev.grid.member.shared.Broadcast spread}: sent until every member of
  * the cluster has said that it has it, or time is up. Everything is told again in full to a member
  * that has just been connected or that asks for it, so a broken connection leaves nothing unknown
  * for longer than it is broken.

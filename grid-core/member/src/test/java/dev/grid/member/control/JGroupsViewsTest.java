@@ -42,16 +42,16 @@ class JGroupsViewsTest {
   /** A member with views. */
   private static final class Member {
 
-    final PeerNode node;
+    final PeerNode core;
     final BlockingQueue<View> views = new LinkedBlockingQueue<>();
     JGroupsViews joined;
 
     Member(PeerIdentity identity) {
-      node = new PeerNode(identity);
+      core = new PeerNode(identity);
     }
 
     void join(JoinConfig join) {
-      joined = new JGroupsViews("test", "m", join, node.network());
+      joined = new JGroupsViews("test", "m", join, core.network());
       joined.join(views::add);
     }
 
@@ -76,7 +76,7 @@ class JGroupsViewsTest {
       if (joined != null) {
         joined.leave();
       }
-      node.close();
+      core.close();
     }
   }
 
@@ -88,11 +88,11 @@ class JGroupsViewsTest {
 
   private JoinConfig seeds() {
     return JoinConfig.seeds(
-        members.stream().map(member -> member.node.address().toString()).toArray(String[]::new));
+        members.stream().map(member -> member.core.address().toString()).toArray(String[]::new));
   }
 
   private static Set<UUID> ids(Member... members) {
-    return List.of(members).stream().map(member -> member.node.id()).collect(Collectors.toSet());
+    return List.of(members).stream().map(member -> member.core.id()).collect(Collectors.toSet());
   }
 
   @AfterEach
@@ -105,8 +105,8 @@ class JGroupsViewsTest {
     Member a = member();
     a.join(seeds());
     View view = a.views.remove();
-    assertThat(view.members()).containsExactly(a.node.id());
-    assertThat(view.creator()).isEqualTo(a.node.id());
+    assertThat(view.members()).containsExactly(a.core.id());
+    assertThat(view.creator()).isEqualTo(a.core.id());
   }
 
   @Test
@@ -118,7 +118,7 @@ class JGroupsViewsTest {
     b.join(seeds());
     c.join(seeds());
     View all = c.await(ids(a, b, c));
-    assertThat(all.members()).containsExactly(a.node.id(), b.node.id(), c.node.id());
+    assertThat(all.members()).containsExactly(a.core.id(), b.core.id(), c.core.id());
     assertThat(a.await(ids(a, b, c))).isEqualTo(all);
     assertThat(b.await(ids(a, b, c))).isEqualTo(all);
 
@@ -127,10 +127,10 @@ class JGroupsViewsTest {
     assertThat(two.number()).isGreaterThan(all.number());
     assertThat(a.await(ids(a, b))).isEqualTo(two);
 
-    a.node.crash();
-    b.joined.suspect(a.node.id());
+    a.core.crash();
+    b.joined.suspect(a.core.id());
     View one = b.await(ids(b));
-    assertThat(one.coordinator()).isEqualTo(b.node.id());
+    assertThat(one.coordinator()).isEqualTo(b.core.id());
     assertThat(one.number()).isGreaterThan(two.number());
   }
 
@@ -146,16 +146,16 @@ class JGroupsViewsTest {
     b.await(ids(a, b, c));
     c.await(ids(a, b, c));
     for (int i = 0; i < 3; i++) {
-      c.joined.suspect(b.node.id());
-      c.joined.unsuspect(b.node.id());
+      c.joined.suspect(b.core.id());
+      c.joined.unsuspect(b.core.id());
     }
-    a.node.crash();
-    b.joined.suspect(a.node.id());
-    c.joined.suspect(a.node.id());
+    a.core.crash();
+    b.joined.suspect(a.core.id());
+    c.joined.suspect(a.core.id());
     // If the third still took the second for gone it would go on alone.
     assertThat(c.await(view -> view.members().size() < 3).members())
-        .containsExactly(b.node.id(), c.node.id());
-    assertThat(b.await(ids(b, c)).coordinator()).isEqualTo(b.node.id());
+        .containsExactly(b.core.id(), c.core.id());
+    assertThat(b.await(ids(b, c)).coordinator()).isEqualTo(b.core.id());
   }
 
   @RepeatedTest(10)
@@ -198,10 +198,10 @@ class JGroupsViewsTest {
     Member a = member();
     a.join(seeds());
     Member b = new Member(IDENTITY);
-    b.join(JoinConfig.seeds(b.node.address().toString()));
+    b.join(JoinConfig.seeds(b.core.address().toString()));
     assertThat(b.await(ids(b)).members()).hasSize(1);
     members.add(b);
-    b.node.network().dial(a.node.address()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    b.core.network().dial(a.core.address()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     View merged = a.await(ids(a, b));
     assertThat(b.await(ids(a, b))).isEqualTo(merged);
   }
@@ -209,8 +209,8 @@ class JGroupsViewsTest {
   @Test
   void whoIsGoneSinceAnsweringIsNotJoinedForEver() {
     Member a = member();
-    Seeds nobody = new Seeds(JoinConfig.alone(), "test", "m", a.node.network());
-    PeerDiscovery discovery = new PeerDiscovery(a.node.network(), nobody, 1_000, 0);
+    Seeds nobody = new Seeds(JoinConfig.alone(), "test", "m", a.core.network());
+    PeerDiscovery discovery = new PeerDiscovery(a.core.network(), nobody, 1_000, 0);
     Responses answers = new Responses(false);
     discovery.findMembers(List.of(), true, answers);
     answers.addResponse(

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often a host asks a room, and its timer, where many calls wait: counted, in a room that has
+ * How often a host asks a shard, and its timer, where many calls wait: counted, in a shard that has
  * nothing but a number of permits, which polls take and offers give.
  */
 final class ManyWaitsTest {

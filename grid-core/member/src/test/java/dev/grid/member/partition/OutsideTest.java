@@ -36,20 +36,20 @@ class OutsideTest {
   private static final Get OTHER = new Get("orders", KEY, 2);
   private static final Get OF_OTHERS = new Get("others", KEY, 1);
 
-  private final ScriptedStructure room = new ScriptedStructure();
-  private final TestHost member = TestHost.alone(room);
+  private final ScriptedStructure shard = new ScriptedStructure();
+  private final TestHost member = TestHost.alone(shard);
   private final Kind<?> kind = member.host.kinds().getFirst();
   private final List<Object> handled = new ArrayList<>();
 
   OutsideTest() {
-    room.script =
+    shard.script =
         (message, call) -> {
           handled.add(message);
           return message instanceof ContainsKey m
               ? new Outcome.Offloaded("pool", m.threadId(), services -> "ran " + m.threadId())
               : Outcome.reply("at once");
         };
-    room.whileHeld = OutsideTest::waitForKey;
+    shard.whileHeld = OutsideTest::waitForKey;
   }
 
   private static @Nullable Outcome waitForKey(Message<?> message, Set<Object> held) {
@@ -102,7 +102,7 @@ class OutsideTest {
 
   @Test
   void wholeStructure_whenHeld_keepsEveryCallWaiting() {
-    room.script =
+    shard.script =
         (message, call) ->
             message instanceof ContainsKey
                 ? new Outcome.Offloaded("pool", Held.WHOLE, services -> "loaded")
@@ -131,7 +131,7 @@ class OutsideTest {
 
   @Test
   void taskThatThrows_failsItsCallOnly() {
-    room.script =
+    shard.script =
         (message, call) ->
             message instanceof ContainsKey m
                 ? new Outcome.Offloaded(
@@ -165,7 +165,7 @@ class OutsideTest {
 
     assertThat(outside.failures.getFirst()).isInstanceOf(NotReadyException.class);
     assertThat(waiting.failures.getFirst()).isInstanceOf(NotReadyException.class);
-    room.resumed =
+    shard.resumed =
         (message, result) -> {
           throw new AssertionError("another member serves it");
         };
@@ -178,10 +178,10 @@ class OutsideTest {
 
   @Test
   void sideThatTakesNoWrites_takesNoneThatWereOutside() {
-    room.script = (message, call) -> new Outcome.Offloaded("pool", 1L, services -> "ran");
+    shard.script = (message, call) -> new Outcome.Offloaded("pool", 1L, services -> "ran");
     ProbeCall call = submit(new MapMessages.Delete("orders", KEY, 1));
     member.adopt(2, TestHost.SELF, List.of(), false);
-    room.resumed =
+    shard.resumed =
         (message, result) -> {
           throw new AssertionError("the minority takes no writes");
         };
@@ -218,7 +218,7 @@ class OutsideTest {
 
   @Test
   void callThatGoesOutsideAgain_keepsWhatItHolds() {
-    room.resumed =
+    shard.resumed =
         (message, result) ->
             result.equals("ran 1")
                 ? new Outcome.Offloaded("pool", 1L, services -> "ran again")
@@ -236,12 +236,12 @@ class OutsideTest {
 
   @Test
   void callThatIsParkedWithWhatItHasComeTo_goesOnFromThere() {
-    room.script =
+    shard.script =
         (message, call) ->
             message == OTHER
                 ? new Outcome.Changed(ScriptedStructure.EFFECT, "woke", List.of(), List.of("cond"))
                 : new Outcome.Parked("cond", null, Long.MAX_VALUE, null, Long.MAX_VALUE, "so far");
-    room.resumed = (message, result) -> Outcome.reply(result + " and on");
+    shard.resumed = (message, result) -> Outcome.reply(result + " and on");
     ProbeCall waiting = submit(reading(1));
 
     assertThat(submit(OTHER).replies).containsExactly("woke");
@@ -269,14 +269,14 @@ class OutsideTest {
   void scanOfAllPartitions_isEvaluatedOutside_sliceBySlice() {
     int slices = 3;
     int[] asked = new int[TestHost.PARTITIONS];
-    room.script =
+    shard.script =
         (message, call) -> {
           int partition = ((PartitionCall) call).partition();
           int slice = asked[partition]++;
           return new Outcome.Sliced(
               "filters", services -> new Part("x", slice + 1 < slices ? slice + 1 : Slice.END));
         };
-    room.combined = merged -> new Handler.Combined(merged, List.of());
+    shard.combined = merged -> new Handler.Combined(merged, List.of());
     ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
 
     member.host.askAll(kind, "orders", call);
@@ -298,7 +298,7 @@ class OutsideTest {
         "orders",
         new Subscriber<>(
             UUID.randomUUID(), event -> event, (event, partition) -> heard.add(event)));
-    room.script = (message, call) -> Outcome.published(List.of("one", "two"), "told");
+    shard.script = (message, call) -> Outcome.published(List.of("one", "two"), "told");
 
     assertThat(submit(OTHER).replies).containsExactly("told");
     assertThat(heard).containsExactly("one", "two");
@@ -307,7 +307,7 @@ class OutsideTest {
   @Test
   void promotion_mayBringAChange_onceForEachTime() {
     List<String> promoted = new ArrayList<>();
-    room.promotion =
+    shard.promotion =
         call -> {
           promoted.add("orders");
           return new Outcome.Changed(
@@ -335,11 +335,11 @@ class OutsideTest {
   @Test
   void stateThatNamesItsAlarm_isTickedThen_andNotInEveryRound() {
     List<Long> ticks = new ArrayList<>();
-    room.alarmMillis = 11_000;
-    room.ticks =
+    shard.alarmMillis = 11_000;
+    shard.ticks =
         (name, partition) -> {
-          ticks.add(room.alarmMillis);
-          room.alarmMillis = ticks.size() == 1 ? 11_010 : State.NO_ALARM;
+          ticks.add(shard.alarmMillis);
+          shard.alarmMillis = ticks.size() == 1 ? 11_010 : State.NO_ALARM;
         };
     submit(OTHER);
     member.host.start();

@@ -34,7 +34,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A room that does what the test says, most of all fail. */
+/** A shard that does what the test says, most of all fail. */
 final class ScriptedStructure
     implements Structure<ScriptedStructure.ScriptedState>,
         Handler<ScriptedStructure.ScriptedState> {
@@ -68,10 +68,10 @@ final class ScriptedStructure
         throw new IllegalStateException("the test does not say");
       };
 
-  /** Told of the room's name and partition whenever time is brought to it. */
+  /** Told of the shard's name and partition whenever time is brought to it. */
   BiConsumer<String, Integer> ticks = (name, partition) -> {};
 
-  /** Told of the name of each new room. */
+  /** Told of the name of each new shard. */
   java.util.function.Consumer<String> made = name -> {};
 
   /** Where a gone caller was looked for. */

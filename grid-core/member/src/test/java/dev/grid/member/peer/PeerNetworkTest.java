@@ -34,21 +34,21 @@ class PeerNetworkTest {
 
   private static final PeerIdentity IDENTITY = new PeerIdentity("test", 7, null);
 
-  private final List<PeerNode> nodes = new ArrayList<>();
+  private final List<PeerNode> cores = new ArrayList<>();
 
   private PeerNode node(PeerIdentity identity) {
     return node(identity, PeerLimits.DEFAULT, UUID.randomUUID(), 0);
   }
 
   private PeerNode node(PeerIdentity identity, PeerLimits limits, UUID id, int port) {
-    PeerNode node = new PeerNode(identity, limits, id, port);
-    nodes.add(node);
-    return node;
+    PeerNode core = new PeerNode(identity, limits, id, port);
+    cores.add(core);
+    return core;
   }
 
   @AfterEach
   void close() {
-    nodes.forEach(PeerNode::close);
+    cores.forEach(PeerNode::close);
   }
 
   private static Reason refusal(PeerNode from, PeerNode to) throws Exception {
@@ -360,7 +360,7 @@ class PeerNetworkTest {
     a.awaitConnected(b);
   }
 
-  /** Two nodes that are connected, of which the first sends in small pieces. */
+  /** Two cores that are connected, of which the first sends in small pieces. */
   private PeerNode[] connected(PeerLimits limits) throws Exception {
     PeerNode a = node(IDENTITY, limits, UUID.randomUUID(), 0);
     PeerNode b = node(IDENTITY);
@@ -383,9 +383,9 @@ class PeerNetworkTest {
 
   @Test
   void whatIsLargeArrivesWhole_andOthersOvertakeIt_butNotOfItsPartition() throws Exception {
-    PeerNode[] nodes = connected(PeerLimits.DEFAULT);
-    PeerNode a = nodes[0];
-    PeerNode b = nodes[1];
+    PeerNode[] cores = connected(PeerLimits.DEFAULT);
+    PeerNode a = cores[0];
+    PeerNode b = cores[1];
     CountDownLatch read = new CountDownLatch(1);
     b.stopReading(read); // So that nothing leaves before all is sent.
     byte[] large = random(70 << 20);
@@ -415,9 +415,9 @@ class PeerNetworkTest {
 
   @Test
   void manyLargeMessagesOfSeveralThreadsKeepTheirPartitionsOrder() throws Exception {
-    PeerNode[] nodes = connected(PeerLimits.DEFAULT.withPieces(1_000, 1L << 30));
-    PeerNode a = nodes[0];
-    PeerNode b = nodes[1];
+    PeerNode[] cores = connected(PeerLimits.DEFAULT.withPieces(1_000, 1L << 30));
+    PeerNode a = cores[0];
+    PeerNode b = cores[1];
     int threads = 4;
     int each = 500;
     List<Thread> senders = new ArrayList<>();
@@ -451,9 +451,9 @@ class PeerNetworkTest {
 
   @Test
   void tooMuchBehindALargeMessageCutsTheConnection_theFirstAloneDoesNot() throws Exception {
-    PeerNode[] nodes = connected(PeerLimits.DEFAULT.withPieces(100_000, 1 << 20));
-    PeerNode a = nodes[0];
-    PeerNode b = nodes[1];
+    PeerNode[] cores = connected(PeerLimits.DEFAULT.withPieces(100_000, 1 << 20));
+    PeerNode a = cores[0];
+    PeerNode b = cores[1];
     a.network().send(b.id(), append(a, 1, 1, new byte[20 << 20]));
     assertThat(b.awaitMessage(Append.class).effect()).hasSize(20 << 20);
     assertThat(a.next()).isNull();

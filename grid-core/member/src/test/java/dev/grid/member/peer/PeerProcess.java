@@ -26,13 +26,13 @@ final class PeerProcess {
   }
 
   public static void main(String[] arguments) throws Exception {
-    PeerNode node =
+    PeerNode core =
         new PeerNode(
             new PeerIdentity("test", 7, null),
             PeerLimits.DEFAULT,
             UUID.fromString(arguments[1]),
             0);
-    node.network()
+    core.network()
         .dial(new Address("127.0.0.1", Integer.parseInt(arguments[0])))
         .get(300, TimeUnit.SECONDS);
     Thread.currentThread().join();

@@ -13,10 +13,10 @@ import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
-import dev.grid.member.partition.Elsewhere;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.partition.RemoteCalls;
 import dev.grid.member.partition.Share;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Abandoned;
@@ -111,7 +111,7 @@ final class RouterTest {
     /** Takes what the host brings elsewhere, but for what another router is made to take. */
     private @Nullable Router others;
 
-    private final class Others implements Elsewhere {
+    private final class Others implements RemoteCalls {
 
       @Override
       public void route(PartitionCall call, int partition) {

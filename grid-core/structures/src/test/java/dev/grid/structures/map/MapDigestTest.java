@@ -1,12 +1,12 @@
 package dev.grid.structures.map;
 
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.NAME;
+import static dev.grid.structures.map.MapShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.kernel.ContentDigest;
 import dev.grid.map.MapConfig;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,25 +29,25 @@ class MapDigestTest {
     return parts;
   }
 
-  private static MapRoom filled(int entries) {
-    MapRoom room = new MapRoom(MapConfig.named(NAME));
+  private static MapShard filled(int entries) {
+    MapShard shard = new MapShard(MapConfig.named(NAME));
     for (int i = 0; i < entries; i++) {
-      room.put("key" + i, "v" + i);
+      shard.put("key" + i, "v" + i);
     }
-    return room;
+    return shard;
   }
 
   @Test
   void parts_are_small_and_make_up_the_whole() {
-    MapRoom room = filled(5_000);
+    MapShard shard = filled(5_000);
 
-    List<ContentDigest> parts = parts(room.host.state());
+    List<ContentDigest> parts = parts(shard.host.state());
 
     assertThat(parts).hasSizeBetween(6, 50);
     assertThat(parts).allMatch(part -> part.entries() < PART_ENTRIES_MAX);
     assertThat(parts.stream().mapToLong(ContentDigest::entries).sum()).isEqualTo(5_000);
     assertThat(parts.stream().mapToLong(ContentDigest::value).sum())
-        .isEqualTo(room.host.state().digest());
+        .isEqualTo(shard.host.state().digest());
   }
 
   /** The copies' tables are of other sizes, and grow or shrink at other times. */
@@ -58,18 +58,18 @@ class MapDigestTest {
     for (int round = 0; round < 30; round++) {
       String at = "seed=" + seed + " round=" + round;
       MapConfig config = MapReplicaTest.config(round);
-      MapRoom room = new MapRoom(config);
+      MapShard shard = new MapShard(config);
       RandomMapCalls calls = new RandomMapCalls(random, 1 << random.nextInt(12));
-      MapState learner = new MapRoom(config).host.state();
+      MapState learner = new MapShard(config).host.state();
       for (int step = 0; step < 3_000; step++) {
-        room.host.send(random.nextBoolean() ? RoomHost.ALICE : RoomHost.BOB, calls.next());
+        shard.host.send(random.nextBoolean() ? ShardHost.ALICE : ShardHost.BOB, calls.next());
       }
-      var transfer = room.host.state().transfer();
+      var transfer = shard.host.state().transfer();
       for (var slice = transfer.next(1_000); slice != null; slice = transfer.next(1_000)) {
-        learner.apply(room.host.throughBytes(slice));
+        learner.apply(shard.host.throughBytes(slice));
       }
-      for (ContentDigest part : parts(room.host.state())) {
-        assertThat(room.host.replica().digest(part.from(), part.to())).as(at).isEqualTo(part);
+      for (ContentDigest part : parts(shard.host.state())) {
+        assertThat(shard.host.replica().digest(part.from(), part.to())).as(at).isEqualTo(part);
         assertThat(learner.digest(part.from(), part.to())).as(at).isEqualTo(part);
       }
     }
@@ -78,8 +78,8 @@ class MapDigestTest {
   @Test
   void one_entry_that_is_lacking_other_or_too_many_is_seen_in_its_part() {
     for (String change : List.of("lacks", "other value", "other version", "more")) {
-      MapRoom room = filled(3_000);
-      MapState copy = room.host.replica();
+      MapShard shard = filled(3_000);
+      MapState copy = shard.host.replica();
       MapEntry entry = copy.find(data("key17"));
       assertThat(entry).isNotNull();
       switch (change) {
@@ -91,7 +91,7 @@ class MapDigestTest {
                 new MapEffect.Stored(
                     data("new").bytes(), data("v").bytes(), 0, 0, Long.MAX_VALUE, Long.MAX_VALUE));
       }
-      assertThat(parts(room.host.state()))
+      assertThat(parts(shard.host.state()))
           .as(change)
           .filteredOn(part -> !copy.digest(part.from(), part.to()).equals(part))
           .hasSize(1);
@@ -112,25 +112,25 @@ class MapDigestTest {
 
   @Test
   void a_lock_is_part_of_the_first_part() {
-    MapRoom room = filled(2_000);
-    ContentDigest before = room.host.state().digestFrom(ContentDigest.START);
+    MapShard shard = filled(2_000);
+    ContentDigest before = shard.host.state().digestFrom(ContentDigest.START);
 
-    room.lock(RoomHost.ALICE, 1, "key1");
-    ContentDigest locked = room.host.state().digestFrom(ContentDigest.START);
-    room.unlock(RoomHost.ALICE, 1, "key1");
+    shard.lock(ShardHost.ALICE, 1, "key1");
+    ContentDigest locked = shard.host.state().digestFrom(ContentDigest.START);
+    shard.unlock(ShardHost.ALICE, 1, "key1");
 
     assertThat(locked).isNotEqualTo(before);
-    assertThat(room.host.state().digestFrom(ContentDigest.START)).isEqualTo(before);
+    assertThat(shard.host.state().digestFrom(ContentDigest.START)).isEqualTo(before);
   }
 
   @Test
   void long_values_that_differ_in_length_or_in_all_bytes_are_told_apart() {
-    MapRoom room = filled(0);
-    room.put("k", "a".repeat(1_000_000));
-    long digest = room.host.state().digest();
+    MapShard shard = filled(0);
+    shard.put("k", "a".repeat(1_000_000));
+    long digest = shard.host.state().digest();
 
     for (String value : List.of("b".repeat(1_000_000), "a".repeat(1_000_001), "a")) {
-      MapRoom other = filled(0);
+      MapShard other = filled(0);
       other.put("k", value);
       assertThat(other.host.state().digest()).isNotEqualTo(digest);
     }

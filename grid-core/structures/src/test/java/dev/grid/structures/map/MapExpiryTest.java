@@ -1,12 +1,12 @@
 package dev.grid.structures.map;
 
-import static dev.grid.structures.RoomHost.ALICE;
+import static dev.grid.structures.ShardHost.ALICE;
 import static dev.grid.structures.Values.all;
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.AS_CONFIGURED;
-import static dev.grid.structures.map.MapRoom.FOR_EVER;
-import static dev.grid.structures.map.MapRoom.NAME;
-import static dev.grid.structures.map.MapRoom.THREAD;
+import static dev.grid.structures.map.MapShard.AS_CONFIGURED;
+import static dev.grid.structures.map.MapShard.FOR_EVER;
+import static dev.grid.structures.map.MapShard.NAME;
+import static dev.grid.structures.map.MapShard.THREAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.map.MapConfig;
@@ -20,87 +20,87 @@ class MapExpiryTest {
 
   private static final String EXPIRED = "EXPIRED k a->null";
 
-  private final MapRoom room = new MapRoom();
+  private final MapShard shard = new MapShard();
 
-  /** Moves the clock, but the room is not told: calls have to notice. */
+  /** Moves the clock, but the shard is not told: calls have to notice. */
   private void quietly(long millis) {
-    room.host.elapse(millis);
+    shard.host.elapse(millis);
   }
 
   @Test
   void an_entry_is_gone_when_its_time_to_live_is_over() {
-    room.put("k", "a", 1_000, FOR_EVER);
+    shard.put("k", "a", 1_000, FOR_EVER);
 
     quietly(999);
-    assertThat(room.get("k")).isEqualTo("a");
+    assertThat(shard.get("k")).isEqualTo("a");
     quietly(1);
-    assertThat(room.get("k")).isNull();
-    assertThat(room.entries()).isEmpty();
-    assertThat(room.host.state().expirations()).isEqualTo(1);
-    assertThat(room.events()).containsExactly("ADDED k null->a", EXPIRED);
+    assertThat(shard.get("k")).isNull();
+    assertThat(shard.entries()).isEmpty();
+    assertThat(shard.host.state().expirations()).isEqualTo(1);
+    assertThat(shard.events()).containsExactly("ADDED k null->a", EXPIRED);
   }
 
   @Test
   void reads_put_off_the_end_of_idleness() {
-    room.put("k", "a", FOR_EVER, 1_000);
+    shard.put("k", "a", FOR_EVER, 1_000);
 
     quietly(900);
-    assertThat(room.get("k")).isEqualTo("a");
+    assertThat(shard.get("k")).isEqualTo("a");
     quietly(900);
-    assertThat(room.call(new ContainsKey(NAME, data("k"), THREAD))).isEqualTo(true);
+    assertThat(shard.call(new ContainsKey(NAME, data("k"), THREAD))).isEqualTo(true);
     quietly(900);
-    assertThat(room.call(new GetAll(NAME, all("k")))).isEqualTo(List.of("k=a"));
+    assertThat(shard.call(new GetAll(NAME, all("k")))).isEqualTo(List.of("k=a"));
     quietly(1_000);
-    assertThat(room.call(new ContainsKey(NAME, data("k"), THREAD))).isEqualTo(false);
-    assertThat(room.events()).containsExactly("ADDED k null->a", EXPIRED);
+    assertThat(shard.call(new ContainsKey(NAME, data("k"), THREAD))).isEqualTo(false);
+    assertThat(shard.events()).containsExactly("ADDED k null->a", EXPIRED);
   }
 
   @Test
   void the_earlier_of_both_ends_counts() {
-    room.put("k", "a", 1_500, 1_000);
+    shard.put("k", "a", 1_500, 1_000);
 
     quietly(900);
-    assertThat(room.get("k")).isEqualTo("a");
+    assertThat(shard.get("k")).isEqualTo("a");
     quietly(599);
-    assertThat(room.get("k")).isEqualTo("a");
+    assertThat(shard.get("k")).isEqualTo("a");
     quietly(1);
-    assertThat(room.get("k")).isNull();
+    assertThat(shard.get("k")).isNull();
   }
 
   @Test
   void every_write_sets_the_limits_anew() {
-    room.put("k", "a", 1_000, FOR_EVER);
-    room.put("k", "a");
+    shard.put("k", "a", 1_000, FOR_EVER);
+    shard.put("k", "a");
     quietly(10_000);
-    assertThat(room.get("k")).isEqualTo("a");
-    room.call(new PutTransientWithMaxIdle(NAME, data("k"), data("a"), THREAD, 1_000, FOR_EVER));
-    room.call(new Replace(NAME, data("k"), data("a"), THREAD));
+    assertThat(shard.get("k")).isEqualTo("a");
+    shard.call(new PutTransientWithMaxIdle(NAME, data("k"), data("a"), THREAD, 1_000, FOR_EVER));
+    shard.call(new Replace(NAME, data("k"), data("a"), THREAD));
     quietly(10_000);
-    assertThat(room.get("k")).isEqualTo("a");
-    room.call(new SetWithMaxIdle(NAME, data("k"), data("a"), THREAD, 1_000, FOR_EVER));
+    assertThat(shard.get("k")).isEqualTo("a");
+    shard.call(new SetWithMaxIdle(NAME, data("k"), data("a"), THREAD, 1_000, FOR_EVER));
     quietly(1_000);
-    assertThat(room.get("k")).isNull();
+    assertThat(shard.get("k")).isNull();
   }
 
   @Test
   void setTtl_counts_from_now() {
-    room.put("k", "a");
+    shard.put("k", "a");
     quietly(10_000);
 
-    assertThat(room.call(new SetTtl(NAME, data("k"), 1_000))).isEqualTo(true);
-    assertThat(room.call(new SetTtl(NAME, data("none"), 1_000))).isEqualTo(false);
+    assertThat(shard.call(new SetTtl(NAME, data("k"), 1_000))).isEqualTo(true);
+    assertThat(shard.call(new SetTtl(NAME, data("none"), 1_000))).isEqualTo(false);
     quietly(999);
-    assertThat(room.get("k")).isEqualTo("a");
-    assertThat(room.call(new SetTtl(NAME, data("k"), FOR_EVER))).isEqualTo(true);
+    assertThat(shard.get("k")).isEqualTo("a");
+    assertThat(shard.call(new SetTtl(NAME, data("k"), FOR_EVER))).isEqualTo(true);
     quietly(10_000);
-    assertThat(room.get("k")).isEqualTo("a");
-    assertThat(room.events()).containsExactly("ADDED k null->a");
+    assertThat(shard.get("k")).isEqualTo("a");
+    assertThat(shard.events()).containsExactly("ADDED k null->a");
   }
 
   @Test
   void configured_limits_hold_unless_a_call_says_otherwise() {
-    MapRoom configured =
-        new MapRoom(
+    MapShard configured =
+        new MapShard(
             MapConfig.named(NAME)
                 .withTimeToLive(Duration.ofMillis(1_000))
                 .withMaxIdle(Duration.ofMillis(500)));
@@ -118,55 +118,55 @@ class MapExpiryTest {
   @Test
   void what_has_expired_counts_as_absent_for_every_call() {
     expiring();
-    assertThat(room.put("k", "b")).isNull();
-    assertThat(room.events()).containsExactly("ADDED k null->a", EXPIRED, "ADDED k null->b");
+    assertThat(shard.put("k", "b")).isNull();
+    assertThat(shard.events()).containsExactly("ADDED k null->a", EXPIRED, "ADDED k null->b");
     expiring();
-    assertThat(room.call(new PutIfAbsent(NAME, data("k"), data("b"), THREAD, AS_CONFIGURED)))
+    assertThat(shard.call(new PutIfAbsent(NAME, data("k"), data("b"), THREAD, AS_CONFIGURED)))
         .isNull();
-    assertThat(room.get("k")).isEqualTo("b");
+    assertThat(shard.get("k")).isEqualTo("b");
     expiring();
-    assertThat(room.call(new Replace(NAME, data("k"), data("b"), THREAD))).isNull();
+    assertThat(shard.call(new Replace(NAME, data("k"), data("b"), THREAD))).isNull();
     expiring();
-    assertThat(room.call(new ReplaceIfSame(NAME, data("k"), data("a"), data("b"), THREAD)))
+    assertThat(shard.call(new ReplaceIfSame(NAME, data("k"), data("a"), data("b"), THREAD)))
         .isEqualTo(false);
     expiring();
-    assertThat(room.call(new Remove(NAME, data("k"), THREAD))).isNull();
+    assertThat(shard.call(new Remove(NAME, data("k"), THREAD))).isNull();
     expiring();
-    assertThat(room.call(new Delete(NAME, data("k"), THREAD))).isEqualTo(false);
+    assertThat(shard.call(new Delete(NAME, data("k"), THREAD))).isEqualTo(false);
     expiring();
-    assertThat(room.call(new RemoveIfSame(NAME, data("k"), data("a"), THREAD))).isEqualTo(false);
+    assertThat(shard.call(new RemoveIfSame(NAME, data("k"), data("a"), THREAD))).isEqualTo(false);
     expiring();
-    assertThat(room.call(new SetTtl(NAME, data("k"), 5_000))).isEqualTo(false);
+    assertThat(shard.call(new SetTtl(NAME, data("k"), 5_000))).isEqualTo(false);
     expiring();
-    assertThat(room.call(new Evict(NAME, data("k"), THREAD))).isEqualTo(false);
+    assertThat(shard.call(new Evict(NAME, data("k"), THREAD))).isEqualTo(false);
     expiring();
-    assertThat(room.call(new GetAll(NAME, all("k")))).isEqualTo(List.of());
+    assertThat(shard.call(new GetAll(NAME, all("k")))).isEqualTo(List.of());
     expiring();
-    assertThat(room.call(new GetEntryView(NAME, data("k"), THREAD)))
+    assertThat(shard.call(new GetEntryView(NAME, data("k"), THREAD)))
         .isEqualTo(new GetEntryViewReply(null, EntryTimes.FOR_EVER));
-    assertThat(room.host.state().expirations()).isEqualTo(11);
+    assertThat(shard.host.state().expirations()).isEqualTo(11);
   }
 
   /** Puts {@code k=a} and lets its time be over. */
   private void expiring() {
-    room.call(new Delete(NAME, data("k"), THREAD));
-    room.host.takeEvents();
-    room.put("k", "a", 1_000, FOR_EVER);
+    shard.call(new Delete(NAME, data("k"), THREAD));
+    shard.host.takeEvents();
+    shard.put("k", "a", 1_000, FOR_EVER);
     quietly(1_000);
   }
 
   @Test
   void questions_to_the_whole_map_pass_over_what_has_expired() {
-    room.put("k", "a", 1_000, FOR_EVER);
-    room.put("l", "b");
+    shard.put("k", "a", 1_000, FOR_EVER);
+    shard.put("l", "b");
     quietly(1_000);
 
-    assertThat(room.callAll(new KeySet(NAME))).isEqualTo(List.of("l"));
-    assertThat(room.callAll(new Values(NAME))).isEqualTo(List.of("b"));
-    assertThat(room.callAll(new EntrySet(NAME))).isEqualTo(List.of("l=b"));
-    assertThat(room.callAll(new ContainsValue(NAME, data("a")))).isEqualTo(false);
+    assertThat(shard.callAll(new KeySet(NAME))).isEqualTo(List.of("l"));
+    assertThat(shard.callAll(new Values(NAME))).isEqualTo(List.of("b"));
+    assertThat(shard.callAll(new EntrySet(NAME))).isEqualTo(List.of("l=b"));
+    assertThat(shard.callAll(new ContainsValue(NAME, data("a")))).isEqualTo(false);
     Object fetched =
-        room.host.call(ALICE, new FetchKeys(NAME, List.of(Map.entry(Integer.MAX_VALUE, -1)), 10));
+        shard.host.call(ALICE, new FetchKeys(NAME, List.of(Map.entry(Integer.MAX_VALUE, -1)), 10));
     assertThat(fetched).isEqualTo(new FetchKeysReply(List.of(Map.entry(-1, 0)), all("l")));
   }
 
@@ -174,30 +174,30 @@ class MapExpiryTest {
   void time_alone_removes_what_has_expired_in_slices() {
     int count = 20_000;
     for (int i = 0; i < count; i++) {
-      room.put("key" + i, "v", 1_000, FOR_EVER);
+      shard.put("key" + i, "v", 1_000, FOR_EVER);
     }
-    room.put("stays", "v");
-    room.host.takeEvents();
+    shard.put("stays", "v");
+    shard.host.takeEvents();
     quietly(1_000);
 
-    room.host.advance(0);
-    int afterOne = room.entries().size();
+    shard.host.advance(0);
+    int afterOne = shard.entries().size();
     assertThat(afterOne).isBetween(count - 2_000, count - 1);
     for (int ticks = 0; ticks < 100; ticks++) {
-      room.host.advance(0);
+      shard.host.advance(0);
     }
 
-    assertThat(room.entries()).isEqualTo(Map.of("stays", "v"));
-    assertThat(room.host.takeEvents()).hasSize(count);
-    assertThat(room.host.replica().entries()).isEqualTo(1);
+    assertThat(shard.entries()).isEqualTo(Map.of("stays", "v"));
+    assertThat(shard.host.takeEvents()).hasSize(count);
+    assertThat(shard.host.replica().entries()).isEqualTo(1);
   }
 
   @Test
   void a_limit_that_overflows_is_for_ever() {
-    room.put("k", "a", Long.MAX_VALUE - 1, Long.MAX_VALUE - 1);
+    shard.put("k", "a", Long.MAX_VALUE - 1, Long.MAX_VALUE - 1);
 
-    room.host.advance(1_000_000);
+    shard.host.advance(1_000_000);
 
-    assertThat(room.get("k")).isEqualTo("a");
+    assertThat(shard.get("k")).isEqualTo("a");
   }
 }

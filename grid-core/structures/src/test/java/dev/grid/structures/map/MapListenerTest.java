@@ -1,13 +1,13 @@
 package dev.grid.structures.map;
 
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.NAME;
+import static dev.grid.structures.map.MapShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.kernel.Subscription;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Message;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import dev.grid.structures.map.MapMessages.*;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ class MapListenerTest {
         old == null ? null : data(old),
         null,
         type.flag(),
-        RoomHost.MEMBER,
+        ShardHost.MEMBER,
         1);
   }
 
@@ -84,12 +84,12 @@ class MapListenerTest {
 
   @Test
   void no_events_are_made_for_nobody() {
-    MapRoom room = new MapRoom();
-    room.host.hasListeners(false);
+    MapShard shard = new MapShard();
+    shard.host.hasListeners(false);
 
-    room.put("k", "a");
-    room.call(new Delete(NAME, data("k"), MapRoom.THREAD));
+    shard.put("k", "a");
+    shard.call(new Delete(NAME, data("k"), MapShard.THREAD));
 
-    assertThat(room.events()).isEmpty();
+    assertThat(shard.events()).isEmpty();
   }
 }

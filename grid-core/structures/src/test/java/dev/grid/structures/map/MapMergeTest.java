@@ -1,8 +1,8 @@
 package dev.grid.structures.map;
 
-import static dev.grid.structures.RoomHost.ALICE;
+import static dev.grid.structures.ShardHost.ALICE;
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.NAME;
+import static dev.grid.structures.map.MapShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MergePolicy;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two rooms that were one map, and what is in the winning one when the other has been merged. */
+/** Two shards that were one map, and what is in the winning one when the other has been merged. */
 class MapMergeTest {
 
   private static final int SLICE_BYTES = 300;
@@ -35,12 +35,12 @@ class MapMergeTest {
     return MapConfig.named(NAME).withMergePolicy(policy);
   }
 
-  private static MapRoom room(MergePolicy policy) {
-    return new MapRoom(config(policy));
+  private static MapShard shard(MergePolicy policy) {
+    return new MapShard(config(policy));
   }
 
   /** Merges as a host does; losses as {@code key: merging|existing} with what is lost in parens. */
-  private static List<String> merge(MapRoom losing, MapRoom winning) {
+  private static List<String> merge(MapShard losing, MapShard winning) {
     MapStructure structure = new MapStructure();
     Merging merging = structure.merging(losing.host.state(), NAME);
     List<String> losses = new ArrayList<>();
@@ -79,8 +79,8 @@ class MapMergeTest {
   })
   void a_policy_decides_what_stays(
       Standard policy, String a, @Nullable String b, String c, String losses) {
-    MapRoom losing = room(policy);
-    MapRoom winning = room(policy);
+    MapShard losing = shard(policy);
+    MapShard winning = shard(policy);
     winning.put("a", "w1");
     winning.put("c", "w3");
     winning.put("same", "x");
@@ -99,8 +99,8 @@ class MapMergeTest {
 
   @Test
   void the_later_update_stays_whichever_side_it_was_on() {
-    MapRoom losing = room(Standard.LATEST_UPDATE);
-    MapRoom winning = room(Standard.LATEST_UPDATE);
+    MapShard losing = shard(Standard.LATEST_UPDATE);
+    MapShard winning = shard(Standard.LATEST_UPDATE);
     losing.put("k", "early");
     winning.host.elapse(10);
     winning.put("k", "late");
@@ -112,8 +112,8 @@ class MapMergeTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void the_more_used_one_stays(boolean losingHasMore) {
-    MapRoom losing = room(Standard.HIGHER_HITS);
-    MapRoom winning = room(Standard.HIGHER_HITS);
+    MapShard losing = shard(Standard.HIGHER_HITS);
+    MapShard winning = shard(Standard.HIGHER_HITS);
     losing.put("k", "l");
     winning.put("k", "w");
     (losingHasMore ? losing : winning).get("k");
@@ -131,8 +131,8 @@ class MapMergeTest {
                 ? merging
                 : merging.withValue(
                     data(text(existing.value()) + "+" + text(merging.value())).bytes());
-    MapRoom losing = room(policy);
-    MapRoom winning = room(policy);
+    MapShard losing = shard(policy);
+    MapShard winning = shard(policy);
     losing.put("a", "l");
     losing.put("b", "l");
     winning.put("a", "w");
@@ -144,8 +144,8 @@ class MapMergeTest {
   @Test
   void a_policy_may_keep_neither() {
     MergePolicy policy = (merging, existing) -> null;
-    MapRoom losing = room(policy);
-    MapRoom winning = room(policy);
+    MapShard losing = shard(policy);
+    MapShard winning = shard(policy);
     losing.put("a", "l");
     winning.put("a", "w");
     winning.put("b", "w");
@@ -165,8 +165,8 @@ class MapMergeTest {
             default -> merging;
           };
         };
-    MapRoom losing = room(policy);
-    MapRoom winning = room(policy);
+    MapShard losing = shard(policy);
+    MapShard winning = shard(policy);
     for (String key : new String[] {"a", "b", "c"}) {
       losing.put(key, "l");
       winning.put(key, "w");
@@ -182,8 +182,8 @@ class MapMergeTest {
 
   @Test
   void listeners_are_told_of_merged_entries_with_all_three_values() {
-    MapRoom losing = room(Standard.PASS_THROUGH);
-    MapRoom winning = room(Standard.PASS_THROUGH);
+    MapShard losing = shard(Standard.PASS_THROUGH);
+    MapShard winning = shard(Standard.PASS_THROUGH);
     losing.put("k", "l");
     winning.put("k", "w");
     winning.host.takeEvents();
@@ -193,14 +193,14 @@ class MapMergeTest {
     List<Object> events = winning.host.takeEvents();
     assertThat(events).hasSize(1);
     MapMessages.EntryChanged event = (MapMessages.EntryChanged) events.getFirst();
-    assertThat(MapRoom.readable(event)).isEqualTo("MERGED k w->l");
+    assertThat(MapShard.readable(event)).isEqualTo("MERGED k w->l");
     assertThat(event.mergingValue()).isEqualTo(data("l"));
   }
 
   @Test
   void a_merged_entry_lives_no_longer_than_it_would_have() {
-    MapRoom losing = room(Standard.PUT_IF_ABSENT);
-    MapRoom winning = room(Standard.PUT_IF_ABSENT);
+    MapShard losing = shard(Standard.PUT_IF_ABSENT);
+    MapShard winning = shard(Standard.PUT_IF_ABSENT);
     losing.put("short", "l", 1_000, 0);
     losing.put("long", "l", 2_000, 0);
     losing.put("over", "l", 100, 0);
@@ -216,8 +216,8 @@ class MapMergeTest {
 
   @Test
   void a_merged_entry_is_newer_than_both() {
-    MapRoom losing = room(Standard.PASS_THROUGH);
-    MapRoom winning = room(Standard.PASS_THROUGH);
+    MapShard losing = shard(Standard.PASS_THROUGH);
+    MapShard winning = shard(Standard.PASS_THROUGH);
     for (String value : new String[] {"l0", "l1", "l2"}) {
       losing.put("a", value);
       losing.put("b", value);
@@ -238,8 +238,8 @@ class MapMergeTest {
   @Test
   void merging_does_not_go_beyond_the_maps_limit() {
     MapConfig config = config(Standard.PUT_IF_ABSENT).withEviction(EvictionConfig.entries(10));
-    MapRoom losing = room(Standard.PUT_IF_ABSENT);
-    MapRoom winning = new MapRoom(config);
+    MapShard losing = shard(Standard.PUT_IF_ABSENT);
+    MapShard winning = new MapShard(config);
     for (int i = 0; i < 50; i++) {
       losing.put("key" + i, "l");
     }
@@ -250,8 +250,8 @@ class MapMergeTest {
 
   @Test
   void messages_are_bounded_and_bring_everything() {
-    MapRoom losing = room(Standard.PUT_IF_ABSENT);
-    MapRoom winning = room(Standard.PUT_IF_ABSENT);
+    MapShard losing = shard(Standard.PUT_IF_ABSENT);
+    MapShard winning = shard(Standard.PUT_IF_ABSENT);
     Map<String, String> expected = new TreeMap<>();
     for (int i = 0; i < 500; i++) {
       losing.put("key" + i, "v" + i);

@@ -1,7 +1,7 @@
 package dev.grid.structures.map;
 
-import static dev.grid.structures.RoomHost.ALICE;
-import static dev.grid.structures.RoomHost.BOB;
+import static dev.grid.structures.ShardHost.ALICE;
+import static dev.grid.structures.ShardHost.BOB;
 import static dev.grid.structures.Values.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import dev.grid.map.MapConfig;
 import dev.grid.map.MutableEntry;
 import dev.grid.protocol.Data;
 import dev.grid.structures.LocalInvoker;
-import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.map.MapMessages.*;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Entry processors, which run outside the partition and hold their key. */
 class MapProcessingTest {
 
-  private final MapRoom room = new MapRoom(MapConfig.named("m*").withPerEntryStats(true));
-  private final GridMap<String, String> map = MapStructure.proxy("m", new LocalInvoker(room.host));
+  private final MapShard shard = new MapShard(MapConfig.named("m*").withPerEntryStats(true));
+  private final GridMap<String, String> map = MapStructure.proxy("m", new LocalInvoker(shard.host));
 
   /** Appends to the value; answers what there was. */
   record Append(String text) implements EntryProcessor<String, String, String> {
@@ -80,19 +80,19 @@ class MapProcessingTest {
   }
 
   private Answer process(EntryProcessor<String, String, ?> processor, String key) {
-    Data bytes = room.host.serialization().toData(processor);
-    return room.host.send(ALICE, new ExecuteOnKey("m", bytes, data(key), MapRoom.THREAD));
+    Data bytes = shard.host.serialization().toData(processor);
+    return shard.host.send(ALICE, new ExecuteOnKey("m", bytes, data(key), MapShard.THREAD));
   }
 
   private List<EntryEventType> eventTypes() {
-    return room.host.takeEvents().stream()
+    return shard.host.takeEvents().stream()
         .map(event -> ((EntryChanged) event).eventType())
         .map(EntryEventType::of)
         .toList();
   }
 
   private void assertReplicated() {
-    assertThat(room.host.replica().digest()).isEqualTo(room.host.state().digest());
+    assertThat(shard.host.replica().digest()).isEqualTo(shard.host.state().digest());
   }
 
   @Test
@@ -128,9 +128,9 @@ class MapProcessingTest {
   @Test
   void processor_thatIsNotKnown_isATypedFailure() {
     record Unknown(String text) {}
-    Data unknown = room.host.serialization().toData(new Unknown("x"));
+    Data unknown = shard.host.serialization().toData(new Unknown("x"));
 
-    assertThatThrownBy(() -> room.call(new ExecuteOnKey("m", unknown, data("k"), MapRoom.THREAD)))
+    assertThatThrownBy(() -> shard.call(new ExecuteOnKey("m", unknown, data("k"), MapShard.THREAD)))
         .isInstanceOf(GridSerializationException.class)
         .hasMessageContaining("EntryProcessor");
     byte[] java = new byte[16];
@@ -139,7 +139,7 @@ class MapProcessingTest {
     java[5] = -1;
     java[4] = -1;
     assertThatThrownBy(
-            () -> room.call(new ExecuteOnKey("m", new Data(java), data("k"), MapRoom.THREAD)))
+            () -> shard.call(new ExecuteOnKey("m", new Data(java), data("k"), MapShard.THREAD)))
         .isInstanceOf(GridSerializationException.class);
   }
 
@@ -148,23 +148,23 @@ class MapProcessingTest {
     map.executeOnKey("k", new StoreFor(1_000));
     assertThat(map.get("k")).isEqualTo("short");
 
-    room.host.advance(1_001);
+    shard.host.advance(1_001);
 
     assertThat(map.get("k")).isNull();
     map.set("e", "v", Duration.ofSeconds(1));
-    room.host.elapse(1_001);
+    shard.host.elapse(1_001);
     assertThat(map.executeOnKey("e", new Look())).as("its time is up").isEqualTo("e=null");
     assertReplicated();
   }
 
   @Test
   void keyThatIsLocked_isWaitedFor() {
-    room.host.call(BOB, new MapMessages.Lock("m", data("k"), 1, -1, 1));
+    shard.host.call(BOB, new MapMessages.Lock("m", data("k"), 1, -1, 1));
     Answer waiting = process(new Append("a"), "k");
     assertThat(waiting.isWaiting()).isTrue();
     assertThat(map.get("k")).isNull();
 
-    room.host.call(BOB, new Unlock("m", data("k"), 1, 2));
+    shard.host.call(BOB, new Unlock("m", data("k"), 1, 2));
 
     assertThat(waiting.value()).isNull();
     assertThat(map.get("k")).isEqualTo("a");
@@ -174,26 +174,26 @@ class MapProcessingTest {
   void writesToTheKey_waitInOrder_andReadersSeeTheEntryAsItWas() {
     map.set("k", "v");
     map.set("other", "v");
-    room.host.delayTasks(true);
+    shard.host.delayTasks(true);
     Answer first = process(new Append("1"), "k");
-    Answer lock = room.host.send(BOB, new MapMessages.Lock("m", data("k"), 1, 60_000, 1));
+    Answer lock = shard.host.send(BOB, new MapMessages.Lock("m", data("k"), 1, 60_000, 1));
     Answer second = process(new Append("2"), "k");
-    Answer tried = room.host.send(BOB, new TryPut("m", data("k"), data("x"), 1, 0));
-    Answer late = room.host.send(BOB, new TryPut("m", data("k"), data("x"), 1, 100));
+    Answer tried = shard.host.send(BOB, new TryPut("m", data("k"), data("x"), 1, 0));
+    Answer late = shard.host.send(BOB, new TryPut("m", data("k"), data("x"), 1, 100));
 
     assertThat(map.get("k")).isEqualTo("v");
     map.set("other", "w");
     assertThat(tried.value()).isEqualTo(false);
     assertThat(lock.isWaiting()).isTrue();
-    room.host.advance(101);
+    shard.host.advance(101);
     assertThat(late.value()).isEqualTo(false);
 
-    room.host.runTasks();
+    shard.host.runTasks();
     assertThat(first.value()).isEqualTo(data("v"));
     assertThat(lock.isWaiting()).isFalse();
     assertThat(second.isWaiting()).as("the lock was there first").isTrue();
-    room.host.call(BOB, new Unlock("m", data("k"), 1, 2));
-    room.host.runTasks();
+    shard.host.call(BOB, new Unlock("m", data("k"), 1, 2));
+    shard.host.runTasks();
     assertThat(second.value()).isEqualTo(data("v1"));
     assertThat(map.get("k")).isEqualTo("v12");
     assertReplicated();
@@ -202,12 +202,12 @@ class MapProcessingTest {
   @Test
   void entryThatChangesMeanwhile_isProcessedAgain() {
     map.set("k", "v");
-    room.host.delayTasks(true);
+    shard.host.delayTasks(true);
     CompletableFuture<String> appended =
         map.async().executeOnKey("k", new Append("1")).toCompletableFuture();
     map.clear();
 
-    assertThat(room.host.runTasks()).isEqualTo(2);
+    assertThat(shard.host.runTasks()).isEqualTo(2);
 
     map.size();
     assertThat(appended).isCompletedWithValue(null);

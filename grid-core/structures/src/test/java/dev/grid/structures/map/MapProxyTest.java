@@ -10,7 +10,7 @@ import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.Message;
 import dev.grid.structures.LocalInvoker;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import dev.grid.structures.map.MapMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How calls become messages, and answers objects. The room answers on the thread that calls. */
+/** How calls become messages, and answers objects. The shard answers on the thread that calls. */
 class MapProxyTest {
 
   private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-  private final MapRoom room = new MapRoom();
-  private final LocalInvoker invoker = new LocalInvoker(room.host);
-  private final GridMap<String, Integer> map = MapStructure.proxy(MapRoom.NAME, invoker);
+  private final MapShard shard = new MapShard();
+  private final LocalInvoker invoker = new LocalInvoker(shard.host);
+  private final GridMap<String, Integer> map = MapStructure.proxy(MapShard.NAME, invoker);
 
   private Message<?> lastSent() {
     return invoker.sent().getLast();
@@ -94,7 +94,7 @@ class MapProxyTest {
 
   @Test
   void proxies_of_one_map_share_its_locks() throws InterruptedException {
-    GridMap<String, Integer> other = MapStructure.proxy(MapRoom.NAME, invoker);
+    GridMap<String, Integer> other = MapStructure.proxy(MapShard.NAME, invoker);
 
     map.lock("a");
     other.lock("a");
@@ -153,7 +153,7 @@ class MapProxyTest {
       assertThat(lastSent())
           .isEqualTo(
               new AddEntryListener(
-                  MapRoom.NAME,
+                  MapShard.NAME,
                   true,
                   EntryEventType.ADDED.flag() | EntryEventType.REMOVED.flag(),
                   true));
@@ -163,7 +163,8 @@ class MapProxyTest {
 
     assertThat(told)
         .containsExactly(
-            new EntryEvent<>(MapRoom.NAME, EntryEventType.ADDED, "a", 1, null, RoomHost.MEMBER, 1));
+            new EntryEvent<>(
+                MapShard.NAME, EntryEventType.ADDED, "a", 1, null, ShardHost.MEMBER, 1));
     assertThat(lastSent()).isInstanceOf(RemoveEntryListener.class);
   }
 
@@ -171,6 +172,6 @@ class MapProxyTest {
   void destroy_names_the_structure() {
     map.destroy();
 
-    assertThat(invoker.destroyed()).containsExactly(GridMap.TYPE.id(MapRoom.NAME));
+    assertThat(invoker.destroyed()).containsExactly(GridMap.TYPE.id(MapShard.NAME));
   }
 }

@@ -1,14 +1,14 @@
 package dev.grid.structures.map;
 
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.NAME;
+import static dev.grid.structures.map.MapShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -27,41 +27,42 @@ class MapReplicaTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void effects_rebuild_the_state(long seed) {
     Random random = new Random(seed);
-    MapRoom room = new MapRoom(config((int) seed));
+    MapShard shard = new MapShard(config((int) seed));
     RandomMapCalls calls = new RandomMapCalls(random, KEYS);
     for (int step = 0; step < STEPS; step++) {
       Message<?> message = calls.next();
-      UUID caller = random.nextBoolean() ? RoomHost.ALICE : RoomHost.BOB;
+      UUID caller = random.nextBoolean() ? ShardHost.ALICE : ShardHost.BOB;
       try {
-        room.host.send(caller, message);
+        shard.host.send(caller, message);
       } catch (AssertionError e) {
         throw new AssertionError("seed=" + seed + " step=" + step + " at " + message, e);
       }
       if (random.nextInt(15) == 0) {
-        room.host.advance(random.nextInt(200));
+        shard.host.advance(random.nextInt(200));
       }
       if (random.nextInt(400) == 0) {
-        room.host.callerGone(caller);
+        shard.host.callerGone(caller);
       }
       String at = "seed=" + seed + " step=" + step + " after " + message;
-      assertThat(MapContent.of(room.host.replica()))
+      assertThat(MapContent.of(shard.host.replica()))
           .as(at)
-          .isEqualTo(MapContent.of(room.host.state()));
+          .isEqualTo(MapContent.of(shard.host.state()));
     }
-    assertThat(room.host.state().expirations()).as("something expired").isPositive();
+    assertThat(shard.host.state().expirations()).as("something expired").isPositive();
   }
 
   /** A replica that joined late sees an entry's later changes only. */
   @Test
   void an_effect_tells_all_of_an_entry() {
-    MapRoom room = new MapRoom();
+    MapShard shard = new MapShard();
     byte[] key = data("key1").bytes();
 
-    room.host
+    shard
+        .host
         .replica()
         .apply(new MapEffect.Stored(key, data("v").bytes(), 5, 100, 50, EntryTimes.FOR_EVER));
 
-    assertThat(MapContent.of(room.host.replica()).entries())
+    assertThat(MapContent.of(shard.host.replica()).entries())
         .isEqualTo(
             Map.of(
                 new Data(key),

@@ -1,6 +1,6 @@
 package dev.grid.structures.map;
 
-import static dev.grid.structures.RoomHost.ALICE;
+import static dev.grid.structures.ShardHost.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.kernel.Slice;
@@ -25,7 +25,7 @@ class MapScanTest {
   /** Entries whose homes are the same come together; so many never do here. */
   private static final int TOGETHER_MAX = 64;
 
-  private final MapRoom room = new MapRoom();
+  private final MapShard shard = new MapShard();
 
   private static Data key(int number) {
     byte[] bytes = new byte[12];
@@ -36,12 +36,12 @@ class MapScanTest {
   }
 
   private void set(int number, int valueBytes) {
-    room.host.call(
-        ALICE, new Set(MapRoom.NAME, key(number), new Data(new byte[12 + valueBytes]), 1, -1));
+    shard.host.call(
+        ALICE, new Set(MapShard.NAME, key(number), new Data(new byte[12 + valueBytes]), 1, -1));
   }
 
   private ScanReply scan(int what, int from) {
-    Object reply = room.host.call(ALICE, new Scan(MapRoom.NAME, what, from, null));
+    Object reply = shard.host.call(ALICE, new Scan(MapShard.NAME, what, from, null));
     return (ScanReply) Objects.requireNonNull(reply);
   }
 
@@ -97,7 +97,7 @@ class MapScanTest {
     int found = 0;
     int pages = 0;
     while (pointers.getLast().getKey() >= 0) {
-      Object reply = room.host.call(ALICE, new FetchEntries(MapRoom.NAME, pointers, 1_000));
+      Object reply = shard.host.call(ALICE, new FetchEntries(MapShard.NAME, pointers, 1_000));
       FetchEntriesReply page = (FetchEntriesReply) Objects.requireNonNull(reply);
       found += page.entries().size();
       pointers = page.iterationPointers();

@@ -1,7 +1,7 @@
 package dev.grid.structures.map;
 
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.NAME;
+import static dev.grid.structures.map.MapShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
@@ -9,7 +9,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.map.MapConfig;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
@@ -27,25 +27,25 @@ class MapTransferTest {
   /** Entries of one home slot go together, so that a slice may be some entries too long. */
   private static final int OVERSHOOT_BYTES = 4_000;
 
-  /** A room whose state is handed over to a receiver, which sees effects as bytes only. */
+  /** A shard whose state is handed over to a receiver, which sees effects as bytes only. */
   private static final class Handover {
-    final MapRoom room;
+    final MapShard shard;
     final MapState receiver;
     final Transfer transfer;
     int slices;
 
-    Handover(MapRoom room, MapConfig config) {
-      this.room = room;
+    Handover(MapShard shard, MapConfig config) {
+      this.shard = shard;
       receiver = state(config);
-      transfer = room.host.state().transfer();
-      room.host.onEffect(change -> deliver(transfer.pass(change)));
+      transfer = shard.host.state().transfer();
+      shard.host.onEffect(change -> deliver(transfer.pass(change)));
     }
 
     boolean deliver(@Nullable Effect effect) {
       if (effect == null) {
         return false;
       }
-      receiver.apply(room.host.throughBytes(effect));
+      receiver.apply(shard.host.throughBytes(effect));
       return true;
     }
 
@@ -70,32 +70,32 @@ class MapTransferTest {
       int keys = 1 << random.nextInt(12);
       String at = "seed=" + seed + " round=" + round + " keys=" + keys;
       MapConfig config = MapReplicaTest.config(round);
-      MapRoom room = new MapRoom(config);
+      MapShard shard = new MapShard(config);
       RandomMapCalls calls = new RandomMapCalls(random, keys);
-      change(room, calls, random, random.nextInt(2 * keys));
+      change(shard, calls, random, random.nextInt(2 * keys));
 
-      Handover handover = new Handover(room, config);
+      Handover handover = new Handover(shard, config);
       do {
-        change(room, calls, random, random.nextInt(20));
+        change(shard, calls, random, random.nextInt(20));
       } while (handover.next(random.nextInt(5_000)));
-      change(room, calls, random, STEPS_AFTER);
+      change(shard, calls, random, STEPS_AFTER);
 
       assertThat(handover.transfer.next(1)).as(at).isNull();
       assertThat(MapContent.of(handover.receiver))
           .as(at)
-          .isEqualTo(MapContent.of(room.host.state()));
+          .isEqualTo(MapContent.of(shard.host.state()));
     }
   }
 
-  private static void change(MapRoom room, RandomMapCalls calls, Random random, int steps) {
+  private static void change(MapShard shard, RandomMapCalls calls, Random random, int steps) {
     for (int i = 0; i < steps; i++) {
-      UUID caller = random.nextBoolean() ? RoomHost.ALICE : RoomHost.BOB;
-      room.host.send(caller, calls.next());
+      UUID caller = random.nextBoolean() ? ShardHost.ALICE : ShardHost.BOB;
+      shard.host.send(caller, calls.next());
       if (random.nextInt(30) == 0) {
-        room.host.advance(random.nextInt(100));
+        shard.host.advance(random.nextInt(100));
       }
       if (random.nextInt(500) == 0) {
-        room.host.callerGone(caller);
+        shard.host.callerGone(caller);
       }
     }
   }
@@ -103,11 +103,11 @@ class MapTransferTest {
   @Test
   void slices_are_bounded_and_there_are_no_more_than_needed() {
     MapConfig config = MapConfig.named(NAME);
-    MapRoom room = new MapRoom(config);
+    MapShard shard = new MapShard(config);
     for (int i = 0; i < 2_000; i++) {
-      room.put("key" + i, "v".repeat(100));
+      shard.put("key" + i, "v".repeat(100));
     }
-    Handover handover = new Handover(room, config);
+    Handover handover = new Handover(shard, config);
     int bytesMax = 20_000;
     long before = 0;
     while (handover.next(bytesMax)) {
@@ -117,31 +117,31 @@ class MapTransferTest {
     }
 
     assertThat((long) handover.slices).isBetween(2L, before / bytesMax + 2);
-    assertThat(MapContent.of(handover.receiver)).isEqualTo(MapContent.of(room.host.state()));
+    assertThat(MapContent.of(handover.receiver)).isEqualTo(MapContent.of(shard.host.state()));
   }
 
   @Test
   void an_entry_keeps_its_history_and_lives_no_longer() {
     MapConfig config = MapConfig.named(NAME).withPerEntryStats(true);
-    MapRoom room = new MapRoom(config);
-    room.put("k", "old");
-    room.host.elapse(100);
-    room.put("k", "v", 10_000, 3_000);
-    room.host.elapse(200);
-    room.get("k");
-    room.host.elapse(300);
+    MapShard shard = new MapShard(config);
+    shard.put("k", "old");
+    shard.host.elapse(100);
+    shard.put("k", "v", 10_000, 3_000);
+    shard.host.elapse(200);
+    shard.get("k");
+    shard.host.elapse(300);
 
-    Handover handover = new Handover(room, config);
+    Handover handover = new Handover(shard, config);
     handover.next(1);
 
-    EntryTimes original = times(room.host.state());
+    EntryTimes original = times(shard.host.state());
     EntryTimes copied = times(handover.receiver);
     assertThat(copied).usingRecursiveComparison().isEqualTo(original);
     assertThat(copied.hits).isEqualTo(2);
-    assertThat(copied.createdMillis).isEqualTo(room.host.nowMillis() - 600);
-    assertThat(copied.updatedMillis).isEqualTo(room.host.nowMillis() - 500);
-    assertThat(copied.accessedMillis).isEqualTo(room.host.nowMillis() - 300);
-    assertThat(copied.expirationMillis()).isEqualTo(room.host.nowMillis() - 300 + 3_000);
+    assertThat(copied.createdMillis).isEqualTo(shard.host.nowMillis() - 600);
+    assertThat(copied.updatedMillis).isEqualTo(shard.host.nowMillis() - 500);
+    assertThat(copied.accessedMillis).isEqualTo(shard.host.nowMillis() - 300);
+    assertThat(copied.expirationMillis()).isEqualTo(shard.host.nowMillis() - 300 + 3_000);
   }
 
   private static EntryTimes times(MapState state) {
@@ -153,11 +153,11 @@ class MapTransferTest {
   @Test
   void locks_go_first() {
     MapConfig config = MapConfig.named(NAME);
-    MapRoom room = new MapRoom(config);
-    room.put("k", "v");
-    room.lock(RoomHost.ALICE, 1, "other");
+    MapShard shard = new MapShard(config);
+    shard.put("k", "v");
+    shard.lock(ShardHost.ALICE, 1, "other");
 
-    Handover handover = new Handover(room, config);
+    Handover handover = new Handover(shard, config);
     handover.next(1);
 
     assertThat(handover.receiver.locks().size()).isEqualTo(1);
@@ -169,21 +169,22 @@ class MapTransferTest {
   @Test
   void idleness_begins_anew_where_reads_were_not_seen() {
     MapConfig config = MapConfig.named(NAME);
-    MapRoom room = new MapRoom(config);
-    room.put("idle", "v", MapRoom.FOR_EVER, 1_000);
-    room.put("short", "v", 1_000, MapRoom.FOR_EVER);
-    room.host.elapse(900);
-    room.get("idle");
-    long digest = room.host.replica().digest();
+    MapShard shard = new MapShard(config);
+    shard.put("idle", "v", MapShard.FOR_EVER, 1_000);
+    shard.put("short", "v", 1_000, MapShard.FOR_EVER);
+    shard.host.elapse(900);
+    shard.get("idle");
+    long digest = shard.host.replica().digest();
 
-    room.host.replica().promoted(room.host.nowMillis());
+    shard.host.replica().promoted(shard.host.nowMillis());
 
-    assertThat(room.host.replica().digest()).isEqualTo(digest);
-    room.host
+    assertThat(shard.host.replica().digest()).isEqualTo(digest);
+    shard
+        .host
         .replica()
         .forEach(
             entry ->
-                assertThat(entry.isExpiredAt(room.host.nowMillis() + 500))
+                assertThat(entry.isExpiredAt(shard.host.nowMillis() + 500))
                     .isEqualTo(Arrays.equals(entry.key, data("short").bytes())));
   }
 
@@ -196,21 +197,23 @@ class MapTransferTest {
 
   @Test
   void a_digest_tells_contents_apart_but_not_histories() {
-    MapRoom room = new MapRoom(MapConfig.named(NAME));
-    MapRoom other = new MapRoom(MapConfig.named(NAME));
+    MapShard shard = new MapShard(MapConfig.named(NAME));
+    MapShard other = new MapShard(MapConfig.named(NAME));
     for (String key : new String[] {"a", "b", "c"}) {
-      room.put(key, "v" + key);
+      shard.put(key, "v" + key);
     }
     for (String key : new String[] {"c", "x", "a", "b"}) {
       other.put(key, "v" + key);
     }
-    assertThat(room.host.state().digest()).isNotEqualTo(other.host.state().digest());
+    assertThat(shard.host.state().digest()).isNotEqualTo(other.host.state().digest());
     other.call(new MapMessages.Delete(NAME, data("x"), 1));
-    assertThat(room.host.state().digest()).isEqualTo(other.host.state().digest());
+    assertThat(shard.host.state().digest()).isEqualTo(other.host.state().digest());
     other.put("a", "vb");
-    room.put("a", "va");
-    assertThat(room.host.state().digest()).isNotEqualTo(other.host.state().digest());
+    shard.put("a", "va");
+    assertThat(shard.host.state().digest()).isNotEqualTo(other.host.state().digest());
     other.put("a", "va");
-    assertThat(room.host.state().digest()).as("versions").isNotEqualTo(other.host.state().digest());
+    assertThat(shard.host.state().digest())
+        .as("versions")
+        .isNotEqualTo(other.host.state().digest());
   }
 }

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120) // Without a bound they never end.
 class MapUpdatesTest {
 
-  private final MapRoom room = new MapRoom();
-  private final LocalInvoker invoker = new LocalInvoker(room.host);
-  private final GridMap<String, Restless> map = MapStructure.proxy(MapRoom.NAME, invoker);
+  private final MapShard shard = new MapShard();
+  private final LocalInvoker invoker = new LocalInvoker(shard.host);
+  private final GridMap<String, Restless> map = MapStructure.proxy(MapShard.NAME, invoker);
 
   private Restless stored(String key) {
     return Objects.requireNonNull(map.get(key));
@@ -106,7 +106,7 @@ class MapUpdatesTest {
 
   @Test
   void setsOfAnyHistoryAreReplaced() {
-    GridMap<String, Set<Integer>> sets = MapStructure.proxy(MapRoom.NAME, invoker);
+    GridMap<String, Set<Integer>> sets = MapStructure.proxy(MapShard.NAME, invoker);
     Set<Integer> roomy = new HashSet<>(64);
     roomy.addAll(List.of(16, 1));
     sets.put("a", roomy);
@@ -130,7 +130,7 @@ class MapUpdatesTest {
                       return new Restless("mine");
                     }))
         .isInstanceOf(OverloadedException.class)
-        .hasMessageContaining("map=" + MapRoom.NAME)
+        .hasMessageContaining("map=" + MapShard.NAME)
         .hasMessageContaining("key=a");
 
     assertThat(calls).hasValue(2 * EntryUpdates.ATTEMPTS_MAX);
@@ -180,11 +180,11 @@ class MapUpdatesTest {
 
   @Test
   void aKeyThatWouldNotFindItsEntryIsRefused() {
-    GridMap<Restless, String> byRestless = MapStructure.proxy(MapRoom.NAME, invoker);
+    GridMap<Restless, String> byRestless = MapStructure.proxy(MapShard.NAME, invoker);
 
     assertThatThrownBy(() -> byRestless.put(new Restless("one"), "v"))
         .isInstanceOf(GridSerializationException.class)
-        .hasMessageContaining("map=" + MapRoom.NAME)
+        .hasMessageContaining("map=" + MapShard.NAME)
         .hasMessageContaining(Restless.class.getName())
         .hasMessageContaining("other bytes");
     assertThat(map.isEmpty()).isTrue();
@@ -192,7 +192,7 @@ class MapUpdatesTest {
 
   @Test
   void aSetIsAKeyWhateverItsHistory() {
-    GridMap<Set<Integer>, String> bySet = MapStructure.proxy(MapRoom.NAME, invoker);
+    GridMap<Set<Integer>, String> bySet = MapStructure.proxy(MapShard.NAME, invoker);
     Set<Integer> roomy = new HashSet<>(64);
     roomy.addAll(List.of(16, 1));
 

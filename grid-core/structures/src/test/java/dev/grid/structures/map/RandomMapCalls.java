@@ -1,7 +1,7 @@
 package dev.grid.structures.map;
 
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.map.MapRoom.NAME;
+import static dev.grid.structures.map.MapShard.NAME;
 
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated // What can be read is common to all.
 class UnreadableValuesTest {
 
-  private final MapRoom room = new MapRoom();
-  private final LocalInvoker invoker = new LocalInvoker(room.host);
-  private final GridMap<String, Moody> map = MapStructure.proxy(MapRoom.NAME, invoker);
+  private final MapShard shard = new MapShard();
+  private final LocalInvoker invoker = new LocalInvoker(shard.host);
+  private final GridMap<String, Moody> map = MapStructure.proxy(MapShard.NAME, invoker);
 
   @BeforeEach
   void oneOfThreeCannotBeRead() {
@@ -46,7 +46,7 @@ class UnreadableValuesTest {
   private static void failsNamingTheEntry(Runnable call) {
     assertThatThrownBy(call::run)
         .isInstanceOf(UnreadableValueException.class)
-        .hasMessageContaining("map=" + MapRoom.NAME)
+        .hasMessageContaining("map=" + MapShard.NAME)
         .hasMessageContaining("key=bad")
         .hasMessageContaining(Moody.class.getName())
         .hasMessageContaining("number=-1 is refused");
@@ -81,7 +81,7 @@ class UnreadableValuesTest {
         .isInstanceOfSatisfying(
             UnreadableValueException.class,
             e -> {
-              assertThat(e.structure()).isEqualTo("map=" + MapRoom.NAME);
+              assertThat(e.structure()).isEqualTo("map=" + MapShard.NAME);
               assertThat(e.serializedForm()).isNotEmpty();
             })
         .hasMessageContaining("the entry was removed");
@@ -135,7 +135,7 @@ class UnreadableValuesTest {
 
   @Test
   void aKeyThatCannotBeReadComesLast() {
-    GridMap<Moody, String> byMoody = MapStructure.proxy(MapRoom.NAME, invoker);
+    GridMap<Moody, String> byMoody = MapStructure.proxy(MapShard.NAME, invoker);
     map.clear();
     Moody.READABLE.set(true);
     byMoody.put(new Moody(-1), "bad");
@@ -182,7 +182,7 @@ class UnreadableValuesTest {
             told.add(lost);
           }
         };
-    room.host.takeEvents();
+    shard.host.takeEvents();
     map.addListener(listener, true);
 
     map.set("good", new Moody(5));
@@ -192,7 +192,7 @@ class UnreadableValuesTest {
 
     assertThat(told)
         .containsExactly(
-            "good", new LostEvents(MapRoom.NAME, LostEvents.Reason.UNREADABLE, 1), "bad");
+            "good", new LostEvents(MapShard.NAME, LostEvents.Reason.UNREADABLE, 1), "bad");
   }
 
   @Test
@@ -212,7 +212,7 @@ class UnreadableValuesTest {
     for (Runnable change : changes) {
       assertThatThrownBy(change::run)
           .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining("map=" + MapRoom.NAME);
+          .hasMessageContaining("map=" + MapShard.NAME);
     }
     assertThat(map.size()).isEqualTo(3);
   }

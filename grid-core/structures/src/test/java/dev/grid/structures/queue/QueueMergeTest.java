@@ -1,8 +1,8 @@
 package dev.grid.structures.queue;
 
-import static dev.grid.structures.RoomHost.ALICE;
+import static dev.grid.structures.ShardHost.ALICE;
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.queue.QueueRoom.NAME;
+import static dev.grid.structures.queue.QueueShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MergePolicy;
@@ -12,7 +12,7 @@ import dev.grid.kernel.Merging;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Data;
 import dev.grid.queue.QueueConfig;
-import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueMergeTest {
 
   /** Merges as a host does; what was not added, with what the policy threw. */
-  private static List<String> merge(QueueRoom losing, QueueRoom winning, int bytesMax) {
+  private static List<String> merge(QueueShard losing, QueueShard winning, int bytesMax) {
     Merging merging = new QueueStructure().merging(losing.host.state(), NAME);
     List<String> losses = new ArrayList<>();
     for (StructureMessage<?> message; (message = merging.next(bytesMax)) != null; ) {
@@ -40,24 +40,24 @@ class QueueMergeTest {
     return losses;
   }
 
-  private static QueueRoom room(MergePolicy policy, String... items) {
-    return room(QueueConfig.named("q*").withMergePolicy(policy), items);
+  private static QueueShard shard(MergePolicy policy, String... items) {
+    return shard(QueueConfig.named("q*").withMergePolicy(policy), items);
   }
 
-  private static QueueRoom room(QueueConfig config, String... items) {
-    QueueRoom room = new QueueRoom(config);
+  private static QueueShard shard(QueueConfig config, String... items) {
+    QueueShard shard = new QueueShard(config);
     for (String item : items) {
-      room.put(item);
+      shard.put(item);
     }
-    room.host.takeEvents();
-    return room;
+    shard.host.takeEvents();
+    return shard;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 10_000})
   void items_that_are_not_there_are_added_in_order(int bytesMax) {
-    QueueRoom losing = QueueRoom.with("b", "c", "l1", "c", "l2", "l1", "l1");
-    QueueRoom winning = QueueRoom.with("c", "l1", "w");
+    QueueShard losing = QueueShard.with("b", "c", "l1", "c", "l2", "l1", "l1");
+    QueueShard winning = QueueShard.with("c", "l1", "w");
 
     assertThat(merge(losing, winning, bytesMax)).isEmpty();
 
@@ -69,8 +69,8 @@ class QueueMergeTest {
 
   @Test
   void what_does_not_fit_is_lost() {
-    QueueRoom losing = QueueRoom.with("a", "b", "c", "d");
-    QueueRoom winning = QueueRoom.bounded(3, "w");
+    QueueShard losing = QueueShard.with("a", "b", "c", "d");
+    QueueShard winning = QueueShard.bounded(3, "w");
 
     assertThat(merge(losing, winning, 1_000)).containsExactly("c", "d");
     assertThat(winning.items()).containsExactly("w", "a", "b");
@@ -78,8 +78,8 @@ class QueueMergeTest {
 
   @Test
   void a_policy_may_discard_everything() {
-    QueueRoom losing = QueueRoom.with("a", "w");
-    QueueRoom winning = room(Standard.DISCARD, "w");
+    QueueShard losing = QueueShard.with("a", "w");
+    QueueShard winning = shard(Standard.DISCARD, "w");
 
     assertThat(merge(losing, winning, 1_000)).containsExactly("a");
     assertThat(winning.items()).containsExactly("w");
@@ -95,8 +95,8 @@ class QueueMergeTest {
               case "change" -> merging.withValue(data("changed").bytes());
               default -> merging;
             };
-    QueueRoom losing = QueueRoom.with("a", "no", "bad", "change", "z");
-    QueueRoom winning = room(policy);
+    QueueShard losing = QueueShard.with("a", "no", "bad", "change", "z");
+    QueueShard winning = shard(policy);
 
     assertThat(merge(losing, winning, 1_000))
         .containsExactly("no", "bad java.lang.IllegalArgumentException: cannot", "change");
@@ -105,13 +105,13 @@ class QueueMergeTest {
 
   @Test
   void merged_items_go_to_whoever_waits() {
-    QueueRoom losing = QueueRoom.with("a", "b");
-    QueueRoom winning = QueueRoom.with();
+    QueueShard losing = QueueShard.with("a", "b");
+    QueueShard winning = QueueShard.with();
     Answer taker = winning.take();
 
     merge(losing, winning, 1_000);
 
-    @Nullable Object taken = QueueRoom.readable(taker.value());
+    @Nullable Object taken = QueueShard.readable(taker.value());
     assertThat(taken).isEqualTo("a");
     assertThat(winning.items()).containsExactly("b");
   }

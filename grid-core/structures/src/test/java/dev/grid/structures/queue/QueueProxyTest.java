@@ -8,7 +8,7 @@ import dev.grid.queue.GridQueue;
 import dev.grid.queue.ItemEvent;
 import dev.grid.queue.ItemListener;
 import dev.grid.structures.LocalInvoker;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a user of a blocking queue expects. The room answers on the thread that calls. */
+/** What a user of a blocking queue expects. The shard answers on the thread that calls. */
 class QueueProxyTest {
 
-  private final QueueRoom room = new QueueRoom(4);
-  private final LocalInvoker invoker = new LocalInvoker(room.host);
-  private final GridQueue<String> queue = QueueStructure.proxy(QueueRoom.NAME, invoker);
+  private final QueueShard shard = new QueueShard(4);
+  private final LocalInvoker invoker = new LocalInvoker(shard.host);
+  private final GridQueue<String> queue = QueueStructure.proxy(QueueShard.NAME, invoker);
 
   @Test
   void a_queue_is_first_in_first_out() throws InterruptedException {
@@ -164,13 +164,13 @@ class QueueProxyTest {
   void timeouts_reach_the_room_in_milliseconds() {
     queue.async().poll(Duration.ofNanos(1));
     queue.async().poll(Duration.ofSeconds(Long.MAX_VALUE));
-    assertThat(room.host.waiting()).isEqualTo(2);
+    assertThat(shard.host.waiting()).isEqualTo(2);
 
-    room.host.advance(1);
+    shard.host.advance(1);
 
-    assertThat(room.host.waiting()).isEqualTo(1);
-    room.host.advance(1_000_000_000_000L);
-    assertThat(room.host.waiting()).isEqualTo(1);
+    assertThat(shard.host.waiting()).isEqualTo(1);
+    shard.host.advance(1_000_000_000_000L);
+    assertThat(shard.host.waiting()).isEqualTo(1);
   }
 
   @Test
@@ -198,19 +198,19 @@ class QueueProxyTest {
 
     assertThat(told)
         .containsExactly(
-            new ItemEvent<>(QueueRoom.NAME, ItemEvent.Type.ADDED, "a", RoomHost.MEMBER),
-            new ItemEvent<>(QueueRoom.NAME, ItemEvent.Type.REMOVED, "a", RoomHost.MEMBER));
+            new ItemEvent<>(QueueShard.NAME, ItemEvent.Type.ADDED, "a", ShardHost.MEMBER),
+            new ItemEvent<>(QueueShard.NAME, ItemEvent.Type.REMOVED, "a", ShardHost.MEMBER));
     assertThat(invoker.sent())
-        .startsWith(new AddListener(QueueRoom.NAME, true, true))
-        .endsWith(new RemoveListener(QueueRoom.NAME, new UUID(3, 3)));
+        .startsWith(new AddListener(QueueShard.NAME, true, true))
+        .endsWith(new RemoveListener(QueueShard.NAME, new UUID(3, 3)));
   }
 
   @Test
   void destroy_names_the_structure() {
     queue.destroy();
 
-    assertThat(invoker.destroyed()).containsExactly(GridQueue.TYPE.id(QueueRoom.NAME));
-    assertThat(queue.name()).isEqualTo(QueueRoom.NAME);
+    assertThat(invoker.destroyed()).containsExactly(GridQueue.TYPE.id(QueueShard.NAME));
+    assertThat(queue.name()).isEqualTo(QueueShard.NAME);
     assertThat(queue).hasToString("GridQueue[name=q]");
   }
 }

@@ -1,12 +1,12 @@
 package dev.grid.structures.queue;
 
 import static dev.grid.structures.Values.data;
-import static dev.grid.structures.queue.QueueRoom.NAME;
+import static dev.grid.structures.queue.QueueShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
-import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,31 +24,31 @@ class QueueReplicaTest {
   @CsvSource({"1, 5", "2, 1", "3, 40", "4, 0", "5, 5"})
   void effects_rebuild_the_state_and_nobody_waits_in_vain(long seed, int maxSize) {
     Random random = new Random(seed);
-    QueueRoom room = new QueueRoom(maxSize);
+    QueueShard shard = new QueueShard(maxSize);
     List<Answer> takers = new ArrayList<>();
     List<Answer> givers = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       Message<?> message = message(random);
-      Answer answer = room.send(message);
+      Answer answer = shard.send(message);
       if (answer.isWaiting()) {
         (message instanceof Take || message instanceof Poll ? takers : givers).add(answer);
       }
       if (random.nextInt(20) == 0) {
-        room.host.advance(random.nextInt(50));
+        shard.host.advance(random.nextInt(50));
       }
       takers.removeIf(taker -> !taker.isWaiting());
       givers.removeIf(giver -> !giver.isWaiting());
 
       String at = "seed=" + seed + " step=" + step + " after " + message;
-      assertThat(room.replicatedItems()).as(at).isEqualTo(room.items());
-      assertThat(room.host.replica().bytes()).as(at).isEqualTo(room.host.state().bytes());
-      assertThat(room.host.replica().digest()).as(at).isEqualTo(room.host.state().digest());
-      assertThat(room.host.waiting()).as(at).isEqualTo(takers.size() + givers.size());
+      assertThat(shard.replicatedItems()).as(at).isEqualTo(shard.items());
+      assertThat(shard.host.replica().bytes()).as(at).isEqualTo(shard.host.state().bytes());
+      assertThat(shard.host.replica().digest()).as(at).isEqualTo(shard.host.state().digest());
+      assertThat(shard.host.waiting()).as(at).isEqualTo(takers.size() + givers.size());
       if (!takers.isEmpty()) {
-        assertThat(room.items()).as("takers wait, " + at).isEmpty();
+        assertThat(shard.items()).as("takers wait, " + at).isEmpty();
       }
       if (!givers.isEmpty()) {
-        assertThat(room.host.state().isFull()).as("givers wait, " + at).isTrue();
+        assertThat(shard.host.state().isFull()).as("givers wait, " + at).isTrue();
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.grid.structures.queue;
 
-import static dev.grid.structures.queue.QueueRoom.NAME;
+import static dev.grid.structures.queue.QueueShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.MemberConfig;
@@ -26,11 +26,11 @@ class QueueTransferTest {
   }
 
   /** Applies an effect as another member sees it; whether there was one. */
-  private static boolean deliver(QueueRoom room, @Nullable Effect effect, QueueState receiver) {
+  private static boolean deliver(QueueShard shard, @Nullable Effect effect, QueueState receiver) {
     if (effect == null) {
       return false;
     }
-    receiver.apply(room.host.throughBytes(effect));
+    receiver.apply(shard.host.throughBytes(effect));
     return true;
   }
 
@@ -40,45 +40,45 @@ class QueueTransferTest {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
       String at = "seed=" + seed + " round=" + round;
-      QueueRoom room = new QueueRoom(random.nextInt(3) * 50);
+      QueueShard shard = new QueueShard(random.nextInt(3) * 50);
       for (int i = random.nextInt(60); i > 0; i--) {
-        room.offer("item" + random.nextInt(9), 0);
+        shard.offer("item" + random.nextInt(9), 0);
       }
       QueueState receiver = state();
-      Transfer transfer = room.host.state().transfer();
-      room.host.onEffect(change -> deliver(room, transfer.pass(change), receiver));
+      Transfer transfer = shard.host.state().transfer();
+      shard.host.onEffect(change -> deliver(shard, transfer.pass(change), receiver));
       do {
-        change(room, random, random.nextInt(6));
-        assertThat(QueueRoom.texts(receiver))
+        change(shard, random, random.nextInt(6));
+        assertThat(QueueShard.texts(receiver))
             .as(at)
-            .isEqualTo(room.items().subList(0, receiver.size()));
-      } while (deliver(room, transfer.next(random.nextInt(300)), receiver));
-      change(room, random, STEPS_AFTER);
+            .isEqualTo(shard.items().subList(0, receiver.size()));
+      } while (deliver(shard, transfer.next(random.nextInt(300)), receiver));
+      change(shard, random, STEPS_AFTER);
 
       assertThat(transfer.next(1)).as(at).isNull();
-      assertThat(QueueRoom.texts(receiver)).as(at).isEqualTo(room.items());
-      assertThat(receiver.bytes()).as(at).isEqualTo(room.host.state().bytes());
-      assertThat(receiver.digest()).as(at).isEqualTo(room.host.state().digest());
+      assertThat(QueueShard.texts(receiver)).as(at).isEqualTo(shard.items());
+      assertThat(receiver.bytes()).as(at).isEqualTo(shard.host.state().bytes());
+      assertThat(receiver.digest()).as(at).isEqualTo(shard.host.state().digest());
     }
   }
 
-  private static void change(QueueRoom room, Random random, int steps) {
+  private static void change(QueueShard shard, Random random, int steps) {
     for (int i = 0; i < steps; i++) {
-      room.send(QueueReplicaTest.message(random));
+      shard.send(QueueReplicaTest.message(random));
     }
   }
 
   @Test
   void slices_are_bounded() {
-    QueueRoom room = new QueueRoom(0);
+    QueueShard shard = new QueueShard(0);
     for (int i = 0; i < 1_000; i++) {
-      room.put("item" + i);
+      shard.put("item" + i);
     }
     QueueState receiver = state();
-    Transfer transfer = room.host.state().transfer();
+    Transfer transfer = shard.host.state().transfer();
     List<Long> slices = new ArrayList<>();
     long before = 0;
-    while (deliver(room, transfer.next(1_000), receiver)) {
+    while (deliver(shard, transfer.next(1_000), receiver)) {
       slices.add(receiver.bytes() - before);
       before = receiver.bytes();
     }
@@ -86,47 +86,47 @@ class QueueTransferTest {
     assertThat(slices).hasSizeGreaterThan(10).allSatisfy(s -> assertThat(s).isLessThan(1_100));
     assertThat(slices.subList(0, slices.size() - 1))
         .allSatisfy(s -> assertThat(s).isGreaterThanOrEqualTo(1_000));
-    assertThat(QueueRoom.texts(receiver)).isEqualTo(room.items());
+    assertThat(QueueShard.texts(receiver)).isEqualTo(shard.items());
   }
 
   @Test
   void a_digest_tells_order_but_not_history() {
-    QueueRoom room = QueueRoom.with("a", "b", "c");
-    QueueRoom same = QueueRoom.with("x", "a", "b", "c");
-    QueueRoom turned = QueueRoom.with("b", "a", "c");
+    QueueShard shard = QueueShard.with("a", "b", "c");
+    QueueShard same = QueueShard.with("x", "a", "b", "c");
+    QueueShard turned = QueueShard.with("b", "a", "c");
     same.poll(0);
 
-    assertThat(same.host.state().digest()).isEqualTo(room.host.state().digest());
-    assertThat(turned.host.state().digest()).isNotEqualTo(room.host.state().digest());
+    assertThat(same.host.state().digest()).isEqualTo(shard.host.state().digest());
+    assertThat(turned.host.state().digest()).isNotEqualTo(shard.host.state().digest());
   }
 
   @Test
   void parts_of_a_digest_are_small_and_each_is_compared_with_a_copy() {
-    QueueRoom room = new QueueRoom(0);
+    QueueShard shard = new QueueShard(0);
     for (int i = 0; i < 3_000; i++) {
-      room.put("item" + i);
+      shard.put("item" + i);
     }
-    QueueState shorter = new QueueRoom(0).host.state();
-    ContentDigest part = room.host.state().digestFrom(ContentDigest.START);
+    QueueState shorter = new QueueShard(0).host.state();
+    ContentDigest part = shard.host.state().digestFrom(ContentDigest.START);
     int parts = 1;
     for (; !part.isLast(); parts++) {
-      assertThat(room.host.replica().digest(part.from(), part.to())).isEqualTo(part);
+      assertThat(shard.host.replica().digest(part.from(), part.to())).isEqualTo(part);
       assertThat(part.entries()).isLessThan(1_000);
       assertThat(shorter.digest(part.from(), part.to())).isNotEqualTo(part);
-      part = room.host.state().digestFrom(part.to());
+      part = shard.host.state().digestFrom(part.to());
     }
 
     assertThat(parts).isGreaterThan(3);
-    assertThat(room.host.replica().digest(part.from(), part.to())).isEqualTo(part);
-    room.host.replica().removeAt(new int[] {2_999});
-    assertThat(room.host.replica().digest(part.from(), part.to())).isNotEqualTo(part);
+    assertThat(shard.host.replica().digest(part.from(), part.to())).isEqualTo(part);
+    shard.host.replica().removeAt(new int[] {2_999});
+    assertThat(shard.host.replica().digest(part.from(), part.to())).isNotEqualTo(part);
   }
 
   @Test
   void a_copy_with_items_after_the_last_part_differs() {
-    QueueRoom room = QueueRoom.with("a", "b");
-    QueueRoom more = QueueRoom.with("a", "b", "c");
-    ContentDigest whole = room.host.state().digestFrom(ContentDigest.START);
+    QueueShard shard = QueueShard.with("a", "b");
+    QueueShard more = QueueShard.with("a", "b", "c");
+    ContentDigest whole = shard.host.state().digestFrom(ContentDigest.START);
 
     assertThat(more.host.state().digest(whole.from(), whole.to())).isNotEqualTo(whole);
     assertThat(more.host.state().digest(0, 2).value()).isEqualTo(whole.value());

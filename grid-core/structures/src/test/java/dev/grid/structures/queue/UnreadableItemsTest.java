@@ -20,8 +20,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated // What can be read is common to all.
 class UnreadableItemsTest {
 
-  private final LocalInvoker invoker = new LocalInvoker(new QueueRoom(10).host);
-  private final GridQueue<Moody> queue = QueueStructure.proxy(QueueRoom.NAME, invoker);
+  private final LocalInvoker invoker = new LocalInvoker(new QueueShard(10).host);
+  private final GridQueue<Moody> queue = QueueStructure.proxy(QueueShard.NAME, invoker);
 
   @BeforeEach
   void oneOfThreeCannotBeRead() {
@@ -41,7 +41,7 @@ class UnreadableItemsTest {
     assertThatThrownBy(queue::poll)
         .isInstanceOfSatisfying(
             UnreadableValueException.class, e -> assertThat(e.serializedForm()).isNotEmpty())
-        .hasMessageContaining("queue=" + QueueRoom.NAME)
+        .hasMessageContaining("queue=" + QueueShard.NAME)
         .hasMessageContaining("was taken out")
         .hasMessageContaining(Moody.class.getName());
     assertThat(queue.poll()).isEqualTo(new Moody(2));
@@ -65,13 +65,13 @@ class UnreadableItemsTest {
     assertThat(items.next()).isEqualTo(new Moody(2));
     assertThatThrownBy(items::remove)
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("queue=" + QueueRoom.NAME);
+        .hasMessageContaining("queue=" + QueueShard.NAME);
   }
 
   @Test
   void itemsThatGetOtherBytesAreRemovedByAFilter() {
     queue.clear();
-    GridQueue<Restless> restless = QueueStructure.proxy(QueueRoom.NAME, invoker);
+    GridQueue<Restless> restless = QueueStructure.proxy(QueueShard.NAME, invoker);
     restless.addAll(List.of(new Restless("a"), new Restless("b")));
 
     assertThat(restless.removeIf(item -> item.name().equals("a"))).isTrue();

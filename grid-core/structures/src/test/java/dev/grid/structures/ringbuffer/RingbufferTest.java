@@ -1,6 +1,6 @@
 package dev.grid.structures.ringbuffer;
 
-import static dev.grid.structures.RoomHost.ALICE;
+import static dev.grid.structures.ShardHost.ALICE;
 import static dev.grid.structures.Values.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +21,7 @@ import dev.grid.ringbuffer.ReadResult;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.ringbuffer.StaleSequenceException;
 import dev.grid.structures.LocalInvoker;
-import dev.grid.structures.RoomHost;
+import dev.grid.structures.ShardHost;
 import dev.grid.structures.Values;
 import dev.grid.structures.ringbuffer.RingbufferMessages.*;
 import java.util.ArrayList;
@@ -42,18 +42,18 @@ class RingbufferTest {
   private static final String NAME = "r";
   private static final int CAPACITY = 5;
 
-  private final RoomHost<RingbufferState> host = host(CAPACITY);
+  private final ShardHost<RingbufferState> host = host(CAPACITY);
   private final GridRingbuffer<String> ring = proxy(host);
 
-  private static RoomHost<RingbufferState> host(int capacity) {
+  private static ShardHost<RingbufferState> host(int capacity) {
     return host(RingbufferConfig.named("r*").withCapacity(capacity));
   }
 
-  private static RoomHost<RingbufferState> host(RingbufferConfig config) {
-    return new RoomHost<>(new RingbufferStructure(), NAME, MemberConfig.defaults().with(config));
+  private static ShardHost<RingbufferState> host(RingbufferConfig config) {
+    return new ShardHost<>(new RingbufferStructure(), NAME, MemberConfig.defaults().with(config));
   }
 
-  private static GridRingbuffer<String> proxy(RoomHost<RingbufferState> host) {
+  private static GridRingbuffer<String> proxy(ShardHost<RingbufferState> host) {
     return RingbufferStructure.proxy(NAME, new LocalInvoker(host));
   }
 
@@ -221,7 +221,7 @@ class RingbufferTest {
 
   @Test
   void filter_goesThroughALargeRingSliceBySlice() {
-    RoomHost<RingbufferState> large = host(2_000);
+    ShardHost<RingbufferState> large = host(2_000);
     GridRingbuffer<String> largeRing = proxy(large);
     largeRing.addAll(numbered(0, 1_000), OverflowPolicy.OVERWRITE);
     largeRing.addAll(numbered(1_000, 2_000), OverflowPolicy.OVERWRITE);
@@ -264,7 +264,7 @@ class RingbufferTest {
   }
 
   private static boolean deliver(
-      RoomHost<RingbufferState> from, @Nullable Effect effect, RingbufferState receiver) {
+      ShardHost<RingbufferState> from, @Nullable Effect effect, RingbufferState receiver) {
     if (effect == null) {
       return false;
     }
@@ -272,9 +272,9 @@ class RingbufferTest {
     return true;
   }
 
-  private static void addSome(RoomHost<RingbufferState> room, Random random, int steps) {
+  private static void addSome(ShardHost<RingbufferState> shard, Random random, int steps) {
     for (int i = 0; i < steps; i++) {
-      room.call(
+      shard.call(
           ALICE,
           random.nextBoolean()
               ? new Add(NAME, 0, data("x" + random.nextInt(9)))
@@ -289,21 +289,21 @@ class RingbufferTest {
     for (int round = 0; round < 200; round++) {
       String at = "seed=" + seed + " round=" + round;
       int capacity = 1 + random.nextInt(40);
-      RoomHost<RingbufferState> room = host(capacity);
-      addSome(room, random, random.nextInt(60));
+      ShardHost<RingbufferState> shard = host(capacity);
+      addSome(shard, random, random.nextInt(60));
       RingbufferState receiver = copy(capacity);
-      Transfer transfer = room.state().transfer();
-      room.onEffect(change -> deliver(room, transfer.pass(change), receiver));
+      Transfer transfer = shard.state().transfer();
+      shard.onEffect(change -> deliver(shard, transfer.pass(change), receiver));
       do {
-        addSome(room, random, random.nextInt(6));
-      } while (deliver(room, transfer.next(random.nextInt(300)), receiver));
-      addSome(room, random, 2 * capacity);
+        addSome(shard, random, random.nextInt(6));
+      } while (deliver(shard, transfer.next(random.nextInt(300)), receiver));
+      addSome(shard, random, 2 * capacity);
 
-      for (RingbufferState state : List.of(receiver, room.replica())) {
-        assertThat(items(state)).as(at).isEqualTo(items(room.state()));
-        assertThat(state.next()).as(at).isEqualTo(room.state().next());
-        assertThat(state.bytes()).as(at).isEqualTo(room.state().bytes());
-        assertThat(state.digest()).as(at).isEqualTo(room.state().digest());
+      for (RingbufferState state : List.of(receiver, shard.replica())) {
+        assertThat(items(state)).as(at).isEqualTo(items(shard.state()));
+        assertThat(state.next()).as(at).isEqualTo(shard.state().next());
+        assertThat(state.bytes()).as(at).isEqualTo(shard.state().bytes());
+        assertThat(state.digest()).as(at).isEqualTo(shard.state().digest());
       }
     }
   }
@@ -311,7 +311,7 @@ class RingbufferTest {
   // Splits.
 
   private static List<String> merge(
-      RoomHost<RingbufferState> losing, RoomHost<RingbufferState> winning) {
+      ShardHost<RingbufferState> losing, ShardHost<RingbufferState> winning) {
     Merging merging = new RingbufferStructure().merging(losing.state(), NAME);
     List<String> losses = new ArrayList<>();
     for (StructureMessage<?> message; (message = merging.next(100)) != null; ) {
@@ -324,9 +324,9 @@ class RingbufferTest {
 
   @Test
   void merge_addsWhatIsNotThere_andDiscardAddsNothing() {
-    RoomHost<RingbufferState> losing = host(10);
+    ShardHost<RingbufferState> losing = host(10);
     proxy(losing).addAll(List.of("a", "b", "l", "l"), OverflowPolicy.OVERWRITE);
-    RoomHost<RingbufferState> winning = host(10);
+    ShardHost<RingbufferState> winning = host(10);
     proxy(winning).addAll(List.of("a", "b", "w"), OverflowPolicy.OVERWRITE);
 
     assertThat(merge(losing, winning)).isEmpty();
@@ -335,7 +335,7 @@ class RingbufferTest {
     assertThat(items(winning.state())).hasSize(5);
     assertThat(items(winning.replica())).isEqualTo(items(winning.state()));
 
-    RoomHost<RingbufferState> discarding =
+    ShardHost<RingbufferState> discarding =
         host(RingbufferConfig.named("r*").withMergePolicy(MergePolicy.Standard.DISCARD));
     proxy(discarding).add("a");
     assertThat(merge(losing, discarding)).containsExactly("b", "l", "l");

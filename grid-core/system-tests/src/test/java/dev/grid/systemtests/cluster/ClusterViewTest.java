@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Clients learn who the members are and who owns what, from any one of them. */
-final class ClusterViewTest {
+final class ClientClusterTest {
 
   @Test
   void members_thatComeAndGo_areSeenByClients() {

@@ -128,7 +128,7 @@ final class SimulatedCluster {
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
         for (int i = 0; i < PARTITIONS; i++) {
-          violations.add(member + ": " + member.node().host().replica(i));
+          violations.add(member + ": " + member.core().host().replica(i));
         }
       }
     }
@@ -158,7 +158,7 @@ final class SimulatedCluster {
           SimulatedMember leaver = anyMember();
           note("leave " + leaver);
           leaving.add(leaver.id());
-          leaver.node().control().leave();
+          leaver.core().control().leave();
           awaitEmpty(leaver);
         }
       }
@@ -219,7 +219,7 @@ final class SimulatedCluster {
         10_000_000,
         leaver.here(
             () -> {
-              ClusterState state = leaver.node().state();
+              ClusterState state = leaver.core().state();
               if (state.leaving().contains(leaver.id())
                   && state.partitions().stream().noneMatch(p -> p.holds(leaver.id()))) {
                 note("left " + leaver);
@@ -236,7 +236,7 @@ final class SimulatedCluster {
 
   /** Whether no split leaves two sides that take writes: not so in a cluster of two. */
   private boolean isSafeFromSplits() {
-    ClusterState state = network.alive().getFirst().node().state();
+    ClusterState state = network.alive().getFirst().core().state();
     return staying(state) > 2 && isSafe();
   }
 
@@ -249,7 +249,7 @@ final class SimulatedCluster {
   private boolean isSafe() {
     Set<Object> stamps = new HashSet<>();
     for (SimulatedMember member : network.alive()) {
-      ClusterState state = member.node().state();
+      ClusterState state = member.core().state();
       if (state == null || member.isPaused() || state.members().size() != network.alive().size()) {
         return false;
       }
@@ -282,10 +282,10 @@ final class SimulatedCluster {
   /** After quiet: one state, one primary a partition, and equal copies. */
   private void checkQuiet(List<String> violations) {
     List<SimulatedMember> alive = network.alive();
-    ClusterState state = alive.getFirst().node().state();
+    ClusterState state = alive.getFirst().core().state();
     for (SimulatedMember member : alive) {
-      if (!state.stamp().equals(member.node().state().stamp())) {
-        violations.add("states differ: " + state.stamp() + " " + member.node().state().stamp());
+      if (!state.stamp().equals(member.core().state().stamp())) {
+        violations.add("states differ: " + state.stamp() + " " + member.core().state().stamp());
         return;
       }
     }
@@ -303,7 +303,7 @@ final class SimulatedCluster {
   /** Whatever wall clocks say, the cluster has one time. */
   private void checkClocks(List<String> violations) {
     List<Long> times =
-        network.alive().stream().map(member -> member.node().clock().currentMillis()).toList();
+        network.alive().stream().map(member -> member.core().clock().currentMillis()).toList();
     if (Collections.max(times) - Collections.min(times) > CLOCKS_DIFFER_MILLIS_MAX) {
       violations.add("times differ: " + times);
     }
@@ -313,7 +313,7 @@ final class SimulatedCluster {
       int partition, Assignment assignment, int wanted, List<String> violations) {
     Set<Digest> primary = null;
     for (SimulatedMember member : network.alive()) {
-      Role role = member.node().host().replica(partition).role();
+      Role role = member.core().host().replica(partition).role();
       boolean isPrimary = assignment.isPrimary(member.id());
       if (isPrimary != (role == Role.SERVING)) {
         violations.add("partition " + partition + ": " + member + " is " + role);
@@ -343,7 +343,7 @@ final class SimulatedCluster {
 
   /** What is in a partition; a structure that is empty there may not exist elsewhere. */
   private static Set<Digest> contentOf(SimulatedMember member, int partition) {
-    return member.node().host().digests(partition).stream()
+    return member.core().host().digests(partition).stream()
         .filter(digest -> digest.entries() > 0)
         .collect(Collectors.toSet());
   }

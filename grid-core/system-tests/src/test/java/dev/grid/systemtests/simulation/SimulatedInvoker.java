@@ -86,7 +86,7 @@ final class SimulatedInvoker implements Invoker {
 
   private void send(Question question, boolean repeated) {
     SimulatedMember member = chooser.get();
-    Call call = new Call(member, member.node().kindOf(question.codec()), question);
+    Call call = new Call(member, member.core().kindOf(question.codec()), question);
     if (question.name() != null) {
       call.name(question.name(), true);
     }
@@ -95,7 +95,7 @@ final class SimulatedInvoker implements Invoker {
     }
     world.in(
         world.micros(20, 500),
-        member.here(() -> member.node().host().submit(question.partition(), call)));
+        member.here(() -> member.core().host().submit(question.partition(), call)));
     if (repeats) {
       call.lookLater();
     }
@@ -160,7 +160,7 @@ final class SimulatedInvoker implements Invoker {
               && world.nowNanos() - begunNanos < 5_000_000_000L;
       boolean unclear = failure instanceof ConnectionLostException && question.name() != null;
       if (again && member.isAlive()) {
-        member.node().router().again(this, question.partition());
+        member.core().router().again(this, question.partition());
       } else if (unclear || repeats && failure instanceof GridException e && e.isRetrySafe()) {
         isLost = true;
         world.in(LOOK_NANOS, () -> send(question, unclear || isRepeated()));

@@ -7,8 +7,8 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Subscription;
 import dev.grid.map.GridMap;
-import dev.grid.member.Node;
-import dev.grid.member.NodeEnvironment;
+import dev.grid.member.CoreEnvironment;
+import dev.grid.member.MemberCore;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Timing;
@@ -43,9 +43,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * A member of a simulated cluster: a real {@link Node} whose threads, clock and network are not.
+ * A member of a simulated cluster: a real {@link MemberCore} whose threads, clock and network are
+ * not.
  */
-final class SimulatedMember implements NodeEnvironment, Peers {
+final class SimulatedMember implements CoreEnvironment, Peers {
 
   /** What wall clocks begin with, about. */
   private static final long WALL_MILLIS = 1_700_000_000_000L;
@@ -61,7 +62,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   private final World world;
   private final SimulatedNetwork network;
   private final MemberInfo info;
-  private final Node node;
+  private final MemberCore core;
   private final Codecs codecs = new Codecs(Structures.codecs());
   private final Shared shared;
 
@@ -87,8 +88,8 @@ final class SimulatedMember implements NodeEnvironment, Peers {
             false,
             new MemberVersion((byte) 5, (byte) 7, (byte) 0),
             Map.of(new EndpointQualifier(EndpointQualifier.MEMBER, null), address));
-    this.node =
-        new Node(
+    this.core =
+        new MemberCore(
             this,
             config,
             new ClusterRules(
@@ -107,11 +108,11 @@ final class SimulatedMember implements NodeEnvironment, Peers {
             Structures.all(),
             codecs);
     this.shared = new Shared(new ForShared());
-    node.share(shared);
+    core.share(shared);
   }
 
-  Node node() {
-    return node;
+  MemberCore core() {
+    return core;
   }
 
   UUID id() {
@@ -124,15 +125,15 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
   /** Whether the application would have been given it by now. */
   boolean hasJoined() {
-    ClusterState state = node.state();
+    ClusterState state = core.state();
     return state != null && state.member(id()) != null && !state.partitions().isEmpty();
   }
 
   /** Takes a message of another member. */
   void receive(UUID from, PeerMessages message) {
     teller = from;
-    node.received(from, message);
-    node.batchEnded(from);
+    core.received(from, message);
+    core.batchEnded(from);
     teller = id();
   }
 
@@ -147,7 +148,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
    */
   @SuppressWarnings("unchecked") // A message's subscription is of its events' type.
   <E> CompletableFuture<?> subscribe(Message<UUID> request, EventTarget<E> listener) {
-    Kind<?> kind = node.kindOf(codecs.of(request));
+    Kind<?> kind = core.kindOf(codecs.of(request));
     Subscription.Add<E> add =
         (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
     Sink<E> sink =
@@ -172,7 +173,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
   void crash() {
     alive = false;
     deferred.clear();
-    node.stop();
+    core.stop();
   }
 
   void pause() {
@@ -200,7 +201,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
     };
   }
 
-  // NodeEnvironment.
+  // CoreEnvironment.
 
   @Override
   public MemberInfo self() {
@@ -336,7 +337,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
     @Override
     public @Nullable ClusterState state() {
-      return node.state();
+      return core.state();
     }
 
     @Override
@@ -381,7 +382,7 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
     @Override
     public long clusterMillis() {
-      return node.clock().currentMillis();
+      return core.clock().currentMillis();
     }
 
     @Override
@@ -391,22 +392,22 @@ final class SimulatedMember implements NodeEnvironment, Peers {
 
     @Override
     public Kind<?> kindOf(Codec<?, ?> codec) {
-      return node.kindOf(codec);
+      return core.kindOf(codec);
     }
 
     @Override
     public void free(UUID caller) {
-      node.host().upkeep().callerGone(caller);
+      core.host().upkeep().callerGone(caller);
     }
 
     @Override
     public CompletableFuture<Void> destroy(StructureId structure) {
-      return node.host().upkeep().destroy(structure);
+      return core.host().upkeep().destroy(structure);
     }
 
     @Override
     public boolean isSettled() {
-      return node.isSettled();
+      return core.isSettled();
     }
   }
 }

@@ -66,7 +66,7 @@ final class SimulatedNetwork {
 
   void join(SimulatedMember member) {
     members.put(member.id(), member);
-    member.node().start();
+    member.core().start();
     for (SimulatedMember other : alive()) {
       if (other != member) {
         connect(member, other);
@@ -78,7 +78,7 @@ final class SimulatedNetwork {
 
   private void connect(SimulatedMember from, SimulatedMember to) {
     broken.remove(new Link(from.id(), to.id()));
-    world.in(world.micros(100, 2_000), from.here(() -> from.node().connected(to.id())));
+    world.in(world.micros(100, 2_000), from.here(() -> from.core().connected(to.id())));
   }
 
   /** A link that may have lost something is another one from then on. */
@@ -90,9 +90,9 @@ final class SimulatedNetwork {
         from.here(
             () -> {
               if (!knownBroken.remove(link)) {
-                from.node().disconnected(to.id(), false);
+                from.core().disconnected(to.id(), false);
               }
-              from.node().connected(to.id());
+              from.core().connected(to.id());
             }));
   }
 
@@ -105,7 +105,7 @@ final class SimulatedNetwork {
     for (SimulatedMember other : alive()) {
       broken.add(new Link(other.id(), member.id()));
       world.in(
-          world.micros(100, 5_000), other.here(() -> other.node().disconnected(member.id(), gone)));
+          world.micros(100, 5_000), other.here(() -> other.core().disconnected(member.id(), gone)));
     }
     changed(gone ? 20 : 1_000, gone ? 200 : 7_000);
   }
@@ -124,7 +124,7 @@ final class SimulatedNetwork {
           from.here(
               () -> {
                 if (broken.contains(link) && knownBroken.add(link)) {
-                  from.node().disconnected(to.id(), false);
+                  from.core().disconnected(to.id(), false);
                 }
               }));
     }
@@ -244,7 +244,7 @@ final class SimulatedNetwork {
             () -> {
               if (lastViewTold.getOrDefault(member.id(), 0L) < view.number()) {
                 lastViewTold.put(member.id(), view.number());
-                member.node().control().viewChanged(view);
+                member.core().control().viewChanged(view);
               }
             }));
   }

@@ -135,7 +135,7 @@ final class SimulatedRestarts {
       network.slowness(world.random().nextBoolean() ? 500 : 20_000);
       SimulatedMember next = anyMember();
       leaver = next;
-      next.node().control().leave();
+      next.core().control().leave();
       world.run(4_000);
       List<String> violations = checkLeft(next);
       if (!violations.isEmpty()) {
@@ -156,7 +156,7 @@ final class SimulatedRestarts {
   }
 
   private List<String> checkLeft(SimulatedMember next) {
-    ClusterState state = next.node().state();
+    ClusterState state = next.core().state();
     return state != null && state.partitions().stream().noneMatch(p -> p.holds(next.id()))
         ? List.of()
         : List.of(next + " does not get rid of what it has");

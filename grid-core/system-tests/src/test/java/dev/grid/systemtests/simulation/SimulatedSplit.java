@@ -87,7 +87,7 @@ final class SimulatedSplit {
 
     boolean serves(Key key) {
       int partition = client.serialization().toData(key.key()).partition(PARTITIONS);
-      ClusterState state = Objects.requireNonNull(members.getFirst().node().state());
+      ClusterState state = Objects.requireNonNull(members.getFirst().core().state());
       return members.stream().anyMatch(m -> state.partitions().get(partition).isPrimary(m.id()));
     }
 
@@ -193,7 +193,7 @@ final class SimulatedSplit {
   }
 
   private static Stamp tip(Half half) {
-    return Objects.requireNonNull(half.members.getFirst().node().state()).stamp();
+    return Objects.requireNonNull(half.members.getFirst().core().state()).stamp();
   }
 
   private void forEachKey(String prefix, java.util.function.Consumer<Key> action) {
@@ -295,11 +295,11 @@ final class SimulatedSplit {
     runBothWriting();
     Map<Key, String> replayed = new HashMap<>();
     for (SimulatedMember member : members) {
-      for (MergeJournalEntry entry : member.node().merger().journal().entries()) {
+      for (MergeJournalEntry entry : member.core().merger().journal().entries()) {
         Lost lost = lost(entry);
         replayed.put(lost.key(), lost.lost());
         expect(
-            member.node().merger().replay(entry),
+            member.core().merger().replay(entry),
             (nothing, failure) -> {
               if (failure != null) {
                 violations.add("cannot be replayed: " + lost + " " + failure);
@@ -327,7 +327,7 @@ final class SimulatedSplit {
   }
 
   private Half winner() {
-    ClusterState state = Objects.requireNonNull(members.getFirst().node().state());
+    ClusterState state = Objects.requireNonNull(members.getFirst().core().state());
     boolean isLeft = state.descendsFrom(Objects.requireNonNull(left.tip));
     if (isLeft == state.descendsFrom(Objects.requireNonNull(right.tip))) {
       violations.add("not one side goes on: " + state.stamp() + " " + left.tip + " " + right.tip);
@@ -349,12 +349,12 @@ final class SimulatedSplit {
           });
     }
     world.run(25_000);
-    ClusterState state = Objects.requireNonNull(members.getFirst().node().state());
+    ClusterState state = Objects.requireNonNull(members.getFirst().core().state());
     for (SimulatedMember member : members) {
-      if (!state.stamp().equals(Objects.requireNonNull(member.node().state()).stamp())) {
+      if (!state.stamp().equals(Objects.requireNonNull(member.core().state()).stamp())) {
         violations.add(member + " has another state");
       }
-      if (member.node().merger().partitionsLeft() > 0) {
+      if (member.core().merger().partitionsLeft() > 0) {
         violations.add(member + " merges still");
       }
     }
@@ -369,9 +369,9 @@ final class SimulatedSplit {
     for (SimulatedMember member : members) {
       if (assignment.holds(member.id())) {
         copies++;
-        contents.add(member.node().host().digests(partition));
+        contents.add(member.core().host().digests(partition));
       }
-      boolean serves = member.node().host().replica(partition).role() == Role.SERVING;
+      boolean serves = member.core().host().replica(partition).role() == Role.SERVING;
       if (serves != assignment.isPrimary(member.id())) {
         violations.add("partition " + partition + ": " + member + " serves=" + serves);
       }
@@ -384,7 +384,7 @@ final class SimulatedSplit {
   private void checkJournals(Set<Lost> expected) {
     Set<Lost> journaled = new HashSet<>();
     for (SimulatedMember member : members) {
-      for (MergeJournalEntry entry : member.node().merger().journal().entries()) {
+      for (MergeJournalEntry entry : member.core().merger().journal().entries()) {
         journaled.add(lost(entry));
       }
     }

@@ -1,7 +1,7 @@
 /**
- * Clusters of real {@linkplain dev.grid.member.Node nodes} in virtual time: threads, clocks, the
- * network and views are simulated, so that a seed decides everything that happens and an hour of
- * faults takes seconds.
+ * Clusters of real {@linkplain dev.grid.member.MemberCore cores} in virtual time: threads, clocks,
+ * the network and views are simulated, so that a seed decides everything that happens and an hour
+ * of faults takes seconds.
  *
  * <p>A {@link dev.grid.systemtests.simulation.SimulatedCluster} starts members, has {@linkplain
  * dev.grid.systemtests.simulation.Registers clients} write and read and {@linkplain

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Ticks a state when it wants to be, if it names its alarm. Confined to whoever holds the
  * partition.
  */
-final class RoomAlarm {
+final class ShardAlarm {
 
   private final State state;
   private final WaitTimer timer;
@@ -19,7 +19,7 @@ final class RoomAlarm {
   private Scheduler.@Nullable Alarm alarm;
 
   /** Not set yet. */
-  RoomAlarm(State state, WaitTimer timer, Runnable onTime) {
+  ShardAlarm(State state, WaitTimer timer, Runnable onTime) {
     this.state = state;
     this.timer = timer;
     this.onTime = onTime;

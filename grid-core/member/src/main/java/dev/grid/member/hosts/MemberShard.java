@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> its state
  */
-final class MemberRoom<S extends State> {
+final class MemberShard<S extends State> {
 
   /** States outside partitions are made with this in place of a partition. */
   private static final int NO_PARTITION = -1;
@@ -33,7 +33,7 @@ final class MemberRoom<S extends State> {
   private final @Nullable SplitBrainProtection protection;
   private final S state;
 
-  MemberRoom(HostContext member, Kind<S> kind, String name, HostLog log) {
+  MemberShard(HostContext member, Kind<S> kind, String name, HostLog log) {
     this.member = member;
     this.kind = kind;
     this.structure = new StructureId(kind.structure().serviceName(), name);

@@ -1,6 +1,6 @@
 package dev.grid.structures.map;
 
-import static dev.grid.structures.RoomHost.ALICE;
+import static dev.grid.structures.ShardHost.ALICE;
 import static dev.grid.structures.Values.data;
 
 import dev.grid.config.MemberConfig;
@@ -8,8 +8,8 @@ import dev.grid.map.EntryEventType;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
-import dev.grid.structures.RoomHost;
-import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.ShardHost;
+import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.Values;
 import dev.grid.structures.map.MapMessages.*;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One partition of a map of strings named {@code m}, hosted by the test. */
-final class MapRoom {
+final class MapShard {
 
   static final String NAME = "m";
   static final long AS_CONFIGURED = -1;
@@ -32,16 +32,16 @@ final class MapRoom {
   /** Another one of hers. */
   static final long OTHER_THREAD = 12;
 
-  final RoomHost<MapState> host;
+  final ShardHost<MapState> host;
   private long lockCalls;
 
-  MapRoom() {
+  MapShard() {
     this(MapConfig.named("m*"));
   }
 
-  MapRoom(MapConfig config) {
+  MapShard(MapConfig config) {
     host =
-        new RoomHost<>(
+        new ShardHost<>(
             new MapStructure(), NAME, MemberConfig.defaults().withPartitionCount(1).with(config));
   }
 
@@ -124,7 +124,7 @@ final class MapRoom {
     return switch (reply) {
       case Data data -> Values.text(data);
       case Map.Entry<?, ?> entry -> readable(entry.getKey()) + "=" + readable(entry.getValue());
-      case List<?> list -> list.stream().map(MapRoom::readable).toList();
+      case List<?> list -> list.stream().map(MapShard::readable).toList();
       case null, default -> reply;
     };
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** When structures are gone: in which copies, and what is left of them here. */
-class EndedRoomsTest {
+class EndedShardsTest {
 
   private static final UUID CALLER = new UUID(8, 8);
   private static final StructureId ORDERS = map("orders");
@@ -102,7 +102,7 @@ class EndedRoomsTest {
 
     member.pass(2_000);
 
-    assertThat(rooms(member)).isZero();
+    assertThat(shards(member)).isZero();
     assertThat(member.host.upkeep().counts().structures())
         .containsExactly(new StructureStatistics(ORDERS, 0, 0, 0, TestHost.PARTITIONS));
 
@@ -132,9 +132,9 @@ class EndedRoomsTest {
       member.pass(1_000);
     }
 
-    assertThat(rooms(member)).isZero();
+    assertThat(shards(member)).isZero();
     List<StructureStatistics> counts = member.host.upkeep().counts().structures();
-    assertThat(counts).as("counts that are kept of rooms that are not").hasSize(10_000);
+    assertThat(counts).as("counts that are kept of shards that are not").hasSize(10_000);
     assertThat(counts).allSatisfy(c -> assertThat(c.structure().name()).startsWith("never again"));
     assertThat(member.host.holders().size()).isZero();
   }
@@ -142,7 +142,7 @@ class EndedRoomsTest {
   // Who is told of what there is.
 
   @Test
-  void structureThatIsWrittenTo_isListedBeforeTheAnswer_onceForEachRoom() {
+  void structureThatIsWrittenTo_isListedBeforeTheAnswer_onceForEachShard() {
     TestHost member = TestHost.alone(new MapStructure());
     List<StructureId> listed = new ArrayList<>();
     member.host.listing(listed::add);
@@ -187,11 +187,11 @@ class EndedRoomsTest {
         .allSatisfy(c -> assertThat(c.entries()).isZero());
   }
 
-  private static int rooms(TestHost member) {
-    int[] rooms = {0};
+  private static int shards(TestHost member) {
+    int[] shards = {0};
     for (int partition = 0; partition < TestHost.PARTITIONS; partition++) {
-      rooms[0] += member.host.digests(partition).size();
+      shards[0] += member.host.digests(partition).size();
     }
-    return rooms[0];
+    return shards[0];
   }
 }

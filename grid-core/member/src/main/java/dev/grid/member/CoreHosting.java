@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a node is to what lives outside its partitions. Thread-safe; nothing blocks. */
-record NodeHosting(UUID id, NodeEnvironment env, Node node, MemberConfig config)
+record CoreHosting(UUID id, CoreEnvironment env, MemberCore core, MemberConfig config)
     implements HostContext {
 
   @Override
   public long nowMillis() {
-    return node.clock().currentMillis();
+    return core.clock().currentMillis();
   }
 
   @Override
   public int members() {
-    return node.host().members();
+    return core.host().members();
   }
 
   @Override
   public List<Kind<?>> kinds() {
-    return node.host().kinds();
+    return core.host().kinds();
   }
 
   @Override
@@ -39,11 +39,11 @@ record NodeHosting(UUID id, NodeEnvironment env, Node node, MemberConfig config)
 
   @Override
   public void schedule(Runnable task, long delayMillis) {
-    node.handover().schedule(task, delayMillis);
+    core.handover().schedule(task, delayMillis);
   }
 
   @Override
   public boolean isDestroyed(StructureId structure) {
-    return node.isDestroyed(structure);
+    return core.isDestroyed(structure);
   }
 }

@@ -32,10 +32,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least host that a room can have: one partition, a clock that a test moves, a list of who
+ * The least host that a shard can have: one partition, a clock that a test moves, a list of who
  * waits, and a replica that is told every effect. Confined to the test's thread.
  */
-public final class RoomHost<S extends State> {
+public final class ShardHost<S extends State> {
 
   public static final UUID MEMBER = new UUID(1, 1);
   public static final UUID ALICE = new UUID(2, 1);
@@ -59,7 +59,7 @@ public final class RoomHost<S extends State> {
   private boolean delaysTasks;
   private final Serialization serialization;
 
-  public RoomHost(Structure<S> structure, String name, MemberConfig config) {
+  public ShardHost(Structure<S> structure, String name, MemberConfig config) {
     this.structure = structure;
     serialization = new Serialization(config.serialization(), new SchemaRegistry());
     handler = structure.handler();
@@ -195,12 +195,12 @@ public final class RoomHost<S extends State> {
     return waiter.answer;
   }
 
-  /** What the states of the room use together. */
+  /** What the states of the shard use together. */
   public Budget budget() {
     return budget;
   }
 
-  /** Has the room free what is beyond its limit, as a host does soon after it was asked. */
+  /** Has the shard free what is beyond its limit, as a host does soon after it was asked. */
   private void relieve() {
     reliefAsked = false;
     boolean freed = false;
@@ -229,7 +229,7 @@ public final class RoomHost<S extends State> {
     nowMillis += millis;
   }
 
-  /** Moves the clock, rechecks and times out waiters, and lets the room do what time brings. */
+  /** Moves the clock, rechecks and times out waiters, and lets the shard do what time brings. */
   public void advance(long millis) {
     nowMillis += millis;
     Deque<Object> woken = new ArrayDeque<>();
@@ -256,7 +256,7 @@ public final class RoomHost<S extends State> {
     carryOut(handler.callerGone(caller, state, call(MEMBER)));
   }
 
-  /** What the room makes of the answers of all partitions, of which this is the only one. */
+  /** What the shard makes of the answers of all partitions, of which this is the only one. */
   public Handler.Combined callAll(UUID caller, Message<?> message) {
     Message<?> part = structure.part(message, Slice.START);
     Object merged = call(caller, part);

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * connected, and again now and then to those that have not answered; it must do no harm to arrive
  * twice. Thread-safe; nothing blocks.
  */
-public final class Spreading {
+public final class Broadcast {
 
-  private static final Logger log = LoggerFactory.getLogger(Spreading.class);
+  private static final Logger log = LoggerFactory.getLogger(Broadcast.class);
 
   /** Not answered by {@link PeerMessages.Done}'s receiver. */
   static final long UNANSWERED = 0;
@@ -43,7 +43,7 @@ public final class Spreading {
   private record Spread(
       PeerMessages message, Set<UUID> have, CompletableFuture<Set<UUID>> result) {}
 
-  Spreading(SharedEnvironment env) {
+  Broadcast(SharedEnvironment env) {
     this.env = env;
     this.again =
         new Periodic(

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What is spread reaches every member, over broken connections too, or the sender knows. */
-final class SpreadingTest {
+final class BroadcastTest {
 
   private static final Schema SCHEMA = new Schema("point", List.of(new FieldDescriptor("x", 9)));
 

@@ -43,11 +43,11 @@ import org.jspecify.annotations.Nullable;
  * The part of a member that a simulation can run: partitions, their replication, the cluster's
  * logic and the router, on injected threads, clocks and network. Thread-safe.
  */
-public final class Node implements Peers.Listener, ClusterControl.Follower {
+public final class MemberCore implements Peers.Listener, ClusterControl.Follower {
 
   private static final int SERVICES = 256;
 
-  private final NodeEnvironment env;
+  private final CoreEnvironment env;
   private final UUID id;
   private final Codecs codecs;
   private final Leases leases;
@@ -82,8 +82,8 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
   }
 
   /** A node that has joined nothing yet. */
-  public Node(
-      NodeEnvironment env,
+  public MemberCore(
+      CoreEnvironment env,
       MemberConfig config,
       ClusterRules rules,
       Timing timing,
@@ -94,7 +94,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
     this.codecs = codecs;
     handover = new Handover(env.scheduler(), env::onWorker);
     settleMillis = timing.stable();
-    NodeReplication forReplication = new NodeReplication(env, this);
+    CoreReplication forReplication = new CoreReplication(env, this);
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
     clock = forReplication.clock();
@@ -112,7 +112,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
             router,
             merger);
     host.pools(env.pools());
-    hosted = new MemberHost(new NodeHosting(id, env, this, config));
+    hosted = new MemberHost(new CoreHosting(id, env, this, config));
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {
@@ -372,7 +372,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public void send(UUID member, OfCluster message) {
-      Node.this.send(member, clock.withTime(message));
+      MemberCore.this.send(member, clock.withTime(message));
     }
 
     @Override
@@ -420,7 +420,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public Kind<?> kindOf(Codec<?, ?> codec) {
-      return Node.this.kindOf(codec);
+      return MemberCore.this.kindOf(codec);
     }
 
     @Override
@@ -458,7 +458,7 @@ public final class Node implements Peers.Listener, ClusterControl.Follower {
 
     @Override
     public Kind<?> kindOf(Codec<?, ?> codec) {
-      return Node.this.kindOf(codec);
+      return MemberCore.this.kindOf(codec);
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Brings calls to other members' partitions. Thread-safe. */
-public interface Elsewhere {
+public interface RemoteCalls {
 
   /** Has the partition's primary carry out the call and answer it. Does not block. */
   void route(PartitionCall call, int partition);

@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
  * One structure in one partition: its state, its waits, and who listens. Carries out what its
  * handler decides. Confined to whoever holds the partition.
  */
-final class Room<S extends State> implements Replicated {
+final class Shard<S extends State> implements Replicated {
 
   private static final FailureLog failures =
-      new FailureLog(LoggerFactory.getLogger(Room.class)::error);
+      new FailureLog(LoggerFactory.getLogger(Shard.class)::error);
 
   private final Partition partition;
   private final Kind<S> kind;
@@ -48,8 +48,8 @@ final class Room<S extends State> implements Replicated {
   private final Subscribers subscribers;
   private final Waits waits;
   private final RepeatedCalls repeated;
-  private final RoomAlarm alarm;
-  private final RoomListing listing;
+  private final ShardAlarm alarm;
+  private final ShardListing listing;
   private long lastSequence;
 
   /** Calls that go on outside the partition; null until there is one. */
@@ -58,7 +58,7 @@ final class Room<S extends State> implements Replicated {
   /** Conditions that came true and whose waiters have not been handled yet. */
   private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
 
-  Room(
+  Shard(
       Partition partition,
       Kind<S> kind,
       StructureId structure,
@@ -74,8 +74,8 @@ final class Room<S extends State> implements Replicated {
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
     this.repeated = new RepeatedCalls(partition, this);
-    this.alarm = new RoomAlarm(state, timer, this::alarmed);
-    this.listing = new RoomListing(this, kind.host(), state);
+    this.alarm = new ShardAlarm(state, timer, this::alarmed);
+    this.listing = new ShardListing(this, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -83,7 +83,7 @@ final class Room<S extends State> implements Replicated {
     return subscribers.any();
   }
 
-  RoomListing listing() {
+  ShardListing listing() {
     return listing;
   }
 
@@ -487,7 +487,7 @@ final class Room<S extends State> implements Replicated {
   }
 
   /**
-   * Whether a new room would be the same: a call for a name that does not exist makes a room in
+   * Whether a new shard would be the same: a call for a name that does not exist makes a shard in
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {

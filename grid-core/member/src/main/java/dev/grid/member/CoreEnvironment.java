@@ -8,8 +8,8 @@ import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
 
-/** The threads, clocks and network of a {@link Node}; a simulation gives it others. */
-public interface NodeEnvironment {
+/** The threads, clocks and network of a {@link MemberCore}; a simulation gives it others. */
+public interface CoreEnvironment {
 
   /** What others are told of this member. */
   MemberInfo self();

@@ -7,27 +7,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a room's structure listed once it holds anything: who writes by a proxy that is older than
+ * Has a shard's structure listed once it holds anything: who writes by a proxy that is older than
  * the structure's end makes it again without saying so. Confined to whoever holds the partition.
  */
-final class RoomListing {
+final class ShardListing {
 
-  private static final Logger log = LoggerFactory.getLogger(RoomListing.class);
+  private static final Logger log = LoggerFactory.getLogger(ShardListing.class);
   private static final FailureLog failures = new FailureLog(log::error);
 
-  private final Room<?> room;
+  private final Shard<?> shard;
   private final PartitionHost host;
   private final State state;
   private boolean listed;
 
-  RoomListing(Room<?> room, PartitionHost host, State state) {
-    this.room = room;
+  ShardListing(Shard<?> shard, PartitionHost host, State state) {
+    this.shard = shard;
     this.host = host;
     this.state = state;
   }
 
   /**
-   * {@link Room#handle} of the call that the room was made for. What the call adds to is listed
+   * {@link Shard#handle} of the call that the shard was made for. What the call adds to is listed
    * before it is answered, or it fails since there is no place for another structure.
    */
   void handleFirst(PartitionCall call) {
@@ -39,12 +39,12 @@ final class RoomListing {
         return;
       }
     }
-    room.handle(call);
+    shard.handle(call);
     listIfHolding();
   }
 
   private void list() {
-    host.listing().accept(room.structure());
+    host.listing().accept(shard.structure());
     listed = true;
   }
 
@@ -56,7 +56,7 @@ final class RoomListing {
     try {
       list();
     } catch (OverloadedException e) {
-      failures.failed(room.structure() + " holds something and cannot be listed", e);
+      failures.failed(shard.structure() + " holds something and cannot be listed", e);
     }
   }
 }

@@ -37,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * when another member is asked. A partition table counts if it is not empty and comes from another
  * connection, or has a higher version: members count their tables each for itself.
  */
-final class ClusterView implements Cluster {
+final class ClientCluster implements Cluster {
 
   private static final int ADD_VIEW_LISTENER = 0x000300;
-  private static final Logger log = LoggerFactory.getLogger(ClusterView.class);
+  private static final Logger log = LoggerFactory.getLogger(ClientCluster.class);
 
   private final String name;
   private final ToIntFunction<Object> keyHash;
@@ -68,7 +68,7 @@ final class ClusterView implements Cluster {
    * @param onJoined told after members have come; must not block
    * @param lostListeners registers listeners at the cluster
    */
-  ClusterView(
+  ClientCluster(
       String name,
       ToIntFunction<Object> keyHash,
       ListenerThreads threads,

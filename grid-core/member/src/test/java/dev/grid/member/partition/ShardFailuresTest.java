@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever a room, a filter or a listener throws: each call is answered once, and time goes on for
+ * Whatever a shard, a filter or a listener throws: each call is answered once, and time goes on for
  * everybody else.
  */
-class RoomFailuresTest {
+class ShardFailuresTest {
 
   private static final UUID CALLER = new UUID(8, 8);
   private static final MapMessages.Get MESSAGE =
@@ -29,8 +29,8 @@ class RoomFailuresTest {
   private static final MapMessages.Get OTHER_MESSAGE =
       new MapMessages.Get("others", new Data(new byte[12]), 1);
 
-  private final ScriptedStructure room = new ScriptedStructure();
-  private final TestHost member = TestHost.alone(room);
+  private final ScriptedStructure shard = new ScriptedStructure();
+  private final TestHost member = TestHost.alone(shard);
   private final Kind<?> kind = member.host.kinds().getFirst();
 
   private ProbeCall submit(MapMessages<?> message, int partition) {
@@ -59,9 +59,9 @@ class RoomFailuresTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void tick_thatThrows_endsNeitherOtherRoomsTimeNorItsOwn(boolean error) {
+  void tick_thatThrows_endsNeitherOtherShardsTimeNorItsOwn(boolean error) {
     List<String> ticked = new ArrayList<>();
-    room.ticks =
+    shard.ticks =
         (name, partition) -> {
           ticked.add(name + partition);
           if (name.equals("orders")) {
@@ -92,21 +92,21 @@ class RoomFailuresTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void newRoom_thatCannotBeMade_failsTheCall(boolean error) {
-    room.made = name -> raise(error);
+  void newShard_thatCannotBeMade_failsTheCall(boolean error) {
+    shard.made = name -> raise(error);
 
     ProbeCall call = submit(MESSAGE, 0);
 
     assertThat(call.answers()).isEqualTo(1);
     assertThat(call.failures.getFirst()).isInstanceOf(IllegalStateException.class);
-    room.made = name -> {};
+    shard.made = name -> {};
     assertThat(submit(MESSAGE, 0).replies).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void handler_thatThrows_failsTheCall(boolean error) {
-    room.script =
+    shard.script =
         (message, call) -> {
           raise(error);
           return Outcome.NOTHING;
@@ -132,7 +132,7 @@ class RoomFailuresTest {
             },
             (event, partition) -> heard.add("never")));
     kind.subscribe("orders", listener(heard));
-    room.script =
+    shard.script =
         (message, call) ->
             new Outcome.Changed(ScriptedStructure.EFFECT, "done", List.of("event"), List.of());
 
@@ -155,7 +155,7 @@ class RoomFailuresTest {
               throw broken();
             }));
     kind.subscribe("orders", listener(heard));
-    room.script =
+    shard.script =
         (message, call) ->
             new Outcome.Changed(ScriptedStructure.EFFECT, "done", List.of("event"), List.of());
 
@@ -180,13 +180,13 @@ class RoomFailuresTest {
 
   @Test
   void wokenCalls_areAllAnswered_whenSomeOfThemFail() {
-    room.script = (message, call) -> new Outcome.Parked("cond", Long.MAX_VALUE, null, 1L << 60);
+    shard.script = (message, call) -> new Outcome.Parked("cond", Long.MAX_VALUE, null, 1L << 60);
     List<ProbeCall> waiting = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       waiting.add(submit(MESSAGE, 0));
     }
     AtomicInteger handled = new AtomicInteger();
-    room.script =
+    shard.script =
         (message, call) -> {
           if (message == OTHER_IN_ROOM) {
             return new Outcome.Changed(
@@ -211,7 +211,7 @@ class RoomFailuresTest {
 
   @Test
   void questionToAllPartitions_isFailedOnce_whenAPartFails() {
-    room.script =
+    shard.script =
         (message, call) -> {
           throw new StackOverflowError("as the test wants it");
         };
@@ -227,7 +227,7 @@ class RoomFailuresTest {
   void questionToAllPartitions_isFailedOnce_whenAnswersCannotBeCombined() {
     ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
 
-    member.host.askAll(kind, "orders", call); // The room does not know how.
+    member.host.askAll(kind, "orders", call); // The shard does not know how.
 
     assertThat(call.failures).hasSize(1);
     assertThat(call.replies).isEmpty();
@@ -243,20 +243,20 @@ class RoomFailuresTest {
     for (int partition = 0; partition < TestHost.PARTITIONS; partition++) {
       member.host.submit(partition, new ProbeCall(kind, reader, MESSAGE));
     }
-    room.script =
+    shard.script =
         (message, call) -> {
           call.holds();
           return Outcome.changed(ScriptedStructure.EFFECT, null);
         };
     member.host.submit(1, new ProbeCall(kind, holder, MESSAGE));
-    room.script = (message, call) -> new Outcome.Parked("cond", Long.MAX_VALUE, null, 1L << 60);
+    shard.script = (message, call) -> new Outcome.Parked("cond", Long.MAX_VALUE, null, 1L << 60);
     ProbeCall waits = new ProbeCall(kind, waiter, MESSAGE);
     member.host.submit(2, waits);
 
     member.host.upkeep().callerGone(reader);
-    assertThat(room.lookedThrough).isEmpty();
+    assertThat(shard.lookedThrough).isEmpty();
     member.host.upkeep().callerGone(holder);
-    assertThat(room.lookedThrough).containsExactly(1);
+    assertThat(shard.lookedThrough).containsExactly(1);
     member.host.upkeep().callerGone(holder);
     assertThat(member.host.holders().size()).isEqualTo(1);
 

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which views count. */
-class ClusterViewTest {
+class ClientClusterTest {
 
   private final List<UUID> left = new ArrayList<>();
   private final AtomicInteger joins = new AtomicInteger();
   private final ListenerThreads threads = new ListenerThreads("test", (what, failure) -> {});
-  private final ClusterView view =
-      new ClusterView(
+  private final ClientCluster view =
+      new ClientCluster(
           "dev",
           Object::hashCode,
           threads,

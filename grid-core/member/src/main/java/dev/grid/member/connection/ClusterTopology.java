@@ -14,13 +14,13 @@ import java.util.UUID;
  * @param owners every partition's owner, each a member but on a side of a split that takes no
  *     writes; empty before the first assignment
  */
-public record ClusterView(
+public record ClusterTopology(
     int memberListVersion,
     List<MemberInfo> members,
     int partitionTableVersion,
     List<Map.Entry<UUID, List<Integer>>> owners) {
 
-  public ClusterView {
+  public ClusterTopology {
     members = List.copyOf(members);
     owners = List.copyOf(owners);
   }

@@ -11,18 +11,18 @@ import dev.grid.member.time.ClusterClock;
 import java.util.UUID;
 
 /** What a node's replicas need of the world. Thread-safe. */
-final class NodeReplication implements ReplicationEnvironment {
+final class CoreReplication implements ReplicationEnvironment {
 
-  private final NodeEnvironment env;
-  private final Node node;
+  private final CoreEnvironment env;
+  private final MemberCore core;
   private final Leases leases = new Leases();
   private final AcknowledgementTimes acknowledgementTimes = new AcknowledgementTimes();
   private final ClusterClock clock;
 
   /** Of a node that may not be complete yet. */
-  NodeReplication(NodeEnvironment env, Node node) {
+  CoreReplication(CoreEnvironment env, MemberCore core) {
     this.env = env;
-    this.node = node;
+    this.core = core;
     this.clock = new ClusterClock(env.self().uuid(), env::nanoTime, env::currentTimeMillis);
   }
 
@@ -48,16 +48,16 @@ final class NodeReplication implements ReplicationEnvironment {
 
   @Override
   public void tellCoordinator(ToCoordinator message) {
-    node.control().tellCoordinator(message);
+    core.control().tellCoordinator(message);
   }
 
   @Override
   public void tickLater(int partition, long delayMillis) {
-    node.handover()
+    core.handover()
         .schedule(
             () -> {
               long now = env.nanoTime();
-              node.host().runExclusively(partition, (Replica replica) -> replica.tick(now));
+              core.host().runExclusively(partition, (Replica replica) -> replica.tick(now));
             },
             delayMillis);
   }
@@ -84,6 +84,6 @@ final class NodeReplication implements ReplicationEnvironment {
 
   @Override
   public void acknowledge(UUID member, Replica replica) {
-    node.replication().acknowledge(member, replica);
+    core.replication().acknowledge(member, replica);
   }
 }

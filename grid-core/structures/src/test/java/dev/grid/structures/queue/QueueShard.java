@@ -6,8 +6,8 @@ import dev.grid.config.MemberConfig;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.QueueConfig;
-import dev.grid.structures.RoomHost;
-import dev.grid.structures.RoomHost.Answer;
+import dev.grid.structures.ShardHost;
+import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.Values;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.util.ArrayList;
@@ -15,39 +15,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A queue of strings named {@code q}, hosted by the test. */
-final class QueueRoom {
+final class QueueShard {
 
   static final String NAME = "q";
 
-  final RoomHost<QueueState> host;
+  final ShardHost<QueueState> host;
 
-  QueueRoom(int maxSize) {
+  QueueShard(int maxSize) {
     this(QueueConfig.named("q*").withMaxSize(maxSize));
   }
 
-  QueueRoom(QueueConfig config) {
-    host = new RoomHost<>(new QueueStructure(), NAME, MemberConfig.defaults().with(config));
+  QueueShard(QueueConfig config) {
+    host = new ShardHost<>(new QueueStructure(), NAME, MemberConfig.defaults().with(config));
   }
 
-  static QueueRoom bounded(int maxSize, String... items) {
-    QueueRoom room = new QueueRoom(maxSize);
+  static QueueShard bounded(int maxSize, String... items) {
+    QueueShard shard = new QueueShard(maxSize);
     for (String item : items) {
-      room.call(new Put(NAME, data(item)));
+      shard.call(new Put(NAME, data(item)));
     }
-    room.host.takeEvents();
-    return room;
+    shard.host.takeEvents();
+    return shard;
   }
 
-  static QueueRoom with(String... items) {
+  static QueueShard with(String... items) {
     return bounded(0, items);
   }
 
   @Nullable Object call(Message<?> message) {
-    return readable(host.call(RoomHost.ALICE, message));
+    return readable(host.call(ShardHost.ALICE, message));
   }
 
   Answer send(Message<?> message) {
-    return host.send(RoomHost.ALICE, message);
+    return host.send(ShardHost.ALICE, message);
   }
 
   Answer take() {
@@ -94,7 +94,7 @@ final class QueueRoom {
   static @Nullable Object readable(@Nullable Object reply) {
     return switch (reply) {
       case Data data -> Values.text(data);
-      case List<?> list -> list.stream().map(QueueRoom::readable).toList();
+      case List<?> list -> list.stream().map(QueueShard::readable).toList();
       case null, default -> reply;
     };
   }

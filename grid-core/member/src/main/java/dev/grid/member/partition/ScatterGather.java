@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>There are two kinds: the one that stands for the caller, and the one that stands for a
  * member's share of it, which ends when its answer is long enough and says where to go on.
  */
-final class Gathering {
+final class ScatterGather {
 
-  private static final Logger log = LoggerFactory.getLogger(Gathering.class);
+  private static final Logger log = LoggerFactory.getLogger(ScatterGather.class);
 
   /** So many partitions are asked at a time for something that changes nothing. */
   private static final int READS_UNDER_WAY_MAX = 4;
@@ -83,7 +83,7 @@ final class Gathering {
     /** Whether this is a share: it ends early, and partitions are not asked elsewhere. */
     boolean isShare();
 
-    void done(Gathering gathering);
+    void done(ScatterGather gathering);
 
     void fail(Throwable failure);
   }
@@ -119,7 +119,7 @@ final class Gathering {
    *
    * @param names as in {@link Share#names}
    */
-  Gathering(
+  ScatterGather(
       PartitionHost host,
       Kind<?> kind,
       String name,
@@ -378,7 +378,7 @@ final class Gathering {
     }
 
     @Override
-    public void done(Gathering gathering) {
+    public void done(ScatterGather gathering) {
       Handler.Combined combined = kind.handler().combine(call.message(), gathering.merged(), call);
       Subscribers subscribers = kind.subscribers(name);
       combined.events().forEach(event -> subscribers.publish(event, -1));
