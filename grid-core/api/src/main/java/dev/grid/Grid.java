@@ -1,5 +1,6 @@
 package dev.grid;
 
+import dev.grid.connection.ClientConnections;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
@@ -83,6 +84,11 @@ public interface Grid extends AutoCloseable {
 
   /** What operators of a member see and do; null on a client. */
   default @Nullable ClusterOperations operations() {
+    return null;
+  }
+
+  /** The connections of a client; null on a member. */
+  default @Nullable ClientConnections connections() {
     return null;
   }
 

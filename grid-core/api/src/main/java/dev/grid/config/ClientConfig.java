@@ -1,6 +1,7 @@
 package dev.grid.config;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.handler.ExecutionHandler;
 import dev.grid.serialization.SerializationConfig;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what to authenticate with; null for none
  * @param connection how connections are made and watched
  * @param serialization how values become bytes
+ * @param handler where the application's callbacks run; null for virtual threads of the client's
+ *     own
  */
 public record ClientConfig(
     String instanceName,
@@ -28,7 +31,8 @@ public record ClientConfig(
     Set<String> labels,
     @Nullable Credentials credentials,
     ConnectionConfig connection,
-    SerializationConfig serialization)
+    SerializationConfig serialization,
+    @Nullable ExecutionHandler handler)
     implements ClientConfigWithers {
 
   public ClientConfig {
@@ -231,7 +235,8 @@ public record ClientConfig(
         Set.of(),
         null,
         ConnectionConfig.defaults(),
-        SerializationConfig.defaults());
+        SerializationConfig.defaults(),
+        null);
   }
 
   /** This with other first addresses. */
@@ -243,6 +248,7 @@ public record ClientConfig(
         labels,
         credentials,
         connection,
-        serialization);
+        serialization,
+        handler);
   }
 }

@@ -2,6 +2,7 @@ package dev.grid.config;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.handler.ExecutionHandler;
 import dev.grid.serialization.SerializationConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param structures how structures behave, by kind and by name or pattern; at most one for each
  * @param serialization how values become bytes
  * @param process what the member does about the process that it runs in
+ * @param handler where the application's callbacks run; null for virtual threads of the member's
+ *     own
  */
 public record MemberConfig(
     String instanceName,
@@ -40,7 +43,8 @@ public record MemberConfig(
     @Nullable ClientAuthenticator authenticator,
     List<StructureConfig> structures,
     SerializationConfig serialization,
-    ProcessConfig process)
+    ProcessConfig process,
+    @Nullable ExecutionHandler handler)
     implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
@@ -78,7 +82,8 @@ public record MemberConfig(
         null,
         List.of(),
         SerializationConfig.defaults(),
-        ProcessConfig.defaults());
+        ProcessConfig.defaults(),
+        null);
   }
 
   /** This, where clients must show this name and password. */

@@ -21,6 +21,8 @@ import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.Traffic;
 import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
+import dev.grid.connection.ClientConnections;
+import dev.grid.handler.ExecutionHandler;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
@@ -61,6 +63,7 @@ final class ClientGrid implements Grid {
   private final ClientInvoker invoker;
   private final ClusterConnector connector;
   private final Heartbeat heartbeat;
+  private final ApplicationConnections applicationConnections;
   private final CompletableFuture<Grid> started = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -68,9 +71,8 @@ final class ClientGrid implements Grid {
     String name = config.instanceName();
     List<Address> addresses = config.addresses().stream().map(MemberAddresses::parse).toList();
     this.config = config;
-    ThreadFactory callbackThreads = Thread.ofVirtual().name(name + "-callback-", 0).factory();
-    this.callbacks = task -> callbackThreads.newThread(task).start();
-    this.listenerThreads = new ListenerThreads(name, log::warn);
+    this.callbacks = callbacks(config);
+    this.listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -109,6 +111,19 @@ final class ClientGrid implements Grid {
             lifecycle,
             this::connectingFailed);
     this.heartbeat = new Heartbeat(connections, config.connection());
+    this.applicationConnections =
+        new ApplicationConnections(connections, heartbeat, config, id, callbacks, listenerThreads);
+  }
+
+  private static Executor callbacks(ClientConfig config) {
+    ExecutionHandler handler = config.handler();
+    if (handler != null) {
+      handler.start();
+      return handler::dispatchCallback;
+    }
+    ThreadFactory threads =
+        Thread.ofVirtual().name(config.instanceName() + "-callback-", 0).factory();
+    return task -> threads.newThread(task).start();
   }
 
   /** For parts that are made before it and call it later. */
@@ -158,8 +173,13 @@ final class ClientGrid implements Grid {
   }
 
   /** For tests of what is below the public interface. */
-  Connections connections() {
+  Connections sockets() {
     return connections;
+  }
+
+  @Override
+  public ClientConnections connections() {
+    return applicationConnections;
   }
 
   @Override

@@ -24,7 +24,7 @@ class ClientClusterTest {
 
   private final List<UUID> left = new ArrayList<>();
   private final AtomicInteger joins = new AtomicInteger();
-  private final ListenerThreads threads = new ListenerThreads("test", (what, failure) -> {});
+  private final ListenerThreads threads = new ListenerThreads("test", null, (what, failure) -> {});
   private final ClientCluster view =
       new ClientCluster(
           "dev",

@@ -392,7 +392,7 @@ class ReferenceTest {
       Clients.until("both will confirm", () -> backups.begin(-1));
       backups.forget(-1);
       AtomicInteger confirmations = new AtomicInteger();
-      for (Connection connection : grid.connections().open()) {
+      for (Connection connection : grid.sockets().open()) {
         grid.invoker()
             .listenOn(
                 connection,

@@ -1,8 +1,10 @@
 package dev.grid.kernel;
 
+import dev.grid.handler.ExecutionHandler;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs an application's listeners, of members and clients alike, in stripes. Calls with the same
  * key are in one stripe and run one after another in the order they came; stripes run beside each
- * other, each on a virtual thread that lives while there is something to run. So a listener may
- * block, and holds up no more than its stripe. Thread-safe; nothing but {@link #close()} blocks.
+ * other, each as a task of the application's handler, or else on a virtual thread, that lives while
+ * there is something to run. So a listener may block where the handler lets it, and holds up no
+ * more than its stripe. Thread-safe; nothing but {@link #close()} blocks.
  *
  * <p>Overflow drops the newest: a call that finds its stripe's queue full, or too many bytes
  * waiting in all of them, is not run. It is counted, and logged at the first and then at each power
@@ -38,6 +41,7 @@ public final class ListenerThreads implements AutoCloseable {
 
   private final BiConsumer<String, @Nullable Throwable> log;
   private final Stripe[] stripes = new Stripe[STRIPES];
+  private final @Nullable ExecutionHandler handler;
   private final long queuedBytesMax;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
@@ -47,15 +51,24 @@ public final class ListenerThreads implements AutoCloseable {
    * Starts no thread yet.
    *
    * @param name for the threads
+   * @param handler runs the calls; null for virtual threads
    * @param log told of what a listener throws, on the listener's thread, and of calls dropped, on
    *     the caller's
    */
-  public ListenerThreads(String name, BiConsumer<String, @Nullable Throwable> log) {
-    this(name, log, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+  public ListenerThreads(
+      String name,
+      @Nullable ExecutionHandler handler,
+      BiConsumer<String, @Nullable Throwable> log) {
+    this(name, handler, log, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
   }
 
   /** Starts no thread yet; calls that wait and run hold so many bytes at most. */
-  ListenerThreads(String name, BiConsumer<String, @Nullable Throwable> log, long queuedBytesMax) {
+  ListenerThreads(
+      String name,
+      @Nullable ExecutionHandler handler,
+      BiConsumer<String, @Nullable Throwable> log,
+      long queuedBytesMax) {
+    this.handler = handler;
     this.log = log;
     this.queuedBytesMax = queuedBytesMax;
     for (int i = 0; i < STRIPES; i++) {
@@ -179,7 +192,9 @@ public final class ListenerThreads implements AutoCloseable {
     /** Calls waiting and running. Raised after a call was queued, so a positive count has one. */
     private final AtomicInteger size = new AtomicInteger();
 
+    /** In a call now; written with the monitor held, in which nothing blocks. */
     private volatile @Nullable Thread runner;
+
     private volatile boolean abandoned;
 
     Stripe(String threadName) {
@@ -189,26 +204,53 @@ public final class ListenerThreads implements AutoCloseable {
     void add(Runnable call) {
       calls.add(call);
       if (size.getAndIncrement() == 0) {
+        begin();
+      }
+    }
+
+    private void begin() {
+      if (handler == null) {
         Thread.ofVirtual().name(threadName).start(this::run);
+        return;
+      }
+      try {
+        handler.dispatchCallback(this::run);
+      } catch (RejectedExecutionException e) {
+        abandon();
+        run(); // Calls nothing any more, and forgets what waits.
       }
     }
 
     private void run() {
-      runner = Thread.currentThread();
       do {
         Runnable call = calls.poll();
-        if (call != null && !abandoned) {
+        if (call != null && enter()) {
           try {
             call.run();
           } catch (Throwable e) {
             OutOfMemory.look(e);
             log.accept("a listener failed; the next event is delivered", e);
+          } finally {
+            leave();
           }
         }
       } while (size.decrementAndGet() > 0);
     }
 
-    void abandon() {
+    private synchronized boolean enter() {
+      runner = abandoned ? null : Thread.currentThread();
+      return !abandoned;
+    }
+
+    /** The thread may be a handler's, and go on to something else. */
+    private synchronized void leave() {
+      runner = null;
+      if (abandoned) {
+        boolean unused = Thread.interrupted();
+      }
+    }
+
+    synchronized void abandon() {
       abandoned = true;
       Thread thread = runner;
       if (thread != null && thread != Thread.currentThread()) {

@@ -16,7 +16,7 @@ class EventFeedTest {
 
   private static final int KEY = 7;
 
-  private final ListenerThreads threads = new ListenerThreads("test", (what, failure) -> {});
+  private final ListenerThreads threads = new ListenerThreads("test", null, (what, failure) -> {});
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<Long> told = Collections.synchronizedList(new ArrayList<>());
 
@@ -106,7 +106,8 @@ class EventFeedTest {
 
   @Test
   void largeEventsThatWaitAreDroppedByTheirBytesForTheSlowListenerOnly() {
-    try (ListenerThreads limited = new ListenerThreads("limited", (what, failure) -> {}, 100)) {
+    try (ListenerThreads limited =
+        new ListenerThreads("limited", null, (what, failure) -> {}, 100)) {
       List<Long> slow = Collections.synchronizedList(new ArrayList<>());
       List<Long> other = Collections.synchronizedList(new ArrayList<>());
       EventFeed<Long> first = heavy(limited, slow);

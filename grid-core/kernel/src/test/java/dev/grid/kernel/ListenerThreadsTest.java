@@ -19,7 +19,7 @@ class ListenerThreadsTest {
 
   private final BlockingQueue<String> logged = new LinkedBlockingQueue<>();
   private final ListenerThreads threads =
-      new ListenerThreads("test", (what, failure) -> logged.add(what + " " + failure));
+      new ListenerThreads("test", null, (what, failure) -> logged.add(what + " " + failure));
 
   @AfterEach
   void stop() {

@@ -77,7 +77,7 @@ final class MemberRuntime implements AutoCloseable {
   private final MemberPools pools;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService clusterThread;
-  private final ExecutorService callbacks;
+  private final Callbacks callbacks;
   private final ListenerThreads listenerThreads;
   private final CallObservers observers = new CallObservers(log::warn);
   private final MemberCluster cluster;
@@ -111,10 +111,8 @@ final class MemberRuntime implements AutoCloseable {
     clusterThread =
         Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().name(name + "-cluster").daemon().unstarted(task));
-    callbacks =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name(name + "-callback-", 0).factory());
-    listenerThreads = new ListenerThreads(name, log::warn);
+    callbacks = new Callbacks(name, config.handler());
+    listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
     shared =
         new Shared(
             new MemberShares(
@@ -335,7 +333,7 @@ final class MemberRuntime implements AutoCloseable {
     pools.close();
     workers.close();
     listenerThreads.close();
-    callbacks.shutdown();
+    callbacks.close();
   }
 
   private final class Guarded implements MemoryGuard.Member {
