@@ -7,6 +7,7 @@ import dev.grid.config.Credentials;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.ProcessConfig;
 import dev.grid.core.Grids;
+import dev.grid.handler.ExecutionHandler;
 import dev.grid.serialization.CompactSerializer;
 import dev.grid.serialization.SerializationConfig;
 import dev.grid.serialization.StreamSerializer;
@@ -30,6 +31,8 @@ import org.springframework.core.io.ResourceLoader;
  * CompactSerializer} and {@link StreamSerializer} take part in its serialization, and classes are
  * looked up where the application's are, also after a restart by the developer tools. A member asks
  * a {@link ClientAuthenticator} bean whom to let in; without one, {@code grid.security.*} decides.
+ * Listeners, and what is attached to calls, run on an {@link ExecutionHandler} bean if there is
+ * one.
  *
  * <p>A member's bean is there when it has joined its cluster, so that nothing of the application is
  * ready before. It hands over what it has when the context destroys it: after web servers and other
@@ -40,7 +43,8 @@ import org.springframework.core.io.ResourceLoader;
  *
  * <p>A client is closed by the context in the same place, but as soon as the context begins to
  * close if its cluster is away: calls under way then fail by {@link
- * dev.grid.GridNotActiveException} instead of being waited for.
+ * dev.grid.GridNotActiveException} instead of being waited for. Its connections are told of by
+ * {@link GridConnectionEvent}.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
@@ -66,6 +70,7 @@ public final class GridAutoConfiguration {
         ObjectProvider<ClientAuthenticator> authenticator,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ObjectProvider<ExecutionHandler> handler,
         ListableBeanFactory beans,
         ObjectProvider<GridMemberConfigCustomizer> customizers) {
       MemberConfig defaults = MemberConfig.defaults();
@@ -82,6 +87,7 @@ public final class GridAutoConfiguration {
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers))
+              .withHandler(handler.getIfAvailable())
               .withStructures(properties.toStructureConfigs(new MergePolicies(beans)));
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
@@ -115,6 +121,7 @@ public final class GridAutoConfiguration {
         ResourceLoader resources,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ObjectProvider<ExecutionHandler> handler,
         ObjectProvider<GridClientConfigCustomizer> customizers,
         ConfigurableApplicationContext context) {
       ClientConfig defaults = ClientConfig.defaults();
@@ -126,6 +133,7 @@ public final class GridAutoConfiguration {
               .withLabels(properties.client().labels())
               .withCredentials(details.getCredentials())
               .withConnection(properties.client().toConfig())
+              .withHandler(handler.getIfAvailable())
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
@@ -133,6 +141,7 @@ public final class GridAutoConfiguration {
       }
       Grid client = Grids.connect(config);
       context.addApplicationListener(new ClientShutdown(client, context));
+      context.addApplicationListener(new ConnectionEvents(client, context));
       return client;
     }
   }
