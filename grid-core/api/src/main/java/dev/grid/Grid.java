@@ -4,6 +4,7 @@ import dev.grid.connection.ClientConnections;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
+import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.topic.GridTopic;
 import java.util.Collection;
@@ -55,6 +56,14 @@ public interface Grid extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <E> GridTopic<E> topic(String name) {
     return (GridTopic<E>) structure(GridTopic.TYPE, name);
+  }
+
+  /**
+   * The reliable topic of this name; its messages may be published by any client of the cluster.
+   */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> GridReliableTopic<E> reliableTopic(String name) {
+    return (GridReliableTopic<E>) structure(GridReliableTopic.TYPE, name);
   }
 
   /** The counter of this name. */

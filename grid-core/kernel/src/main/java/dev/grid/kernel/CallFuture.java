@@ -157,6 +157,12 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     }
   }
 
+  /** What is attached by a method that ends in Async, and names no executor, runs there, too. */
+  @Override
+  public Executor defaultExecutor() {
+    return callbacks;
+  }
+
   // Giving up: what the application does to the future.
 
   @Override

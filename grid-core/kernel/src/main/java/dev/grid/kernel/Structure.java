@@ -53,15 +53,20 @@ public interface Structure<S extends State> {
   /** Turns its effects into bytes, for replicas. */
   EffectCodec effects();
 
+  /** The name that a structure of this name is configured by: mostly its own. */
+  default String configuredName(String name) {
+    return name;
+  }
+
   /** How many members keep a structure of this name. */
   default Backups backups(String name, MemberConfig config) {
-    StructureConfig found = config.structure(type(), name);
+    StructureConfig found = config.structure(type(), configuredName(name));
     return new Backups(found.backupCount(), found.asyncBackupCount());
   }
 
   /** Which calls to a structure of this name are refused while there are few members, or null. */
   default @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
-    return config.structure(type(), name).protection();
+    return config.structure(type(), configuredName(name)).protection();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ public final class Structures {
           new QueueStructure(),
           new RingbufferStructure(),
           new TopicStructure(),
-          new PnCounterStructure());
+          new PnCounterStructure(),
+          new ReliableTopicStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kind<S extends State> {
 
+  /** The number of a structure that is a name only, of which nothing is ever sent. */
+  static final int NO_MESSAGES = -1;
+
   private final PartitionHost host;
   private final int index;
   private final int service;
@@ -37,10 +40,14 @@ public final class Kind<S extends State> {
   Kind(PartitionHost host, int index, Structure<S> structure) {
     this.host = host;
     this.index = index;
-    this.service = structure.codecs().getFirst().requestType() >>> 16;
+    this.service = number(structure.codecs());
     this.structure = structure;
     this.handler = structure.handler();
     this.isPartitioned = structure.isPartitioned();
+  }
+
+  private static int number(List<Codec<?, ?>> codecs) {
+    return codecs.isEmpty() ? NO_MESSAGES : codecs.getFirst().requestType() >>> 16;
   }
 
   PartitionHost host() {
@@ -52,7 +59,7 @@ public final class Kind<S extends State> {
     return index;
   }
 
-  /** The number that its messages' types begin with, the same on every member. */
+  /** The number that its messages' types begin with, the same on every member, if it has any. */
   int service() {
     return service;
   }

@@ -24,7 +24,11 @@ final class Services {
   private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
 
   Services(List<Kind<?>> kinds) {
-    kinds.forEach(kind -> byNumber[kind.service()] = kind);
+    for (Kind<?> kind : kinds) {
+      if (kind.service() != Kind.NO_MESSAGES) {
+        byNumber[kind.service()] = kind;
+      }
+    }
   }
 
   /**

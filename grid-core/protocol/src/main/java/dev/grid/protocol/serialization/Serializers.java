@@ -6,6 +6,7 @@ import dev.grid.protocol.compact.CompactSerialization;
 import dev.grid.protocol.portable.PortableSerialization;
 import dev.grid.protocol.serialization.builtin.BuiltInType;
 import dev.grid.protocol.serialization.builtin.BuiltInTypes;
+import dev.grid.protocol.serialization.builtin.OwnFactories;
 import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.protocol.serialization.bytes.TypeSerializer;
 import dev.grid.protocol.serialization.bytes.ValueCodec;
@@ -56,7 +57,7 @@ final class Serializers {
     compactSerializer = compact.serializer();
     portable =
         new PortableSerialization(codec, config.portableFactories(), config.portableVersion());
-    identified = erased(new IdentifiedSerializer(config.identifiedFactories()));
+    identified = erased(new IdentifiedSerializer(OwnFactories.with(config.identifiedFactories())));
     java = new JavaSerialization(config.javaSerializationAllowList(), classLoader);
     for (BuiltInType<?> type : BuiltInTypes.list()) {
       builtIn.put(type.type(), add(type));

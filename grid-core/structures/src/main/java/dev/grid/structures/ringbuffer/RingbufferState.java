@@ -8,6 +8,7 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.protocol.Data;
+import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.RingbufferConfig;
 import java.util.ArrayList;
@@ -45,9 +46,15 @@ final class RingbufferState implements State {
 
   RingbufferState(StateContext context) {
     name = context.name();
-    RingbufferConfig config = context.config().structure(GridRingbuffer.TYPE, name);
+    RingbufferConfig config = context.config().structure(GridRingbuffer.TYPE, configuredName(name));
     mergePolicy = config.mergePolicy();
     items = new SequencedRing(config.capacity());
+  }
+
+  static String configuredName(String name) {
+    return name.startsWith(GridReliableTopic.RINGBUFFER_PREFIX)
+        ? name.substring(GridReliableTopic.RINGBUFFER_PREFIX.length())
+        : name;
   }
 
   /** The ringbuffer's name, for messages. */

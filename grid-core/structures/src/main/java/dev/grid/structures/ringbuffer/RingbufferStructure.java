@@ -41,6 +41,12 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
     return proxy(name, invoker);
   }
 
+  /** The ringbuffer of a reliable topic is configured by the topic's name. */
+  @Override
+  public String configuredName(String name) {
+    return RingbufferState.configuredName(name);
+  }
+
   @Override
   public List<Codec<?, ?>> codecs() {
     return RingbufferMessagesCodecs.ALL;

@@ -3,6 +3,7 @@ package dev.grid.systemtests.contract;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
+import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
@@ -91,6 +92,12 @@ record Reach(Deployment deployment, Calls calls) {
   <E> GridTopic<E> topic(String name) {
     GridTopic<E> topic = site().grid().topic(name);
     return calls == Calls.BLOCKING ? topic : new AwaitedTopic<>(topic);
+  }
+
+  /** The reliable topic of this name, with the calls under test. */
+  <E> GridReliableTopic<E> reliableTopic(String name) {
+    GridReliableTopic<E> topic = site().grid().reliableTopic(name);
+    return calls == Calls.BLOCKING ? topic : new AwaitedReliableTopic<>(topic);
   }
 
   /** A counter that no other test has. */

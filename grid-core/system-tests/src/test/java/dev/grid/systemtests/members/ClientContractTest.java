@@ -14,6 +14,7 @@ import dev.grid.map.EntryEvent;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
+import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
@@ -330,6 +331,34 @@ final class ClientContractTest {
       expected.put(key, 1);
     }
     Eventually.passes("each is heard once", () -> assertThat(heard).isEqualTo(expected));
+  }
+
+  @Test
+  void reliableTopicsAreHeardWhileTheirMembersAreKilled() {
+    Grid client = connect();
+    GridReliableTopic<Integer> topic = client.reliableTopic(Names.fresh("reliable-"));
+    Map<Integer, Integer> heard = new ConcurrentHashMap<>();
+    topic.addListener(message -> heard.merge(message.message(), 1, Integer::sum));
+    // Not faster than it is heard: no more is kept than the ringbuffer's capacity.
+    Load load =
+        new Load(
+            number -> {
+              topic.publish(number);
+              Eventually.holds("it is heard", () -> heard.containsKey(number));
+            });
+    load.awaitProgress();
+    for (int member = 0; member < ThreeMembers.SIZE; member++) {
+      members.kill(member);
+      load.awaitProgress();
+      members.start(member);
+      load.awaitProgress();
+    }
+    load.end();
+    if (kind.remembersCalls()) {
+      assertThat(load.failures()).isEmpty();
+      assertThat(heard.keySet()).isEqualTo(load.succeeded());
+      assertThat(heard.values()).containsOnly(1);
+    }
   }
 
   @Test
