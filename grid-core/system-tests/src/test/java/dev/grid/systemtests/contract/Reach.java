@@ -47,7 +47,7 @@ record Reach(Deployment deployment, Calls calls) {
   /** The map of this name, with the calls under test. */
   <K, V> GridMap<K, V> map(String name) {
     GridMap<K, V> map = site().grid().map(name);
-    return calls == Calls.BLOCKING ? map : new AwaitedMap<>(map);
+    return calls == Calls.BLOCKING ? map : Awaited.of(GridMap.class, map);
   }
 
   /** The same map as another caller sees it. */
@@ -68,7 +68,9 @@ record Reach(Deployment deployment, Calls calls) {
   /** The queue of this name, with the calls under test. */
   <E> GridQueue<E> queue(String name) {
     GridQueue<E> queue = site().grid().queue(name);
-    return calls == Calls.BLOCKING ? queue : new AwaitedQueue<>(queue);
+    return calls == Calls.BLOCKING
+        ? queue
+        : Awaited.of(GridQueue.class, queue, new AsyncDrain<>(queue.async()));
   }
 
   /** The same queue as another caller sees it. */
@@ -79,7 +81,7 @@ record Reach(Deployment deployment, Calls calls) {
   /** The ringbuffer of this name, with the calls under test. */
   <E> GridRingbuffer<E> ringbuffer(String name) {
     GridRingbuffer<E> ring = site().grid().ringbuffer(name);
-    return calls == Calls.BLOCKING ? ring : new AwaitedRingbuffer<>(ring);
+    return calls == Calls.BLOCKING ? ring : Awaited.of(GridRingbuffer.class, ring);
   }
 
   /** A topic that no other test has. */
@@ -90,13 +92,13 @@ record Reach(Deployment deployment, Calls calls) {
   /** The topic of this name, with the calls under test. */
   <E> GridTopic<E> topic(String name) {
     GridTopic<E> topic = site().grid().topic(name);
-    return calls == Calls.BLOCKING ? topic : new AwaitedTopic<>(topic);
+    return calls == Calls.BLOCKING ? topic : Awaited.of(GridTopic.class, topic);
   }
 
   /** A counter that no other test has. */
   GridPnCounter freshPnCounter() {
     GridPnCounter counter = site().grid().pnCounter(Names.fresh("counter-"));
-    return calls == Calls.BLOCKING ? counter : new AwaitedPnCounter(counter);
+    return calls == Calls.BLOCKING ? counter : Awaited.of(GridPnCounter.class, counter);
   }
 
   @Override
