@@ -11,10 +11,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.systemtests.Eventually;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.grid.systemtests.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +30,7 @@ final class TestCluster implements AutoCloseable {
   private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private final String name = "cluster-" + CLUSTERS.incrementAndGet();
-  private final int port = freePorts();
+  private final int port = Ports.firstOfFree(MEMBERS_MAX);
   private final List<AutoCloseable> clients = new ArrayList<>();
   private final List<Grid> members = new CopyOnWriteArrayList<>();
 
@@ -60,31 +57,6 @@ final class TestCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
-  }
-
-  /** The first of as many ports as there may be members, all free now. */
-  private static int freePorts() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (areFree(first.getLocalPort() + 1)) {
-          return first.getLocalPort();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    throw new AssertionError("no free ports");
-  }
-
-  private static boolean areFree(int from) {
-    for (int port = from; port < from + MEMBERS_MAX - 1; port++) {
-      try (ServerSocket tried = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        tried.setReuseAddress(true);
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private MemberConfig config() {

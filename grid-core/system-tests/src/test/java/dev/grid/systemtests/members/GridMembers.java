@@ -1,6 +1,7 @@
 package dev.grid.systemtests.members;
 
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.processes.MemberProcess;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.Partition;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
