@@ -102,6 +102,7 @@ final class MemberHostedTest {
         TestCluster.of(
             3, config -> config.with(TopicConfig.named("ordered").withGlobalOrdering(true)))) {
       Grid client = cluster.client(cluster.member(0));
+      Eventually.holds("it is connected to all", () -> client.statistics().connections() == 3);
       List<Grid> all = List.of(cluster.member(0), cluster.member(1), cluster.member(2), client);
       for (String name : List.of("plain", "ordered")) {
         List<List<String>> heard =

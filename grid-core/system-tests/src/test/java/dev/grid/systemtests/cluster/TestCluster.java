@@ -15,10 +15,15 @@ import dev.grid.systemtests.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Members on the loopback address that find each other by their ports, and clients of them. Closes
@@ -49,9 +54,10 @@ final class TestCluster implements AutoCloseable {
   static TestCluster of(int count, UnaryOperator<MemberConfig> change) {
     TestCluster cluster = new TestCluster(change);
     try {
-      for (int i = 0; i < count; i++) {
-        cluster.start();
-      }
+      // The first is the oldest; the others may come in any order.
+      cluster.members.add(cluster.started(0));
+      cluster.members.addAll(atOnce(IntStream.range(1, count).boxed().toList(), cluster::started));
+      cluster.awaitBalance();
       return cluster;
     } catch (RuntimeException | Error e) {
       cluster.close();
@@ -59,13 +65,29 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  private MemberConfig config() {
+  /** Does the same with each, each on a thread of its own, and waits for all. */
+  private static <T, R> List<R> atOnce(List<T> all, Function<T, R> action) {
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
+      return all.stream()
+          .map(each -> CompletableFuture.supplyAsync(() -> action.apply(each), threads))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
+    }
+  }
+
+  private Grid started(int n) {
+    return Grids.startMember(change.apply(config(n)));
+  }
+
+  private MemberConfig config(int n) {
     List<String> seeds = new ArrayList<>();
     for (int i = 0; i < MEMBERS_MAX; i++) {
       seeds.add("127.0.0.1:" + (port + i));
     }
     return MemberConfig.defaults()
-        .withInstanceName(name + "-" + members.size())
+        .withInstanceName(name + "-" + n)
         .withClusterName(name)
         .withNetwork(
             NetworkConfig.defaults()
@@ -81,7 +103,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts another member, and waits until all members have seen it and share the partitions. */
   Grid start() {
-    Grid member = Grids.startMember(change.apply(config()));
+    Grid member = started(members.size());
     members.add(member);
     awaitBalance();
     return member;
@@ -195,9 +217,13 @@ final class TestCluster implements AutoCloseable {
         throw new AssertionError(client + " cannot be closed", e);
       }
     }
-    // The last first, and none hands over: the others go too.
-    for (Grid member : members.reversed()) {
-      member.close();
-    }
+    // None hands over: the others go too.
+    var unused =
+        atOnce(
+            members,
+            member -> {
+              member.close();
+              return member;
+            });
   }
 }
