@@ -145,9 +145,7 @@ public final class WaitsProcessor extends AbstractProcessor {
   }
 
   private static boolean isOfObject(ExecutableElement method) {
-    return ((TypeElement) method.getEnclosingElement())
-        .getQualifiedName()
-        .contentEquals("java.lang.Object");
+    return String.valueOf(method.getEnclosingElement()).equals(Object.class.getName());
   }
 
   /** Whether the names and the parameters are the same. */
