@@ -31,9 +31,7 @@ final class SourceStyleTest {
           "grid-core/member/src/main/java/dev/grid/member/partition/Shard.java",
           "carries out each kind of outcome, and what follows from it",
           "grid-core/member/src/main/java/dev/grid/member/peer/PeerMessages.java",
-          "a record for each message between members, in one sealed family",
-          "grid-core/member/src/main/java/dev/grid/member/MemberRuntime.java",
-          "what a member is made of, and what of it each part may see");
+          "a record for each message between members, in one sealed family");
 
   /** Names that others prescribe. */
   private static final Map<String, String> PRESCRIBED_NAMES =
