@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProgram implements AutoCloseable {
 
   private static final Path SOURCE = Path.of("src/test/node");
-  private static final Path INSTALLED = Path.of("target/node");
+  private static final Path INSTALLED = Path.of("target/node", Integer.toString(Ports.FORK));
   private static final int INSTALL_SECONDS_MAX = 600;
   private static final int END_SECONDS_MAX = 600;
 
