@@ -226,20 +226,18 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   void createIfAbsent(StructureId structure) {
-    for (Kind<?> kind : core.host().kinds()) {
-      if (kind.structure().serviceName().equals(structure.service())) {
-        kind.structure().validate(structure.name(), config);
-        shared.structures().create(structure);
-        return;
-      }
+    Kind<?> kind = core.host().kindOf(structure.service());
+    if (kind == null) {
+      throw new UnknownServiceException(
+          "service="
+              + structure.service()
+              + " of structure="
+              + structure.name()
+              + " is not one of this member's: "
+              + core.host().kinds().stream().map(k -> k.structure().serviceName()).toList());
     }
-    throw new UnknownServiceException(
-        "service="
-            + structure.service()
-            + " of structure="
-            + structure.name()
-            + " is not one of this member's: "
-            + core.host().kinds().stream().map(kind -> kind.structure().serviceName()).toList());
+    kind.structure().validate(structure.name(), config);
+    shared.structures().create(structure);
   }
 
   /** Completes when every member and every copy that counts has done so. */
