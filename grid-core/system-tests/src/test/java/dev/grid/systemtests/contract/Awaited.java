@@ -105,7 +105,7 @@ final class Awaited implements InvocationHandler {
   }
 
   /** {@link #await} that an interrupt ends, and with it the call. */
-  private static <T extends @Nullable Object> T awaitInterruptibly(CompletionStage<T> stage)
+  static <T extends @Nullable Object> T awaitInterruptibly(CompletionStage<T> stage)
       throws InterruptedException {
     CompletableFuture<T> future = stage.toCompletableFuture();
     try {
