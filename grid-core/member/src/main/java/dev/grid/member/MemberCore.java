@@ -81,7 +81,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     void adopted(@Nullable ClusterState before, ClusterState state);
   }
 
-  /** A node that has joined nothing yet. */
+  /** A member that has joined nothing yet. */
   public MemberCore(
       CoreEnvironment env,
       MemberConfig config,
@@ -189,12 +189,12 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     return kinds[codec.requestType() >>> 16];
   }
 
-  /** Adds a listener, before the node joins. */
+  /** Adds a listener, before the member joins. */
   public void listen(StateListener listener) {
     listeners.add(listener);
   }
 
-  /** Sets who takes messages that are not about partitions, before the node joins. */
+  /** Sets who takes messages that are not about partitions, before the member joins. */
   public void share(Shared shared) {
     this.shared = shared;
     host.listing(shared.structures()::create);
