@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProgram implements AutoCloseable {
 
   private static final Path SOURCE = Path.of("src/test/node");
-  private static final Path INSTALLED = Path.of("target/node", Integer.toString(Ports.FORK));
+  private static final Path INSTALLED = Path.of("target/node");
   private static final int INSTALL_SECONDS_MAX = 600;
   private static final int END_SECONDS_MAX = 600;
 
@@ -71,6 +71,9 @@ public final class NodeProgram implements AutoCloseable {
   }
 
   private static synchronized void install() {
+    if (installed) {
+      return;
+    }
     try {
       Files.createDirectories(INSTALLED);
       try (var files = Files.newDirectoryStream(SOURCE)) {
@@ -82,11 +85,9 @@ public final class NodeProgram implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (!installed) {
-      new NodeProgram(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
-          .awaitEnd(INSTALL_SECONDS_MAX);
-      installed = true;
-    }
+    new NodeProgram(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
+        .awaitEnd(INSTALL_SECONDS_MAX);
+    installed = true;
   }
 
   private void read() {

@@ -15,11 +15,8 @@ public final class Ports {
 
   private static final int COUNT = 4_000;
 
-  /** Which of the JVMs that test at the same time this is, from 1; each has its own ports. */
-  static final int FORK = Integer.getInteger("grid.test.fork", 1);
-
   /** Below the ports that the system hands out, so that nobody takes one between two starts. */
-  private static final int FIRST = 16_000 + (FORK - 1) % 4 * COUNT;
+  private static final int FIRST = 27_000;
 
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 10 % COUNT));

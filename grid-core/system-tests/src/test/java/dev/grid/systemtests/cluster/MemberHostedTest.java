@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What lives on members instead of in partitions, on several members. */
+@Execution(ExecutionMode.CONCURRENT)
 final class MemberHostedTest {
 
   private static void awaitValue(GridPnCounter counter, long value) {

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Records what clients send while they make every call that they have for maps and queues. Run it
  * by hand when messages have come or changed, from {@code grid-core/system-tests} with {@code
- * target/node/1} installed by {@link dev.grid.systemtests.interop}; commit what it writes.
+ * target/node} installed by {@link dev.grid.systemtests.interop}; commit what it writes.
  */
 final class RecordConversations {
 
@@ -77,7 +77,7 @@ final class RecordConversations {
   private static void nodeClient(String address) throws Exception {
     Process process =
         new ProcessBuilder("node", "interop.js", address, Deployment.CLUSTER_NAME)
-            .directory(Path.of("target/node/1").toFile())
+            .directory(Path.of("target/node").toFile())
             .inheritIO()
             .start();
     System.out.println("node ended with status=" + process.waitFor());
