@@ -65,8 +65,8 @@ final class GridMembers implements ThreeMembers {
   }
 
   @Override
-  public UUID ownerOf(int partition) {
-    return running().getFirst().ownerOf(partition);
+  public List<UUID> owners() {
+    return running().getFirst().owners();
   }
 
   @Override
