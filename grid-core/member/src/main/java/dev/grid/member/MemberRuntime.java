@@ -94,7 +94,6 @@ final class MemberRuntime implements AutoCloseable {
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     pools = new MemberPools(name, serialization, shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
-    JoinConfig join = config.network().join();
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
     core =
         new MemberCore(
