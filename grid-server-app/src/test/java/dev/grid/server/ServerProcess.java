@@ -42,6 +42,8 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Each lives for seconds only.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
     command.add("-jar");
     command.add(Objects.requireNonNull(System.getProperty("grid.server.jar"), "grid.server.jar"));
     command.addAll(List.of(arguments));

@@ -270,4 +270,26 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
       throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
+
+  /**
+   * {@link #await(java.util.concurrent.CompletionStage)}, but gives the call up when the thread is
+   * interrupted.
+   *
+   * @throws InterruptedException if the thread is interrupted before the answer came
+   */
+  public static <T extends @Nullable Object> T awaitInterruptibly(
+      java.util.concurrent.CompletionStage<T> stage) throws InterruptedException {
+    if (stage instanceof CallFuture<T> call) {
+      return call.awaitInterruptibly();
+    }
+    CompletableFuture<T> future = stage.toCompletableFuture();
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      future.cancel(false);
+      throw e;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
 }

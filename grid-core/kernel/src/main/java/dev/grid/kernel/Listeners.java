@@ -30,9 +30,11 @@ public final class Listeners<L> {
 
   /** Adds a listener until its registration is closed. */
   public Registration add(L listener) {
-    Entry<L> entry = new Entry<>(this, UUID.randomUUID(), listener);
-    entries.add(entry);
-    return entry;
+    OpenRegistration place =
+        new OpenRegistration(
+            UUID.randomUUID(), self -> entries.removeIf(entry -> entry.place == self));
+    entries.add(new Entry<>(place, listener));
+    return place;
   }
 
   /** Whether there is none. */
@@ -44,7 +46,7 @@ public final class Listeners<L> {
   public void forEach(Consumer<L> call) {
     for (Entry<L> entry : entries) {
       try {
-        if (!entry.closed) {
+        if (entry.place.isOpen()) {
           call.accept(entry.listener);
         }
       } catch (RuntimeException | Error e) {
@@ -53,29 +55,5 @@ public final class Listeners<L> {
     }
   }
 
-  /** A listener's place; equal to itself only. */
-  private static final class Entry<L> implements Registration {
-
-    private final Listeners<L> owner;
-    private final UUID id;
-    private final L listener;
-    private volatile boolean closed;
-
-    Entry(Listeners<L> owner, UUID id, L listener) {
-      this.owner = owner;
-      this.id = id;
-      this.listener = listener;
-    }
-
-    @Override
-    public UUID id() {
-      return id;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-      owner.entries.remove(this);
-    }
-  }
+  private record Entry<L>(OpenRegistration place, L listener) {}
 }

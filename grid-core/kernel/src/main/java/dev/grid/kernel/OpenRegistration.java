@@ -55,6 +55,11 @@ public final class OpenRegistration implements Registration {
     return EventTarget.until(() -> closed, listener);
   }
 
+  /** Whether it has not been closed. */
+  public boolean isOpen() {
+    return !closed;
+  }
+
   @Override
   public UUID id() {
     return id;

@@ -3,9 +3,10 @@
  *
  * <p>A {@link dev.grid.kernel.Structure} names a room and makes its parts. Its {@link
  * dev.grid.kernel.Handler} turns a message, a {@link dev.grid.kernel.State} and the time into an
- * {@link dev.grid.kernel.Outcome}: a reply, a change with its {@link dev.grid.kernel.Effect}, or a
- * wait. Hosts carry outcomes out, once for all rooms. On the calling side a proxy sees only an
- * {@link dev.grid.kernel.Invoker}, so that one proxy serves members and clients.
+ * {@link dev.grid.kernel.Outcome}: a reply, a change with its {@link dev.grid.kernel.Effect},
+ * events alone, a wait, or work that is done outside the partition. Hosts carry outcomes out, once
+ * for all rooms. On the calling side a proxy sees only an {@link dev.grid.kernel.Invoker}, so that
+ * one proxy serves members and clients.
  *
  * <p>Where there are several members, the same effects keep copies: {@link
  * dev.grid.kernel.EffectCodec} brings them over the wire, {@link dev.grid.kernel.Transfer} makes a

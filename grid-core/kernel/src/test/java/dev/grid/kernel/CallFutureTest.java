@@ -294,6 +294,24 @@ class CallFutureTest {
   }
 
   @Test
+  void an_interruptible_wait_takes_any_stage_and_gives_it_up() throws Exception {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> CallFuture.awaitInterruptibly(stage))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(stage).isCancelled();
+    assertThat(Thread.interrupted()).isFalse();
+
+    assertThat(CallFuture.awaitInterruptibly(CompletableFuture.completedFuture("a")))
+        .isEqualTo("a");
+    IOException cause = new IOException();
+    assertThatThrownBy(() -> CallFuture.awaitInterruptibly(CompletableFuture.failedFuture(cause)))
+        .isInstanceOf(CompletionException.class)
+        .hasCause(cause);
+  }
+
+  @Test
   void await_takes_any_stage() throws Exception {
     RuntimeException failure = new IllegalStateException("of the stage");
 

@@ -1,8 +1,11 @@
 package dev.grid.member;
 
 import dev.grid.StructureType;
+import dev.grid.config.ClusterConfig;
+import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.StructureConfig;
+import dev.grid.member.cluster.ClusterRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,5 +40,20 @@ record BackupBounds(int most, int fewest) {
 
   private static int copies(StructureConfig config) {
     return config.backupCount() + config.asyncBackupCount();
+  }
+
+  /** What the cluster's rules are by a configuration, with these bounds. */
+  ClusterRules rules(MemberConfig config) {
+    JoinConfig join = config.network().join();
+    ClusterConfig cluster = config.cluster();
+    return new ClusterRules(
+        config.partitionCount(),
+        most,
+        fewest,
+        cluster.zoneAttribute(),
+        Math.max(1, join.expectedMembers()),
+        join.expectedMembersTimeout().toMillis(),
+        cluster.availability() == ClusterConfig.Availability.ALWAYS,
+        cluster.partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE);
   }
 }

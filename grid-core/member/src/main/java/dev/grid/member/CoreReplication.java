@@ -10,7 +10,7 @@ import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.member.time.ClusterClock;
 import java.util.UUID;
 
-/** What a node's replicas need of the world. Thread-safe. */
+/** What a member's replicas need of the world. Thread-safe. */
 final class CoreReplication implements ReplicationEnvironment {
 
   private final CoreEnvironment env;
@@ -19,7 +19,7 @@ final class CoreReplication implements ReplicationEnvironment {
   private final AcknowledgementTimes acknowledgementTimes = new AcknowledgementTimes();
   private final ClusterClock clock;
 
-  /** Of a node that may not be complete yet. */
+  /** Of a member that may not be complete yet. */
   CoreReplication(CoreEnvironment env, MemberCore core) {
     this.env = env;
     this.core = core;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A member in this process: holds partitions, serves clients, and is a {@link Grid} for the
- * application. Thread-safe. Owns every thread of the member and ends them on {@link #close()}.
+ * application. Thread-safe. {@link #close()} ends every thread of the member.
  */
 public final class GridMember implements Grid {
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node does again and again: it renews leases, finds members that are silent, and looks
+ * What a member does again and again: it renews leases, finds members that are silent, and looks
  * after copies and after calls to other members. Owned by its {@link MemberCore}; each task runs on
  * a worker, and never overlaps itself. Thread-safe.
  */

@@ -81,7 +81,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     void adopted(@Nullable ClusterState before, ClusterState state);
   }
 
-  /** A node that has joined nothing yet. */
+  /** A member that has joined nothing yet. */
   public MemberCore(
       CoreEnvironment env,
       MemberConfig config,
@@ -98,8 +98,9 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     leases = forReplication.leases();
     acknowledgementTimes = forReplication.acknowledgementTimes();
     clock = forReplication.clock();
-    router = new Router(new ForRouter());
-    merger = new Merger(new ForMerger());
+    ForCalls forCalls = new ForCalls();
+    router = new Router(forCalls);
+    merger = new Merger(forCalls);
     host =
         new PartitionHost(
             id,
@@ -188,12 +189,12 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     return kinds[codec.requestType() >>> 16];
   }
 
-  /** Adds a listener, before the node joins. */
+  /** Adds a listener, before the member joins. */
   public void listen(StateListener listener) {
     listeners.add(listener);
   }
 
-  /** Sets who takes messages that are not about partitions, before the node joins. */
+  /** Sets who takes messages that are not about partitions, before the member joins. */
   public void share(Shared shared) {
     this.shared = shared;
     host.listing(shared.structures()::create);
@@ -386,7 +387,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     }
   }
 
-  private final class ForRouter implements RouterContext {
+  private final class ForCalls implements RouterContext, MergeContext {
 
     @Override
     public UUID id() {
@@ -431,39 +432,6 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     @Override
     public boolean offer(Runnable task) {
       return env.onWorker(task);
-    }
-
-    @Override
-    public void schedule(Runnable task, long delayMillis) {
-      handover.schedule(task, delayMillis);
-    }
-
-    @Override
-    public long nanoTime() {
-      return env.nanoTime();
-    }
-  }
-
-  private final class ForMerger implements MergeContext {
-
-    @Override
-    public UUID id() {
-      return id;
-    }
-
-    @Override
-    public Codecs codecs() {
-      return codecs;
-    }
-
-    @Override
-    public Kind<?> kindOf(Codec<?, ?> codec) {
-      return MemberCore.this.kindOf(codec);
-    }
-
-    @Override
-    public PartitionHost host() {
-      return host;
     }
 
     @Override

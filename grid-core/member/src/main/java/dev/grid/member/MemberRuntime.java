@@ -4,33 +4,24 @@ import dev.grid.GridException;
 import dev.grid.JoinException;
 import dev.grid.StructureId;
 import dev.grid.config.ClientAuthenticator;
-import dev.grid.config.ClusterConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.ListenerThreads;
-import dev.grid.kernel.OutOfMemory;
-import dev.grid.member.cluster.AloneViews;
-import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.Timing;
-import dev.grid.member.cluster.Views;
 import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.connection.Clients;
 import dev.grid.member.connection.ClusterTopology;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
-import dev.grid.member.control.JGroupsViews;
 import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
-import dev.grid.member.peer.NoPeers;
-import dev.grid.member.peer.PeerIdentity;
-import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
@@ -49,11 +40,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,17 +53,13 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
-  private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
-
   private final MemberConfig config;
   private final Access access;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
   private final MemberPools pools;
-  private final ScheduledThreadPoolExecutor timer;
-  private final ExecutorService clusterThread;
-  private final Callbacks callbacks;
+  private final MemberThreads threads;
   private final ListenerThreads listenerThreads;
   private final CallObservers observers = new CallObservers(log::warn);
   private final MemberCluster cluster;
@@ -86,8 +68,7 @@ final class MemberRuntime implements AutoCloseable {
   private final ViewFeed viewFeed;
   private final MemoryGuard memory;
   private final MemberOperations operations;
-  private final Peers peers;
-  private final Views views;
+  private final MemberNetwork network;
   private final Clients clients;
   private final MemberInvoker invoker;
   private final ClientListener listener;
@@ -104,14 +85,7 @@ final class MemberRuntime implements AutoCloseable {
     all.addAll(Structures.codecs());
     codecs = new Codecs(all);
     workers = new Workers(name);
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name(name + "-timer").daemon().unstarted(task));
-    timer.setRemoveOnCancelPolicy(true);
-    clusterThread =
-        Executors.newSingleThreadExecutor(
-            task -> Thread.ofPlatform().name(name + "-cluster").daemon().unstarted(task));
-    callbacks = new Callbacks(name, config.handler());
+    threads = new MemberThreads(name, config.handler());
     listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
     shared =
         new Shared(
@@ -120,13 +94,12 @@ final class MemberRuntime implements AutoCloseable {
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     pools = new MemberPools(name, serialization, shared.schemas());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
-    JoinConfig join = config.network().join();
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
     core =
         new MemberCore(
             new Environment(),
             config,
-            rules(config, backups, join),
+            backups.rules(config),
             Timing.DEFAULT,
             Structures.all(),
             codecs);
@@ -135,7 +108,9 @@ final class MemberRuntime implements AutoCloseable {
     viewFeed = new ViewFeed(this::laterOnWorker);
     core.listen((before, state) -> viewFeed.changed(cluster.view()));
     core.listen(new ClusterLog(id, System::nanoTime));
-    memory = new MemoryGuard(name, config.memory(), new Guarded());
+    memory =
+        new MemoryGuard(
+            name, config.memory(), new GuardedMember(core.host().memory(), () -> onExhausted));
     core.host().memory().refuseWhile(memory::shortage);
     core.host().memory().receiveWithin(memory::leftBytes);
     operations = new MemberOperations(core, cluster, id, backups.most(), memory::report);
@@ -149,23 +124,18 @@ final class MemberRuntime implements AutoCloseable {
     Context context = new Context();
     invoker =
         new MemberInvoker(
-            context, serialization, listenerThreads, observers, callbacks, this::laterOnWorker);
-    PeerNetwork network = null;
-    if (join.isAlone()) {
-      peers = new NoPeers();
-      views = new AloneViews(id);
-    } else {
-      network =
-          new PeerNetwork(
-              cluster::selfInfo,
-              new PeerIdentity(config.clusterName(), config.partitionCount(), join.secret()),
-              core,
-              PeerLimits.DEFAULT);
-      peers = network;
-      views = new JGroupsViews(config.clusterName(), name, join, network);
-    }
+            context,
+            serialization,
+            listenerThreads,
+            observers,
+            threads.callbacks(),
+            this::laterOnWorker);
+    network = new MemberNetwork(config, id, cluster::selfInfo, core);
+    PeerNetwork acceptor = network.acceptor();
     try {
-      listener = new ClientListener(context, name, timer, network == null ? null : network::accept);
+      listener =
+          new ClientListener(
+              context, name, threads.timer(), acceptor == null ? null : acceptor::accept);
     } catch (RuntimeException e) {
       closeThreads();
       throw e;
@@ -173,25 +143,11 @@ final class MemberRuntime implements AutoCloseable {
     shared.clients().onDisowned(listener::closeDisowned);
     cluster.listensOn(listener.port());
     PublicName.check(config.network(), log::warn);
-    if (network != null) {
-      network.start(listener.loops());
-    }
+    network.start(listener.loops());
   }
 
   private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {
     return core.handover().schedule(task, delayMillis);
-  }
-
-  private static ClusterRules rules(MemberConfig config, BackupBounds backups, JoinConfig join) {
-    return new ClusterRules(
-        config.partitionCount(),
-        backups.most(),
-        backups.fewest(),
-        config.cluster().zoneAttribute(),
-        Math.max(1, join.expectedMembers()),
-        join.expectedMembersTimeout().toMillis(),
-        config.cluster().availability() == ClusterConfig.Availability.ALWAYS,
-        config.cluster().partitionLoss() == ClusterConfig.PartitionLoss.CONTINUE);
   }
 
   /**
@@ -204,7 +160,7 @@ final class MemberRuntime implements AutoCloseable {
     long secondsMax = JOIN_SECONDS_MAX + join.expectedMembersTimeout().toSeconds();
     core.start();
     try {
-      views.join(core.control());
+      network.views().join(core.control());
       if (!assigned.await(secondsMax, TimeUnit.SECONDS)) {
         throw new JoinException(
             "no partitions were assigned in seconds="
@@ -261,7 +217,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   private Peers peers() {
-    return peers;
+    return network.peers();
   }
 
   Shared shared() {
@@ -269,20 +225,18 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   void createIfAbsent(StructureId structure) {
-    for (Kind<?> kind : core.host().kinds()) {
-      if (kind.structure().serviceName().equals(structure.service())) {
-        kind.structure().validate(structure.name(), config);
-        shared.structures().create(structure);
-        return;
-      }
+    Kind<?> kind = core.host().kindOf(structure.service());
+    if (kind == null) {
+      throw new UnknownServiceException(
+          "service="
+              + structure.service()
+              + " of structure="
+              + structure.name()
+              + " is not one of this member's: "
+              + core.host().kinds().stream().map(k -> k.structure().serviceName()).toList());
     }
-    throw new UnknownServiceException(
-        "service="
-            + structure.service()
-            + " of structure="
-            + structure.name()
-            + " is not one of this member's: "
-            + core.host().kinds().stream().map(kind -> kind.structure().serviceName()).toList());
+    kind.structure().validate(structure.name(), config);
+    shared.structures().create(structure);
   }
 
   /** Completes when every member and every copy that counts has done so. */
@@ -309,10 +263,7 @@ final class MemberRuntime implements AutoCloseable {
   public void close() {
     memory.close();
     ready = false;
-    views.leave();
-    if (peers instanceof PeerNetwork network) {
-      network.close();
-    }
+    network.close();
     listener.close();
     invoker.close();
     shared.structures().close();
@@ -321,42 +272,11 @@ final class MemberRuntime implements AutoCloseable {
 
   private void closeThreads() {
     core.stop();
-    timer.shutdownNow();
-    clusterThread.shutdown();
-    try {
-      if (!clusterThread.awaitTermination(CLUSTER_THREAD_CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
-        clusterThread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.closeClusterThread();
     pools.close();
     workers.close();
     listenerThreads.close();
-    callbacks.close();
-  }
-
-  private final class Guarded implements MemoryGuard.Member {
-
-    @Override
-    public long heldBytes() {
-      return core.host().memory().heldBytes();
-    }
-
-    @Override
-    public boolean evict(double share) {
-      return core.host().memory().evict(share);
-    }
-
-    @Override
-    public void evictNoMore() {
-      core.host().memory().evictNoMore();
-    }
-
-    @Override
-    public void exhausted() {
-      onExhausted.run();
-    }
+    threads.closeCallbacks();
   }
 
   private final class Environment implements CoreEnvironment {
@@ -378,33 +298,12 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public Scheduler scheduler() {
-      return this::schedule;
-    }
-
-    private Scheduler.Alarm schedule(Runnable task, long delayMillis) {
-      try {
-        ScheduledFuture<?> alarm = timer.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-        return () -> alarm.cancel(false);
-      } catch (RejectedExecutionException e) {
-        return () -> {};
-      }
+      return threads::schedule;
     }
 
     @Override
     public void onClusterThread(Runnable task) {
-      try {
-        clusterThread.execute(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException | Error e) {
-                OutOfMemory.look(e);
-                log.error("the cluster thread failed", e);
-              }
-            });
-      } catch (RejectedExecutionException e) {
-        log.debug("closed", e);
-      }
+      threads.onClusterThread(task);
     }
 
     @Override
@@ -419,14 +318,12 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public Peers peers() {
-      return peers;
+      return network.peers();
     }
 
     @Override
     public void keep(List<MemberInfo> members) {
-      if (peers instanceof PeerNetwork network) {
-        network.keep(members);
-      }
+      network.keep(members);
     }
 
     @Override
@@ -441,12 +338,12 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public void suspect(UUID member) {
-      views.suspect(member);
+      network.views().suspect(member);
     }
 
     @Override
     public void unsuspect(UUID member) {
-      views.unsuspect(member);
+      network.views().unsuspect(member);
     }
 
     @Override

@@ -37,8 +37,6 @@ public final class WithersProcessor extends AbstractProcessor {
   private static final Pattern PARAMETER =
       Pattern.compile("@param\\s+(\\w+)\\s+(.*?)(?=\\n\\s*@|\\z)", Pattern.DOTALL);
 
-  private static final Pattern TYPE_ANNOTATION = Pattern.compile("@[\\w.]+(\\([^)]*\\))?,?\\s*");
-
   @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latestSupported();
@@ -168,7 +166,7 @@ public final class WithersProcessor extends AbstractProcessor {
         component.asType().getAnnotationMirrors().stream()
             .anyMatch(
                 a -> a.getAnnotationType().asElement().getSimpleName().contentEquals("Nullable"));
-    String bare = TYPE_ANNOTATION.matcher(component.asType().toString()).replaceAll("");
+    String bare = SourceTypes.bare(component.asType());
     return nullable ? bare.replaceFirst("(?=\\w+(<.*)?$)", "@Nullable ") : bare;
   }
 

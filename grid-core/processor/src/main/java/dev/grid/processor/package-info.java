@@ -4,7 +4,8 @@
  * name, so that it depends on nothing.
  *
  * <p>It also writes the interface {@code <Record>Withers} of each configuration record that
- * implements it: see {@link dev.grid.processor.WithersProcessor}.
+ * implements it: see {@link dev.grid.processor.WithersProcessor}; and the interface {@code
+ * <Proxy>Waits} of each proxy that implements it: see {@link dev.grid.processor.WaitsProcessor}.
  *
  * <p>Read {@link dev.grid.processor.WireProcessor}, then {@link dev.grid.processor.Fields}.
  */

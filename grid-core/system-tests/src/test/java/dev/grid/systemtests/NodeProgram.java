@@ -71,6 +71,9 @@ public final class NodeProgram implements AutoCloseable {
   }
 
   private static synchronized void install() {
+    if (installed) {
+      return;
+    }
     try {
       Files.createDirectories(INSTALLED);
       try (var files = Files.newDirectoryStream(SOURCE)) {
@@ -82,11 +85,9 @@ public final class NodeProgram implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (!installed) {
-      new NodeProgram(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
-          .awaitEnd(INSTALL_SECONDS_MAX);
-      installed = true;
-    }
+    new NodeProgram(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
+        .awaitEnd(INSTALL_SECONDS_MAX);
+    installed = true;
   }
 
   private void read() {

@@ -4,7 +4,7 @@ import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
-import dev.grid.member.shared.Registrations;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
@@ -55,7 +55,7 @@ final class SessionListeners {
    * @throws OverloadedException if there is no room for it
    */
   void add(UUID id, Runnable removal) {
-    add(Registrations.of(id, removal));
+    add(new OpenRegistration(id, self -> removal.run()));
   }
 
   private void add(Registration registration) {
@@ -143,7 +143,7 @@ final class SessionListeners {
     Clients clients = member.clients();
     clients.listenForBackups(client, told);
     UUID id = UUID.randomUUID();
-    add(Registrations.of(id, () -> clients.endListening(client, told)), codec, correlationId);
+    add(new OpenRegistration(id, self -> clients.endListening(client, told)), codec, correlationId);
   }
 
   private <E> void sendEvent(

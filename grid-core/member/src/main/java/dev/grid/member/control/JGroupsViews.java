@@ -274,7 +274,9 @@ public final class JGroupsViews implements Views {
         left.get(LEAVE_MILLIS_MAX, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (ExecutionException | TimeoutException e) {
+      } catch (TimeoutException e) {
+        log.warn("did not leave the group in an orderly way within millis={}", LEAVE_MILLIS_MAX);
+      } catch (ExecutionException e) {
         log.warn("did not leave the group in an orderly way", e);
       }
       leaver.shutdownNow();

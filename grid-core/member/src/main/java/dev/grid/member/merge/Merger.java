@@ -284,12 +284,11 @@ public final class Merger implements MergeSink {
   }
 
   private Kind<?> kindOf(StructureId structure) {
-    for (Kind<?> kind : member.host().kinds()) {
-      if (kind.structure().serviceName().equals(structure.service())) {
-        return kind;
-      }
+    Kind<?> kind = member.host().kindOf(structure.service());
+    if (kind == null) {
+      throw new UnknownServiceException("structure=" + structure + " is none of this member's");
     }
-    throw new UnknownServiceException("structure=" + structure + " is none of this member's");
+    return kind;
   }
 
   @SuppressWarnings("unchecked") // The codec is the message's.

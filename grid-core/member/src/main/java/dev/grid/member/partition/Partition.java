@@ -309,12 +309,8 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public @Nullable Replicated find(StructureId structure) {
-    for (Kind<?> kind : host.kinds()) {
-      if (kind.structure().serviceName().equals(structure.service())) {
-        return findShard(kind.index(), structure.name());
-      }
-    }
-    return null;
+    Kind<?> kind = host.kindOf(structure.service());
+    return kind == null ? null : findShard(kind.index(), structure.name());
   }
 
   @Override

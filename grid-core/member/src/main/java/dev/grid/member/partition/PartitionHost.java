@@ -251,6 +251,16 @@ public final class PartitionHost implements Replication.Partitions {
     return kinds;
   }
 
+  /** The kind of the structures of a service, or null if this version knows none. */
+  public @Nullable Kind<?> kindOf(String service) {
+    for (Kind<?> kind : kinds) {
+      if (kind.structure().serviceName().equals(service)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
   /**
    * Brings a call to its partition.
    *

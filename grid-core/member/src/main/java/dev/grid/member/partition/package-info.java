@@ -8,9 +8,12 @@
  * fast path, and no lock is ever waited for. States, handlers and waits below a partition are
  * confined to whoever holds it.
  *
- * <p>Outcomes are carried out here, once for all shards: effects go to {@link
- * dev.grid.member.partition.Replication}, events to subscribers, replies to callers; parked calls
- * wait in {@link dev.grid.member.partition.Waits}.
+ * <p>Outcomes are carried out here, once for all shards: effects go to the partition's {@link
+ * dev.grid.member.replication.Replica}, events to subscribers, replies to callers. Parked calls
+ * wait in {@link dev.grid.member.partition.Waits}; what runs user code leaves the partition and
+ * comes back with a result ({@link dev.grid.member.partition.OutsideCalls}); a call to all
+ * partitions is scattered and its answers are gathered ({@link
+ * dev.grid.member.partition.ScatterGather}).
  *
  * <p>An exception fails its call. Limits: mailbox, parked calls, and how much one holder drains.
  *

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.Retries;
 import dev.grid.protocol.types.MemberInfo;
 import io.netty.channel.EventLoop;
 import java.util.UUID;
@@ -49,6 +50,7 @@ final class PeerLink {
   private final EventLoop home;
   private final UUID id;
   private final PeerLimits limits;
+  private final Retries redials;
 
   private volatile MemberInfo info;
   private volatile @Nullable PeerSender sender;
@@ -59,7 +61,9 @@ final class PeerLink {
   private @Nullable PeerReceiver receiver;
   private @Nullable PeerDial claim;
   private @Nullable ScheduledFuture<?> redial;
-  private long pauseMillis;
+
+  /** Pauses since it was connected last. */
+  private int pauses;
 
   private boolean wasConnected;
 
@@ -81,7 +85,7 @@ final class PeerLink {
     this.id = info.uuid();
     this.info = info;
     this.limits = network.limits();
-    this.pauseMillis = limits.redialMillisMin();
+    this.redials = new Retries(limits.redialMillisMin(), limits.redialMillisMax());
   }
 
   // From any thread.
@@ -215,7 +219,7 @@ final class PeerLink {
     boolean refused = failure != null && PeerNetwork.isRefused(failure);
     if (refused
         && receiver != null
-        && pauseMillis > limits.redialMillisMin()
+        && pauses > 0
         && network.logLimit().allows("unreachable" + id)) {
       log.warn(
           "member cannot be reached, although it reaches this one: member={} address={}"
@@ -241,9 +245,8 @@ final class PeerLink {
                 dial();
               }
             },
-            pauseMillis,
+            redials.pauseMillis(pauses++),
             TimeUnit.MILLISECONDS);
-    pauseMillis = Math.min(pauseMillis * 2, limits.redialMillisMax());
   }
 
   private void connect(PeerDial dial, PeerSender open) {
@@ -258,7 +261,7 @@ final class PeerLink {
     to(State.CONNECTED);
     info = open.member();
     sender = open;
-    pauseMillis = limits.redialMillisMin();
+    pauses = 0;
     wasConnected = true;
     toldConnected = true;
     toldGone = false;

@@ -1,6 +1,7 @@
 package dev.grid.member.shared;
 
 import dev.grid.Registration;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
@@ -78,7 +79,7 @@ public final class PartitionEvents {
       Map<UUID, Listening<E>> listeners, Consumer<E> listener, boolean firstOnly) {
     UUID id = UUID.randomUUID();
     listeners.put(id, new Listening<>(listener, firstOnly));
-    return Registrations.of(id, () -> listeners.remove(id));
+    return new OpenRegistration(id, self -> listeners.remove(id));
   }
 
   void adopted(@Nullable ClusterState before, ClusterState state) {

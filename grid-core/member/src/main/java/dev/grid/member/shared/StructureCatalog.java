@@ -4,6 +4,7 @@ import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.peer.PeerMessages.StructureForm;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -202,6 +203,6 @@ public final class StructureCatalog {
   public Registration listen(StructureListener listener, boolean firstOnly) {
     UUID id = UUID.randomUUID();
     listeners.put(id, new Listening(listener, firstOnly));
-    return Registrations.of(id, () -> listeners.remove(id));
+    return new OpenRegistration(id, self -> listeners.remove(id));
   }
 }

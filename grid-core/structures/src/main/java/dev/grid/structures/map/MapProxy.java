@@ -7,10 +7,7 @@ import dev.grid.Registration;
 import dev.grid.kernel.CallFuture;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
-import dev.grid.map.EntryProcessor;
-import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking form of a map: each call waits for the asynchronous one. Immutable. */
-final class MapProxy<K, V> implements GridMap<K, V> {
+final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
 
   private final AsyncMapProxy<K, V> async;
 
@@ -43,71 +40,6 @@ final class MapProxy<K, V> implements GridMap<K, V> {
   }
 
   @Override
-  public @Nullable V put(K key, V value) {
-    return await(async.put(key, value));
-  }
-
-  @Override
-  public @Nullable V put(K key, V value, Duration timeToLive) {
-    return await(async.put(key, value, timeToLive));
-  }
-
-  @Override
-  public @Nullable V put(K key, V value, Duration timeToLive, Duration maxIdle) {
-    return await(async.put(key, value, timeToLive, maxIdle));
-  }
-
-  @Override
-  public void set(K key, V value) {
-    await(async.set(key, value));
-  }
-
-  @Override
-  public void set(K key, V value, Duration timeToLive) {
-    await(async.set(key, value, timeToLive));
-  }
-
-  @Override
-  public void set(K key, V value, Duration timeToLive, Duration maxIdle) {
-    await(async.set(key, value, timeToLive, maxIdle));
-  }
-
-  @Override
-  public @Nullable V putIfAbsent(K key, V value) {
-    return await(async.putIfAbsent(key, value));
-  }
-
-  @Override
-  public @Nullable V putIfAbsent(K key, V value, Duration timeToLive) {
-    return await(async.putIfAbsent(key, value, timeToLive));
-  }
-
-  @Override
-  public @Nullable V putIfAbsent(K key, V value, Duration timeToLive, Duration maxIdle) {
-    return await(async.putIfAbsent(key, value, timeToLive, maxIdle));
-  }
-
-  @Override
-  public void putTransient(K key, V value, Duration timeToLive) {
-    await(async.putTransient(key, value, timeToLive));
-  }
-
-  @Override
-  public void putTransient(K key, V value, Duration timeToLive, Duration maxIdle) {
-    await(async.putTransient(key, value, timeToLive, maxIdle));
-  }
-
-  @Override
-  public boolean tryPut(K key, V value, Duration timeout) {
-    return await(async.tryPut(key, value, timeout));
-  }
-
-  @Override
-  public boolean tryRemove(K key, Duration timeout) {
-    return await(async.tryRemove(key, timeout));
-  }
-
-  @Override
   public @Nullable V remove(Object key) {
     return await(async.removeAny(key));
   }
@@ -115,16 +47,6 @@ final class MapProxy<K, V> implements GridMap<K, V> {
   @Override
   public boolean remove(Object key, Object value) {
     return async.updates.remove(key, value);
-  }
-
-  @Override
-  public boolean delete(K key) {
-    return await(async.delete(key));
-  }
-
-  @Override
-  public @Nullable V replace(K key, V value) {
-    return await(async.replace(key, value));
   }
 
   @Override
@@ -166,21 +88,6 @@ final class MapProxy<K, V> implements GridMap<K, V> {
   }
 
   @Override
-  public int size() {
-    return await(async.size());
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return await(async.isEmpty());
-  }
-
-  @Override
-  public void clear() {
-    await(async.clear());
-  }
-
-  @Override
   public Set<K> keySet() {
     return whole(async.wholeKeySet(), async::pagedKeySet);
   }
@@ -201,81 +108,6 @@ final class MapProxy<K, V> implements GridMap<K, V> {
     } catch (MessageTooLargeException e) {
       return paged.get();
     }
-  }
-
-  @Override
-  public Map<K, V> getAll(Collection<? extends K> keys) {
-    return await(async.getAll(keys));
-  }
-
-  @Override
-  public void putAll(Map<? extends K, ? extends V> entries) {
-    await(async.putAll(entries));
-  }
-
-  @Override
-  public boolean setTimeToLive(K key, Duration timeToLive) {
-    return await(async.setTimeToLive(key, timeToLive));
-  }
-
-  @Override
-  public boolean evict(K key) {
-    return await(async.evict(key));
-  }
-
-  @Override
-  public void evictAll() {
-    await(async.evictAll());
-  }
-
-  @Override
-  public @Nullable EntryView<K, V> entryView(K key) {
-    return await(async.entryView(key));
-  }
-
-  @Override
-  public void lock(K key) {
-    await(async.lock(key));
-  }
-
-  @Override
-  public void lock(K key, Duration lease) {
-    await(async.lock(key, lease));
-  }
-
-  @Override
-  public boolean tryLock(K key) {
-    return await(async.tryLock(key));
-  }
-
-  @Override
-  public boolean isLocked(K key) {
-    return await(async.isLocked(key));
-  }
-
-  @Override
-  public void unlock(K key) {
-    await(async.unlock(key));
-  }
-
-  @Override
-  public void forceUnlock(K key) {
-    await(async.forceUnlock(key));
-  }
-
-  @Override
-  public <R> @Nullable R executeOnKey(K key, EntryProcessor<K, V, R> processor) {
-    return await(async.executeOnKey(key, processor));
-  }
-
-  @Override
-  public boolean tryLock(K key, Duration timeout) throws InterruptedException {
-    return async.tryLock(key, timeout).awaitInterruptibly();
-  }
-
-  @Override
-  public boolean tryLock(K key, Duration timeout, Duration lease) throws InterruptedException {
-    return async.tryLock(key, timeout, lease).awaitInterruptibly();
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The blocking form of a queue: each call waits for the asynchronous one. Immutable. */
-final class QueueProxy<E> implements GridQueue<E> {
+final class QueueProxy<E> implements GridQueue<E>, QueueProxyWaits<E> {
 
   private final AsyncQueueProxy<E> async;
 
@@ -49,28 +49,8 @@ final class QueueProxy<E> implements GridQueue<E> {
   }
 
   @Override
-  public boolean offer(E item) {
-    return await(async.offer(item));
-  }
-
-  @Override
   public boolean offer(E item, long timeout, TimeUnit unit) throws InterruptedException {
     return offer(item, duration(timeout, unit));
-  }
-
-  @Override
-  public boolean offer(E item, Duration timeout) throws InterruptedException {
-    return async.offer(item, timeout).awaitInterruptibly();
-  }
-
-  @Override
-  public void put(E item) throws InterruptedException {
-    async.put(item).awaitInterruptibly();
-  }
-
-  @Override
-  public boolean addAll(Collection<? extends E> items) {
-    return await(async.addAll(items));
   }
 
   /** A wait of at least a millisecond, if any; saturates, where {@link Duration#of} overflows. */
@@ -81,23 +61,8 @@ final class QueueProxy<E> implements GridQueue<E> {
   // Taking.
 
   @Override
-  public @Nullable E poll() {
-    return await(async.poll());
-  }
-
-  @Override
   public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
     return poll(duration(timeout, unit));
-  }
-
-  @Override
-  public @Nullable E poll(Duration timeout) throws InterruptedException {
-    return async.poll(timeout).awaitInterruptibly();
-  }
-
-  @Override
-  public E take() throws InterruptedException {
-    return async.take().awaitInterruptibly();
   }
 
   @Override
@@ -141,11 +106,6 @@ final class QueueProxy<E> implements GridQueue<E> {
   // Looking.
 
   @Override
-  public @Nullable E peek() {
-    return await(async.peek());
-  }
-
-  @Override
   public E element() {
     return orNoSuchElement(peek());
   }
@@ -155,36 +115,6 @@ final class QueueProxy<E> implements GridQueue<E> {
       throw new NoSuchElementException("queue=" + async.name + " is empty");
     }
     return item;
-  }
-
-  @Override
-  public int size() {
-    return await(async.size());
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return await(async.isEmpty());
-  }
-
-  @Override
-  public int remainingCapacity() {
-    return await(async.remainingCapacity());
-  }
-
-  @Override
-  public boolean contains(Object item) {
-    return await(async.contains(item));
-  }
-
-  @Override
-  public boolean containsAll(Collection<?> items) {
-    return await(async.containsAll(items));
-  }
-
-  @Override
-  public List<E> toList() {
-    return await(async.toList());
   }
 
   @Override
@@ -211,29 +141,9 @@ final class QueueProxy<E> implements GridQueue<E> {
   // Removing.
 
   @Override
-  public boolean remove(Object item) {
-    return await(async.remove(item));
-  }
-
-  @Override
-  public boolean removeAll(Collection<?> items) {
-    return await(async.removeAll(items));
-  }
-
-  @Override
-  public boolean retainAll(Collection<?> items) {
-    return await(async.retainAll(items));
-  }
-
-  @Override
   public boolean removeIf(Predicate<? super E> filter) {
     Objects.requireNonNull(filter, "filter");
     return async.removeIf(filter);
-  }
-
-  @Override
-  public void clear() {
-    await(async.clear());
   }
 
   @Override

@@ -1,16 +1,13 @@
 package dev.grid.structures.ringbuffer;
 
-import static dev.grid.kernel.CallFuture.await;
-
 import dev.grid.Registration;
 import dev.grid.reliabletopic.AsyncGridReliableTopic;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.reliabletopic.ReliableMessageListener;
 import dev.grid.reliabletopic.TopicOverloadPolicy;
-import java.util.Collection;
 
 /** The blocking form of a reliable topic: each call waits for the asynchronous one. Immutable. */
-final class ReliableTopicProxy<E> implements GridReliableTopic<E> {
+final class ReliableTopicProxy<E> implements GridReliableTopic<E>, ReliableTopicProxyWaits<E> {
 
   private final AsyncReliableTopicProxy<E> async;
 
@@ -31,16 +28,6 @@ final class ReliableTopicProxy<E> implements GridReliableTopic<E> {
   @Override
   public GridReliableTopic<E> with(TopicOverloadPolicy policy) {
     return new ReliableTopicProxy<>(async.with(policy));
-  }
-
-  @Override
-  public void publish(E message) {
-    await(async.publish(message));
-  }
-
-  @Override
-  public void publishAll(Collection<? extends E> messages) {
-    await(async.publishAll(messages));
   }
 
   @Override

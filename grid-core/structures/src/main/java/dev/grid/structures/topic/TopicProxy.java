@@ -1,15 +1,12 @@
 package dev.grid.structures.topic;
 
-import static dev.grid.kernel.CallFuture.await;
-
 import dev.grid.Registration;
 import dev.grid.topic.AsyncGridTopic;
 import dev.grid.topic.GridTopic;
 import dev.grid.topic.MessageListener;
-import java.util.Collection;
 
 /** The blocking form of a topic: each call waits for the asynchronous one. Immutable. */
-final class TopicProxy<E> implements GridTopic<E> {
+final class TopicProxy<E> implements GridTopic<E>, TopicProxyWaits<E> {
 
   private final AsyncTopicProxy<E> async;
 
@@ -25,16 +22,6 @@ final class TopicProxy<E> implements GridTopic<E> {
   @Override
   public AsyncGridTopic<E> async() {
     return async;
-  }
-
-  @Override
-  public void publish(E message) {
-    await(async.publish(message));
-  }
-
-  @Override
-  public void publishAll(Collection<? extends E> messages) {
-    await(async.publishAll(messages));
   }
 
   @Override

@@ -12,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients of the reference that are answered first, and told by backups. */
+@Execution(ExecutionMode.CONCURRENT)
 final class BackupAcksTest {
 
   private static final int KEYS = 2_000;

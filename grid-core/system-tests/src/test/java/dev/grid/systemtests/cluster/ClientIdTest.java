@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A client chooses its id; nobody else gets what it holds by choosing the same. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(600)
 final class ClientIdTest {
 

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients learn who the members are and who owns what, from any one of them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ClientClusterTest {
 
   @Test

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Waits that are given up at one member and end at another. */
+@Execution(ExecutionMode.CONCURRENT)
 final class GivenUpTest {
 
   private static final Duration LONG = Duration.ofHours(1);

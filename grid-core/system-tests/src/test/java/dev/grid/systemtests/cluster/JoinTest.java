@@ -16,10 +16,9 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.names.TestNames;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ways in which members find each other, and what keeps them apart. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(1800)
 final class JoinTest {
 
@@ -111,35 +113,6 @@ final class JoinTest {
     }
   }
 
-  /** A port that is free at all of the addresses. */
-  private static int freePort(String... hosts) {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int port = 0;
-      List<ServerSocket> taken = new ArrayList<>();
-      try {
-        for (String host : hosts) {
-          ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host));
-          taken.add(socket);
-          port = socket.getLocalPort();
-        }
-        return port;
-      } catch (IOException e) {
-        // Taken at one of them: try another.
-      } finally {
-        taken.forEach(JoinTest::close);
-      }
-    }
-    throw new AssertionError("no port is free at " + List.of(hosts));
-  }
-
-  private static void close(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   // Multicast.
 
   private static JoinConfig multicast(int port) {
@@ -148,7 +121,7 @@ final class JoinTest {
 
   @Test
   void multicast_isEnough_alsoForThoseThatStartTogether() {
-    JoinConfig join = multicast(freePort(LOOPBACK));
+    JoinConfig join = multicast(Ports.freeAt(LOOPBACK));
     MemberConfig config = config(LOOPBACK, 0, join);
 
     List<Grid> members = new ArrayList<>(startTogether(config, config, config));
@@ -161,7 +134,7 @@ final class JoinTest {
 
   @Test
   void multicast_isSharedByClusters_butNotByThoseWithAnotherSecret() {
-    JoinConfig join = multicast(freePort(LOOPBACK));
+    JoinConfig join = multicast(Ports.freeAt(LOOPBACK));
     MemberConfig config = config(LOOPBACK, 0, join.withSecret("hush"));
     Grid first = start(config);
     Grid other = start(config.withClusterName(name + "-other"));
@@ -177,7 +150,7 @@ final class JoinTest {
   void multicast_needsTheAddressOfAGroup() {
     for (String group : List.of("10.0.0.1", "no-such-group.grid.test")) {
       MemberConfig config =
-          config(LOOPBACK, 0, multicast(freePort(LOOPBACK)).withMulticastGroup(group, 5000));
+          config(LOOPBACK, 0, multicast(Ports.freeAt(LOOPBACK)).withMulticastGroup(group, 5000));
       assertThatThrownBy(() -> start(config))
           .isInstanceOf(InvalidConfigurationException.class)
           .hasMessageContaining("multicastGroup=" + group);
@@ -189,7 +162,7 @@ final class JoinTest {
   @Test
   void aName_standsForAllOfItsAddresses() {
     String[] hosts = {"127.0.0.2", "127.0.0.3", "127.0.0.4"};
-    int port = freePort(hosts);
+    int port = Ports.freeAt(hosts);
     String service = name + ".grid.test";
     TestNames.set(service, hosts);
     JoinConfig join = JoinConfig.seeds(service + ":" + port);
@@ -203,7 +176,7 @@ final class JoinTest {
   @Test
   void aName_mayGetItsAddressesLater() {
     String[] hosts = {"127.0.0.2", "127.0.0.3", "127.0.0.4"};
-    int port = freePort(hosts);
+    int port = Ports.freeAt(hosts);
     String service = name + ".grid.test";
     JoinConfig join =
         JoinConfig.seeds(service + ":" + port).withExpectedMembers(2, Duration.ofSeconds(60));
@@ -237,8 +210,8 @@ final class JoinTest {
       value = RoutingMode.class,
       names = {"ALL_MEMBERS", "SINGLE_MEMBER"})
   void ipv6_isForMembersAndClients(RoutingMode mode) {
-    int first = freePort(LOOPBACK_6);
-    int second = freePort(LOOPBACK_6);
+    int first = Ports.freeAt(LOOPBACK_6);
+    int second = Ports.freeAt(LOOPBACK_6);
     JoinConfig join = JoinConfig.seeds("[::1]:" + first, "[::1]:" + second);
     List<Grid> members =
         startTogether(config(LOOPBACK_6, first, join), config(LOOPBACK_6, second, join));
@@ -274,7 +247,7 @@ final class JoinTest {
   void five_thatStartTogether_formOneCluster() {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      ports.add(freePort(LOOPBACK));
+      ports.add(Ports.freeAt(LOOPBACK));
     }
     JoinConfig join =
         JoinConfig.seeds(ports.stream().map(port -> LOOPBACK + ":" + port).toArray(String[]::new));
@@ -288,7 +261,7 @@ final class JoinTest {
 
   @Test
   void anotherNameOrSecret_isRefusedWithTheReason() {
-    int port = freePort(LOOPBACK);
+    int port = Ports.freeAt(LOOPBACK);
     JoinConfig join = JoinConfig.seeds(LOOPBACK + ":" + port);
     Grid first = start(config(LOOPBACK, port, join.withSecret("hush")));
 
@@ -307,7 +280,7 @@ final class JoinTest {
 
   @Test
   void fewerThanExpected_goOnAfterTheTimeout() {
-    int port = freePort(LOOPBACK);
+    int port = Ports.freeAt(LOOPBACK);
     JoinConfig join =
         JoinConfig.seeds(LOOPBACK + ":" + port).withExpectedMembers(3, Duration.ofMillis(500));
     Grid member = start(config(LOOPBACK, port, join));

@@ -8,8 +8,11 @@ import dev.grid.Grid;
 import dev.grid.systemtests.Eventually;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Locks are held by whoever took them, on any member, until it is gone. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LocksOfTheGoneTest {
 
   @Test

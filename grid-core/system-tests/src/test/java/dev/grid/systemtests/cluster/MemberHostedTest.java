@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What lives on members instead of in partitions, on several members. */
+@Execution(ExecutionMode.CONCURRENT)
 final class MemberHostedTest {
 
   private static void awaitValue(GridPnCounter counter, long value) {
@@ -102,6 +105,7 @@ final class MemberHostedTest {
         TestCluster.of(
             3, config -> config.with(TopicConfig.named("ordered").withGlobalOrdering(true)))) {
       Grid client = cluster.client(cluster.member(0));
+      Eventually.holds("it is connected to all", () -> client.statistics().connections() == 3);
       List<Grid> all = List.of(cluster.member(0), cluster.member(1), cluster.member(2), client);
       for (String name : List.of("plain", "ordered")) {
         List<List<String>> heard =

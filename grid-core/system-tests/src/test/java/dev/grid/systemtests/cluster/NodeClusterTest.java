@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The Node client of the reference on three members that are replaced under it: {@code
  * src/test/node/cluster.js} calls and tells what it hears.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(1800)
 final class NodeClusterTest {
 

@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every listener hears of every event of the cluster once, wherever it is registered. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SharedListenersTest {
 
   /** Keeps values by key, in the order in which they came. Thread-safe. */

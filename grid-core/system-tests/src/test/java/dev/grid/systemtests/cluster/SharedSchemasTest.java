@@ -9,8 +9,11 @@ import dev.grid.Grid;
 import dev.grid.serialization.GenericRecord;
 import dev.grid.systemtests.Eventually;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Compact values are readable on every member, whoever wrote them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SharedSchemasTest {
 
   /** Has a schema of its own, without configuration. */

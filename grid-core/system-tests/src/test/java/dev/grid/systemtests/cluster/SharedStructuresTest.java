@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Structures come and go for all members and clients at once. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SharedStructuresTest {
 
   private static final StructureId ORDERS = GridMap.TYPE.id("orders");

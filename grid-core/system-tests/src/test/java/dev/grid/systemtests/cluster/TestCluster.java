@@ -11,17 +11,19 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.systemtests.Eventually;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.grid.systemtests.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Members on the loopback address that find each other by their ports, and clients of them. Closes
@@ -33,7 +35,7 @@ final class TestCluster implements AutoCloseable {
   private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private final String name = "cluster-" + CLUSTERS.incrementAndGet();
-  private final int port = freePorts();
+  private final int port = Ports.firstOfFree(MEMBERS_MAX);
   private final List<AutoCloseable> clients = new ArrayList<>();
   private final List<Grid> members = new CopyOnWriteArrayList<>();
 
@@ -52,9 +54,10 @@ final class TestCluster implements AutoCloseable {
   static TestCluster of(int count, UnaryOperator<MemberConfig> change) {
     TestCluster cluster = new TestCluster(change);
     try {
-      for (int i = 0; i < count; i++) {
-        cluster.start();
-      }
+      // The first is the oldest; the others may come in any order.
+      cluster.members.add(cluster.started(0));
+      cluster.members.addAll(atOnce(IntStream.range(1, count).boxed().toList(), cluster::started));
+      cluster.awaitBalance();
       return cluster;
     } catch (RuntimeException | Error e) {
       cluster.close();
@@ -62,38 +65,29 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** The first of as many ports as there may be members, all free now. */
-  private static int freePorts() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (areFree(first.getLocalPort() + 1)) {
-          return first.getLocalPort();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /** Does the same with each, each on a thread of its own, and waits for all. */
+  private static <T, R> List<R> atOnce(List<T> all, Function<T, R> action) {
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
+      return all.stream()
+          .map(each -> CompletableFuture.supplyAsync(() -> action.apply(each), threads))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
     }
-    throw new AssertionError("no free ports");
   }
 
-  private static boolean areFree(int from) {
-    for (int port = from; port < from + MEMBERS_MAX - 1; port++) {
-      try (ServerSocket tried = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        tried.setReuseAddress(true);
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return true;
+  private Grid started(int n) {
+    return Grids.startMember(change.apply(config(n)));
   }
 
-  private MemberConfig config() {
+  private MemberConfig config(int n) {
     List<String> seeds = new ArrayList<>();
     for (int i = 0; i < MEMBERS_MAX; i++) {
       seeds.add("127.0.0.1:" + (port + i));
     }
     return MemberConfig.defaults()
-        .withInstanceName(name + "-" + members.size())
+        .withInstanceName(name + "-" + n)
         .withClusterName(name)
         .withNetwork(
             NetworkConfig.defaults()
@@ -109,7 +103,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts another member, and waits until all members have seen it and share the partitions. */
   Grid start() {
-    Grid member = Grids.startMember(change.apply(config()));
+    Grid member = started(members.size());
     members.add(member);
     awaitBalance();
     return member;
@@ -229,9 +223,13 @@ final class TestCluster implements AutoCloseable {
         throw new AssertionError(client + " cannot be closed", e);
       }
     }
-    // The last first, and none hands over: the others go too.
-    for (Grid member : members.reversed()) {
-      member.close();
-    }
+    // None hands over: the others go too.
+    var unused =
+        atOnce(
+            members,
+            member -> {
+              member.close();
+              return member;
+            });
   }
 }

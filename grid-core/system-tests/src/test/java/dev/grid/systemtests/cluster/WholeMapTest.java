@@ -21,8 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Calls about all of a map, in a cluster: one message a member, in parts, within limits. */
+@Execution(ExecutionMode.CONCURRENT)
 class WholeMapTest {
 
   private static final int MIB = 1 << 20;

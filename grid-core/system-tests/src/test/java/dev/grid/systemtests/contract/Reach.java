@@ -48,7 +48,7 @@ record Reach(Deployment deployment, Calls calls) {
   /** The map of this name, with the calls under test. */
   <K, V> GridMap<K, V> map(String name) {
     GridMap<K, V> map = site().grid().map(name);
-    return calls == Calls.BLOCKING ? map : new AwaitedMap<>(map);
+    return calls == Calls.BLOCKING ? map : Awaited.of(GridMap.class, map);
   }
 
   /** The same map as another caller sees it. */
@@ -69,7 +69,9 @@ record Reach(Deployment deployment, Calls calls) {
   /** The queue of this name, with the calls under test. */
   <E> GridQueue<E> queue(String name) {
     GridQueue<E> queue = site().grid().queue(name);
-    return calls == Calls.BLOCKING ? queue : new AwaitedQueue<>(queue);
+    return calls == Calls.BLOCKING
+        ? queue
+        : Awaited.of(GridQueue.class, queue, new AsyncDrain<>(queue.async()));
   }
 
   /** The same queue as another caller sees it. */
@@ -80,7 +82,7 @@ record Reach(Deployment deployment, Calls calls) {
   /** The ringbuffer of this name, with the calls under test. */
   <E> GridRingbuffer<E> ringbuffer(String name) {
     GridRingbuffer<E> ring = site().grid().ringbuffer(name);
-    return calls == Calls.BLOCKING ? ring : new AwaitedRingbuffer<>(ring);
+    return calls == Calls.BLOCKING ? ring : Awaited.of(GridRingbuffer.class, ring);
   }
 
   /** A topic that no other test has. */
@@ -91,19 +93,19 @@ record Reach(Deployment deployment, Calls calls) {
   /** The topic of this name, with the calls under test. */
   <E> GridTopic<E> topic(String name) {
     GridTopic<E> topic = site().grid().topic(name);
-    return calls == Calls.BLOCKING ? topic : new AwaitedTopic<>(topic);
+    return calls == Calls.BLOCKING ? topic : Awaited.of(GridTopic.class, topic);
   }
 
   /** The reliable topic of this name, with the calls under test. */
   <E> GridReliableTopic<E> reliableTopic(String name) {
     GridReliableTopic<E> topic = site().grid().reliableTopic(name);
-    return calls == Calls.BLOCKING ? topic : new AwaitedReliableTopic<>(topic);
+    return calls == Calls.BLOCKING ? topic : Awaited.of(GridReliableTopic.class, topic);
   }
 
   /** A counter that no other test has. */
   GridPnCounter freshPnCounter() {
     GridPnCounter counter = site().grid().pnCounter(Names.fresh("counter-"));
-    return calls == Calls.BLOCKING ? counter : new AwaitedPnCounter(counter);
+    return calls == Calls.BLOCKING ? counter : Awaited.of(GridPnCounter.class, counter);
   }
 
   @Override

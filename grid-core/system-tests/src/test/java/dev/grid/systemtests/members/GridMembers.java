@@ -1,6 +1,7 @@
 package dev.grid.systemtests.members;
 
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.processes.MemberProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,8 @@ final class GridMembers implements ThreeMembers {
   }
 
   @Override
-  public UUID ownerOf(int partition) {
-    return running().getFirst().ownerOf(partition);
+  public List<UUID> owners() {
+    return running().getFirst().owners();
   }
 
   @Override

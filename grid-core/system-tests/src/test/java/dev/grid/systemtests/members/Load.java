@@ -11,11 +11,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** Callers that call without pause until it is ended. Thread-safe. */
+/**
+ * Callers that call again and again until it is ended, with a short pause that leaves the processor
+ * to the members that they wait for. Thread-safe.
+ */
 final class Load {
 
   private static final int CALLERS = 8;
+  private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+  private static final int PROGRESS = 100;
   private static final Duration CALL_MAX = Duration.ofMinutes(5);
 
   private final List<Thread> callers = new ArrayList<>();
@@ -23,6 +29,17 @@ final class Load {
   private final Set<Integer> succeeded = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Throwable> failed = new ConcurrentHashMap<>();
   private volatile boolean over;
+  private volatile Progress progress = new Progress(0, new AtomicInteger());
+
+  /** How many calls have succeeded whose number is at least so. */
+  private record Progress(int since, AtomicInteger succeeded) {
+
+    void succeeded(int number) {
+      if (number >= since) {
+        succeeded.incrementAndGet();
+      }
+    }
+  }
 
   /** What is called, each time with another number. */
   @FunctionalInterface
@@ -43,17 +60,19 @@ final class Load {
       try {
         call.call(number);
         succeeded.add(number);
+        progress.succeeded(number);
       } catch (Exception e) {
         failed.put(number, e);
       }
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
   /** Waits until calls that begin now succeed. */
   void awaitProgress() {
-    int begun = next.get();
-    Eventually.holds(
-        "calls succeed", () -> succeeded.stream().filter(number -> number >= begun).count() > 100);
+    Progress begun = new Progress(next.get(), new AtomicInteger());
+    progress = begun;
+    Eventually.holds("calls succeed", () -> begun.succeeded.get() > PROGRESS);
   }
 
   /** Ends it; fails if a call does not end. */

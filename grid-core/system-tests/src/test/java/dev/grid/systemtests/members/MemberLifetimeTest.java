@@ -7,6 +7,7 @@ import dev.grid.Member;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.members.PlainMember.Then;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.processes.MemberProcess;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,9 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.Partition;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -82,13 +84,11 @@ final class ReferenceMembers implements ThreeMembers {
   }
 
   @Override
-  public UUID ownerOf(int partition) {
-    for (Partition each : running().getFirst().getPartitionService().getPartitions()) {
-      if (each.getPartitionId() == partition) {
-        return each.getOwner().getUuid();
-      }
-    }
-    throw new IllegalArgumentException("there is no partition=" + partition);
+  public List<UUID> owners() {
+    return running().getFirst().getPartitionService().getPartitions().stream()
+        .sorted(Comparator.comparingInt(Partition::getPartitionId))
+        .map(partition -> partition.getOwner().getUuid())
+        .toList();
   }
 
   @Override

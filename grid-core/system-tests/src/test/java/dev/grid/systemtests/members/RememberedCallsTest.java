@@ -45,7 +45,7 @@ final class RememberedCallsTest {
         () -> {
           String name = Names.fresh("at-");
           int partition = client.cluster().partitionOf(name);
-          return members.ownerOf(partition).equals(members.id(member)) ? name : null;
+          return members.owners().get(partition).equals(members.id(member)) ? name : null;
         });
   }
 

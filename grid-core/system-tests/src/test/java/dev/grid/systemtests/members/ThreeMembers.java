@@ -1,5 +1,6 @@
 package dev.grid.systemtests.members;
 
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -28,8 +29,8 @@ public interface ThreeMembers {
   /** What a member that runs is known by. */
   UUID id(int member);
 
-  /** The owner of a partition as the members say, not the client. */
-  UUID ownerOf(int partition);
+  /** The owner of each partition as the members say, not the client. */
+  List<UUID> owners();
 
   /** Ends all. */
   void stop();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A member of ours as a process of this machine, without a sandbox: it can be killed, and that is
@@ -101,9 +102,9 @@ public final class MemberProcess {
     return UUID.fromString(get(GridNode.ID_PATH));
   }
 
-  /** The owner of a partition, as it says. */
-  public UUID ownerOf(int partition) {
-    return UUID.fromString(get(GridNode.OWNERS_PATH).split(",", -1)[partition]);
+  /** The owner of each partition, as it says. */
+  public List<UUID> owners() {
+    return Stream.of(get(GridNode.OWNERS_PATH).split(",", -1)).map(UUID::fromString).toList();
   }
 
   /** Empty if it does not answer. */

@@ -8,11 +8,11 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.replication.CallId;
-import dev.grid.member.shared.Registrations;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -187,9 +187,9 @@ final class SimulatedInvoker implements Invoker {
       Function<UUID, Message<Boolean>> removal,
       EventTarget<E> listener) {
     subscribed = chooser.get().subscribe(request, listener);
-    return Registrations.of(
+    return new OpenRegistration(
         id,
-        () -> {
+        self -> {
           throw new UnsupportedOperationException("simulated listeners stay");
         });
   }

@@ -8,9 +8,13 @@ import com.google.googlejavaformat.java.StringWrapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +35,7 @@ final class SourceStyleTest {
           "grid-core/member/src/main/java/dev/grid/member/partition/Shard.java",
           "carries out each kind of outcome, and what follows from it",
           "grid-core/member/src/main/java/dev/grid/member/peer/PeerMessages.java",
-          "a record for each message between members, in one sealed family",
-          "grid-core/member/src/main/java/dev/grid/member/MemberRuntime.java",
-          "what a member is made of, and what of it each part may see");
+          "a record for each message between members, in one sealed family");
 
   /** Names that others prescribe. */
   private static final Map<String, String> PRESCRIBED_NAMES =
@@ -41,6 +43,8 @@ final class SourceStyleTest {
 
   private static final Pattern UNWANTED_NAME =
       Pattern.compile("(Abstract|Base)[A-Z]\\w*|\\w*(Impl|Helper|Manager|Utils?|Base)");
+
+  private static final Pattern LINK = Pattern.compile("\\{@link(?:plain)?\\s+(dev\\.grid[\\w.]*)");
 
   private static final Pattern UNWANTED_PACKAGE =
       Pattern.compile(".*/java/.*/(impl|util|utils|common|misc)/.*");
@@ -107,6 +111,32 @@ final class SourceStyleTest {
     }
     String source = Repository.read(packageInfo);
     return source.contains("@NullMarked") && source.contains("/**");
+  }
+
+  @Test
+  void packagePages_linkToWhatThereIs() {
+    Set<String> names = new HashSet<>();
+    for (Path file : repository.javaFiles()) {
+      String path = repository.nameOf(file).replaceFirst(".*/java/", "").replace('/', '.');
+      String type = path.substring(0, path.length() - ".java".length());
+      names.add(type.replaceFirst("\\.package-info$", ""));
+    }
+    List<String> dangling = new ArrayList<>();
+    for (Path page : repository.mainJavaFiles()) {
+      if (page.endsWith("package-info.java")) {
+        Matcher link = LINK.matcher(Repository.read(page).replaceAll("\\n \\* ?", " "));
+        while (link.find()) {
+          // The name of a nested type begins with its outer type's.
+          String name = link.group(1);
+          String outer = name.replaceFirst("(\\.[A-Z]\\w*).*", "$1");
+          if (!names.contains(outer)) {
+            dangling.add(repository.nameOf(page) + ": " + name);
+          }
+        }
+      }
+    }
+
+    assertThat(dangling).as("links of package pages to nothing").isEmpty();
   }
 
   @Test
