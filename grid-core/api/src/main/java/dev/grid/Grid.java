@@ -1,5 +1,6 @@
 package dev.grid;
 
+import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
@@ -59,6 +60,11 @@ public interface Grid extends AutoCloseable {
   /** The counter of this name. */
   default GridPnCounter pnCounter(String name) {
     return structure(GridPnCounter.TYPE, name);
+  }
+
+  /** The generator of ids of this name. */
+  default GridFlakeIdGenerator flakeIdGenerator(String name) {
+    return structure(GridFlakeIdGenerator.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

@@ -1,8 +1,10 @@
 package dev.grid.config;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.StructureType;
 import dev.grid.serialization.SerializationConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what to authenticate with; null for none
  * @param connection how connections are made and watched
  * @param serialization how values become bytes
+ * @param structures what clients do by themselves with structures, by kind and by name or pattern,
+ *     at most one for each: prefetch ids. The rest of it says what members do, and is not sent
  */
 public record ClientConfig(
     String instanceName,
@@ -28,7 +32,8 @@ public record ClientConfig(
     Set<String> labels,
     @Nullable Credentials credentials,
     ConnectionConfig connection,
-    SerializationConfig serialization)
+    SerializationConfig serialization,
+    List<StructureConfig> structures)
     implements ClientConfigWithers {
 
   public ClientConfig {
@@ -38,6 +43,8 @@ public record ClientConfig(
     Objects.requireNonNull(serialization, "serialization");
     addresses = List.copyOf(addresses);
     labels = Set.copyOf(labels);
+    structures = List.copyOf(structures);
+    MemberConfig.requireDistinct(structures);
     if (addresses.isEmpty()) {
       throw new InvalidConfigurationException("addresses is empty: name at least one host:port");
     }
@@ -231,7 +238,8 @@ public record ClientConfig(
         Set.of(),
         null,
         ConnectionConfig.defaults(),
-        SerializationConfig.defaults());
+        SerializationConfig.defaults(),
+        List.of());
   }
 
   /** This with other first addresses. */
@@ -243,6 +251,20 @@ public record ClientConfig(
         labels,
         credentials,
         connection,
-        serialization);
+        serialization,
+        structures);
+  }
+
+  /** This with one more configuration, in place of one of the same kind and name. */
+  public ClientConfig with(StructureConfig config) {
+    List<StructureConfig> all = new ArrayList<>(structures);
+    all.removeIf(other -> MemberConfig.isOfSame(config, other));
+    all.add(config);
+    return withStructures(all);
+  }
+
+  /** The configuration of a structure, found as a member finds it; else the kind's defaults. */
+  public <C extends StructureConfig> C structure(StructureType<?, C> type, String name) {
+    return MemberConfig.structure(structures, type, name);
   }
 }

@@ -18,6 +18,15 @@ public interface Call {
   UUID member();
 
   /**
+   * That member's number in the order in which members joined, which no other member has had in the
+   * life of the cluster; from 0. Negative if it has none yet, and in partitions, where it would
+   * differ from copy to copy.
+   */
+  default int memberNumber() {
+    return -1;
+  }
+
+  /**
    * Says that the caller holds something from now on that {@link Handler#callerGone} frees, such as
    * a lock. A handler that does not say so is not asked to free it.
    */

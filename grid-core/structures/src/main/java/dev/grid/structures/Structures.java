@@ -5,6 +5,7 @@ import dev.grid.StructureType;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
+import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
@@ -22,7 +23,8 @@ public final class Structures {
           new QueueStructure(),
           new RingbufferStructure(),
           new TopicStructure(),
-          new PnCounterStructure());
+          new PnCounterStructure(),
+          new FlakeIdStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

@@ -14,6 +14,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
@@ -50,7 +51,8 @@ class WireTest {
           QueueMessagesCodecs.class,
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
-          PnCounterMessagesCodecs.class);
+          PnCounterMessagesCodecs.class,
+          FlakeIdMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

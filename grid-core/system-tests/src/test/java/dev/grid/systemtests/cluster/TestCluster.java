@@ -174,12 +174,18 @@ final class TestCluster implements AutoCloseable {
 
   /** A client of ours, that knows one member's address. */
   Grid client(Grid member) {
+    return client(member, config -> config);
+  }
+
+  /** A client of ours, that knows one member's address, with something else configured. */
+  Grid client(Grid member, UnaryOperator<ClientConfig> change) {
     Grid client =
         Grids.connect(
-            ClientConfig.defaults()
-                .withInstanceName(name + "-client")
-                .withClusterName(name)
-                .withAddresses(addressOf(member)));
+            change.apply(
+                ClientConfig.defaults()
+                    .withInstanceName(name + "-client")
+                    .withClusterName(name)
+                    .withAddresses(addressOf(member))));
     clients.add(client);
     return client;
   }

@@ -1,5 +1,6 @@
 package dev.grid.systemtests.contract;
 
+import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
@@ -97,6 +98,12 @@ record Reach(Deployment deployment, Calls calls) {
   GridPnCounter freshPnCounter() {
     GridPnCounter counter = site().grid().pnCounter(Names.fresh("counter-"));
     return calls == Calls.BLOCKING ? counter : new AwaitedPnCounter(counter);
+  }
+
+  /** A generator of ids that no other test has. */
+  GridFlakeIdGenerator freshFlakeIdGenerator() {
+    GridFlakeIdGenerator ids = site().grid().flakeIdGenerator(Names.fresh("ids-"));
+    return calls == Calls.BLOCKING ? ids : new AwaitedFlakeIdGenerator(ids);
   }
 
   @Override

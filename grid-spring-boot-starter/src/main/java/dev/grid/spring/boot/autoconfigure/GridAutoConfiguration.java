@@ -126,6 +126,7 @@ public final class GridAutoConfiguration {
               .withLabels(properties.client().labels())
               .withCredentials(details.getCredentials())
               .withConnection(properties.client().toConfig())
+              .withStructures(properties.toClientStructureConfigs())
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
