@@ -1,5 +1,6 @@
 package dev.grid;
 
+import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
@@ -65,6 +66,11 @@ public interface Grid extends AutoCloseable {
   /** The generator of ids of this name. */
   default GridFlakeIdGenerator flakeIdGenerator(String name) {
     return structure(GridFlakeIdGenerator.TYPE, name);
+  }
+
+  /** The estimator of this name; values may have been added by any client of the cluster. */
+  default GridCardinalityEstimator cardinalityEstimator(String name) {
+    return structure(GridCardinalityEstimator.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

@@ -5,6 +5,7 @@ import dev.grid.StructureType;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
+import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
@@ -24,7 +25,8 @@ public final class Structures {
           new RingbufferStructure(),
           new TopicStructure(),
           new PnCounterStructure(),
-          new FlakeIdStructure());
+          new FlakeIdStructure(),
+          new CardinalityStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

@@ -13,6 +13,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.structures.cardinality.CardinalityEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
 import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
@@ -33,6 +34,7 @@ class EffectCodecTest {
     codecs.addAll(QueueEffectCodecs.ALL);
     codecs.addAll(RingbufferEffectCodecs.ALL);
     codecs.addAll(PnCounterEffectCodecs.ALL);
+    codecs.addAll(CardinalityEffectCodecs.ALL);
     return codecs;
   }
 

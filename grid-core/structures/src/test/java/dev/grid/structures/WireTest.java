@@ -14,6 +14,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
@@ -52,7 +53,8 @@ class WireTest {
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class,
-          FlakeIdMessagesCodecs.class);
+          FlakeIdMessagesCodecs.class,
+          CardinalityMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

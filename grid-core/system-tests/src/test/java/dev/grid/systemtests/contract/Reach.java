@@ -1,5 +1,6 @@
 package dev.grid.systemtests.contract;
 
+import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
@@ -104,6 +105,12 @@ record Reach(Deployment deployment, Calls calls) {
   GridFlakeIdGenerator freshFlakeIdGenerator() {
     GridFlakeIdGenerator ids = site().grid().flakeIdGenerator(Names.fresh("ids-"));
     return calls == Calls.BLOCKING ? ids : new AwaitedFlakeIdGenerator(ids);
+  }
+
+  /** An estimator that no other test has. */
+  GridCardinalityEstimator freshCardinalityEstimator() {
+    GridCardinalityEstimator fresh = site().grid().cardinalityEstimator(Names.fresh("estimator-"));
+    return calls == Calls.BLOCKING ? fresh : new AwaitedCardinalityEstimator(fresh);
   }
 
   @Override

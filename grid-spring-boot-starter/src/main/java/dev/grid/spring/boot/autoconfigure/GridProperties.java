@@ -77,6 +77,9 @@ import org.springframework.util.unit.DataSize;
  * @param flakeIdGenerators How flake id generators behave, at a member and at a client, by name or
  *     by a pattern with one '*'. A name with other characters than letters, digits, dashes and
  *     underscores is written in brackets, as in '[order-*]'.
+ * @param cardinalityEstimators How a member's cardinality estimators behave, by name or by a
+ *     pattern with one '*'. A name with other characters than letters, digits, dashes and
+ *     underscores is written in brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
@@ -104,6 +107,7 @@ record GridProperties(
     @DefaultValue Map<String, TopicProperties> topics,
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
     @DefaultValue Map<String, FlakeIdGeneratorProperties> flakeIdGenerators,
+    @DefaultValue Map<String, CardinalityEstimatorProperties> cardinalityEstimators,
     @DefaultValue Memory memory,
     @DefaultValue Serialization serialization) {
 
@@ -122,7 +126,7 @@ record GridProperties(
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
     List.<Map<String, ? extends StructureProperties>>of(
-            maps, queues, ringbuffers, topics, pnCounters, flakeIdGenerators)
+            maps, queues, ringbuffers, topics, pnCounters, flakeIdGenerators, cardinalityEstimators)
         .forEach(
             kind ->
                 kind.forEach(
