@@ -2,7 +2,6 @@ package dev.grid.member;
 
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
-import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.hosts.HostContext;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.peer.PeerMessages;
@@ -25,8 +24,7 @@ record CoreHosting(UUID id, CoreEnvironment env, MemberCore core, MemberConfig c
 
   @Override
   public int memberNumber() {
-    ClusterState state = core.state();
-    return state == null ? ClusterState.NO_NUMBER : state.numberOf(id);
+    return core.host().memberNumber();
   }
 
   @Override
