@@ -5,6 +5,7 @@ import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
+import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.topic.GridTopic;
 import java.util.Collection;
@@ -71,6 +72,11 @@ public interface Grid extends AutoCloseable {
   /** The estimator of this name; values may have been added by any client of the cluster. */
   default GridCardinalityEstimator cardinalityEstimator(String name) {
     return structure(GridCardinalityEstimator.TYPE, name);
+  }
+
+  /** The rate limiter of this name, which only our clients and members have. */
+  default GridRateLimiter rateLimiter(String name) {
+    return structure(GridRateLimiter.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

@@ -19,8 +19,8 @@ public interface Call {
 
   /**
    * That member's number in the order in which members joined, which no other member has had in the
-   * life of the cluster; from 0. Negative if it has none yet. Nothing that copies have may depend on
-   * it.
+   * life of the cluster; from 0. Negative if it has none yet. Nothing that copies have may depend
+   * on it.
    */
   default int memberNumber() {
     return -1;
@@ -33,8 +33,8 @@ public interface Call {
   default void holds() {}
 
   /**
-   * Whether another call waits for this condition that came before this one, so that this one has to
-   * wait behind it where the order counts.
+   * Whether another call waits for this condition that came before this one, so that this one has
+   * to wait behind it where the order counts.
    */
   default boolean isBehindOthers(Object condition) {
     return false;

@@ -10,6 +10,7 @@ import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ public final class Structures {
           new TopicStructure(),
           new PnCounterStructure(),
           new FlakeIdStructure(),
-          new CardinalityStructure());
+          new CardinalityStructure(),
+          new RateLimiterStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

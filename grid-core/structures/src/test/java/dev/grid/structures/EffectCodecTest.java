@@ -17,6 +17,7 @@ import dev.grid.structures.cardinality.CardinalityEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
 import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
+import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ class EffectCodecTest {
     codecs.addAll(RingbufferEffectCodecs.ALL);
     codecs.addAll(PnCounterEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);
+    codecs.addAll(RateLimiterEffectCodecs.ALL);
     return codecs;
   }
 

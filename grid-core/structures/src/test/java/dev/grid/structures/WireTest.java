@@ -21,6 +21,7 @@ import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
+import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -54,7 +55,8 @@ class WireTest {
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class,
           FlakeIdMessagesCodecs.class,
-          CardinalityMessagesCodecs.class);
+          CardinalityMessagesCodecs.class,
+          RateLimiterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

@@ -80,6 +80,9 @@ import org.springframework.util.unit.DataSize;
  * @param cardinalityEstimators How a member's cardinality estimators behave, by name or by a
  *     pattern with one '*'. A name with other characters than letters, digits, dashes and
  *     underscores is written in brackets, as in '[order-*]'.
+ * @param rateLimiters How a member's rate limiters behave, by name or by a pattern with one '*'. A
+ *     name with other characters than letters, digits, dashes and underscores is written in
+ *     brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
@@ -108,6 +111,7 @@ record GridProperties(
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
     @DefaultValue Map<String, FlakeIdGeneratorProperties> flakeIdGenerators,
     @DefaultValue Map<String, CardinalityEstimatorProperties> cardinalityEstimators,
+    @DefaultValue Map<String, RateLimiterProperties> rateLimiters,
     @DefaultValue Memory memory,
     @DefaultValue Serialization serialization) {
 
@@ -126,7 +130,14 @@ record GridProperties(
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
     List.<Map<String, ? extends StructureProperties>>of(
-            maps, queues, ringbuffers, topics, pnCounters, flakeIdGenerators, cardinalityEstimators)
+            maps,
+            queues,
+            ringbuffers,
+            topics,
+            pnCounters,
+            flakeIdGenerators,
+            cardinalityEstimators,
+            rateLimiters)
         .forEach(
             kind ->
                 kind.forEach(
