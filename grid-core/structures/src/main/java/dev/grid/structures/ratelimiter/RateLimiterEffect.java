@@ -13,11 +13,15 @@ sealed interface RateLimiterEffect extends Effect, Message<Void> {
   @Op(id = 0xe00100)
   record RateSet(Rate rate) implements RateLimiterEffect {}
 
-  /** All permits will be there again at this tick; see {@link RateLimiterState}. */
+  /**
+   * All permits will be there again at this tick; see {@link RateLimiterState}.
+   *
+   * @param perMilli how many ticks a millisecond has
+   */
   @Op(id = 0xe00200)
-  record FullAt(long ticks) implements RateLimiterEffect {}
+  record FullAt(long ticks, int perMilli) implements RateLimiterEffect {}
 
   /** All there is: the rate that was set, if one was, and {@link FullAt}. */
   @Op(id = 0xe00300)
-  record Copied(@Nullable Rate rate, long ticks) implements RateLimiterEffect {}
+  record Copied(@Nullable Rate rate, long ticks, int perMilli) implements RateLimiterEffect {}
 }

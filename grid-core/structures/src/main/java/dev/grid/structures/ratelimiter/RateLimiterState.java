@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * permit takes a whole number of ticks, as many as the period has milliseconds, and nothing is
  * rounded. Invariant, at any time {@code now} of the primary: {@code max(0, fullAt - now)} is the
  * ticks of the permits that were taken and have not come again, and no more than those of the burst
- * when it is counted by one clock.
+ * when it is counted by one clock. If a rate is configured anew, ticks of before are those of
+ * {@code perMilli}.
  */
 final class RateLimiterState implements State {
 
@@ -38,6 +39,7 @@ final class RateLimiterState implements State {
   private final @Nullable RateLimit configured;
   private @Nullable RateLimit set;
   private long fullAt;
+  private int perMilli = 1;
 
   /** Of calls here, since the member is the primary; copies do not have them. */
   private long granted;
@@ -76,12 +78,17 @@ final class RateLimiterState implements State {
   /** Takes permits; null if there are not as many. */
   @Nullable Effect take(RateLimit limit, int permits, long nowMillis) {
     long now = nowMillis * limit.permits();
-    long full = Math.max(fullAt, now) + ticks(limit, permits);
+    long full = Math.max(fullAt(limit), now) + ticks(limit, permits);
     if (full - now > ticks(limit, limit.burst())) {
       return null;
     }
     granted += permits;
-    return fullAt(full);
+    return fullAt(full, limit);
+  }
+
+  /** In ticks of the rate. */
+  private long fullAt(RateLimit limit) {
+    return perMilli == limit.permits() ? fullAt : fullAtMillis() * limit.permits();
   }
 
   void refuse(int permits) {
@@ -90,12 +97,12 @@ final class RateLimiterState implements State {
 
   /** When there are so many permits, if nobody else takes any. */
   long dueMillis(RateLimit limit, int permits) {
-    long due = fullAt + ticks(limit, permits) - ticks(limit, limit.burst());
+    long due = fullAt(limit) + ticks(limit, permits) - ticks(limit, limit.burst());
     return Math.ceilDiv(due, limit.permits());
   }
 
   int available(RateLimit limit, long nowMillis) {
-    long missing = Math.max(0, fullAt - nowMillis * limit.permits());
+    long missing = Math.max(0, fullAt(limit) - nowMillis * limit.permits());
     long rest = Math.max(0, ticks(limit, limit.burst()) - missing);
     return (int) (rest / limit.period().toMillis());
   }
@@ -106,41 +113,49 @@ final class RateLimiterState implements State {
 
   /** When all permits are there again, rounded up. */
   long fullAtMillis() {
-    RateLimit limit = limit();
-    return limit == null ? 0 : Math.ceilDiv(fullAt, limit.permits());
+    return Math.ceilDiv(fullAt, perMilli);
   }
 
   /** Counts what another side of a split has taken, if that is more; null if it is not. */
   @Nullable Effect mergeFullAt(RateLimit limit, long millis) {
-    long ticks = Math.min(millis, Long.MAX_VALUE / limit.permits()) * limit.permits();
-    return ticks > fullAt ? fullAt(ticks) : null;
+    return millis > fullAtMillis() ? fullAt(millis * limit.permits(), limit) : null;
   }
 
   /** Forgets what was taken, if it has all come again; null if it has not. */
   @Nullable Effect forget(long nowMillis) {
-    return set == null && fullAt != 0 && fullAtMillis() <= nowMillis ? fullAt(0) : null;
+    if (set != null || fullAt == 0 || fullAtMillis() > nowMillis) {
+      return null;
+    }
+    FullAt effect = new FullAt(0, 1);
+    apply(effect);
+    return effect;
   }
 
-  private Effect fullAt(long ticks) {
-    fullAt = ticks;
-    return new FullAt(ticks);
+  private Effect fullAt(long ticks, RateLimit limit) {
+    FullAt effect = new FullAt(ticks, limit.permits());
+    apply(effect);
+    return effect;
   }
 
   @Override
   public void apply(Effect effect) {
     switch ((RateLimiterEffect) effect) {
       case RateSet e -> set = e.rate().toLimit();
-      case FullAt e -> fullAt = e.ticks();
+      case FullAt e -> {
+        fullAt = e.ticks();
+        perMilli = e.perMilli();
+      }
       case Copied e -> {
         set = e.rate() == null ? null : e.rate().toLimit();
         fullAt = e.ticks();
+        perMilli = e.perMilli();
       }
     }
   }
 
   /** All there is, for copies. */
   Effect copied() {
-    return new Copied(set == null ? null : Rate.of(set), fullAt);
+    return new Copied(set == null ? null : Rate.of(set), fullAt, perMilli);
   }
 
   /** All at once: what changes before is in it, what changes after it passes. */

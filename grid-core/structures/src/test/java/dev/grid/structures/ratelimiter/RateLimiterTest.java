@@ -333,6 +333,26 @@ final class RateLimiterTest {
     }
   }
 
+  @Test
+  void whatWasTaken_isCountedAtARateThatIsConfiguredAnew() {
+    RateLimit faster = RateLimit.of(1_000, Duration.ofSeconds(10)).withBurst(5);
+    RateLimiterState after =
+        new RateLimiterState(
+            new StateContext(
+                "c",
+                0,
+                MemberConfig.defaults().with(RateLimiterConfig.named("c").withLimit(faster))));
+    assertThat(tryAcquire(4)).isTrue();
+    after.apply(host.state().copied());
+
+    long now = host.nowMillis();
+    assertThat(after.fullAtMillis()).isEqualTo(now + 400);
+    assertThat(after.available(faster, now)).isZero();
+    assertThat(after.available(faster, now + 400)).isEqualTo(5);
+    assertThat(after.take(faster, 5, now + 400)).isNotNull();
+    assertThat(after.fullAtMillis()).isEqualTo(now + 450);
+  }
+
   // Splits.
 
   private static void merge(ShardHost<RateLimiterState> from, ShardHost<RateLimiterState> to) {

@@ -5,6 +5,7 @@ import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
+import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
@@ -30,6 +31,11 @@ record Reach(Deployment deployment, Calls calls) {
   static Stream<Reach> all() {
     return Arrays.stream(Deployment.values())
         .flatMap(where -> Arrays.stream(Calls.values()).map(calls -> new Reach(where, calls)));
+  }
+
+  /** Those that have what no member of the reference has. */
+  static Stream<Reach> own() {
+    return all().filter(reach -> reach.deployment != Deployment.REFERENCE);
   }
 
   /** Whether a wait that is given up ends in the member; the open protocol has no such message. */
@@ -111,6 +117,12 @@ record Reach(Deployment deployment, Calls calls) {
   GridCardinalityEstimator freshCardinalityEstimator() {
     GridCardinalityEstimator fresh = site().grid().cardinalityEstimator(Names.fresh("estimator-"));
     return calls == Calls.BLOCKING ? fresh : new AwaitedCardinalityEstimator(fresh);
+  }
+
+  /** A rate limiter that no other test has. */
+  GridRateLimiter freshRateLimiter() {
+    GridRateLimiter fresh = site().grid().rateLimiter(Names.fresh("limiter-"));
+    return calls == Calls.BLOCKING ? fresh : new AwaitedRateLimiter(fresh);
   }
 
   @Override
