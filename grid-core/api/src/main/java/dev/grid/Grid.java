@@ -1,9 +1,12 @@
 package dev.grid;
 
+import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.connection.ClientConnections;
+import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
+import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.topic.GridTopic;
@@ -69,6 +72,21 @@ public interface Grid extends AutoCloseable {
   /** The counter of this name. */
   default GridPnCounter pnCounter(String name) {
     return structure(GridPnCounter.TYPE, name);
+  }
+
+  /** The generator of ids of this name. */
+  default GridFlakeIdGenerator flakeIdGenerator(String name) {
+    return structure(GridFlakeIdGenerator.TYPE, name);
+  }
+
+  /** The estimator of this name; values may have been added by any client of the cluster. */
+  default GridCardinalityEstimator cardinalityEstimator(String name) {
+    return structure(GridCardinalityEstimator.TYPE, name);
+  }
+
+  /** The rate limiter of this name, which only our clients and members have. */
+  default GridRateLimiter rateLimiter(String name) {
+    return structure(GridRateLimiter.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

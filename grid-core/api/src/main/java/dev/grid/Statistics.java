@@ -1,6 +1,8 @@
 package dev.grid;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts of an instance since it started. Read without stopping anything, so they need not add up
@@ -51,7 +53,47 @@ public record Statistics(
    * @param bytes keys, values and their bookkeeping, approximately
    * @param evictions entries evicted because of a limit
    * @param expirations entries whose time was up
+   * @param waiting calls that wait now
+   * @param counts what its kind counts beside, by {@link StructureType#counts} names, since the
+   *     member serves it
    */
   public record StructureStatistics(
-      StructureId structure, long entries, long bytes, long evictions, long expirations) {}
+      StructureId structure,
+      long entries,
+      long bytes,
+      long evictions,
+      long expirations,
+      long waiting,
+      Map<String, Long> counts) {
+
+    public StructureStatistics {
+      counts = Map.copyOf(counts);
+    }
+
+    /** Where nobody waits, of a kind that counts nothing else. */
+    public StructureStatistics(
+        StructureId structure, long entries, long bytes, long evictions, long expirations) {
+      this(structure, entries, bytes, evictions, expirations, 0, Map.of());
+    }
+
+    /** This with so many calls that wait. */
+    public StructureStatistics withWaiting(long waiting) {
+      return new StructureStatistics(
+          structure, entries, bytes, evictions, expirations, waiting, counts);
+    }
+
+    /** Both together, of one structure. */
+    public StructureStatistics plus(StructureStatistics other) {
+      Map<String, Long> sums = new HashMap<>(counts);
+      other.counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+      return new StructureStatistics(
+          structure,
+          entries + other.entries,
+          bytes + other.bytes,
+          evictions + other.evictions,
+          expirations + other.expirations,
+          waiting + other.waiting,
+          sums);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.grid;
 
 import dev.grid.config.StructureConfig;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param configuration the record that configures one
  * @param defaults the configuration of a name that none is given for
  * @param forgets whether its entries may be evicted or expire, which is then counted
+ * @param counts names of what it counts beside, each growing, such as {@code granted}
  * @param <H> what applications have of one
  * @param <C> what configures one
  */
@@ -25,7 +27,8 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     Class<?> asynchronous,
     Class<C> configuration,
     Function<String, C> defaults,
-    boolean forgets) {
+    boolean forgets,
+    List<String> counts) {
 
   public StructureType {
     Objects.requireNonNull(service, "service");
@@ -34,6 +37,19 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     Objects.requireNonNull(asynchronous, "asynchronous");
     Objects.requireNonNull(configuration, "configuration");
     Objects.requireNonNull(defaults, "defaults");
+    counts = List.copyOf(counts);
+  }
+
+  /** Of a kind that counts nothing else. */
+  public StructureType(
+      String service,
+      String tag,
+      Class<? super H> blocking,
+      Class<?> asynchronous,
+      Class<C> configuration,
+      Function<String, C> defaults,
+      boolean forgets) {
+    this(service, tag, blocking, asynchronous, configuration, defaults, forgets, List.of());
   }
 
   /**

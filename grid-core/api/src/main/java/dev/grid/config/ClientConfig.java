@@ -1,9 +1,11 @@
 package dev.grid.config;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.StructureType;
 import dev.grid.handler.ExecutionHandler;
 import dev.grid.serialization.SerializationConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param serialization how values become bytes
  * @param handler where the application's callbacks run; null for virtual threads of the client's
  *     own
+ * @param structures what clients do by themselves with structures, by kind and by name or pattern,
+ *     at most one for each: prefetch ids. The rest of it says what members do, and is not sent
  */
 public record ClientConfig(
     String instanceName,
@@ -32,7 +36,8 @@ public record ClientConfig(
     @Nullable Credentials credentials,
     ConnectionConfig connection,
     SerializationConfig serialization,
-    @Nullable ExecutionHandler handler)
+    @Nullable ExecutionHandler handler,
+    List<StructureConfig> structures)
     implements ClientConfigWithers {
 
   public ClientConfig {
@@ -42,6 +47,8 @@ public record ClientConfig(
     Objects.requireNonNull(serialization, "serialization");
     addresses = List.copyOf(addresses);
     labels = Set.copyOf(labels);
+    structures = List.copyOf(structures);
+    MemberConfig.requireDistinct(structures);
     if (addresses.isEmpty()) {
       throw new InvalidConfigurationException("addresses is empty: name at least one host:port");
     }
@@ -236,7 +243,8 @@ public record ClientConfig(
         null,
         ConnectionConfig.defaults(),
         SerializationConfig.defaults(),
-        null);
+        null,
+        List.of());
   }
 
   /** This with other first addresses. */
@@ -249,6 +257,20 @@ public record ClientConfig(
         credentials,
         connection,
         serialization,
-        handler);
+        handler,
+        structures);
+  }
+
+  /** This with one more configuration, in place of one of the same kind and name. */
+  public ClientConfig with(StructureConfig config) {
+    List<StructureConfig> all = new ArrayList<>(structures);
+    all.removeIf(other -> MemberConfig.isOfSame(config, other));
+    all.add(config);
+    return withStructures(all);
+  }
+
+  /** The configuration of a structure, found as a member finds it; else the kind's defaults. */
+  public <C extends StructureConfig> C structure(StructureType<?, C> type, String name) {
+    return MemberConfig.structure(structures, type, name);
   }
 }

@@ -101,7 +101,12 @@ public record MemberConfig(
 
   /** The configurations of structures of a kind, as they were added. */
   public <C extends StructureConfig> List<C> structures(StructureType<?, C> type) {
-    return structures.stream()
+    return structures(structures, type);
+  }
+
+  private static <C extends StructureConfig> List<C> structures(
+      List<StructureConfig> all, StructureType<?, C> type) {
+    return all.stream()
         .filter(config -> config.type().equals(type))
         .map(type.configuration()::cast)
         .toList();
@@ -112,11 +117,16 @@ public record MemberConfig(
    * with the longest fixed part, else the kind's defaults.
    */
   public <C extends StructureConfig> C structure(StructureType<?, C> type, String name) {
-    return NamePatterns.find(name, structures(type), StructureConfig::name)
+    return structure(structures, type, name);
+  }
+
+  static <C extends StructureConfig> C structure(
+      List<StructureConfig> all, StructureType<?, C> type, String name) {
+    return NamePatterns.find(name, structures(all, type), StructureConfig::name)
         .orElseGet(() -> type.defaults().apply(name));
   }
 
-  private static void requireDistinct(List<StructureConfig> structures) {
+  static void requireDistinct(List<StructureConfig> structures) {
     Set<List<Object>> known = new HashSet<>();
     for (StructureConfig config : structures) {
       if (!known.add(List.of(config.type(), config.name()))) {
@@ -126,7 +136,7 @@ public record MemberConfig(
     }
   }
 
-  private static boolean isOfSame(StructureConfig one, StructureConfig other) {
+  static boolean isOfSame(StructureConfig one, StructureConfig other) {
     return one.type().equals(other.type()) && one.name().equals(other.name());
   }
 }

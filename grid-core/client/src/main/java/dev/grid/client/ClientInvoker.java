@@ -5,10 +5,12 @@ import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
+import dev.grid.StructureType;
 import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Connections;
 import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
+import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.EventTarget;
@@ -128,6 +130,11 @@ final class ClientInvoker implements Invoker {
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
     Objects.checkIndex(partition, cluster.partitionCount());
     return call(codecs.of(message), message, partition, decoder);
+  }
+
+  @Override
+  public <C extends StructureConfig> C clientConfig(StructureType<?, C> type, String name) {
+    return config.structure(type, name);
   }
 
   @Override

@@ -18,10 +18,32 @@ public interface Call {
   UUID member();
 
   /**
+   * That member's number in the order in which members joined, which no other member has had in the
+   * life of the cluster; from 0. Negative if it has none yet. Nothing that copies have may depend
+   * on it.
+   */
+  default int memberNumber() {
+    return -1;
+  }
+
+  /**
    * Says that the caller holds something from now on that {@link Handler#callerGone} frees, such as
    * a lock. A handler that does not say so is not asked to free it.
    */
   default void holds() {}
+
+  /**
+   * Whether another call waits for this condition that came before this one, so that this one has
+   * to wait behind it where the order counts.
+   */
+  default boolean isBehindOthers(Object condition) {
+    return false;
+  }
+
+  /** Whether it has waited for so long, so that it is too late to {@link Outcome.Parked wait}. */
+  default boolean hasWaited(long millis) {
+    return false;
+  }
 
   /** Whether anyone listens to the structure, so that events are worth making. */
   boolean hasListeners();

@@ -2,6 +2,8 @@ package dev.grid.kernel;
 
 import dev.grid.Registration;
 import dev.grid.StructureId;
+import dev.grid.StructureType;
+import dev.grid.config.StructureConfig;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
@@ -40,6 +42,15 @@ public interface Invoker {
   default <R, T> CallFuture<T> invokeAt(
       UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
     throw new UnsupportedOperationException("this invoker reaches partitions only");
+  }
+
+  /**
+   * What a client does by itself with structures of this name; null if this is a member's own,
+   * which has nothing to save by that.
+   */
+  default <C extends StructureConfig> @Nullable C clientConfig(
+      StructureType<?, C> type, String name) {
+    return null;
   }
 
   /**

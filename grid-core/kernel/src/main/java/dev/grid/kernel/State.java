@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.Statistics.StructureStatistics;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -80,6 +81,14 @@ public interface State {
   /** Whether there is nothing in it, so that it may be forgotten. */
   boolean isEmpty();
 
+  /**
+   * Whether one of a {@link Host#LOCAL} host may be forgotten when its structure is destroyed; else
+   * it goes on as it is.
+   */
+  default boolean mayBeForgotten(long nowMillis) {
+    return true;
+  }
+
   /** How many entries or items there are. */
   long entries();
 
@@ -96,13 +105,15 @@ public interface State {
     return 0;
   }
 
+  /** What its kind counts beside, by {@link dev.grid.StructureType#counts} names. */
+  default Map<String, Long> counts() {
+    return Map.of();
+  }
+
   /** Adds this state's counts to those of other partitions. */
   default StructureStatistics addTo(StructureStatistics sum) {
-    return new StructureStatistics(
-        sum.structure(),
-        sum.entries() + entries(),
-        sum.bytes() + bytes(),
-        sum.evictions() + evictions(),
-        sum.expirations() + expirations());
+    return sum.plus(
+        new StructureStatistics(
+            sum.structure(), entries(), bytes(), evictions(), expirations(), 0, counts()));
   }
 }

@@ -23,6 +23,11 @@ record CoreHosting(UUID id, CoreEnvironment env, MemberCore core, MemberConfig c
   }
 
   @Override
+  public int memberNumber() {
+    return core.host().memberNumber();
+  }
+
+  @Override
   public List<Kind<?>> kinds() {
     return core.host().kinds();
   }

@@ -277,6 +277,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     env.keep(state.members());
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
+    host.memberNumber(state.numberOf(id));
     settle(before, state);
     replication.adopt(before, state, foreign);
     if (before != null && state.writable()) {

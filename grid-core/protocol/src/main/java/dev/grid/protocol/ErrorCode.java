@@ -51,6 +51,7 @@ public enum ErrorCode {
   MAX_MESSAGE_SIZE(69, "com.hazelcast.client.impl.protocol.exception.MaxMessageSizeExceeded"),
   SERVICE_NOT_FOUND(75, "com.hazelcast.spi.exception.ServiceNotFoundException"),
   INDETERMINATE(80, "com.hazelcast.core.IndeterminateOperationStateException"),
+  FLAKE_ID_NODE_OUT_OF_RANGE(81, "com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException"),
   TARGET_NOT_REPLICA(82, "com.hazelcast.crdt.TargetNotReplicaException", Retry.ALWAYS),
   CONSISTENCY_LOST(84, "com.hazelcast.crdt.ConsistencyLostException"),
   CANNOT_REPLICATE(90, "com.hazelcast.cp.exception.CannotReplicateException", Retry.ALWAYS);

@@ -16,6 +16,7 @@ import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
+import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.pncounter.ConsistencyLostException;
 import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
@@ -77,6 +78,7 @@ public final class Errors {
       case NotReadyException e -> ErrorCode.RETRYABLE;
       case ConsistencyLostException e -> ErrorCode.CONSISTENCY_LOST;
       case NoDataMemberException e -> ErrorCode.NO_DATA_MEMBER;
+      case NodeIdOutOfRangeException e -> ErrorCode.FLAKE_ID_NODE_OUT_OF_RANGE;
       case OverloadedException e -> ErrorCode.OVERLOAD;
       case GridSerializationException e -> ErrorCode.SERIALIZATION;
       case GridTimeoutException e -> ErrorCode.OPERATION_TIMEOUT;
@@ -123,6 +125,7 @@ public final class Errors {
       case TARGET_NOT_REPLICA -> new TargetNotReplicaException(message);
       case CONSISTENCY_LOST -> new ConsistencyLostException(message);
       case NO_DATA_MEMBER -> new NoDataMemberException(message);
+      case FLAKE_ID_NODE_OUT_OF_RANGE -> new NodeIdOutOfRangeException(message);
       case SPLIT_BRAIN -> new SplitBrainException(String.valueOf(message));
       case HAZELCAST -> named(failure);
       case OVERLOAD -> new OverloadedException(message);

@@ -5,9 +5,12 @@ import dev.grid.StructureType;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
+import dev.grid.structures.cardinality.CardinalityStructure;
+import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.topic.TopicStructure;
@@ -24,7 +27,10 @@ public final class Structures {
           new RingbufferStructure(),
           new TopicStructure(),
           new PnCounterStructure(),
-          new ReliableTopicStructure());
+          new ReliableTopicStructure(),
+          new FlakeIdStructure(),
+          new CardinalityStructure(),
+          new RateLimiterStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

@@ -13,9 +13,11 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.structures.cardinality.CardinalityEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
 import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
+import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ class EffectCodecTest {
     codecs.addAll(QueueEffectCodecs.ALL);
     codecs.addAll(RingbufferEffectCodecs.ALL);
     codecs.addAll(PnCounterEffectCodecs.ALL);
+    codecs.addAll(CardinalityEffectCodecs.ALL);
+    codecs.addAll(RateLimiterEffectCodecs.ALL);
     return codecs;
   }
 

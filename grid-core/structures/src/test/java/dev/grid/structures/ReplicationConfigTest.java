@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.cardinality.CardinalityEstimatorConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
@@ -12,6 +13,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
+import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,9 @@ class ReplicationConfigTest {
       MemberConfig.defaults()
           .with(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
           .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION))
-          .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION));
+          .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION))
+          .with(CardinalityEstimatorConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
+          .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION));
 
   private static final List<Structure<?>> PARTITIONED =
       Structures.all().stream().filter(Structure::isPartitioned).toList();
@@ -43,7 +47,12 @@ class ReplicationConfigTest {
     }
     assertThat(PARTITIONED)
         .extracting(structure -> structure.backups("some", CONFIG))
-        .containsExactly(new Backups(2, 3), new Backups(0, 1), new Backups(3, 0));
+        .containsExactly(
+            new Backups(2, 3),
+            new Backups(0, 1),
+            new Backups(3, 0),
+            new Backups(0, 2),
+            new Backups(4, 0));
   }
 
   @ParameterizedTest
@@ -89,10 +98,18 @@ class ReplicationConfigTest {
 
     assertThat(internal)
         .containsExactly(
-            "Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge", "Ringbuffer.Merge");
+            "Cardinality.Merge",
+            "Map.Merge",
+            "Map.RemoveUnlocked",
+            "Map.Scan",
+            "Queue.Merge",
+            "RateLimiter.Merge",
+            "Ringbuffer.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
+                "Cardinality.Add",
+                "Cardinality.Merge",
                 "Map.Clear",
                 "Map.Delete",
                 "Map.Evict",
@@ -135,6 +152,9 @@ class ReplicationConfigTest {
                 "Queue.Put",
                 "Queue.Remove",
                 "Queue.Take",
+                "RateLimiter.Acquire",
+                "RateLimiter.Merge",
+                "RateLimiter.TrySetRate",
                 "Ringbuffer.Add",
                 "Ringbuffer.AddAll",
                 "Ringbuffer.Merge",

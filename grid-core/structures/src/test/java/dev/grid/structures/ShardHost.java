@@ -133,6 +133,7 @@ public final class ShardHost<S extends State> {
     final UUID caller;
     final Message<?> message;
     final Answer answer = new Answer();
+    long parkedMillis;
     long deadlineMillis;
     Outcome.@Nullable Parked parked;
 
@@ -142,10 +143,49 @@ public final class ShardHost<S extends State> {
     }
   }
 
-  private record HostedCall(UUID caller, long nowMillis, boolean hasListeners) implements Call {
+  private final class HostedCall implements Call {
+
+    private final UUID caller;
+    private final @Nullable Waiter waiter;
+
+    HostedCall(UUID caller, @Nullable Waiter waiter) {
+      this.caller = caller;
+      this.waiter = waiter;
+    }
+
+    @Override
+    public long nowMillis() {
+      return nowMillis;
+    }
+
+    @Override
+    public UUID caller() {
+      return caller;
+    }
+
     @Override
     public UUID member() {
       return MEMBER;
+    }
+
+    @Override
+    public boolean isBehindOthers(Object condition) {
+      for (Waiter other : waiting) {
+        if (other.parked != null && condition.equals(other.parked.condition())) {
+          return other != waiter;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public boolean hasWaited(long millis) {
+      return waiter != null && waiter.parked != null && nowMillis - waiter.parkedMillis >= millis;
+    }
+
+    @Override
+    public boolean hasListeners() {
+      return hasListeners;
     }
   }
 
@@ -218,6 +258,9 @@ public final class ShardHost<S extends State> {
       if (waiter.answer == answer) {
         waiting.remove(waiter);
         answer.complete(null, new CancellationException());
+        if (waiter.parked != null) {
+          wake(new ArrayDeque<>(List.of(waiter.parked.condition())));
+        }
         return true;
       }
     }
@@ -268,7 +311,7 @@ public final class ShardHost<S extends State> {
   }
 
   private Call call(UUID caller) {
-    return new HostedCall(caller, nowMillis, hasListeners);
+    return new HostedCall(caller, null);
   }
 
   private void carryOut(Outcome outcome) {
@@ -311,7 +354,7 @@ public final class ShardHost<S extends State> {
     Outcome outcome;
     handlings++;
     try {
-      Call call = call(waiter.caller);
+      Call call = new HostedCall(waiter.caller, waiter);
       Outcome wait = held.isEmpty() ? null : handler.whileHeld(waiter.message, state, call, held);
       Outcome.Parked parked = waiter.parked;
       Object soFar = parked == null ? null : parked.soFar();
@@ -334,6 +377,7 @@ public final class ShardHost<S extends State> {
     if (outcome instanceof Outcome.Parked parked) {
       if (waiter.parked == null) {
         waiting.add(waiter);
+        waiter.parkedMillis = nowMillis;
         long deadline = nowMillis + parked.timeoutMillis();
         waiter.deadlineMillis = deadline < 0 ? Long.MAX_VALUE : deadline;
       }

@@ -14,11 +14,14 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
+import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
+import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -50,7 +53,10 @@ class WireTest {
           QueueMessagesCodecs.class,
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
-          PnCounterMessagesCodecs.class);
+          PnCounterMessagesCodecs.class,
+          FlakeIdMessagesCodecs.class,
+          CardinalityMessagesCodecs.class,
+          RateLimiterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 

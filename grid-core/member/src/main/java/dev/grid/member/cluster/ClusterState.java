@@ -1,5 +1,6 @@
 package dev.grid.member.cluster;
 
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaving members that hand over what they have and then go
  * @param writable whether this side takes writes
  * @param partitions by number; empty before the first assignment
+ * @param numbers of the members, in their order; no two members ever have the same
+ * @param nextNumber of the next member that joins
  */
 @Struct
 public record ClusterState(
@@ -35,7 +38,12 @@ public record ClusterState(
     List<MemberInfo> stable,
     List<UUID> leaving,
     boolean writable,
-    List<Assignment> partitions) {
+    List<Assignment> partitions,
+    @Since("0.3") List<Integer> numbers,
+    @Since("0.3") int nextNumber) {
+
+  /** The number of a member that has none yet. */
+  public static final int NO_NUMBER = -1;
 
   public ClusterState {
     Objects.requireNonNull(stamp, "stamp");
@@ -45,6 +53,42 @@ public record ClusterState(
     stable = List.copyOf(stable);
     leaving = List.copyOf(leaving);
     partitions = List.copyOf(partitions);
+    numbers = List.copyOf(numbers);
+  }
+
+  /** Of members without numbers. */
+  public ClusterState(
+      Stamp stamp,
+      List<Term> terms,
+      UUID clusterId,
+      int memberListVersion,
+      List<MemberInfo> members,
+      List<MemberInfo> stable,
+      List<UUID> leaving,
+      boolean writable,
+      List<Assignment> partitions) {
+    this(
+        stamp,
+        terms,
+        clusterId,
+        memberListVersion,
+        members,
+        stable,
+        leaving,
+        writable,
+        partitions,
+        List.of(),
+        0);
+  }
+
+  /** A member's number, or {@link #NO_NUMBER}. */
+  public int numberOf(UUID id) {
+    for (int i = 0; i < numbers.size() && i < members.size(); i++) {
+      if (members.get(i).uuid().equals(id)) {
+        return numbers.get(i);
+      }
+    }
+    return NO_NUMBER;
   }
 
   /** The members' ids, in no order. */

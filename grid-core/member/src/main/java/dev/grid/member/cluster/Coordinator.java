@@ -80,6 +80,9 @@ final class Coordinator {
   /** Of any side that was seen: versions never repeat. */
   private long highestVersion;
 
+  /** Of any side that was seen: no member's number is given again. */
+  private int nextNumber;
+
   Coordinator(UUID self, View view, ClusterEnvironment env, ClusterRules rules, Timing timing) {
     this.self = self;
     this.view = view;
@@ -131,6 +134,7 @@ final class Coordinator {
     ClusterState its = report.state();
     if (its != null) {
       highestVersion = Math.max(highestVersion, its.stamp().version());
+      nextNumber = Math.max(nextNumber, its.nextNumber());
     }
     if (reports.keySet().containsAll(view.members())) {
       begin(chooseBase());
@@ -332,6 +336,7 @@ final class Coordinator {
     broken.clear();
     serving.clear();
     acceptLoss = false;
+    JoinNumbers numbers = JoinNumbers.of(base, members, stable, nextNumber);
     boolean sameMembers = base != null && base.members().equals(members);
     if (base != null
         && sameMembers
@@ -339,6 +344,7 @@ final class Coordinator {
         && base.partitions().equals(partitions)
         && base.stable().equals(stable)
         && base.leaving().equals(List.copyOf(leaving))
+        && base.numbers().equals(numbers.numbers())
         && base.writable() == writable) {
       return;
     }
@@ -352,7 +358,9 @@ final class Coordinator {
             stable,
             List.copyOf(leaving),
             writable,
-            partitions));
+            partitions,
+            numbers.numbers(),
+            numbers.next()));
   }
 
   /** Whether every partition has the copies that it should. */
@@ -414,6 +422,7 @@ final class Coordinator {
   private void publish(ClusterState next) {
     state = next;
     highestVersion = next.stamp().version();
+    nextNumber = next.nextNumber();
     for (UUID member : view.members()) {
       send(member, next);
     }

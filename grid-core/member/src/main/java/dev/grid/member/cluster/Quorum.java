@@ -66,6 +66,15 @@ final class Quorum {
    * has now is gone for good, and has been replaced.
    */
   static boolean isMajority(List<MemberInfo> stable, List<MemberInfo> members) {
+    return missing(stable, members) * 2 <= stable.size();
+  }
+
+  /** {@link #isMajority}, and the others cannot be as many. */
+  static boolean isMoreThanHalf(List<MemberInfo> stable, List<MemberInfo> members) {
+    return missing(stable, members) * 2 < stable.size();
+  }
+
+  private static int missing(List<MemberInfo> stable, List<MemberInfo> members) {
     int missing = 0;
     for (MemberInfo member : stable) {
       if (members.stream()
@@ -73,6 +82,6 @@ final class Quorum {
         missing++;
       }
     }
-    return missing * 2 <= stable.size();
+    return missing;
   }
 }

@@ -22,6 +22,9 @@ public interface HostContext {
   /** How many members the cluster has. */
   int members();
 
+  /** This member's number in the order in which members joined; negative if it has none. */
+  int memberNumber();
+
   /** All kinds of structures. */
   List<Kind<?>> kinds();
 

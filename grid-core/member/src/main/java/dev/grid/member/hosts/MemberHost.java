@@ -60,7 +60,7 @@ public final class MemberHost {
 
   /** Forgets a structure here. */
   public void destroy(StructureId structure) {
-    shards.remove(structure);
+    shards.computeIfPresent(structure, (id, shard) -> shard.mayBeForgotten() ? null : shard);
   }
 
   /** What each structure holds on this member. */

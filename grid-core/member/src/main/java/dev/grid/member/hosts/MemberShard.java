@@ -6,6 +6,7 @@ import dev.grid.StructureId;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Effect;
+import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
@@ -50,21 +51,36 @@ final class MemberShard<S extends State> {
     return structure;
   }
 
-  /** Has the call carried out and answers it, on this thread. */
+  /** Has the call carried out and answers it, on this thread or later on a worker. */
   void handle(PartitionCall call) {
-    Object reply;
     try {
       refuseIfProtected(call);
       if (call.isRepeated() && !call.mayRepeat()) {
         throw new IndeterminateResultException(
             call + " may have been carried out by a member that is gone, and is not repeated");
       }
-      reply = carryOut(call);
+    } catch (RuntimeException e) {
+      call.fail(e);
+      return;
+    }
+    goOn(call, null);
+  }
+
+  /** What a parked call had come to is null at first. */
+  private void goOn(PartitionCall call, @Nullable Object soFar) {
+    Object reply;
+    try {
+      reply = carryOut(call, soFar);
     } catch (RuntimeException | Error e) {
       call.fail(e);
       return;
     }
-    call.reply(reply);
+    if (reply instanceof Outcome.Parked parked) {
+      long delayMillis = Math.max(0, parked.recheckMillis() - member.nowMillis());
+      member.schedule(() -> goOn(call, parked.soFar()), delayMillis);
+    } else {
+      call.reply(reply);
+    }
   }
 
   private void refuseIfProtected(PartitionCall call) {
@@ -73,11 +89,20 @@ final class MemberShard<S extends State> {
     }
   }
 
-  private synchronized @Nullable Object carryOut(PartitionCall call) {
+  /** The answer; or the outcome itself, if the call waits. */
+  private synchronized @Nullable Object carryOut(PartitionCall call, @Nullable Object soFar) {
     Call seen =
         new Seen(
-            member.nowMillis(), call.caller(), member.id(), kind.hasListeners(structure.name()));
-    Outcome outcome = kind.structure().handler().handle(call.message(), state, seen);
+            member.nowMillis(),
+            call.caller(),
+            member.id(),
+            member.memberNumber(),
+            kind.hasListeners(structure.name()));
+    Handler<S> handler = kind.structure().handler();
+    Outcome outcome =
+        soFar == null
+            ? handler.handle(call.message(), state, seen)
+            : handler.resume(call.message(), soFar, state, seen);
     return switch (outcome) {
       case Outcome.Reply reply -> reply.value();
       case Outcome.Published published -> {
@@ -89,14 +114,22 @@ final class MemberShard<S extends State> {
         publish(changed.events());
         yield changed.reply();
       }
-      case Outcome.Parked parked -> throw unsupported(parked);
+      case Outcome.Parked parked -> {
+        if (parked.soFar() == null || parked.recheckMillis() == Long.MAX_VALUE) {
+          throw unsupported(parked);
+        }
+        yield parked;
+      }
       case Outcome.Outside outside -> throw unsupported(outside);
     };
   }
 
   private IllegalStateException unsupported(Outcome outcome) {
     return new IllegalStateException(
-        structure + " is not in a partition: its calls neither wait nor go on outside: " + outcome);
+        structure
+            + " is not in a partition: its calls wait for an instant only, and do not go on"
+            + " outside: "
+            + outcome);
   }
 
   /** Listeners keep the order of this member's events, as of a partition's. */
@@ -106,8 +139,14 @@ final class MemberShard<S extends State> {
   }
 
   /** What the handler is told. */
-  private record Seen(long nowMillis, UUID caller, UUID member, boolean hasListeners)
+  private record Seen(
+      long nowMillis, UUID caller, UUID member, int memberNumber, boolean hasListeners)
       implements Call {}
+
+  /** Whether it may be dropped now that its structure is destroyed. */
+  synchronized boolean mayBeForgotten() {
+    return state.mayBeForgotten(member.nowMillis());
+  }
 
   // For replicated hosts.
 

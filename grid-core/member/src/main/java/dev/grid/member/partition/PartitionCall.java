@@ -268,6 +268,22 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   @Override
+  public final int memberNumber() {
+    return kind.host().memberNumber();
+  }
+
+  @Override
+  public final boolean isBehindOthers(Object condition) {
+    Shard<?> in = shard;
+    return in != null && in.isBehindOthers(this, condition);
+  }
+
+  @Override
+  public final boolean hasWaited(long millis) {
+    return isTimedOut(nowMillis(), millis);
+  }
+
+  @Override
   public final boolean hasListeners() {
     Shard<?> in = shard;
     return in != null && in.hasListeners();

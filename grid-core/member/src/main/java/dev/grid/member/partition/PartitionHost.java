@@ -49,6 +49,7 @@ public final class PartitionHost implements Replication.Partitions {
   private volatile Pools pools = Pools.NONE;
   private volatile Consumer<StructureId> listing = structure -> {};
   private volatile int members;
+  private volatile int memberNumber = -1;
   private volatile boolean minoritySettled;
 
   /**
@@ -144,6 +145,16 @@ public final class PartitionHost implements Replication.Partitions {
   /** How many members the cluster has now. */
   public int members() {
     return members;
+  }
+
+  /** This member's number in the order in which members joined; negative if it has none. */
+  public int memberNumber() {
+    return memberNumber;
+  }
+
+  /** Says which number this member has. */
+  public void memberNumber(int number) {
+    memberNumber = number;
   }
 
   /** Says how many members the cluster has. */

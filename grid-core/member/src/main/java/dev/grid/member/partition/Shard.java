@@ -23,7 +23,9 @@ import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,12 @@ final class Shard<S extends State> implements Replicated {
 
   boolean hasListeners() {
     return subscribers.any();
+  }
+
+  /** Whether a call waits for the condition that came before this one. */
+  boolean isBehindOthers(PartitionCall call, Object condition) {
+    Waits.Waiter first = waits.first(condition);
+    return first != null && first != call.waiter();
   }
 
   ShardListing listing() {
@@ -344,21 +352,27 @@ final class Shard<S extends State> implements Replicated {
       }
     }
     handleWoken(); // First, so that who has waited longest goes first.
+    Set<Object> behind = new LinkedHashSet<>();
     for (Waits.Waiter waiter : late) {
-      if (waiter.call().waiter() == waiter) {
-        handleAgain(waiter);
+      if (waiter.call().waiter() == waiter && !handleAgain(waiter)) {
+        behind.add(waiter.condition());
       }
     }
+    woken.addAll(behind);
     handleWoken();
     waits.awaitNext(now);
   }
 
   /** Ends a call's wait; false if it does not wait here. */
   boolean cancel(PartitionCall call) {
-    if (!waits.remove(call)) {
+    Waits.Waiter waiter = call.waiter();
+    if (waiter == null) {
       return false;
     }
+    waits.remove(call);
     call.failCancelled();
+    woken.add(waiter.condition());
+    handleWoken();
     return true;
   }
 
@@ -576,6 +590,6 @@ final class Shard<S extends State> implements Replicated {
   }
 
   StructureStatistics addTo(StructureStatistics sum) {
-    return state.addTo(sum);
+    return state.addTo(sum.withWaiting(sum.waiting() + waits.size()));
   }
 }

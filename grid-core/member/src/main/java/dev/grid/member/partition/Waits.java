@@ -88,6 +88,11 @@ final class Waits {
       return call;
     }
 
+    /** What it waits for; others may wait behind it. */
+    Object condition() {
+      return line.condition;
+    }
+
     /** What the call has come to, if it need not begin anew. */
     @Nullable Object soFar() {
       return soFar;

@@ -220,6 +220,72 @@ final class CoordinatorTest {
     assertThat(ids(published())).containsExactly(id(2), id(3), id(4));
   }
 
+  private static Map<UUID, Integer> numbers(ClusterState state) {
+    Map<UUID, Integer> numbers = new HashMap<>();
+    state.members().forEach(m -> numbers.put(m.uuid(), state.numberOf(m.uuid())));
+    return numbers;
+  }
+
+  @Test
+  void members_keepTheirNumbers_andNoneIsGivenAgain() {
+    assertThat(numbers(form(rules(1, false), 1, 2, 3)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(id(1), 0, id(2), 1, id(3), 2));
+    assertThat(numbers(form(rules(1, false), 1, 2, 3, 4))).containsEntry(id(4), 3);
+
+    assertThat(numbers(form(rules(1, false), 2, 3)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(id(2), 1, id(3), 2));
+    assertThat(numbers(form(rules(1, false), 2, 3, 104)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(id(2), 1, id(3), 2, id(104), 4));
+  }
+
+  @Test
+  void sideThatLostMoreThanHalf_numbersNobody_andWhereSidesMeetTheHigherCountGoesOn() {
+    form(rules(1, true), 1, 2, 3, 4, 5);
+    Map<Integer, ClusterState> whole = Map.copyOf(states);
+    ClusterState minority = form(rules(1, true), 4, 5, 6);
+    assertThat(numbers(minority))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(id(4), 3, id(5), 4, id(6), ClusterState.NO_NUMBER));
+
+    states.putAll(Map.of(1, whole.get(1), 2, whole.get(2), 3, whole.get(3)));
+    assertThat(numbers(form(rules(1, true), 1, 2, 3, 7))).containsEntry(id(7), 5);
+    assertThat(numbers(form(rules(1, true), 1, 2, 3, 7, 4, 5, 6)))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(id(1), 0, id(2), 1, id(3), 2, id(7), 5, id(4), 6, id(5), 7, id(6), 8));
+  }
+
+  @Test
+  void exactlyHalf_numbersNobodyUntilItHasSettled() {
+    form(rules(1, false), 1, 2, 3, 4);
+    begin(rules(1, false), 3, 4, 5);
+    IntStream.rangeClosed(3, 5).forEach(this::report);
+    assertThat(published().numberOf(id(5))).isEqualTo(ClusterState.NO_NUMBER);
+
+    env.pass(TIMING.stable());
+    assertThat(published().numberOf(id(5))).isEqualTo(4);
+  }
+
+  @Test
+  void membersOfAnOlderVersionsState_areNumberedInTheirOrder() {
+    ClusterState now = form(rules(1, false), 1, 2, 3);
+    ClusterState older =
+        new ClusterState(
+            now.stamp(),
+            now.terms(),
+            now.clusterId(),
+            now.memberListVersion(),
+            now.members(),
+            now.stable(),
+            now.leaving(),
+            now.writable(),
+            now.partitions());
+    assertThat(older.numberOf(id(1))).isEqualTo(ClusterState.NO_NUMBER);
+    adopt(older, 1, 2, 3);
+
+    assertThat(numbers(form(rules(1, false), 2, 3)))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(id(2), 0, id(3), 1));
+  }
+
   @Test
   void sideThatLostMoreThanHalf_takesNoWrites_andKeepsItsTable() {
     ClusterState whole = form(rules(1, false), 1, 2, 3, 4, 5);

@@ -1,8 +1,11 @@
 package dev.grid.systemtests.contract;
 
+import dev.grid.cardinality.GridCardinalityEstimator;
+import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
+import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.systemtests.Deployment;
@@ -29,6 +32,11 @@ record Reach(Deployment deployment, Calls calls) {
   static Stream<Reach> all() {
     return Arrays.stream(Deployment.values())
         .flatMap(where -> Arrays.stream(Calls.values()).map(calls -> new Reach(where, calls)));
+  }
+
+  /** Those that have what no member of the reference has. */
+  static Stream<Reach> own() {
+    return all().filter(reach -> reach.deployment != Deployment.REFERENCE);
   }
 
   /** Whether a wait that is given up ends in the member; the open protocol has no such message. */
@@ -106,6 +114,24 @@ record Reach(Deployment deployment, Calls calls) {
   GridPnCounter freshPnCounter() {
     GridPnCounter counter = site().grid().pnCounter(Names.fresh("counter-"));
     return calls == Calls.BLOCKING ? counter : Awaited.of(GridPnCounter.class, counter);
+  }
+
+  /** A generator of ids that no other test has. */
+  GridFlakeIdGenerator freshFlakeIdGenerator() {
+    GridFlakeIdGenerator ids = site().grid().flakeIdGenerator(Names.fresh("ids-"));
+    return calls == Calls.BLOCKING ? ids : Awaited.of(GridFlakeIdGenerator.class, ids);
+  }
+
+  /** An estimator that no other test has. */
+  GridCardinalityEstimator freshCardinalityEstimator() {
+    GridCardinalityEstimator fresh = site().grid().cardinalityEstimator(Names.fresh("estimator-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridCardinalityEstimator.class, fresh);
+  }
+
+  /** A rate limiter that no other test has. */
+  GridRateLimiter freshRateLimiter() {
+    GridRateLimiter fresh = site().grid().rateLimiter(Names.fresh("limiter-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridRateLimiter.class, fresh);
   }
 
   @Override

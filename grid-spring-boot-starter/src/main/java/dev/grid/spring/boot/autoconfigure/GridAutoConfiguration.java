@@ -134,6 +134,7 @@ public final class GridAutoConfiguration {
               .withCredentials(details.getCredentials())
               .withConnection(properties.client().toConfig())
               .withHandler(handler.getIfAvailable())
+              .withStructures(properties.toClientStructureConfigs())
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers));
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {

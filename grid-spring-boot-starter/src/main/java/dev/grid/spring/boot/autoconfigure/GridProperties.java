@@ -74,6 +74,15 @@ import org.springframework.util.unit.DataSize;
  * @param pnCounters How a member's PN counters behave, by name or by a pattern with one '*'. A name
  *     with other characters than letters, digits, dashes and underscores is written in brackets, as
  *     in '[order-*]'.
+ * @param flakeIdGenerators How flake id generators behave, at a member and at a client, by name or
+ *     by a pattern with one '*'. A name with other characters than letters, digits, dashes and
+ *     underscores is written in brackets, as in '[order-*]'.
+ * @param cardinalityEstimators How a member's cardinality estimators behave, by name or by a
+ *     pattern with one '*'. A name with other characters than letters, digits, dashes and
+ *     underscores is written in brackets, as in '[order-*]'.
+ * @param rateLimiters How a member's rate limiters behave, by name or by a pattern with one '*'. A
+ *     name with other characters than letters, digits, dashes and underscores is written in
+ *     brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param serialization How values become bytes.
  */
@@ -100,16 +109,35 @@ record GridProperties(
     @DefaultValue Map<String, RingbufferProperties> ringbuffers,
     @DefaultValue Map<String, TopicProperties> topics,
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
+    @DefaultValue Map<String, FlakeIdGeneratorProperties> flakeIdGenerators,
+    @DefaultValue Map<String, CardinalityEstimatorProperties> cardinalityEstimators,
+    @DefaultValue Map<String, RateLimiterProperties> rateLimiters,
     @DefaultValue Memory memory,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
 
+  /** Of the kinds that clients do something with by themselves. */
+  List<StructureConfig> toClientStructureConfigs() {
+    List<StructureConfig> configs = new ArrayList<>();
+    flakeIdGenerators.forEach(
+        (name, properties) ->
+            configs.add(properties.toConfig(name, policy -> MergePolicy.Standard.DISCARD)));
+    return configs;
+  }
+
   /** Of every kind; a component for another kind is one more here. */
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
     List.<Map<String, ? extends StructureProperties>>of(
-            maps, queues, ringbuffers, topics, pnCounters)
+            maps,
+            queues,
+            ringbuffers,
+            topics,
+            pnCounters,
+            flakeIdGenerators,
+            cardinalityEstimators,
+            rateLimiters)
         .forEach(
             kind ->
                 kind.forEach(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.cardinality.CardinalityEstimatorConfig;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.config.ClusterConfig;
@@ -17,9 +18,11 @@ import dev.grid.config.PartitionedConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.core.Grids;
+import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
+import dev.grid.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +95,27 @@ class GridPropertiesTest {
         assertThat(config.structure(type, "x").backupCount()).as(type.tag()).isEqualTo(3);
       }
     }
+  }
+
+  @Test
+  void whenARateLimiterHasABurstOnlyShouldFailAndSayWhatIsMissing() {
+    assertThatThrownBy(
+            () -> bind(Map.of("grid.rate-limiters.api.burst", "5")).toStructureConfigs(POLICIES))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("name=api burst=5 needs permits");
+  }
+
+  @Test
+  void whenAStructureOfAnyKindIsNamedShouldBeItsDefaults() {
+    Map<String, String> values = new HashMap<>();
+    values.put("grid.flake-id-generators.x.bits-sequence", "6");
+    values.put("grid.cardinality-estimators.x.backup-count", "1");
+    values.put("grid.rate-limiters.x.backup-count", "1");
+    assertThat(bind(values).toStructureConfigs(POLICIES))
+        .containsExactly(
+            FlakeIdGeneratorConfig.named("x"),
+            CardinalityEstimatorConfig.named("x"),
+            RateLimiterConfig.named("x"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,14 +73,36 @@ final class StructureMeters {
         gauge(type, structure, "size", "Size in this member", StructureStatistics::bytes)
             .baseUnit(BaseUnits.BYTES)
             .register(registry);
-    if (!type.forgets()) {
-      return List.of(entries, bytes);
+    Meter waiting =
+        gauge(type, structure, "waiting", "Calls that wait", StructureStatistics::waiting)
+            .register(registry);
+    List<Meter> all = new ArrayList<>(List.of(entries, bytes, waiting));
+    if (type.forgets()) {
+      all.add(
+          counter(
+              type,
+              structure,
+              "evictions",
+              "Evicted entries in this member",
+              StructureStatistics::evictions));
+      all.add(
+          counter(
+              type,
+              structure,
+              "expirations",
+              "Expired entries in this member",
+              StructureStatistics::expirations));
     }
-    return List.of(
-        entries,
-        bytes,
-        counter(type, structure, "evictions", "Evicted", StructureStatistics::evictions),
-        counter(type, structure, "expirations", "Expired", StructureStatistics::expirations));
+    for (String name : type.counts()) {
+      all.add(
+          counter(
+              type,
+              structure,
+              name,
+              "Counted as " + name + " by this member",
+              held -> held.counts().getOrDefault(name, 0L)));
+    }
+    return List.copyOf(all);
   }
 
   private Gauge.Builder<StatisticsView> gauge(
@@ -102,7 +125,7 @@ final class StructureMeters {
       ToLongFunction<StructureStatistics> count) {
     return FunctionCounter.builder(
             StructureTypes.meter(type, what), statistics, view -> read(view, structure, count))
-        .description(description + " entries in this member")
+        .description(description)
         .tags(Tags.of(type.tag(), structure.name()))
         .register(registry);
   }

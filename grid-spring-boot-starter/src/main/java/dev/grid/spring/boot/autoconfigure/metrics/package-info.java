@@ -8,6 +8,10 @@
  * {@code map} or whatever the kind, {@code operation} and {@code outcome}</td></tr>
  * <tr><td>{@code grid.map.entries}, {@code grid.map.size}, and so for each kind</td><td>what this
  * member holds, in entries and bytes</td></tr>
+ * <tr><td>{@code grid.queue.waiting}, and so for each kind</td><td>calls that wait in this
+ * member</td></tr>
+ * <tr><td>{@code grid.rate-limiter.granted}, {@code grid.rate-limiter.refused}</td><td>permits, since
+ * this member serves the limiter</td></tr>
  * <tr><td>{@code grid.map.evictions}, {@code grid.map.expirations}, and so for each kind that
  * forgets</td><td>entries that this member has forgotten</td></tr>
  * <tr><td>{@code grid.members}, {@code grid.connections}, {@code grid.calls.pending}, {@code

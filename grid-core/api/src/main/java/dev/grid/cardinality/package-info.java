@@ -1,0 +1,5 @@
+/** Counting different values in little memory, approximately. */
+@NullMarked
+package dev.grid.cardinality;
+
+import org.jspecify.annotations.NullMarked;

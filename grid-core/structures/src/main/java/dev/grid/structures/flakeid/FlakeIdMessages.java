@@ -1,0 +1,29 @@
+package dev.grid.structures.flakeid;
+
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.Struct;
+
+/** What goes over the wire for flake id generators (protocol service 0x1c). */
+public sealed interface FlakeIdMessages<R> extends StructureMessage<R> {
+
+  /** Changes nothing that another member has: served also where writes are not. */
+  @Op(
+      id = 0x1c0100,
+      routing = Routing.MEMBER,
+      retryable = true,
+      readOnly = true,
+      actions = Action.MODIFY)
+  record NewIdBatch(String name, int batchSize) implements FlakeIdMessages<Batch> {}
+
+  /** The ids {@code base}, {@code base + increment} and so on, {@code batchSize} of them. */
+  @Struct
+  record Batch(long base, long increment, int batchSize) {
+
+    long id(int index) {
+      return base + index * increment;
+    }
+  }
+}
