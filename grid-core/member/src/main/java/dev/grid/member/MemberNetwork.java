@@ -4,6 +4,7 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.member.cluster.AloneViews;
 import dev.grid.member.cluster.Views;
+import dev.grid.member.connection.ClientListener;
 import dev.grid.member.control.JGroupsViews;
 import dev.grid.member.peer.NoPeers;
 import dev.grid.member.peer.PeerIdentity;
@@ -11,7 +12,6 @@ import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.protocol.types.MemberInfo;
-import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -40,10 +40,10 @@ final class MemberNetwork {
     }
   }
 
-  /** Begins to connect. */
-  void start(EventLoopGroup loops) {
+  /** Begins to connect, on the loops of the one who takes connections. */
+  void start(ClientListener listener) {
     if (network != null) {
-      network.start(loops);
+      network.start(listener.loops());
     }
   }
 

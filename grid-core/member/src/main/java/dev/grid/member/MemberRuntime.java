@@ -143,7 +143,7 @@ final class MemberRuntime implements AutoCloseable {
     shared.clients().onDisowned(listener::closeDisowned);
     cluster.listensOn(listener.port());
     PublicName.check(config.network(), log::warn);
-    network.start(listener.loops());
+    network.start(listener);
   }
 
   private Scheduler.Alarm laterOnWorker(Runnable task, long delayMillis) {
