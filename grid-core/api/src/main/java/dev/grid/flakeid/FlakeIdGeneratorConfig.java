@@ -85,6 +85,11 @@ public record FlakeIdGeneratorConfig(
         name, 100, Duration.ofMinutes(10), EPOCH_START_DEFAULT, 0, 6, 16, Duration.ofSeconds(15));
   }
 
+  /** {@link #epochStart} in milliseconds since 1970. */
+  public long epochStartMillis() {
+    return epochStart.toEpochMilli();
+  }
+
   @Override
   public StructureType<?, ?> type() {
     return GridFlakeIdGenerator.TYPE;

@@ -36,7 +36,7 @@ final class FlakeIdState implements State {
 
   FlakeIdState(StateContext context) {
     config = context.config().structure(GridFlakeIdGenerator.TYPE, context.name());
-    epochStartMillis = config.epochStart().toEpochMilli();
+    epochStartMillis = config.epochStartMillis();
     allowedFutureMillis = config.allowedFuture().toMillis();
   }
 
@@ -81,12 +81,12 @@ final class FlakeIdState implements State {
 
   private GridException outOfTime(long nowMillis) {
     return new GridException(
-        ("flake-id-generator=%s: nowMillis=%d does not fit into ids with epochStart=%s"
+        ("flake-id-generator=%s: nowMillis=%d does not fit into ids with epochStartMillis=%d"
                 + " bitsSequence=%d bitsNodeId=%d")
             .formatted(
                 config.name(),
                 nowMillis,
-                config.epochStart(),
+                epochStartMillis,
                 config.bitsSequence(),
                 config.bitsNodeId()));
   }

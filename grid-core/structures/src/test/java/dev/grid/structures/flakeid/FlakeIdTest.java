@@ -172,7 +172,7 @@ final class FlakeIdTest {
     FlakeIdState early = state();
     assertThatThrownBy(() -> ask(early, 1, EPOCH - 1, 0))
         .isInstanceOf(GridException.class)
-        .hasMessageContaining("epochStart=");
+        .hasMessageContaining("epochStartMillis=");
     FlakeIdState small =
         state(FlakeIdGeneratorConfig.named("ids").withBitsSequence(0).withBitsNodeId(62));
     assertThat(batch(small, 1, EPOCH + 1, 0).base()).isEqualTo(1L << 62);

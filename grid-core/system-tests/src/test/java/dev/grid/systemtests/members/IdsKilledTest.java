@@ -18,15 +18,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Structures of three members, one of which is killed while our client uses them. */
+/** Ids and estimators of three members, one of which is killed while our client uses them. */
 @ParameterizedClass(name = "{0}")
 @EnumSource(ClusterKind.class)
 @ExtendWith(DeploymentsStopped.class)
-final class KilledMemberTest {
+final class IdsKilledTest {
 
   private final ThreeMembers members;
 
-  KilledMemberTest(ClusterKind kind) {
+  IdsKilledTest(ClusterKind kind) {
     members = ClusterKind.started(kind);
   }
 
