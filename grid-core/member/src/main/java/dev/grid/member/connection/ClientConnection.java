@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * silence; time to authenticate.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
-final class ClientConnection extends ChannelInboundHandlerAdapter implements PendingBudget.Reader {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements PendingBudget.Reader, Outbox.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -274,7 +275,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   }
 
   /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
-  void limit() {
+  @Override
+  public void limit() {
     long unread = backlog.pendingSmallBytes();
     if (unread > limits.pendingBytesMax()) {
       listener.budget().countClosed();
@@ -290,8 +292,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     }
   }
 
-  /** Whether a batch of the client's messages is being handled, after which all is flushed. */
-  boolean isReading() {
+  @Override
+  public boolean isReading() {
     return reading;
   }
 
@@ -457,7 +459,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     channel.close();
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return closed;
   }
 
