@@ -274,7 +274,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     outbox.send(message);
   }
 
-  /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
   @Override
   public void limit() {
     long unread = backlog.pendingSmallBytes();
@@ -344,8 +343,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   void giveBack(StructureMessage<?> message, int partition, UUID caller) {
     MemberContext member = listener.member();
     Codec<?, ?> codec = member.codecs().of(message);
-    GivingBack call = new GivingBack(member.kindOf(codec), message, codec, caller);
-    member.host().submit(partition, call);
+    member.host().submit(partition, new GivingBack(member.kindOf(codec), message, codec, caller));
   }
 
   private void malformed(ProtocolException e) {
@@ -425,8 +423,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   /** Closes the connection, from its loop. */
   void close(String why) {
     if (!closed) {
-      log.info(
-          "connection closed: client={} remote={} because {}", session.clientName(), remote(), why);
+      log.info("connection closed: {} because {}", describe(), why);
       closed = true;
       channel.close();
     }

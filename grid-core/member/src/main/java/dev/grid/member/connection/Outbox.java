@@ -61,7 +61,7 @@ final class Outbox {
     /** Whether a batch of the client's messages is being handled, after which all is flushed. */
     boolean isReading();
 
-    /** Looks whether too much waits for the client. */
+    /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
     void limit();
   }
 
