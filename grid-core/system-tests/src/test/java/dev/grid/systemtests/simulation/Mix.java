@@ -1,11 +1,11 @@
 package dev.grid.systemtests.simulation;
 
 import dev.grid.member.replication.TransferSizes;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What a run has more of than others: each seed draws its own mix, as a fault that needs much of
- * one thing is seldom met where there is a little of everything. Half of the runs have none of it.
+ * one thing is seldom met where there is a little of everything. Even seeds have none of it.
  *
  * @param transferSizes how much of a copy in the making is under way; little makes that last long
  * @param aimed whether faults wait for a moment in which they hurt; see {@link Aim}
@@ -17,10 +17,10 @@ record Mix(TransferSizes transferSizes, boolean aimed) {
 
   /** The mix of a seed; does not change what else the seed decides. */
   static Mix of(long seed) {
-    Random random = new Random(~seed);
-    if (random.nextBoolean()) {
+    if (seed % 2 == 0) {
       return new Mix(TransferSizes.DEFAULT, false);
     }
+    SplittableRandom random = new SplittableRandom(seed);
     return new Mix(random.nextInt(4) > 0 ? SMALL : TransferSizes.DEFAULT, random.nextInt(4) > 0);
   }
 }
