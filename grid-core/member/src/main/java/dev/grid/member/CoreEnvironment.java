@@ -4,6 +4,7 @@ import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
+import dev.grid.member.replication.TransferSizes;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,11 @@ public interface CoreEnvironment {
 
   /** Tells a client that is connected here that this member has the change of its call. */
   void confirm(CallId call);
+
+  /** How much of a copy in the making is under way. */
+  default TransferSizes transferSizes() {
+    return TransferSizes.DEFAULT;
+  }
 
   /** The member's process has ended, or is as good as gone. */
   void suspect(UUID member);

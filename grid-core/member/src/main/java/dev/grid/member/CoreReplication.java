@@ -7,6 +7,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.replication.TransferSizes;
 import dev.grid.member.time.ClusterClock;
 import java.util.UUID;
 
@@ -49,6 +50,11 @@ final class CoreReplication implements ReplicationEnvironment {
   @Override
   public void tellCoordinator(ToCoordinator message) {
     core.control().tellCoordinator(message);
+  }
+
+  @Override
+  public TransferSizes transferSizes() {
+    return env.transferSizes();
   }
 
   @Override

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * silence; time to authenticate.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
-final class ClientConnection extends ChannelInboundHandlerAdapter implements PendingBudget.Reader {
+final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements PendingBudget.Reader, Outbox.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -273,8 +274,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     outbox.send(message);
   }
 
-  /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
-  void limit() {
+  @Override
+  public void limit() {
     long unread = backlog.pendingSmallBytes();
     if (unread > limits.pendingBytesMax()) {
       listener.budget().countClosed();
@@ -290,8 +291,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     }
   }
 
-  /** Whether a batch of the client's messages is being handled, after which all is flushed. */
-  boolean isReading() {
+  @Override
+  public boolean isReading() {
     return reading;
   }
 
@@ -342,8 +343,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   void giveBack(StructureMessage<?> message, int partition, UUID caller) {
     MemberContext member = listener.member();
     Codec<?, ?> codec = member.codecs().of(message);
-    GivingBack call = new GivingBack(member.kindOf(codec), message, codec, caller);
-    member.host().submit(partition, call);
+    member.host().submit(partition, new GivingBack(member.kindOf(codec), message, codec, caller));
   }
 
   private void malformed(ProtocolException e) {
@@ -423,8 +423,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
   /** Closes the connection, from its loop. */
   void close(String why) {
     if (!closed) {
-      log.info(
-          "connection closed: client={} remote={} because {}", session.clientName(), remote(), why);
+      log.info("connection closed: {} because {}", describe(), why);
       closed = true;
       channel.close();
     }
@@ -457,7 +456,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     channel.close();
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return closed;
   }
 

@@ -33,7 +33,7 @@ final class Outbox {
 
   private static final int OTHERS_CHUNK = 64;
 
-  private final ClientConnection connection;
+  private final Owner connection;
   private final EventLoop loop;
   private final Backlog backlog;
   private final Takings takings;
@@ -53,8 +53,20 @@ final class Outbox {
   /** Written by the loop, read by the watch and by metrics. */
   private volatile long bytesWritten;
 
+  /** The connection that an outbox writes for. On its loop, but for {@link #isClosed}. */
+  interface Owner {
+
+    boolean isClosed();
+
+    /** Whether a batch of the client's messages is being handled, after which all is flushed. */
+    boolean isReading();
+
+    /** Gives up a client that does not read, and carries nothing more out for one that is slow. */
+    void limit();
+  }
+
   Outbox(
-      ClientConnection connection,
+      Owner connection,
       Channel channel,
       Backlog backlog,
       Takings takings,

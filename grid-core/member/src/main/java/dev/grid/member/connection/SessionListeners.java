@@ -94,7 +94,7 @@ final class SessionListeners {
   void addView(Codec<?, ?> codec, long correlationId) {
     connection.reply(codec, correlationId, null);
     ViewFeed views = member.views();
-    UUID id = views.add(connection, codec.requestType(), correlationId);
+    UUID id = views.add(connection::send, codec.requestType(), correlationId);
     add(id, () -> views.remove(id));
   }
 

@@ -1,16 +1,19 @@
 package dev.grid.member.connection;
 
 import dev.grid.kernel.Periodic;
+import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.session.SessionMessages.ClusterVersionView;
 import dev.grid.protocol.session.SessionMessages.MembersView;
 import dev.grid.protocol.session.SessionMessages.PartitionsView;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.ClusterVersion;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +22,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells clients who the members are and who owns which partition: members at once, changes of the
  * table together after a moment, and everything again now and then for what was lost on the way.
- * Guarded by this, under which messages are sent, so that no client is told of a table before the
- * members that it names.
+ *
+ * <p>Many clients are told by and by, so that calls have their turn between: what each was told is
+ * noted, and those that lack something get it a few at a time, always the latest. Guarded by this,
+ * under which messages are sent, so that no client is told of a table before the members that it
+ * names.
  */
 public final class ViewFeed {
 
@@ -28,30 +34,77 @@ public final class ViewFeed {
 
   private static final long PARTITIONS_MILLIS = 100;
   private static final long REPEAT_MILLIS = 30_000;
-  private static final ClusterVersion CLUSTER_VERSION = new ClusterVersion((byte) 5, (byte) 7);
+
+  /** So many clients are told at a time, or a share of them, and then others after a pause. */
+  static final int TURN_CLIENTS = 16;
+
+  /** In no more turns than this all have been told. */
+  static final int TURNS_MAX = 20;
+
+  private static final long TURN_MILLIS = 10;
+
+  private static final ClusterVersionView CLUSTER_VERSION =
+      new ClusterVersionView(new ClusterVersion((byte) 5, (byte) 7));
 
   private final ObjLongConsumer<Runnable> scheduler;
-  private final Map<UUID, Place> places = new HashMap<>();
+
+  /** Those who were told last are last, so that nobody waits while others are told twice. */
+  private final LinkedHashMap<UUID, Place> places = new LinkedHashMap<>();
+
   private @Nullable ClusterTopology view;
-  private List<Map.Entry<UUID, List<Integer>>> told = List.of();
+
+  // What all are to be told; null while there is none.
+  private @Nullable MembersView members;
+  private @Nullable PartitionsView partitions;
+
   private boolean partitionsScheduled;
+  private boolean turnScheduled;
 
-  private record Place(ClientConnection connection, int requestType, long correlationId) {
+  /** Where a client hears, and what it was told last. Guarded by the feed. */
+  private static final class Place {
 
-    void send(MembersView event) {
-      send(SessionMessagesCodecs.MEMBERS_VIEW, event);
+    private final Consumer<Outbound> connection;
+    private final int requestType;
+    private final long correlationId;
+    private @Nullable MembersView members;
+    private @Nullable PartitionsView partitions;
+    private boolean toldVersion;
+
+    Place(Consumer<Outbound> connection, int requestType, long correlationId) {
+      this.connection = connection;
+      this.requestType = requestType;
+      this.correlationId = correlationId;
     }
 
-    void send(PartitionsView event) {
-      send(SessionMessagesCodecs.PARTITIONS_VIEW, event);
+    @SuppressWarnings("ReferenceEquality") // Each view is made once, for all.
+    boolean lacks(@Nullable MembersView ofMembers, @Nullable PartitionsView ofPartitions) {
+      return members != ofMembers || partitions != ofPartitions || !toldVersion;
     }
 
-    void send(ClusterVersionView event) {
-      send(SessionMessagesCodecs.CLUSTER_VERSION_VIEW, event);
+    @SuppressWarnings("ReferenceEquality") // Each view is made once, for all.
+    void tell(@Nullable MembersView ofMembers, @Nullable PartitionsView ofPartitions) {
+      if (ofMembers != null && members != ofMembers) {
+        send(SessionMessagesCodecs.MEMBERS_VIEW, ofMembers);
+      }
+      if (ofPartitions != null && partitions != ofPartitions) {
+        send(SessionMessagesCodecs.PARTITIONS_VIEW, ofPartitions);
+      }
+      if (!toldVersion) {
+        send(SessionMessagesCodecs.CLUSTER_VERSION_VIEW, CLUSTER_VERSION);
+      }
+      members = ofMembers;
+      partitions = ofPartitions;
+      toldVersion = true;
     }
 
-    private <E> void send(dev.grid.protocol.EventCodec<E> codec, E event) {
-      connection.send(new Outbound.Event<>(codec, requestType, correlationId, -1, event));
+    void forget() {
+      members = null;
+      partitions = null;
+      toldVersion = false;
+    }
+
+    private <E> void send(EventCodec<E> codec, E event) {
+      connection.accept(new Outbound.Event<>(codec, requestType, correlationId, -1, event));
     }
   }
 
@@ -66,61 +119,78 @@ public final class ViewFeed {
   }
 
   private synchronized void repeat() {
-    ClusterTopology current = view;
-    if (current != null) {
-      places.values().forEach(place -> sendAll(place, current));
-    }
-  }
-
-  private static void sendAll(Place place, ClusterTopology view) {
-    place.send(members(view));
-    if (!view.owners().isEmpty()) {
-      place.send(partitions(view));
-    }
-    place.send(new ClusterVersionView(CLUSTER_VERSION));
-  }
-
-  private static MembersView members(ClusterTopology view) {
-    return new MembersView(view.memberListVersion(), view.members());
-  }
-
-  private static PartitionsView partitions(ClusterTopology view) {
-    return new PartitionsView(view.partitionTableVersion(), view.owners());
+    places.values().forEach(Place::forget);
+    tell();
   }
 
   /** There is another view. */
   public synchronized void changed(ClusterTopology next) {
     ClusterTopology before = view;
     view = next;
-    boolean members =
+    boolean changesMembers =
         before == null
             || before.memberListVersion() != next.memberListVersion()
             || !before.members().equals(next.members());
-    if (members) {
-      places.values().forEach(place -> place.send(members(next)));
-      tellPartitions();
-    } else if (!partitionsScheduled && !next.owners().equals(told)) {
+    if (changesMembers) {
+      members = new MembersView(next.memberListVersion(), next.members());
+      takePartitions(next);
+      tell();
+    } else if (!partitionsScheduled && !isTold(next)) {
       partitionsScheduled = true;
       scheduler.accept(this::tellPartitions, PARTITIONS_MILLIS);
     }
   }
 
-  private synchronized void tellPartitions() {
-    partitionsScheduled = false;
-    ClusterTopology current = Objects.requireNonNull(view);
-    if (!current.owners().isEmpty() && !current.owners().equals(told)) {
-      told = current.owners();
-      places.values().forEach(place -> place.send(partitions(current)));
+  private boolean isTold(ClusterTopology topology) {
+    PartitionsView told = partitions;
+    return topology.owners().equals(told == null ? List.of() : told.partitions());
+  }
+
+  private void takePartitions(ClusterTopology topology) {
+    if (!topology.owners().isEmpty() && !isTold(topology)) {
+      partitions = new PartitionsView(topology.partitionTableVersion(), topology.owners());
     }
   }
 
+  private synchronized void tellPartitions() {
+    partitionsScheduled = false;
+    takePartitions(Objects.requireNonNull(view));
+    tell();
+  }
+
+  /** Tells some of those that lack something, and has the others told soon. */
+  private void tell() {
+    int count = Math.max(TURN_CLIENTS, places.size() / TURNS_MAX + 1);
+    List<UUID> lacking = new ArrayList<>();
+    for (Map.Entry<UUID, Place> place : places.entrySet()) {
+      if (lacking.size() <= count && place.getValue().lacks(members, partitions)) {
+        lacking.add(place.getKey());
+      }
+    }
+    for (UUID id : lacking.subList(0, Math.min(count, lacking.size()))) {
+      Place place = Objects.requireNonNull(places.get(id));
+      place.tell(members, partitions);
+      places.putLast(id, place);
+    }
+    if (lacking.size() > count && !turnScheduled) {
+      turnScheduled = true;
+      scheduler.accept(this::nextTurn, TURN_MILLIS);
+    }
+  }
+
+  private synchronized void nextTurn() {
+    turnScheduled = false;
+    tell();
+  }
+
   /** Tells a connection from now on, and of the current view at once. */
-  synchronized UUID add(ClientConnection connection, int requestType, long correlationId) {
+  synchronized UUID add(Consumer<Outbound> connection, int requestType, long correlationId) {
     UUID id = UUID.randomUUID();
     Place place = new Place(connection, requestType, correlationId);
     places.put(id, place);
     if (view != null) {
-      sendAll(place, view);
+      takePartitions(view);
+      place.tell(members, partitions);
     }
     return id;
   }

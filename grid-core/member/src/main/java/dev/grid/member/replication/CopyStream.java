@@ -29,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyStream implements ChangeSink {
 
-  /** How much of a transfer is under way at a time. */
-  private static final int TRANSFER_BYTES_MAX = 512 << 10;
-
-  private static final int SLICE_BYTES = 64 << 10;
-
   static final byte[] NO_EFFECT = {};
 
   /** The sequence number of what is transferred. */
@@ -58,6 +53,7 @@ final class CopyStream implements ChangeSink {
   private final long id;
   private final boolean fresh;
   private final Leases.Lease lease;
+  private final TransferSizes sizes;
 
   /** Structures with at least so many backups are sent in full. */
   private int slot;
@@ -113,6 +109,7 @@ final class CopyStream implements ChangeSink {
     this.fresh = fresh;
     this.slot = NO_SLOT;
     this.lease = env.leases().of(member);
+    this.sizes = env.transferSizes();
   }
 
   UUID member() {
@@ -392,7 +389,7 @@ final class CopyStream implements ChangeSink {
 
   /** Sends slices as long as not too much is under way, of this transfer and of others. */
   private void pump() {
-    while (learning && opened && transferBytes < TRANSFER_BYTES_MAX && !isCongested()) {
+    while (learning && opened && transferBytes < sizes.underWayBytesMax() && !isCongested()) {
       Transfer current = transfer;
       Replicated structure = transferred;
       if (current == null || structure == null) {
@@ -405,7 +402,7 @@ final class CopyStream implements ChangeSink {
         current = structure.transfer();
         transfer = current;
       }
-      Effect slice = current.next(SLICE_BYTES);
+      Effect slice = current.next(sizes.sliceBytes());
       if (slice == null) {
         transferred = null;
         transfer = null;

@@ -29,6 +29,11 @@ public interface ReplicationEnvironment {
   /** The leases of this member. */
   Leases leases();
 
+  /** How much of a copy in the making is under way. */
+  default TransferSizes transferSizes() {
+    return TransferSizes.DEFAULT;
+  }
+
   /** Takes how long answers have waited for copies. */
   AcknowledgementTimes acknowledgementTimes();
 

@@ -2,16 +2,13 @@ package dev.grid.member.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grid.member.partition.PartitionRaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jcstress.annotations.JCStressTest;
 
 /** Runs the races; see the package for how to run them longer. */
 class RacesTest {
@@ -21,12 +18,6 @@ class RacesTest {
 
   /** A race that has not ended this long after its time hangs. */
   private static final long HANGS_AFTER_MILLIS = 600_000;
-
-  private static final List<Class<?>> RACES =
-      Stream.of(PartitionRaces.class, CallFutureRaces.class)
-          .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
-          .filter(race -> race.isAnnotationPresent(JCStressTest.class))
-          .toList();
 
   @Test
   void races_haveNoForbiddenResult() throws Exception {
@@ -41,15 +32,16 @@ class RacesTest {
             .start();
     try {
       boolean ended =
-          process.waitFor(RACES.size() * MILLIS + HANGS_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+          process.waitFor(
+              RaceOnce.RACES.size() * MILLIS + HANGS_AFTER_MILLIS, TimeUnit.MILLISECONDS);
       assertThat(ended).as("ended; %s", Files.readString(output)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    assertThat(RACES).hasSize(7);
-    assertThat(RACES)
+    assertThat(RaceOnce.RACES).hasSize(13);
+    assertThat(RaceOnce.RACES)
         .as("a report of each race")
         .allSatisfy(race -> assertThat(folder.resolve(report(race))).exists());
   }
@@ -73,7 +65,7 @@ class RacesTest {
         "-time",
         Long.toString(MILLIS),
         "-t",
-        "dev.grid.member",
+        "dev.grid",
         "-r",
         folder.toString());
   }

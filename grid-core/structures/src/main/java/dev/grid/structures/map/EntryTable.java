@@ -1,6 +1,5 @@
 package dev.grid.structures.map;
 
-import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -95,7 +94,7 @@ final class EntryTable {
     int mask = slots.length - 1;
     for (int slot = home; ; slot = slot + 1 & mask) {
       MapEntry entry = slots[slot];
-      if (entry == null || tags[slot] == tag && Data.sameValue(entry.key, key)) {
+      if (entry == null || tags[slot] == tag && entry.hasKey(key)) {
         return entry;
       }
     }

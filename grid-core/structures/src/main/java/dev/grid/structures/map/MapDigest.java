@@ -80,7 +80,7 @@ final class MapDigest implements Consumer<MapEntry> {
       return;
     }
     entries++;
-    cost += ENTRY_COST + entry.key.length + Math.min(entry.value.length, VALUE_BYTES_MAX);
+    cost += ENTRY_COST + entry.keyLength() + Math.min(entry.value.length, VALUE_BYTES_MAX);
     value += digest(entry);
   }
 
@@ -88,7 +88,7 @@ final class MapDigest implements Consumer<MapEntry> {
     EntryTimes times = entry.times();
     long limits =
         times == null || !times.canExpire() ? 0 : times.timeToLiveMillis * 31 + times.maxIdleMillis;
-    long key = ContentHash.of(entry.key, ContentHash.mix(entry.version() + limits));
+    long key = ContentHash.of(entry.key(), ContentHash.mix(entry.version() + limits));
     return ContentHash.ofSome(entry.value, key, VALUE_BYTES_MAX);
   }
 }

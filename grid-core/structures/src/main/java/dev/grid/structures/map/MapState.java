@@ -121,7 +121,7 @@ final class MapState implements State {
       long nowMillis) {
     MapEntry stored = entry;
     if (stored == null) {
-      stored = new MapEntry(key.bytes(), value);
+      stored = MapEntry.of(key.bytes(), value);
       table.add(stored, key.hashCode());
       bytes += stored.bytes();
     } else {
@@ -130,7 +130,7 @@ final class MapState implements State {
     }
     MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
     noteSize();
-    return stored(timed, nowMillis);
+    return stored(timed, key.bytes(), nowMillis);
   }
 
   private void noteSize() {
@@ -145,16 +145,17 @@ final class MapState implements State {
    */
   MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
     MapEntry updated = setVersion(entry, entry.version() + 1, nowMillis);
-    return stored(setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis), nowMillis);
+    MapEntry timed = setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
+    return stored(timed, timed.key(), nowMillis);
   }
 
   /** An entry as it is, with its history if one is kept. */
   static MapEffect copied(MapEntry entry) {
     EntryTimes times = entry.times();
     return times == null
-        ? stored(entry, 0)
+        ? stored(entry, entry.key(), 0)
         : new MapEffect.Copied(
-            entry.key,
+            entry.key(),
             entry.value,
             entry.version(),
             times.createdMillis,
@@ -173,7 +174,7 @@ final class MapState implements State {
       remove(old);
     }
     EntryTimes times = new EntryTimes(copied);
-    TimedEntry entry = new TimedEntry(new MapEntry(copied.key(), copied.value()), times);
+    TimedEntry entry = new TimedEntry(MapEntry.of(copied.key(), copied.value()), times);
     entry.setVersion(copied.version());
     table.add(entry, key.hashCode());
     bytes += entry.bytes();
@@ -183,10 +184,10 @@ final class MapState implements State {
     noteSize();
   }
 
-  private static MapEffect.Stored stored(MapEntry entry, long nowMillis) {
+  private static MapEffect.Stored stored(MapEntry entry, byte[] key, long nowMillis) {
     EntryTimes times = entry.times();
     return new MapEffect.Stored(
-        entry.key,
+        key,
         entry.value,
         entry.version(),
         nowMillis,
@@ -266,7 +267,7 @@ final class MapState implements State {
       expirable--;
     }
     noteSize();
-    return new MapEffect.Removed(entry.key);
+    return new MapEffect.Removed(entry.key());
   }
 
   MapEffect.Cleared clear() {
@@ -359,7 +360,7 @@ final class MapState implements State {
 
   /** Whether anyone holds the lock on an entry's key. */
   boolean isLocked(MapEntry entry, long nowMillis) {
-    return !locks.isEmpty() && locks.find(new Data(entry.key), nowMillis) != null;
+    return !locks.isEmpty() && locks.find(new Data(entry.key()), nowMillis) != null;
   }
 
   MapEffect.Locked lock(Data key, Lock lock) {

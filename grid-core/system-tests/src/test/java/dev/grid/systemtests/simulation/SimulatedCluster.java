@@ -35,9 +35,16 @@ final class SimulatedCluster {
   /** As much as a message may be under way, and a little. */
   private static final long CLOCKS_DIFFER_MILLIS_MAX = 60;
 
+  /** How long, and how often, it is looked for a moment to aim at. */
+  private static final int AIMING_STEPS = 300;
+
+  private static final int AIMING_STEP_MILLIS = 10;
+
   private final World world;
   private final Random random;
   private final SimulatedNetwork network;
+  private final Mix mix;
+  private final Aim aim;
   private final MemberConfig config;
   private final Registers registers;
   private final Deliveries deliveries;
@@ -54,6 +61,8 @@ final class SimulatedCluster {
     world = new World(seed);
     random = world.random();
     network = new SimulatedNetwork(world);
+    mix = Mix.of(seed);
+    aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
     config =
         MemberConfig.defaults()
@@ -74,7 +83,8 @@ final class SimulatedCluster {
   }
 
   private void join() {
-    network.join(new SimulatedMember(world, network, numbers++, config, initial));
+    network.join(
+        new SimulatedMember(world, network, numbers++, config, initial, mix.transferSizes()));
   }
 
   private SimulatedMember anyMember() {
@@ -109,7 +119,9 @@ final class SimulatedCluster {
     deliveries.start(QUEUES);
     for (int i = 0; i < faultCount; i++) {
       world.run(random.nextInt(4_000));
-      fault();
+      if (!mix.aimed() || !aimedFault()) {
+        fault();
+      }
     }
     network.heal();
     network.lose(0);
@@ -124,6 +136,7 @@ final class SimulatedCluster {
     List<String> violations = new ArrayList<>(registers.violations());
     deliveries.judge(violations);
     hearing.judge(violations);
+    violations.addAll(network.differingCopies());
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
@@ -143,14 +156,72 @@ final class SimulatedCluster {
     }
   }
 
+  /** Has a fault at a moment in which it hurts; false if none came soon. */
+  private boolean aimedFault() {
+    for (int i = 0; i < AIMING_STEPS; i++) {
+      world.run(AIMING_STEP_MILLIS);
+      ClusterState state = network.alive().getFirst().core().state();
+      Aim.Target target = state == null ? null : aim.look(state);
+      if (target != null && isSafeFromSplits() && network.alive().size() > 2) {
+        faultAt(target);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void faultAt(Aim.Target target) {
+    SimulatedMember victim = network.member(target.primary());
+    switch (random.nextInt(4)) {
+      case 0 -> crash(victim);
+      case 1 -> pause(victim);
+      case 2 -> cutOff(victim);
+      default -> {
+        if (target.copy() != null) {
+          note("one way " + victim + " to its copy");
+          network.cut(victim, network.member(target.copy()));
+          world.run(random.nextInt(500));
+          if (victim.isAlive() && isSafe()) {
+            crash(victim);
+          }
+          world.in(world.micros(100_000, 5_000_000), network::heal);
+        }
+      }
+    }
+  }
+
+  private void crash(SimulatedMember victim) {
+    note("crash " + victim);
+    network.crash(victim);
+  }
+
+  private void pause(SimulatedMember victim) {
+    int millis = 100 + random.nextInt(9_000);
+    note("pause " + victim + " for " + millis);
+    victim.pause();
+    if (millis > 3_000) {
+      network.pausedForLong();
+    }
+    world.in(
+        millis * 1_000_000L,
+        () -> {
+          victim.resume();
+          network.pausedForLong();
+        });
+  }
+
+  private void cutOff(SimulatedMember victim) {
+    note("cut off " + victim);
+    network.cutOff(List.of(victim));
+    world.in(world.micros(1_000_000, 15_000_000), network::heal);
+  }
+
   private void fault() {
     List<SimulatedMember> alive = network.alive();
     switch (random.nextInt(8)) {
       case 0, 1 -> {
         if (alive.size() > 2 && isSafe()) {
-          SimulatedMember victim = anyMember();
-          note("crash " + victim);
-          network.crash(victim);
+          crash(anyMember());
         }
       }
       case 6 -> {
@@ -172,26 +243,12 @@ final class SimulatedCluster {
       case 3 -> {
         SimulatedMember victim = anyMember();
         if (isSafeFromSplits()) {
-          int millis = 100 + random.nextInt(9_000);
-          note("pause " + victim + " for " + millis);
-          victim.pause();
-          if (millis > 3_000) {
-            network.pausedForLong();
-          }
-          world.in(
-              millis * 1_000_000L,
-              () -> {
-                victim.resume();
-                network.pausedForLong();
-              });
+          pause(victim);
         }
       }
       case 4 -> {
         if (isSafeFromSplits()) {
-          SimulatedMember victim = anyMember();
-          note("cut off " + victim);
-          network.cutOff(List.of(victim));
-          world.in(world.micros(1_000_000, 15_000_000), network::heal);
+          cutOff(anyMember());
         }
       }
       case 5 -> {

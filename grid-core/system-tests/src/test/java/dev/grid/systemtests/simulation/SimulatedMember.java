@@ -19,6 +19,7 @@ import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
+import dev.grid.member.replication.TransferSizes;
 import dev.grid.member.shared.Shared;
 import dev.grid.member.shared.SharedEnvironment;
 import dev.grid.protocol.Codec;
@@ -73,9 +74,22 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   /** What happens while it is paused. */
   private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
 
+  private final TransferSizes transferSizes;
+
   SimulatedMember(
       World world, SimulatedNetwork network, int number, MemberConfig config, int expected) {
+    this(world, network, number, config, expected, TransferSizes.DEFAULT);
+  }
+
+  SimulatedMember(
+      World world,
+      SimulatedNetwork network,
+      int number,
+      MemberConfig config,
+      int expected,
+      TransferSizes transferSizes) {
     this.world = world;
+    this.transferSizes = transferSizes;
     this.network = network;
     UUID id = new UUID(world.random().nextLong(), world.random().nextLong());
     this.teller = id;
@@ -286,6 +300,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
 
   @Override
   public void confirm(CallId call) {}
+
+  @Override
+  public TransferSizes transferSizes() {
+    return transferSizes;
+  }
 
   @Override
   public void suspect(UUID member) {}

@@ -3,6 +3,7 @@ package dev.grid.systemtests.simulation;
 import dev.grid.member.cluster.Views.View;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Happened;
+import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Repeat;
 import dev.grid.member.peer.PeerMessages.Subscribe;
 import dev.grid.member.peer.PeerMessages.Subscriptions;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ final class SimulatedNetwork {
   /** Members whose machine has failed: what they sent last does not arrive. */
   private final Set<UUID> silenced = new HashSet<>();
 
+  private final List<String> differingCopies = new ArrayList<>();
+
   private final Map<UUID, View> lastView = new HashMap<>();
   private final Map<UUID, Long> lastViewTold = new HashMap<>();
   private double lossRate;
@@ -54,6 +58,15 @@ final class SimulatedNetwork {
 
   List<SimulatedMember> alive() {
     return members.values().stream().filter(SimulatedMember::isAlive).toList();
+  }
+
+  SimulatedMember member(UUID id) {
+    return Objects.requireNonNull(members.get(id));
+  }
+
+  /** Copies that did not have what their primary has, and were to be made anew. */
+  List<String> differingCopies() {
+    return differingCopies;
   }
 
   void lose(double rate) {
@@ -163,6 +176,9 @@ final class SimulatedNetwork {
   // Messages.
 
   void send(SimulatedMember from, UUID to, PeerMessages message) {
+    if (message instanceof OutOfSync report && report.why().equals("digests differ")) {
+      differingCopies.add(world.nowMillis() + " a copy differs: " + report);
+    }
     Link link = new Link(from.id(), to);
     if (!from.isAlive() || cut.contains(link) || broken.contains(link)) {
       return;
