@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,9 @@ final class MemberRuntime implements AutoCloseable {
   private static final long JOIN_SECONDS_MAX = 120;
 
   private static final long CLUSTER_THREAD_CLOSE_SECONDS_MAX = 2;
+
+  /** How long a member that ends waits for what structures own to be closed. */
+  private static final long PARTS_CLOSE_SECONDS_MAX = 10;
 
   private final MemberConfig config;
   private final Access access;
@@ -120,7 +125,7 @@ final class MemberRuntime implements AutoCloseable {
             new MemberShares(
                 id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    pools = new MemberPools(name, serialization, shared.schemas());
+    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker);
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
@@ -323,6 +328,7 @@ final class MemberRuntime implements AutoCloseable {
 
   private void closeThreads() {
     core.stop();
+    awaitPartsClosed();
     timer.shutdownNow();
     clusterThread.shutdown();
     try {
@@ -336,6 +342,18 @@ final class MemberRuntime implements AutoCloseable {
     workers.close();
     listenerThreads.close();
     callbacks.shutdown();
+  }
+
+  private void awaitPartsClosed() {
+    try {
+      core.host().partsClosed().get(PARTS_CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn(
+          "not everything was closed that structures own on this member: seconds={}",
+          PARTS_CLOSE_SECONDS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Guarded implements MemoryGuard.Member {

@@ -274,6 +274,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   @Override
+  public final <P> P part(Class<P> type) {
+    Shard<?> in = shard;
+    return in == null ? Call.super.part(type) : in.part(type);
+  }
+
+  @Override
   public abstract UUID caller();
 
   @Override

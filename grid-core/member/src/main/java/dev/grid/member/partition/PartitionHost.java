@@ -15,6 +15,7 @@ import dev.grid.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final List<Kind<?>> kinds;
   private final HostMemory memory;
   private final Services services;
+  private final MemberParts parts;
   private final AtomicLong callNumbers = new AtomicLong();
   private final Periodic ticking;
   private final Holders holders = new Holders();
@@ -97,6 +99,7 @@ public final class PartitionHost implements Replication.Partitions {
             log::error);
     memory = new HostMemory(this);
     services = new Services(kinds);
+    parts = new MemberParts(this, scheduler);
   }
 
   /** Begins to bring time to structures. */
@@ -107,6 +110,14 @@ public final class PartitionHost implements Replication.Partitions {
   /** Ends what {@link #start} began, for good. */
   public void stop() {
     ticking.stop();
+    parts.close();
+  }
+
+  /**
+   * Completes when everything is closed that structures own on this member; after {@link #stop}.
+   */
+  public CompletableFuture<Void> partsClosed() {
+    return parts.closed();
   }
 
   /** What it does to its partitions as a whole. */
@@ -162,6 +173,11 @@ public final class PartitionHost implements Replication.Partitions {
   /** Says so. */
   public void minoritySettled(boolean settled) {
     minoritySettled = settled;
+  }
+
+  /** What structures own on this member beside its partitions. */
+  MemberParts parts() {
+    return parts;
   }
 
   /** The threads for what goes on outside partitions. */

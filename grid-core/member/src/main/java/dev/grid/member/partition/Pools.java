@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.protocol.serialization.Serialization;
 
@@ -20,6 +21,11 @@ public interface Pools extends OutsideServices {
    * for threads of pools, before the partition is told of it.
    */
   default void awaitSchemas() {}
+
+  /** How what structures own on the member reaches structures. */
+  default Invoker invoker() {
+    throw new IllegalStateException("there is no application on this member");
+  }
 
   /** Of a member that has none: whatever is offered is refused. */
   Pools NONE =
