@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param structures how structures behave, by kind and by name or pattern; at most one for each
  * @param serialization how values become bytes
  * @param process what the member does about the process that it runs in
+ * @param userCode what the member does about code of its users
  */
 public record MemberConfig(
     String instanceName,
@@ -40,7 +41,8 @@ public record MemberConfig(
     @Nullable ClientAuthenticator authenticator,
     List<StructureConfig> structures,
     SerializationConfig serialization,
-    ProcessConfig process)
+    ProcessConfig process,
+    UserCodeConfig userCode)
     implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
@@ -56,6 +58,7 @@ public record MemberConfig(
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(process, "process");
+    Objects.requireNonNull(userCode, "userCode");
     attributes = Map.copyOf(attributes);
     structures = List.copyOf(structures);
     requireDistinct(structures);
@@ -78,7 +81,8 @@ public record MemberConfig(
         null,
         List.of(),
         SerializationConfig.defaults(),
-        ProcessConfig.defaults());
+        ProcessConfig.defaults(),
+        UserCodeConfig.defaults());
   }
 
   /** This, where clients must show this name and password. */

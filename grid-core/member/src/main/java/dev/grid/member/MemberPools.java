@@ -25,6 +25,7 @@ final class MemberPools implements Pools, AutoCloseable {
   private final Serialization serialization;
   private final SharedSchemas schemas;
   private final Supplier<Invoker> invoker;
+  private final LongTasks watch;
   private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -32,21 +33,24 @@ final class MemberPools implements Pools, AutoCloseable {
    * No threads yet.
    *
    * @param invoker the member's; not asked before the member is complete
+   * @param watch watches what runs
    */
   MemberPools(
       String instanceName,
       Serialization serialization,
       SharedSchemas schemas,
-      Supplier<Invoker> invoker) {
+      Supplier<Invoker> invoker,
+      LongTasks watch) {
     this.instanceName = instanceName;
     this.serialization = serialization;
     this.schemas = schemas;
     this.invoker = invoker;
+    this.watch = watch;
   }
 
   @Override
   public boolean offer(String pool, Runnable task) {
-    return !closed && pools.computeIfAbsent(pool, this::open).offer(task);
+    return !closed && pools.computeIfAbsent(pool, this::open).offer(watch.watched(pool, task));
   }
 
   private Workers open(String pool) {

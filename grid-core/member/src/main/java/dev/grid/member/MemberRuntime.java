@@ -79,6 +79,7 @@ final class MemberRuntime implements AutoCloseable {
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
+  private final LongTasks longTasks;
   private final MemberPools pools;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService clusterThread;
@@ -125,7 +126,8 @@ final class MemberRuntime implements AutoCloseable {
             new MemberShares(
                 id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker);
+    longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
+    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker, longTasks);
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     JoinConfig join = config.network().join();
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
@@ -261,6 +263,10 @@ final class MemberRuntime implements AutoCloseable {
 
   ListenerThreads listenerThreads() {
     return listenerThreads;
+  }
+
+  LongTasks longTasks() {
+    return longTasks;
   }
 
   CallObservers observers() {

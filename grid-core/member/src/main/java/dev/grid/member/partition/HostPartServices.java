@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.PartServices;
@@ -14,11 +15,13 @@ final class HostPartServices implements PartServices {
   /** How soon a task is offered again for which its pool had no room. */
   private static final long AGAIN_MILLIS = 100;
 
+  private final StructureId structure;
   private final MemberParts member;
   private final BooleanSupplier isEnded;
 
   /** Of one part, until it has ended. */
-  HostPartServices(MemberParts member, BooleanSupplier isEnded) {
+  HostPartServices(StructureId structure, MemberParts member, BooleanSupplier isEnded) {
+    this.structure = structure;
     this.member = member;
     this.isEnded = isEnded;
   }
@@ -40,7 +43,7 @@ final class HostPartServices implements PartServices {
 
   @Override
   public boolean execute(String pool, Runnable task) {
-    return member.host().pools().offer(pool, task);
+    return member.host().pools().offer(pool, new PartTask(structure, task));
   }
 
   @Override
@@ -58,6 +61,20 @@ final class HostPartServices implements PartServices {
   @Override
   public Serialization serialization() {
     return member.host().pools().serialization();
+  }
+
+  /** Says whose it is to whoever watches the pool. */
+  private record PartTask(StructureId structure, Runnable task) implements Runnable {
+
+    @Override
+    public void run() {
+      task.run();
+    }
+
+    @Override
+    public String toString() {
+      return task + " of the member part of " + structure;
+    }
   }
 
   /** A task that waits for its time, then for room. Its alarm is guarded by this. */

@@ -114,7 +114,7 @@ final class OutsideCall implements Runnable, PartitionTask {
     return (call == null ? "own work" : call)
         + " of "
         + shard.structure()
-        + " in pool="
-        + outside.pool();
+        + " partition="
+        + partition.id();
   }
 }

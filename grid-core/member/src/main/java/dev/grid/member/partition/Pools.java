@@ -12,6 +12,7 @@ public interface Pools extends OutsideServices {
    * brings it.
    *
    * @param pool its name; each has threads and a limit of its own
+   * @param task says by {@code toString} what it is, and for which structure
    * @return false if all its threads are busy and its queue is full
    */
   boolean offer(String pool, Runnable task);

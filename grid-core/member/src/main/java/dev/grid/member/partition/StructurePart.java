@@ -43,6 +43,28 @@ final class StructurePart {
     ENDED
   }
 
+  /** Says what it is to whoever watches the pool. */
+  private final class Job implements Runnable {
+
+    private final String what;
+    private final Runnable task;
+
+    Job(String what, Runnable task) {
+      this.what = what;
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      task.run();
+    }
+
+    @Override
+    public String toString() {
+      return what + " the member part of " + structure;
+    }
+  }
+
   /** What a shard is told: ask again. Not with the part's monitor held; may take a partition. */
   interface Asking {
     void told();
@@ -134,7 +156,7 @@ final class StructurePart {
     if (state != State.OPENING) {
       return;
     }
-    offered = member.onPool(this::openNow);
+    offered = member.onPool(new Job("opening", this::openNow));
     if (!offered) {
       failed("pool=" + MemberPart.POOL + " of this member has no room for it", null);
     }
@@ -151,7 +173,8 @@ final class StructurePart {
       opened =
           declared
               .type()
-              .cast(declared.opening().open(new HostPartServices(member, this::isEnded)));
+              .cast(
+                  declared.opening().open(new HostPartServices(structure, member, this::isEnded)));
       if (opened == null) {
         throw new IllegalStateException("what opens it gave nothing");
       }
@@ -258,7 +281,7 @@ final class StructurePart {
       told = takeWaiting();
     }
     if (closing != null) {
-      member.closing(() -> close(closing));
+      member.closing(new Job("closing", () -> close(closing)));
     } else if (isClosed) {
       closedWithOthers();
     }
