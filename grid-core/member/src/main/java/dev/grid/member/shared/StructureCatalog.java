@@ -68,6 +68,11 @@ public final class StructureCatalog {
     return List.copyOf(existing.keySet());
   }
 
+  /** Whether a structure exists. */
+  public boolean contains(StructureId structure) {
+    return existing.containsKey(structure);
+  }
+
   /**
    * Notes a structure; what to tell others if it is new, else null.
    *
