@@ -234,11 +234,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
         Shard<?> in = kind.findShard(partition, name);
         if (in == null) {
           in = kind.shard(partition, name);
-          shard = in;
-          in.listing().handleFirst(this);
-        } else {
-          shard = in;
+        }
+        shard = in;
+        if (in.isListed() || codec.readOnly()) {
           in.handle(this);
+        } else {
+          in.listing().handle(this);
         }
       }
     } catch (RuntimeException | Error e) {

@@ -49,7 +49,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Holders holders = new Holders();
   private final Upkeep upkeep;
   private volatile Pools pools = Pools.NONE;
-  private volatile Consumer<StructureId> listing = structure -> {};
+  private volatile Listing listing = structure -> null;
   private volatile int members;
   private volatile boolean minoritySettled;
 
@@ -138,17 +138,26 @@ public final class PartitionHost implements Replication.Partitions {
     return new CallId(member, callNumbers.incrementAndGet());
   }
 
-  /**
-   * Sets who is told of structures that hold something, before the member joins. Told with a
-   * partition held, so it must not block; may be told of one again.
-   *
-   * @param listing throws what a call is refused with that would make one too many
-   */
-  public void listing(Consumer<StructureId> listing) {
+  /** Is told of structures that hold something, or are about to. */
+  @FunctionalInterface
+  public interface Listing {
+
+    /**
+     * Makes a structure known to all members. Called with a partition held, so it must not block;
+     * may be told of one again.
+     *
+     * @return completes when all know it; null if they do
+     * @throws RuntimeException what a call is refused with that would make one too many
+     */
+    @Nullable CompletableFuture<?> list(StructureId structure);
+  }
+
+  /** Sets who is told of structures that hold something, before the member joins. */
+  public void listing(Listing listing) {
     this.listing = listing;
   }
 
-  Consumer<StructureId> listing() {
+  Listing listing() {
     return listing;
   }
 

@@ -54,6 +54,9 @@ final class Shard<S extends State> implements Replicated {
   private final ShardListing listing;
   private long lastSequence;
 
+  /** Every member knows that there is something in it, or that there may be. */
+  private boolean listed;
+
   /** Calls that go on outside the partition; null until there is one. */
   private @Nullable OutsideCalls outside;
 
@@ -78,12 +81,20 @@ final class Shard<S extends State> implements Replicated {
     this.repeated = new RepeatedCalls(partition, this);
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
-    this.listing = new ShardListing(this, kind.host(), state);
+    this.listing = new ShardListing(this, partition, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
   boolean hasListeners() {
     return subscribers.any();
+  }
+
+  boolean isListed() {
+    return listed;
+  }
+
+  void listed() {
+    listed = true;
   }
 
   ShardListing listing() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ public final class StructureCatalog {
         return null;
       }
       requireRoom(structure);
-      long version = version(structure) + 1;
+      long version = versionOf(structure) + 1;
       set(structure, version, true);
       return form(structure, version, true);
     }
@@ -107,7 +108,7 @@ public final class StructureCatalog {
 
   /** Forgets a structure, one too that only others have heard of; what to tell them. */
   synchronized StructureForm destroy(StructureId structure) {
-    long version = version(structure) + 1;
+    long version = versionOf(structure) + 1;
     set(structure, version, false);
     return form(structure, version, false);
   }
@@ -117,9 +118,20 @@ public final class StructureCatalog {
     return destroyed.containsKey(structure);
   }
 
-  private long version(StructureId structure) {
+  private long versionOf(StructureId structure) {
     Existing known = existing.get(structure);
     return known != null ? known.version : destroyed.getOrDefault(structure, 0L);
+  }
+
+  /** The version of a structure that exists; 0 if it does not. */
+  long version(StructureId structure) {
+    Existing known = existing.get(structure);
+    return known == null ? 0 : known.version;
+  }
+
+  /** Visits the structures, in no order. */
+  public void forEach(Consumer<StructureId> visitor) {
+    existing.keySet().forEach(visitor);
   }
 
   /**
@@ -130,7 +142,7 @@ public final class StructureCatalog {
    */
   synchronized boolean merge(StructureForm form) {
     StructureId structure = new StructureId(form.service(), form.name());
-    long version = version(structure);
+    long version = versionOf(structure);
     if (form.version() > version || form.version() == version && !form.exists()) {
       set(structure, form.version(), form.exists());
     }
