@@ -61,27 +61,30 @@ final class SimulatedLoss {
     return told;
   }
 
-  private AsyncGridMap<String, String> map(String name) {
+  private AsyncGridMap<String, String> map(String name, List<SimulatedMember> reached) {
     SimulatedInvoker client =
         new SimulatedInvoker(
             world,
             PARTITIONS,
             false,
             () -> {
-              List<SimulatedMember> alive = network.alive();
-              return alive.get(world.random().nextInt(alive.size()));
+              List<SimulatedMember> alive =
+                  reached.stream().filter(SimulatedMember::isAlive).toList();
+              return alive.isEmpty()
+                  ? reached.getFirst()
+                  : alive.get(world.random().nextInt(alive.size()));
             });
     return MapStructure.<String, String>proxy(name, client).async();
   }
 
   private void writeAll(String map) {
     for (int i = 0; i < KEYS; i++) {
-      write(map, "key" + i);
+      write(map, "key" + i, members);
     }
   }
 
-  private void write(String map, String key) {
-    map(map)
+  private void write(String map, String key, List<SimulatedMember> reached) {
+    map(map, reached)
         .set(key, "value of " + key)
         .whenComplete(
             (nothing, failure) -> {
@@ -140,16 +143,18 @@ final class SimulatedLoss {
   }
 
   /**
-   * Structures with one backup are used for the first time about when the two go. What was
-   * acknowledged is there, or is told to be lost.
+   * Structures with one backup are used for the first time about when the two go, which reach each
+   * other and clients for a moment longer than the rest. What was acknowledged is there, or is told
+   * to be lost.
    */
   List<String> runFirstUses() {
     List<SimulatedMember> victims = victims();
+    network.cutOff(victims);
     for (int i = 0; i < MAPS; i++) {
       String name = "one" + i;
-      world.in(world.micros(0, AROUND_MICROS), () -> write(name, "key" + name));
+      world.in(world.micros(0, AROUND_MICROS), () -> write(name, "key" + name, victims));
     }
-    world.in(world.micros(0, AROUND_MICROS), () -> victims.forEach(network::crash));
+    world.in(AROUND_MICROS * 1_000L, () -> victims.forEach(network::crash));
     world.run(30_000);
     readAll();
     return violations;
@@ -169,7 +174,7 @@ final class SimulatedLoss {
             values.forEach(
                 (key, value) -> {
                   boolean[] answered = {false};
-                  map(map)
+                  map(map, members)
                       .get(key)
                       .whenComplete(
                           (read, failure) -> {
