@@ -218,6 +218,7 @@ public final class ClusterControl implements Views.Listener {
           foreign);
       log.trace("partitions={}", next.partitions());
       state = next;
+      isReporting = false;
       follower.adopted(before, next, foreign);
     }
     isReporting = false;

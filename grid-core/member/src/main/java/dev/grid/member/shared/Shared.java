@@ -132,6 +132,7 @@ public final class Shared {
     clients.adopted(before, state);
     gone.adopted();
     broadcast.adopted();
+    structures.adopted(state);
     partitions.adopted(before, state);
   }
 }

@@ -47,6 +47,9 @@ public final class SharedStructures {
   /** What other members have asked to be destroyed here and is not yet: they ask again. */
   private final Set<Asked> underWay = ConcurrentHashMap.newKeySet();
 
+  /** What other members have made known and this one could not promise yet: they ask again. */
+  private final Set<Asked> unpromised = ConcurrentHashMap.newKeySet();
+
   /** Who waits for a structure to be destroyed. */
   private final Map<Destruction, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
@@ -206,9 +209,25 @@ public final class SharedStructures {
   /** The sender says it again until it is answered. */
   void told(UUID from, StructuresExist message) {
     message.structures().forEach(catalog::merge);
-    if (message.id() != Broadcast.UNANSWERED && env.mayPromise(from)) {
-      env.send(from, new Done(message.id()));
+    if (message.id() != Broadcast.UNANSWERED) {
+      Asked asked = new Asked(from, message.id());
+      if (!promise(asked) && unpromised.size() < UNDER_WAY_MAX) {
+        unpromised.add(asked);
+      }
     }
+  }
+
+  private boolean promise(Asked asked) {
+    boolean may = env.mayPromise(asked.from);
+    if (may) {
+      env.send(asked.from, new Done(asked.id));
+    }
+    return may;
+  }
+
+  /** Follows a new state: what could not be promised before may be now, or is wanted no more. */
+  void adopted(ClusterState state) {
+    unpromised.removeIf(asked -> promise(asked) || state.member(asked.from) == null);
   }
 
   /** The sender says it again until it is done, also if it fails or there is no room for it now. */

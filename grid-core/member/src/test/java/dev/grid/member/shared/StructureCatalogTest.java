@@ -101,6 +101,19 @@ final class StructureCatalogTest {
   }
 
   @Test
+  void whatCouldNotBePromised_isWithTheNextState() {
+    second.promises = false;
+    CompletableFuture<?> known = first.shared.structures().list(ORDERS);
+    members.pass(1);
+
+    second.promises = true;
+    second.shared.structures().adopted(second.state());
+    members.pass(1);
+
+    assertThat(known).as("not only when it is asked again").isCompleted();
+  }
+
+  @Test
   void structureThatWasHeardOf_isListedByWhoeverServesIt_tooAsOthersMayNotHaveHeard() {
     first.shared.structures().create(ORDERS);
     members.pass(1);
