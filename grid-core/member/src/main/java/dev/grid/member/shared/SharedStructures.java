@@ -114,7 +114,7 @@ public final class SharedStructures {
     long version = catalog.version(structure);
     Listed known = listed.get(structure);
     if (known == null || known.version < version) {
-      known = listed.compute(structure, (id, before) -> newer(id, version, before));
+      known = listed.compute(structure, (id, before) -> newer(version, before));
       if (known.begun.compareAndSet(false, true)) {
         tellForCertain(structure, known);
       }
@@ -122,7 +122,7 @@ public final class SharedStructures {
     return known.everywhere.isDone() ? null : known.everywhere;
   }
 
-  private static Listed newer(StructureId structure, long version, @Nullable Listed before) {
+  private static Listed newer(long version, @Nullable Listed before) {
     return before != null && before.version >= version
         ? before
         : new Listed(version, new AtomicBoolean(), new CompletableFuture<>());
