@@ -16,6 +16,8 @@ import java.util.Map;
  * @param ownedPartitions partitions that a member is the primary of; 0 on a client
  * @param structures of a member: what it holds; empty on a client
  * @param slowReaders of a member: what waits for its clients; none on a client
+ * @param longTasks of a member: how much that users wrote, such as entry processors, has run for
+ *     longer than {@link dev.grid.config.UserCodeConfig#warnAfter()} and not ended; 0 on a client
  */
 public record Statistics(
     long connections,
@@ -25,7 +27,8 @@ public record Statistics(
     long pendingCalls,
     int ownedPartitions,
     List<StructureStatistics> structures,
-    SlowReaders slowReaders) {
+    SlowReaders slowReaders,
+    int longTasks) {
 
   public Statistics {
     structures = List.copyOf(structures);

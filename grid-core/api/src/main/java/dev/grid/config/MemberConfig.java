@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param structures how structures behave, by kind and by name or pattern; at most one for each
  * @param serialization how values become bytes
  * @param process what the member does about the process that it runs in
+ * @param userCode what the member does about code of its users
  * @param handler where the application's callbacks run; null for virtual threads of the member's
  *     own
  */
@@ -44,6 +45,7 @@ public record MemberConfig(
     List<StructureConfig> structures,
     SerializationConfig serialization,
     ProcessConfig process,
+    UserCodeConfig userCode,
     @Nullable ExecutionHandler handler)
     implements MemberConfigWithers {
 
@@ -60,6 +62,7 @@ public record MemberConfig(
     Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(process, "process");
+    Objects.requireNonNull(userCode, "userCode");
     attributes = Map.copyOf(attributes);
     structures = List.copyOf(structures);
     requireDistinct(structures);
@@ -83,6 +86,7 @@ public record MemberConfig(
         List.of(),
         SerializationConfig.defaults(),
         ProcessConfig.defaults(),
+        UserCodeConfig.defaults(),
         null);
   }
 

@@ -249,7 +249,8 @@ final class ClientGrid implements Grid {
         invoker.pendingCalls(),
         0,
         List.of(),
-        Statistics.SlowReaders.NONE);
+        Statistics.SlowReaders.NONE,
+        0);
   }
 
   @Override

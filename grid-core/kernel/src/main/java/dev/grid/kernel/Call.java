@@ -45,6 +45,17 @@ public interface Call {
     return false;
   }
 
+  /**
+   * What the structure {@linkplain Structure#part owns} on this member beside its partitions, open.
+   * Costs nothing. Not for {@link Handler#callerGone} and {@link Handler#relieve}, which may come
+   * before it is open.
+   *
+   * @throws IllegalStateException if the structure owns no such part
+   */
+  default <P> P part(Class<P> type) {
+    throw new IllegalStateException("there is no " + type.getName() + " here");
+  }
+
   /** Whether anyone listens to the structure, so that events are worth making. */
   boolean hasListeners();
 }

@@ -50,9 +50,13 @@ public interface Handler<S extends State> {
   /**
    * Told that this member serves the partition from now on, after a promotion, and when the
    * structure is made: the place to begin what only a primary does, such as loading. Called after
-   * {@link State#promoted}, before any call is handled.
+   * {@link State#promoted}, before any call is handled. What may block goes on {@linkplain
+   * Outcome.Outside outside}, and calls to what it holds wait; the member calls {@link #resumeOwn}
+   * then. If the task throws, or the pool has no room for it, nothing is held any more and this is
+   * called again in one of the host's next rounds: a task whose failure matters to calls gives it
+   * as its result instead.
    *
-   * @return a change, or {@link Outcome#NOTHING}
+   * @return a change, what goes on outside, or {@link Outcome#NOTHING}
    */
   default Outcome promoted(S state, Call call) {
     return Outcome.NOTHING;
@@ -60,12 +64,26 @@ public interface Handler<S extends State> {
 
   /**
    * Does what time alone brings, such as expiry: called now and then, or when {@link
-   * State#alarmMillis} says, with a bound on how much to do.
+   * State#alarmMillis} says, with a bound on how much to do. What may block goes on as {@link
+   * #promoted} says, with {@link #resumeOwn}; there is no tick meanwhile, and another one if that
+   * fails, or if something is held already that it wants to hold.
    *
-   * @return a change, or {@link Outcome#NOTHING}
+   * @return a change, what goes on outside, or {@link Outcome#NOTHING}
    */
   default Outcome tick(S state, Call call) {
     return Outcome.NOTHING;
+  }
+
+  /**
+   * Goes on with what {@link #promoted} or {@link #tick} has begun {@linkplain Outcome.Outside
+   * outside} the partition; not if another member serves it by now. The state may have changed
+   * meanwhile.
+   *
+   * @param result what the task has given
+   * @return a change, what goes on outside again, or {@link Outcome#NOTHING}
+   */
+  default Outcome resumeOwn(@Nullable Object result, S state, Call call) {
+    throw new IllegalStateException("nothing is begun outside by itself");
   }
 
   /**

@@ -50,6 +50,14 @@ public interface Structure<S extends State> {
   /** An empty state. */
   S newState(StateContext context);
 
+  /**
+   * What a structure of this name owns on each member beside its partitions, or null if that is
+   * nothing. Only of what lives in partitions.
+   */
+  default @Nullable MemberPart<?> part(String name, MemberConfig config) {
+    return null;
+  }
+
   /** Turns its effects into bytes, for replicas. */
   EffectCodec effects();
 

@@ -5,10 +5,16 @@ import dev.grid.config.ClusterConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.StructureConfig;
+import dev.grid.kernel.Host;
+import dev.grid.member.cluster.ClusterControl;
 import dev.grid.member.cluster.ClusterRules;
+import dev.grid.member.partition.Kind;
+import dev.grid.member.shared.StructureCatalog;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How many copies beside the primary the structures of a member want.
@@ -36,6 +42,28 @@ record BackupBounds(int most, int fewest) {
     return new BackupBounds(
         wanted.stream().reduce(most, Math::max),
         wanted.stream().filter(copies -> copies > 0).min(Integer::compare).orElse(1));
+  }
+
+  /**
+   * The fewest backups of a structure that exists and has any, as {@link
+   * ClusterControl.Follower#fewestBackups}. One of a kind that this version does not know may have
+   * a single one.
+   */
+  static int fewestOf(StructureCatalog existing, List<Kind<?>> kinds, MemberConfig config) {
+    Map<String, Kind<?>> byService = new HashMap<>();
+    kinds.forEach(kind -> byService.put(kind.structure().serviceName(), kind));
+    int[] fewest = {ClusterControl.NO_BACKUPS};
+    existing.forEach(
+        id -> {
+          Kind<?> kind = byService.get(id.service());
+          if (kind == null) {
+            fewest[0] = 1;
+          } else if (kind.host(id.name()) == Host.PARTITION) {
+            int copies = kind.structure().backups(id.name(), config).total();
+            fewest[0] = copies > 0 ? Math.min(fewest[0], copies) : fewest[0];
+          }
+        });
+    return fewest[0];
   }
 
   private static int copies(StructureConfig config) {

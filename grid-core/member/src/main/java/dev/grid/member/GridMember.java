@@ -187,7 +187,8 @@ public final class GridMember implements Grid {
         counts.parkedCalls(),
         runtime.core().partitionsIn(Replica.Role.SERVING),
         structures,
-        runtime.listener().slowReaders());
+        runtime.listener().slowReaders(),
+        runtime.longTasks().count());
   }
 
   /**

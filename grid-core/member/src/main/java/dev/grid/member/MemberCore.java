@@ -49,6 +49,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
 
   private final CoreEnvironment env;
   private final UUID id;
+  private final MemberConfig config;
   private final Codecs codecs;
   private final Leases leases;
   private final AcknowledgementTimes acknowledgementTimes;
@@ -91,6 +92,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
       Codecs codecs) {
     this.env = env;
     this.id = env.self().uuid();
+    this.config = config;
     this.codecs = codecs;
     handover = new Handover(env.scheduler(), env::onWorker);
     settleMillis = timing.stable();
@@ -197,7 +199,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   /** Sets who takes messages that are not about partitions, before the member joins. */
   public void share(Shared shared) {
     this.shared = shared;
-    host.listing(shared.structures()::create);
+    host.listing(shared.structures()::list);
     listen(shared::adopted);
   }
 
@@ -319,6 +321,14 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   @Override
   public long entries() {
     return host.upkeep().counts().structures().stream().mapToLong(s -> s.entries()).sum();
+  }
+
+  @Override
+  public int fewestBackups() {
+    Shared others = shared;
+    return others == null
+        ? 0
+        : BackupBounds.fewestOf(others.structures().catalog(), host.kinds(), config);
   }
 
   /** The cluster's time. */

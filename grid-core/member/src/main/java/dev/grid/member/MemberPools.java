@@ -1,11 +1,13 @@
 package dev.grid.member;
 
+import dev.grid.kernel.Invoker;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /**
  * The threads for what users write, a bounded pool for each name, made when it is first needed.
@@ -22,18 +24,33 @@ final class MemberPools implements Pools, AutoCloseable {
   private final String instanceName;
   private final Serialization serialization;
   private final SharedSchemas schemas;
+  private final Supplier<Invoker> invoker;
+  private final LongTasks watch;
   private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  MemberPools(String instanceName, Serialization serialization, SharedSchemas schemas) {
+  /**
+   * No threads yet.
+   *
+   * @param invoker the member's; not asked before the member is complete
+   * @param watch watches what runs
+   */
+  MemberPools(
+      String instanceName,
+      Serialization serialization,
+      SharedSchemas schemas,
+      Supplier<Invoker> invoker,
+      LongTasks watch) {
     this.instanceName = instanceName;
     this.serialization = serialization;
     this.schemas = schemas;
+    this.invoker = invoker;
+    this.watch = watch;
   }
 
   @Override
   public boolean offer(String pool, Runnable task) {
-    return !closed && pools.computeIfAbsent(pool, this::open).offer(task);
+    return !closed && pools.computeIfAbsent(pool, this::open).offer(watch.watched(pool, task));
   }
 
   private Workers open(String pool) {
@@ -43,6 +60,11 @@ final class MemberPools implements Pools, AutoCloseable {
   @Override
   public Serialization serialization() {
     return serialization;
+  }
+
+  @Override
+  public Invoker invoker() {
+    return invoker.get();
   }
 
   @Override

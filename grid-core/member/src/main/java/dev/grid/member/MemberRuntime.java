@@ -39,8 +39,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +55,15 @@ final class MemberRuntime implements AutoCloseable {
   /** How long a member waits for partitions when it starts, besides waiting for other members. */
   private static final long JOIN_SECONDS_MAX = 120;
 
+  /** How long a member that ends waits for what structures own to be closed. */
+  private static final long PARTS_CLOSE_SECONDS_MAX = 10;
+
   private final MemberConfig config;
   private final Access access;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
+  private final LongTasks longTasks;
   private final MemberPools pools;
   private final MemberThreads threads;
   private final ListenerThreads listenerThreads;
@@ -92,7 +98,8 @@ final class MemberRuntime implements AutoCloseable {
             new MemberShares(
                 id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
-    pools = new MemberPools(name, serialization, shared.schemas());
+    longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
+    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker, longTasks);
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
     core =
@@ -212,6 +219,10 @@ final class MemberRuntime implements AutoCloseable {
     return listenerThreads;
   }
 
+  LongTasks longTasks() {
+    return longTasks;
+  }
+
   CallObservers observers() {
     return observers;
   }
@@ -272,11 +283,24 @@ final class MemberRuntime implements AutoCloseable {
 
   private void closeThreads() {
     core.stop();
+    awaitPartsClosed();
     threads.closeClusterThread();
     pools.close();
     workers.close();
     listenerThreads.close();
     threads.closeCallbacks();
+  }
+
+  private void awaitPartsClosed() {
+    try {
+      core.host().partsClosed().get(PARTS_CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn(
+          "not everything was closed that structures own on this member: seconds={}",
+          PARTS_CLOSE_SECONDS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class Environment implements CoreEnvironment {

@@ -132,6 +132,11 @@ final class MemberShares implements SharedEnvironment {
   }
 
   @Override
+  public boolean mayPromise(UUID member) {
+    return core.get().control().mayPromise(member);
+  }
+
+  @Override
   public boolean isSettled() {
     return core.get().isSettled();
   }

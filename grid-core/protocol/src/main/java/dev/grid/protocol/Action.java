@@ -8,7 +8,7 @@ import java.util.Set;
  * the request to be carried out. Declared by {@link Op#actions()}; a request may need several.
  */
 public enum Action {
-  /** Makes a structure known that has not been there before. */
+  /** Makes a structure known that has not been there before; not asked about one that is. */
   CREATE(0x0001),
   /** Destroys a structure with its data. */
   DESTROY(0x0002),

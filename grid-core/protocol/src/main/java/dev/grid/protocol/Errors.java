@@ -16,6 +16,7 @@ import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
+import dev.grid.StructureUnavailableException;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.pncounter.ConsistencyLostException;
 import dev.grid.pncounter.NoDataMemberException;
@@ -56,7 +57,10 @@ public final class Errors {
 
   private static ErrorHolder holder(Throwable failure) {
     ErrorCode code = codeOf(failure);
-    boolean isNamed = code == ErrorCode.UNKNOWN || failure instanceof PartitionLostException;
+    boolean isNamed =
+        code == ErrorCode.UNKNOWN
+            || failure instanceof PartitionLostException
+            || failure instanceof StructureUnavailableException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
     if (message != null && message.length() > MESSAGE_CHARS_MAX) {
@@ -148,8 +152,12 @@ public final class Errors {
 
   /** What the protocol has no code for is told by its class, which only we look at. */
   private static RuntimeException named(RemoteFailure failure) {
-    return failure.className().equals(PartitionLostException.class.getName())
-        ? new PartitionLostException(String.valueOf(failure.message()))
+    String message = String.valueOf(failure.message());
+    if (failure.className().equals(PartitionLostException.class.getName())) {
+      return new PartitionLostException(message);
+    }
+    return failure.className().equals(StructureUnavailableException.class.getName())
+        ? new StructureUnavailableException(message, null)
         : unnamed(failure);
   }
 

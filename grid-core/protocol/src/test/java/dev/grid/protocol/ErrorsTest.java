@@ -8,6 +8,7 @@ import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
+import dev.grid.StructureUnavailableException;
 import dev.grid.protocol.ErrorCode.Retry;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -33,7 +34,8 @@ class ErrorsTest {
         Arguments.of(new AccessDeniedException("you may not"), 64, Retry.NEVER),
         Arguments.of(new NotReadyException("soon"), 46, Retry.ALWAYS),
         Arguments.of(new SplitBrainException("not for a while"), 42, Retry.NEVER),
-        Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER));
+        Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER),
+        Arguments.of(new StructureUnavailableException("no store", null), 18, Retry.NEVER));
   }
 
   @ParameterizedTest

@@ -38,6 +38,12 @@ public final class ClusterControl implements Views.Listener {
   private @Nullable Coordinator coordinator;
   private boolean leaving;
 
+  /**
+   * What this member knows was reported to a coordinator that has not published a state since. Set
+   * before the report is made; written by the cluster thread.
+   */
+  private volatile boolean isReporting;
+
   /** What a coordinator asked whose view is not known here yet. */
   private @Nullable Asked early;
 
@@ -63,7 +69,18 @@ public final class ClusterControl implements Views.Listener {
 
     /** How many entries this member has, about. */
     long entries();
+
+    /**
+     * The fewest backups that any structure has which has any, of those that exist as far as this
+     * member knows; {@link #NO_BACKUPS} if there is none. At least 1, or 0 if that is not known.
+     */
+    default int fewestBackups() {
+      return 0;
+    }
   }
+
+  /** No structure has backups. */
+  public static final int NO_BACKUPS = Integer.MAX_VALUE;
 
   /** A member that has joined nothing yet. */
   public ClusterControl(
@@ -100,7 +117,7 @@ public final class ClusterControl implements Views.Listener {
       coordinator = null;
     }
     if (next.coordinator().equals(self)) {
-      coordinator = new Coordinator(self, next, env, rules, timing);
+      coordinator = new Coordinator(self, next, env, rules, timing, follower);
       coordinator.begin();
     }
     reportEarly();
@@ -147,7 +164,15 @@ public final class ClusterControl implements Views.Listener {
 
   private void report(UUID from, Collect collect) {
     if (isOfCurrentView(from, collect.creator(), collect.view())) {
-      env.send(from, new Report(collect.creator(), collect.view(), state, follower.entries()));
+      isReporting = true;
+      env.send(
+          from,
+          new Report(
+              collect.creator(),
+              collect.view(),
+              state,
+              follower.entries(),
+              follower.fewestBackups()));
     } else {
       early = new Asked(from, collect);
     }
@@ -193,9 +218,24 @@ public final class ClusterControl implements Views.Listener {
           foreign);
       log.trace("partitions={}", next.partitions());
       state = next;
+      isReporting = false;
       follower.adopted(before, next, foreign);
     }
+    isReporting = false;
     env.send(from, new Adopted(next.stamp()));
+  }
+
+  /**
+   * Whether what this member knows by now is known to every coordinator that may take the other
+   * member for gone: that one is in this member's state, and no report of what was known before is
+   * on its way. Any thread may ask, after it has noted what it knows.
+   */
+  public boolean mayPromise(UUID member) {
+    if (isReporting) {
+      return false;
+    }
+    ClusterState current = state;
+    return current != null && current.member(member) != null;
   }
 
   /** Asks for everything that this member has to be handed over. Any thread may call it. */

@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param partitions how many there are
  * @param backups most copies beside the primary's that any structure wants
- * @param fewestBackups fewest copies that any structure wants that wants one
+ * @param fewestBackups fewest copies that any structure wants that wants one, of all that there may
+ *     be: counts where it is not known which there are
  * @param zoneAttribute the member attribute that names a zone; copies go to different ones
  * @param expectedMembers nothing is assigned before so many members are there
  * @param expectedMillis how long to wait for them

@@ -55,6 +55,7 @@ final class Coordinator {
   private final ClusterEnvironment env;
   private final ClusterRules rules;
   private final Timing timing;
+  private final ClusterControl.Follower member;
   private final long begunNanos;
   private final Map<UUID, Report> reports = new LinkedHashMap<>();
   private final Map<UUID, Stamp> adopted = new HashMap<>();
@@ -83,12 +84,24 @@ final class Coordinator {
   /** Of any side that was seen: no member's number is given again. */
   private int nextNumber;
 
-  Coordinator(UUID self, View view, ClusterEnvironment env, ClusterRules rules, Timing timing) {
+  /**
+   * Has not begun.
+   *
+   * @param member what this member knows
+   */
+  Coordinator(
+      UUID self,
+      View view,
+      ClusterEnvironment env,
+      ClusterRules rules,
+      Timing timing,
+      ClusterControl.Follower member) {
     this.self = self;
     this.view = view;
     this.env = env;
     this.rules = rules;
     this.timing = timing;
+    this.member = member;
     this.begunNanos = env.nanoTime();
     this.collecting = periodic("collecting states", timing.askAgain(), this::collect);
     this.planning = periodic("planning", timing.gather(), this::planOnce);
@@ -310,7 +323,7 @@ final class Coordinator {
             : base.partitions();
     TablePlanner planner =
         new TablePlanner(
-            stamp, members, leaving, rules.backups(), rules.fewestBackups(), rules.zoneAttribute());
+            stamp, members, leaving, rules.backups(), this::fewestBackups, rules.zoneAttribute());
     boolean expected =
         base != null && isAssigned(base)
             || members.size() >= rules.expectedMembers()
@@ -361,6 +374,20 @@ final class Coordinator {
             partitions,
             numbers.numbers(),
             numbers.next()));
+  }
+
+  /**
+   * The fewest backups that any structure has which exists and has any: none with fewer is lost
+   * with a partition. Structures are known to every member before anything in them is answered
+   * ({@link ClusterControl#mayPromise}), so they are in a report; where one does not say, as a
+   * member of an older version, all that may exist counts.
+   */
+  private int fewestBackups() {
+    int fewest = member.fewestBackups();
+    for (Report report : reports.values()) {
+      fewest = Math.min(fewest, report.fewestBackups());
+    }
+    return fewest <= 0 ? rules.fewestBackups() : fewest;
   }
 
   /** Whether every partition has the copies that it should. */

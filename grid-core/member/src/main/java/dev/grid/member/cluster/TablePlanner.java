@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ final class TablePlanner {
   private final List<UUID> eligible = new ArrayList<>();
 
   private final int slots;
-  private final int fewestBackups;
+  private final IntSupplier fewestBackups;
   private final List<Draft> drafts = new ArrayList<>();
 
   /** By slot, how many partitions each eligible member has or is about to have. */
@@ -78,7 +79,8 @@ final class TablePlanner {
    *
    * @param stamp of the state to come
    * @param backups how many copies beside the primary are wanted
-   * @param fewestBackups fewest copies that any structure wants that wants one
+   * @param fewestBackups fewest copies that any structure has that exists and has one; asked when
+   *     that decides whether something is lost
    * @param zoneAttribute the member attribute that names a zone
    */
   TablePlanner(
@@ -86,7 +88,7 @@ final class TablePlanner {
       Collection<MemberInfo> members,
       Collection<UUID> leaving,
       int backups,
-      int fewestBackups,
+      IntSupplier fewestBackups,
       String zoneAttribute) {
     this.stamp = stamp;
     this.fewestBackups = fewestBackups;
@@ -219,7 +221,7 @@ final class TablePlanner {
             !copy.inSync()
                 || copy.member().equals(heir.member())
                 || !alive.contains(copy.member()));
-    int lost = heir.slot() > fewestBackups ? heir.slot() : 0;
+    int lost = heir.slot() > 1 && heir.slot() > fewestBackups.getAsInt() ? heir.slot() : 0;
     draft.lostBelow = draft.lostBelow == Assignment.ALL ? lost : Math.max(draft.lostBelow, lost);
     if (lost > 0) {
       draft.lose(lost, stamp);

@@ -15,7 +15,7 @@ import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
-import dev.grid.protocol.Action;
+import dev.grid.member.shared.StructureCatalog;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 final class Session {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+  /** Of all connections of the process, under the name of what refuses. */
+  private static final AccessRefusals refusals =
+      new AccessRefusals(System::nanoTime, LoggerFactory.getLogger(Access.class)::warn);
 
   private final ClientConnection connection;
   private final MemberContext member;
@@ -101,17 +105,7 @@ final class Session {
   }
 
   private AccessDeniedException denied(Codec<?, ?> codec, String service, String name) {
-    return new AccessDeniedException(
-        codec
-            + ": principal="
-            + principal.name()
-            + " may not do all of actions="
-            + Action.ofBits(codec.actions())
-            + " with service="
-            + service
-            + " name="
-            + name
-            + "; nothing was applied: have whoever runs the cluster give it the right");
+    return refusals.refuse(codec, principal, clientName, service, name);
   }
 
   /**
@@ -121,9 +115,8 @@ final class Session {
    */
   private void requireAccess(SessionMessages<?> message, Codec<?, ?> codec) {
     switch (message) {
-      case CreateProxy m -> requireAccess(codec, m.serviceName(), m.name());
-      case CreateProxies m ->
-          m.proxies().forEach(p -> requireAccess(codec, p.getValue(), p.getKey()));
+      case CreateProxy m -> {} // See createMissing.
+      case CreateProxies m -> {}
       case DestroyProxy m -> requireAccess(codec, m.serviceName(), m.name());
       default -> {
         if (codec.actions() != 0) {
@@ -131,6 +124,20 @@ final class Session {
         }
       }
     }
+  }
+
+  /**
+   * Makes those structures that there are not yet, all or none. What exists already nothing is
+   * asked about: a client has a proxy made before it uses anything, and is not told more by that
+   * than everybody may know.
+   *
+   * @throws AccessDeniedException if one of them may not be made
+   */
+  private void createMissing(Codec<?, ?> codec, List<StructureId> wanted) {
+    StructureCatalog existing = member.shared().structures().catalog();
+    List<StructureId> missing = wanted.stream().filter(id -> !existing.contains(id)).toList();
+    missing.forEach(id -> requireAccess(codec, id.service(), id.name()));
+    missing.forEach(member::create);
   }
 
   private void requireAccess(Codec<?, ?> codec, String service, String name) {
@@ -306,11 +313,13 @@ final class Session {
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AddClusterViewListener m -> listeners.addView(codec, correlationId);
         case CreateProxy m -> {
-          member.create(StructureId.named(m.serviceName(), m.name()));
+          createMissing(codec, List.of(StructureId.named(m.serviceName(), m.name())));
           connection.reply(codec, correlationId, null);
         }
         case CreateProxies m -> {
-          m.proxies().forEach(p -> member.create(StructureId.named(p.getValue(), p.getKey())));
+          createMissing(
+              codec,
+              m.proxies().stream().map(p -> StructureId.named(p.getValue(), p.getKey())).toList());
           connection.reply(codec, correlationId, null);
         }
         case DestroyProxy m -> destroy(m, codec, correlationId);

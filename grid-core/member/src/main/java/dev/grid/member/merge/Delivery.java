@@ -3,6 +3,7 @@ package dev.grid.member.merge;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridTimeoutException;
 import dev.grid.PartitionLostException;
+import dev.grid.StructureUnavailableException;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.PartitionCall;
@@ -102,6 +103,7 @@ final class Delivery extends PartitionCall {
       case ConnectionLostException e -> request.againIfUnknown();
       case GridTimeoutException e -> request.againIfUnknown();
       case PartitionLostException e -> true;
+      case StructureUnavailableException e -> true;
       default -> Retries.isSafeAfter(failure);
     };
   }

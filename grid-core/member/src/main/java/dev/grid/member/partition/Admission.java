@@ -6,6 +6,7 @@ import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,26 @@ final class Admission {
     hold(call);
     if (!readingAgain) {
       readingAgain = true;
+      env.tickLater(partition.id(), READ_AGAIN_MILLIS);
+    }
+  }
+
+  /** Handles the call again when something has come about. */
+  void holdUntil(CompletableFuture<?> event, PartitionCall call) {
+    hold(call);
+    var unused = event.whenComplete((done, failure) -> partition.submit(new Trying()));
+  }
+
+  /** Has calls that are held try again; where there is no room for that, time will. */
+  private final class Trying implements PartitionTask {
+
+    @Override
+    public void run(Partition at) {
+      runHeld();
+    }
+
+    @Override
+    public void rejected() {
       env.tickLater(partition.id(), READ_AGAIN_MILLIS);
     }
   }

@@ -5,6 +5,7 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Host;
+import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
@@ -74,6 +75,12 @@ public final class Kind<S extends State> {
 
   Backups backups(String name) {
     return structure.backups(name, host.config());
+  }
+
+  /** What a shard sees of what its structure owns on this member; null if that is nothing. */
+  @Nullable ShardPart part(Partition partition, Shard<S> shard) {
+    MemberPart<?> declared = structure.part(shard.name(), host.config());
+    return declared == null ? null : new ShardPart(partition, shard, host.parts(), declared);
   }
 
   /** Where a structure of this name lives. */

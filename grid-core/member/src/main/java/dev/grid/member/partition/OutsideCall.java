@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A call that goes on outside its partition. {@link #run()} is for the pool's thread, which writes
- * what came of it and then takes the partition; everything else is for whoever holds that.
+ * A call that goes on outside its partition, or what a shard does by itself. {@link #run()} is for
+ * the pool's thread, which writes what came of it and then takes the partition; everything else is
+ * for whoever holds that.
  */
 final class OutsideCall implements Runnable, PartitionTask {
 
@@ -19,7 +20,7 @@ final class OutsideCall implements Runnable, PartitionTask {
 
   private final Partition partition;
   private final Shard<?> shard;
-  private final PartitionCall call;
+  private final @Nullable PartitionCall call;
   private final Outcome.Outside outside;
   private final Pools pools;
 
@@ -31,7 +32,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   OutsideCall(
       Partition partition,
       Shard<?> shard,
-      PartitionCall call,
+      @Nullable PartitionCall call,
       Outcome.Outside outside,
       Pools pools) {
     this.partition = partition;
@@ -41,12 +42,17 @@ final class OutsideCall implements Runnable, PartitionTask {
     this.pools = pools;
   }
 
-  PartitionCall call() {
+  /** Null if nobody has called. */
+  @Nullable PartitionCall call() {
     return call;
   }
 
   @Nullable Object holds() {
     return outside.holds();
+  }
+
+  String pool() {
+    return outside.pool();
   }
 
   /** What came of the task; throws what that has thrown. */
@@ -70,7 +76,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
   public void run() {
     try {
-      if (call.isCancelled()) {
+      if (call != null && call.isCancelled()) {
         throw new CancellationException(call + " was given up before it began");
       }
       result = outside.task().run(pools);
@@ -91,8 +97,10 @@ final class OutsideCall implements Runnable, PartitionTask {
     try {
       shard.resume(this);
     } catch (RuntimeException | Error e) {
-      failures.failed("partition=" + held.id() + ": " + call + " failed", e);
-      call.answerFailure(e);
+      failures.failed("partition=" + held.id() + ": " + this + " failed", e);
+      if (call != null) {
+        call.answerFailure(e);
+      }
     }
   }
 
@@ -103,6 +111,10 @@ final class OutsideCall implements Runnable, PartitionTask {
 
   @Override
   public String toString() {
-    return call + " in pool=" + outside.pool();
+    return (call == null ? "own work" : call)
+        + " of "
+        + shard.structure()
+        + " partition="
+        + partition.id();
   }
 }

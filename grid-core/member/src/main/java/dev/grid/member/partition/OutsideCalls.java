@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one shard that go on outside its partition, and what they hold. What one holds no
@@ -60,10 +62,7 @@ final class OutsideCalls {
     if (what != null && !held.add(what)) {
       throw new IllegalStateException(call + ": another call holds " + what);
     }
-    OutsideCall begun = new OutsideCall(partition, shard, call, goesOn, pools);
-    calls.add(begun);
-    if (!pools.offer(goesOn.pool(), begun)) {
-      remove(begun);
+    if (!offer(call, goesOn)) {
       call.answerFailure(
           new OverloadedException(
               shard.structure().name()
@@ -71,6 +70,26 @@ final class OutsideCalls {
                   + goesOn.pool()
                   + " of this member has no room for another task; try again a little later"));
     }
+  }
+
+  /**
+   * Has something go on outside that the shard does by itself; false if there is no room for it, or
+   * if what it is to hold is held.
+   */
+  boolean beginOwn(Outcome.Outside goesOn) {
+    Object what = goesOn.holds();
+    boolean isFree = what == null || held.isEmpty() || !holdsWhole() && !what.equals(Held.WHOLE);
+    return isFree && (what == null || held.add(what)) && offer(null, goesOn);
+  }
+
+  private boolean offer(@Nullable PartitionCall call, Outcome.Outside goesOn) {
+    OutsideCall begun = new OutsideCall(partition, shard, call, goesOn, pools);
+    calls.add(begun);
+    boolean isOffered = pools.offer(goesOn.pool(), begun);
+    if (!isOffered) {
+      remove(begun);
+    }
+    return isOffered;
   }
 
   /** Removes a call; false if it was removed before, so that what came of it does not count. */
@@ -87,7 +106,8 @@ final class OutsideCalls {
 
   /** Removes all, in the order in which they came: what comes of them does not count any more. */
   List<PartitionCall> takeAll() {
-    List<PartitionCall> all = calls.stream().map(OutsideCall::call).toList();
+    List<PartitionCall> all =
+        calls.stream().flatMap(outside -> Stream.ofNullable(outside.call())).toList();
     calls.clear();
     held.clear();
     return all;

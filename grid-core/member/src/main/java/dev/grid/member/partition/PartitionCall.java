@@ -234,11 +234,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
         Shard<?> in = kind.findShard(partition, name);
         if (in == null) {
           in = kind.shard(partition, name);
-          shard = in;
-          in.listing().handleFirst(this);
-        } else {
-          shard = in;
+        }
+        shard = in;
+        if (in.isListed() || codec.readOnly()) {
           in.handle(this);
+        } else {
+          in.listing().handle(this);
         }
       }
     } catch (RuntimeException | Error e) {
@@ -287,6 +288,12 @@ public abstract class PartitionCall implements Call, PartitionTask {
   public final boolean hasListeners() {
     Shard<?> in = shard;
     return in != null && in.hasListeners();
+  }
+
+  @Override
+  public final <P> P part(Class<P> type) {
+    Shard<?> in = shard;
+    return in == null ? Call.super.part(type) : in.part(type);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.grid.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,12 +43,13 @@ public final class PartitionHost implements Replication.Partitions {
   private final List<Kind<?>> kinds;
   private final HostMemory memory;
   private final Services services;
+  private final MemberParts parts;
   private final AtomicLong callNumbers = new AtomicLong();
   private final Periodic ticking;
   private final Holders holders = new Holders();
   private final Upkeep upkeep;
   private volatile Pools pools = Pools.NONE;
-  private volatile Consumer<StructureId> listing = structure -> {};
+  private volatile Listing listing = structure -> null;
   private volatile int members;
   private volatile int memberNumber = -1;
   private volatile boolean minoritySettled;
@@ -98,6 +100,7 @@ public final class PartitionHost implements Replication.Partitions {
             log::error);
     memory = new HostMemory(this);
     services = new Services(kinds);
+    parts = new MemberParts(this, scheduler);
   }
 
   /** Begins to bring time to structures. */
@@ -108,6 +111,14 @@ public final class PartitionHost implements Replication.Partitions {
   /** Ends what {@link #start} began, for good. */
   public void stop() {
     ticking.stop();
+    parts.close();
+  }
+
+  /**
+   * Completes when everything is closed that structures own on this member; after {@link #stop}.
+   */
+  public CompletableFuture<Void> partsClosed() {
+    return parts.closed();
   }
 
   /** What it does to its partitions as a whole. */
@@ -128,17 +139,26 @@ public final class PartitionHost implements Replication.Partitions {
     return new CallId(member, callNumbers.incrementAndGet());
   }
 
-  /**
-   * Sets who is told of structures that hold something, before the member joins. Told with a
-   * partition held, so it must not block; may be told of one again.
-   *
-   * @param listing throws what a call is refused with that would make one too many
-   */
-  public void listing(Consumer<StructureId> listing) {
+  /** Is told of structures that hold something, or are about to. */
+  @FunctionalInterface
+  public interface Listing {
+
+    /**
+     * Makes a structure known to all members. Called with a partition held, so it must not block;
+     * may be told of one again.
+     *
+     * @return completes when all know it; null if they do
+     * @throws RuntimeException what a call is refused with that would make one too many
+     */
+    @Nullable CompletableFuture<?> list(StructureId structure);
+  }
+
+  /** Sets who is told of structures that hold something, before the member joins. */
+  public void listing(Listing listing) {
     this.listing = listing;
   }
 
-  Consumer<StructureId> listing() {
+  Listing listing() {
     return listing;
   }
 
@@ -173,6 +193,11 @@ public final class PartitionHost implements Replication.Partitions {
   /** Says so. */
   public void minoritySettled(boolean settled) {
     minoritySettled = settled;
+  }
+
+  /** What structures own on this member beside its partitions. */
+  MemberParts parts() {
+    return parts;
   }
 
   /** The threads for what goes on outside partitions. */

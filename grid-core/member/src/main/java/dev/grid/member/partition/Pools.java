@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.protocol.serialization.Serialization;
 
@@ -11,6 +12,7 @@ public interface Pools extends OutsideServices {
    * brings it.
    *
    * @param pool its name; each has threads and a limit of its own
+   * @param task says by {@code toString} what it is, and for which structure
    * @return false if all its threads are busy and its queue is full
    */
   boolean offer(String pool, Runnable task);
@@ -20,6 +22,11 @@ public interface Pools extends OutsideServices {
    * for threads of pools, before the partition is told of it.
    */
   default void awaitSchemas() {}
+
+  /** How what structures own on the member reaches structures. */
+  default Invoker invoker() {
+    throw new IllegalStateException("there is no application on this member");
+  }
 
   /** Of a member that has none: whatever is offered is refused. */
   Pools NONE =

@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.GridException;
 import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
@@ -50,9 +51,13 @@ final class Shard<S extends State> implements Replicated {
   private final Subscribers subscribers;
   private final Waits waits;
   private final RepeatedCalls repeated;
-  private final ShardAlarm alarm;
+  private final @Nullable ShardPart part;
+  private final OwnWork<S> own;
   private final ShardListing listing;
   private long lastSequence;
+
+  /** Every member knows that there is something in it, or that there may be. */
+  private boolean listed;
 
   /** Calls that go on outside the partition; null until there is one. */
   private @Nullable OutsideCalls outside;
@@ -76,8 +81,9 @@ final class Shard<S extends State> implements Replicated {
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
     this.repeated = new RepeatedCalls(partition, this);
-    this.alarm = new ShardAlarm(state, timer, this::alarmed);
-    this.listing = new ShardListing(this, kind.host(), state);
+    this.part = kind.part(partition, this);
+    this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
+    this.listing = new ShardListing(this, partition, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -89,6 +95,14 @@ final class Shard<S extends State> implements Replicated {
   boolean isBehindOthers(PartitionCall call, Object condition) {
     Waits.Waiter first = waits.first(condition);
     return first != null && first != call.waiter();
+  }
+
+  boolean isListed() {
+    return listed;
+  }
+
+  void listed() {
+    listed = true;
   }
 
   ShardListing listing() {
@@ -128,6 +142,9 @@ final class Shard<S extends State> implements Replicated {
     if (call.id() != null && repeated.isAnswered(call, call.id())) {
       return;
     }
+    if (part != null && !part.isOpen() && waitsForPart(part, call)) {
+      return;
+    }
     Outcome outcome = outside == null || ended != null ? null : waitForHeld(outside, call);
     if (outcome == null) {
       try {
@@ -139,6 +156,41 @@ final class Shard<S extends State> implements Replicated {
       }
     }
     carryOut(outcome, call);
+  }
+
+  /** Whether the call waits until the part is open, or has failed as it cannot be opened. */
+  private boolean waitsForPart(ShardPart awaited, PartitionCall call) {
+    GridException refusal = own.promote();
+    if (refusal != null) {
+      call.answerFailure(refusal);
+      return true;
+    }
+    if (awaited.isOpen()) {
+      return false;
+    }
+    park(call, awaited.waiting());
+    return true;
+  }
+
+  /** The part is open, or could not be opened, which those who wait are told when they ask. */
+  void partAnswered() {
+    var unused = own.promote();
+    if (part != null) {
+      woken.add(part.condition());
+      handleWoken();
+    }
+  }
+
+  /**
+   * What the structure owns on this member, open.
+   *
+   * @throws IllegalStateException if there is no such thing
+   */
+  <P> P part(Class<P> type) {
+    if (part == null) {
+      throw new IllegalStateException(structure + " owns nothing on this member");
+    }
+    return part.get(type);
   }
 
   private Outcome decide(PartitionCall call, @Nullable OutsideCall ended) {
@@ -212,16 +264,25 @@ final class Shard<S extends State> implements Replicated {
       return; // It has gone elsewhere meanwhile.
     }
     PartitionCall call = ended.call();
-    call.begin();
-    // While it was outside, this member may have ceased to serve, or to take writes.
-    if (partition.admission().admits(call)) {
-      handleOne(call, ended);
+    if (call == null) {
+      own.resume(ended);
+    } else {
+      call.begin();
+      // While it was outside, this member may have ceased to serve, or to take writes.
+      if (partition.admission().admits(call)) {
+        handleOne(call, ended);
+      }
     }
     Object released = ended.holds();
     if (released != null && !calls.holds(released)) {
       woken.add(new Held(released));
     }
     handleWoken();
+  }
+
+  /** Has something go on outside that it does by itself; false if that is not possible now. */
+  boolean beginOutside(Outcome.Outside goesOn) {
+    return outside().beginOwn(goesOn);
   }
 
   private @Nullable RuntimeException protect(SplitBrainProtection by, PartitionCall call) {
@@ -258,9 +319,7 @@ final class Shard<S extends State> implements Replicated {
     if (!changed.wakes().isEmpty()) {
       woken.addAll(changed.wakes());
     }
-    if (alarm.isOther()) {
-      alarm.set(kind.host().clockMillis());
-    }
+    own.changed();
   }
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
@@ -381,35 +440,14 @@ final class Shard<S extends State> implements Replicated {
     waits.removeIf(PartitionCall::isAbandoned);
   }
 
-  /** One of the host's rounds: does what time brings, unless the state names its own alarm. */
+  /** One of the host's rounds. */
   void tick(Call call) {
-    if (state.alarmMillis() == State.EVERY_ROUND) {
-      carryOutOwn(handler.tick(state, call));
-    } else if (alarm.isOther()) {
-      alarm.set(kind.host().clockMillis());
-    }
-  }
-
-  private void alarmed() {
-    if (!partition.isServing()) {
-      return;
-    }
-    try {
-      carryOutOwn(handler.tick(state, kind.host().upkeep().callIn(this)));
-    } catch (RuntimeException | Error e) {
-      failures.failed("tick failed: structure=" + structure, e);
-    }
-    alarm.set(kind.host().clockMillis());
+    own.tick(call);
   }
 
   /** This member serves it from now on. */
   void begin() {
-    try {
-      carryOutOwn(handler.promoted(state, kind.host().upkeep().callIn(this)));
-      alarm.set(kind.host().clockMillis());
-    } catch (RuntimeException | Error e) {
-      failures.failed("promotion failed: structure=" + structure, e);
-    }
+    own.begin();
   }
 
   /** Frees what a caller held, and forgets what it waits for. */
@@ -418,7 +456,7 @@ final class Shard<S extends State> implements Replicated {
     carryOutOwn(handler.callerGone(caller, state, call));
   }
 
-  private void carryOutOwn(Outcome outcome) {
+  void carryOutOwn(Outcome outcome) {
     switch (outcome) {
       case Outcome.Reply reply -> {}
       case Outcome.Published published -> answer(null, null, published.events());
@@ -484,7 +522,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** What is here is another primary's from now on, or dropped. */
   void demoted() {
-    alarm.cancel();
+    own.end();
     state.demoted();
   }
 

@@ -3,12 +3,15 @@ package dev.grid.member.partition;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.State;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a shard's structure listed once it holds anything: who writes by a proxy that is older than
- * the structure's end makes it again without saying so. Confined to whoever holds the partition.
+ * Has every member know of a shard's structure before anything in it is answered: so no coordinator
+ * takes it for one that there is not, and its data for none that could be lost. Who writes by a
+ * proxy that is older than the structure's end makes it again without saying so. Confined to
+ * whoever holds the partition.
  */
 final class ShardListing {
 
@@ -16,45 +19,49 @@ final class ShardListing {
   private static final FailureLog failures = new FailureLog(log::error);
 
   private final Shard<?> shard;
+  private final Partition partition;
   private final PartitionHost host;
   private final State state;
-  private boolean listed;
 
-  ShardListing(Shard<?> shard, PartitionHost host, State state) {
+  ShardListing(Shard<?> shard, Partition partition, PartitionHost host, State state) {
     this.shard = shard;
+    this.partition = partition;
     this.host = host;
     this.state = state;
   }
 
   /**
-   * {@link Shard#handle} of the call that the shard was made for. What the call adds to is listed
-   * before it is answered, or it fails since there is no place for another structure.
+   * {@link Shard#handle} of a call that may add something to a shard that is not listed: when every
+   * member knows of the structure, or it fails since there is no place for another one.
    */
-  void handleFirst(PartitionCall call) {
+  void handle(PartitionCall call) {
     if (call.kind().handler().adds(call.message())) {
+      CompletableFuture<?> known;
       try {
-        list();
+        known = host.listing().list(shard.structure());
       } catch (OverloadedException e) {
         call.fail(e);
         return;
       }
+      if (known != null) {
+        partition.admission().holdUntil(known, call);
+        return;
+      }
+      shard.listed();
     }
     shard.handle(call);
     listIfHolding();
   }
 
-  private void list() {
-    host.listing().accept(shard.structure());
-    listed = true;
-  }
-
   /** Has it listed if there is anything; one that there is no place for is tried again later. */
   void listIfHolding() {
-    if (listed || state.isEmpty()) {
+    if (shard.isListed() || state.isEmpty()) {
       return;
     }
     try {
-      list();
+      if (host.listing().list(shard.structure()) == null) {
+        shard.listed();
+      }
     } catch (OverloadedException e) {
       failures.failed(shard.structure() + " holds something and cannot be listed", e);
     }

@@ -124,6 +124,7 @@ public final class Upkeep {
    */
   public CompletableFuture<Void> destroy(StructureId structure) {
     List<CompletableFuture<Void>> safe = new ArrayList<>();
+    StructurePart part = host.parts().replace(structure);
     for (Kind<?> kind : host.kinds()) {
       if (kind.structure().serviceName().equals(structure.service())) {
         for (Partition partition : partitions) {
@@ -140,6 +141,9 @@ public final class Upkeep {
         kind.forgotten().remove(structure.name());
         host.memory().budgets().forget(kind, structure.name());
       }
+    }
+    if (part != null) {
+      part.end();
     }
     return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
   }
@@ -217,6 +221,11 @@ public final class Upkeep {
     @Override
     public boolean hasListeners() {
       return Objects.requireNonNull(shard).hasListeners();
+    }
+
+    @Override
+    public <P> P part(Class<P> type) {
+      return Objects.requireNonNull(shard).part(type);
     }
   }
 }

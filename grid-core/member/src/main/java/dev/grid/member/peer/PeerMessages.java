@@ -90,6 +90,8 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param state the last one that it adopted, or null
    * @param entries how much data it has, about
    * @param clusterMillis the time by its clock; 0 if it does not say
+   * @param fewestBackups see {@link dev.grid.member.cluster.ClusterControl.Follower#fewestBackups};
+   *     0 if it does not say
    */
   @Op(id = 0x7e1100)
   record Report(
@@ -97,12 +99,14 @@ public sealed interface PeerMessages extends Message<Void> {
       long view,
       @Nullable ClusterState state,
       long entries,
-      @Since("2.0") long clusterMillis)
+      @Since("2.0") long clusterMillis,
+      @Since("0.3") int fewestBackups)
       implements ToCoordinator {
 
     /** Without a time. */
-    public Report(UUID creator, long view, @Nullable ClusterState state, long entries) {
-      this(creator, view, state, entries, 0);
+    public Report(
+        UUID creator, long view, @Nullable ClusterState state, long entries, int fewestBackups) {
+      this(creator, view, state, entries, 0, fewestBackups);
     }
   }
 
@@ -425,9 +429,21 @@ public sealed interface PeerMessages extends Message<Void> {
   record Happened(UUID id, int partition, byte[] event, @Since("0.2") long lostBefore)
       implements OfSharing {}
 
-  /** These structures exist, or do not any more. */
+  /**
+   * These structures exist, or do not any more.
+   *
+   * @param id answered by {@link Done}, as soon as the receiver can promise that whoever plans
+   *     without the sender knows of them; 0 if it need not be answered
+   */
   @Op(id = 0x7e4300)
-  record StructuresExist(List<StructureForm> structures) implements OfSharing {}
+  record StructuresExist(List<StructureForm> structures, @Since("0.3") long id)
+      implements OfSharing {
+
+    /** One that is not answered. */
+    public StructuresExist(List<StructureForm> structures) {
+      this(structures, 0);
+    }
+  }
 
   /**
    * Whether a structure exists.

@@ -76,7 +76,7 @@ public final class Shared {
       case Unsubscribe m -> listeners.told(m);
       case Subscriptions m -> listeners.told(from, m);
       case Happened m -> listeners.told(from, m);
-      case StructuresExist m -> structures.told(m);
+      case StructuresExist m -> structures.told(from, m);
       case Destroy m -> structures.told(from, m);
       case Schemas m -> schemas.told(from, m);
       case SchemaWanted m -> schemas.told(from, m);
@@ -132,6 +132,7 @@ public final class Shared {
     clients.adopted(before, state);
     gone.adopted();
     broadcast.adopted();
+    structures.adopted(state);
     partitions.adopted(before, state);
   }
 }

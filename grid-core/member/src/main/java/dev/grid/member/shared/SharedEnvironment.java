@@ -65,6 +65,12 @@ public interface SharedEnvironment {
    */
   CompletableFuture<Void> destroy(StructureId structure);
 
+  /**
+   * Whether every coordinator that may take the other member for gone knows what this one knows by
+   * now; see {@link dev.grid.member.cluster.ClusterControl#mayPromise}.
+   */
+  boolean mayPromise(UUID member);
+
   /** Whether this member serves every partition that it is the primary of by the last state. */
   boolean isSettled();
 }

@@ -2,6 +2,7 @@ package dev.grid.member.shared;
 
 import dev.grid.GridNotActiveException;
 import dev.grid.StructureId;
+import dev.grid.StructureListener;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages.Destroy;
 import dev.grid.member.peer.PeerMessages.Done;
@@ -15,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,9 @@ public final class SharedStructures {
 
   /** Structures in one message. */
   private static final int BATCH = 1_000;
+
+  /** Who has not said for so long that it knows a structure is not waited for. */
+  private static final long LISTING_MILLIS_MAX = 10_000;
 
   /** How long a member waits for partitions that it is about to serve. */
   private static final long SETTLE_MILLIS_MAX = 10_000;
@@ -41,10 +47,18 @@ public final class SharedStructures {
   /** What other members have asked to be destroyed here and is not yet: they ask again. */
   private final Set<Asked> underWay = ConcurrentHashMap.newKeySet();
 
+  /** What other members have made known and this one could not promise yet: they ask again. */
+  private final Set<Asked> unpromised = ConcurrentHashMap.newKeySet();
+
   /** Who waits for a structure to be destroyed. */
   private final Map<Destruction, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
+  /** What this member has made known to all, each once for each version. */
+  private final Map<StructureId, Listed> listed = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
+
+  private record Listed(long version, AtomicBoolean begun, CompletableFuture<Void> everywhere) {}
 
   private record Asked(UUID from, long id) {}
 
@@ -52,6 +66,17 @@ public final class SharedStructures {
     this.env = env;
     this.broadcast = broadcast;
     this.catalog = new StructureCatalog(this::isFirst);
+    catalog.listen(
+        new StructureListener() {
+          @Override
+          public void created(StructureId structure) {}
+
+          @Override
+          public void destroyed(StructureId structure) {
+            listed.remove(structure);
+          }
+        },
+        false);
   }
 
   private boolean isFirst() {
@@ -73,6 +98,48 @@ public final class SharedStructures {
     StructureForm created = catalog.create(structure);
     if (created != null) {
       broadcast.tellAll(new StructuresExist(List.of(created)));
+    }
+  }
+
+  /**
+   * {@link #create}, for a structure that is about to hold something here: whoever may plan without
+   * this member is to know of it first.
+   *
+   * @return completes when every member knows it, or has not said so for so long that it is of an
+   *     older version or as good as gone; null if they do. On any thread, which must not be blocked
+   * @throws dev.grid.OverloadedException if it is new and there are too many
+   */
+  public @Nullable CompletableFuture<?> list(StructureId structure) {
+    create(structure);
+    long version = catalog.version(structure);
+    Listed known = listed.get(structure);
+    if (known == null || known.version < version) {
+      known = listed.compute(structure, (id, before) -> newer(version, before));
+      if (known.begun.compareAndSet(false, true)) {
+        tellForCertain(structure, known);
+      }
+    }
+    return known.everywhere.isDone() ? null : known.everywhere;
+  }
+
+  private static Listed newer(long version, @Nullable Listed before) {
+    return before != null && before.version >= version
+        ? before
+        : new Listed(version, new AtomicBoolean(), new CompletableFuture<>());
+  }
+
+  private void tellForCertain(StructureId structure, Listed listing) {
+    StructureForm form =
+        new StructureForm(structure.service(), structure.name(), listing.version, true);
+    try {
+      var unused =
+          broadcast
+              .spread(id -> new StructuresExist(List.of(form), id), LISTING_MILLIS_MAX)
+              .whenComplete((have, failure) -> listing.everywhere.complete(null));
+    } catch (RuntimeException e) {
+      listed.remove(structure, listing);
+      listing.everywhere.complete(null); // Whoever waits tries again, and is refused.
+      throw e;
     }
   }
 
@@ -139,8 +206,28 @@ public final class SharedStructures {
     }
   }
 
-  void told(StructuresExist message) {
+  /** The sender says it again until it is answered. */
+  void told(UUID from, StructuresExist message) {
     message.structures().forEach(catalog::merge);
+    if (message.id() != Broadcast.UNANSWERED) {
+      Asked asked = new Asked(from, message.id());
+      if (!promise(asked) && unpromised.size() < UNDER_WAY_MAX) {
+        unpromised.add(asked);
+      }
+    }
+  }
+
+  private boolean promise(Asked asked) {
+    boolean may = env.mayPromise(asked.from);
+    if (may) {
+      env.send(asked.from, new Done(asked.id));
+    }
+    return may;
+  }
+
+  /** Follows a new state: what could not be promised before may be now, or is wanted no more. */
+  void adopted(ClusterState state) {
+    unpromised.removeIf(asked -> promise(asked) || state.member(asked.from) == null);
   }
 
   /** The sender says it again until it is done, also if it fails or there is no room for it now. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,11 @@ public final class StructureCatalog {
     return List.copyOf(existing.keySet());
   }
 
+  /** Whether a structure exists. */
+  public boolean contains(StructureId structure) {
+    return existing.containsKey(structure);
+  }
+
   /**
    * Notes a structure; what to tell others if it is new, else null.
    *
@@ -84,7 +90,7 @@ public final class StructureCatalog {
         return null;
       }
       requireRoom(structure);
-      long version = version(structure) + 1;
+      long version = versionOf(structure) + 1;
       set(structure, version, true);
       return form(structure, version, true);
     }
@@ -103,7 +109,7 @@ public final class StructureCatalog {
 
   /** Forgets a structure, one too that only others have heard of; what to tell them. */
   synchronized StructureForm destroy(StructureId structure) {
-    long version = version(structure) + 1;
+    long version = versionOf(structure) + 1;
     set(structure, version, false);
     return form(structure, version, false);
   }
@@ -113,9 +119,20 @@ public final class StructureCatalog {
     return destroyed.containsKey(structure);
   }
 
-  private long version(StructureId structure) {
+  private long versionOf(StructureId structure) {
     Existing known = existing.get(structure);
     return known != null ? known.version : destroyed.getOrDefault(structure, 0L);
+  }
+
+  /** The version of a structure that exists; 0 if it does not. */
+  long version(StructureId structure) {
+    Existing known = existing.get(structure);
+    return known == null ? 0 : known.version;
+  }
+
+  /** Visits the structures, in no order. */
+  public void forEach(Consumer<StructureId> visitor) {
+    existing.keySet().forEach(visitor);
   }
 
   /**
@@ -126,7 +143,7 @@ public final class StructureCatalog {
    */
   synchronized boolean merge(StructureForm form) {
     StructureId structure = new StructureId(form.service(), form.name());
-    long version = version(structure);
+    long version = versionOf(structure);
     if (form.version() > version || form.version() == version && !form.exists()) {
       set(structure, form.version(), form.exists());
     }

@@ -131,7 +131,9 @@ public final class ClusterClock {
   /** What the cluster's logic sends, with the time that belongs to it. */
   public OfCluster withTime(OfCluster message) {
     return switch (message) {
-      case Report m -> new Report(m.creator(), m.view(), m.state(), m.entries(), currentMillis());
+      case Report m ->
+          new Report(
+              m.creator(), m.view(), m.state(), m.entries(), currentMillis(), m.fewestBackups());
       case Publish m -> new Publish(m.creator(), m.view(), m.state(), millisOf(m.state()));
       default -> message;
     };

@@ -34,6 +34,11 @@ final class CoordinatorTest {
   /** What members have adopted, by their numbers. */
   private final Map<Integer, ClusterState> states = new HashMap<>();
 
+  /** What coordinators and members know of the fewest backups; 0 if they do not say. */
+  private int knownToCoordinator;
+
+  private int reported;
+
   private @Nullable Coordinator coordinator;
   private View view = new View(id(0), 0, List.of());
   private long views;
@@ -49,8 +54,24 @@ final class CoordinatorTest {
     env.sent.clear();
     List<UUID> ids = Arrays.stream(members).mapToObj(FakeCluster::id).toList();
     view = new View(ids.getFirst(), ++views, ids);
-    coordinator = new Coordinator(ids.getFirst(), view, env, rules, TIMING);
+    coordinator = new Coordinator(ids.getFirst(), view, env, rules, TIMING, new Knowing());
     coordinator.begin();
+  }
+
+  private final class Knowing implements ClusterControl.Follower {
+
+    @Override
+    public void adopted(@Nullable ClusterState before, ClusterState state, boolean foreign) {}
+
+    @Override
+    public long entries() {
+      return 0;
+    }
+
+    @Override
+    public int fewestBackups() {
+      return knownToCoordinator;
+    }
   }
 
   private Coordinator coordinator() {
@@ -64,7 +85,8 @@ final class CoordinatorTest {
   private void report(int member, long entries) {
     coordinator()
         .reported(
-            id(member), new Report(view.creator(), view.number(), states.get(member), entries));
+            id(member),
+            new Report(view.creator(), view.number(), states.get(member), entries, reported));
   }
 
   /** A view whose members all report and adopt; the state they end up with. */
@@ -127,8 +149,8 @@ final class CoordinatorTest {
   @Test
   void reportsOfAnotherView_areIgnored() {
     begin(rules(1, false), 1);
-    coordinator().reported(id(1), new Report(view.creator(), view.number() - 1, null, 0));
-    coordinator().reported(id(1), new Report(id(9), view.number(), null, 0));
+    coordinator().reported(id(1), new Report(view.creator(), view.number() - 1, null, 0, 0));
+    coordinator().reported(id(1), new Report(id(9), view.number(), null, 0, 0));
     assertThat(hasPublished()).isFalse();
   }
 
@@ -432,6 +454,54 @@ final class CoordinatorTest {
     report(1, 10);
     report(2, 11);
     assertThat(published().descendsFrom(more.stamp())).isTrue();
+  }
+
+  // What is lost with those who held it.
+
+  /**
+   * Four members with two backups each, of which the primary and the first backup of a partition go
+   * at once; what the state after that says the partition has lost.
+   */
+  private int lostBelowAfterTwoCrashes(int known, int... inReports) {
+    ClusterRules rules = new ClusterRules(4, 2, 1, "zone", 4, EXPECTED_MILLIS, true, false);
+    ClusterState before = form(rules, 1, 2, 3, 4);
+    Assignment at = before.partitions().getFirst();
+    List<UUID> gone = List.of(Objects.requireNonNull(at.primary()), at.copies().get(0).member());
+    assertThat(at.copies().get(1).slot()).isEqualTo(2);
+    int[] left = IntStream.rangeClosed(1, 4).filter(number -> !gone.contains(id(number))).toArray();
+    knownToCoordinator = known;
+    begin(rules, left);
+    for (int i = 0; i < left.length; i++) {
+      reported = inReports[i];
+      report(left[i]);
+    }
+    Assignment after = published().partitions().getFirst();
+    assertThat(after.primary()).isEqualTo(at.copies().get(1).member());
+    return after.lostBelow();
+  }
+
+  @Test
+  void partitionTakenOverFromSlotTwo_hasLostNothing_ifAllThatExistsHasTwoBackups() {
+    assertThat(lostBelowAfterTwoCrashes(2, 2, 2)).isZero();
+    assertThat(lostBelowAfterTwoCrashes(2, 2, 3)).isZero();
+  }
+
+  @Test
+  void partitionTakenOverFromSlotTwo_hasLostNothing_ifNothingExistsThatHasBackups() {
+    int none = ClusterControl.NO_BACKUPS;
+    assertThat(lostBelowAfterTwoCrashes(none, none, none)).isZero();
+  }
+
+  @Test
+  void partitionTakenOverFromSlotTwo_hasLostWhatHasFewerBackups_ifAnyMemberKnowsOfSome() {
+    assertThat(lostBelowAfterTwoCrashes(2, 2, 1)).isEqualTo(2);
+    assertThat(lostBelowAfterTwoCrashes(1, 2, 2)).as("since the reports").isEqualTo(2);
+  }
+
+  @Test
+  void partitionTakenOverFromSlotTwo_hasLostWhatThereMayBe_ifAMemberDoesNotSay() {
+    assertThat(lostBelowAfterTwoCrashes(2, 2, 0)).isEqualTo(2);
+    assertThat(lostBelowAfterTwoCrashes(0, 2, 2)).isEqualTo(2);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class TestTable {
   private static final UUID COORDINATOR = new UUID(1, 1);
 
   private final int backups;
-  private final int fewestBackups;
+  int fewestBackups;
   private final Map<UUID, MemberInfo> members = new LinkedHashMap<>();
   private final Set<UUID> leaving = new HashSet<>();
 
@@ -162,7 +162,7 @@ final class TestTable {
             members.values(),
             leaving,
             backups,
-            fewestBackups,
+            () -> fewestBackups,
             ZONE);
     table =
         planner.plan(

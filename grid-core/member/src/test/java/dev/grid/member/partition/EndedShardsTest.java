@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
@@ -144,8 +145,7 @@ class EndedShardsTest {
   @Test
   void structureThatIsWrittenTo_isListedBeforeTheAnswer_onceForEachShard() {
     TestHost member = TestHost.alone(new MapStructure());
-    List<StructureId> listed = new ArrayList<>();
-    member.host.listing(listed::add);
+    List<StructureId> listed = listing(member);
 
     contains(member, 0);
     assertThat(listed).as("a structure that is only read").isEmpty();
@@ -162,14 +162,43 @@ class EndedShardsTest {
   void structureThatIsReadBeforeItIsWrittenTo_isListedSoon() {
     TestHost member = TestHost.alone(new MapStructure());
     member.host.start();
-    List<StructureId> listed = new ArrayList<>();
-    member.host.listing(listed::add);
+    List<StructureId> listed = listing(member);
     contains(member, 0);
     put(member, 0, "orders", -1);
 
     member.pass(2_000);
 
     assertThat(listed).containsExactly(ORDERS);
+  }
+
+  @Test
+  void writes_waitUntilEveryMemberKnowsOfTheStructure_andReadsDoNot() {
+    TestHost member = TestHost.alone(new MapStructure());
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    member.host.listing(structure -> known.isDone() ? null : known);
+    assertThat(contains(member, 0).replies).containsExactly(false);
+
+    ProbeCall afterARead = put(member, 0, "orders", -1);
+    ProbeCall first = put(member, 1, "orders", -1);
+    ProbeCall second = put(member, 1, "orders", -1);
+
+    assertThat(List.of(afterARead, first, second)).allMatch(call -> call.answers() == 0);
+    assertThat(contains(member, 0).replies).as("nothing is carried out").containsExactly(false);
+    known.complete(null);
+    assertThat(List.of(afterARead, first, second)).allMatch(call -> call.replies.size() == 1);
+    assertThat(contains(member, 0).replies).containsExactly(true);
+  }
+
+  @Test
+  void writeThatWaitsUntilAStructureIsKnown_goesElsewhereWithItsPartition() {
+    TestHost member = TestHost.alone(new MapStructure());
+    member.host.listing(structure -> new CompletableFuture<>());
+    ProbeCall call = put(member, 0, "orders", -1);
+    assertThat(call.answers()).isZero();
+
+    member.adopt(2, TestHost.OTHER, List.of(), true);
+
+    assertThat(call.failures).singleElement().isInstanceOf(NotReadyException.class);
   }
 
   @Test
@@ -185,6 +214,17 @@ class EndedShardsTest {
     assertThat(call.failures).hasSize(1).first().isInstanceOf(OverloadedException.class);
     assertThat(member.host.upkeep().counts().structures())
         .allSatisfy(c -> assertThat(c.entries()).isZero());
+  }
+
+  /** What a member lists from now on. */
+  private static List<StructureId> listing(TestHost member) {
+    List<StructureId> listed = new ArrayList<>();
+    member.host.listing(
+        structure -> {
+          listed.add(structure);
+          return null;
+        });
+    return listed;
   }
 
   private static int shards(TestHost member) {

@@ -11,6 +11,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
@@ -58,6 +59,18 @@ final class ScriptedStructure
 
   /** What being promoted comes to. */
   Function<Call, Outcome> promotion = call -> Outcome.NOTHING;
+
+  /** What a tick comes to, beside {@link #ticks}. */
+  Function<Call, Outcome> ticking = call -> Outcome.NOTHING;
+
+  /** What the shard has begun outside by itself comes to. */
+  Function<@Nullable Object, Outcome> resumedOwn =
+      result -> {
+        throw new IllegalStateException("the test does not say");
+      };
+
+  /** What the structure owns on a member. */
+  @Nullable MemberPart<?> part;
 
   /** When the states want to be ticked. */
   long alarmMillis = State.EVERY_ROUND;
@@ -154,7 +167,17 @@ final class ScriptedStructure
   @Override
   public Outcome tick(ScriptedState state, Call call) {
     ticks.accept(state.name(), state.partition());
-    return Outcome.NOTHING;
+    return ticking.apply(call);
+  }
+
+  @Override
+  public Outcome resumeOwn(@Nullable Object result, ScriptedState state, Call call) {
+    return resumedOwn.apply(result);
+  }
+
+  @Override
+  public @Nullable MemberPart<?> part(String name, MemberConfig config) {
+    return part;
   }
 
   @Override

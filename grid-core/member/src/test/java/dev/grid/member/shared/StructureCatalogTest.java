@@ -12,6 +12,7 @@ import dev.grid.member.peer.PeerMessages.StructuresExist;
 import dev.grid.member.shared.TestMembers.TestMember;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Members agree on what exists, whatever they missed. */
@@ -79,6 +80,70 @@ final class StructureCatalogTest {
     late.shared.structures().create(ORDERS);
     members.pass(1);
     assertThat(knows(first)).isTrue();
+  }
+
+  // Made known for certain.
+
+  @Test
+  void structureThatIsListed_isKnownToAll_whenTheyHaveSaidSo_andThenForGood() {
+    second.promises = false;
+    CompletableFuture<?> known = first.shared.structures().list(ORDERS);
+    members.pass(3_000);
+    assertThat(knows(second)).isTrue();
+    assertThat(known).as("the other one must not promise it yet").isNotNull().isNotDone();
+    assertThat(first.shared.structures().list(ORDERS)).isNotNull().isNotDone();
+
+    second.promises = true;
+    members.pass(1_000);
+
+    assertThat(known).isCompleted();
+    assertThat(first.shared.structures().list(ORDERS)).isNull();
+  }
+
+  @Test
+  void whatCouldNotBePromised_isWithTheNextState() {
+    second.promises = false;
+    CompletableFuture<?> known = first.shared.structures().list(ORDERS);
+    members.pass(1);
+
+    second.promises = true;
+    second.shared.structures().adopted(second.state());
+    members.pass(1);
+
+    assertThat(known).as("not only when it is asked again").isCompleted();
+  }
+
+  @Test
+  void structureThatWasHeardOf_isListedByWhoeverServesIt_tooAsOthersMayNotHaveHeard() {
+    first.shared.structures().create(ORDERS);
+    members.pass(1);
+    assertThat(knows(second)).isTrue();
+    first.promises = false;
+
+    assertThat(second.shared.structures().list(ORDERS)).isNotNull().isNotDone();
+  }
+
+  @Test
+  void structureThatIsMadeAgain_isListedAgain() {
+    var unused = first.shared.structures().list(ORDERS);
+    members.pass(1);
+    assertThat(first.shared.structures().list(ORDERS)).isNull();
+    var destroyed = first.shared.structures().destroy(ORDERS);
+    members.pass(1_000);
+    assertThat(destroyed).isCompleted();
+
+    second.promises = false;
+    assertThat(first.shared.structures().list(ORDERS)).isNotNull().isNotDone();
+  }
+
+  @Test
+  void memberThatDoesNotAnswer_isNotWaitedForWithoutAnEnd() {
+    second.promises = false;
+    CompletableFuture<?> known = first.shared.structures().list(ORDERS);
+
+    members.pass(60_000);
+
+    assertThat(known).isCompleted();
   }
 
   @Test

@@ -53,6 +53,9 @@ final class TestMembers {
     final Set<UUID> reached = new HashSet<>();
     boolean settled = true;
 
+    /** Whether it says that it knows something. */
+    boolean promises = true;
+
     /** Completes what is destroyed here. */
     CompletableFuture<Void> copiesHave = CompletableFuture.completedFuture(null);
 
@@ -81,6 +84,11 @@ final class TestMembers {
       if (to != null && reached.contains(member)) {
         later(0, () -> to.shared.received(id, (PeerMessages.OfSharing) message));
       }
+    }
+
+    @Override
+    public boolean mayPromise(UUID member) {
+      return promises;
     }
 
     @Override

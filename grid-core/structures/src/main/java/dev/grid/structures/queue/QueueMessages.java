@@ -109,9 +109,10 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
 
   /**
    * Of our clients and members: items that were taken for a caller who did not get them, from the
-   * head on. There is always room for them.
+   * head on. There is always room for them. Who may take may give back, and nobody else: it ends
+   * what a take began.
    */
-  @Op(id = 0x03e000, routing = Routing.NAME, actions = Action.ADD)
+  @Op(id = 0x03e000, routing = Routing.NAME, actions = Action.REMOVE)
   record GiveBack(String name, List<Data> items) implements QueueMessages<Void> {
 
     static @Nullable StructureMessage<?> of(String name, @Nullable Data item, boolean open) {

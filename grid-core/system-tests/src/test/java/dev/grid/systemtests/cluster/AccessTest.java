@@ -3,6 +3,9 @@ package dev.grid.systemtests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -15,23 +18,31 @@ import dev.grid.core.Grids;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.member.GridMember;
+import dev.grid.member.connection.Access;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.session.SessionMessages.CreateProxies;
 import dev.grid.protocol.session.SessionMessages.CreateProxy;
 import dev.grid.protocol.session.SessionMessages.DestroyProxy;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.Ping;
+import dev.grid.queue.GridQueue;
 import dev.grid.structures.Structures;
+import dev.grid.structures.queue.QueueMessages;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.OwnMember;
 import dev.grid.systemtests.cluster.RecordedAccess.Question;
 import dev.grid.systemtests.fuzz.RawConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** A member asks about everything that clients want to do, and says clearly what they may not. */
 @Timeout(600)
@@ -130,6 +142,78 @@ final class AccessTest {
       assertThat(member.structures())
           .contains(StructureId.named(MAPS, "created"))
           .doesNotContain(StructureId.named(MAPS, "may"), StructureId.named(MAPS, "mayNot"));
+    }
+  }
+
+  @Test
+  void proxyOfWhatExists_needsNoRight_andMakesNothing() throws IOException {
+    member.<String, String>map("there").put("k", "v");
+    try (RawConnection connection = connection()) {
+      ACCESS.refuse(question -> true);
+      connection.call(new CreateProxy("there", MAPS));
+      assertThat(ACCESS.take()).isEmpty();
+
+      connection.send(
+          new CreateProxies(List.of(Map.entry("there", MAPS), Map.entry("notThere", MAPS))));
+      assertThat(connection.readErrorCodes()).containsExactly(DENIED);
+      assertThat(ACCESS.take()).containsExactly(ada(MAPS, "notThere", Action.CREATE));
+      assertThat(member.structures()).doesNotContain(StructureId.named(MAPS, "notThere"));
+    }
+  }
+
+  @Test
+  void whoMayOnlyTake_givesBackWhatItHasNotGot_andWhoMayOnlyAddDoesNot() throws IOException {
+    String queues = GridQueue.TYPE.service();
+    List<Data> items = List.of(new Data(new byte[12]));
+    try (RawConnection connection = connection()) {
+      ACCESS.refuse(question -> !question.actions().equals(Set.of(Action.REMOVE)));
+      connection.call(new QueueMessages.GiveBack("taken", items));
+      assertThat(ACCESS.take()).containsExactly(ada(queues, "taken", Action.REMOVE));
+      ACCESS.refuse(question -> !question.actions().equals(Set.of(Action.ADD)));
+      connection.send(new QueueMessages.GiveBack("taken", items));
+      assertThat(connection.readErrorCodes()).containsExactly(DENIED);
+    }
+    assertThat(member.queue("taken").size()).isEqualTo(1);
+  }
+
+  @Test
+  void refusal_isLogged_withWhoAndWhat() throws IOException {
+    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    AppenderBase<ILoggingEvent> heard =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            lines.add(event.getFormattedMessage());
+          }
+        };
+    heard.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Access.class);
+    logger.addAppender(heard);
+    try (RawConnection connection = connection()) {
+      // Those of other tests in the same second may have used up its lines.
+      Eventually.holds(
+          "a refusal is logged",
+          () -> {
+            ACCESS.refuse(question -> true);
+            isDenied(connection, new DestroyProxy("logged", MAPS));
+            return lines.stream()
+                .anyMatch(
+                    line ->
+                        line.contains("principal=ada")
+                            && line.contains("[DESTROY]")
+                            && line.contains("name=logged"));
+          });
+    } finally {
+      logger.detachAppender(heard);
+    }
+  }
+
+  private static void isDenied(RawConnection connection, Message<?> message) {
+    try {
+      connection.send(message);
+      assertThat(connection.readErrorCodes()).containsExactly(DENIED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -4,12 +4,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.Grid;
-import dev.grid.StructureType;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
-import dev.grid.config.PartitionedConfig;
 import dev.grid.core.Grids;
+import dev.grid.map.MapConfig;
+import dev.grid.queue.QueueConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -92,20 +92,14 @@ final class GridNode {
   }
 
   private static MemberConfig config(String address, int port, String[] members, int backups) {
-    MemberConfig config =
-        MemberConfig.defaults()
-            .withClusterName(ProcessCluster.CLUSTER_NAME)
-            .withNetwork(
-                NetworkConfig.defaults()
-                    .withHost(address)
-                    .withPort(port)
-                    .withJoin(JoinConfig.seeds(members)));
-    // What has fewer backups, although nobody uses it, makes the loss of as many members a loss.
-    for (StructureType<?, ?> type : Grids.structureTypes()) {
-      if (type.defaults().apply("*") instanceof PartitionedConfig<?> all) {
-        config = config.with(all.withBackups(backups, 0));
-      }
-    }
-    return config;
+    return MemberConfig.defaults()
+        .withClusterName(ProcessCluster.CLUSTER_NAME)
+        .withNetwork(
+            NetworkConfig.defaults()
+                .withHost(address)
+                .withPort(port)
+                .withJoin(JoinConfig.seeds(members)))
+        .with(MapConfig.named("*").withBackups(backups, 0))
+        .with(QueueConfig.named("*").withBackups(backups, 0));
   }
 }

@@ -143,6 +143,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
     return state != null && state.member(id()) != null && !state.partitions().isEmpty();
   }
 
+  /** Has an application ask for a map. */
+  void create(String map) {
+    shared.structures().create(GridMap.TYPE.id(map));
+  }
+
   /** Takes a message of another member. */
   void receive(UUID from, PeerMessages message) {
     teller = from;
@@ -422,6 +427,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
     @Override
     public CompletableFuture<Void> destroy(StructureId structure) {
       return core.host().upkeep().destroy(structure);
+    }
+
+    @Override
+    public boolean mayPromise(UUID member) {
+      return core.control().mayPromise(member);
     }
 
     @Override

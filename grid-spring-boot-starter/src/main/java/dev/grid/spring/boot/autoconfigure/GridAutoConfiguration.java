@@ -84,6 +84,7 @@ public final class GridAutoConfiguration {
               .withNetwork(properties.network().toConfig())
               .withProcess(new ProcessConfig(false, properties.keepAlive()))
               .withMemory(properties.memory().toConfig())
+              .withUserCode(properties.userCode().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(properties, resources, compactSerializers, streamSerializers))

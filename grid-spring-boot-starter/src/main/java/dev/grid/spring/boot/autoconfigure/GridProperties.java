@@ -11,6 +11,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
+import dev.grid.config.UserCodeConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,7 @@ import org.springframework.util.unit.DataSize;
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
+ * @param userCode What a member does about the code of its users that it runs.
  * @param serialization How values become bytes.
  */
 @ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)
@@ -113,6 +115,7 @@ record GridProperties(
     @DefaultValue Map<String, CardinalityEstimatorProperties> cardinalityEstimators,
     @DefaultValue Map<String, RateLimiterProperties> rateLimiters,
     @DefaultValue Memory memory,
+    @DefaultValue UserCode userCode,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
@@ -302,6 +305,19 @@ record GridProperties(
 
     MemoryConfig toConfig() {
       return new MemoryConfig(refuseWritesAbove, exitOnOutOfMemory);
+    }
+  }
+
+  /**
+   * What a member does about the code of its users that it runs.
+   *
+   * @param warnAfter Time after which an entry processor or filter that has not ended is logged and
+   *     counted. It is not ended by force.
+   */
+  record UserCode(@DefaultValue("1m") Duration warnAfter) {
+
+    UserCodeConfig toConfig() {
+      return new UserCodeConfig(warnAfter);
     }
   }
 

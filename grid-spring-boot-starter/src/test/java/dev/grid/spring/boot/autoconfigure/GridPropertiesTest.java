@@ -57,6 +57,7 @@ class GridPropertiesTest {
     assertThat(properties.toClusterConfig()).isEqualTo(defaults.cluster());
     assertThat(properties.network().toConfig()).isEqualTo(defaults.network());
     assertThat(properties.memory().toConfig()).isEqualTo(defaults.memory());
+    assertThat(properties.userCode().toConfig()).isEqualTo(defaults.userCode());
     assertThat(properties.security().toCredentials()).isNull();
     assertThat(properties.maps()).isEmpty();
     assertThat(properties.queues()).isEmpty();

@@ -95,7 +95,7 @@ public final class StubGrid {
     when(grid.observeCalls(any())).thenReturn(mock(Registration.class));
     when(grid.addStructureListener(any())).thenReturn(mock(Registration.class));
     when(grid.statistics())
-        .thenReturn(new Statistics(0, 0, 0, 0, 0, 3, List.of(), Statistics.SlowReaders.NONE));
+        .thenReturn(new Statistics(0, 0, 0, 0, 0, 3, List.of(), Statistics.SlowReaders.NONE, 0));
     when(cluster.name()).thenReturn("dev");
     when(cluster.members()).thenReturn(List.of(SELF));
     when(cluster.partitionCount()).thenReturn(3);

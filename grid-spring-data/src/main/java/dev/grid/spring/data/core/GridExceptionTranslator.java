@@ -8,6 +8,7 @@ import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
+import dev.grid.StructureUnavailableException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -50,6 +51,7 @@ public final class GridExceptionTranslator implements PersistenceExceptionTransl
       case GridNotActiveException e -> new NonTransientDataAccessResourceException(message(e), e);
       case ClusterUnreachableException e -> new DataAccessResourceFailureException(message(e), e);
       case ConnectionLostException e -> new DataAccessResourceFailureException(message(e), e);
+      case StructureUnavailableException e -> new DataAccessResourceFailureException(message(e), e);
       case GridTimeoutException e -> new QueryTimeoutException(message(e), e);
       case GridSerializationException e ->
           new InvalidDataAccessResourceUsageException(message(e), e);

@@ -67,6 +67,11 @@ final class GridMetrics implements MeterBinder, DisposableBean {
         "grid.partitions.owned",
         "Partitions that this member is the primary of",
         Statistics::ownedPartitions);
+    gauge(
+        registry,
+        "grid.tasks.long",
+        "Tasks of users' code that have run for longer than the limit",
+        Statistics::longTasks);
     counter(registry, "grid.requests", "Requests received or sent", null, Statistics::requests);
     counter(
         registry,

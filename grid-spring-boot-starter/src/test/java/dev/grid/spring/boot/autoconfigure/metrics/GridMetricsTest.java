@@ -55,7 +55,8 @@ class GridMetricsTest {
           List.of(
               new StructureStatistics(ORDERS, 10, 11, 12, 13),
               new StructureStatistics(TASKS, 20, 21, 0, 0)),
-          new Statistics.SlowReaders(7, 70, 8, 9));
+          new Statistics.SlowReaders(7, 70, 8, 9),
+          14);
 
   private final Grid grid = StubGrid.create();
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -81,6 +82,7 @@ class GridMetricsTest {
     assertThat(partitions("unassigned")).isZero();
     assertThat(registry.get("grid.network.unread").gauge().value()).isEqualTo(7);
     assertThat(registry.get("grid.network.unread.max").gauge().value()).isEqualTo(70);
+    assertThat(registry.get("grid.tasks.long").gauge().value()).isEqualTo(14);
     assertThat(registry.get("grid.network.slow_readers.closed").functionCounter().count())
         .isEqualTo(8);
     assertThat(registry.get("grid.network.unread.dropped").functionCounter().count()).isEqualTo(9);
