@@ -1,25 +1,19 @@
 package dev.grid.member;
 
 import dev.grid.StructureId;
-import dev.grid.config.MemberConfig;
 import dev.grid.member.hosts.HostContext;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.MemberPartitions;
 import dev.grid.member.peer.PeerMessages;
 import java.util.List;
 import java.util.UUID;
 
 /** What a node is to what lives outside its partitions. Thread-safe; nothing blocks. */
-record CoreHosting(UUID id, CoreEnvironment env, MemberCore core, MemberConfig config)
-    implements HostContext {
+record CoreHosting(CoreEnvironment env, MemberCore core) implements HostContext {
 
   @Override
-  public long nowMillis() {
-    return core.clock().currentMillis();
-  }
-
-  @Override
-  public int members() {
-    return core.host().members();
+  public MemberPartitions own() {
+    return core.host().own();
   }
 
   @Override

@@ -22,7 +22,6 @@ import dev.grid.member.connection.ClusterTopology;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
 import dev.grid.member.control.JGroupsViews;
-import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
@@ -518,11 +517,6 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Codecs codecs() {
       return codecs;
-    }
-
-    @Override
-    public MemberHost hosted() {
-      return core.hosted();
     }
 
     @Override

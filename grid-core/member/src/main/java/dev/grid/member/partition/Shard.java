@@ -8,10 +8,12 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.ContentDigest;
+import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
+import dev.grid.kernel.Host;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
@@ -19,7 +21,7 @@ import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
-import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ final class Shard<S extends State> implements Replicated {
       new FailureLog(LoggerFactory.getLogger(Shard.class)::error);
 
   private final Partition partition;
+  private final HostLog log;
   private final Kind<S> kind;
   private final StructureId structure;
   private final Handler<S> handler;
@@ -66,6 +69,7 @@ final class Shard<S extends State> implements Replicated {
       Subscribers subscribers,
       WaitTimer timer) {
     this.partition = partition;
+    this.log = partition.log(kind, structure.name());
     this.kind = kind;
     this.structure = structure;
     this.handler = kind.handler();
@@ -73,10 +77,20 @@ final class Shard<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.repeated = new RepeatedCalls(partition, this);
+    this.repeated = new RepeatedCalls(partition, this, log);
     this.alarm = new ShardAlarm(state, timer, this::alarmed);
     this.listing = new ShardListing(this, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
+  }
+
+  /** It is about to be found in its partition. */
+  void begun() {
+    log.begins(this);
+  }
+
+  /** Where it lives. */
+  Host host() {
+    return kind.host(structure.name());
   }
 
   boolean hasListeners() {
@@ -157,7 +171,7 @@ final class Shard<S extends State> implements Replicated {
   private void carryOut(Outcome outcome, PartitionCall call) {
     switch (outcome) {
       case Outcome.Reply reply -> {
-        if (partition.replica().mayRead(this)) {
+        if (log.mayRead(this)) {
           repeated.remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
@@ -165,7 +179,7 @@ final class Shard<S extends State> implements Replicated {
         }
       }
       case Outcome.Published published -> {
-        if (partition.replica().mayRead(this)) {
+        if (log.mayRead(this)) {
           repeated.rememberOnce(call, published.reply());
           answer(call, published.reply(), published.events());
         } else {
@@ -230,9 +244,8 @@ final class Shard<S extends State> implements Replicated {
    * @return how many copies tell the caller that they have it; 0 if the answer waits for them
    */
   private int replicate(Outcome.Changed changed, PartitionCall call) {
-    Replica replica = partition.replica();
     CallId told = call.confirmableAs();
-    int copies = told == null ? 0 : replica.confirming(this, told.origin());
+    int copies = told == null ? 0 : log.confirming(this, told.origin());
     CallId id = call.id();
     Completion completion = null;
     if (id != null) {
@@ -241,7 +254,7 @@ final class Shard<S extends State> implements Replicated {
     } else if (told != null && copies > 0) {
       completion = new Completion(told, true, null);
     }
-    replica.append(this, changed.effect(), completion);
+    log.append(this, changed.effect(), completion);
     changed(changed);
     return copies;
   }
@@ -257,7 +270,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
   void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
-    if (partition.replica().mustWait(this)) {
+    if (log.mustWait(this)) {
       whenSafe(new Kept.Reply(this, call, value, events));
     } else {
       give(call, value, events);
@@ -278,11 +291,10 @@ final class Shard<S extends State> implements Replicated {
   }
 
   private void whenSafe(Answer answer) {
-    Replica replica = partition.replica();
-    if (!replica.mustWait(this)) {
+    if (!log.mustWait(this)) {
       answer.give();
-    } else if (replica.isWritable()) {
-      replica.await(this, answer);
+    } else if (log.isWritable()) {
+      log.await(this, answer);
     } else {
       answer.fail(partition.admission().unconfirmed());
     }
@@ -409,7 +421,7 @@ final class Shard<S extends State> implements Replicated {
       case Outcome.Reply reply -> {}
       case Outcome.Published published -> answer(null, null, published.events());
       case Outcome.Changed changed -> {
-        partition.replica().append(this, changed.effect(), null);
+        log.append(this, changed.effect(), null);
         changed(changed);
         answer(null, null, changed.events());
         handleWoken();
@@ -429,7 +441,7 @@ final class Shard<S extends State> implements Replicated {
    * @return completes when copies have that too, as for any change
    */
   CompletableFuture<Void> destroy() {
-    partition.replica().appendEnd(this);
+    log.appendEnd(this);
     waits.removeIf(
         call -> {
           call.answerFailure(destroyed());
@@ -462,6 +474,17 @@ final class Shard<S extends State> implements Replicated {
     }
   }
 
+  /** Fails whoever waits without having changed anything: another member may serve it. */
+  void refuseWaiters() {
+    waits.removeIf(
+        call -> {
+          RuntimeException refusal = kind.host().own().refusal();
+          call.answerFailure(
+              refusal == null ? new IllegalStateException("the member goes on") : refusal);
+          return true;
+        });
+  }
+
   /** What was another primary's is served here from now on. */
   void promoted(long nowMillis) {
     state.promoted(nowMillis);
@@ -486,13 +509,24 @@ final class Shard<S extends State> implements Replicated {
     state.apply(effects().read(partition.read(effect)));
   }
 
+  /** Joins what another member has told, which may let calls go on, or change its alarm. */
+  void joined(byte[] effect) {
+    Effect joined = effects().read(partition.read(effect));
+    state.apply(joined);
+    woken.addAll(handler.joined(joined, state));
+    if (alarm.isOther()) {
+      alarm.set(kind.host().clockMillis());
+    }
+    handleWoken();
+  }
+
   /**
    * Whether a new shard would be the same: a call for a name that does not exist makes a shard in
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
     return state.isEmpty()
-        && !partition.replica().mustWait(this)
+        && !log.mustWait(this)
         && waits.size() == 0
         && (outside == null || outside.isEmpty());
   }
@@ -535,6 +569,11 @@ final class Shard<S extends State> implements Replicated {
   @Override
   public Transfer transfer() {
     return state.transfer();
+  }
+
+  @Override
+  public Transfer transfer(long from, long to) {
+    return state.transfer(from, to);
   }
 
   @Override
