@@ -10,6 +10,7 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Host;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.Outcome;
@@ -58,6 +59,9 @@ final class ScriptedStructure
 
   /** What being promoted comes to. */
   Function<Call, Outcome> promotion = call -> Outcome.NOTHING;
+
+  /** Where it lives; set before there is a host. */
+  Host lives = Host.PARTITION;
 
   /** When the states want to be ticked. */
   long alarmMillis = State.EVERY_ROUND;
@@ -178,6 +182,16 @@ final class ScriptedStructure
   @Override
   public StructureHandle<?> handle(String name, Invoker invoker) {
     throw new AssertionError("no application has it");
+  }
+
+  @Override
+  public boolean isPartitioned() {
+    return lives == Host.PARTITION;
+  }
+
+  @Override
+  public Host host(String name, MemberConfig config) {
+    return lives;
   }
 
   @Override
