@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.UUID;
 
 /**
- * A message with {@link dev.grid.protocol.Routing#MEMBERS} that says itself which members answer it;
- * one that does not is for all that are there.
+ * A message with {@link dev.grid.protocol.Routing#MEMBERS} that says itself which members answer
+ * it; one that does not is for all that are there.
  */
 public interface ToMembers {
 

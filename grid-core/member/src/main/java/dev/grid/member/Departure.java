@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The orderly end of a member that is not the last: it hands over what it has, then passes on what
  * clients still bring, until they have heard that others serve, and tells the others what they lack
- * of replicated structures. Confined to the thread that closes
- * the member, which it blocks.
+ * of replicated structures. Confined to the thread that closes the member, which it blocks.
  */
 final class Departure {
 

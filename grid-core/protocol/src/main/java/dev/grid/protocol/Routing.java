@@ -11,8 +11,8 @@ public enum Routing {
   /** The partition that the sender states. */
   PARTITION,
   /**
-   * One member, outside partitions, from what it has itself: the one that the message names, to which
-   * others pass it on, else whichever is asked.
+   * One member, outside partitions, from what it has itself: the one that the message names, to
+   * which others pass it on, else whichever is asked.
    */
   MEMBER,
   /**

@@ -15,6 +15,7 @@ import dev.grid.member.peer.PeerMessages.Joins;
 import dev.grid.member.peer.PeerMessages.OfHosts;
 import dev.grid.member.peer.PeerMessages.StructureDigest;
 import dev.grid.member.peer.PeerMessages.Wanted;
+import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,8 @@ final class Convergence implements MemberPartitions.Changes {
   private final Map<UUID, PeerFeed> feeds = new ConcurrentHashMap<>();
   private final Periodic comparing;
 
+  private volatile boolean isEnding;
+
   /** Confined to {@link #comparing}. */
   private @Nullable DigestWalk walk;
 
@@ -104,25 +107,43 @@ final class Convergence implements MemberPartitions.Changes {
   }
 
   void connected(UUID other) {
-    feeds
-        .computeIfAbsent(
-            other,
-            id ->
-                new PeerFeed(id, member, FLUSH_MILLIS, () -> new DigestWalk(own, kinds)))
-        .compareAll();
+    PeerFeed feed =
+        feeds.computeIfAbsent(
+            other, id -> new PeerFeed(id, member, FLUSH_MILLIS, () -> new DigestWalk(own, kinds)));
+    feed.compareAll();
+    if (isEnding) {
+      member.schedule(() -> feed.tellNow(everything()), 0);
+    }
   }
 
   void disconnected(UUID other) {
     feeds.remove(other);
   }
 
-  /** Has what is queued for others sent at once; they say when they have it. */
-  void tellNow() {
-    feeds.values().forEach(PeerFeed::tellNow);
+  /**
+   * Has sent at once what others have not been told; they say when they have it. For threads that
+   * may wait, when there are no more changes.
+   */
+  void tellLast() {
+    isEnding = true;
+    List<PeerFeed.Part> everything = everything();
+    feeds.values().forEach(feed -> feed.tellNow(everything));
   }
 
+  private List<PeerFeed.Part> everything() {
+    List<PeerFeed.Part> all = new ArrayList<>();
+    for (Replicated structure : own.replicated()) {
+      Kind<?> kind = kinds.get(structure.service());
+      if (kind != null) {
+        all.add(new PeerFeed.Part(kind, structure.name(), ContentDigest.START, ContentDigest.END));
+      }
+    }
+    return all;
+  }
+
+  /** Whether all who are connected have said that they have what {@link #tellLast} has sent. */
   boolean isTold() {
-    return feeds.values().stream().allMatch(PeerFeed::isTold);
+    return !feeds.isEmpty() && feeds.values().stream().allMatch(PeerFeed::isTold);
   }
 
   private void compare() {

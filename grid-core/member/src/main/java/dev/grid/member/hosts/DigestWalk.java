@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over all replicated structures of this member, a part of one at a time: a partition is held
- * for one part's digest, however much there is. Confined to one thread after another, which may
- * wait.
+ * A walk over all replicated structures of this member, a part of one at a time: a partition is
+ * held for one part's digest, however much there is. Confined to one thread after another, which
+ * may wait.
  */
 final class DigestWalk {
 
@@ -70,7 +70,6 @@ final class DigestWalk {
     Kind<?> kind = kinds.get(structure.service());
     return kind == null
         ? null
-        : own.with(
-            kind, structure.name(), found -> found == null ? null : found.digestFrom(from));
+        : own.with(kind, structure.name(), found -> found == null ? null : found.digestFrom(from));
   }
 }

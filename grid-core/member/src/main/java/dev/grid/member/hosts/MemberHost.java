@@ -36,12 +36,13 @@ public final class MemberHost {
    */
   public void leave() {
     member.own().close();
-    convergence.tellNow();
+    convergence.tellLast();
   }
 
   /**
-   * Whether the members that can be reached have said that they have all changes of replicated
-   * structures that were made here before {@link #leave}.
+   * Whether the members that can be reached, one at least, have said that they have all changes of
+   * replicated structures that were made here before {@link #leave}; but for what was lost on the
+   * way to them in the last moments before, which only the next comparison would show.
    */
   public boolean isTold() {
     return convergence.isTold();

@@ -12,6 +12,7 @@ import dev.grid.member.peer.PeerMessages.StructureDigest;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one other member is still to be told: changes, the content of some parts, and the digests of
- * all. Guarded by its own monitor, which may be taken with a partition held, and under which none is
- * taken; what is {@code under way} is confined to the one flush that runs.
+ * all. Guarded by its own monitor, which may be taken with a partition held, and under which none
+ * is taken; what is {@code under way} is confined to the one flush that runs.
  */
 final class PeerFeed {
 
@@ -56,6 +57,10 @@ final class PeerFeed {
   private final Set<Part> parts = new LinkedHashSet<>();
   private long changesBytes;
   private boolean isToCompare;
+
+  /** It is not known what the member lacks before all has been compared. */
+  private boolean isBehind;
+
   private boolean isFlushing;
 
   /** The last time that the member was asked to say that it has everything; it has said so then. */
@@ -88,6 +93,7 @@ final class PeerFeed {
       changes.clear();
       changesBytes = 0;
       isToCompare = true;
+      isBehind = true;
     }
     changes.add(join);
     changesBytes += join.effect().length;
@@ -105,16 +111,23 @@ final class PeerFeed {
   /** Has all parts compared, from the beginning. */
   synchronized void compareAll() {
     isToCompare = true;
+    isBehind = true;
     flushLater(flushMillis);
   }
 
-  /** Sends what there is and asks the member to say that it has it. */
-  void tellNow() {
-    synchronized (this) {
-      flushAsked++;
-      isFlushUnsent = true;
-      flushLater(0);
+  /**
+   * Sends what there is, or all if it is not known what the member lacks, and asks the member to
+   * say that it has it.
+   *
+   * @param all everything, whatever its number
+   */
+  synchronized void tellNow(Collection<Part> all) {
+    if (isBehind) {
+      parts.addAll(all);
     }
+    flushAsked++;
+    isFlushUnsent = true;
+    flushLater(0);
   }
 
   /** Whether the member has said that it has what was there when it was asked last. */
@@ -165,13 +178,13 @@ final class PeerFeed {
     if (!batch.isEmpty()) {
       return new Joins(batch);
     }
-    Flush flush = nextFlush();
-    if (flush != null) {
-      return flush;
-    }
     Join slice = nextSlice();
     if (slice != null) {
       return new Joins(List.of(slice));
+    }
+    Flush flush = nextFlush();
+    if (flush != null) {
+      return flush;
     }
     List<StructureDigest> digests = nextDigests();
     return digests.isEmpty() ? null : new Compare(digests);
@@ -254,8 +267,13 @@ final class PeerFeed {
     List<StructureDigest> digests = now.next(DIGESTS);
     if (now.isOver()) {
       walk = null;
+      isCompared();
     }
     return digests;
+  }
+
+  private synchronized void isCompared() {
+    isBehind = isToCompare;
   }
 
   private synchronized boolean isToCompareNow() {

@@ -86,8 +86,7 @@ public final class Kind<S extends State> {
     }
     return switch (declared) {
       case ANY, MEMBER, MEMBERS -> declared;
-      case KEY, NAME, PARTITION ->
-          host(name) == Host.PARTITION ? declared : Routing.MEMBER;
+      case KEY, NAME, PARTITION -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
       case ALL ->
           switch (host(name)) {
             case PARTITION -> Routing.ALL;

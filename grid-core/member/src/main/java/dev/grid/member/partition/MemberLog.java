@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a structure that is not in the table's partitions: changes of a replicated one are told
- * to the other members a moment later, those of a local one to nobody, and no answer waits. Confined
- * to whoever holds the partition.
+ * The log of a structure that is not in the table's partitions: changes of a replicated one are
+ * told to the other members a moment later, those of a local one to nobody, and no answer waits.
+ * Confined to whoever holds the partition.
  */
 final class MemberLog implements HostLog {
 

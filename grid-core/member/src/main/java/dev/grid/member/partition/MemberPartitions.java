@@ -59,7 +59,8 @@ public final class MemberPartitions {
   /** Why no call is taken, or null. */
   @Nullable RuntimeException refusal() {
     return closed
-        ? new GridNotActiveException("the member is about to end; others serve what lives on members")
+        ? new GridNotActiveException(
+            "the member is about to end; others serve what lives on members")
         : null;
   }
 
@@ -87,8 +88,8 @@ public final class MemberPartitions {
   }
 
   /**
-   * Brings a call to its structure on the member that it is for: the one that its message names, else
-   * this one. Does not block.
+   * Brings a call to its structure on the member that it is for: the one that its message names,
+   * else this one. Does not block.
    */
   public void submit(PartitionCall call) {
     if (call.message() instanceof ToMember to && !to.member().equals(host.member())) {

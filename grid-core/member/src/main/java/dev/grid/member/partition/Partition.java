@@ -70,6 +70,7 @@ public final class Partition implements Content, Replica.Host {
   private final int id;
   private final PartitionHost host;
   private final Executor workers;
+
   /** Null if it is not the table's but this member's own. */
   private final @Nullable Replica replica;
 

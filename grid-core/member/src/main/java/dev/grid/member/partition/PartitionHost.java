@@ -38,6 +38,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Executor workers;
   private final RemoteCalls elsewhere;
   private final MergeSink merges;
+
   /** The table's, then the member's own. */
   private final Partition[] partitions;
 

@@ -11,7 +11,9 @@ public interface RemoteCalls {
   /** Has the partition's primary carry out the call and answer it. Does not block. */
   void route(PartitionCall call, int partition);
 
-  /** Has another member carry out a call to what it has for itself, and answer it. Does not block. */
+  /**
+   * Has another member carry out a call to what it has for itself, and answer it. Does not block.
+   */
   default void routeTo(UUID member, PartitionCall call) {
     call.fail(new TargetNotMemberException("member=" + member + " is not in this cluster"));
   }

@@ -63,8 +63,7 @@ final class ForwardedCalls {
         throw KnownRequests.refused(in.type());
       }
       boolean isOwn = forward.partition() == Codec.NO_PARTITION;
-      int partition =
-          isOwn ? member.host().own().of(message.name()) : forward.partition();
+      int partition = isOwn ? member.host().own().of(message.name()) : forward.partition();
       if (!isOwn && (partition < 0 || partition >= member.host().partitionCount())) {
         throw new IllegalArgumentException("partition=" + forward.partition() + " does not exist");
       }

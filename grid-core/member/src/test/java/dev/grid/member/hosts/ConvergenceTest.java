@@ -153,6 +153,18 @@ final class ConvergenceTest {
   }
 
   @Test
+  void aMemberThatLeaves_tellsAll_whereItIsNotKnownWhatOthersLack() {
+    fill(first);
+    TestMember second = net.member();
+    first.hosted.leave();
+    for (int i = 0; i < 1_000 && !first.hosted.isTold(); i++) {
+      net.pass(1);
+    }
+    assertThat(first.hosted.isTold()).isTrue();
+    assertThat(second.content("n")).isEqualTo(first.content("n"));
+  }
+
+  @Test
   void aMemberThatLeaves_isNotToldSo_whileItsLastChangeMayBeLost() {
     net.member();
     net.pass(100);

@@ -30,7 +30,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Members that have nothing but {@link NumbersStructure numbers}, on one clock of the test's own. */
+/**
+ * Members that have nothing but {@link NumbersStructure numbers}, on one clock of the test's own.
+ */
 final class TestMember implements HostContext {
 
   /** The clock, and who reaches whom. */
