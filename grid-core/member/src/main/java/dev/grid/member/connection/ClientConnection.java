@@ -343,7 +343,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Pen
     MemberContext member = listener.member();
     Codec<?, ?> codec = member.codecs().of(message);
     GivingBack call = new GivingBack(member.kindOf(codec), message, codec, caller);
-    member.host().submit(partition, call);
+    call.submit(member.host(), partition);
   }
 
   private void malformed(ProtocolException e) {

@@ -12,6 +12,9 @@
  * dev.grid.member.partition.Replication}, events to subscribers, replies to callers; parked calls
  * wait in {@link dev.grid.member.partition.Waits}.
  *
+ * <p>Beside the partitions of the table a member has some for itself, for what lives on members
+ * ({@link dev.grid.member.partition.MemberPartitions}): all is the same there but for the log.
+ *
  * <p>An exception fails its call. Limits: mailbox, parked calls, and how much one holder drains.
  *
  * <p>Read {@link dev.grid.member.partition.Partition}, then {@link
