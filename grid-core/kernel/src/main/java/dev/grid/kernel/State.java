@@ -90,6 +90,14 @@ public interface State {
   /** Whether there is nothing in it, so that it may be forgotten. */
   boolean isEmpty();
 
+  /**
+   * Whether one of a {@link Host#LOCAL} host may be forgotten when its structure is destroyed; else
+   * it goes on as it is.
+   */
+  default boolean mayBeForgotten(long nowMillis) {
+    return true;
+  }
+
   /** How many entries or items there are. */
   long entries();
 

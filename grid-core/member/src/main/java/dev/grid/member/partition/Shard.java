@@ -526,9 +526,15 @@ final class Shard<S extends State> implements Replicated {
    */
   boolean isForgettable() {
     return state.isEmpty()
+        && mayEnd()
         && !log.mustWait(this)
         && waits.size() == 0
         && (outside == null || outside.isEmpty());
+  }
+
+  /** Whether it does not have to go on as it is, even if its structure is destroyed. */
+  boolean mayEnd() {
+    return !partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis());
   }
 
   /** Nobody would miss it, but for what it has counted. */

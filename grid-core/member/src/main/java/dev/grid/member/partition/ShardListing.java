@@ -31,7 +31,7 @@ final class ShardListing {
    * before it is answered, or it fails since there is no place for another structure.
    */
   void handleFirst(PartitionCall call) {
-    if (!call.isReadOnly() && call.kind().handler().adds(call.message())) {
+    if (call.kind().handler().adds(call.message())) {
       try {
         list();
       } catch (OverloadedException e) {

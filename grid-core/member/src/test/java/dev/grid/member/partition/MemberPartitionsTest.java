@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.GridNotActiveException;
 import dev.grid.IndeterminateResultException;
+import dev.grid.StructureId;
 import dev.grid.kernel.Host;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
@@ -169,6 +170,28 @@ final class MemberPartitionsTest {
     member.pass(200);
     assertThat(ticked).contains(member.host.own().of("orders"));
     assertThat(shard.alarmMillis).isNotEqualTo(State.EVERY_ROUND);
+  }
+
+  @Test
+  void anEmptyState_isForgotten_unlessItMustGoOn_alsoWhenItsStructureIsDestroyed() {
+    List<String> made = new ArrayList<>();
+    shard.made = made::add;
+    shard.isEmpty = true;
+    shard.mayBeForgotten = false;
+    submit(1);
+    member.host.upkeep().tick();
+    var unused = member.host.upkeep().destroy(new StructureId("scripted", "orders"));
+    submit(1);
+    assertThat(made).hasSize(1);
+
+    shard.mayBeForgotten = true;
+    member.host.upkeep().tick();
+    submit(1);
+    assertThat(made).hasSize(2);
+    var again = member.host.upkeep().destroy(new StructureId("scripted", "orders"));
+    submit(1);
+    assertThat(again).isCompleted();
+    assertThat(made).hasSize(3);
   }
 
   // Several members.

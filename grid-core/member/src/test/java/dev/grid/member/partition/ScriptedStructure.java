@@ -60,6 +60,11 @@ final class ScriptedStructure
   /** What being promoted comes to. */
   Function<Call, Outcome> promotion = call -> Outcome.NOTHING;
 
+  /** Whether states are empty, and whether they may be forgotten. */
+  boolean isEmpty;
+
+  boolean mayBeForgotten = true;
+
   /** Where it lives; set before there is a host. */
   Host lives = Host.PARTITION;
 
@@ -109,7 +114,12 @@ final class ScriptedStructure
 
     @Override
     public boolean isEmpty() {
-      return false;
+      return structure.isEmpty;
+    }
+
+    @Override
+    public boolean mayBeForgotten(long nowMillis) {
+      return structure.mayBeForgotten;
     }
 
     @Override
