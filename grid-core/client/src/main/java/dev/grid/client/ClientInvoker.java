@@ -118,7 +118,7 @@ final class ClientInvoker implements Invoker {
     int partition =
         switch (codec.routing()) {
           case KEY, NAME -> Data.partition(codec.partitionHash(message), cluster.partitionCount());
-          case ANY, ALL, MEMBER -> -1;
+          case ANY, ALL, MEMBER, MEMBERS -> -1;
           case PARTITION ->
               throw new IllegalArgumentException(codec + " is sent to a partition: name it");
         };
@@ -290,14 +290,16 @@ final class ClientInvoker implements Invoker {
 
   /** The partition's owner if it is connected and alive, else any member, or null. */
   @Nullable Connection route(int partition) {
-    if (partition >= 0) {
-      UUID owner = cluster.owner(partition);
-      Connection connection = owner == null ? null : connections.get(owner);
-      if (connection != null && connection.isLive() && connection.isHeartbeating()) {
-        return connection;
-      }
-    }
-    return connections.any();
+    UUID owner = partition < 0 ? null : cluster.owner(partition);
+    return owner == null ? connections.any() : route(owner);
+  }
+
+  /** The member's connection, or while it is not connected another's, which passes calls on. */
+  @Nullable Connection route(UUID member) {
+    Connection connection = connections.get(member);
+    return connection != null && connection.isLive() && connection.isHeartbeating()
+        ? connection
+        : connections.any();
   }
 
   /** Whether members know what is beyond the open protocol: cancelling and giving back. */

@@ -11,6 +11,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.ToMember;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Message;
@@ -186,13 +187,17 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
     }
     Connection connection = target.connection();
     if (connection == null) {
-      connection = invoker.route(target.partition());
+      connection =
+          message() instanceof ToMember to
+              ? invoker.route(to.member())
+              : invoker.route(target.partition());
     }
     if (connection == null) {
       retry(new ClusterUnreachableException(this + " was not sent: no member is connected"));
       return;
     }
-    remembered = connection.isRemembering() && target.partition() >= 0 && !codec().mayRepeat();
+    boolean isNamed = target.partition() >= 0 || message() instanceof ToMember;
+    remembered = connection.isRemembering() && isNamed && !codec().mayRepeat();
     RuntimeException earlier = unclear;
     if (earlier != null && !mayBeSentAgain()) {
       fail(earlier);
@@ -306,10 +311,13 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
   public void refused(RemoteFailure failure) {
     switch (failure.retry()) {
       case ALWAYS -> {
-        if (target.connection() == null || !ENDING_AT_MEMBER.contains(failure.code())) {
-          retry(failure.toException());
-        } else {
+        boolean isBound = target.connection() != null;
+        boolean isGone = failure.code() == ErrorCode.TARGET_NOT_MEMBER.code();
+        if (isGone && message() instanceof ToMember
+            || isBound && ENDING_AT_MEMBER.contains(failure.code())) {
           giveUp(failure.toException());
+        } else {
+          retry(failure.toException());
         }
       }
       case IF_IDEMPOTENT -> unclear(failure.toException());

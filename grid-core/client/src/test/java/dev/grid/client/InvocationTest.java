@@ -19,12 +19,15 @@ import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.session.SessionMessages.Ping;
 import dev.grid.structures.map.MapMessages;
+import dev.grid.structures.pncounter.PnCounterMessages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,6 +136,18 @@ class InvocationTest {
             member.take(MapMessages.Set.class).correlationId());
     assertThat(correlations).containsOnly(correlations.getFirst());
     assertThat(member.count(MapMessages.Set.class)).isZero();
+  }
+
+  /** Any member passes it on; there is none that could serve it. */
+  @Test
+  void aCallToAMemberThatIsNotThere_failsAtOnce() {
+    member.on(
+        PnCounterMessages.Add.class, request -> request.refuse(ErrorCode.TARGET_NOT_MEMBER.code()));
+    Message<PnCounterMessages.Seen> add =
+        new PnCounterMessages.Add("c", 1, false, List.of(), UUID.randomUUID());
+    assertThatThrownBy(() -> call(connect(), add).await())
+        .isInstanceOf(TargetNotMemberException.class);
+    assertThat(member.count(PnCounterMessages.Add.class)).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -87,6 +87,15 @@ public interface Handler<S extends State> {
   }
 
   /**
+   * Told that another member's change has just been joined, in a {@link Host#REPLICATED} structure.
+   *
+   * @return the conditions that may hold now, as in {@link Outcome.Changed#wakes}
+   */
+  default List<?> joined(Effect effect, S state) {
+    return List.of();
+  }
+
+  /**
    * Frees what a caller that is gone for good held, such as its locks. Asked where the caller was
    * {@linkplain Call#holds() said} to hold something.
    *

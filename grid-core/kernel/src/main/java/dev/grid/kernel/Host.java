@@ -16,7 +16,7 @@ public enum Host {
    * On every member, each of which serves it from what it has. An effect goes to all others a
    * moment later, in any order and perhaps several times: {@link State#apply} is a join, that is
    * commutative, associative and idempotent, and so is applying what {@link State#transfer} hands
-   * over. Members compare their {@link State#digest} now and then.
+   * over. Members compare digests of parts now and then, see {@link State#digestFrom}.
    */
   REPLICATED,
 

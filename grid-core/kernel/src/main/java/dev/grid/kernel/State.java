@@ -52,6 +52,16 @@ public interface State {
   Transfer transfer();
 
   /**
+   * Begins to hand over a part of the content, between two places of its digests; only for states
+   * that are joined, see {@link Host#REPLICATED}. What is in other parts may come with it.
+   *
+   * @param to {@link ContentDigest#END} for all that comes after {@code from}
+   */
+  default Transfer transfer(long from, long to) {
+    return transfer();
+  }
+
+  /**
    * The digest of the next part of the content, for comparing copies a part at a time: of so much
    * as takes some ten microseconds, however much there is.
    *

@@ -1,30 +1,19 @@
 package dev.grid.member;
 
 import dev.grid.StructureId;
-import dev.grid.config.MemberConfig;
 import dev.grid.member.hosts.HostContext;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.MemberPartitions;
 import dev.grid.member.peer.PeerMessages;
 import java.util.List;
 import java.util.UUID;
 
-/** What a node is to what lives outside its partitions. Thread-safe; nothing blocks. */
-record CoreHosting(UUID id, CoreEnvironment env, MemberCore core, MemberConfig config)
-    implements HostContext {
+/** What a member is to what lives outside its partitions. Thread-safe; nothing blocks. */
+record CoreHosting(CoreEnvironment env, MemberCore core) implements HostContext {
 
   @Override
-  public long nowMillis() {
-    return core.clock().currentMillis();
-  }
-
-  @Override
-  public int members() {
-    return core.host().members();
-  }
-
-  @Override
-  public int memberNumber() {
-    return core.host().memberNumber();
+  public MemberPartitions own() {
+    return core.host().own();
   }
 
   @Override

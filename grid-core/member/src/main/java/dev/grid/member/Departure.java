@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The orderly end of a member that is not the last: it hands over what it has, then passes on what
- * clients still bring, until they have heard that others serve. Confined to the thread that closes
- * the member, which it blocks.
+ * clients still bring, until they have heard that others serve, and tells the others what they lack
+ * of replicated structures. Confined to the thread that closes the member, which it blocks.
  */
 final class Departure {
 
@@ -28,6 +28,9 @@ final class Departure {
 
   /** Some calls go to any member, or wait for what may never come: those are not waited for. */
   private static final long SILENCE_WAIT_MILLIS_MAX = 1_000;
+
+  /** Another member may be about to end too, and not answer. */
+  private static final long TOLD_WAIT_MILLIS_MAX = 2_000;
 
   private final UUID id;
   private final MemberCluster cluster;
@@ -58,6 +61,7 @@ final class Departure {
     handOver(timeout.toMillis());
     if (anyOtherStays()) {
       awaitSilence();
+      tellOthers();
     }
   }
 
@@ -122,6 +126,24 @@ final class Departure {
       if (traffic.requests() != before || core.router().calls() > 0) {
         silentSince = System.nanoTime();
       }
+    }
+  }
+
+  /**
+   * What lives on members is not handed over: every other member has it, but for the last changes.
+   * From here on calls to it are refused here, so that there are no later ones.
+   */
+  private void tellOthers() {
+    core.hosted().leave();
+    long begun = System.nanoTime();
+    while (!core.hosted().isTold() && millisSince(begun) < TOLD_WAIT_MILLIS_MAX) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    if (!core.hosted().isTold()) {
+      log.warn(
+          "member leaves before all others have said that they have its last changes of replicated"
+              + " structures: millis={}",
+          millisSince(begun));
     }
   }
 

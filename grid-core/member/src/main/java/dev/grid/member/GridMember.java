@@ -21,9 +21,7 @@ import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
 import dev.grid.structures.Structures;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,8 +175,6 @@ public final class GridMember implements Grid {
   public Statistics statistics() {
     ClientListener.Traffic traffic = runtime.listener().traffic();
     Upkeep.Counts counts = runtime.core().host().upkeep().counts();
-    List<Statistics.StructureStatistics> structures = new ArrayList<>(counts.structures());
-    structures.addAll(runtime.core().hosted().counts());
     return new Statistics(
         traffic.connections(),
         traffic.requests(),
@@ -186,7 +182,7 @@ public final class GridMember implements Grid {
         traffic.bytesWritten(),
         counts.parkedCalls(),
         runtime.core().partitionsIn(Replica.Role.SERVING),
-        structures,
+        counts.structures(),
         runtime.listener().slowReaders(),
         runtime.longTasks().count());
   }

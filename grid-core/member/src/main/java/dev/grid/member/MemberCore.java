@@ -115,7 +115,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
             router,
             merger);
     host.pools(env.pools());
-    hosted = new MemberHost(new CoreHosting(id, env, this, config));
+    hosted = new MemberHost(new CoreHosting(env, this));
     replication = new Replication(forReplication, host);
     control = new ClusterControl(id, new ForCluster(), rules, timing, this);
     for (Kind<?> kind : host.kinds()) {

@@ -19,6 +19,7 @@ import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.ToMember;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
@@ -28,6 +29,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +52,7 @@ final class MemberInvoker implements Invoker {
 
   private static final int PARTITION_BY_ROUTING = -1;
   private static final int ALL_PARTITIONS = -2;
-  private static final int THIS_MEMBER = -3;
+  private static final int ALL_MEMBERS = -3;
 
   /** How long a call is tried again that had no effect. */
   private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(120);
@@ -106,9 +108,15 @@ final class MemberInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invokeAt(
       UUID target, Message<R> message, Function<@Nullable R, T> decoder) {
-    if (!target.equals(member.id())) {
+    if (!target.equals(member.id())
+        && !(message instanceof ToMember to && to.member().equals(target))) {
       throw new IllegalArgumentException(
-          "member=" + target + " is another; this one sends to itself only, member=" + member.id());
+          "member="
+              + target
+              + " is another than member="
+              + member.id()
+              + ", and the message does not name it: "
+              + message);
     }
     return invoke(message, PARTITION_BY_ROUTING, decoder);
   }
@@ -130,7 +138,10 @@ final class MemberInvoker implements Invoker {
             target(codec, structureMessage, partition),
             future);
     future.source(call);
-    if (member.host().members() > 1 && call.partition >= 0 && !call.mayRepeat()) {
+    if (member.host().members() > 1
+        && call.partition >= 0
+        && call.partition < partitionCount()
+        && !call.mayRepeat()) {
       call.name(member.host().newCallId(), false);
     }
     long bytes = call.payloadBytes();
@@ -172,13 +183,14 @@ final class MemberInvoker implements Invoker {
             .formatted(codec, bytes, member.network().frameBytesMax()));
   }
 
-  /** The call's partition, {@link #ALL_PARTITIONS} or {@link #THIS_MEMBER}. */
+  /** The call's partition, {@link #ALL_PARTITIONS} or {@link #ALL_MEMBERS}. */
   private <R> int target(Codec<Message<R>, R> codec, StructureMessage<R> message, int partition) {
     return switch (member.kindOf(codec).routing(codec, message.name())) {
       case KEY, NAME -> Data.partition(codec.partitionHash(message), partitionCount());
       case PARTITION -> partition;
       case ALL -> ALL_PARTITIONS;
-      case MEMBER -> THIS_MEMBER;
+      case MEMBER -> member.host().own().of(message.name());
+      case MEMBERS -> ALL_MEMBERS;
       case ANY -> throw new IllegalArgumentException(codec + " is not for partitions");
     };
   }
@@ -186,8 +198,10 @@ final class MemberInvoker implements Invoker {
   private void submit(LocalCall<?> call) {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
-    } else if (call.partition == THIS_MEMBER) {
-      member.hosted().submit(call.kind, call.name, call);
+    } else if (call.partition == ALL_MEMBERS) {
+      member.host().own().askMembers(call);
+    } else if (call.partition >= partitionCount()) {
+      member.host().own().submit(call);
     } else if (call.partition == ALL_PARTITIONS) {
       member.host().askAll(call.kind, call.name, call);
     } else {
@@ -279,7 +293,8 @@ final class MemberInvoker implements Invoker {
           || isCancelled() && !isRepeated()
           || !(isLost || Retries.isSafeAfter(failure))
           || failure instanceof SplitBrainException
-          || failure instanceof GridNotActiveException) {
+          || failure instanceof GridNotActiveException
+          || failure instanceof TargetNotMemberException) {
         return false;
       }
       long now = System.nanoTime();

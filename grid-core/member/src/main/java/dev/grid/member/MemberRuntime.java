@@ -16,7 +16,6 @@ import dev.grid.member.connection.Clients;
 import dev.grid.member.connection.ClusterTopology;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.connection.ViewFeed;
-import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.memory.MemoryGuard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
@@ -437,11 +436,6 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Codecs codecs() {
       return codecs;
-    }
-
-    @Override
-    public MemberHost hosted() {
-      return core.hosted();
     }
 
     @Override

@@ -127,7 +127,6 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public CompletableFuture<Void> destroy(StructureId structure) {
-    core.get().hosted().destroy(structure);
     return core.get().host().upkeep().destroy(structure);
   }
 

@@ -79,6 +79,7 @@ public final class Errors {
       case GridNotActiveException e -> ErrorCode.NOT_ACTIVE;
       case SplitBrainException e -> ErrorCode.SPLIT_BRAIN;
       case TargetNotReplicaException e -> ErrorCode.TARGET_NOT_REPLICA;
+      case TargetNotMemberException e -> ErrorCode.TARGET_NOT_MEMBER;
       case NotReadyException e -> ErrorCode.RETRYABLE;
       case ConsistencyLostException e -> ErrorCode.CONSISTENCY_LOST;
       case NoDataMemberException e -> ErrorCode.NO_DATA_MEMBER;
@@ -121,11 +122,11 @@ public final class Errors {
           PARTITION_MIGRATING,
           RETRYABLE,
           RETRYABLE_IO,
-          TARGET_NOT_MEMBER,
           WRONG_TARGET,
           CANNOT_REPLICATE ->
           new NotReadyException(message);
       case STALE_SEQUENCE -> new StaleSequenceException(String.valueOf(message));
+      case TARGET_NOT_MEMBER -> new TargetNotMemberException(message);
       case TARGET_NOT_REPLICA -> new TargetNotReplicaException(message);
       case CONSISTENCY_LOST -> new ConsistencyLostException(message);
       case NO_DATA_MEMBER -> new NoDataMemberException(message);

@@ -10,8 +10,16 @@ public enum Routing {
   NAME,
   /** The partition that the sender states. */
   PARTITION,
-  /** The member that the sender chooses, outside partitions, from what it has itself. */
+  /**
+   * One member, outside partitions, from what it has itself: the one that the message names, to
+   * which others pass it on, else whichever is asked.
+   */
   MEMBER,
+  /**
+   * Several members, each outside partitions from what it has itself: those that the message names,
+   * else all. Any member, which asks them and combines the answers.
+   */
+  MEMBERS,
   /** Any member, which asks every partition and combines the answers. */
   ALL
 }

@@ -343,7 +343,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   void giveBack(StructureMessage<?> message, int partition, UUID caller) {
     MemberContext member = listener.member();
     Codec<?, ?> codec = member.codecs().of(message);
-    member.host().submit(partition, new GivingBack(member.kindOf(codec), message, codec, caller));
+    GivingBack call = new GivingBack(member.kindOf(codec), message, codec, caller);
+    call.submit(member.host(), partition);
   }
 
   private void malformed(ProtocolException e) {

@@ -3,7 +3,9 @@ package dev.grid.member.connection;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
+import dev.grid.member.partition.PartitionHost;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Routing;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,15 @@ final class GivingBack extends PartitionCall {
   GivingBack(Kind<?> kind, StructureMessage<?> message, Codec<?, ?> codec, UUID caller) {
     super(kind, message.name(), message, codec);
     this.caller = caller;
+  }
+
+  /** Brings it to where the taking was: a partition, or what one member has for itself. */
+  void submit(PartitionHost host, int partition) {
+    if (codec().routing() == Routing.MEMBER) {
+      host.own().submit(this);
+    } else {
+      host.submit(partition, this);
+    }
   }
 
   @Override

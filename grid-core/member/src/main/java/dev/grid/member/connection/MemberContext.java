@@ -4,7 +4,6 @@ import dev.grid.StructureId;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.NetworkConfig;
 import dev.grid.member.Workers;
-import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.shared.Shared;
@@ -57,9 +56,6 @@ public interface MemberContext {
 
   /** The codecs of all messages. */
   Codecs codecs();
-
-  /** What lives on this member outside partitions. */
-  MemberHost hosted();
 
   /** The partitions. */
   PartitionHost host();

@@ -189,10 +189,16 @@ final class Session {
       }
       case MEMBER ->
           member
-              .hosted()
+              .host()
+              .own()
               .submit(
-                  kind,
-                  message.name(),
+                  WireCall.of(
+                      connection, caller, kind, message, codec, correlationId, flags, false));
+      case MEMBERS ->
+          member
+              .host()
+              .own()
+              .askMembers(
                   WireCall.of(
                       connection, caller, kind, message, codec, correlationId, flags, false));
       case ALL -> askAll(message, codec, correlationId, caller, kind);

@@ -40,6 +40,12 @@ final class WaitingCalls {
   /** Has a call not wait any longer; by way of its partition, so that it has come there before. */
   void cancel(long correlationId, int partition) {
     PartitionHost host = member.host();
+    WireCall known = calls.get(correlationId);
+    if (known != null) {
+      host.cancel(known.partition(), known);
+      return;
+    }
+    host.own().forEach(own -> host.submit(own, new Cancelling(host, calls, correlationId)));
     if (partition >= 0 && partition < host.partitionCount()) {
       host.submit(partition, new Cancelling(host, calls, correlationId));
     }

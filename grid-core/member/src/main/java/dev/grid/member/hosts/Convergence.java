@@ -1,17 +1,21 @@
 package dev.grid.member.hosts;
 
 import dev.grid.StructureId;
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Host;
 import dev.grid.kernel.Periodic;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.MemberPartitions;
 import dev.grid.member.peer.PeerMessages.Compare;
+import dev.grid.member.peer.PeerMessages.Flush;
+import dev.grid.member.peer.PeerMessages.Flushed;
 import dev.grid.member.peer.PeerMessages.Join;
 import dev.grid.member.peer.PeerMessages.Joins;
 import dev.grid.member.peer.PeerMessages.OfHosts;
 import dev.grid.member.peer.PeerMessages.StructureDigest;
 import dev.grid.member.peer.PeerMessages.Wanted;
-import dev.grid.protocol.frame.MessageReader;
+import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.frame.MessageWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +33,16 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * a change            queued for each member, sent some milliseconds later with others
- * a queue that is     emptied: the member is told the whole content of everything instead, as fast
- * full, a connection  as it takes it
- * once a second       digests are sent to each member; where one differs the two tell each other all
+ * a queue that is     emptied; then, and when a connection is made, the member is sent the digests
+ * full, a connection  of all parts of everything, as fast as it takes them
+ * once a second       digests of the next parts are sent to each member
+ * a part that         what each has of it is sent to the other, in slices; nothing else is
+ * differs
  * </pre>
  *
  * Since applying is a join ({@link Host#REPLICATED}), order and repetition do no harm. Thread-safe.
  */
-final class Convergence implements HostLog {
+final class Convergence implements MemberPartitions.Changes {
 
   private static final Logger log = LoggerFactory.getLogger(Convergence.class);
 
@@ -46,23 +51,26 @@ final class Convergence implements HostLog {
 
   private static final long COMPARE_MILLIS = 1_000;
 
-  /** Structures in one message of digests. */
-  private static final int DIGESTS_MAX = 1_000;
+  /**
+   * So many parts are compared in a second, of some ten microseconds each: a few hundred thousand
+   * entries. Of more a part is compared every few seconds.
+   */
+  private static final int PARTS_A_SECOND = 1_000;
 
   private final HostContext member;
-  private final Map<StructureId, MemberShard<?>> shards;
-  private final BiFunction<Kind<?>, String, MemberShard<?>> roomOf;
+  private final MemberPartitions own;
   private final Map<String, Kind<?>> kinds = new HashMap<>();
   private final Map<UUID, PeerFeed> feeds = new ConcurrentHashMap<>();
   private final Periodic comparing;
 
-  Convergence(
-      HostContext member,
-      Map<StructureId, MemberShard<?>> shards,
-      BiFunction<Kind<?>, String, MemberShard<?>> roomOf) {
+  private volatile boolean isEnding;
+
+  /** Confined to {@link #comparing}. */
+  private @Nullable DigestWalk walk;
+
+  Convergence(HostContext member) {
     this.member = member;
-    this.shards = shards;
-    this.roomOf = roomOf;
+    this.own = member.own();
     member.kinds().forEach(kind -> kinds.put(kind.structure().serviceName(), kind));
     comparing =
         Periodic.forGood(
@@ -81,21 +89,17 @@ final class Convergence implements HostLog {
     comparing.stop();
   }
 
-  private boolean isReplicated(MemberShard<?> shard) {
-    return shard.kind().host(shard.structure().name()) == Host.REPLICATED;
-  }
-
   // Telling others.
 
   @Override
-  public void append(Kind<?> kind, String name, Effect effect) {
+  public void changed(Kind<?> kind, String name, Effect effect) {
     if (!feeds.isEmpty()) {
       Join join = join(kind, name, effect);
       feeds.values().forEach(feed -> feed.add(join));
     }
   }
 
-  private static Join join(Kind<?> kind, String name, Effect effect) {
+  static Join join(Kind<?> kind, String name, Effect effect) {
     MessageWriter out = new MessageWriter();
     kind.structure().effects().write(effect, out);
     return new Join(
@@ -105,42 +109,56 @@ final class Convergence implements HostLog {
   void connected(UUID other) {
     PeerFeed feed =
         feeds.computeIfAbsent(
-            other, id -> new PeerFeed(id, member, FLUSH_MILLIS, this::replicated, this::slice));
-    feed.tellEverything();
+            other, id -> new PeerFeed(id, member, FLUSH_MILLIS, () -> new DigestWalk(own, kinds)));
+    feed.compareAll();
+    if (isEnding) {
+      member.schedule(() -> feed.tellNow(everything()), 0);
+    }
   }
 
   void disconnected(UUID other) {
     feeds.remove(other);
   }
 
-  private List<MemberShard<?>> replicated() {
-    List<MemberShard<?>> all = new ArrayList<>();
-    shards.values().stream().filter(this::isReplicated).forEach(all::add);
+  /**
+   * Has sent at once what others have not been told; they say when they have it. For threads that
+   * may wait, when there are no more changes.
+   */
+  void tellLast() {
+    isEnding = true;
+    List<PeerFeed.Part> everything = everything();
+    feeds.values().forEach(feed -> feed.tellNow(everything));
+  }
+
+  private List<PeerFeed.Part> everything() {
+    List<PeerFeed.Part> all = new ArrayList<>();
+    for (Replicated structure : own.replicated()) {
+      Kind<?> kind = kinds.get(structure.service());
+      if (kind != null) {
+        all.add(new PeerFeed.Part(kind, structure.name(), ContentDigest.START, ContentDigest.END));
+      }
+    }
     return all;
   }
 
-  /** The next slice of a shard's content as a message for a member, or null. */
-  private @Nullable Join slice(PeerFeed.Telling telling, int bytesMax) {
-    MemberShard<?> shard = telling.shard();
-    Effect effect = shard.next(telling.transfer(), bytesMax);
-    return effect == null ? null : join(shard.kind(), shard.structure().name(), effect);
+  /** Whether all who are connected have said that they have what {@link #tellLast} has sent. */
+  boolean isTold() {
+    return !feeds.isEmpty() && feeds.values().stream().allMatch(PeerFeed::isTold);
   }
 
   private void compare() {
-    List<MemberShard<?>> all = replicated();
-    if (all.isEmpty() || feeds.isEmpty()) {
+    if (feeds.isEmpty()) {
+      walk = null;
       return;
     }
-    List<StructureDigest> digests = new ArrayList<>();
-    for (MemberShard<?> shard : all) {
-      digests.add(
-          new StructureDigest(
-              shard.structure().service(), shard.structure().name(), shard.digest()));
+    DigestWalk now = walk;
+    if (now == null || now.isOver()) {
+      now = new DigestWalk(own, kinds);
+      walk = now;
     }
-    for (int i = 0; i < digests.size(); i += DIGESTS_MAX) {
-      Compare message =
-          new Compare(
-              new ArrayList<>(digests.subList(i, Math.min(digests.size(), i + DIGESTS_MAX))));
+    List<StructureDigest> parts = now.next(PARTS_A_SECOND);
+    if (!parts.isEmpty()) {
+      Compare message = new Compare(parts);
       feeds.keySet().forEach(other -> member.send(other, message));
     }
   }
@@ -149,62 +167,67 @@ final class Convergence implements HostLog {
 
   void received(UUID from, OfHosts message) {
     switch (message) {
-      case Joins m -> m.joins().forEach(join -> take(from, join));
+      case Joins m -> m.joins().forEach(this::take);
       case Compare m -> member.schedule(() -> compared(from, m), 0);
-      case Wanted m -> {
+      case Wanted m -> tell(from, m.structures());
+      case Flush m -> member.send(from, new Flushed(m.number()));
+      case Flushed m -> {
         PeerFeed feed = feeds.get(from);
         if (feed != null) {
-          m.structures().forEach(wanted -> tell(feed, wanted));
+          feed.flushed(m.number());
         }
       }
     }
   }
 
-  private void take(UUID from, Join join) {
-    try {
-      MemberShard<?> shard = shard(join.service(), join.name());
-      if (shard != null) {
-        byte[] bytes = join.effect();
-        MessageReader in = new MessageReader().open(bytes, 0, bytes.length);
-        shard.join(shard.kind().structure().effects().read(in));
-      }
-    } catch (RuntimeException e) {
-      log.error("{} of member={} cannot be joined", join.name(), from, e);
+  private void take(Join join) {
+    Kind<?> kind = kinds.get(join.service());
+    if (kind != null && kind.host(join.name()) == Host.REPLICATED) {
+      StructureId id = new StructureId(join.service(), join.name());
+      own.join(kind, join.name(), join.effect(), () -> !member.isDestroyed(id));
     }
   }
 
-  /** The shard of a name that another member knows, or null if there is to be none. */
-  private @Nullable MemberShard<?> shard(String service, String name) {
-    Kind<?> kind = kinds.get(service);
-    return kind == null
-            || member.isDestroyed(new StructureId(service, name))
-            || kind.host(name) != Host.REPLICATED
-        ? null
-        : roomOf.apply(kind, name);
-  }
-
+  /** Says which parts are other than here, and tells what they are here. */
   private void compared(UUID from, Compare message) {
-    PeerFeed feed = feeds.get(from);
-    if (feed == null) {
-      return;
-    }
-    List<StructureDigest> wanted = new ArrayList<>();
-    for (StructureDigest digest : message.digests()) {
-      MemberShard<?> shard = shard(digest.service(), digest.name());
-      if (shard != null && shard.digest() != digest.value()) {
-        wanted.add(digest);
-        feed.tell(shard);
+    List<StructureDigest> other = new ArrayList<>();
+    for (StructureDigest part : message.digests()) {
+      if (!agrees(part)) {
+        other.add(part);
       }
     }
-    if (!wanted.isEmpty()) {
-      member.send(from, new Wanted(wanted));
+    if (!other.isEmpty()) {
+      member.send(from, new Wanted(other));
+      tell(from, other);
     }
   }
 
-  private void tell(PeerFeed feed, StructureDigest wanted) {
-    MemberShard<?> shard = shards.get(new StructureId(wanted.service(), wanted.name()));
-    if (shard != null && isReplicated(shard)) {
-      feed.tell(shard);
+  private boolean agrees(StructureDigest part) {
+    Kind<?> kind = kinds.get(part.service());
+    if (kind == null
+        || kind.host(part.name()) != Host.REPLICATED
+        || member.isDestroyed(new StructureId(part.service(), part.name()))) {
+      return true;
+    }
+    ContentDigest mine =
+        own.with(
+            kind,
+            part.name(),
+            found -> found == null ? null : found.digest(part.from(), part.end()));
+    return mine == null
+        ? part.value() == 0
+        : mine.value() == part.value() && mine.to() == part.end();
+  }
+
+  private void tell(UUID to, List<StructureDigest> parts) {
+    PeerFeed feed = feeds.get(to);
+    if (feed != null) {
+      for (StructureDigest part : parts) {
+        Kind<?> kind = kinds.get(part.service());
+        if (kind != null && kind.host(part.name()) == Host.REPLICATED) {
+          feed.tell(new PeerFeed.Part(kind, part.name(), part.from(), part.end()));
+        }
+      }
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.grid.member.hosts;
 
 import dev.grid.StructureId;
-import dev.grid.config.MemberConfig;
 import dev.grid.member.partition.Kind;
+import dev.grid.member.partition.MemberPartitions;
 import dev.grid.member.peer.PeerMessages;
 import java.util.List;
 import java.util.UUID;
@@ -10,23 +10,11 @@ import java.util.UUID;
 /** What hosts need of their member. Thread-safe; nothing blocks. */
 public interface HostContext {
 
-  /** This member. */
-  UUID id();
-
-  /** Its configuration. */
-  MemberConfig config();
-
-  /** The cluster's time, in milliseconds since the epoch. */
-  long nowMillis();
-
-  /** How many members the cluster has. */
-  int members();
-
-  /** This member's number in the order in which members joined; negative if it has none. */
-  int memberNumber();
-
   /** All kinds of structures. */
   List<Kind<?>> kinds();
+
+  /** Where they are on this member. */
+  MemberPartitions own();
 
   /** Sends to another member; may be lost. */
   void send(UUID member, PeerMessages message);

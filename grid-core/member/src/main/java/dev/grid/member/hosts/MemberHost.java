@@ -1,28 +1,22 @@
 package dev.grid.member.hosts;
 
-import dev.grid.Statistics.StructureStatistics;
-import dev.grid.StructureId;
-import dev.grid.kernel.Host;
-import dev.grid.kernel.State;
-import dev.grid.member.partition.Kind;
-import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.peer.PeerMessages.OfHosts;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** What lives on this member outside partitions. Thread-safe; nothing blocks. */
+/**
+ * What a member has of structures that live on members: has replicated ones converge. Thread-safe;
+ * nothing blocks.
+ */
 public final class MemberHost {
 
   private final HostContext member;
-  private final Map<StructureId, MemberShard<?>> shards = new ConcurrentHashMap<>();
   private final Convergence convergence;
 
   /** Of a member without structures. */
   public MemberHost(HostContext member) {
     this.member = member;
-    this.convergence = new Convergence(member, shards, this::shard);
+    this.convergence = new Convergence(member);
+    member.own().onChange(convergence);
   }
 
   /** Begins to compare with other members. */
@@ -35,37 +29,23 @@ public final class MemberHost {
     convergence.stop();
   }
 
-  /** Carries a call out and answers it, on this thread. */
-  public void submit(Kind<?> kind, String name, PartitionCall call) {
-    MemberShard<?> shard;
-    try {
-      shard = shard(kind, name);
-    } catch (RuntimeException e) {
-      call.fail(e);
-      return;
-    }
-    shard.handle(call);
+  /**
+   * This member is about to end: calls to what lives on it are refused from now on, and those that
+   * wait, for their callers to go to another member; then the others are told what they have not
+   * been. {@link #isTold} says when they have it. Takes long; for threads that may wait.
+   */
+  public void leave() {
+    member.own().close();
+    convergence.tellLast();
   }
 
-  private MemberShard<?> shard(Kind<?> kind, String name) {
-    StructureId id = new StructureId(kind.structure().serviceName(), name);
-    MemberShard<?> shard = shards.get(id);
-    return shard != null ? shard : shards.computeIfAbsent(id, made -> make(kind, name));
-  }
-
-  private <S extends State> MemberShard<S> make(Kind<S> kind, String name) {
-    HostLog log = kind.host(name) == Host.REPLICATED ? convergence : HostLog.LOCAL;
-    return new MemberShard<>(member, kind, name, log);
-  }
-
-  /** Forgets a structure here. */
-  public void destroy(StructureId structure) {
-    shards.computeIfPresent(structure, (id, shard) -> shard.mayBeForgotten() ? null : shard);
-  }
-
-  /** What each structure holds on this member. */
-  public List<StructureStatistics> counts() {
-    return shards.values().stream().map(MemberShard::statistics).toList();
+  /**
+   * Whether the members that can be reached, one at least, have said that they have all changes of
+   * replicated structures that were made here before {@link #leave}; but for what was lost on the
+   * way to them in the last moments before, which only the next comparison would show.
+   */
+  public boolean isTold() {
+    return convergence.isTold();
   }
 
   /** Takes a message. On I/O threads. */

@@ -1,10 +1,18 @@
 package dev.grid.member.hosts;
 
+import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
+import dev.grid.member.partition.Kind;
+import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.Compare;
+import dev.grid.member.peer.PeerMessages.Flush;
 import dev.grid.member.peer.PeerMessages.Join;
 import dev.grid.member.peer.PeerMessages.Joins;
+import dev.grid.member.peer.PeerMessages.StructureDigest;
+import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -14,19 +22,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one other member is still to be told: changes, and the whole content of some shards. Guarded
- * by its own monitor, under which no room's is taken; {@code telling} is confined to the one flush
- * that is under way.
+ * What one other member is still to be told: changes, the content of some parts, and the digests of
+ * all. Guarded by its own monitor, which may be taken with a partition held, and under which none
+ * is taken; what is {@code under way} is confined to the one flush that runs.
  */
 final class PeerFeed {
 
-  /** More changes than this are not queued: the member is told everything instead. */
+  /** More changes than this are not queued: the member is sent the digests of all instead. */
   private static final int CHANGES_MAX = 10_000;
 
   private static final long CHANGES_BYTES_MAX = 4 << 20;
 
+  /** More parts than this do not wait: the next comparison names them again. */
+  private static final int PARTS_MAX = 10_000;
+
   /** One message has so much, or one change more. */
   private static final int BATCH_BYTES = 64 << 10;
+
+  /** One message has the digests of so many parts. */
+  private static final int DIGESTS = 64;
+
+  /** One flush sends so many messages; the next goes on, when others have had their turn. */
+  private static final int MESSAGES_MAX = 64;
 
   /** With more than this on its way nothing is sent: the connection carries backups, too. */
   private static final long PENDING_BYTES_MAX = 4 << 20;
@@ -34,91 +51,143 @@ final class PeerFeed {
   private final UUID other;
   private final HostContext member;
   private final long flushMillis;
-  private final Supplier<List<MemberShard<?>>> all;
-  private final Slicer slicer;
+  private final Supplier<DigestWalk> newWalk;
 
   private final Queue<Join> changes = new ArrayDeque<>();
-  private final Set<MemberShard<?>> untold = new LinkedHashSet<>();
+  private final Set<Part> parts = new LinkedHashSet<>();
   private long changesBytes;
+  private boolean isToCompare;
+
+  /** It is not known what the member lacks before all has been compared. */
   private boolean isBehind;
+
   private boolean isFlushing;
+
+  /** The last time that the member was asked to say that it has everything; it has said so then. */
+  private long flushAsked;
+
+  private long flushAnswered;
+  private boolean isFlushUnsent;
+
+  /** Under way: the slices of a part. */
   private @Nullable Telling telling;
 
-  /** A shard's content on its way. */
-  record Telling(MemberShard<?> shard, Transfer transfer) {}
+  /** Under way: the digests of all. */
+  private @Nullable DigestWalk walk;
 
-  /** Makes a message of the next slice; null if there is none. */
-  @FunctionalInterface
-  interface Slicer {
-    @Nullable Join next(Telling telling, int bytesMax);
-  }
+  /** What is between two places of a structure's digests. */
+  record Part(Kind<?> kind, String name, long from, long to) {}
 
-  PeerFeed(
-      UUID other,
-      HostContext member,
-      long flushMillis,
-      Supplier<List<MemberShard<?>>> all,
-      Slicer slicer) {
+  /** A part's content on its way. */
+  private record Telling(Part part, Replicated structure, Transfer transfer) {}
+
+  PeerFeed(UUID other, HostContext member, long flushMillis, Supplier<DigestWalk> newWalk) {
     this.other = other;
     this.member = member;
     this.flushMillis = flushMillis;
-    this.all = all;
-    this.slicer = slicer;
+    this.newWalk = newWalk;
   }
 
   synchronized void add(Join join) {
     if (changes.size() >= CHANGES_MAX || changesBytes > CHANGES_BYTES_MAX) {
       changes.clear();
       changesBytes = 0;
+      isToCompare = true;
       isBehind = true;
-    } else if (!isBehind) {
-      changes.add(join);
-      changesBytes += join.effect().length;
     }
-    flushLater();
+    changes.add(join);
+    changesBytes += join.effect().length;
+    flushLater(flushMillis);
   }
 
-  /** Tells the content of a shard. */
-  synchronized void tell(MemberShard<?> shard) {
-    untold.add(shard);
-    flushLater();
+  /** Tells the content of a part. */
+  synchronized void tell(Part part) {
+    if (parts.size() < PARTS_MAX) {
+      parts.add(part);
+      flushLater(flushMillis);
+    }
   }
 
-  /** Tells the content of all shards. */
-  synchronized void tellEverything() {
+  /** Has all parts compared, from the beginning. */
+  synchronized void compareAll() {
+    isToCompare = true;
     isBehind = true;
-    flushLater();
+    flushLater(flushMillis);
   }
 
-  private void flushLater() {
+  /**
+   * Sends what there is, or all if it is not known what the member lacks, and asks the member to
+   * say that it has it.
+   *
+   * @param all everything, whatever its number
+   */
+  synchronized void tellNow(Collection<Part> all) {
+    if (isBehind) {
+      parts.addAll(all);
+    }
+    flushAsked++;
+    isFlushUnsent = true;
+    flushLater(0);
+  }
+
+  /** Whether the member has said that it has what was there when it was asked last. */
+  synchronized boolean isTold() {
+    return flushAnswered >= flushAsked;
+  }
+
+  synchronized void flushed(long number) {
+    flushAnswered = Math.max(flushAnswered, number);
+  }
+
+  private void flushLater(long delayMillis) {
     if (!isFlushing) {
       isFlushing = true;
-      member.schedule(this::flush, flushMillis);
+      member.schedule(this::flush, delayMillis);
     }
   }
 
   private void flush() {
     try {
-      while (member.pendingBytes(other) < PENDING_BYTES_MAX) {
-        List<Join> batch = nextChanges();
-        if (batch.isEmpty()) {
-          batch = nextSlice();
-        }
-        if (batch.isEmpty()) {
+      for (int i = 0; i < MESSAGES_MAX && member.pendingBytes(other) < PENDING_BYTES_MAX; i++) {
+        PeerMessages next = next();
+        if (next == null) {
           break;
         }
-        member.send(other, new Joins(batch));
+        member.send(other, next);
       }
     } finally {
-      flushed();
+      ended();
     }
   }
 
-  private synchronized void flushed() {
+  private synchronized void ended() {
     isFlushing = false;
-    if (!changes.isEmpty() || !untold.isEmpty() || isBehind || telling != null) {
-      flushLater();
+    if (!changes.isEmpty()
+        || !parts.isEmpty()
+        || isToCompare
+        || isFlushUnsent
+        || telling != null
+        || walk != null) {
+      flushLater(flushMillis);
     }
+  }
+
+  /** What is to be sent next, or null. */
+  private @Nullable PeerMessages next() {
+    List<Join> batch = nextChanges();
+    if (!batch.isEmpty()) {
+      return new Joins(batch);
+    }
+    Join slice = nextSlice();
+    if (slice != null) {
+      return new Joins(List.of(slice));
+    }
+    Flush flush = nextFlush();
+    if (flush != null) {
+      return flush;
+    }
+    List<StructureDigest> digests = nextDigests();
+    return digests.isEmpty() ? null : new Compare(digests);
   }
 
   private synchronized List<Join> nextChanges() {
@@ -133,46 +202,83 @@ final class PeerFeed {
     return batch;
   }
 
-  private List<Join> nextSlice() {
+  private synchronized @Nullable Flush nextFlush() {
+    boolean isUnsent = isFlushUnsent;
+    isFlushUnsent = false;
+    return isUnsent ? new Flush(flushAsked) : null;
+  }
+
+  private @Nullable Join nextSlice() {
     for (Telling now = nextTelling(); now != null; now = nextTelling()) {
-      Join slice = slicer.next(now, BATCH_BYTES);
+      Part part = now.part;
+      Effect slice = slice(now);
       if (slice != null) {
-        return List.of(slice);
+        return Convergence.join(part.kind, part.name, slice);
       }
-      ended();
+      telling = null;
     }
-    return List.of();
+    return null;
+  }
+
+  /** The structure may have been destroyed since, and made again. */
+  private @Nullable Effect slice(Telling now) {
+    return member
+        .own()
+        .with(
+            now.part.kind,
+            now.part.name,
+            found -> found == now.structure ? now.transfer.next(BATCH_BYTES) : null);
   }
 
   private @Nullable Telling nextTelling() {
-    if (wasBehind()) {
-      List<MemberShard<?>> shards = all.get(); // Later ones are told of by their changes.
-      synchronized (this) {
-        untold.addAll(shards);
-      }
+    for (Part next; telling == null && (next = nextPart()) != null; ) {
+      Part part = next;
+      telling =
+          member
+              .own()
+              .with(
+                  part.kind,
+                  part.name,
+                  found ->
+                      found == null
+                          ? null
+                          : new Telling(part, found, found.transfer(part.from, part.to)));
     }
-    MemberShard<?> next = null;
-    synchronized (this) {
-      if (telling != null || untold.isEmpty()) {
-        return telling;
-      }
-      next = untold.iterator().next();
-      untold.remove(next);
-    }
-    Telling begun = new Telling(next, next.transfer());
-    synchronized (this) {
-      telling = begun;
-    }
-    return begun;
+    return telling;
   }
 
-  private synchronized boolean wasBehind() {
-    boolean was = isBehind;
-    isBehind = false;
-    return was;
+  private synchronized @Nullable Part nextPart() {
+    if (parts.isEmpty()) {
+      return null;
+    }
+    Part next = parts.iterator().next();
+    parts.remove(next);
+    return next;
   }
 
-  private synchronized void ended() {
-    telling = null;
+  private List<StructureDigest> nextDigests() {
+    if (isToCompareNow()) {
+      walk = newWalk.get(); // What is made later is told of by its changes.
+    }
+    DigestWalk now = walk;
+    if (now == null) {
+      return List.of();
+    }
+    List<StructureDigest> digests = now.next(DIGESTS);
+    if (now.isOver()) {
+      walk = null;
+      isCompared();
+    }
+    return digests;
+  }
+
+  private synchronized void isCompared() {
+    isBehind = isToCompare;
+  }
+
+  private synchronized boolean isToCompareNow() {
+    boolean is = isToCompare;
+    isToCompare = false;
+    return is;
   }
 }

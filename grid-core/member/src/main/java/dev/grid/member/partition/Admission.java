@@ -48,6 +48,9 @@ final class Admission {
       call.fail(new NotReadyException("the member has stopped for lack of memory"));
       return false;
     }
+    if (partition.isOwn()) {
+      return isAllowedOnMember(call);
+    }
     return switch (replica().role()) {
       case SERVING -> isAllowed(call);
       case ACTIVATING -> {
@@ -91,6 +94,18 @@ final class Admission {
     int lostBelow = replica().lostBelow();
     if (lostBelow > 0 && lostBelow > call.kind().backups(call.name()).total()) {
       refusal = Refusals.lost(partition.id());
+    }
+    if (refusal != null) {
+      call.fail(refusal);
+    }
+    return refusal == null;
+  }
+
+  /** A member serves what it has for itself from its start to its end. */
+  private boolean isAllowedOnMember(PartitionCall call) {
+    RuntimeException refusal = host.own().refusal();
+    if (refusal == null && !call.isReadOnly()) {
+      refusal = shortageFor(call);
     }
     if (refusal != null) {
       call.fail(refusal);

@@ -81,8 +81,8 @@ final class Budgets {
       try {
         for (int round = 0; round < ROUNDS_MAX && more; round++) {
           more = false;
-          for (int i = 1; i <= host.partitionCount(); i++) {
-            more |= memory.relieve(kind, name, (asking + i) % host.partitionCount());
+          for (int i = 1; i <= host.allPartitions(); i++) {
+            more |= memory.relieve(kind, name, (asking + i) % host.allPartitions());
           }
           freed |= more;
         }

@@ -72,7 +72,7 @@ public final class HostMemory {
   public long heldBytes() {
     long[] bytes = new long[1];
     PartitionTask add = OwnTask.of(p -> p.forEachShard(shard -> bytes[0] += shard.heldBytes()));
-    for (int i = 0; i < host.partitionCount(); i++) {
+    for (int i = 0; i < host.allPartitions(); i++) {
       host.runExclusively(i, add);
     }
     return bytes[0];
@@ -84,7 +84,7 @@ public final class HostMemory {
    */
   public void abandon() {
     abandoned = true;
-    for (int i = 0; i < host.partitionCount(); i++) {
+    for (int i = 0; i < host.allPartitions(); i++) {
       host.runExclusively(i, ABANDON);
     }
   }

@@ -89,37 +89,30 @@ public final class Kind<S extends State> {
   }
 
   /**
-   * Who serves a message to a structure of this name: what the message declares, or the member that
-   * is asked where the structure is not in a partition.
+   * Who serves a message to a structure of this name: what the message declares, or where the
+   * structure is not in a partition, members. A question to all is for all of them if each has
+   * something else.
    */
   public Routing routing(Codec<?, ?> codec, String name) {
     Routing declared = codec.routing();
-    return isPartitioned || declared == Routing.ANY || host(name) == Host.PARTITION
-        ? declared
-        : Routing.MEMBER;
-  }
-
-  /** Whether anyone listens to a structure here. */
-  public boolean hasListeners(String name) {
-    return subscribers(name).any();
+    if (isPartitioned) {
+      return declared;
+    }
+    return switch (declared) {
+      case ANY, MEMBER, MEMBERS -> declared;
+      case KEY, NAME, PARTITION -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
+      case ALL ->
+          switch (host(name)) {
+            case PARTITION -> Routing.ALL;
+            case LOCAL -> Routing.MEMBERS;
+            case REPLICATED -> Routing.MEMBER;
+          };
+    };
   }
 
   /** Tells those who listen to a structure here of an event, after those with the same key. */
-  public void publish(String name, Object event, int key) {
+  void publish(String name, Object event, int key) {
     subscribers(name).publish(event, key);
-  }
-
-  /**
-   * Refuses a call to a structure that wants more members than there are.
-   *
-   * @throws dev.grid.SplitBrainException if it is one of those that are refused
-   */
-  public void refuseProtected(
-      SplitBrainProtection protection, PartitionCall call, StructureId id, int members) {
-    boolean isRead = call.codec().readOnly();
-    if (isRead ? protection.coversReads() : protection.coversWrites()) {
-      throw Refusals.tooFew(id, members, protection.minimumMembers());
-    }
   }
 
   Codec<?, ?> codecOf(Message<?> message) {

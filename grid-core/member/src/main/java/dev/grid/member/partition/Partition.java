@@ -3,6 +3,7 @@ package dev.grid.member.partition;
 import dev.grid.StructureId;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.member.replication.Content;
+import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,7 +70,13 @@ public final class Partition implements Content, Replica.Host {
   private final int id;
   private final PartitionHost host;
   private final Executor workers;
-  private final Replica replica;
+
+  /** Null if it is not the table's but this member's own. */
+  private final @Nullable Replica replica;
+
+  /** What its structures were answered, if it is this member's own. */
+  private final Remembered answers = new Remembered();
+
   private final Admission admission;
   private final MessageReader reader = new MessageReader();
   private final MessageWriter writer = new MessageWriter();
@@ -100,10 +108,26 @@ public final class Partition implements Content, Replica.Host {
    * @param workers runs what a holder leaves over
    */
   Partition(int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env) {
+    this(id, host, kinds, workers, env, true);
+  }
+
+  /**
+   * An empty partition.
+   *
+   * @param isOfTable whether it is one that members share by the table, or this member's own
+   */
+  @SuppressWarnings("this-escape") // The replica asks for nothing before it is told something.
+  Partition(
+      int id,
+      PartitionHost host,
+      int kinds,
+      Executor workers,
+      ReplicationEnvironment env,
+      boolean isOfTable) {
     this.id = id;
     this.host = host;
     this.workers = workers;
-    this.replica = new Replica(id, this, env, this);
+    this.replica = isOfTable ? new Replica(id, this, env, this) : null;
     this.admission = new Admission(this, host, env);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
     Map<String, Shard<?>>[] maps = new Map[kinds];
@@ -214,11 +238,21 @@ public final class Partition implements Content, Replica.Host {
 
   /** Its part in replication. Any thread may ask; what it does is for the holder. */
   Replica replica() {
-    return replica;
+    return Objects.requireNonNull(replica, "it is not the table's");
+  }
+
+  /** Whether it is one that each member has for itself; see {@link MemberPartitions}. */
+  boolean isOwn() {
+    return replica == null;
   }
 
   boolean isServing() {
-    return replica.isServing();
+    return replica == null || replica.isServing();
+  }
+
+  /** Where a structure's changes go. */
+  HostLog log(Kind<?> kind, String name) {
+    return replica == null ? new MemberLog(host, kind, name, answers) : replica;
   }
 
   /** Which calls are handled here and now; with the partition held. */
@@ -327,7 +361,7 @@ public final class Partition implements Content, Replica.Host {
     Shard<?> shard = findShard(kind, name);
     if (shard == null) {
       shard = make.apply(name);
-      replica.begins(shard);
+      shard.begun();
       shards[kind].put(name, shard);
     }
     return shard;

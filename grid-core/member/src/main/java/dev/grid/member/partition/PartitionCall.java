@@ -8,6 +8,7 @@ import dev.grid.SplitBrainException;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.ToMember;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
@@ -189,6 +190,11 @@ public abstract class PartitionCall implements Call, PartitionTask {
   /** A partition has not carried it out before. */
   final void lookedFor() {
     unsure = false;
+  }
+
+  /** Whether it is for this member and no other, so that no other has carried it out. */
+  final boolean isForThisMember() {
+    return message instanceof ToMember to && to.member().equals(member());
   }
 
   /** Whether it was sent before, and may have been carried out then. */

@@ -39,7 +39,14 @@ public final class PartitionHost implements Replication.Partitions {
   private final Executor workers;
   private final RemoteCalls elsewhere;
   private final MergeSink merges;
+
+  /** The table's, then the member's own. */
   private final Partition[] partitions;
+
+  /** How many the table has. */
+  private final int count;
+
+  private final MemberPartitions own;
   private final List<Kind<?>> kinds;
   private final HostMemory memory;
   private final Services services;
@@ -81,10 +88,12 @@ public final class PartitionHost implements Replication.Partitions {
     this.workers = workers;
     this.elsewhere = elsewhere;
     this.merges = merges;
-    partitions = new Partition[config.partitionCount()];
+    count = config.partitionCount();
+    partitions = new Partition[count + MemberPartitions.COUNT];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Partition(i, this, structures.size(), workers, env);
+      partitions[i] = new Partition(i, this, structures.size(), workers, env, i < count);
     }
+    own = new MemberPartitions(this, count);
     List<Kind<?>> made = new ArrayList<>();
     for (Structure<?> structure : structures) {
       made.add(new Kind<>(this, made.size(), structure));
@@ -235,7 +244,7 @@ public final class PartitionHost implements Replication.Partitions {
 
   @Override
   public int count() {
-    return partitions.length;
+    return count;
   }
 
   @Override
@@ -277,9 +286,19 @@ public final class PartitionHost implements Replication.Partitions {
     return clock.getAsLong();
   }
 
-  /** How many partitions there are. */
+  /** How many partitions the table has. */
   public int partitionCount() {
+    return count;
+  }
+
+  /** How many partitions there are on this member, with its own. */
+  int allPartitions() {
     return partitions.length;
+  }
+
+  /** Those that this member has for itself. */
+  public MemberPartitions own() {
+    return own;
   }
 
   /** The kinds of structures, in the order they were given. */
@@ -300,7 +319,8 @@ public final class PartitionHost implements Replication.Partitions {
   /**
    * Brings a call to its partition.
    *
-   * @param partition from 0 to {@link #partitionCount()} - 1, checked by the caller
+   * @param partition from 0 to {@link #partitionCount()} - 1, checked by the caller, or one that
+   *     {@link MemberPartitions#of} gives
    */
   public void submit(int partition, PartitionTask task) {
     partitions[partition].submit(task);
@@ -348,7 +368,7 @@ public final class PartitionHost implements Replication.Partitions {
       CallId names =
           kind.codecOf(part).mayRepeat()
               ? null
-              : new CallId(member, callNumbers.getAndAdd(partitions.length) + 1);
+              : new CallId(member, callNumbers.getAndAdd(count) + 1);
       new ScatterGather(this, kind, name, asking.message(), whole, names).askAll();
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);

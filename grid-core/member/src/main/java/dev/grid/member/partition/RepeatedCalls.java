@@ -3,6 +3,7 @@ package dev.grid.member.partition;
 import dev.grid.IndeterminateResultException;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
+import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Remembered;
 import dev.grid.protocol.frame.MessageReader;
 import java.util.List;
@@ -16,15 +17,17 @@ final class RepeatedCalls {
 
   private final Partition partition;
   private final Shard<?> shard;
+  private final HostLog log;
 
-  RepeatedCalls(Partition partition, Shard<?> shard) {
+  RepeatedCalls(Partition partition, Shard<?> shard, HostLog log) {
     this.partition = partition;
     this.shard = shard;
+    this.log = log;
   }
 
   /** Whether the call was carried out before, and is answered as it was then, or cannot be. */
   boolean isAnswered(PartitionCall call, CallId id) {
-    Remembered remembered = partition.replica().remembered();
+    Remembered remembered = log.remembered();
     byte[] answer = remembered.find(id);
     if (answer != null && answer.length == 0) {
       shard.fail(
@@ -45,6 +48,13 @@ final class RepeatedCalls {
               call + " may have been carried out, too long ago for its answer to be remembered"));
       return true;
     }
+    if (call.isUnsure() && call.isRepeated() && log.isOneOfSeveral() && !call.isForThisMember()) {
+      shard.fail(
+          call,
+          new IndeterminateResultException(
+              call + " may have been carried out by another member, and is not repeated"));
+      return true;
+    }
     call.lookedFor();
     return false;
   }
@@ -53,7 +63,7 @@ final class RepeatedCalls {
   void remember(PartitionCall call, @Nullable Object value) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(shard, completion(call, id, value));
+      log.appendAnswer(shard, completion(call, id, value));
     }
   }
 
@@ -61,14 +71,14 @@ final class RepeatedCalls {
   void rememberOnce(PartitionCall call, @Nullable Object value) {
     CallId id = call.id();
     if (id != null) {
-      partition.replica().appendAnswer(shard, completion(call, id, value));
+      log.appendAnswer(shard, completion(call, id, value));
     }
   }
 
   void rememberFailure(PartitionCall call) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {
-      partition.replica().appendAnswer(shard, new Completion(id, false, Remembered.NO_ANSWER));
+      log.appendAnswer(shard, new Completion(id, false, Remembered.NO_ANSWER));
     }
   }
 

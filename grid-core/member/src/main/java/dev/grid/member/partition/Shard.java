@@ -9,10 +9,12 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.ContentDigest;
+import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
+import dev.grid.kernel.Host;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
@@ -20,7 +22,7 @@ import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
-import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class Shard<S extends State> implements Replicated {
       new FailureLog(LoggerFactory.getLogger(Shard.class)::error);
 
   private final Partition partition;
+  private final HostLog log;
   private final Kind<S> kind;
   private final StructureId structure;
   private final Handler<S> handler;
@@ -73,6 +76,7 @@ final class Shard<S extends State> implements Replicated {
       Subscribers subscribers,
       WaitTimer timer) {
     this.partition = partition;
+    this.log = partition.log(kind, structure.name());
     this.kind = kind;
     this.structure = structure;
     this.handler = kind.handler();
@@ -80,11 +84,21 @@ final class Shard<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.repeated = new RepeatedCalls(partition, this);
+    this.repeated = new RepeatedCalls(partition, this, log);
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
     this.waits = new Waits(timer, this::lookAtTime);
+  }
+
+  /** It is about to be found in its partition. */
+  void begun() {
+    log.begins(this);
+  }
+
+  /** Where it lives. */
+  Host host() {
+    return kind.host(structure.name());
   }
 
   boolean hasListeners() {
@@ -217,7 +231,7 @@ final class Shard<S extends State> implements Replicated {
   private void carryOut(Outcome outcome, PartitionCall call) {
     switch (outcome) {
       case Outcome.Reply reply -> {
-        if (partition.replica().mayRead(this)) {
+        if (log.mayRead(this)) {
           repeated.remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
@@ -225,7 +239,7 @@ final class Shard<S extends State> implements Replicated {
         }
       }
       case Outcome.Published published -> {
-        if (partition.replica().mayRead(this)) {
+        if (log.mayRead(this)) {
           repeated.rememberOnce(call, published.reply());
           answer(call, published.reply(), published.events());
         } else {
@@ -299,9 +313,8 @@ final class Shard<S extends State> implements Replicated {
    * @return how many copies tell the caller that they have it; 0 if the answer waits for them
    */
   private int replicate(Outcome.Changed changed, PartitionCall call) {
-    Replica replica = partition.replica();
     CallId told = call.confirmableAs();
-    int copies = told == null ? 0 : replica.confirming(this, told.origin());
+    int copies = told == null ? 0 : log.confirming(this, told.origin());
     CallId id = call.id();
     Completion completion = null;
     if (id != null) {
@@ -310,7 +323,7 @@ final class Shard<S extends State> implements Replicated {
     } else if (told != null && copies > 0) {
       completion = new Completion(told, true, null);
     }
-    replica.append(this, changed.effect(), completion);
+    log.append(this, changed.effect(), completion);
     changed(changed);
     return copies;
   }
@@ -324,7 +337,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
   void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
-    if (partition.replica().mustWait(this)) {
+    if (log.mustWait(this)) {
       whenSafe(new Kept.Reply(this, call, value, events));
     } else {
       give(call, value, events);
@@ -345,11 +358,10 @@ final class Shard<S extends State> implements Replicated {
   }
 
   private void whenSafe(Answer answer) {
-    Replica replica = partition.replica();
-    if (!replica.mustWait(this)) {
+    if (!log.mustWait(this)) {
       answer.give();
-    } else if (replica.isWritable()) {
-      replica.await(this, answer);
+    } else if (log.isWritable()) {
+      log.await(this, answer);
     } else {
       answer.fail(partition.admission().unconfirmed());
     }
@@ -461,7 +473,7 @@ final class Shard<S extends State> implements Replicated {
       case Outcome.Reply reply -> {}
       case Outcome.Published published -> answer(null, null, published.events());
       case Outcome.Changed changed -> {
-        partition.replica().append(this, changed.effect(), null);
+        log.append(this, changed.effect(), null);
         changed(changed);
         answer(null, null, changed.events());
         handleWoken();
@@ -481,7 +493,7 @@ final class Shard<S extends State> implements Replicated {
    * @return completes when copies have that too, as for any change
    */
   CompletableFuture<Void> destroy() {
-    partition.replica().appendEnd(this);
+    log.appendEnd(this);
     waits.removeIf(
         call -> {
           call.answerFailure(destroyed());
@@ -514,6 +526,17 @@ final class Shard<S extends State> implements Replicated {
     }
   }
 
+  /** Fails whoever waits without having changed anything: another member may serve it. */
+  void refuseWaiters() {
+    waits.removeIf(
+        call -> {
+          RuntimeException refusal = kind.host().own().refusal();
+          call.answerFailure(
+              refusal == null ? new IllegalStateException("the member goes on") : refusal);
+          return true;
+        });
+  }
+
   /** What was another primary's is served here from now on. */
   void promoted(long nowMillis) {
     state.promoted(nowMillis);
@@ -538,15 +561,30 @@ final class Shard<S extends State> implements Replicated {
     state.apply(effects().read(partition.read(effect)));
   }
 
+  /** Joins what another member has told, which may let calls go on, or change its alarm. */
+  void joined(byte[] effect) {
+    Effect joined = effects().read(partition.read(effect));
+    state.apply(joined);
+    woken.addAll(handler.joined(joined, state));
+    own.changed();
+    handleWoken();
+  }
+
   /**
    * Whether a new shard would be the same: a call for a name that does not exist makes a shard in
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
     return state.isEmpty()
-        && !partition.replica().mustWait(this)
+        && mayEnd()
+        && !log.mustWait(this)
         && waits.size() == 0
         && (outside == null || outside.isEmpty());
+  }
+
+  /** Whether it does not have to go on as it is, even if its structure is destroyed. */
+  boolean mayEnd() {
+    return !partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis());
   }
 
   /** Nobody would miss it, but for what it has counted. */
@@ -587,6 +625,11 @@ final class Shard<S extends State> implements Replicated {
   @Override
   public Transfer transfer() {
     return state.transfer();
+  }
+
+  @Override
+  public Transfer transfer(long from, long to) {
+    return state.transfer(from, to);
   }
 
   @Override

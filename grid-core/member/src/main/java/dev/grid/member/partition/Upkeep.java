@@ -131,8 +131,11 @@ public final class Upkeep {
           partition.runExclusively(
               OwnTask.of(
                   p -> {
+                    Shard<?> found = p.findShard(kind.index(), structure.name());
                     Shard<?> shard =
-                        p.isServing() ? p.removeShard(kind.index(), structure.name()) : null;
+                        found != null && found.mayEnd() && p.isServing()
+                            ? p.removeShard(kind.index(), structure.name())
+                            : null;
                     if (shard != null) {
                       safe.add(shard.destroy());
                     }

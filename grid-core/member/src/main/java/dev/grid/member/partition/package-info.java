@@ -15,6 +15,9 @@
  * partitions is scattered and its answers are gathered ({@link
  * dev.grid.member.partition.ScatterGather}).
  *
+ * <p>Beside the partitions of the table a member has some for itself, for what lives on members
+ * ({@link dev.grid.member.partition.MemberPartitions}): all is the same there but for the log.
+ *
  * <p>An exception fails its call. Limits: mailbox, parked calls, and how much one holder drains.
  *
  * <p>Read {@link dev.grid.member.partition.Partition}, then {@link

@@ -116,7 +116,7 @@ final class LargeMessages {
       case Refused m -> m.partition();
       case Check m -> m.partition();
       case CheckParts m -> m.partition();
-      case Forward m -> m.partition();
+      case Forward m -> m.partition() < 0 ? REST : m.partition();
       case Ask m -> REST;
       case Answer m -> FREE;
       case Part m -> REST;

@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.ContentDigest;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.protocol.Message;
@@ -504,15 +505,41 @@ public sealed interface PeerMessages extends Message<Void> {
   @Op(id = 0x7e5000)
   record Joins(List<Join> joins) implements OfHosts {}
 
-  /** The digest of all that a member has of a replicated structure. */
+  /**
+   * The digest of a part of what a member has of a replicated structure.
+   *
+   * @param from where the part begins, as in {@link ContentDigest}
+   * @param to where it ends; 0 if the member has made one digest of everything
+   * @param entries how many there are in it, if the member says so
+   */
   @Struct
-  record StructureDigest(String service, String name, long value) {}
+  record StructureDigest(
+      String service,
+      String name,
+      long value,
+      @Since("2.1") long from,
+      @Since("2.1") long to,
+      @Since("2.1") long entries) {
+
+    /** Where the part ends. */
+    public long end() {
+      return to == 0 ? ContentDigest.END : to;
+    }
+  }
 
   /** What a member has; whoever has something else says so by {@link Wanted}, and tells its own. */
   @Op(id = 0x7e5100)
   record Compare(List<StructureDigest> digests) implements OfHosts {}
 
-  /** The content of these is to be told. */
+  /** The content of these parts is to be told. */
   @Op(id = 0x7e5200)
   record Wanted(List<StructureDigest> structures) implements OfHosts {}
+
+  /** Asks to be told by {@link Flushed} that what was sent before has come. */
+  @Op(id = 0x7e5300)
+  record Flush(long number) implements OfHosts {}
+
+  /** What came before {@link Flush} of this number is here. */
+  @Op(id = 0x7e5400)
+  record Flushed(long number) implements OfHosts {}
 }

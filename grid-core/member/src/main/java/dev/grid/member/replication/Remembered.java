@@ -98,7 +98,8 @@ public final class Remembered {
     return last == null ? repeated && forgottenSeries : id.number() <= last;
   }
 
-  void add(CallId id, byte[] answer) {
+  /** Keeps an answer, unless the call has one already. */
+  public void add(CallId id, byte[] answer) {
     if (answers.putIfAbsent(id, answer) != null) {
       return;
     }

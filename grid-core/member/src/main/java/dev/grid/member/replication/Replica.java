@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * ask of it goes to its {@link RoleMachine}, or to the {@link Primary} or {@link Backup} that it
  * is. Confined to whoever holds the partition, but for what is volatile.
  */
-public final class Replica {
+public final class Replica implements HostLog {
 
   private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
@@ -104,6 +104,7 @@ public final class Replica {
   }
 
   /** Whether this side takes writes. */
+  @Override
   public boolean isWritable() {
     return copy.splits().isWritable();
   }
@@ -168,6 +169,7 @@ public final class Replica {
    * A structure begins to exist here. One of its name may have ended just now, of which some copy
    * does not know: what is seen of the new one must not be taken back by that.
    */
+  @Override
   public void begins(Replicated structure) {
     Primary now = roles.primary();
     if (now != null) {
@@ -175,12 +177,7 @@ public final class Replica {
     }
   }
 
-  /**
-   * A change has just been applied.
-   *
-   * @param completion of the call that made it, if that may be repeated, or if as many copies as
-   *     {@link #confirming} says tell its caller that they have the change; else null
-   */
+  @Override
   public void append(Replicated structure, Effect effect, @Nullable Completion completion) {
     if (completion != null) {
       remember(completion);
@@ -193,7 +190,7 @@ public final class Replica {
     }
   }
 
-  /** A call that changed nothing is not to be carried out again either. */
+  @Override
   public void appendAnswer(Replicated structure, Completion completion) {
     remember(completion);
     Primary now = replicating();
@@ -210,7 +207,7 @@ public final class Replica {
     }
   }
 
-  /** A structure is gone. */
+  @Override
   public void appendEnd(Replicated structure) {
     if (requirePrimary().appendEnd(structure)) {
       restless = true;
@@ -225,32 +222,39 @@ public final class Replica {
     return now;
   }
 
-  /** How many copies can tell a caller that they have the next change; 0 if not all can. */
+  @Override
   public int confirming(Replicated structure, UUID caller) {
     Primary now = roles.primary();
     return now == null ? 0 : now.streams().confirming(structure, caller);
   }
 
-  /** What calls were answered that may be repeated. */
+  @Override
   public Remembered remembered() {
     return copy.remembered();
   }
 
-  /** Whether what is said about a structure now must wait for copies. */
+  @Override
   public boolean mustWait(Replicated structure) {
     Primary now = replicating();
     return now != null && now.mustWait(structure);
   }
 
-  /** Gives the answer when copies have what it is about. */
+  @Override
   public void await(Replicated structure, Answer answer) {
     requirePrimary().await(structure, answer);
   }
 
   /** Whether nobody else can have taken over, so that what is read here is the latest. */
+  @Override
   public boolean mayRead(Replicated structure) {
     Primary now = replicating();
     return now == null || structure.backups().sync() == 0 || now.streams().mayRead(env.nanoTime());
+  }
+
+  /** The answers go to whoever is the primary next. */
+  @Override
+  public boolean isOneOfSeveral() {
+    return false;
   }
 
   // What backups say.

@@ -23,6 +23,9 @@ public interface Replicated {
   /** Begins to hand it over. */
   Transfer transfer();
 
+  /** Begins to hand over a part of it; see {@link dev.grid.kernel.State#transfer(long, long)}. */
+  Transfer transfer(long from, long to);
+
   /** The protocol's name of its kind. */
   String service();
 

@@ -62,7 +62,9 @@ final class ForwardedCalls {
       if (codec == null || !(codec.decodeRequest(in) instanceof StructureMessage<?> message)) {
         throw KnownRequests.refused(in.type());
       }
-      if (forward.partition() < 0 || forward.partition() >= member.host().partitionCount()) {
+      boolean isOwn = forward.partition() == Codec.NO_PARTITION;
+      int partition = isOwn ? member.host().own().of(message.name()) : forward.partition();
+      if (!isOwn && (partition < 0 || partition >= member.host().partitionCount())) {
         throw new IllegalArgumentException("partition=" + forward.partition() + " does not exist");
       }
       ForwardedCall call =
@@ -70,7 +72,7 @@ final class ForwardedCalls {
               this,
               key,
               forward.caller(),
-              forward.partition(),
+              partition,
               member.kindOf(codec),
               message.name(),
               message,
@@ -82,7 +84,7 @@ final class ForwardedCalls {
         call.name(new CallId(forward.origin(), forward.number()), forward.unsure());
       }
       unanswered.put(key, call);
-      member.host().submit(forward.partition(), call);
+      member.host().submit(partition, call);
     } catch (RuntimeException e) {
       log.warn("a call of member={} cannot be carried out", from, e);
       answerFailure(key, e);

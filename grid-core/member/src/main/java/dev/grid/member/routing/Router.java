@@ -1,6 +1,7 @@
 package dev.grid.member.routing;
 
 import dev.grid.GridTimeoutException;
+import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Taking;
@@ -18,8 +19,10 @@ import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
 import dev.grid.member.replication.CallId;
+import dev.grid.protocol.Codec;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.RemoteFailure;
+import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import java.util.ArrayList;
@@ -76,6 +79,10 @@ public final class Router implements RemoteCalls {
     final long beganNanos;
     volatile @Nullable UUID target;
     volatile long sentNanos;
+
+    /** The member that it is for, whatever it has; null if it is for a partition. */
+    @Nullable UUID only;
+
     int attempts;
 
     Routed(PartitionCall call, int partition, long id, long beganNanos) {
@@ -114,10 +121,27 @@ public final class Router implements RemoteCalls {
     attempt(newRouted(call, partition), false);
   }
 
+  @Override
+  public void routeTo(UUID target, PartitionCall call) {
+    if (calls() >= CALLS_MAX) {
+      call.fail(new OverloadedException("too many calls to other members are under way"));
+      return;
+    }
+    Routed routed = newRouted(call, Codec.NO_PARTITION);
+    routed.only = target;
+    attempt(routed, false);
+  }
+
   private Routed newRouted(PartitionCall call, int partition) {
     long id = ids.incrementAndGet();
     call.route(id);
     return new Routed(call, partition, id, member.nanoTime());
+  }
+
+  @Override
+  public List<UUID> members() {
+    ClusterState state = member.state();
+    return state == null ? List.of() : List.copyOf(state.memberIds());
   }
 
   @Override
@@ -181,6 +205,11 @@ public final class Router implements RemoteCalls {
 
   private void bring(Routed routed, boolean mayBeHere) {
     ClusterState state = member.state();
+    UUID only = routed.only;
+    if (only != null) {
+      bringTo(only, routed, state);
+      return;
+    }
     Assignment assignment =
         state == null || state.partitions().isEmpty()
             ? null
@@ -196,6 +225,25 @@ public final class Router implements RemoteCalls {
       member.host().submit(routed.partition, routed.call);
     } else {
       send(routed, owner);
+    }
+  }
+
+  /** What a member has for itself no other has: without it the call has no place to go. */
+  private void bringTo(UUID only, Routed routed, @Nullable ClusterState state) {
+    if (only.equals(member.id())) {
+      member.host().own().submitHere(routed.call);
+    } else if (state == null) {
+      waitFor(routed);
+    } else if (state.member(only) != null) {
+      send(routed, only);
+    } else if (routed.call.isRepeated()) {
+      routed.call.fail(
+          new IndeterminateResultException(
+              routed.call + " may have been carried out by member=" + only + ", which is gone"));
+    } else {
+      routed.call.fail(
+          new TargetNotMemberException(
+              routed.call + " is for member=" + only + ", which is not in this cluster"));
     }
   }
 
@@ -249,7 +297,9 @@ public final class Router implements RemoteCalls {
     if (millis >= CALL_MILLIS_MAX) {
       routed.call.fail(
           new GridTimeoutException(
-              "partition=" + routed.partition + " was not served for millis=" + millis));
+              (routed.only == null ? "partition=" + routed.partition : "member=" + routed.only)
+                  + " was not served for millis="
+                  + millis));
       return;
     }
     waiting.put(routed.id, routed);

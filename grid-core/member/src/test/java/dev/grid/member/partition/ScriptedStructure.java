@@ -10,6 +10,7 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Host;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
@@ -72,6 +73,14 @@ final class ScriptedStructure
   /** What the structure owns on a member. */
   @Nullable MemberPart<?> part;
 
+  /** Whether states are empty, and whether they may be forgotten. */
+  boolean isEmpty;
+
+  boolean mayBeForgotten = true;
+
+  /** Where it lives; set before there is a host. */
+  Host lives = Host.PARTITION;
+
   /** When the states want to be ticked. */
   long alarmMillis = State.EVERY_ROUND;
 
@@ -118,7 +127,12 @@ final class ScriptedStructure
 
     @Override
     public boolean isEmpty() {
-      return false;
+      return structure.isEmpty;
+    }
+
+    @Override
+    public boolean mayBeForgotten(long nowMillis) {
+      return structure.mayBeForgotten;
     }
 
     @Override
@@ -201,6 +215,16 @@ final class ScriptedStructure
   @Override
   public StructureHandle<?> handle(String name, Invoker invoker) {
     throw new AssertionError("no application has it");
+  }
+
+  @Override
+  public boolean isPartitioned() {
+    return lives == Host.PARTITION;
+  }
+
+  @Override
+  public Host host(String name, MemberConfig config) {
+    return lives;
   }
 
   @Override

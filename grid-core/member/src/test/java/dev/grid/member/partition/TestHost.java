@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** The partitions of one member that serves all of them, on a clock of the test's own. */
 final class TestHost {
@@ -51,6 +52,30 @@ final class TestHost {
 
   final PartitionHost host;
 
+  /** The members there are, and who takes calls to the others. */
+  List<UUID> members = List.of(SELF);
+
+  BiConsumer<UUID, PartitionCall> remote =
+      (to, call) -> call.fail(new NotReadyException("elsewhere"));
+
+  private final class Others implements RemoteCalls {
+
+    @Override
+    public void route(PartitionCall call, int partition) {
+      call.fail(new NotReadyException("elsewhere"));
+    }
+
+    @Override
+    public void routeTo(UUID to, PartitionCall call) {
+      remote.accept(to, call);
+    }
+
+    @Override
+    public List<UUID> members() {
+      return members;
+    }
+  }
+
   private record Task(long atMillis, long order, Runnable action) {}
 
   private TestHost(List<Structure<?>> structures, List<Copy> copies, boolean writable) {
@@ -63,7 +88,7 @@ final class TestHost {
             this::schedule,
             Runnable::run,
             new Environment(),
-            (call, partition) -> call.fail(new NotReadyException("elsewhere")),
+            new Others(),
             (partition, kept) -> {});
     host.pools(
         new Pools() {

@@ -93,6 +93,11 @@ class ReplicaLogTest {
     }
 
     @Override
+    public Transfer transfer(long from, long to) {
+      return transfer();
+    }
+
+    @Override
     public Transfer transfer() {
       return new Transfer() {
         @Override

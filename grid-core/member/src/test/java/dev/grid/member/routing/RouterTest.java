@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.GridTimeoutException;
+import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
 import dev.grid.SplitBrainException;
@@ -37,6 +38,7 @@ import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.Errors;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RemoteFailure;
+import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -662,5 +664,71 @@ final class RouterTest {
     refuse(OTHER, forward, new CancellationException());
     assertThat(call.isOpen()).isFalse();
     assertThat(router.calls()).isZero();
+  }
+
+  // Calls to one member.
+
+  private CallerOf routeTo(UUID to, StructureMessage<?> message) {
+    CallerOf call = new CallerOf(message);
+    router.routeTo(to, call);
+    return call;
+  }
+
+  @Test
+  void callToAMember_isBroughtThere_whoeverHasThePartition() {
+    adopt(THIRD, 0, SELF, OTHER, THIRD);
+    CallerOf call = routeTo(OTHER, CONTAINS);
+    Forward forward = takeForward(OTHER);
+    assertThat(forward.partition()).isEqualTo(Codec.NO_PARTITION);
+    answer(OTHER, forward, true);
+    assertThat(call.replies).containsExactly(true);
+  }
+
+  @Test
+  void callToAMemberThatIsNotThere_fails_sayingThatNothingWasDone() {
+    adopt(SELF, 0, SELF);
+    CallerOf call = routeTo(OTHER, SET);
+    assertThat(call.failure).isInstanceOf(TargetNotMemberException.class);
+    assertThat(router.calls()).isZero();
+  }
+
+  @Test
+  void callToAMember_goesThereAgainByItsName_andIsUnclearWhenItIsGone() {
+    adopt(SELF, 0, SELF, OTHER);
+    CallerOf call = routeTo(OTHER, SET);
+    Forward first = takeForward(OTHER);
+    router.disconnected(OTHER);
+    member.pass(1_000);
+    Forward again = takeForward(OTHER);
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.number()).isEqualTo(first.number());
+
+    adopt(SELF, 0, SELF);
+    member.pass(1_000);
+    assertThat(call.failure).isInstanceOf(IndeterminateResultException.class);
+  }
+
+  @Test
+  void callOfAnotherMember_isCarriedOutByWhatThisMemberHasForItself() {
+    adopt(OTHER, 0, SELF, OTHER);
+    router.received(
+        OTHER,
+        new Forward(
+            11,
+            CALLER,
+            Codec.NO_PARTITION,
+            member.codecs.of(CONTAINS).requestBytes(CONTAINS, 11, Codec.NO_PARTITION),
+            OTHER,
+            0,
+            false,
+            false));
+    assertThat(take(OTHER, PeerMessages.Answer.class))
+        .singleElement()
+        .satisfies(
+            answer -> {
+              MessageReader in =
+                  new MessageReader().open(answer.response(), 0, answer.response().length);
+              assertThat(in.type()).isNotEqualTo(Frames.ERROR_TYPE);
+            });
   }
 }

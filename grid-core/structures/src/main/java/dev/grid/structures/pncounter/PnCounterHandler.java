@@ -38,6 +38,11 @@ final class PnCounterHandler implements Handler<PnCounterState> {
     };
   }
 
+  @Override
+  public boolean adds(Message<?> message) {
+    return message instanceof Add;
+  }
+
   private static Seen seen(PnCounterState state, long value) {
     return new Seen(value, state.clock(), state.replicaCount());
   }

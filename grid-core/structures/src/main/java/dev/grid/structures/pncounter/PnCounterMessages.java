@@ -1,6 +1,7 @@
 package dev.grid.structures.pncounter;
 
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.ToMember;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
@@ -19,7 +20,13 @@ public sealed interface PnCounterMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record Get(String name, List<Map.Entry<UUID, Long>> replicaTimestamps, UUID targetReplicaUUID)
-      implements PnCounterMessages<Seen> {}
+      implements PnCounterMessages<Seen>, ToMember {
+
+    @Override
+    public UUID member() {
+      return targetReplicaUUID;
+    }
+  }
 
   @Op(id = 0x1d0200, routing = Routing.MEMBER, actions = Action.MODIFY)
   record Add(
@@ -28,7 +35,13 @@ public sealed interface PnCounterMessages<R> extends StructureMessage<R> {
       boolean getBeforeUpdate,
       List<Map.Entry<UUID, Long>> replicaTimestamps,
       UUID targetReplicaUUID)
-      implements PnCounterMessages<Seen> {}
+      implements PnCounterMessages<Seen>, ToMember {
+
+    @Override
+    public UUID member() {
+      return targetReplicaUUID;
+    }
+  }
 
   @Op(
       id = 0x1d0300,

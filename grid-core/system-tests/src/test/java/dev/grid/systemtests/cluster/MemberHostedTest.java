@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.client.config.RoutingMode;
 import dev.grid.Grid;
+import dev.grid.GridNotActiveException;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.pncounter.PnCounterConfig;
 import dev.grid.systemtests.Eventually;
@@ -11,6 +12,7 @@ import dev.grid.topic.GridTopic;
 import dev.grid.topic.TopicConfig;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -83,6 +85,39 @@ final class MemberHostedTest {
       awaitValue(cluster.member(1).pnCounter("one"), 1);
       var theirs = cluster.hazelcastClient(cluster.member(0), RoutingMode.ALL_MEMBERS);
       assertThat(theirs.getPNCounter("one").incrementAndGet()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aMemberThatIsStopped_leavesNothingUntoldThatItHasAnswered() {
+    try (TestCluster cluster = TestCluster.of(2)) {
+      long acknowledged = 0;
+      for (int round = 0; round < 3; round++) {
+        Grid leaver = cluster.member(1);
+        GridPnCounter counter = leaver.pnCounter("c");
+        awaitValue(counter, acknowledged);
+        AtomicLong answered = new AtomicLong();
+        Thread adder =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      try {
+                        while (true) {
+                          counter.incrementAndGet();
+                          answered.incrementAndGet();
+                        }
+                      } catch (GridNotActiveException e) {
+                        return; // The member has ended.
+                      }
+                    });
+        Eventually.passes("some additions", () -> assertThat(answered.get()).isPositive());
+        cluster.stop(leaver);
+        Eventually.passes("the member's end", () -> assertThat(adder.isAlive()).isFalse());
+        acknowledged += answered.get();
+
+        assertThat(cluster.member(0).pnCounter("c").get()).isEqualTo(acknowledged);
+        cluster.start();
+      }
     }
   }
 

@@ -32,6 +32,8 @@ final class SimulatedCluster {
   /** How many of the first members have a listener; all that join later have one. */
   private static final int LISTENING = 2;
 
+  private static final long TOLD_WAIT_NANOS_MAX = 2_000_000_000L;
+
   /** As much as a message may be under way, and a little. */
   private static final long CLOCKS_DIFFER_MILLIS_MAX = 60;
 
@@ -49,6 +51,7 @@ final class SimulatedCluster {
   private final Registers registers;
   private final Deliveries deliveries;
   private final Hearing hearing;
+  private final Counters counters;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
 
@@ -79,6 +82,7 @@ final class SimulatedCluster {
     registers = new Registers(world, map.async(), KEYS);
     SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
+    counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
   }
 
@@ -104,6 +108,10 @@ final class SimulatedCluster {
     return deliveries;
   }
 
+  Counters counters() {
+    return counters;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -117,6 +125,7 @@ final class SimulatedCluster {
     world.run(1_000);
     registers.start();
     deliveries.start(QUEUES);
+    counters.start();
     for (int i = 0; i < faultCount; i++) {
       world.run(random.nextInt(4_000));
       if (!mix.aimed() || !aimedFault()) {
@@ -130,6 +139,7 @@ final class SimulatedCluster {
     world.run(40_000);
     registers.stop();
     deliveries.stop();
+    counters.stop();
     world.run(30_000);
     registers.readAll();
     world.run(25_000);
@@ -137,6 +147,7 @@ final class SimulatedCluster {
     deliveries.judge(violations);
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
+    counters.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
@@ -192,6 +203,7 @@ final class SimulatedCluster {
 
   private void crash(SimulatedMember victim) {
     note("crash " + victim);
+    counters.killing(victim);
     network.crash(victim);
   }
 
@@ -206,6 +218,7 @@ final class SimulatedCluster {
         millis * 1_000_000L,
         () -> {
           victim.resume();
+          network.disturbed();
           network.pausedForLong();
         });
   }
@@ -279,12 +292,28 @@ final class SimulatedCluster {
               ClusterState state = leaver.core().state();
               if (state.leaving().contains(leaver.id())
                   && state.partitions().stream().noneMatch(p -> p.holds(leaver.id()))) {
-                note("left " + leaver);
-                network.crash(leaver);
+                leaver.core().hosted().leave();
+                awaitTold(leaver, world.nowNanos());
               } else {
                 awaitEmpty(leaver);
               }
             }));
+  }
+
+  /** As a member that is closed does, it waits for a while until others have all from it. */
+  private void awaitTold(SimulatedMember leaver, long sinceNanos) {
+    boolean isTold = leaver.core().hosted().isTold();
+    if (!isTold && world.nowNanos() - sinceNanos < TOLD_WAIT_NANOS_MAX) {
+      world.in(1_000_000, leaver.here(() -> awaitTold(leaver, sinceNanos)));
+      return;
+    }
+    if (isTold) {
+      counters.left(leaver);
+    } else {
+      counters.killing(leaver);
+    }
+    note("left " + leaver);
+    network.crash(leaver);
   }
 
   private void note(String fault) {

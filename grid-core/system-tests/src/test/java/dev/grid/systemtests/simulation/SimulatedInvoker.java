@@ -76,13 +76,36 @@ final class SimulatedInvoker implements Invoker {
     return future.release();
   }
 
+  @Override
+  @SuppressWarnings("unchecked") // The answer is of the message's type.
+  public <R, T> CallFuture<T> invokeAt(
+      UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
+    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
+    Codec<Message<R>, R> codec = codecs.of(message);
+    CallId name = repeats && !codec.mayRepeat() ? new CallId(id, ++numbers) : null;
+    send(
+        new Question((StructureMessage<?>) message, codec, Codec.NO_PARTITION, name, future),
+        false);
+    return future.release();
+  }
+
+  /** Whether a failure says that nothing was done. */
+  static boolean isSafe(Throwable failure) {
+    return failure instanceof GridException e && e.isRetrySafe();
+  }
+
   /** What is asked, however often. */
   private record Question(
       StructureMessage<?> message,
       Codec<?, ?> codec,
       int partition,
       @Nullable CallId name,
-      CallFuture<?> future) {}
+      CallFuture<?> future) {
+
+    boolean isToMember() {
+      return partition == Codec.NO_PARTITION;
+    }
+  }
 
   private void send(Question question, boolean repeated) {
     SimulatedMember member = chooser.get();
@@ -93,11 +116,17 @@ final class SimulatedInvoker implements Invoker {
     if (repeated) {
       call.repeat();
     }
-    world.in(
-        world.micros(20, 500),
-        member.here(() -> member.core().host().submit(question.partition(), call)));
+    world.in(world.micros(20, 500), member.here(() -> submit(member, question, call)));
     if (repeats) {
       call.lookLater();
+    }
+  }
+
+  private static void submit(SimulatedMember member, Question question, Call call) {
+    if (question.isToMember()) {
+      member.core().host().own().submit(call);
+    } else {
+      member.core().host().submit(question.partition(), call);
     }
   }
 
@@ -152,6 +181,12 @@ final class SimulatedInvoker implements Invoker {
     @Override
     public void fail(Throwable failure) {
       if (isLost) {
+        return;
+      }
+      if (question.isToMember() && !(failure instanceof ConnectionLostException)) {
+        if (member.isAlive()) {
+          world.in(world.micros(20, 500), () -> future.deliverFailure(unclear(failure)));
+        }
         return;
       }
       boolean again =

@@ -46,6 +46,7 @@ final class SimulatedNetwork {
 
   private final Map<UUID, View> lastView = new HashMap<>();
   private final Map<UUID, Long> lastViewTold = new HashMap<>();
+  private long disturbedNanos;
   private double lossRate;
   private int slownessMicros = 500;
   private long views;
@@ -71,6 +72,17 @@ final class SimulatedNetwork {
 
   void lose(double rate) {
     lossRate = rate;
+    disturbed();
+  }
+
+  /** When messages were lost last, or a member did not reach another. */
+  long disturbedNanos() {
+    return cut.isEmpty() && lossRate == 0 ? disturbedNanos : world.nowNanos();
+  }
+
+  /** Something was not told for a while. */
+  void disturbed() {
+    disturbedNanos = world.nowNanos();
   }
 
   void slowness(int micros) {
@@ -156,6 +168,7 @@ final class SimulatedNetwork {
   }
 
   void heal() {
+    disturbed();
     List<Link> healed = new ArrayList<>(cut);
     cut.clear();
     for (Link link : healed) {
