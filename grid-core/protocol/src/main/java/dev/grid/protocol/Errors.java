@@ -21,6 +21,7 @@ import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,8 +146,12 @@ public final class Errors {
 
   /** What the protocol has no code for is told by its class, which only we look at. */
   private static RuntimeException named(RemoteFailure failure) {
-    return failure.className().equals(PartitionLostException.class.getName())
-        ? new PartitionLostException(String.valueOf(failure.message()))
+    String message = String.valueOf(failure.message());
+    if (failure.className().equals(PartitionLostException.class.getName())) {
+      return new PartitionLostException(message);
+    }
+    return failure.className().equals(RingbufferStoreException.class.getName())
+        ? new RingbufferStoreException(message, null)
         : unnamed(failure);
   }
 

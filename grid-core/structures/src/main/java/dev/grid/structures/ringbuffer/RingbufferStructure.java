@@ -63,9 +63,9 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
 
   @Override
   public Merging merging(RingbufferState state, String name) {
-    long head = state.head();
+    long head = state.oldest();
     return new ItemMerging(
-        state.size(),
+        Math.toIntExact(state.entries()),
         i -> state.get(head + i),
         RingbufferState.ITEM_OVERHEAD_BYTES,
         (items, occurrences) -> new Merge(name, items, occurrences));
