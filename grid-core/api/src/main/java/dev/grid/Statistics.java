@@ -51,7 +51,35 @@ public record Statistics(
    * @param bytes keys, values and their bookkeeping, approximately
    * @param evictions entries evicted because of a limit
    * @param expirations entries whose time was up
+   * @param publishes messages that this member has published, to whom it may concern
+   * @param receives messages that were on their way to listeners of this member and of clients that
+   *     it tells: one for each listener
    */
   public record StructureStatistics(
-      StructureId structure, long entries, long bytes, long evictions, long expirations) {}
+      StructureId structure,
+      long entries,
+      long bytes,
+      long evictions,
+      long expirations,
+      long publishes,
+      long receives) {
+
+    /** Where nothing is published. */
+    public StructureStatistics(
+        StructureId structure, long entries, long bytes, long evictions, long expirations) {
+      this(structure, entries, bytes, evictions, expirations, 0, 0);
+    }
+
+    /** Both together, of one structure. */
+    public StructureStatistics plus(StructureStatistics other) {
+      return new StructureStatistics(
+          structure,
+          entries + other.entries,
+          bytes + other.bytes,
+          evictions + other.evictions,
+          expirations + other.expirations,
+          publishes + other.publishes,
+          receives + other.receives);
+    }
+  }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param configuration the record that configures one
  * @param defaults the configuration of a name that none is given for
  * @param forgets whether its entries may be evicted or expire, which is then counted
+ * @param publishes whether it holds nothing and messages are published to it, which are counted
  * @param <H> what applications have of one
  * @param <C> what configures one
  */
@@ -25,7 +26,8 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     Class<?> asynchronous,
     Class<C> configuration,
     Function<String, C> defaults,
-    boolean forgets) {
+    boolean forgets,
+    boolean publishes) {
 
   public StructureType {
     Objects.requireNonNull(service, "service");
@@ -34,6 +36,18 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     Objects.requireNonNull(asynchronous, "asynchronous");
     Objects.requireNonNull(configuration, "configuration");
     Objects.requireNonNull(defaults, "defaults");
+  }
+
+  /** A kind that holds something. */
+  public StructureType(
+      String service,
+      String tag,
+      Class<? super H> blocking,
+      Class<?> asynchronous,
+      Class<C> configuration,
+      Function<String, C> defaults,
+      boolean forgets) {
+    this(service, tag, blocking, asynchronous, configuration, defaults, forgets, false);
   }
 
   /**

@@ -30,7 +30,7 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
           AsyncGridRingbuffer.class,
           RingbufferConfig.class,
           RingbufferConfig::named,
-          false);
+          true);
 
   /** How many items one call adds or reads at most. */
   int BATCH_MAX = 1_000;

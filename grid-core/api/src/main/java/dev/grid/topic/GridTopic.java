@@ -28,7 +28,8 @@ public interface GridTopic<E> extends StructureHandle<AsyncGridTopic<E>> {
           AsyncGridTopic.class,
           TopicConfig.class,
           TopicConfig::named,
-          false);
+          false,
+          true);
 
   /** Publishes a message. */
   void publish(E message);

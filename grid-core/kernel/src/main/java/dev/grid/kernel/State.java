@@ -98,11 +98,7 @@ public interface State {
 
   /** Adds this state's counts to those of other partitions. */
   default StructureStatistics addTo(StructureStatistics sum) {
-    return new StructureStatistics(
-        sum.structure(),
-        sum.entries() + entries(),
-        sum.bytes() + bytes(),
-        sum.evictions() + evictions(),
-        sum.expirations() + expirations());
+    return sum.plus(
+        new StructureStatistics(sum.structure(), entries(), bytes(), evictions(), expirations()));
   }
 }

@@ -63,9 +63,12 @@ public final class MemberHost {
     shards.remove(structure);
   }
 
-  /** What each structure holds on this member. */
+  /** What each structure holds on this member, of those that hold something. */
   public List<StructureStatistics> counts() {
-    return shards.values().stream().map(MemberShard::statistics).toList();
+    return shards.values().stream()
+        .filter(shard -> !shard.kind().messages().isCounting())
+        .map(MemberShard::statistics)
+        .toList();
   }
 
   /** Takes a message. On I/O threads. */

@@ -22,12 +22,7 @@ final class ForgottenCounts {
   record Counts(long evictions, long expirations) {
 
     StructureStatistics addTo(StructureStatistics sum) {
-      return new StructureStatistics(
-          sum.structure(),
-          sum.entries(),
-          sum.bytes(),
-          sum.evictions() + evictions,
-          sum.expirations() + expirations);
+      return sum.plus(new StructureStatistics(sum.structure(), 0, 0, evictions, expirations));
     }
   }
 

@@ -33,6 +33,7 @@ public final class Kind<S extends State> {
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
   private final ForgottenCounts forgotten = new ForgottenCounts();
+  private final MessageCounts messages;
 
   Kind(PartitionHost host, int index, Structure<S> structure) {
     this.host = host;
@@ -41,6 +42,7 @@ public final class Kind<S extends State> {
     this.structure = structure;
     this.handler = structure.handler();
     this.isPartitioned = structure.isPartitioned();
+    this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
 
   PartitionHost host() {
@@ -126,8 +128,13 @@ public final class Kind<S extends State> {
     return forgotten;
   }
 
+  /** What is published to structures of this kind. */
+  public MessageCounts messages() {
+    return messages;
+  }
+
   Subscribers subscribers(String name) {
-    return new Subscribers(subscribers, name);
+    return new Subscribers(subscribers, name, messages);
   }
 
   /** Adds a listener. */

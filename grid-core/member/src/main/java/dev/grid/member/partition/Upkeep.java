@@ -138,6 +138,7 @@ public final class Upkeep {
                   }));
         }
         kind.forgotten().remove(structure.name());
+        kind.messages().remove(structure.name());
         host.memory().budgets().forget(kind, structure.name());
       }
     }
@@ -162,7 +163,7 @@ public final class Upkeep {
                         sums.merge(
                             shard.structure(),
                             shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0)),
-                            Upkeep::sum);
+                            StructureStatistics::plus);
                       });
                 }
               }));
@@ -175,19 +176,13 @@ public final class Upkeep {
                 sums.merge(
                     structure,
                     counts.addTo(new StructureStatistics(structure, 0, 0, 0, 0)),
-                    Upkeep::sum);
+                    StructureStatistics::plus);
               });
+      kind.messages()
+          .counts()
+          .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
     }
     return new Counts(List.copyOf(sums.values()), parked.get());
-  }
-
-  private static StructureStatistics sum(StructureStatistics a, StructureStatistics b) {
-    return new StructureStatistics(
-        a.structure(),
-        a.entries() + b.entries(),
-        a.bytes() + b.bytes(),
-        a.evictions() + b.evictions(),
-        a.expirations() + b.expirations());
   }
 
   /** What {@link #counts()} gives. */

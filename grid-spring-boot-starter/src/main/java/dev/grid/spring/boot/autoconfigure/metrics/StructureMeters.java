@@ -65,6 +65,21 @@ final class StructureMeters {
   }
 
   private List<Meter> register(StructureType<?, ?> type, StructureId structure) {
+    if (type.publishes()) {
+      return List.of(
+          counter(
+              type,
+              structure,
+              "publishes",
+              "Messages published by this member",
+              StructureStatistics::publishes),
+          counter(
+              type,
+              structure,
+              "receives",
+              "Messages for listeners of this member and of clients that it tells",
+              StructureStatistics::receives));
+    }
     Meter entries =
         gauge(type, structure, "entries", "Entries in this member", StructureStatistics::entries)
             .register(registry);
@@ -78,8 +93,18 @@ final class StructureMeters {
     return List.of(
         entries,
         bytes,
-        counter(type, structure, "evictions", "Evicted", StructureStatistics::evictions),
-        counter(type, structure, "expirations", "Expired", StructureStatistics::expirations));
+        counter(
+            type,
+            structure,
+            "evictions",
+            "Evicted entries in this member",
+            StructureStatistics::evictions),
+        counter(
+            type,
+            structure,
+            "expirations",
+            "Expired entries in this member",
+            StructureStatistics::expirations));
   }
 
   private Gauge.Builder<StatisticsView> gauge(
@@ -102,7 +127,7 @@ final class StructureMeters {
       ToLongFunction<StructureStatistics> count) {
     return FunctionCounter.builder(
             StructureTypes.meter(type, what), statistics, view -> read(view, structure, count))
-        .description(description + " entries in this member")
+        .description(description)
         .tags(Tags.of(type.tag(), structure.name()))
         .register(registry);
   }
