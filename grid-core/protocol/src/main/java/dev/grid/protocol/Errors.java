@@ -56,7 +56,10 @@ public final class Errors {
 
   private static ErrorHolder holder(Throwable failure) {
     ErrorCode code = codeOf(failure);
-    boolean isNamed = code == ErrorCode.UNKNOWN || failure instanceof PartitionLostException;
+    boolean isNamed =
+        code == ErrorCode.UNKNOWN
+            || failure instanceof PartitionLostException
+            || failure instanceof RingbufferStoreException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
     if (message != null && message.length() > MESSAGE_CHARS_MAX) {

@@ -10,6 +10,9 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.core.Grids;
+import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.systemtests.Names;
+import dev.grid.topic.TopicConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +109,11 @@ final class GridNode {
         config = config.with(all.withBackups(backups, 0));
       }
     }
-    return config;
+    return config
+        .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
+        .with(
+            RingbufferConfig.named(Names.SHORT_LIVED_RING + "*")
+                .withTimeToLive(Names.SHORT_LIFE)
+                .withBackups(backups, 0));
   }
 }
