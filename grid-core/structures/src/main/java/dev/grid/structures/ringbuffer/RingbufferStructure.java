@@ -27,7 +27,7 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
   private final EffectCodec effects = new EffectMessages(RingbufferEffectCodecs.ALL);
 
   /** The ringbuffer of this name, as reached by this invoker. */
-  static <E> GridRingbuffer<E> proxy(String name, Invoker invoker) {
+  public static <E> GridRingbuffer<E> proxy(String name, Invoker invoker) {
     return new RingbufferProxy<>(new AsyncRingbufferProxy<>(name, invoker));
   }
 

@@ -15,11 +15,11 @@ import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import dev.grid.topic.GridTopic;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,7 +82,7 @@ final class KilledMemberTest {
 
   /** Everything that a listener hears, in order. */
   private static List<Integer> hear(Grid client, String topic) {
-    List<Integer> heard = new CopyOnWriteArrayList<>();
+    List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
     client.<Integer>topic(topic).addListener(message -> heard.add(message.message()));
     return heard;
   }

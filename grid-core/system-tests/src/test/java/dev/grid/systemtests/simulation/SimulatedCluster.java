@@ -12,6 +12,7 @@ import dev.grid.protocol.types.MemberInfo;
 import dev.grid.queue.QueueConfig;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ringbuffer.RingbufferStructure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,6 +28,8 @@ final class SimulatedCluster {
   private static final int PARTITIONS = 5;
   private static final int KEYS = 20;
   private static final int QUEUES = 5;
+  private static final int RINGS = 4;
+  private static final int PROCESSED_KEYS = 5;
   private static final int MEMBERS_MAX = 6;
 
   /** How many of the first members have a listener; all that join later have one. */
@@ -40,6 +43,8 @@ final class SimulatedCluster {
   private final SimulatedNetwork network;
   private final MemberConfig config;
   private final Registers registers;
+  private final Rings rings;
+  private final Processings processings;
   private final Deliveries deliveries;
   private final Hearing hearing;
   private final int initial;
@@ -56,10 +61,13 @@ final class SimulatedCluster {
     network = new SimulatedNetwork(world);
     int backups = 1 + random.nextInt(2);
     config =
-        MemberConfig.defaults()
-            .withPartitionCount(PARTITIONS)
-            .with(MapConfig.named("registers").withBackups(backups, 0))
-            .with(QueueConfig.named("*").withBackups(backups, 0));
+        Rings.configure(
+            MemberConfig.defaults()
+                .withPartitionCount(PARTITIONS)
+                .with(MapConfig.named("registers").withBackups(backups, 0))
+                .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                .with(QueueConfig.named("*").withBackups(backups, 0)),
+            backups);
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -69,6 +77,8 @@ final class SimulatedCluster {
             "registers", new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
     SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
+    rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
+    processings = new Processings(world, repeating);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
   }
@@ -90,6 +100,14 @@ final class SimulatedCluster {
     return registers;
   }
 
+  Rings rings() {
+    return rings;
+  }
+
+  Processings processings() {
+    return processings;
+  }
+
   Deliveries deliveries() {
     return deliveries;
   }
@@ -105,6 +123,8 @@ final class SimulatedCluster {
       hearing.listenAt(network.alive().get(i));
     }
     world.run(1_000);
+    rings.start(RINGS);
+    processings.start(PROCESSED_KEYS);
     registers.start();
     deliveries.start(QUEUES);
     for (int i = 0; i < faultCount; i++) {
@@ -116,12 +136,16 @@ final class SimulatedCluster {
     network.slowness(500);
     resumeAll();
     world.run(40_000);
+    rings.stop();
+    processings.stop();
     registers.stop();
     deliveries.stop();
     world.run(30_000);
     registers.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
+    rings.judge(violations);
+    processings.judge(violations);
     deliveries.judge(violations);
     hearing.judge(violations);
     checkQuiet(violations);
