@@ -45,6 +45,7 @@ final class SimulatedCluster {
   private final Registers registers;
   private final Rings rings;
   private final Processings processings;
+  private final OrderedMessages messages;
   private final Deliveries deliveries;
   private final Hearing hearing;
   private final int initial;
@@ -61,13 +62,14 @@ final class SimulatedCluster {
     network = new SimulatedNetwork(world);
     int backups = 1 + random.nextInt(2);
     config =
-        Rings.configure(
-            MemberConfig.defaults()
-                .withPartitionCount(PARTITIONS)
-                .with(MapConfig.named("registers").withBackups(backups, 0))
-                .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
-                .with(QueueConfig.named("*").withBackups(backups, 0)),
-            backups);
+        OrderedMessages.configure(
+            Rings.configure(
+                MemberConfig.defaults()
+                    .withPartitionCount(PARTITIONS)
+                    .with(MapConfig.named("registers").withBackups(backups, 0))
+                    .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                    .with(QueueConfig.named("*").withBackups(backups, 0)),
+                backups));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -79,6 +81,7 @@ final class SimulatedCluster {
     SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
     processings = new Processings(world, repeating);
+    messages = new OrderedMessages(world, repeating);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
   }
@@ -104,6 +107,10 @@ final class SimulatedCluster {
     return rings;
   }
 
+  OrderedMessages messages() {
+    return messages;
+  }
+
   Processings processings() {
     return processings;
   }
@@ -121,10 +128,12 @@ final class SimulatedCluster {
     world.run(4_000);
     for (int i = 0; i < LISTENING; i++) {
       hearing.listenAt(network.alive().get(i));
+      messages.listenAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
     processings.start(PROCESSED_KEYS);
+    messages.start();
     registers.start();
     deliveries.start(QUEUES);
     for (int i = 0; i < faultCount; i++) {
@@ -138,6 +147,7 @@ final class SimulatedCluster {
     world.run(40_000);
     rings.stop();
     processings.stop();
+    messages.stop();
     registers.stop();
     deliveries.stop();
     world.run(30_000);
@@ -146,6 +156,7 @@ final class SimulatedCluster {
     List<String> violations = new ArrayList<>(registers.violations());
     rings.judge(violations);
     processings.judge(violations);
+    messages.judge(violations);
     deliveries.judge(violations);
     hearing.judge(violations);
     checkQuiet(violations);
@@ -190,6 +201,7 @@ final class SimulatedCluster {
         if (alive.size() < MEMBERS_MAX) {
           join();
           hearing.listenAt(network.alive().getLast());
+          messages.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }
       }

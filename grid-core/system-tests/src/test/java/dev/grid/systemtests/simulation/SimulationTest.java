@@ -39,7 +39,8 @@ final class SimulationTest {
       long reads,
       long delivered,
       long ringsRead,
-      long processed) {
+      long processed,
+      long messagesHeard) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -58,7 +59,8 @@ final class SimulationTest {
           registers.reads(),
           cluster.deliveries().received(),
           cluster.rings().read(),
-          cluster.processings().processed());
+          cluster.processings().processed(),
+          cluster.messages().heard());
     }
 
     static String command(long seed) {
@@ -100,6 +102,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.delivered).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.ringsRead).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);
