@@ -128,6 +128,11 @@ public final class Kind<S extends State> {
     return forgotten;
   }
 
+  /** Whether its structures hold something that can be lost. */
+  boolean holdsContent() {
+    return !structure.type().publishes();
+  }
+
   /** What is published to structures of this kind. */
   public MessageCounts messages() {
     return messages;
