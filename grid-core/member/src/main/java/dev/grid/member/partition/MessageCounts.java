@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many messages were published to structures of a kind by this member, and were on their way to
@@ -90,7 +89,7 @@ public final class MessageCounts {
   }
 
   void remove(String name) {
-    @Nullable Counts unused = all.remove(name);
+    all.remove(name);
   }
 
   List<StructureStatistics> counts() {

@@ -47,7 +47,7 @@ final class RingbufferStoring {
 
   /** A call to the store. */
   @FunctionalInterface
-  private interface StoreCall<T> {
+  private interface StoreCall<T extends @Nullable Object> {
     T in(RingbufferStore<Object> store) throws Exception;
   }
 

@@ -127,13 +127,14 @@ final class SequencedRing {
 
   /** Items of which it is not known when they were added count as added now. */
   void settleTimes(long nowMillis) {
-    if (times == null) {
+    long[] all = times;
+    if (all == null) {
       return;
     }
     long known = firstAddedAfter(UNKNOWN_MILLIS);
     long latest = known == next ? nowMillis : Math.min(nowMillis, addedMillis(known));
     for (long sequence = head; sequence < known; sequence++) {
-      times[slot(sequence)] = latest;
+      all[slot(sequence)] = latest;
     }
   }
 
