@@ -30,6 +30,15 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     boolean forgets,
     List<String> counts) {
 
+  /** Counts messages that a member has published, to whom it may concern. */
+  public static final String PUBLISHES = "publishes";
+
+  /**
+   * Counts messages that were on their way to listeners of a member and of clients that it tells:
+   * one for each listener.
+   */
+  public static final String RECEIVES = "receives";
+
   public StructureType {
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(tag, "tag");
@@ -50,6 +59,11 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
       Function<String, C> defaults,
       boolean forgets) {
     this(service, tag, blocking, asynchronous, configuration, defaults, forgets, List.of());
+  }
+
+  /** Whether it holds nothing and messages are published to it, which are counted. */
+  public boolean publishes() {
+    return counts.contains(PUBLISHES);
   }
 
   /**

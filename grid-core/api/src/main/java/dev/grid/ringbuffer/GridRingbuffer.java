@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bounded log in the cluster that many may read, each at its own pace (protocol service {@code
  * hz:impl:ringbufferService}). Items have sequences: the first has 0, each later one the next. When
- * it is full, new items take the places of the oldest.
+ * it is full, new items take the places of the oldest; items may have a {@linkplain
+ * RingbufferConfig#timeToLive time to live}, after which the head moves past them.
  *
  * <p>All calls block until the member has answered. Items must not be null. An item that cannot be
  * turned into an object here throws {@link dev.grid.UnreadableValueException}. A ringbuffer lives
@@ -29,7 +30,7 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
           AsyncGridRingbuffer.class,
           RingbufferConfig.class,
           RingbufferConfig::named,
-          false);
+          true);
 
   /** How many items one call adds or reads at most. */
   int BATCH_MAX = 1_000;
@@ -46,10 +47,18 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
   /** The sequence of the youngest item, even if there is none any more; -1 before the first. */
   long tailSequence();
 
-  /** How much room there is for items: the capacity, as all that are there may be overwritten. */
+  /**
+   * How much room {@link OverflowPolicy#FAIL} has for items: without a {@linkplain
+   * RingbufferConfig#timeToLive time to live} the capacity, as all that are there may be
+   * overwritten.
+   */
   long remainingCapacity();
 
-  /** Adds an item, in the place of the oldest if there is no room; returns its sequence. */
+  /**
+   * Adds an item, in the place of the oldest if there is no room; returns its sequence.
+   *
+   * @throws RingbufferStoreException if there is a store and it has failed; nothing was added
+   */
   long add(E item);
 
   /**
@@ -69,10 +78,13 @@ public interface GridRingbuffer<E> extends StructureHandle<AsyncGridRingbuffer<E
   long addAll(Collection<? extends E> items, OverflowPolicy policy);
 
   /**
-   * Reads an item; waits for it if it is the next to come.
+   * Reads an item; waits for it if it is the next to come. One that is older than the head's is
+   * loaded from the {@link RingbufferStore}, if there is one.
    *
    * @param sequence from the head's to one more than the tail's
-   * @throws StaleSequenceException if it was overwritten, perhaps while this call waited
+   * @throws StaleSequenceException if it was overwritten, perhaps while this call waited, or its
+   *     time to live is over
+   * @throws RingbufferStoreException if the store has failed
    * @throws IllegalArgumentException if it is negative, or further away than the next
    */
   E readOne(long sequence) throws InterruptedException;

@@ -3,8 +3,8 @@ package dev.grid.ringbuffer;
 import dev.grid.GridException;
 
 /**
- * The item of a sequence is not in the ringbuffer any more: newer ones have taken its place. Go on
- * from {@link GridRingbuffer#headSequence()}.
+ * The item of a sequence is not in the ringbuffer any more: newer ones have taken its place, or its
+ * time to live is over. Go on from {@link GridRingbuffer#headSequence()}.
  */
 public class StaleSequenceException extends GridException {
 

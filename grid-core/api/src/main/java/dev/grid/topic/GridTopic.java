@@ -4,6 +4,7 @@ import dev.grid.Registration;
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Tells messages to everyone who listens at the moment (protocol service {@code
@@ -28,7 +29,8 @@ public interface GridTopic<E> extends StructureHandle<AsyncGridTopic<E>> {
           AsyncGridTopic.class,
           TopicConfig.class,
           TopicConfig::named,
-          false);
+          false,
+          List.of(StructureType.PUBLISHES, StructureType.RECEIVES));
 
   /** Publishes a message. */
   void publish(E message);

@@ -23,6 +23,7 @@ import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ public final class Errors {
     boolean isNamed =
         code == ErrorCode.UNKNOWN
             || failure instanceof PartitionLostException
-            || failure instanceof StructureUnavailableException;
+            || failure instanceof StructureUnavailableException
+            || failure instanceof RingbufferStoreException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
     if (message != null && message.length() > MESSAGE_CHARS_MAX) {
@@ -157,8 +159,11 @@ public final class Errors {
     if (failure.className().equals(PartitionLostException.class.getName())) {
       return new PartitionLostException(message);
     }
-    return failure.className().equals(StructureUnavailableException.class.getName())
-        ? new StructureUnavailableException(message, null)
+    if (failure.className().equals(StructureUnavailableException.class.getName())) {
+      return new StructureUnavailableException(message, null);
+    }
+    return failure.className().equals(RingbufferStoreException.class.getName())
+        ? new RingbufferStoreException(message, null)
         : unnamed(failure);
   }
 

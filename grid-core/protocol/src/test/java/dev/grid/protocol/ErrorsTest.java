@@ -12,6 +12,7 @@ import dev.grid.StructureUnavailableException;
 import dev.grid.protocol.ErrorCode.Retry;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.ringbuffer.RingbufferStoreException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class ErrorsTest {
         Arguments.of(new NotReadyException("soon"), 46, Retry.ALWAYS),
         Arguments.of(new SplitBrainException("not for a while"), 42, Retry.NEVER),
         Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER),
-        Arguments.of(new StructureUnavailableException("no store", null), 18, Retry.NEVER));
+        Arguments.of(new StructureUnavailableException("no store", null), 18, Retry.NEVER),
+        Arguments.of(new RingbufferStoreException("full", null), 18, Retry.NEVER));
   }
 
   @ParameterizedTest

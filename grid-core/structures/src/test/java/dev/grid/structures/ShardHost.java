@@ -337,8 +337,9 @@ public final class ShardHost<S extends State> {
         if (parked != null
             && (condition.equals(parked.condition()) || condition.equals(parked.ownCondition()))) {
           handle(waiter, woken);
-          if (waiting.contains(waiter)) {
-            break;
+          Outcome.Parked again = waiter.parked;
+          if (again != null && again.condition().equals(parked.condition())) {
+            break; // One that waits for something else now keeps nobody.
           }
         }
       }

@@ -34,6 +34,15 @@ public final class Names {
 
   public static final int SMALL_RING_ITEMS = 3;
 
+  /** Small ringbuffers whose items live for {@link #SHORT_LIFE}. */
+  public static final String SHORT_LIVED_RING = "short-lived-ring-";
+
+  /** Small ringbuffers whose items live longer than any test. */
+  public static final String LONG_LIVED_RING = "long-lived-ring-";
+
+  /** Longer than any test. */
+  public static final Duration LONG_LIFE = Duration.ofDays(1);
+
   /** Topics whose messages all listeners hear in one order. */
   public static final String ORDERED = "ordered-";
 

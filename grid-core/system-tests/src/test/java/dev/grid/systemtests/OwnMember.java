@@ -32,6 +32,14 @@ public final class OwnMember {
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
+        .with(
+            RingbufferConfig.named(Names.SHORT_LIVED_RING + "*")
+                .withCapacity(Names.SMALL_RING_ITEMS)
+                .withTimeToLive(Names.SHORT_LIFE))
+        .with(
+            RingbufferConfig.named(Names.LONG_LIVED_RING + "*")
+                .withCapacity(Names.SMALL_RING_ITEMS)
+                .withTimeToLive(Names.LONG_LIFE))
         .withSerialization(
             SerializationConfig.defaults()
                 .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create));

@@ -41,6 +41,14 @@ public final class ReferenceMember {
     config.addMapConfig(limited);
     config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
     config.getRingbufferConfig(Names.SMALL_RING + "*").setCapacity(Names.SMALL_RING_ITEMS);
+    config
+        .getRingbufferConfig(Names.SHORT_LIVED_RING + "*")
+        .setCapacity(Names.SMALL_RING_ITEMS)
+        .setTimeToLiveSeconds((int) Names.SHORT_LIFE.toSeconds());
+    config
+        .getRingbufferConfig(Names.LONG_LIVED_RING + "*")
+        .setCapacity(Names.SMALL_RING_ITEMS)
+        .setTimeToLiveSeconds((int) Names.LONG_LIFE.toSeconds());
     config.getTopicConfig(Names.ORDERED + "*").setGlobalOrderingEnabled(true);
     return Hazelcast.newHazelcastInstance(config);
   }

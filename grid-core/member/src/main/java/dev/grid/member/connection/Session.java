@@ -273,7 +273,9 @@ final class Session {
                 new Outbound.Event<>(
                     add.codec(), codec.requestType(), correlationId, partition, event));
     if (add.localOnly()) {
-      kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
+      kind.subscribe(
+          add.name(),
+          new Subscriber<>(id, add.filter(), kind.messages().counting(add.name(), sink)));
       listeners.add(id, () -> kind.unsubscribe(add.name(), id));
       connection.reply(codec, correlationId, id);
     } else {

@@ -92,7 +92,9 @@ final class Admission {
       }
     }
     int lostBelow = replica().lostBelow();
-    if (lostBelow > 0 && lostBelow > call.kind().backups(call.name()).total()) {
+    if (lostBelow > 0
+        && call.kind().holdsContent()
+        && lostBelow > call.kind().backups(call.name()).total()) {
       refusal = Refusals.lost(partition.id());
     }
     if (refusal != null) {

@@ -37,6 +37,7 @@ public final class Kind<S extends State> {
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
   private final ForgottenCounts forgotten = new ForgottenCounts();
+  private final MessageCounts messages;
 
   Kind(PartitionHost host, int index, Structure<S> structure) {
     this.host = host;
@@ -45,6 +46,7 @@ public final class Kind<S extends State> {
     this.structure = structure;
     this.handler = structure.handler();
     this.isPartitioned = structure.isPartitioned();
+    this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
 
   private static int number(List<Codec<?, ?>> codecs) {
@@ -133,8 +135,18 @@ public final class Kind<S extends State> {
     return forgotten;
   }
 
+  /** Whether its structures hold something that can be lost. */
+  boolean holdsContent() {
+    return !structure.type().publishes();
+  }
+
+  /** What is published to structures of this kind. */
+  public MessageCounts messages() {
+    return messages;
+  }
+
   Subscribers subscribers(String name) {
-    return new Subscribers(subscribers, name);
+    return new Subscribers(subscribers, name, messages);
   }
 
   /** Adds a listener. */

@@ -47,15 +47,17 @@ public final class Subscribers {
 
   private final ConcurrentMap<String, List<Subscriber<?>>> all;
   private final String name;
+  private final MessageCounts messages;
 
   /**
    * Who listens to one of several structures.
    *
    * @param all the listeners of each, without names that nobody listens to
    */
-  Subscribers(ConcurrentMap<String, List<Subscriber<?>>> all, String name) {
+  Subscribers(ConcurrentMap<String, List<Subscriber<?>>> all, String name, MessageCounts messages) {
     this.all = all;
     this.name = name;
+    this.messages = messages;
   }
 
   boolean any() {
@@ -65,6 +67,7 @@ public final class Subscribers {
 
   /** Tells each of an event; one whose filter or sink fails costs the others nothing. */
   void publish(Object event, int partition) {
+    messages.published(name);
     for (Subscriber<?> subscriber : all.getOrDefault(name, List.of())) {
       try {
         subscriber.publish(event, partition);

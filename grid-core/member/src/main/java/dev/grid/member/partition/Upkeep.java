@@ -142,6 +142,7 @@ public final class Upkeep {
                   }));
         }
         kind.forgotten().remove(structure.name());
+        kind.messages().remove(structure.name());
         host.memory().budgets().forget(kind, structure.name());
       }
     }
@@ -184,6 +185,9 @@ public final class Upkeep {
                     counts.addTo(new StructureStatistics(structure, 0, 0, 0, 0)),
                     StructureStatistics::plus);
               });
+      kind.messages()
+          .counts()
+          .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
     }
     return new Counts(List.copyOf(sums.values()), parked.get());
   }

@@ -117,8 +117,9 @@ public final class SharedListeners {
     Codec<?, ?> codec = env.codecs().of(request);
     Kind<?> kind = env.kindOf(codec);
     byte[] bytes = codec.requestBytes(request, 0, Codec.NO_PARTITION);
-    own.put(id, new Own<>(kind, add.name(), add.codec(), bytes, sink));
-    kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), sink));
+    Sink<E> counting = kind.messages().counting(add.name(), sink);
+    own.put(id, new Own<>(kind, add.name(), add.codec(), bytes, counting));
+    kind.subscribe(add.name(), new Subscriber<>(id, add.filter(), counting));
     return broadcast.spread(spread -> new Subscribe(id, bytes, spread), SPREAD_MILLIS_MAX);
   }
 

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 class SubscribersTest {
 
   private final ConcurrentMap<String, List<Subscriber<?>>> all = new ConcurrentHashMap<>();
-  private final Subscribers orders = new Subscribers(all, "orders");
-  private final Subscribers others = new Subscribers(all, "others");
+  private static final MessageCounts COUNTS = new MessageCounts("service", false);
+
+  private final Subscribers orders = new Subscribers(all, "orders", COUNTS);
+  private final Subscribers others = new Subscribers(all, "others", COUNTS);
   private final List<String> heard = new ArrayList<>();
 
   private Subscriber<String> listener(String who) {
@@ -44,7 +46,7 @@ class SubscribersTest {
 
     orders.add(listener);
     assertThat(orders.any()).isTrue();
-    assertThat(new Subscribers(all, "orders").any()).isTrue();
+    assertThat(new Subscribers(all, "orders", COUNTS).any()).isTrue();
     assertThat(others.any()).isFalse();
 
     assertThat(orders.remove(listener.id())).isTrue();
@@ -54,7 +56,7 @@ class SubscribersTest {
   @Test
   void remove_ofTheLastListenerForgetsTheName() {
     for (int i = 0; i < 1_000; i++) {
-      Subscribers structure = new Subscribers(all, "name" + i);
+      Subscribers structure = new Subscribers(all, "name" + i, COUNTS);
       Subscriber<String> one = listener("one");
       Subscriber<String> two = listener("two");
       structure.add(one);

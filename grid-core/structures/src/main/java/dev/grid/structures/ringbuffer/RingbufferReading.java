@@ -64,18 +64,18 @@ final class RingbufferReading {
    *
    * @throws IllegalArgumentException if its counts cannot be
    */
-  static Outcome begin(RingbufferState state, ReadMany asked) {
-    long start = Math.clamp(asked.startSequence(), state.head(), state.next());
-    return goOn(state, asked, new Progress(start, 0, null, List.of(), List.of(), 0));
+  static Outcome begin(RingbufferState state, ReadMany asked, long nowMillis) {
+    long start = Math.clamp(asked.startSequence(), state.head(nowMillis), state.next());
+    return goOn(state, asked, new Progress(start, 0, null, List.of(), List.of(), 0), nowMillis);
   }
 
   /** Goes on from where the reader has come to. */
-  static Outcome goOn(RingbufferState state, ReadMany asked, Progress so) {
+  static Outcome goOn(RingbufferState state, ReadMany asked, Progress so, long nowMillis) {
     if (so.isFull(asked)) {
       return Outcome.reply(so.reply());
     }
-    // Items that were overwritten meanwhile are lost to this reader, who sees it by the sequences.
-    long from = Math.max(so.next(), state.head());
+    // Items that are gone meanwhile are lost to this reader, who sees it by the sequences.
+    long from = Math.max(so.next(), state.head(nowMillis));
     Progress here =
         new Progress(from, so.readCount(), so.filter(), so.items(), so.sequences(), so.bytes());
     return asked.filter() == null

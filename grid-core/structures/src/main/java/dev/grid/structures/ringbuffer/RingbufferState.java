@@ -11,21 +11,42 @@ import dev.grid.protocol.Data;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.ringbuffer.RingbufferStore;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ringbuffer's items. Every change goes through a method that returns its effect, and applying
  * that effect elsewhere does the same. Confined to its partition.
+ *
+ * <p>Items whose time to live is over are there until {@link #expire} frees them, and nobody sees
+ * them: what is seen begins at {@link #head(long)}.
  */
 final class RingbufferState implements State {
 
   /** An array header, and up to two slots of the ring, with compressed references. */
   static final int ITEM_OVERHEAD_BYTES = 16 + 2 * 4;
+
+  /** Up to two times, where items live for one. */
+  private static final int TIME_BYTES = 2 * 8;
+
+  /** Of one change that frees what has expired. */
+  private static final int EXPIRED_ITEMS_MAX = 10_000;
+
+  /** What expires within so many milliseconds is freed together. */
+  private static final long EXPIRY_ROUND_MILLIS = 250;
+
+  /** Longer is for ever. */
+  private static final Duration TIME_TO_LIVE_MAX = Duration.ofDays(365_000);
+
+  private static final long FOR_EVER = 0;
 
   /** What one part of a digest may cost, in bytes that are hashed. */
   private static final long DIGEST_COST_MAX = 128 << 10;
@@ -42,13 +63,34 @@ final class RingbufferState implements State {
   private final String name;
   private final MergePolicy mergePolicy;
   private final SequencedRing items;
+  private final long timeToLiveMillis;
+  private final @Nullable RingbufferStore<Object> store;
   private long bytes;
+  private long expirations;
+
+  /** Whether the store has said where to begin; known to the primary alone. */
+  private boolean isPositioned;
 
   RingbufferState(StateContext context) {
     name = context.name();
     RingbufferConfig config = context.config().structure(GridRingbuffer.TYPE, configuredName(name));
     mergePolicy = config.mergePolicy();
-    items = new SequencedRing(config.capacity());
+    timeToLiveMillis = millis(config.timeToLive());
+    items = new SequencedRing(config.capacity(), timeToLiveMillis != FOR_EVER);
+    store = storeOf(config);
+  }
+
+  /** Rounded up: what is configured to live shortly does not live for ever. */
+  private static long millis(Duration timeToLive) {
+    if (timeToLive.compareTo(TIME_TO_LIVE_MAX) > 0) {
+      return FOR_EVER;
+    }
+    return timeToLive.plusNanos(999_999).toMillis();
+  }
+
+  @SuppressWarnings("unchecked") // Who configures a store knows what is in the ringbuffer.
+  private static @Nullable RingbufferStore<Object> storeOf(RingbufferConfig config) {
+    return (RingbufferStore<Object>) config.store();
   }
 
   static String configuredName(String name) {
@@ -71,13 +113,45 @@ final class RingbufferState implements State {
     return items.capacity();
   }
 
-  int size() {
-    return items.size();
+  /** Whether it is known when items were added. */
+  boolean hasTimes() {
+    return timeToLiveMillis != FOR_EVER;
   }
 
-  /** The sequence of the oldest item, or of the next if there is none. */
-  long head() {
+  /** Where items are kept beside memory, or null. */
+  @Nullable RingbufferStore<Object> store() {
+    return store;
+  }
+
+  /** Whether it is known where the sequences go on. */
+  boolean isPositioned() {
+    return store == null || isPositioned || next() > 0;
+  }
+
+  /**
+   * Goes on behind what the store has, if nothing is here. Copies hear of it with the first item; a
+   * primary that has none asks the store itself.
+   */
+  void position(long largestSequence) {
+    isPositioned = true;
+    if (next() == 0 && largestSequence >= 0) {
+      items.restartAt(largestSequence + 1);
+    }
+  }
+
+  /** The sequence of the oldest item whose time is not over, or of the next if there is none. */
+  long head(long nowMillis) {
+    return hasTimes() ? items.firstAddedAfter(nowMillis - timeToLiveMillis) : items.head();
+  }
+
+  /** The sequence of the oldest item that takes memory, or of the next if there is none. */
+  long oldest() {
     return items.head();
+  }
+
+  /** How many more items there may be before one is overwritten that must not be. */
+  long remainingCapacity(long nowMillis) {
+    return hasTimes() ? capacity() - (next() - head(nowMillis)) : capacity();
   }
 
   /** The sequence of the next item to come. */
@@ -90,11 +164,16 @@ final class RingbufferState implements State {
     return new Data(items.get(sequence));
   }
 
+  /** When the item of a sequence was added, if items live for a time. */
+  long addedMillis(long sequence) {
+    return items.addedMillis(sequence);
+  }
+
   /** How many items there are of each of these; those that are not there are left out. */
-  Map<Data, Integer> count(List<Data> wanted) {
+  Map<Data, Integer> count(List<Data> wanted, long nowMillis) {
     Set<Data> these = new HashSet<>(wanted);
     Map<Data, Integer> counts = new HashMap<>();
-    for (long sequence = head(); sequence < next(); sequence++) {
+    for (long sequence = head(nowMillis); sequence < next(); sequence++) {
       Data item = get(sequence);
       if (these.contains(item)) {
         counts.merge(item, 1, Integer::sum);
@@ -104,23 +183,55 @@ final class RingbufferState implements State {
   }
 
   /** Adds items, in the places of the oldest if there is no room. */
-  RingbufferEffect.Added add(List<Data> added) {
+  RingbufferEffect.Added add(List<Data> added, long nowMillis) {
     List<byte[]> arrays = new ArrayList<>(added.size());
     for (Data item : added) {
       arrays.add(item.bytes());
     }
     long sequence = next();
-    addAll(arrays);
-    return new RingbufferEffect.Added(sequence, arrays);
+    long[] times = null;
+    if (hasTimes()) {
+      times = new long[arrays.size()];
+      Arrays.fill(times, nowMillis);
+    }
+    addAll(arrays, times);
+    return new RingbufferEffect.Added(sequence, arrays, times);
   }
 
-  private void addAll(List<byte[]> added) {
-    for (byte[] item : added) {
-      byte[] overwritten = items.add(item);
-      bytes += ITEM_OVERHEAD_BYTES + item.length;
+  private void addAll(List<byte[]> added, long @Nullable [] times) {
+    for (int i = 0; i < added.size(); i++) {
+      byte[] item = added.get(i);
+      byte[] overwritten =
+          items.add(
+              item, times == null || i >= times.length ? SequencedRing.UNKNOWN_MILLIS : times[i]);
+      bytes += bytesOf(item);
       if (overwritten != null) {
-        bytes -= ITEM_OVERHEAD_BYTES + overwritten.length;
+        bytes -= bytesOf(overwritten);
       }
+    }
+  }
+
+  /** Frees items whose time is over, not all of them if they are many; null if there is none. */
+  RingbufferEffect.@Nullable HeadMoved expire(long nowMillis) {
+    long to = Math.min(head(nowMillis), oldest() + EXPIRED_ITEMS_MAX);
+    if (to == oldest()) {
+      return null;
+    }
+    expirations += to - oldest();
+    removeBefore(to);
+    return new RingbufferEffect.HeadMoved(to);
+  }
+
+  private int bytesOf(byte[] item) {
+    return ITEM_OVERHEAD_BYTES + (hasTimes() ? TIME_BYTES : 0) + item.length;
+  }
+
+  private void removeBefore(long sequence) {
+    while (oldest() < sequence) {
+      bytes -= bytesOf(items.removeOldest());
+    }
+    if (items.size() == 0) {
+      items.restartAt(next()); // Gives the array back.
     }
   }
 
@@ -133,9 +244,32 @@ final class RingbufferState implements State {
           items.restartAt(e.sequence());
           bytes = 0;
         }
-        addAll(e.items());
+        addAll(e.items(), e.addedMillis());
+      }
+      case RingbufferEffect.HeadMoved e -> {
+        if (e.head() > next()) {
+          items.restartAt(e.head());
+          bytes = 0;
+        } else {
+          removeBefore(e.head());
+        }
       }
     }
+  }
+
+  @Override
+  public void promoted(long nowMillis) {
+    isPositioned = false;
+    items.settleTimes(nowMillis);
+  }
+
+  @Override
+  public long alarmMillis() {
+    if (!hasTimes() || items.size() == 0) {
+      return NO_ALARM;
+    }
+    long at = items.addedMillis(oldest()) + timeToLiveMillis;
+    return (at / EXPIRY_ROUND_MILLIS + 1) * EXPIRY_ROUND_MILLIS;
   }
 
   @Override
@@ -160,7 +294,7 @@ final class RingbufferState implements State {
   private ContentDigest digest(long from, long end, long costMax) {
     long value = 0;
     long cost = 0;
-    long place = Math.max(from, head() + 1);
+    long place = Math.max(from, oldest() + 1);
     long first = place;
     for (; place < end && cost < costMax; place++) {
       byte[] item = items.get(place - 1);
@@ -185,5 +319,10 @@ final class RingbufferState implements State {
   @Override
   public long bytes() {
     return bytes;
+  }
+
+  @Override
+  public long expirations() {
+    return expirations;
   }
 }

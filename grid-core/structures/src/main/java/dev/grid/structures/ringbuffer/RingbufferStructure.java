@@ -27,7 +27,7 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
   private final EffectCodec effects = new EffectMessages(RingbufferEffectCodecs.ALL);
 
   /** The ringbuffer of this name, as reached by this invoker. */
-  static <E> GridRingbuffer<E> proxy(String name, Invoker invoker) {
+  public static <E> GridRingbuffer<E> proxy(String name, Invoker invoker) {
     return new RingbufferProxy<>(new AsyncRingbufferProxy<>(name, invoker));
   }
 
@@ -69,9 +69,9 @@ public final class RingbufferStructure implements Structure<RingbufferState> {
 
   @Override
   public Merging merging(RingbufferState state, String name) {
-    long head = state.head();
+    long head = state.oldest();
     return new ItemMerging(
-        state.size(),
+        Math.toIntExact(state.entries()),
         i -> state.get(head + i),
         RingbufferState.ITEM_OVERHEAD_BYTES,
         (items, occurrences) -> new Merge(name, items, occurrences));

@@ -3,8 +3,10 @@ package dev.grid.structures.ringbuffer;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
 import dev.grid.structures.ringbuffer.RingbufferEffect.Added;
+import dev.grid.structures.ringbuffer.RingbufferEffect.HeadMoved;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,17 @@ final class RingbufferTransfer implements Transfer {
   private final RingbufferState state;
   private long handedOver;
 
+  /** Whether the receiver knows a sequence: an empty ring has one too. */
+  private boolean isPositioned;
+
   RingbufferTransfer(RingbufferState state) {
     this.state = state;
-    this.handedOver = state.head();
+    this.handedOver = state.oldest();
   }
 
   @Override
   public @Nullable Effect next(int bytesMax) {
-    handedOver = Math.max(handedOver, state.head());
+    handedOver = Math.max(handedOver, state.oldest());
     long first = handedOver;
     List<byte[]> slice = new ArrayList<>();
     long bytes = 0;
@@ -35,7 +40,18 @@ final class RingbufferTransfer implements Transfer {
       slice.add(item);
       bytes += RingbufferState.ITEM_OVERHEAD_BYTES + item.length;
     }
-    return slice.isEmpty() ? null : new Added(first, slice);
+    boolean isBehind = !isPositioned && first > 0;
+    isPositioned = true;
+    if (slice.isEmpty()) {
+      return isBehind ? new HeadMoved(first) : null;
+    }
+    return new Added(first, slice, times(first, slice.size()));
+  }
+
+  private long @Nullable [] times(long first, int count) {
+    return state.hasTimes()
+        ? LongStream.range(first, first + count).map(state::addedMillis).toArray()
+        : null;
   }
 
   @Override
@@ -46,7 +62,13 @@ final class RingbufferTransfer implements Transfer {
           yield null;
         }
         handedOver = added.sequence() + added.items().size();
+        isPositioned = true;
         yield added;
+      }
+      case HeadMoved moved -> {
+        handedOver = Math.max(handedOver, moved.head());
+        isPositioned = true;
+        yield moved;
       }
     };
   }

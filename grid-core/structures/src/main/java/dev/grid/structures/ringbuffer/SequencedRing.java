@@ -5,16 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Items by their sequences, in an array that grows up to the capacity: the item of a sequence is at
- * the sequence modulo its length. Confined to its state.
+ * the sequence modulo its length. One whose items live for a time knows when each was added.
+ * Confined to its state.
  *
- * <p>Invariant: {@code 0 <= head <= next} and {@code next - head <= slots.length <= capacity}.
+ * <p>Invariant: {@code 0 <= head <= next} and {@code next - head <= slots.length <= capacity};
+ * times never decrease from the head on.
  */
 final class SequencedRing {
+
+  /** Of an item whose primary has not said when it was added; before all others. */
+  static final long UNKNOWN_MILLIS = Long.MIN_VALUE;
 
   private static final int SLOTS_INITIAL = 16;
 
   private final int capacity;
   private byte[] @Nullable [] slots;
+
+  /** When the item of the same place was added, or null if that is not kept. */
+  private long @Nullable [] times;
 
   /** The sequence of the oldest item. */
   private long head;
@@ -22,9 +30,10 @@ final class SequencedRing {
   /** The sequence of the next item to come. */
   private long next;
 
-  SequencedRing(int capacity) {
+  SequencedRing(int capacity, boolean hasTimes) {
     this.capacity = capacity;
     this.slots = new byte[Math.min(capacity, SLOTS_INITIAL)][];
+    this.times = hasTimes ? new long[slots.length] : null;
   }
 
   int capacity() {
@@ -49,36 +58,90 @@ final class SequencedRing {
     return Objects.requireNonNull(slots[slot(sequence)]);
   }
 
+  /** When the item of a sequence was added, in milliseconds since the epoch, if that is kept. */
+  long addedMillis(long sequence) {
+    Objects.checkIndex(sequence - head, next - head);
+    return times == null ? UNKNOWN_MILLIS : times[slot(sequence)];
+  }
+
   private int slot(long sequence) {
     return (int) (sequence % slots.length);
   }
 
-  /** Adds an item; returns the one whose place it took, or null. */
-  byte @Nullable [] add(byte[] item) {
+  /**
+   * Adds an item; returns the one whose place it took, or null.
+   *
+   * @param addedMillis when; it counts as added with the one before if that came later, as clocks
+   *     of members differ a little
+   */
+  byte @Nullable [] add(byte[] item, long addedMillis) {
     if (size() == slots.length && slots.length < capacity) {
       grow();
     }
-    byte[] oldest = null;
-    if (size() == slots.length) {
-      oldest = get(head);
-      head++;
-    }
+    long latest = size() == 0 ? UNKNOWN_MILLIS : addedMillis(next - 1);
+    byte[] oldest = size() == slots.length ? removeOldest() : null;
     slots[slot(next)] = item;
+    if (times != null) {
+      times[slot(next)] = Math.max(latest, addedMillis);
+    }
     next++;
+    return oldest;
+  }
+
+  /** Removes the oldest of the items that are there. */
+  byte[] removeOldest() {
+    byte[] oldest = get(head);
+    slots[slot(head)] = null;
+    head++;
     return oldest;
   }
 
   private void grow() {
     byte[][] larger = new byte[(int) Math.min(capacity, 2L * slots.length)][];
+    long[] largerTimes = times == null ? null : new long[larger.length];
     for (long sequence = head; sequence < next; sequence++) {
-      larger[(int) (sequence % larger.length)] = slots[slot(sequence)];
+      int to = (int) (sequence % larger.length);
+      larger[to] = slots[slot(sequence)];
+      if (largerTimes != null) {
+        largerTimes[to] = addedMillis(sequence);
+      }
     }
     slots = larger;
+    times = largerTimes;
+  }
+
+  /** The sequence of the oldest item that was added after an instant; the next if there is none. */
+  long firstAddedAfter(long millis) {
+    long low = head;
+    long high = next;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (addedMillis(middle) > millis) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** Items of which it is not known when they were added count as added now. */
+  void settleTimes(long nowMillis) {
+    long[] all = times;
+    if (all == null) {
+      return;
+    }
+    long known = firstAddedAfter(UNKNOWN_MILLIS);
+    long latest = known == next ? nowMillis : Math.min(nowMillis, addedMillis(known));
+    for (long sequence = head; sequence < known; sequence++) {
+      all[slot(sequence)] = latest;
+    }
   }
 
   /** Forgets all items; the next one that comes has this sequence. */
   void restartAt(long sequence) {
     slots = new byte[Math.min(capacity, SLOTS_INITIAL)][];
+    times = times == null ? null : new long[slots.length];
     head = sequence;
     next = sequence;
   }

@@ -13,9 +13,14 @@
  * <p>Copies are kept by {@link dev.grid.structures.ringbuffer.RingbufferEffect}s and begun by a
  * {@link dev.grid.structures.ringbuffer.RingbufferTransfer}. After a split {@link
  * dev.grid.kernel.ItemMerging} brings the losing side's items to the winning side, where they get
- * new sequences.
+ * new sequences, and live as long as if they had been added then.
  *
- * <p>A failed call changes nothing. Items have no time to live.
+ * <p>Where items have a time to live, the primary sees only those whose time is not over, by the
+ * cluster's time, and frees the others a little later, which is a change like any other: copies
+ * look at no clock. Where there is a {@link dev.grid.ringbuffer.RingbufferStore} items go there
+ * first, outside the partition, as {@link dev.grid.structures.ringbuffer.RingbufferStoring} says.
+ *
+ * <p>A failed call changes nothing.
  *
  * <p>Read {@link dev.grid.structures.ringbuffer.RingbufferMessages}, {@link
  * dev.grid.structures.ringbuffer.RingbufferHandler}, {@link

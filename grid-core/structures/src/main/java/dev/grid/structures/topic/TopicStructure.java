@@ -2,6 +2,7 @@ package dev.grid.structures.topic;
 
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Backups;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
@@ -42,6 +43,16 @@ public final class TopicStructure implements Structure<TopicState> {
   @Override
   public Host host(String name, MemberConfig config) {
     return config.structure(GridTopic.TYPE, name).globalOrdering() ? Host.PARTITION : Host.LOCAL;
+  }
+
+  /**
+   * Of a globally ordered one another member knows what was published, although there is no content
+   * to keep: the next primary publishes nothing again, and one that others have given up publishes
+   * nothing at all.
+   */
+  @Override
+  public Backups backups(String name, MemberConfig config) {
+    return new Backups(host(name, config) == Host.PARTITION ? 1 : 0, 0);
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.ShardHost;
 import dev.grid.structures.Values;
 import dev.grid.structures.ringbuffer.RingbufferMessages.*;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -58,9 +59,13 @@ class RingbufferTest {
   }
 
   private static List<String> items(RingbufferState state) {
-    return LongStream.range(state.head(), state.next())
+    return LongStream.range(state.oldest(), state.next())
         .mapToObj(sequence -> Values.text(state.get(sequence)))
         .toList();
+  }
+
+  private static List<Long> times(RingbufferState state) {
+    return LongStream.range(state.oldest(), state.next()).map(state::addedMillis).boxed().toList();
   }
 
   private static List<String> numbered(int from, int to) {
@@ -254,13 +259,9 @@ class RingbufferTest {
 
   // Copies.
 
-  private static RingbufferState copy(int capacity) {
+  private static RingbufferState copy(RingbufferConfig config) {
     return new RingbufferStructure()
-        .newState(
-            new StateContext(
-                NAME,
-                0,
-                MemberConfig.defaults().with(RingbufferConfig.named("r*").withCapacity(capacity))));
+        .newState(new StateContext(NAME, 0, MemberConfig.defaults().with(config)));
   }
 
   private static boolean deliver(
@@ -274,6 +275,9 @@ class RingbufferTest {
 
   private static void addSome(ShardHost<RingbufferState> shard, Random random, int steps) {
     for (int i = 0; i < steps; i++) {
+      if (random.nextInt(10) == 0) {
+        shard.advance(random.nextInt(200));
+      }
       shard.call(
           ALICE,
           random.nextBoolean()
@@ -289,18 +293,26 @@ class RingbufferTest {
     for (int round = 0; round < 200; round++) {
       String at = "seed=" + seed + " round=" + round;
       int capacity = 1 + random.nextInt(40);
-      ShardHost<RingbufferState> shard = host(capacity);
+      RingbufferConfig config =
+          RingbufferConfig.named("r*")
+              .withCapacity(capacity)
+              .withTimeToLive(Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(500)));
+      ShardHost<RingbufferState> shard = host(config);
       addSome(shard, random, random.nextInt(60));
-      RingbufferState receiver = copy(capacity);
+      if (random.nextInt(5) == 0) {
+        shard.advance(10_000);
+      }
+      RingbufferState receiver = copy(config);
       Transfer transfer = shard.state().transfer();
       shard.onEffect(change -> deliver(shard, transfer.pass(change), receiver));
       do {
         addSome(shard, random, random.nextInt(6));
       } while (deliver(shard, transfer.next(random.nextInt(300)), receiver));
-      addSome(shard, random, 2 * capacity);
+      addSome(shard, random, random.nextInt(2 * capacity));
 
       for (RingbufferState state : List.of(receiver, shard.replica())) {
         assertThat(items(state)).as(at).isEqualTo(items(shard.state()));
+        assertThat(times(state)).as(at).isEqualTo(times(shard.state()));
         assertThat(state.next()).as(at).isEqualTo(shard.state().next());
         assertThat(state.bytes()).as(at).isEqualTo(shard.state().bytes());
         assertThat(state.digest()).as(at).isEqualTo(shard.state().digest());

@@ -7,6 +7,7 @@ import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.ringbuffer.ReadResult;
 import dev.grid.ringbuffer.StaleSequenceException;
+import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -141,6 +142,47 @@ final class RingbufferContractTest {
   void readMany_ofWhatCannotBe_isRefused() {
     assertThatThrownBy(() -> small.readMany(0, 2, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> small.readMany(-1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void itemsWhoseTimeIsOver_areGone_andSequencesGoOn() throws Exception {
+    GridRingbuffer<String> brief = reach.ringbuffer(Names.fresh(Names.SHORT_LIVED_RING));
+    brief.addAll(List.of("a", "b"), OverflowPolicy.OVERWRITE);
+    Eventually.holds("the head moves past them", () -> brief.headSequence() == 2);
+
+    assertThat(brief.size()).isZero();
+    assertThat(brief.tailSequence()).isEqualTo(1);
+    assertThat(brief.remainingCapacity()).isEqualTo(Names.SMALL_RING_ITEMS);
+    assertThatThrownBy(() -> brief.readOne(0)).isInstanceOf(StaleSequenceException.class);
+    Waiting<ReadResult<String>> next = Waiting.start(() -> brief.readMany(0, 1, 3));
+    next.assertWaits(brief::size);
+    assertThat(brief.add("c")).isEqualTo(2);
+    assertThat(next.join().items()).containsExactly("c");
+    assertThat(next.join().nextSequence()).isEqualTo(3);
+  }
+
+  @Test
+  void policyFail_hasRoomAsItemsExpire() {
+    GridRingbuffer<String> brief = reach.ringbuffer(Names.fresh(Names.SHORT_LIVED_RING));
+    for (int i = 0; i < 3 * Names.SMALL_RING_ITEMS; i++) {
+      long sequence = i;
+      Eventually.holds(
+          "there is room", () -> brief.add("i" + sequence, OverflowPolicy.FAIL) == sequence);
+    }
+  }
+
+  @Test
+  void policyFail_refusesWhileItemsLive() throws Exception {
+    GridRingbuffer<String> lasting = reach.ringbuffer(Names.fresh(Names.LONG_LIVED_RING));
+    assertThat(lasting.remainingCapacity()).isEqualTo(3);
+    assertThat(lasting.addAll(numbered(0, 2), OverflowPolicy.FAIL)).isEqualTo(1);
+    assertThat(lasting.remainingCapacity()).isEqualTo(1);
+    assertThat(lasting.addAll(numbered(2, 4), OverflowPolicy.FAIL)).isEqualTo(-1);
+    assertThat(lasting.tailSequence()).isEqualTo(1);
+    assertThat(lasting.add("i2", OverflowPolicy.FAIL)).isEqualTo(2);
+    assertThat(lasting.add("i3", OverflowPolicy.FAIL)).isEqualTo(-1);
+    assertThat(lasting.add("i3", OverflowPolicy.OVERWRITE)).isEqualTo(3);
+    assertThat(lasting.readMany(0, 3, 3).items()).containsExactly("i1", "i2", "i3");
   }
 
   @Test

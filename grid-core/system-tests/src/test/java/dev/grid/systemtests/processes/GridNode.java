@@ -10,6 +10,9 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
+import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.systemtests.Names;
+import dev.grid.topic.TopicConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +103,11 @@ final class GridNode {
                 .withPort(port)
                 .withJoin(JoinConfig.seeds(members)))
         .with(MapConfig.named("*").withBackups(backups, 0))
-        .with(QueueConfig.named("*").withBackups(backups, 0));
+        .with(QueueConfig.named("*").withBackups(backups, 0))
+        .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
+        .with(
+            RingbufferConfig.named(Names.SHORT_LIVED_RING + "*")
+                .withTimeToLive(Names.SHORT_LIFE)
+                .withBackups(backups, 0));
   }
 }

@@ -12,6 +12,7 @@ import dev.grid.protocol.types.MemberInfo;
 import dev.grid.queue.QueueConfig;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ringbuffer.RingbufferStructure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,6 +28,8 @@ final class SimulatedCluster {
   private static final int PARTITIONS = 5;
   private static final int KEYS = 20;
   private static final int QUEUES = 5;
+  private static final int RINGS = 4;
+  private static final int PROCESSED_KEYS = 5;
   private static final int MEMBERS_MAX = 6;
 
   /** How many of the first members have a listener; all that join later have one. */
@@ -49,6 +52,9 @@ final class SimulatedCluster {
   private final Aim aim;
   private final MemberConfig config;
   private final Registers registers;
+  private final Rings rings;
+  private final Processings processings;
+  private final OrderedMessages messages;
   private final Deliveries deliveries;
   private final Hearing hearing;
   private final Counters counters;
@@ -68,10 +74,14 @@ final class SimulatedCluster {
     aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
     config =
-        MemberConfig.defaults()
-            .withPartitionCount(PARTITIONS)
-            .with(MapConfig.named("registers").withBackups(backups, 0))
-            .with(QueueConfig.named("*").withBackups(backups, 0));
+        OrderedMessages.configure(
+            Rings.configure(
+                MemberConfig.defaults()
+                    .withPartitionCount(PARTITIONS)
+                    .with(MapConfig.named("registers").withBackups(backups, 0))
+                    .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                    .with(QueueConfig.named("*").withBackups(backups, 0)),
+                backups));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -81,6 +91,9 @@ final class SimulatedCluster {
             "registers", new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
     SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
+    rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
+    processings = new Processings(world, repeating);
+    messages = new OrderedMessages(world, repeating);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
@@ -104,6 +117,18 @@ final class SimulatedCluster {
     return registers;
   }
 
+  Rings rings() {
+    return rings;
+  }
+
+  OrderedMessages messages() {
+    return messages;
+  }
+
+  Processings processings() {
+    return processings;
+  }
+
   Deliveries deliveries() {
     return deliveries;
   }
@@ -121,8 +146,12 @@ final class SimulatedCluster {
     world.run(4_000);
     for (int i = 0; i < LISTENING; i++) {
       hearing.listenAt(network.alive().get(i));
+      messages.listenAt(network.alive().get(i));
     }
     world.run(1_000);
+    rings.start(RINGS);
+    processings.start(PROCESSED_KEYS);
+    messages.start();
     registers.start();
     deliveries.start(QUEUES);
     counters.start();
@@ -137,6 +166,9 @@ final class SimulatedCluster {
     network.slowness(500);
     resumeAll();
     world.run(40_000);
+    rings.stop();
+    processings.stop();
+    messages.stop();
     registers.stop();
     deliveries.stop();
     counters.stop();
@@ -144,6 +176,9 @@ final class SimulatedCluster {
     registers.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
+    rings.judge(violations);
+    processings.judge(violations);
+    messages.judge(violations);
     deliveries.judge(violations);
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
@@ -250,6 +285,7 @@ final class SimulatedCluster {
         if (alive.size() < MEMBERS_MAX) {
           join();
           hearing.listenAt(network.alive().getLast());
+          messages.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }
       }

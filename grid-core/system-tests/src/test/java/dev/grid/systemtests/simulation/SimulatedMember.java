@@ -31,7 +31,6 @@ import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.EndpointQualifier;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.MemberVersion;
-import dev.grid.serialization.SerializationConfig;
 import dev.grid.structures.Structures;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -59,7 +58,7 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   private static final int OUTSIDE_MICROS_MAX = 20_000;
 
   private final Serialization serialization =
-      new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
+      new Serialization(Processings.serialization(), new SchemaRegistry());
   private final World world;
   private final SimulatedNetwork network;
   private final MemberInfo info;

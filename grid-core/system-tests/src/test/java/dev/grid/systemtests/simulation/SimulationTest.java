@@ -38,7 +38,10 @@ final class SimulationTest {
       long acknowledged,
       long reads,
       long delivered,
-      long counted) {
+      long counted,
+      long ringsRead,
+      long processed,
+      long messagesHeard) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -56,7 +59,10 @@ final class SimulationTest {
           registers.acknowledged(),
           registers.reads(),
           cluster.deliveries().received(),
-          cluster.counters().acknowledged());
+          cluster.counters().acknowledged(),
+          cluster.rings().read(),
+          cluster.processings().processed(),
+          cluster.messages().heard());
     }
 
     static String command(long seed) {
@@ -97,6 +103,9 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.reads).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.delivered).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.counted).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.ringsRead).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.config.MergePolicy;
 import dev.grid.ringbuffer.RingbufferConfig;
+import java.time.Duration;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How a ringbuffer behaves.
  *
  * @param capacity Most items; newer ones take the places of the oldest.
+ * @param timeToLive How long items live. Zero is for ever.
  * @param backupCount Number of further members that have a change before its call is answered, from
  *     0 to 6.
  * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record RingbufferProperties(
     @DefaultValue("10000") int capacity,
+    @DefaultValue("0s") Duration timeToLive,
     @DefaultValue("1") int backupCount,
     @DefaultValue("0") int asyncBackupCount,
     @DefaultValue("put-if-absent") String mergePolicy,
@@ -27,6 +30,8 @@ record RingbufferProperties(
 
   @Override
   public RingbufferConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
-    return shared(RingbufferConfig.named(name), mergePolicies).withCapacity(capacity);
+    return shared(RingbufferConfig.named(name), mergePolicies)
+        .withCapacity(capacity)
+        .withTimeToLive(timeToLive);
   }
 }

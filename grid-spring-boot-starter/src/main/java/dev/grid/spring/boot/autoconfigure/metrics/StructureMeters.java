@@ -66,17 +66,34 @@ final class StructureMeters {
   }
 
   private List<Meter> register(StructureType<?, ?> type, StructureId structure) {
-    Meter entries =
+    List<Meter> all = new ArrayList<>();
+    if (!type.publishes()) {
+      all.addAll(registerContent(type, structure));
+    }
+    for (String name : type.counts()) {
+      all.add(
+          counter(
+              type,
+              structure,
+              name,
+              "Counted as " + name + " by this member",
+              held -> held.counts().getOrDefault(name, 0L)));
+    }
+    return List.copyOf(all);
+  }
+
+  private List<Meter> registerContent(StructureType<?, ?> type, StructureId structure) {
+    List<Meter> all = new ArrayList<>();
+    all.add(
         gauge(type, structure, "entries", "Entries in this member", StructureStatistics::entries)
-            .register(registry);
-    Meter bytes =
+            .register(registry));
+    all.add(
         gauge(type, structure, "size", "Size in this member", StructureStatistics::bytes)
             .baseUnit(BaseUnits.BYTES)
-            .register(registry);
-    Meter waiting =
+            .register(registry));
+    all.add(
         gauge(type, structure, "waiting", "Calls that wait", StructureStatistics::waiting)
-            .register(registry);
-    List<Meter> all = new ArrayList<>(List.of(entries, bytes, waiting));
+            .register(registry));
     if (type.forgets()) {
       all.add(
           counter(
@@ -93,16 +110,7 @@ final class StructureMeters {
               "Expired entries in this member",
               StructureStatistics::expirations));
     }
-    for (String name : type.counts()) {
-      all.add(
-          counter(
-              type,
-              structure,
-              name,
-              "Counted as " + name + " by this member",
-              held -> held.counts().getOrDefault(name, 0L)));
-    }
-    return List.copyOf(all);
+    return all;
   }
 
   private Gauge.Builder<StatisticsView> gauge(
