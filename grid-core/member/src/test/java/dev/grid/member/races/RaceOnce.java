@@ -69,6 +69,11 @@ public final class RaceOnce {
     }
   }
 
+  /** How many threads a race has. */
+  static int actors(Class<?> race) {
+    return methods(race, Actor.class).size();
+  }
+
   private static void join(Thread actor) {
     try {
       actor.join();

@@ -42,7 +42,8 @@ class RacesTest {
     }
     assertThat(RaceOnce.RACES).hasSize(13);
     assertThat(RaceOnce.RACES)
-        .as("a report of each race")
+        .filteredOn(race -> RaceOnce.actors(race) <= Runtime.getRuntime().availableProcessors())
+        .as("a report of each race; jcstress leaves out those with more actors than processors")
         .allSatisfy(race -> assertThat(folder.resolve(report(race))).exists());
   }
 
