@@ -5,10 +5,12 @@ import dev.grid.StructureType;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
+import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ public final class Structures {
       List.of(
           new MapStructure(),
           new QueueStructure(),
+          new ListStructure(),
+          new SetStructure(),
           new RingbufferStructure(),
           new TopicStructure(),
           new PnCounterStructure());

@@ -9,10 +9,12 @@ import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Structure;
+import dev.grid.list.ListConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.set.SetConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,8 @@ class ReplicationConfigTest {
       MemberConfig.defaults()
           .with(MapConfig.named("s*").withBackups(2, 3).withProtection(PROTECTION))
           .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION))
+          .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
+          .with(SetConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION));
 
   private static final List<Structure<?>> PARTITIONED =
@@ -43,7 +47,12 @@ class ReplicationConfigTest {
     }
     assertThat(PARTITIONED)
         .extracting(structure -> structure.backups("some", CONFIG))
-        .containsExactly(new Backups(2, 3), new Backups(0, 1), new Backups(3, 0));
+        .containsExactly(
+            new Backups(2, 3),
+            new Backups(0, 1),
+            new Backups(1, 1),
+            new Backups(0, 2),
+            new Backups(3, 0));
   }
 
   @ParameterizedTest
@@ -89,10 +98,27 @@ class ReplicationConfigTest {
 
     assertThat(internal)
         .containsExactly(
-            "Map.Merge", "Map.RemoveUnlocked", "Map.Scan", "Queue.Merge", "Ringbuffer.Merge");
+            "List.Merge",
+            "Map.Merge",
+            "Map.RemoveUnlocked",
+            "Map.Scan",
+            "Queue.Merge",
+            "Ringbuffer.Merge",
+            "Set.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
+                "List.Add",
+                "List.AddAll",
+                "List.AddAllWithIndex",
+                "List.AddWithIndex",
+                "List.Clear",
+                "List.CompareAndRemoveAll",
+                "List.CompareAndRetainAll",
+                "List.Merge",
+                "List.Remove",
+                "List.RemoveWithIndex",
+                "List.Set",
                 "Map.Clear",
                 "Map.Delete",
                 "Map.Evict",
@@ -138,6 +164,13 @@ class ReplicationConfigTest {
                 "Ringbuffer.Add",
                 "Ringbuffer.AddAll",
                 "Ringbuffer.Merge",
+                "Set.Add",
+                "Set.AddAll",
+                "Set.Clear",
+                "Set.CompareAndRemoveAll",
+                "Set.CompareAndRetainAll",
+                "Set.Merge",
+                "Set.Remove",
                 "Topic.Publish",
                 "Topic.PublishAll"));
   }

@@ -14,12 +14,14 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
+import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -48,6 +50,8 @@ class WireTest {
           SessionMessagesCodecs.class,
           MapMessagesCodecs.class,
           QueueMessagesCodecs.class,
+          ListMessagesCodecs.class,
+          SetMessagesCodecs.class,
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class);

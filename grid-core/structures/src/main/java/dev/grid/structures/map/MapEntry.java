@@ -1,6 +1,6 @@
 package dev.grid.structures.map;
 
-import dev.grid.protocol.Data;
+import dev.grid.kernel.keys.KeyEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * what most of them do not need is elsewhere: the key's hash is computed again where it is needed,
  * and times, hits and large versions are in {@link TimedEntry}. Confined to its partition.
  */
-sealed class MapEntry permits TimedEntry {
+sealed class MapEntry extends KeyEntry permits TimedEntry {
 
   /**
    * This object, a slot and a half of the table, and two array headers, with compressed references.
@@ -20,8 +20,6 @@ sealed class MapEntry permits TimedEntry {
 
   /** Stands for this length and any above. */
   private static final char LONG_VALUE = Character.MAX_VALUE;
-
-  final byte[] key;
 
   /** Written by {@link #replaceValue} only. */
   byte[] value;
@@ -35,7 +33,7 @@ sealed class MapEntry permits TimedEntry {
   private char smallVersion;
 
   MapEntry(byte[] key, byte[] value) {
-    this.key = key;
+    super(key);
     this.value = value;
     this.valueLength = shortened(value.length);
   }
@@ -54,11 +52,6 @@ sealed class MapEntry permits TimedEntry {
 
   private int valueLength() {
     return valueLength < LONG_VALUE ? valueLength : value.length;
-  }
-
-  /** The hash of the key. */
-  final int hash() {
-    return Data.payloadHash(key);
   }
 
   /** How often the entry was written after it was made. */

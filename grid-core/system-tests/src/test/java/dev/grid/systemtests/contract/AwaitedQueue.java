@@ -3,10 +3,10 @@ package dev.grid.systemtests.contract;
 import static dev.grid.systemtests.contract.AwaitedMap.await;
 import static dev.grid.systemtests.contract.AwaitedMap.awaitInterruptibly;
 
+import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
-import dev.grid.queue.ItemListener;
 import java.time.Duration;
 import java.util.AbstractQueue;
 import java.util.Collection;

@@ -1,9 +1,11 @@
 package dev.grid.systemtests.contract;
 
+import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.set.GridSet;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
@@ -74,6 +76,38 @@ record Reach(Deployment deployment, Calls calls) {
   /** The same queue as another caller sees it. */
   <E> GridQueue<E> atPeer(GridQueue<E> queue) {
     return site().peer().queue(queue.name());
+  }
+
+  /** A list that no other test has. */
+  <E> GridList<E> freshList() {
+    return list(Names.fresh("list-"));
+  }
+
+  /** The list of this name, with the calls under test. */
+  <E> GridList<E> list(String name) {
+    GridList<E> list = site().grid().list(name);
+    return calls == Calls.BLOCKING ? list : new AwaitedList<>(list);
+  }
+
+  /** The same list as another caller sees it. */
+  <E> GridList<E> atPeer(GridList<E> list) {
+    return site().peer().list(list.name());
+  }
+
+  /** A set that no other test has. */
+  <E> GridSet<E> freshSet() {
+    return set(Names.fresh("set-"));
+  }
+
+  /** The set of this name, with the calls under test. */
+  <E> GridSet<E> set(String name) {
+    GridSet<E> set = site().grid().set(name);
+    return calls == Calls.BLOCKING ? set : new AwaitedSet<>(set);
+  }
+
+  /** The same set as another caller sees it. */
+  <E> GridSet<E> atPeer(GridSet<E> set) {
+    return site().peer().set(set.name());
   }
 
   /** The ringbuffer of this name, with the calls under test. */

@@ -65,6 +65,12 @@ import org.springframework.util.unit.DataSize;
  * @param queues How a member's queues behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
+ * @param lists How a member's lists behave, by name or by a pattern with one '*'. A name with other
+ *     characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
+ * @param sets How a member's sets behave, by name or by a pattern with one '*'. A name with other
+ *     characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
  * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
@@ -97,6 +103,8 @@ record GridProperties(
     @DefaultValue Client client,
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
+    @DefaultValue Map<String, ListProperties> lists,
+    @DefaultValue Map<String, SetProperties> sets,
     @DefaultValue Map<String, RingbufferProperties> ringbuffers,
     @DefaultValue Map<String, TopicProperties> topics,
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
@@ -109,7 +117,7 @@ record GridProperties(
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
     List.<Map<String, ? extends StructureProperties>>of(
-            maps, queues, ringbuffers, topics, pnCounters)
+            maps, queues, lists, sets, ringbuffers, topics, pnCounters)
         .forEach(
             kind ->
                 kind.forEach(
