@@ -2,6 +2,7 @@ package dev.grid;
 
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
+import dev.grid.multimap.GridMultiMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ringbuffer.GridRingbuffer;
@@ -56,6 +57,12 @@ public interface Grid extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <E> GridSet<E> set(String name) {
     return (GridSet<E>) structure(GridSet.TYPE, name);
+  }
+
+  /** The multimap of this name; its values may have been put by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> GridMultiMap<K, V> multiMap(String name) {
+    return (GridMultiMap<K, V>) structure(GridMultiMap.TYPE, name);
   }
 
   /** The ringbuffer of this name; its items may have been added by any client of the cluster. */

@@ -7,6 +7,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
@@ -24,6 +25,7 @@ public final class Structures {
           new QueueStructure(),
           new ListStructure(),
           new SetStructure(),
+          new MultiMapStructure(),
           new RingbufferStructure(),
           new TopicStructure(),
           new PnCounterStructure());

@@ -38,6 +38,7 @@ class ActionsTest {
           "Topic.RemoveListener",
           "List.RemoveListener",
           "Map.RemoveEntryListener",
+          "MultiMap.RemoveEntryListener",
           "Queue.RemoveListener");
 
   @Test
@@ -95,6 +96,10 @@ class ActionsTest {
         .containsEntry("Set.Add", EnumSet.of(Action.ADD))
         .containsEntry("Set.Contains", EnumSet.of(Action.READ))
         .containsEntry("Set.Remove", EnumSet.of(Action.REMOVE))
+        .containsEntry("MultiMap.Put", EnumSet.of(Action.PUT))
+        .containsEntry("MultiMap.Get", EnumSet.of(Action.READ))
+        .containsEntry("MultiMap.RemoveEntry", EnumSet.of(Action.REMOVE))
+        .containsEntry("MultiMap.Lock", EnumSet.of(Action.LOCK))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

@@ -15,6 +15,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.list.ListEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
+import dev.grid.structures.multimap.MultiMapEffectCodecs;
 import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
@@ -35,6 +36,7 @@ class EffectCodecTest {
     codecs.addAll(QueueEffectCodecs.ALL);
     codecs.addAll(ListEffectCodecs.ALL);
     codecs.addAll(SetEffectCodecs.ALL);
+    codecs.addAll(MultiMapEffectCodecs.ALL);
     codecs.addAll(RingbufferEffectCodecs.ALL);
     codecs.addAll(PnCounterEffectCodecs.ALL);
     return codecs;

@@ -11,6 +11,7 @@ import dev.grid.kernel.Backups;
 import dev.grid.kernel.Structure;
 import dev.grid.list.ListConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.multimap.MultiMapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
@@ -33,6 +34,7 @@ class ReplicationConfigTest {
           .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION))
           .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
           .with(SetConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
+          .with(MultiMapConfig.named("s*").withBackups(1, 2).withProtection(PROTECTION))
           .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION));
 
   private static final List<Structure<?>> PARTITIONED =
@@ -52,6 +54,7 @@ class ReplicationConfigTest {
             new Backups(0, 1),
             new Backups(1, 1),
             new Backups(0, 2),
+            new Backups(1, 2),
             new Backups(3, 0));
   }
 
@@ -102,6 +105,9 @@ class ReplicationConfigTest {
             "Map.Merge",
             "Map.RemoveUnlocked",
             "Map.Scan",
+            "MultiMap.Merge",
+            "MultiMap.RemoveUnlocked",
+            "MultiMap.Scan",
             "Queue.Merge",
             "Ringbuffer.Merge",
             "Set.Merge");
@@ -147,6 +153,18 @@ class ReplicationConfigTest {
                 "Map.TryPut",
                 "Map.TryRemove",
                 "Map.Unlock",
+                "MultiMap.Clear",
+                "MultiMap.Delete",
+                "MultiMap.ForceUnlock",
+                "MultiMap.Lock",
+                "MultiMap.Merge",
+                "MultiMap.Put",
+                "MultiMap.PutAll",
+                "MultiMap.Remove",
+                "MultiMap.RemoveEntry",
+                "MultiMap.RemoveUnlocked",
+                "MultiMap.TryLock",
+                "MultiMap.Unlock",
                 "PnCounter.Add",
                 "Queue.AddAll",
                 "Queue.Clear",

@@ -17,6 +17,7 @@ import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.multimap.MultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
@@ -52,6 +53,7 @@ class WireTest {
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,
+          MultiMapMessagesCodecs.class,
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class);

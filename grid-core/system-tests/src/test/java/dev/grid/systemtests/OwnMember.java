@@ -8,6 +8,8 @@ import dev.grid.core.Grids;
 import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.multimap.MultiMapConfig;
+import dev.grid.multimap.ValueCollection;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.serialization.SerializationConfig;
@@ -34,6 +36,7 @@ public final class OwnMember {
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(ListConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(SetConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(MultiMapConfig.named(Names.LISTS + "*").withValueCollection(ValueCollection.LIST))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
         .withSerialization(

@@ -2,6 +2,7 @@ package dev.grid.systemtests.contract;
 
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
+import dev.grid.multimap.GridMultiMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ringbuffer.GridRingbuffer;
@@ -108,6 +109,22 @@ record Reach(Deployment deployment, Calls calls) {
   /** The same set as another caller sees it. */
   <E> GridSet<E> atPeer(GridSet<E> set) {
     return site().peer().set(set.name());
+  }
+
+  /** A multimap that no other test has. */
+  <K, V> GridMultiMap<K, V> freshMultiMap() {
+    return multiMap(Names.fresh("multimap-"));
+  }
+
+  /** The multimap of this name, with the calls under test. */
+  <K, V> GridMultiMap<K, V> multiMap(String name) {
+    GridMultiMap<K, V> multiMap = site().grid().multiMap(name);
+    return calls == Calls.BLOCKING ? multiMap : new AwaitedMultiMap<>(multiMap);
+  }
+
+  /** The same multimap as another caller sees it. */
+  <K, V> GridMultiMap<K, V> atPeer(GridMultiMap<K, V> multiMap) {
+    return site().peer().multiMap(multiMap.name());
   }
 
   /** The ringbuffer of this name, with the calls under test. */

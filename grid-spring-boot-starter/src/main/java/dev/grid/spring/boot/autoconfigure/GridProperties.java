@@ -71,6 +71,9 @@ import org.springframework.util.unit.DataSize;
  * @param sets How a member's sets behave, by name or by a pattern with one '*'. A name with other
  *     characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
+ * @param multimaps How a member's multimaps behave, by name or by a pattern with one '*'. A name
+ *     with other characters than letters, digits, dashes and underscores is written in brackets, as
+ *     in '[order-*]'.
  * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
@@ -105,6 +108,7 @@ record GridProperties(
     @DefaultValue Map<String, QueueProperties> queues,
     @DefaultValue Map<String, ListProperties> lists,
     @DefaultValue Map<String, SetProperties> sets,
+    @DefaultValue Map<String, MultiMapProperties> multimaps,
     @DefaultValue Map<String, RingbufferProperties> ringbuffers,
     @DefaultValue Map<String, TopicProperties> topics,
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
@@ -117,7 +121,7 @@ record GridProperties(
   List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
     List<StructureConfig> configs = new ArrayList<>();
     List.<Map<String, ? extends StructureProperties>>of(
-            maps, queues, lists, sets, ringbuffers, topics, pnCounters)
+            maps, queues, lists, sets, multimaps, ringbuffers, topics, pnCounters)
         .forEach(
             kind ->
                 kind.forEach(
