@@ -47,15 +47,18 @@ public final class KeyLocks {
       return digest;
     }
 
+    /** Whether it is this caller's, by this thread. */
     public boolean isHeldBy(UUID caller, long thread) {
       return threadId == thread && owner.equals(caller);
     }
   }
 
+  /** Whether no key has one, leases that have ended included. */
   public boolean isEmpty() {
     return locks.isEmpty();
   }
 
+  /** How many keys have one, leases that have ended included. */
   public int size() {
     return locks.size();
   }
@@ -88,10 +91,12 @@ public final class KeyLocks {
     return lock == null ? 0 : ContentHash.of(key.bytes(), lock.digest());
   }
 
+  /** Gives a key this lock, in the place of the one that it may have. */
   public void put(Data key, Lock lock) {
     digest += digest(key, lock) - digest(key, locks.put(key, lock));
   }
 
+  /** Takes a key's lock away, if it has one. */
   public void remove(Data key) {
     digest -= digest(key, locks.remove(key));
   }

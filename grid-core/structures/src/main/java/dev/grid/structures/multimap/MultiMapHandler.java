@@ -100,10 +100,16 @@ final class MultiMapHandler implements Handler<MultiMapState> {
     if (wait != null) {
       return wait;
     }
-    Additions added = new Additions();
-    List<EntryChanged> events = new ArrayList<>(1);
-    boolean isNew = add(state, call, m.key(), m.value(), added, events);
-    return changed(added, isNew, events);
+    MultiMapEffect.Added added = state.add(m.key(), m.value());
+    return added == null
+        ? Outcome.reply(false)
+        : new Outcome.Changed(
+            added,
+            true,
+            call.hasListeners()
+                ? List.of(event(call, EntryEventType.ADDED, m.key(), m.value(), null))
+                : List.of(),
+            List.of());
   }
 
   private static Outcome putAll(

@@ -43,6 +43,8 @@ final class MultiMapState implements State, LockedState {
         }
       };
 
+  private static final int[] ONE = {1};
+
   private final String name;
   private final ValueCollection kind;
   private final MergePolicy mergePolicy;
@@ -100,6 +102,14 @@ final class MultiMapState implements State, LockedState {
     }
     changes.add(values.key, value.bytes());
     return true;
+  }
+
+  /** Adds a value to a key; null if it was there. */
+  MultiMapEffect.@Nullable Added add(Data key, Data value) {
+    KeyValues values = add(key.bytes(), value.bytes());
+    return values == null
+        ? null
+        : new MultiMapEffect.Added(List.of(values.key), ONE, List.of(value.bytes()));
   }
 
   /** The values with the one that was added, or null if it was there. */

@@ -25,9 +25,15 @@ final class SetHandler implements Handler<SetState> {
   @Override
   public Outcome handle(Message<?> message, SetState state, Call call) {
     return switch ((SetMessages<?>) message) {
-      case Add m -> add(state, call, List.of(m.value()));
-      case AddAll m -> add(state, call, m.valueList());
-      case Remove m -> remove(state, call, state.items().among(List.of(m.value()), true));
+      case Add m ->
+          state.items().contains(m.value()) || state.remainingCapacity() == 0
+              ? Outcome.reply(false)
+              : added(state, call, List.of(m.value()), true);
+      case AddAll m -> addAll(state, call, m.valueList());
+      case Remove m ->
+          state.items().contains(m.value())
+              ? remove(state, call, List.of(m.value()))
+              : Outcome.reply(false);
       case CompareAndRemoveAll m -> remove(state, call, state.items().among(m.values(), true));
       case CompareAndRetainAll m -> remove(state, call, state.items().allBut(m.values()));
       case Clear m -> clear(state, call);
@@ -55,7 +61,7 @@ final class SetHandler implements Handler<SetState> {
     return new IllegalStateException(message + " is not for partitions");
   }
 
-  private static Outcome add(SetState state, Call call, List<Data> items) {
+  private static Outcome addAll(SetState state, Call call, List<Data> items) {
     List<Data> missing = state.items().among(items, false);
     return missing.isEmpty() || missing.size() > state.remainingCapacity()
         ? Outcome.reply(false)

@@ -66,12 +66,12 @@ public final class SetStructure implements Structure<SetState> {
 
   @Override
   public Merging merging(SetState state, String name) {
-    List<Data> items = state.items().all();
+    SetWalk walk = new SetWalk(state.items());
     return new ItemMerging(
-        items.size(),
-        items::get,
+        state.items().size(),
+        position -> walk.next(),
         ItemTable.OVERHEAD_BYTES,
-        (batch, occurrences) -> new Merge(name, batch, occurrences));
+        (items, occurrences) -> new Merge(name, items, occurrences));
   }
 
   @Override

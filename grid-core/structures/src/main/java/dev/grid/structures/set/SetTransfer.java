@@ -29,6 +29,12 @@ final class SetTransfer implements Transfer {
 
   @Override
   public @Nullable Effect next(int bytesMax) {
+    List<byte[]> slice = nextItems(bytesMax);
+    return slice.isEmpty() ? null : new SetEffect.Added(slice);
+  }
+
+  /** The next items, none when all have been handed over. */
+  List<byte[]> nextItems(int bytesMax) {
     List<byte[]> slice = new ArrayList<>();
     sliceBytes = 0;
     while (sliceBytes < Math.max(1, bytesMax) && cursor != EntryTable.CURSOR_END) {
@@ -41,7 +47,7 @@ final class SetTransfer implements Transfer {
                 sliceBytes += ItemTable.OVERHEAD_BYTES + item.length;
               });
     }
-    return slice.isEmpty() ? null : new SetEffect.Added(slice);
+    return slice;
   }
 
   @Override
