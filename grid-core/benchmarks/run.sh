@@ -56,6 +56,9 @@ fi
 # Six members or more share the machine.
 cluster_flags="-Xms1g -Xmx1g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1"
 cluster_flags+=" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+# As the server's guide has it. Every server gets the same; before JDK 25 there is no such option.
+heap_flags="-Xms2g -Xmx2g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+heap_flags+=" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders"
 class_path=$module/target/classes:$(<"$module/target/class-path.txt")
 
 case $what in
@@ -65,7 +68,7 @@ case $what in
     ;;
   side-by-side) run SideBySide "$@" ;;
   allocation) run AllocationPerOperation "$@" ;;
-  heap) run HeapPerEntry "$@" ;;
+  heap) run HeapPerEntry --jvm-flags "$heap_flags" "$@" ;;
   start) run StartTime "$@" ;;
   cluster)
     run SideBySide --members 3 --jvm-flags "$cluster_flags" \
@@ -78,7 +81,7 @@ case $what in
   all)
     run SideBySide
     run AllocationPerOperation
-    run HeapPerEntry
+    run HeapPerEntry --jvm-flags "$heap_flags"
     run StartTime
     ;;
 esac

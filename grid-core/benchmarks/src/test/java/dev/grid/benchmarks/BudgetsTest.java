@@ -46,13 +46,19 @@ final class BudgetsTest {
   /** Code that is not compiled yet allocates more: the least of so many windows counts. */
   private static final int WINDOWS_MAX = 60;
 
-  private static final Arguments ARGUMENTS =
-      Arguments.parse(
-          new String[] {
-            "--out", "target/budgets",
-            "--jvm-flags", "-Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED"
-          },
-          Set.of("out", "jvm-flags"));
+  private static final int ENTRIES = 500_000;
+
+  private static final String JVM_FLAGS = "-Xms512m -Xmx512m --enable-native-access=ALL-UNNAMED";
+  private static final Arguments ARGUMENTS = arguments(JVM_FLAGS);
+
+  /** Where compact object headers are no experiment. */
+  private static final int COMPACT_HEADERS_RELEASE = 25;
+
+  private static Arguments arguments(String jvmFlags) {
+    return Arguments.parse(
+        new String[] {"--out", "target/budgets", "--jvm-flags", jvmFlags},
+        Set.of("out", "jvm-flags"));
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -89,6 +95,24 @@ final class BudgetsTest {
       assertThat((long) probe.loadedClasses())
           .as("loaded classes")
           .isLessThanOrEqualTo(budget("footprint.loaded-classes"));
+    }
+  }
+
+  @Test
+  void footprint_perEntry() throws Exception {
+    boolean isCompact = Runtime.version().feature() >= COMPACT_HEADERS_RELEASE;
+    Arguments arguments =
+        isCompact ? arguments(JVM_FLAGS + " -XX:+UseCompactObjectHeaders") : ARGUMENTS;
+    try (ServerProcess server = ServerProcess.startServing(Contender.GRID, arguments);
+        JvmProbe probe = JvmProbe.attach(server.pid())) {
+      double bytes = HeapPerEntry.growth(server, probe, ENTRIES).bytesPerEntry();
+      assertThat(bytes)
+          .as("live bytes per entry; less than key and value is not all of them")
+          .isGreaterThan(LoadGenerator.KEY_AND_VALUE_BYTES);
+      assertThat(bytes - LoadGenerator.KEY_AND_VALUE_BYTES)
+          .as("live bytes per entry beyond key and value")
+          .isLessThanOrEqualTo(
+              budget(isCompact ? "footprint.entry-bytes" : "footprint.entry-bytes-before-jdk-25"));
     }
   }
 

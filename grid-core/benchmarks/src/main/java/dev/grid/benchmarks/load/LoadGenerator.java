@@ -1,5 +1,6 @@
 package dev.grid.benchmarks.load;
 
+import dev.grid.protocol.Data;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,10 @@ public final class LoadGenerator {
 
   /** The line that says that all keys are set. */
   public static final String LOADED = "LOADED";
+
+  /** What a key and its value are as the protocol writes them. */
+  public static final int KEY_AND_VALUE_BYTES =
+      Data.HEADER_BYTES + Long.BYTES + Data.HEADER_BYTES + Integer.BYTES + Dialect.VALUE_BYTES;
 
   private static final Workload LOADING = new Workload(Operation.SET, 4, 64);
   private static final Duration LOADING_MAX = Duration.ofMinutes(2);

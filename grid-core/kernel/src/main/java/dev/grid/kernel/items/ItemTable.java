@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Items of which none equals another, as the bytes that arrived, for the states of structures. Two
@@ -31,12 +32,12 @@ public final class ItemTable {
       new TableDigest.Hashing<>() {
         @Override
         public long hash(KeyEntry item) {
-          return digestOf(item.key);
+          return digestOf(item.key());
         }
 
         @Override
         public long bytes(KeyEntry item) {
-          return Math.min(item.key.length, TableDigest.VALUE_BYTES_MAX);
+          return Math.min(item.key().length, TableDigest.VALUE_BYTES_MAX);
         }
       };
 
@@ -81,7 +82,7 @@ public final class ItemTable {
 
   /** Visits every item. The table must not be changed meanwhile. */
   public void forEach(Consumer<Data> visitor) {
-    items.forEach(entry -> visitor.accept(new Data(entry.key)));
+    items.forEach(entry -> visitor.accept(new Data(entry.key())));
   }
 
   /** Those of these that are there, each once; or those that are not. */
@@ -118,7 +119,7 @@ public final class ItemTable {
 
   /** {@link EntryTable#scan(int, int, Consumer)}. */
   public int scan(int cursor, int count, Consumer<byte[]> visitor) {
-    return items.scan(cursor, count, entry -> visitor.accept(entry.key));
+    return items.scan(cursor, count, entry -> visitor.accept(entry.key()));
   }
 
   // Changing.
@@ -141,16 +142,16 @@ public final class ItemTable {
   /**
    * Removes an item.
    *
-   * @return whether it was there
+   * @return the bytes of the equal one that was there, or null
    */
-  public boolean remove(byte[] item) {
+  public byte @Nullable [] remove(byte[] item) {
     KeyEntry entry = items.find(item, Data.payloadHash(item));
     if (entry == null) {
-      return false;
+      return null;
     }
     items.remove(entry);
-    bytes -= OVERHEAD_BYTES + entry.key.length;
-    return true;
+    bytes -= OVERHEAD_BYTES + entry.key().length;
+    return entry.key();
   }
 
   public void clear() {

@@ -1,6 +1,5 @@
 package dev.grid.kernel.keys;
 
-import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -104,7 +103,7 @@ public final class EntryTable<E extends KeyEntry> {
     int mask = slots.length - 1;
     for (int slot = home; ; slot = slot + 1 & mask) {
       KeyEntry entry = slots[slot];
-      if (entry == null || tags[slot] == tag && Data.sameValue(entry.key, key)) {
+      if (entry == null || tags[slot] == tag && entry.hasKey(key)) {
         return entry;
       }
     }

@@ -80,6 +80,13 @@ final class MapChange {
             1));
   }
 
+  /** Publishes that an entry is gone. */
+  private void publish(EntryEventType type, MapEntry gone, byte @Nullable [] oldValue) {
+    if (call.hasListeners()) {
+      publish(type, gone.key(), null, oldValue, null);
+    }
+  }
+
   private static @Nullable Data wrap(byte @Nullable [] bytes) {
     return bytes == null ? null : new Data(bytes);
   }
@@ -97,7 +104,7 @@ final class MapChange {
   void expire(MapEntry entry) {
     add(state.remove(entry));
     state.countExpiration();
-    publish(EntryEventType.EXPIRED, entry.key, null, entry.value);
+    publish(EntryEventType.EXPIRED, entry, entry.value);
   }
 
   /**
@@ -178,13 +185,13 @@ final class MapChange {
   /** Removes an entry with an event of this type. */
   void remove(MapEntry entry, EntryEventType type) {
     add(state.remove(entry));
-    publish(type, entry.key, null, entry.value);
+    publish(type, entry, entry.value);
   }
 
   /** Removes an entry for a call that does not look at it: the event lacks its value. */
   void removeBlindly(MapEntry entry) {
     add(state.remove(entry));
-    publish(EntryEventType.REMOVED, entry.key, null, null);
+    publish(EntryEventType.REMOVED, entry, null);
   }
 
   /** Removes an entry without an event of its own. */

@@ -11,7 +11,7 @@ final class MapDigest implements TableDigest.Hashing<MapEntry> {
 
   @Override
   public long bytes(MapEntry entry) {
-    return entry.key.length + Math.min(entry.value.length, TableDigest.VALUE_BYTES_MAX);
+    return entry.keyLength() + Math.min(entry.value.length, TableDigest.VALUE_BYTES_MAX);
   }
 
   @Override
@@ -19,7 +19,7 @@ final class MapDigest implements TableDigest.Hashing<MapEntry> {
     EntryTimes times = entry.times();
     long limits =
         times == null || !times.canExpire() ? 0 : times.timeToLiveMillis * 31 + times.maxIdleMillis;
-    long key = ContentHash.of(entry.key, ContentHash.mix(entry.version() + limits));
+    long key = ContentHash.of(entry.key(), ContentHash.mix(entry.version() + limits));
     return ContentHash.ofSome(entry.value, key, TableDigest.VALUE_BYTES_MAX);
   }
 }

@@ -496,7 +496,7 @@ final class MapHandler implements Handler<MapState> {
   private Outcome fetchKeys(MapState state, Call call, FetchKeys m) {
     List<Data> keys = new ArrayList<>();
     List<Map.Entry<Integer, Integer>> next =
-        fetch(state, call, m.iterationPointers(), m.batch(), e -> keys.add(new Data(e.key)));
+        fetch(state, call, m.iterationPointers(), m.batch(), e -> keys.add(new Data(e.key())));
     return Outcome.reply(new FetchKeysReply(next, keys));
   }
 
@@ -508,7 +508,7 @@ final class MapHandler implements Handler<MapState> {
             call,
             m.iterationPointers(),
             m.batch(),
-            e -> entries.add(Map.entry(new Data(e.key), new Data(e.value))));
+            e -> entries.add(Map.entry(new Data(e.key()), new Data(e.value))));
     return Outcome.reply(new FetchEntriesReply(next, entries));
   }
 

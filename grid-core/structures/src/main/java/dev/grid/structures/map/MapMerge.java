@@ -85,9 +85,9 @@ final class MapMerge {
   private static MergePolicy.Entry seen(MapEntry entry) {
     EntryTimes times = entry.times();
     return times == null
-        ? new MergePolicy.Entry(entry.key, entry.value, entry.version(), 0, 0, 0, 0)
+        ? new MergePolicy.Entry(entry.key(), entry.value, entry.version(), 0, 0, 0, 0)
         : new MergePolicy.Entry(
-            entry.key,
+            entry.key(),
             entry.value,
             entry.version(),
             times.createdMillis,
@@ -98,7 +98,7 @@ final class MapMerge {
 
   /** The entry with the chosen value and the history of the merging one. */
   private MapEffect.Entry effect(MergingEntry merging, @Nullable MapEntry existing, Data value) {
-    byte[] key = existing == null ? merging.key().bytes() : existing.key;
+    byte[] key = existing == null ? merging.key().bytes() : existing.key();
     int version =
         existing == null ? merging.version() : Math.max(existing.version(), merging.version()) + 1;
     long now = call.nowMillis();

@@ -42,7 +42,7 @@ final class MapMerging implements Merging {
     EntryTimes times = entry.times();
     entries.add(
         new MergingEntry(
-            new Data(entry.key),
+            new Data(entry.key()),
             new Data(entry.value),
             entry.version(),
             times == null ? MergingEntry.NOT_KNOWN : times.createdMillis,

@@ -58,17 +58,17 @@ final class MapScan {
             SLICE_BYTES_MAX,
             entry -> {
               switch (scan.what()) {
-                case KEYS -> items.add(new Data(entry.key));
+                case KEYS -> items.add(new Data(entry.key()));
                 case VALUES -> items.add(new Data(entry.value));
                 case ENTRIES -> {
-                  items.add(new Data(entry.key));
+                  items.add(new Data(entry.key()));
                   items.add(new Data(entry.value));
                 }
                 case HAS_VALUE -> {
                   if (wanted != null
                       && items.isEmpty()
                       && Data.sameValue(entry.value, wanted.bytes())) {
-                    items.add(new Data(entry.key));
+                    items.add(new Data(entry.key()));
                   }
                 }
                 default -> throw new IllegalArgumentException("what=" + scan.what());

@@ -128,7 +128,7 @@ final class MapState implements State, LockedState {
       long nowMillis) {
     MapEntry stored = entry;
     if (stored == null) {
-      stored = new MapEntry(key.bytes(), value);
+      stored = MapEntry.of(key.bytes(), value);
       table.add(stored, key.hashCode());
       bytes += stored.bytes();
     } else {
@@ -137,7 +137,7 @@ final class MapState implements State, LockedState {
     }
     MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
     noteSize();
-    return stored(timed, nowMillis);
+    return stored(timed, key.bytes(), nowMillis);
   }
 
   private void noteSize() {
@@ -152,16 +152,17 @@ final class MapState implements State, LockedState {
    */
   MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
     MapEntry updated = setVersion(entry, entry.version() + 1, nowMillis);
-    return stored(setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis), nowMillis);
+    MapEntry timed = setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
+    return stored(timed, timed.key(), nowMillis);
   }
 
   /** An entry as it is, with its history if one is kept. */
   static MapEffect copied(MapEntry entry) {
     EntryTimes times = entry.times();
     return times == null
-        ? stored(entry, 0)
+        ? stored(entry, entry.key(), 0)
         : new MapEffect.Copied(
-            entry.key,
+            entry.key(),
             entry.value,
             entry.version(),
             times.createdMillis,
@@ -180,7 +181,7 @@ final class MapState implements State, LockedState {
       remove(old);
     }
     EntryTimes times = new EntryTimes(copied);
-    TimedEntry entry = new TimedEntry(new MapEntry(copied.key(), copied.value()), times);
+    TimedEntry entry = new TimedEntry(MapEntry.of(copied.key(), copied.value()), times);
     entry.setVersion(copied.version());
     table.add(entry, key.hashCode());
     bytes += entry.bytes();
@@ -190,10 +191,10 @@ final class MapState implements State, LockedState {
     noteSize();
   }
 
-  private static MapEffect.Stored stored(MapEntry entry, long nowMillis) {
+  private static MapEffect.Stored stored(MapEntry entry, byte[] key, long nowMillis) {
     EntryTimes times = entry.times();
     return new MapEffect.Stored(
-        entry.key,
+        key,
         entry.value,
         entry.version(),
         nowMillis,
@@ -273,7 +274,7 @@ final class MapState implements State, LockedState {
       expirable--;
     }
     noteSize();
-    return new MapEffect.Removed(entry.key);
+    return new MapEffect.Removed(entry.key());
   }
 
   MapEffect.Cleared clear() {
@@ -372,7 +373,7 @@ final class MapState implements State, LockedState {
 
   /** Whether anyone holds the lock on an entry's key. */
   boolean isLocked(MapEntry entry, long nowMillis) {
-    return !locks.isEmpty() && locks.find(new Data(entry.key), nowMillis) != null;
+    return !locks.isEmpty() && locks.find(new Data(entry.key()), nowMillis) != null;
   }
 
   @Override

@@ -4,13 +4,20 @@ package dev.grid.structures.map;
 final class TimedEntry extends MapEntry {
 
   private final EntryTimes times;
+  private final int partitionHash;
   private int version;
 
-  /** Takes the place of an entry without times. */
+  /** Takes the place of an entry without times, which is not used from then on. */
   TimedEntry(MapEntry entry, EntryTimes times) {
-    super(entry.key, entry.value);
+    super(entry);
+    this.partitionHash = entry.partitionHash();
     this.version = entry.version();
     this.times = times;
+  }
+
+  @Override
+  int partitionHash() {
+    return partitionHash;
   }
 
   @Override

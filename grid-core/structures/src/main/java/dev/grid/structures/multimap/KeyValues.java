@@ -10,6 +10,7 @@ import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** A key and its values. Confined to its partition. */
@@ -39,7 +40,7 @@ abstract sealed class KeyValues extends KeyEntry {
 
   /** What the key and its values take, approximately. */
   final long bytes() {
-    return OVERHEAD_BYTES + key.length + valueBytes();
+    return OVERHEAD_BYTES + keyBytes.length + valueBytes();
   }
 
   /**
@@ -61,8 +62,8 @@ abstract sealed class KeyValues extends KeyEntry {
    * @param position as {@link #find} told it
    */
   final void remove(byte[] value, int position) {
-    take(value, position);
-    digest -= ItemTable.digestOf(value);
+    // Equal values may have other bytes: those that were added are those that count.
+    digest -= ItemTable.digestOf(take(value, position));
   }
 
   abstract int size();
@@ -79,7 +80,8 @@ abstract sealed class KeyValues extends KeyEntry {
 
   abstract boolean put(byte[] value);
 
-  abstract void take(byte[] value, int position);
+  /** Removes a value that is there; the bytes that it had. */
+  abstract byte[] take(byte[] value, int position);
 
   /** Begins to hand the values over. */
   abstract Line line();
@@ -153,8 +155,10 @@ abstract sealed class KeyValues extends KeyEntry {
     }
 
     @Override
-    void take(byte[] value, int position) {
+    byte[] take(byte[] value, int position) {
+      byte[] taken = values.get(position).bytes();
       values.removeAt(new int[] {position});
+      return taken;
     }
 
     @Override
@@ -222,8 +226,8 @@ abstract sealed class KeyValues extends KeyEntry {
     }
 
     @Override
-    void take(byte[] value, int position) {
-      values.remove(value);
+    byte[] take(byte[] value, int position) {
+      return Objects.requireNonNull(values.remove(value));
     }
 
     @Override

@@ -246,7 +246,7 @@ final class MultiMapHandler implements Handler<MultiMapState> {
     List<KeyValues> unlocked = new ArrayList<>();
     state.forEach(
         values -> {
-          if (state.locks().find(new Data(values.key), call.nowMillis()) == null) {
+          if (state.locks().find(new Data(values.key()), call.nowMillis()) == null) {
             unlocked.add(values);
           }
         });

@@ -68,10 +68,10 @@ final class MultiMapScan {
 
   private void visit(KeyValues values) {
     switch (scan.what()) {
-      case KEYS -> add(new Data(values.key));
+      case KEYS -> add(new Data(values.key()));
       case VALUES -> values.forEach(this::add);
       case ENTRIES -> {
-        Data key = new Data(values.key);
+        Data key = new Data(values.key());
         values.forEach(
             value -> {
               add(key);
@@ -81,7 +81,7 @@ final class MultiMapScan {
       case HAS_VALUE -> {
         Data wanted = scan.value();
         if (wanted != null && items.isEmpty() && values.find(wanted) >= 0) {
-          add(new Data(values.key));
+          add(new Data(values.key()));
         }
         seen += values.size();
       }

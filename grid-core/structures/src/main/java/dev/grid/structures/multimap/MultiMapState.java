@@ -34,12 +34,12 @@ final class MultiMapState implements State, LockedState {
       new TableDigest.Hashing<>() {
         @Override
         public long hash(KeyValues entry) {
-          return ContentHash.of(entry.key, ContentHash.mix(entry.digest() + entry.size()));
+          return ContentHash.of(entry.key(), ContentHash.mix(entry.digest() + entry.size()));
         }
 
         @Override
         public long bytes(KeyValues entry) {
-          return entry.key.length;
+          return entry.key().length;
         }
       };
 
@@ -100,7 +100,7 @@ final class MultiMapState implements State, LockedState {
     if (values == null) {
       return false;
     }
-    changes.add(values.key, value.bytes());
+    changes.add(values.key(), value.bytes());
     return true;
   }
 
@@ -109,7 +109,7 @@ final class MultiMapState implements State, LockedState {
     KeyValues values = add(key.bytes(), value.bytes());
     return values == null
         ? null
-        : new MultiMapEffect.Added(List.of(values.key), ONE, List.of(value.bytes()));
+        : new MultiMapEffect.Added(List.of(values.key()), ONE, List.of(value.bytes()));
   }
 
   /** The values with the one that was added, or null if it was there. */
@@ -136,7 +136,7 @@ final class MultiMapState implements State, LockedState {
    */
   MultiMapEffect.Removed remove(KeyValues of, Data value, int position) {
     remove(of, value.bytes(), position);
-    return new MultiMapEffect.Removed(of.key, value.bytes(), position);
+    return new MultiMapEffect.Removed(of.key(), value.bytes(), position);
   }
 
   private void remove(KeyValues of, byte[] value, int position) {
@@ -153,7 +153,7 @@ final class MultiMapState implements State, LockedState {
   /** Removes keys that are there. */
   MultiMapEffect.RemovedKeys removeKeys(List<KeyValues> removed) {
     removed.forEach(this::removeKey);
-    return new MultiMapEffect.RemovedKeys(removed.stream().map(of -> of.key).toList());
+    return new MultiMapEffect.RemovedKeys(removed.stream().map(of -> of.key()).toList());
   }
 
   private void removeKey(KeyValues of) {

@@ -63,7 +63,7 @@ final class MultiMapTransfer implements Transfer {
           begun.remove();
           continue;
         }
-        byte[] key = line.values().key;
+        byte[] key = line.values().key();
         bytes += KeyValues.OVERHEAD_BYTES + key.length;
         for (byte[] value : some) {
           slice.add(key, value);
@@ -135,7 +135,7 @@ final class MultiMapTransfer implements Transfer {
   /** The line of a key that is begun; those are few, as they share a home. */
   private KeyValues.@Nullable Line line(byte[] key) {
     for (KeyValues.Line line : begun) {
-      if (Data.sameValue(line.values().key, key)) {
+      if (Data.sameValue(line.values().key(), key)) {
         return line;
       }
     }

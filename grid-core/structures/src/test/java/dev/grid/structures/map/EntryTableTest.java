@@ -73,11 +73,11 @@ class EntryTableTest {
   }
 
   private static int id(MapEntry entry) {
-    return ByteBuffer.wrap(entry.key).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+    return ByteBuffer.wrap(entry.key()).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
   }
 
   private static MapEntry entry(int id) {
-    return new MapEntry(key(id), new byte[8]);
+    return MapEntry.of(key(id), new byte[8]);
   }
 
   private static void add(EntryTable<MapEntry> table, MapEntry entry) {
@@ -187,7 +187,7 @@ class EntryTableTest {
   void scan_stops_at_the_count_or_the_homes() {
     EntryTable<MapEntry> table = new EntryTable<>();
     for (int id = 0; id < 1_000; id++) {
-      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+      add(table, MapEntry.of(key(id, id * 0x9e3779b9), new byte[8]));
     }
     List<MapEntry> seen = new ArrayList<>();
 
@@ -223,7 +223,7 @@ class EntryTableTest {
   private static EntryTable<MapEntry> aboutToGrow(int capacity) {
     EntryTable<MapEntry> table = new EntryTable<>();
     for (int id = 0; id < capacity * 2 / 3 + 1; id++) {
-      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+      add(table, MapEntry.of(key(id, id * 0x9e3779b9), new byte[8]));
     }
     return table;
   }
@@ -235,7 +235,7 @@ class EntryTableTest {
     int steps = 0;
 
     for (int id = capacity; steps == 0 || table.isMoving(); id++) {
-      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+      add(table, MapEntry.of(key(id, id * 0x9e3779b9), new byte[8]));
       steps++;
     }
 
@@ -249,13 +249,13 @@ class EntryTableTest {
     Random random = new Random(1);
     int id = capacity;
     do {
-      add(table, new MapEntry(key(id, id * 0x9e3779b9), new byte[8]));
+      add(table, MapEntry.of(key(id, id * 0x9e3779b9), new byte[8]));
       id++;
       int size = table.size();
       Set<MapEntry> all = new HashSet<>();
       table.forEach(all::add);
       assertThat(all).hasSize(size);
-      assertThat(all).allMatch(entry -> table.find(entry.key, entry.hash()) == entry);
+      assertThat(all).allMatch(entry -> table.find(entry.key(), entry.hash()) == entry);
       Set<MapEntry> scanned = new HashSet<>();
       int cursor = EntryTable.CURSOR_START;
       while (cursor != EntryTable.CURSOR_END) {
@@ -284,13 +284,13 @@ class EntryTableTest {
       homes[0]++;
     }
     assertThat(homes[0]).isLessThanOrEqualTo(64);
-    assertThat(all.subList(0, 3)).allMatch(entry -> table.find(entry.key, entry.hash()) == entry);
+    assertThat(all.subList(0, 3)).allMatch(entry -> table.find(entry.key(), entry.hash()) == entry);
   }
 
   @Test
   void growth_that_has_begun_ends_without_changes() {
     EntryTable<MapEntry> table = aboutToGrow(1 << 10);
-    add(table, new MapEntry(key(5_000, 5_000 * 0x9e3779b9), new byte[8]));
+    add(table, MapEntry.of(key(5_000, 5_000 * 0x9e3779b9), new byte[8]));
     assertThat(table.isMoving()).isTrue();
 
     table.move(1 << 10);

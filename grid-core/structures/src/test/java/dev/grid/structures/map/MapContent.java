@@ -20,7 +20,7 @@ record MapContent(
 
   static MapContent of(MapState state) {
     Map<Data, Entry> entries = new HashMap<>();
-    state.forEach(entry -> entries.put(new Data(entry.key), entry(entry)));
+    state.forEach(entry -> entries.put(new Data(entry.key()), entry(entry)));
     Map<Data, KeyLocks.Lock> locks = new HashMap<>();
     for (Data key : state.locks().keys()) {
       locks.put(key, state.locks().get(key));

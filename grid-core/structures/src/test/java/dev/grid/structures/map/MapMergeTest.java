@@ -232,7 +232,7 @@ class MapMergeTest {
         .forEach(
             entry ->
                 assertThat(entry.version())
-                    .isEqualTo(Arrays.equals(entry.key, data("a").bytes()) ? 3 : 2));
+                    .isEqualTo(Arrays.equals(entry.key(), data("a").bytes()) ? 3 : 2));
   }
 
   @Test

@@ -98,7 +98,7 @@ final class MapShard {
   Map<String, String> entries() {
     Map<String, String> entries = new TreeMap<>();
     host.state()
-        .forEach(e -> entries.put(Values.text(new Data(e.key)), Values.text(new Data(e.value))));
+        .forEach(e -> entries.put(Values.text(new Data(e.key())), Values.text(new Data(e.value))));
     return entries;
   }
 

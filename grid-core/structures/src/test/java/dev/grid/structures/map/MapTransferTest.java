@@ -185,7 +185,7 @@ class MapTransferTest {
         .forEach(
             entry ->
                 assertThat(entry.isExpiredAt(shard.host.nowMillis() + 500))
-                    .isEqualTo(Arrays.equals(entry.key, data("short").bytes())));
+                    .isEqualTo(Arrays.equals(entry.key(), data("short").bytes())));
   }
 
   @Test

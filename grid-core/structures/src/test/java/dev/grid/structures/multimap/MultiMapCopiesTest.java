@@ -227,6 +227,25 @@ class MultiMapCopiesTest {
     assertThat(shard.host.replica().digest()).isNotEqualTo(same);
   }
 
+  /** Senders may write a partition hash before what counts. */
+  @ParameterizedTest
+  @EnumSource(ValueCollection.class)
+  void equal_values_with_other_bytes_leave_the_digest_right(ValueCollection kind) {
+    MultiMapShard shard = new MultiMapShard(config(kind));
+    MultiMapShard fresh = new MultiMapShard(config(kind));
+    byte[] other = data("a").bytes().clone();
+    other[0] = 1;
+    shard.call(new Put(NAME, data("k"), data("a"), THREAD));
+    shard.call(new Put(NAME, data("k"), data("b"), THREAD));
+    fresh.call(new Put(NAME, data("k"), data("b"), THREAD));
+    assertThat(shard.call(new RemoveEntry(NAME, data("k"), new Data(other), THREAD)))
+        .isEqualTo(true);
+
+    assertThat(shard.host.state().digest()).isEqualTo(fresh.host.state().digest());
+    assertThat(shard.host.state().bytes()).isEqualTo(fresh.host.state().bytes());
+    assertThat(shard.host.replica().digest()).isEqualTo(fresh.host.state().digest());
+  }
+
   private static MultiMapEffect added(String key, String value) {
     return new MultiMapEffect.Added(
         List.of(data(key).bytes()), new int[] {1}, List.of(data(value).bytes()));

@@ -42,7 +42,7 @@ final class MultiMapShard {
     state.forEach(
         values ->
             content.put(
-                Values.text(new Data(values.key)),
+                Values.text(new Data(values.key())),
                 new ArrayList<>(values.all().stream().map(Values::text).toList())));
     return content;
   }
