@@ -210,8 +210,7 @@ public final class EntryTable<E extends KeyEntry> {
 
   private void grow() {
     if (slots.length >= CAPACITY_MAX) {
-      throw new IllegalStateException(
-          "entries=" + size + " is the most that a partition holds");
+      throw new IllegalStateException("entries=" + size + " is the most that a partition holds");
     }
     moveTo(slots.length * 2);
   }

@@ -379,17 +379,7 @@ final class MapState implements State, LockedState {
   @Override
   public MapEffect.Locked lock(Data key, Lock lock) {
     locks.put(key, lock);
-    return locked(key, lock);
-  }
-
-  static MapEffect.Locked locked(Data key, Lock lock) {
-    return new MapEffect.Locked(
-        key.bytes(),
-        lock.owner(),
-        lock.threadId(),
-        lock.holds(),
-        lock.referenceId(),
-        lock.untilMillis());
+    return MapEffect.Locked.of(key, lock);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class MapTransfer implements Transfer {
   private void addLock(Data key, List<MapEffect> slice) {
     KeyLocks.Lock lock = state.locks().get(key);
     if (lock != null) {
-      slice.add(MapState.locked(key, lock));
+      slice.add(MapEffect.Locked.of(key, lock));
       sliceBytes += LOCK_BYTES + key.length();
     }
   }
