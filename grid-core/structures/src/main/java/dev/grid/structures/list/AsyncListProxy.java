@@ -40,8 +40,7 @@ final class AsyncListProxy<E> implements AsyncGridList<E> {
   @Override
   public CallFuture<Void> add(int index, E item) {
     return calls.call(
-        new AddAllWithIndex(name, index, List.of(calls.data(item))),
-        added -> nothing(orFull(added)));
+        new AddAllWithIndex(name, index, List.of(calls.data(item))), this::nothingOrFull);
   }
 
   @Override
@@ -68,7 +67,8 @@ final class AsyncListProxy<E> implements AsyncGridList<E> {
   }
 
   @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(boolean reply) {
+  private Void nothingOrFull(boolean added) {
+    orFull(added);
     return null;
   }
 

@@ -104,7 +104,7 @@ final class ListProxy<E> implements GridList<E> {
     return last(this::remove);
   }
 
-  /** What a call on the last position gives; again, if others have made the list shorter. */
+  /** What a call on the last position gives. */
   private E last(IntFunction<E> call) {
     while (true) {
       int size = size();
@@ -113,8 +113,8 @@ final class ListProxy<E> implements GridList<E> {
       }
       try {
         return call.apply(size - 1);
-      } catch (IndexOutOfBoundsException e) {
-        continue;
+      } catch (IndexOutOfBoundsException ignored) {
+        // Others have made the list shorter.
       }
     }
   }

@@ -11,7 +11,7 @@ final class MapDigest implements TableDigest.Hashing<MapEntry> {
 
   @Override
   public long bytes(MapEntry entry) {
-    return entry.keyLength() + Math.min(entry.value.length, TableDigest.VALUE_BYTES_MAX);
+    return (long) entry.keyLength() + Math.min(entry.value.length, TableDigest.VALUE_BYTES_MAX);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class MultiMapMerging implements Merging {
         (key, bytes) -> {
           Data value = new Data(bytes);
           Data of = new Data(key);
-          if (!of.equals(current)) {
+          if (current == null || !of.equals(current)) {
             occurred.clear();
             current = of;
           }
