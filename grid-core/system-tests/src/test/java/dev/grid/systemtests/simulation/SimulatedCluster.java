@@ -1,6 +1,7 @@
 package dev.grid.systemtests.simulation;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.list.ListConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.member.cluster.Assignment;
@@ -8,10 +9,16 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Replica.Role;
+import dev.grid.multimap.MultiMapConfig;
+import dev.grid.multimap.ValueCollection;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.queue.QueueConfig;
+import dev.grid.set.SetConfig;
+import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.set.SetStructure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -42,6 +49,8 @@ final class SimulatedCluster {
   private final Registers registers;
   private final Deliveries deliveries;
   private final Hearing hearing;
+  private final Collected collected;
+  private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
 
@@ -59,7 +68,14 @@ final class SimulatedCluster {
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
             .with(MapConfig.named("registers").withBackups(backups, 0))
-            .with(QueueConfig.named("*").withBackups(backups, 0));
+            .with(QueueConfig.named("*").withBackups(backups, 0))
+            .with(ListConfig.named("*").withBackups(backups, 0))
+            .with(SetConfig.named("*").withBackups(backups, 0))
+            .with(MultiMapConfig.named("*").withBackups(backups, 0))
+            .with(
+                MultiMapConfig.named("lists*")
+                    .withValueCollection(ValueCollection.LIST)
+                    .withBackups(backups, 0));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -68,9 +84,10 @@ final class SimulatedCluster {
         MapStructure.proxy(
             "registers", new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
-    SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
+    repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
+    collected = new Collected(world);
   }
 
   private void join() {
@@ -94,6 +111,10 @@ final class SimulatedCluster {
     return deliveries;
   }
 
+  Collected collected() {
+    return collected;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -107,6 +128,10 @@ final class SimulatedCluster {
     world.run(1_000);
     registers.start();
     deliveries.start(QUEUES);
+    collected.start(
+        name -> ListStructure.<Long>proxy(name, repeating).async(),
+        name -> SetStructure.<Long>proxy(name, repeating).async(),
+        name -> MultiMapStructure.<Long, Long>proxy(name, repeating).async());
     for (int i = 0; i < faultCount; i++) {
       world.run(random.nextInt(4_000));
       fault();
@@ -118,11 +143,14 @@ final class SimulatedCluster {
     world.run(40_000);
     registers.stop();
     deliveries.stop();
+    collected.stop();
     world.run(30_000);
     registers.readAll();
+    collected.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     deliveries.judge(violations);
+    collected.judge(violations);
     hearing.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {

@@ -37,7 +37,8 @@ final class SimulationTest {
       List<String> faults,
       long acknowledged,
       long reads,
-      long delivered) {
+      long delivered,
+      long collected) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -54,7 +55,8 @@ final class SimulationTest {
           cluster.faults(),
           registers.acknowledged(),
           registers.reads(),
-          cluster.deliveries().received());
+          cluster.deliveries().received(),
+          cluster.collected().answered());
     }
 
     static String command(long seed) {
@@ -94,6 +96,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.acknowledged).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.reads).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.delivered).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.collected).isGreaterThan(1_000));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

@@ -6,12 +6,13 @@
  * <p>A {@link dev.grid.systemtests.simulation.SimulatedCluster} starts members, has {@linkplain
  * dev.grid.systemtests.simulation.Registers clients} write and read and {@linkplain
  * dev.grid.systemtests.simulation.Deliveries others} pass numbers through queues and repeat what is
- * not answered, {@linkplain dev.grid.systemtests.simulation.Hearing listens} to what is written,
+ * not answered, {@linkplain dev.grid.systemtests.simulation.Collected keeps a model} of lists, sets
+ * and multimaps, {@linkplain dev.grid.systemtests.simulation.Hearing listens} to what is written,
  * and crashes, pauses, cuts off, slows down and adds members. Then it lets everything heal and
  * requires that no acknowledged write is lost, that every read was linearizable, that each call to
- * a queue was carried out once, that listeners heard everything once or were told of a loss, that
- * all members have one state, that each partition has one primary and all its copies, and that
- * copies are equal.
+ * a queue, list, set or multimap was carried out once, that listeners heard everything once or were
+ * told of a loss, that all members have one state, that each partition has one primary and all its
+ * copies, and that copies are equal.
  *
  * <p>{@link dev.grid.systemtests.simulation.SimulationTest} runs some dozen seeds in each build.
  * From the root of the tree, more of them, or the one that failed:
