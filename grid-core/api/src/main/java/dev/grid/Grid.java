@@ -3,12 +3,15 @@ package dev.grid;
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.connection.ClientConnections;
 import dev.grid.flakeid.GridFlakeIdGenerator;
+import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
+import dev.grid.multimap.GridMultiMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
 import java.util.Collection;
 import java.util.UUID;
@@ -47,6 +50,24 @@ public interface Grid extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <E> GridQueue<E> queue(String name) {
     return (GridQueue<E>) structure(GridQueue.TYPE, name);
+  }
+
+  /** The list of this name; its items may have been added by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> GridList<E> list(String name) {
+    return (GridList<E>) structure(GridList.TYPE, name);
+  }
+
+  /** The set of this name; its items may have been added by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> GridSet<E> set(String name) {
+    return (GridSet<E>) structure(GridSet.TYPE, name);
+  }
+
+  /** The multimap of this name; its values may have been put by any client of the cluster. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> GridMultiMap<K, V> multiMap(String name) {
+    return (GridMultiMap<K, V>) structure(GridMultiMap.TYPE, name);
   }
 
   /** The ringbuffer of this name; its items may have been added by any client of the cluster. */

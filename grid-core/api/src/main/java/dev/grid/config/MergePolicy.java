@@ -29,7 +29,7 @@ public interface MergePolicy {
   /**
    * An entry or item, as one side has it. Arrays must not be written to.
    *
-   * @param key serialized; null for a queue's item
+   * @param key serialized; null for an item of a structure without keys
    * @param value serialized, as it arrived
    * @param version how often the value was replaced
    * @param creationTime milliseconds since the epoch; like the following, 0 if it is not known

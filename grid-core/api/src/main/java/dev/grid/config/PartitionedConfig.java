@@ -86,4 +86,28 @@ public interface PartitionedConfig<C extends PartitionedConfig<C>> extends Struc
               + ", also together");
     }
   }
+
+  /**
+   * Refuses a bound and a policy that structures of items without keys cannot have, for the
+   * constructors of their configurations.
+   *
+   * @param maxSize the most items; 0 for no bound
+   * @throws InvalidConfigurationException with what is wrong
+   */
+  static void requireItems(
+      StructureType<?, ?> type, String name, int maxSize, MergePolicy mergePolicy) {
+    if (maxSize < 0) {
+      throw new InvalidConfigurationException(
+          type.tag() + " name=" + name + " maxSize=" + maxSize + ": must be 0 (no bound) or more");
+    }
+    if (mergePolicy instanceof MergePolicy.Standard && mergePolicy.usesStatistics()) {
+      throw new InvalidConfigurationException(
+          type.tag()
+              + " name="
+              + name
+              + " mergePolicy="
+              + mergePolicy
+              + ": items have no times and hits");
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.grid.queue;
 
+import dev.grid.ItemEvent;
+import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;

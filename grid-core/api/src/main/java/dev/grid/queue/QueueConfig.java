@@ -1,6 +1,5 @@
 package dev.grid.queue;
 
-import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
@@ -33,14 +32,7 @@ public record QueueConfig(
   public QueueConfig {
     PartitionedConfig.requireValid(
         GridQueue.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
-    if (maxSize < 0) {
-      throw new InvalidConfigurationException(
-          "queue name=" + name + " maxSize=" + maxSize + ": must be 0 (no bound) or more");
-    }
-    if (mergePolicy instanceof MergePolicy.Standard && mergePolicy.usesStatistics()) {
-      throw new InvalidConfigurationException(
-          "queue name=" + name + " mergePolicy=" + mergePolicy + ": items have no times and hits");
-    }
+    PartitionedConfig.requireItems(GridQueue.TYPE, name, maxSize, mergePolicy);
   }
 
   /** The defaults: no bound, one backup. */

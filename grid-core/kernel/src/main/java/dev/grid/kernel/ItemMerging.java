@@ -80,6 +80,22 @@ public final class ItemMerging implements Merging {
       int room,
       List<L> lost,
       BiFunction<Data, @Nullable String, L> losses) {
+    return choose(null, batch, there, policy, room, lost, losses);
+  }
+
+  /**
+   * The same of the items of one key.
+   *
+   * @param key what the policy is told as such, or null
+   */
+  public static <L extends Lost> List<Data> choose(
+      @Nullable Data key,
+      Batch batch,
+      Map<Data, Integer> there,
+      MergePolicy policy,
+      int room,
+      List<L> lost,
+      BiFunction<Data, @Nullable String, L> losses) {
     if (batch.items().size() != batch.occurrences().size()) {
       throw new IllegalArgumentException(
           "items=" + batch.items().size() + " occurrences=" + batch.occurrences().size());
@@ -90,7 +106,7 @@ public final class ItemMerging implements Merging {
       if (there.getOrDefault(item, 0) >= batch.occurrences().get(i)) {
         continue;
       }
-      Choice choice = choose(policy, item);
+      Choice choice = choose(policy, key, item);
       Data chosen = choice.item();
       boolean fits = added.size() < room;
       if (chosen != null && fits) {
@@ -105,9 +121,10 @@ public final class ItemMerging implements Merging {
 
   /** Asks the policy about an item that the winning side has not. Throws nothing. */
   @SuppressWarnings("CatchingUnchecked") // Of a policy that users write, anything may come.
-  private static Choice choose(MergePolicy policy, Data item) {
+  private static Choice choose(MergePolicy policy, @Nullable Data key, Data item) {
     try {
-      MergePolicy.Entry merging = new MergePolicy.Entry(null, item.bytes(), 0, 0, 0, 0, 0);
+      byte[] keyBytes = key == null ? null : key.bytes();
+      MergePolicy.Entry merging = new MergePolicy.Entry(keyBytes, item.bytes(), 0, 0, 0, 0, 0);
       MergePolicy.Entry chosen = policy.merge(merging, null);
       return new Choice(chosen == null ? null : new Data(chosen.value()), null);
     } catch (RuntimeException | Error e) {

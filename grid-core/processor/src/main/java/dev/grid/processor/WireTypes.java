@@ -186,11 +186,11 @@ final class WireTypes {
     return switch (name(type)) {
       case PROTOCOL + "Data", "byte[]" -> PAYLOADS + ".of(" + value + ")";
       case "java.util.Set", "java.util.List" -> {
-        String item = payload(argument(type, 0), value.equals("i") ? "ii" : "i");
+        String item = payload(argument(type, 0), inner(value));
         yield item.isEmpty() ? "" : PAYLOADS + ".of(" + value + ", " + lambda(value) + item + ")";
       }
       case "java.util.Map" -> {
-        String pair = payloadOfPair(type, value.equals("i") ? "ii" : "i");
+        String pair = payloadOfPair(type, inner(value));
         yield pair.isEmpty()
             ? ""
             : PAYLOADS + ".of(" + value + ".entrySet(), " + lambda(value) + pair + ")";
@@ -219,7 +219,12 @@ final class WireTypes {
   }
 
   private static String lambda(String around) {
-    return (around.equals("i") ? "ii" : "i") + " -> ";
+    return inner(around) + " -> ";
+  }
+
+  /** A parameter of a lambda that is none of those around it: of an item, a key or a value. */
+  private static String inner(String around) {
+    return around.matches("[ikv]i*") ? around + "i" : "i";
   }
 
   private static String writeItems(TypeMirror pair, String out) {

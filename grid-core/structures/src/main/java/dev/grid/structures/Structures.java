@@ -7,12 +7,15 @@ import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
+import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,9 @@ public final class Structures {
       List.of(
           new MapStructure(),
           new QueueStructure(),
+          new ListStructure(),
+          new SetStructure(),
+          new MultiMapStructure(),
           new RingbufferStructure(),
           new TopicStructure(),
           new PnCounterStructure(),

@@ -34,8 +34,11 @@ class ActionsTest {
           "Session.SendSchema",
           "Session.Statistics",
           "Session.TriggerPartitionAssignment",
+          "Set.RemoveListener",
           "Topic.RemoveListener",
+          "List.RemoveListener",
           "Map.RemoveEntryListener",
+          "MultiMap.RemoveEntryListener",
           "Queue.RemoveListener");
 
   @Test
@@ -85,6 +88,18 @@ class ActionsTest {
         .containsEntry("Map.Clear", EnumSet.of(Action.REMOVE))
         .containsEntry("Map.Lock", EnumSet.of(Action.LOCK))
         .containsEntry("Map.AddEntryListener", EnumSet.of(Action.LISTEN))
+        .containsEntry("List.Add", EnumSet.of(Action.ADD))
+        .containsEntry("List.Get", EnumSet.of(Action.READ))
+        .containsEntry("List.Set", EnumSet.of(Action.ADD, Action.REMOVE))
+        .containsEntry("List.RemoveWithIndex", EnumSet.of(Action.REMOVE))
+        .containsEntry("List.AddListener", EnumSet.of(Action.LISTEN))
+        .containsEntry("Set.Add", EnumSet.of(Action.ADD))
+        .containsEntry("Set.Contains", EnumSet.of(Action.READ))
+        .containsEntry("Set.Remove", EnumSet.of(Action.REMOVE))
+        .containsEntry("MultiMap.Put", EnumSet.of(Action.PUT))
+        .containsEntry("MultiMap.Get", EnumSet.of(Action.READ))
+        .containsEntry("MultiMap.RemoveEntry", EnumSet.of(Action.REMOVE))
+        .containsEntry("MultiMap.Lock", EnumSet.of(Action.LOCK))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

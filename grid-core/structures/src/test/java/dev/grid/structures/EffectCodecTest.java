@@ -14,11 +14,14 @@ import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.cardinality.CardinalityEffectCodecs;
+import dev.grid.structures.list.ListEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
+import dev.grid.structures.multimap.MultiMapEffectCodecs;
 import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
+import dev.grid.structures.set.SetEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class EffectCodecTest {
   static List<Codec<?, ?>> codecs() {
     List<Codec<?, ?>> codecs = new ArrayList<>(MapEffectCodecs.ALL);
     codecs.addAll(QueueEffectCodecs.ALL);
+    codecs.addAll(ListEffectCodecs.ALL);
+    codecs.addAll(SetEffectCodecs.ALL);
+    codecs.addAll(MultiMapEffectCodecs.ALL);
     codecs.addAll(RingbufferEffectCodecs.ALL);
     codecs.addAll(PnCounterEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);

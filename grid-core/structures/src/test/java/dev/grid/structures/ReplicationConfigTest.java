@@ -10,11 +10,14 @@ import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Structure;
+import dev.grid.list.ListConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.multimap.MultiMapConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.set.SetConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +36,10 @@ class ReplicationConfigTest {
           .with(QueueConfig.named("s*").withBackups(0, 1).withProtection(PROTECTION))
           .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION))
           .with(CardinalityEstimatorConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
-          .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION));
+          .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION))
+          .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
+          .with(SetConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
+          .with(MultiMapConfig.named("s*").withBackups(1, 2).withProtection(PROTECTION));
 
   private static final List<Structure<?>> PARTITIONED =
       Structures.all().stream().filter(Structure::isPartitioned).toList();
@@ -50,6 +56,9 @@ class ReplicationConfigTest {
         .containsExactly(
             new Backups(2, 3),
             new Backups(0, 1),
+            new Backups(1, 1),
+            new Backups(0, 2),
+            new Backups(1, 2),
             new Backups(3, 0),
             new Backups(0, 2),
             new Backups(4, 0));
@@ -99,17 +108,33 @@ class ReplicationConfigTest {
     assertThat(internal)
         .containsExactly(
             "Cardinality.Merge",
+            "List.Merge",
             "Map.Merge",
             "Map.RemoveUnlocked",
             "Map.Scan",
+            "MultiMap.Merge",
+            "MultiMap.RemoveUnlocked",
+            "MultiMap.Scan",
             "Queue.Merge",
             "RateLimiter.Merge",
-            "Ringbuffer.Merge");
+            "Ringbuffer.Merge",
+            "Set.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
                 "Cardinality.Add",
                 "Cardinality.Merge",
+                "List.Add",
+                "List.AddAll",
+                "List.AddAllWithIndex",
+                "List.AddWithIndex",
+                "List.Clear",
+                "List.CompareAndRemoveAll",
+                "List.CompareAndRetainAll",
+                "List.Merge",
+                "List.Remove",
+                "List.RemoveWithIndex",
+                "List.Set",
                 "Map.Clear",
                 "Map.Delete",
                 "Map.Evict",
@@ -138,6 +163,18 @@ class ReplicationConfigTest {
                 "Map.TryPut",
                 "Map.TryRemove",
                 "Map.Unlock",
+                "MultiMap.Clear",
+                "MultiMap.Delete",
+                "MultiMap.ForceUnlock",
+                "MultiMap.Lock",
+                "MultiMap.Merge",
+                "MultiMap.Put",
+                "MultiMap.PutAll",
+                "MultiMap.Remove",
+                "MultiMap.RemoveEntry",
+                "MultiMap.RemoveUnlocked",
+                "MultiMap.TryLock",
+                "MultiMap.Unlock",
                 "PnCounter.Add",
                 "Queue.AddAll",
                 "Queue.Clear",
@@ -158,6 +195,13 @@ class ReplicationConfigTest {
                 "Ringbuffer.Add",
                 "Ringbuffer.AddAll",
                 "Ringbuffer.Merge",
+                "Set.Add",
+                "Set.AddAll",
+                "Set.Clear",
+                "Set.CompareAndRemoveAll",
+                "Set.CompareAndRetainAll",
+                "Set.Merge",
+                "Set.Remove",
                 "Topic.Publish",
                 "Topic.PublishAll"));
   }

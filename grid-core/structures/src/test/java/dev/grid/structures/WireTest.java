@@ -16,13 +16,16 @@ import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
+import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.multimap.MultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
+import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -51,6 +54,9 @@ class WireTest {
           SessionMessagesCodecs.class,
           MapMessagesCodecs.class,
           QueueMessagesCodecs.class,
+          ListMessagesCodecs.class,
+          SetMessagesCodecs.class,
+          MultiMapMessagesCodecs.class,
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class,

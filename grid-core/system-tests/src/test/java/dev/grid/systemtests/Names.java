@@ -24,10 +24,13 @@ public final class Names {
   /** Twenty entries a partition. */
   public static final int LIMITED_ENTRIES = 271 * 20;
 
-  /** Queues of no more than {@link #BOUNDED_ITEMS}. */
+  /** Queues, lists and sets of no more than {@link #BOUNDED_ITEMS}. */
   public static final String BOUNDED = "bounded-";
 
   public static final int BOUNDED_ITEMS = 3;
+
+  /** Multimaps whose keys have lists of values. */
+  public static final String LISTS = "lists-";
 
   /** Ringbuffers of no more than {@link #SMALL_RING_ITEMS}. */
   public static final String SMALL_RING = "small-ring-";

@@ -5,11 +5,15 @@ import dev.grid.Member;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.multimap.MultiMapConfig;
+import dev.grid.multimap.ValueCollection;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.serialization.SerializationConfig;
+import dev.grid.set.SetConfig;
 import dev.grid.topic.TopicConfig;
 
 /** Members of ours as tests start them: on the loopback address, on any free port. */
@@ -30,6 +34,9 @@ public final class OwnMember {
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(ListConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(SetConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(MultiMapConfig.named(Names.LISTS + "*").withValueCollection(ValueCollection.LIST))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
         .with(

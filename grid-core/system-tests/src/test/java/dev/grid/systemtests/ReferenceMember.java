@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 
@@ -40,6 +41,11 @@ public final class ReferenceMember {
         .setSize(Names.LIMITED_ENTRIES);
     config.addMapConfig(limited);
     config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
+    config.getListConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
+    config.getSetConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
+    config
+        .getMultiMapConfig(Names.LISTS + "*")
+        .setValueCollectionType(MultiMapConfig.ValueCollectionType.LIST);
     config.getRingbufferConfig(Names.SMALL_RING + "*").setCapacity(Names.SMALL_RING_ITEMS);
     config
         .getRingbufferConfig(Names.SHORT_LIVED_RING + "*")

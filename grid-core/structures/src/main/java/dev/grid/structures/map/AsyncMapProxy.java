@@ -1,5 +1,10 @@
 package dev.grid.structures.map;
 
+import static dev.grid.kernel.keys.LockRequest.NO_LEASE;
+import static dev.grid.kernel.keys.LockRequest.leaseMillis;
+import static dev.grid.kernel.keys.LockRequest.threadId;
+import static dev.grid.kernel.keys.LockRequest.timeoutMillis;
+
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.UnreadableValueException;
@@ -7,6 +12,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.SnapshotSet;
 import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.keys.LockRequest;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.EntryProcessor;
@@ -25,7 +31,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   private static final long AS_CONFIGURED = -1;
-  private static final long NO_LEASE = -1;
 
   /** How many entries are asked for at once where one answer cannot hold all. */
   private static final int PAGE = 1_000;
-
-  /** Tells lock calls apart; shared by all proxies, as a caller may have several of one map. */
-  private static final AtomicLong LOCK_CALLS = new AtomicLong();
 
   final String name;
   final EntryUpdates<K, V> updates;
@@ -92,22 +93,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     }
   }
 
-  private static long threadId() {
-    return Thread.currentThread().threadId();
-  }
-
   static long millis(Duration limit) {
     if (Objects.requireNonNull(limit, "duration").isNegative()) {
       return AS_CONFIGURED;
     }
     return limit.isZero() ? 0 : Math.max(1, saturatedMillis(limit));
-  }
-
-  /** A wait in milliseconds: rounded up, so that a short one is not taken for none. */
-  static long timeoutMillis(Duration timeout) {
-    return Objects.requireNonNull(timeout, "timeout").isNegative() || timeout.isZero()
-        ? 0
-        : Math.max(1, saturatedMillis(timeout));
   }
 
   private static long saturatedMillis(Duration duration) {
@@ -472,20 +462,13 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   CallFuture<Void> lock(Data key) {
-    return callForNothing(new Lock(name, key, threadId(), NO_LEASE, LOCK_CALLS.incrementAndGet()));
+    return callForNothing(new Lock(name, key, threadId(), NO_LEASE, LockRequest.number()));
   }
 
   @Override
   public CallFuture<Void> lock(K key, Duration lease) {
     return callForNothing(
-        new Lock(name, key(key), threadId(), leaseMillis(lease), LOCK_CALLS.incrementAndGet()));
-  }
-
-  private static long leaseMillis(Duration lease) {
-    if (!Objects.requireNonNull(lease, "lease").isPositive()) {
-      throw new IllegalArgumentException("lease=" + lease + ": must be positive");
-    }
-    return Math.max(1, saturatedMillis(lease));
+        new Lock(name, key(key), threadId(), leaseMillis(lease), LockRequest.number()));
   }
 
   @Override
@@ -505,8 +488,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   private CallFuture<Boolean> tryLock(K key, long timeoutMillis, long leaseMillis) {
     return call(
-        new TryLock(
-            name, key(key), threadId(), leaseMillis, timeoutMillis, LOCK_CALLS.incrementAndGet()));
+        new TryLock(name, key(key), threadId(), leaseMillis, timeoutMillis, LockRequest.number()));
   }
 
   @Override
@@ -520,12 +502,12 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   CallFuture<Void> unlock(Data key) {
-    return callForNothing(new Unlock(name, key, threadId(), LOCK_CALLS.incrementAndGet()));
+    return callForNothing(new Unlock(name, key, threadId(), LockRequest.number()));
   }
 
   @Override
   public CallFuture<Void> forceUnlock(K key) {
-    return callForNothing(new ForceUnlock(name, key(key), LOCK_CALLS.incrementAndGet()));
+    return callForNothing(new ForceUnlock(name, key(key), LockRequest.number()));
   }
 
   @Override

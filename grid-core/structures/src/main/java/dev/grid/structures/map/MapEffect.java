@@ -1,6 +1,8 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.Effect;
+import dev.grid.kernel.keys.KeyLocks.Lock;
+import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
 import java.util.List;
@@ -60,7 +62,18 @@ sealed interface MapEffect extends Effect, Message<Void> {
   @Op(id = 0x810400)
   record Locked(
       byte[] key, UUID owner, long threadId, int holds, long referenceId, long untilMillis)
-      implements MapEffect {}
+      implements MapEffect {
+
+    static Locked of(Data key, Lock lock) {
+      return new Locked(
+          key.bytes(),
+          lock.owner(),
+          lock.threadId(),
+          lock.holds(),
+          lock.referenceId(),
+          lock.untilMillis());
+    }
+  }
 
   /** The key is not locked any more. */
   @Op(id = 0x810500)

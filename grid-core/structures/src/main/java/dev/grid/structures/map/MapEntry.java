@@ -1,6 +1,6 @@
 package dev.grid.structures.map;
 
-import dev.grid.protocol.Data;
+import dev.grid.kernel.keys.KeyEntry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * +--------------+---------+------+---------
  * </pre>
  */
-sealed class MapEntry permits HashedEntry, TimedEntry {
+sealed class MapEntry extends KeyEntry permits HashedEntry, TimedEntry {
 
   /**
    * This object, a slot and a half of the table, and two array headers, with compressed references.
@@ -46,9 +46,6 @@ sealed class MapEntry permits HashedEntry, TimedEntry {
   private static final int VALUE_LENGTH_OFFSET = 0;
   private static final int VERSION_OFFSET = Character.BYTES;
 
-  /** Seen by nobody else, as its first bytes are not the key's. */
-  private final byte[] keyAndCounts;
-
   /** Written by {@link #replaceValue} only. */
   byte[] value;
 
@@ -61,32 +58,29 @@ sealed class MapEntry permits HashedEntry, TimedEntry {
   }
 
   MapEntry(byte[] key, byte[] value) {
-    this.keyAndCounts = key.clone();
+    // Seen by nobody else, as its first bytes are not the key's.
+    super(key.clone());
     this.value = value;
     setValueLength(value.length);
-    CHAR.set(keyAndCounts, VERSION_OFFSET, (char) 0);
+    CHAR.set(keyBytes, VERSION_OFFSET, (char) 0);
   }
 
   /** Takes the place of another entry, which is not used from then on. */
   MapEntry(MapEntry other) {
-    this.keyAndCounts = other.keyAndCounts;
+    super(other.keyBytes);
     this.value = other.value;
   }
 
   /** A copy of the key, as it arrived. */
-  final byte[] key() {
-    byte[] key = keyAndCounts.clone();
+  @Override
+  public final byte[] key() {
+    byte[] key = keyBytes.clone();
     INT.set(key, HASH_OFFSET, partitionHash());
     return key;
   }
 
-  /** Whether it is the entry of a key, by the key's type and payload. */
-  final boolean hasKey(byte[] key) {
-    return Data.sameValue(keyAndCounts, key);
-  }
-
   final int keyLength() {
-    return keyAndCounts.length;
+    return keyBytes.length;
   }
 
   /** What the key had for a partition hash when it arrived; 0 if nothing. */
@@ -107,27 +101,22 @@ sealed class MapEntry permits HashedEntry, TimedEntry {
    * nearly every write, half of what the write costs.
    */
   private int valueLength() {
-    char length = (char) CHAR.get(keyAndCounts, VALUE_LENGTH_OFFSET);
+    char length = (char) CHAR.get(keyBytes, VALUE_LENGTH_OFFSET);
     return length < LONG_VALUE ? length : value.length;
   }
 
   private void setValueLength(int length) {
-    CHAR.set(keyAndCounts, VALUE_LENGTH_OFFSET, length < LONG_VALUE ? (char) length : LONG_VALUE);
-  }
-
-  /** The hash of the key. */
-  final int hash() {
-    return Data.payloadHash(keyAndCounts);
+    CHAR.set(keyBytes, VALUE_LENGTH_OFFSET, length < LONG_VALUE ? (char) length : LONG_VALUE);
   }
 
   /** How often the entry was written after it was made. */
   int version() {
-    return (char) CHAR.get(keyAndCounts, VERSION_OFFSET);
+    return (char) CHAR.get(keyBytes, VERSION_OFFSET);
   }
 
   /** Sets the version; at most {@link #SMALL_VERSION_MAX} for an entry without times. */
   void setVersion(int version) {
-    CHAR.set(keyAndCounts, VERSION_OFFSET, (char) version);
+    CHAR.set(keyBytes, VERSION_OFFSET, (char) version);
   }
 
   /** Null if the entry lives for ever and nobody asks for its statistics. */

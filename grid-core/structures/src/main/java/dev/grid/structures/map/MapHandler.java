@@ -3,6 +3,8 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -23,7 +25,7 @@ final class MapHandler implements Handler<MapState> {
 
   private static final long AS_CONFIGURED = MapState.AS_CONFIGURED;
 
-  static final long NO_TIMEOUT = Long.MAX_VALUE;
+  static final long NO_TIMEOUT = LockCalls.NO_TIMEOUT;
 
   /** What a call waits for, beside the lock of its key. */
   private enum Condition {
@@ -96,16 +98,18 @@ final class MapHandler implements Handler<MapState> {
       case Evict m -> evict(state, call, m);
       case GetEntryView m -> entryView(state, call, m.key());
       case MapMessages.Lock m -> {
-        Attempt attempt = new Attempt(m.key(), m.threadId(), m.ttl(), m.referenceId());
-        yield lock(state, call, attempt, NO_TIMEOUT, null);
+        LockCalls.Attempt attempt =
+            new LockCalls.Attempt(m.key(), m.threadId(), m.ttl(), m.referenceId());
+        yield LockCalls.lock(state, call, attempt, NO_TIMEOUT, null);
       }
       case TryLock m -> {
-        Attempt attempt = new Attempt(m.key(), m.threadId(), m.lease(), m.referenceId());
-        yield lock(state, call, attempt, m.timeout(), true);
+        LockCalls.Attempt attempt =
+            new LockCalls.Attempt(m.key(), m.threadId(), m.lease(), m.referenceId());
+        yield LockCalls.lock(state, call, attempt, m.timeout(), true);
       }
       case IsLocked m -> Outcome.reply(state.locks().find(m.key(), call.nowMillis()) != null);
-      case Unlock m -> unlock(state, call, m);
-      case ForceUnlock m -> forceUnlock(state, call, m.key());
+      case Unlock m -> LockCalls.unlock(state, call, m.key(), m.threadId(), m.referenceId());
+      case ForceUnlock m -> LockCalls.forceUnlock(state, call, m.key());
       case Size m -> Outcome.reply(Math.toIntExact(state.entries()));
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
@@ -221,35 +225,6 @@ final class MapHandler implements Handler<MapState> {
   // Writes.
 
   /**
-   * The wait for a key that another thread has locked, or null if the caller may write. A timeout
-   * of zero does not wait; a negative one waits for ever.
-   */
-  static @Nullable Outcome waitForLock(
-      MapState state,
-      Call call,
-      Data key,
-      long threadId,
-      long timeoutMillis,
-      @Nullable Object onTimeout) {
-    if (state.locks().isEmpty()) {
-      return null;
-    }
-    MapLocks.Lock lock = state.locks().find(key, call.nowMillis());
-    if (lock == null || lock.isHeldBy(call.caller(), threadId)) {
-      return null;
-    }
-    if (timeoutMillis == 0) {
-      return Outcome.reply(onTimeout);
-    }
-    return new Outcome.Parked(
-        key,
-        new LockedBy(key, call.caller(), threadId),
-        timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
-        onTimeout,
-        lock.untilMillis());
-  }
-
-  /**
    * The wait of a call that stores something: for the key's lock, or until other partitions have
    * freed something where the map is limited; null if it may go on.
    */
@@ -261,7 +236,7 @@ final class MapHandler implements Handler<MapState> {
       long threadId,
       long timeoutMillis,
       @Nullable Object onTimeout) {
-    Outcome wait = waitForLock(state, call, key, threadId, timeoutMillis, onTimeout);
+    Outcome wait = LockCalls.waitFor(state, call, key, threadId, timeoutMillis, onTimeout);
     if (wait != null || state.limit() == null) {
       return wait;
     }
@@ -316,12 +291,6 @@ final class MapHandler implements Handler<MapState> {
         call.nowMillis() + ROOM_RECHECK_MILLIS,
         soFar);
   }
-
-  /**
-   * What lets a call go on while others wait for the key: its own thread has locked it meanwhile,
-   * by a call that it did not wait for.
-   */
-  private record LockedBy(Data key, UUID caller, long threadId) {}
 
   private Outcome put(
       MapState state,
@@ -403,7 +372,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome remove(MapState state, Call call, Data key, long threadId) {
-    Outcome wait = waitForLock(state, call, key, threadId, NO_TIMEOUT, null);
+    Outcome wait = LockCalls.waitFor(state, call, key, threadId, NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -417,7 +386,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome delete(MapState state, Call call, Delete m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, false);
+    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, false);
     if (wait != null) {
       return wait;
     }
@@ -430,7 +399,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome tryRemove(MapState state, Call call, TryRemove m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), m.timeout(), false);
+    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), m.timeout(), false);
     if (wait != null) {
       return wait;
     }
@@ -443,7 +412,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome removeIfSame(MapState state, Call call, RemoveIfSame m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -473,7 +442,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome setTtl(MapState state, Call call, SetTtl m) {
-    Outcome wait = waitForLock(state, call, m.key(), NO_THREAD, NO_TIMEOUT, null);
+    Outcome wait = LockCalls.waitFor(state, call, m.key(), NO_THREAD, NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -487,7 +456,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   private Outcome evict(MapState state, Call call, Evict m) {
-    Outcome wait = waitForLock(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
@@ -499,94 +468,9 @@ final class MapHandler implements Handler<MapState> {
     return change.reply(entry != null);
   }
 
-  // Locks.
-
-  /** What a caller asks of a lock. */
-  private record Attempt(Data key, long threadId, long leaseMillis, long referenceId) {}
-
-  private Outcome lock(
-      MapState state, Call call, Attempt attempt, long timeoutMillis, @Nullable Object granted) {
-    Data key = attempt.key();
-    Outcome wait = waitForLock(state, call, key, attempt.threadId(), timeoutMillis, false);
-    if (wait != null) {
-      return wait;
-    }
-    long now = call.nowMillis();
-    MapLocks.Lock held = state.locks().find(key, now);
-    if (held != null && held.isRepeatedBy(attempt.referenceId())) {
-      return Outcome.reply(granted);
-    }
-    long until = attempt.leaseMillis() <= 0 ? MapLocks.FOR_EVER : now + attempt.leaseMillis();
-    int holds = held == null ? 1 : held.holds() + 1;
-    MapLocks.Lock lock =
-        new MapLocks.Lock(
-            call.caller(),
-            attempt.threadId(),
-            holds,
-            attempt.referenceId(),
-            until < 0 ? MapLocks.FOR_EVER : until);
-    call.holds();
-    return new Outcome.Changed(
-        state.lock(key, lock),
-        granted,
-        List.of(),
-        held == null ? List.of(new LockedBy(key, call.caller(), attempt.threadId())) : List.of());
-  }
-
-  private Outcome unlock(MapState state, Call call, Unlock m) {
-    MapLocks.Lock lock = state.locks().find(m.key(), call.nowMillis());
-    if (lock == null || !lock.isHeldBy(call.caller(), m.threadId())) {
-      throw new IllegalMonitorStateException(
-          "map="
-              + state.name()
-              + ": the key is not locked by thread="
-              + m.threadId()
-              + " of caller="
-              + call.caller()
-              + (lock == null ? " or anyone" : " but by " + lock.owner()));
-    }
-    if (lock.isRepeatedBy(m.referenceId())) {
-      return Outcome.NOTHING;
-    }
-    MapChange change = new MapChange(state, call);
-    if (lock.holds() > 1) {
-      change.add(
-          state.lock(
-              m.key(),
-              new MapLocks.Lock(
-                  lock.owner(),
-                  lock.threadId(),
-                  lock.holds() - 1,
-                  m.referenceId(),
-                  lock.untilMillis())));
-    } else {
-      change.add(state.unlock(m.key()));
-      change.wake(m.key());
-    }
-    return change.reply(null);
-  }
-
-  private Outcome forceUnlock(MapState state, Call call, Data key) {
-    MapChange change = new MapChange(state, call);
-    if (state.locks().find(key, call.nowMillis()) != null) {
-      change.add(state.unlock(key));
-      change.wake(key);
-    }
-    return change.reply(null);
-  }
-
   @Override
   public Outcome callerGone(UUID caller, MapState state, Call call) {
-    return free(state, call, state.locks().heldBy(caller));
-  }
-
-  private static Outcome free(MapState state, Call call, List<Data> keys) {
-    MapChange change = new MapChange(state, call);
-    for (Data key : keys) {
-      change.add(state.unlock(key));
-      change.wake(key);
-    }
-    return change.reply(null);
+    return LockCalls.free(state, state.locks().heldBy(caller));
   }
 
   // The whole partition.

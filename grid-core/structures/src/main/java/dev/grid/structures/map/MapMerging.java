@@ -3,6 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.kernel.MergeLoss;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.keys.EntryTable;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages.Lost;
 import dev.grid.structures.map.MapMessages.Merge;

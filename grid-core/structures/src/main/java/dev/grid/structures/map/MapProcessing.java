@@ -7,6 +7,7 @@ import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.StoredValues;
 import dev.grid.kernel.UserCode;
+import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.EntryProcessor;
 import dev.grid.protocol.Data;
@@ -56,7 +57,7 @@ final class MapProcessing {
 
   /** The call as it came. */
   static Outcome begin(MapState state, Call call, Data processor, Data key, long threadId) {
-    Outcome wait = MapHandler.waitForLock(state, call, key, threadId, MapHandler.NO_TIMEOUT, null);
+    Outcome wait = LockCalls.waitFor(state, call, key, threadId, LockCalls.NO_TIMEOUT, null);
     return wait != null ? wait : run(state, call, new Processing(processor, key, threadId), 1);
   }
 
@@ -141,8 +142,7 @@ final class MapProcessing {
               + "; is the map cleared all the time?");
     }
     Outcome wait =
-        MapHandler.waitForLock(
-            state, call, asked.key(), asked.threadId(), MapHandler.NO_TIMEOUT, null);
+        LockCalls.waitFor(state, call, asked.key(), asked.threadId(), LockCalls.NO_TIMEOUT, null);
     return wait != null ? wait : run(state, call, asked, runs + 1);
   }
 

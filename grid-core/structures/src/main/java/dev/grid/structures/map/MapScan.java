@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Slice;
+import dev.grid.kernel.keys.EntryTable;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages.Scan;
 import dev.grid.structures.map.MapMessages.ScanReply;

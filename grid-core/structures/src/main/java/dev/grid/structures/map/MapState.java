@@ -6,12 +6,17 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.keys.KeyLocks;
+import dev.grid.kernel.keys.KeyLocks.Lock;
+import dev.grid.kernel.keys.LockedState;
+import dev.grid.kernel.keys.TableDigest;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
-import dev.grid.structures.map.MapLocks.Lock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * One map's entries and locks in one partition. Every change goes through a method that returns its
  * effect, and applying that effect elsewhere does the same. Confined to its partition.
  */
-final class MapState implements State {
+final class MapState implements State, LockedState {
 
   /** A requested time to live or maximum idle time that means the map's own. */
   static final long AS_CONFIGURED = -1;
 
+  private static final MapDigest DIGEST = new MapDigest();
+
   private final String name;
-  private final EntryTable table = new EntryTable();
-  private final MapLocks locks = new MapLocks();
+  private final EntryTable<MapEntry> table = new EntryTable<>();
+  private final KeyLocks locks = new KeyLocks();
   private final long defaultTimeToLiveMillis;
   private final long defaultMaxIdleMillis;
   private final EvictionConfig eviction;
@@ -354,7 +361,13 @@ final class MapState implements State {
 
   // Locks.
 
-  MapLocks locks() {
+  @Override
+  public String describe() {
+    return "map=" + name;
+  }
+
+  @Override
+  public KeyLocks locks() {
     return locks;
   }
 
@@ -363,19 +376,15 @@ final class MapState implements State {
     return !locks.isEmpty() && locks.find(new Data(entry.key()), nowMillis) != null;
   }
 
-  MapEffect.Locked lock(Data key, Lock lock) {
+  @Override
+  public MapEffect.Locked lock(Data key, Lock lock) {
     locks.put(key, lock);
-    return locked(key, lock);
+    return MapEffect.Locked.of(key, lock);
   }
 
-  static MapEffect.Locked locked(Data key, Lock lock) {
-    return new MapEffect.Locked(
-        key.bytes(),
-        lock.owner(),
-        lock.threadId(),
-        lock.holds(),
-        lock.referenceId(),
-        lock.untilMillis());
+  @Override
+  public MapEffect unlock(List<Data> keys) {
+    return MapEffect.of(keys.stream().<MapEffect>map(this::unlock).toList());
   }
 
   MapEffect.Unlocked unlock(Data key) {
@@ -449,14 +458,15 @@ final class MapState implements State {
     return new MapTransfer(this);
   }
 
+  /** Places are cursors of the table; all locks are in the first part. */
   @Override
   public ContentDigest digestFrom(long from) {
-    return MapDigest.next((int) from, table, locks);
+    return TableDigest.next(table, DIGEST, locks.digest(), from);
   }
 
   @Override
   public ContentDigest digest(long from, long to) {
-    return MapDigest.between((int) from, (int) to, table, locks);
+    return TableDigest.between(table, DIGEST, locks.digest(), from, to);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.keys.KeyLocks;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +53,9 @@ final class MapTransfer implements Transfer {
   }
 
   private void addLock(Data key, List<MapEffect> slice) {
-    MapLocks.Lock lock = state.locks().get(key);
+    KeyLocks.Lock lock = state.locks().get(key);
     if (lock != null) {
-      slice.add(MapState.locked(key, lock));
+      slice.add(MapEffect.Locked.of(key, lock));
       sliceBytes += LOCK_BYTES + key.length();
     }
   }

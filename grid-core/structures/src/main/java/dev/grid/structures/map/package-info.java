@@ -2,10 +2,10 @@
  * Maps: entries partitioned by key, with locks, expiry, eviction and listeners.
  *
  * <p>{@link dev.grid.structures.map.MapState} holds one map's entries in one partition, in an
- * {@link dev.grid.structures.map.EntryTable}; it and what is below it are confined to the
- * partition. {@link dev.grid.structures.map.MapHandler} decides what each message does; a write to
- * a key that another caller has locked is parked. Values are the bytes that arrived and are never
- * copied or decoded.
+ * {@link dev.grid.kernel.keys.EntryTable}; it and what is below it are confined to the partition.
+ * {@link dev.grid.structures.map.MapHandler} decides what each message does; a write to a key that
+ * another caller has locked is parked. Values are the bytes that arrived and are never copied or
+ * decoded.
  *
  * <p>Copies are kept by {@link dev.grid.structures.map.MapEffect}s and begun by a {@link
  * dev.grid.structures.map.MapTransfer}. After a split {@link dev.grid.structures.map.MapMerging}
@@ -15,7 +15,7 @@
  * <p>A failed call changes nothing. Locks of a caller that is gone are freed by the host.
  *
  * <p>Read {@link dev.grid.structures.map.MapMessages}, {@link dev.grid.structures.map.MapHandler},
- * {@link dev.grid.structures.map.MapState}, {@link dev.grid.structures.map.EntryTable}.
+ * {@link dev.grid.structures.map.MapState}, {@link dev.grid.kernel.keys.EntryTable}.
  */
 @NullMarked
 package dev.grid.structures.map;

@@ -1,15 +1,15 @@
 package dev.grid.structures.queue;
 
+import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
-import dev.grid.kernel.SnapshotList;
-import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.items.ItemCalls;
+import dev.grid.kernel.items.ItemEvents;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
-import dev.grid.queue.ItemListener;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,32 +28,12 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
 
   final String name;
   private final Invoker invoker;
-  private final StoredValues values;
+  private final ItemCalls<E> calls;
 
   AsyncQueueProxy(String name, Invoker invoker) {
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
-    this.values = new StoredValues("queue", name, invoker::serialization);
-  }
-
-  // Between objects and bytes.
-
-  private Data data(Object item) {
-    return values.data(item, "item");
-  }
-
-  private List<Data> data(Collection<?> items) {
-    List<Data> list = new ArrayList<>(Objects.requireNonNull(items, "items").size());
-    items.forEach(item -> list.add(data(item)));
-    return list;
-  }
-
-  private @Nullable E objectOrNull(@Nullable Data item, String what) {
-    return item == null ? null : values.<E>object(item, () -> what);
-  }
-
-  private SnapshotList<E> objects(@Nullable List<Data> items, String what) {
-    return values.list(Objects.requireNonNull(items), () -> what);
+    this.calls = new ItemCalls<>("queue", name, invoker);
   }
 
   /** A wait in milliseconds: not negative, and rounded up, so that a short one is one. */
@@ -66,61 +46,43 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
         : Math.max(1, timeout.toMillis());
   }
 
-  private <R> CallFuture<R> call(Message<R> message) {
-    return invoker.invoke(message, reply -> Objects.requireNonNull(reply));
-  }
-
-  private CallFuture<@Nullable E> callForItem(Message<@Nullable Data> message, String what) {
-    return invoker.<@Nullable Data, @Nullable E>invoke(message, item -> objectOrNull(item, what));
-  }
-
-  private CallFuture<Void> callForNothing(Message<Void> message) {
-    return invoker.invoke(message, AsyncQueueProxy::nothing);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(@Nullable Object reply) {
-    return null;
-  }
-
   // Adding.
 
   @Override
   public CallFuture<Boolean> offer(E item) {
-    return call(new Offer(name, data(item), NO_WAIT));
+    return calls.call(new Offer(name, calls.data(item), NO_WAIT));
   }
 
   @Override
   public CallFuture<Boolean> offer(E item, Duration timeout) {
-    return call(new Offer(name, data(item), timeoutMillis(timeout)));
+    return calls.call(new Offer(name, calls.data(item), timeoutMillis(timeout)));
   }
 
   @Override
   public CallFuture<Void> put(E item) {
-    return callForNothing(new Put(name, data(item)));
+    return calls.run(new Put(name, calls.data(item)));
   }
 
   @Override
   public CallFuture<Boolean> addAll(Collection<? extends E> items) {
-    return call(new AddAll(name, data(items)));
+    return calls.call(new AddAll(name, calls.data(items)));
   }
 
   // Taking.
 
   @Override
   public CallFuture<@Nullable E> poll() {
-    return callForItem(new Poll(name, NO_WAIT), TAKEN);
+    return calls.itemOrNull(new Poll(name, NO_WAIT), TAKEN);
   }
 
   @Override
   public CallFuture<@Nullable E> poll(Duration timeout) {
-    return callForItem(new Poll(name, timeoutMillis(timeout)), TAKEN);
+    return calls.itemOrNull(new Poll(name, timeoutMillis(timeout)), TAKEN);
   }
 
   @Override
   public CallFuture<E> take() {
-    return invoker.<@Nullable Data, E>invoke(
-        new Take(name), item -> values.<E>object(Objects.requireNonNull(item), () -> TAKEN));
+    return calls.item(new Take(name), TAKEN);
   }
 
   @Override
@@ -144,92 +106,84 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
               taken.addAll(some);
               return QueueHandler.isCut(some) && taken.size() < maxItems
                   ? drainOn(taken, maxItems)
-                  : CompletableFuture.completedFuture(objects(taken, TAKEN));
+                  : CompletableFuture.completedFuture(calls.objects(taken, TAKEN));
             })
         .exceptionallyCompose(
             // What was taken already is not lost by a later failure.
             failure ->
                 taken.isEmpty()
                     ? CompletableFuture.failedFuture(failure)
-                    : CompletableFuture.completedFuture(objects(taken, TAKEN)));
+                    : CompletableFuture.completedFuture(calls.objects(taken, TAKEN)));
   }
 
   private CallFuture<List<Data>> drainSome(int maxItems) {
     Message<List<Data>> request =
         maxItems == Integer.MAX_VALUE ? new DrainTo(name) : new DrainToMaxSize(name, maxItems);
-    return invoker.invoke(request, Objects::requireNonNull);
+    return calls.call(request);
   }
 
   // Looking.
 
   @Override
   public CallFuture<@Nullable E> peek() {
-    return callForItem(new Peek(name), "the head");
+    return calls.itemOrNull(new Peek(name), "the head");
   }
 
   @Override
   public CallFuture<Integer> size() {
-    return call(new Size(name));
+    return calls.call(new Size(name));
   }
 
   @Override
   public CallFuture<Boolean> isEmpty() {
-    return call(new IsEmpty(name));
+    return calls.call(new IsEmpty(name));
   }
 
   @Override
   public CallFuture<Integer> remainingCapacity() {
-    return call(new RemainingCapacity(name));
+    return calls.call(new RemainingCapacity(name));
   }
 
   @Override
   public CallFuture<Boolean> contains(Object item) {
-    return call(new Contains(name, data(item)));
+    return calls.call(new Contains(name, calls.data(item)));
   }
 
   @Override
   public CallFuture<Boolean> containsAll(Collection<?> items) {
-    return call(new ContainsAll(name, data(items)));
+    return calls.call(new ContainsAll(name, calls.data(items)));
   }
 
   @Override
   public CallFuture<List<E>> toList() {
-    return invoker.invoke(new Iterator(name), items -> objects(items, "an item"));
+    return calls.items(new Iterator(name));
   }
 
   // Removing.
 
   @Override
   public CallFuture<Boolean> remove(Object item) {
-    return call(new Remove(name, data(item)));
+    return calls.call(new Remove(name, calls.data(item)));
   }
 
-  /** Removes the items that the filter finds, by the bytes that they have; blocks. */
   boolean removeIf(Predicate<? super E> filter) {
-    List<Data> matching = new ArrayList<>();
-    List<Data> all =
-        invoker.<List<Data>, List<Data>>invoke(new Iterator(name), Objects::requireNonNull).await();
-    for (Data item : all) {
-      if (filter.test(values.<E>object(item, () -> "an item"))) {
-        matching.add(item);
-      }
-    }
-    return !matching.isEmpty() && call(new CompareAndRemoveAll(name, matching)).await();
+    return calls.removeIf(
+        filter, new Iterator(name), matching -> new CompareAndRemoveAll(name, matching));
   }
 
   @Override
   public CallFuture<Boolean> removeAll(Collection<?> items) {
-    return call(new CompareAndRemoveAll(name, data(items)));
+    return calls.call(new CompareAndRemoveAll(name, calls.data(items)));
   }
 
   @Override
   public CallFuture<Boolean> retainAll(Collection<?> items) {
-    return call(new CompareAndRetainAll(name, data(items)));
+    return calls.call(new CompareAndRetainAll(name, calls.data(items)));
   }
 
   @Override
   public CallFuture<Void> clear() {
-    return callForNothing(new Clear(name));
+    return calls.run(new Clear(name));
   }
 
   // For the blocking form.
@@ -240,7 +194,7 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
         new AddListener(name, includeItem, true),
         QueueMessagesCodecs.ITEM_CHANGED,
         id -> new RemoveListener(name, id),
-        new QueueEvents<>(name, values, listener));
+        new ItemEvents<>(name, calls.values(), listener));
   }
 
   void destroy() {

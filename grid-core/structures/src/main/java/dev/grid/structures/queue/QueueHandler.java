@@ -1,18 +1,16 @@
 package dev.grid.structures.queue;
 
+import dev.grid.ItemEvent;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.items.ItemChange;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
-import dev.grid.queue.ItemEvent;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +46,13 @@ final class QueueHandler implements Handler<QueueState> {
       case Put m -> offer(state, call, m.value(), FOR_EVER, null, null);
       case Poll m -> poll(state, call, m.timeoutMillis());
       case Take m -> poll(state, call, FOR_EVER);
-      case Peek m -> Outcome.reply(state.isEmpty() ? null : state.get(0));
-      case Size m -> Outcome.reply(state.size());
+      case Peek m -> Outcome.reply(state.isEmpty() ? null : state.items().get(0));
+      case Size m -> Outcome.reply(state.items().size());
       case IsEmpty m -> Outcome.reply(state.isEmpty());
       case RemainingCapacity m -> Outcome.reply(state.remainingCapacity());
-      case Contains m -> Outcome.reply(state.find(m.value()) >= 0);
-      case ContainsAll m -> containsAll(state, m.dataList());
-      case Iterator m -> Outcome.reply(state.first(Integer.MAX_VALUE));
+      case Contains m -> Outcome.reply(state.items().find(m.value()) >= 0);
+      case ContainsAll m -> Outcome.reply(state.items().containsAll(m.dataList()));
+      case Iterator m -> Outcome.reply(state.items().first(Integer.MAX_VALUE));
       case AddAll m -> addAll(state, call, m.dataList());
       case Remove m -> remove(state, call, m.value());
       case CompareAndRemoveAll m -> removeWhere(state, call, m.dataList(), true);
@@ -100,7 +98,7 @@ final class QueueHandler implements Handler<QueueState> {
     if (state.isEmpty()) {
       return waitFor(Condition.NOT_EMPTY, timeoutMillis, null);
     }
-    Data head = state.get(0);
+    Data head = state.items().get(0);
     return removeHead(state, call, List.of(head), head);
   }
 
@@ -111,14 +109,6 @@ final class QueueHandler implements Handler<QueueState> {
     }
     return new Outcome.Parked(
         condition, timeoutMillis < 0 ? FOR_EVER : timeoutMillis, onTimeout, Long.MAX_VALUE);
-  }
-
-  private static Outcome containsAll(QueueState state, List<Data> items) {
-    Set<Data> missing = new HashSet<>(items);
-    for (int i = 0; i < state.size() && !missing.isEmpty(); i++) {
-      missing.remove(state.get(i));
-    }
-    return Outcome.reply(missing.isEmpty());
   }
 
   private static Outcome addAll(QueueState state, Call call, List<Data> items) {
@@ -157,33 +147,24 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static Outcome remove(QueueState state, Call call, Data item) {
-    int position = state.find(item);
+    int position = state.items().find(item);
     return position < 0
         ? Outcome.reply(false)
-        : removeAt(state, call, new int[] {position}, List.of(state.get(position)));
+        : removeAt(state, call, new int[] {position}, List.of(state.items().get(position)));
   }
 
   /** Removes the items that are, or are not, among these. */
   private static Outcome removeWhere(
       QueueState state, Call call, List<Data> items, boolean ifAmongThese) {
-    Set<Data> these = new HashSet<>(items);
-    int[] positions = new int[state.size()];
-    List<Data> removed = new ArrayList<>();
-    for (int i = 0; i < state.size(); i++) {
-      Data item = state.get(i);
-      if (these.contains(item) == ifAmongThese) {
-        positions[removed.size()] = i;
-        removed.add(item);
-      }
-    }
-    return removed.isEmpty()
+    int[] positions = state.items().positions(items, ifAmongThese);
+    return positions.length == 0
         ? Outcome.reply(false)
-        : removeAt(state, call, Arrays.copyOf(positions, removed.size()), removed);
+        : removeAt(state, call, positions, state.items().at(positions));
   }
 
   /** Takes no more than an answer may hold for sure: what it cannot hold would be gone. */
   private static Outcome drain(QueueState state, Call call, int max) {
-    List<Data> drained = state.first(max, DRAINED_BYTES_MAX);
+    List<Data> drained = state.items().first(max, DRAINED_BYTES_MAX);
     return drained.isEmpty() ? Outcome.reply(drained) : removeHead(state, call, drained, drained);
   }
 
@@ -191,7 +172,7 @@ final class QueueHandler implements Handler<QueueState> {
     if (state.isEmpty()) {
       return Outcome.NOTHING;
     }
-    List<Data> removed = call.hasListeners() ? state.first(Integer.MAX_VALUE) : List.of();
+    List<Data> removed = call.hasListeners() ? state.items().first(Integer.MAX_VALUE) : List.of();
     boolean wasFull = state.isFull();
     return removed(call, wasFull, state.clear(), removed, null);
   }
@@ -202,7 +183,7 @@ final class QueueHandler implements Handler<QueueState> {
     List<Data> added =
         ItemMerging.choose(
             m,
-            state.count(m.items()),
+            state.items().count(m.items()),
             state.mergePolicy(),
             state.remainingCapacity(),
             lost,
@@ -230,13 +211,6 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
-    if (!call.hasListeners()) {
-      return List.of();
-    }
-    List<ItemChanged> events = new ArrayList<>(items.size());
-    for (Data item : items) {
-      events.add(new ItemChanged(item, call.member(), QueueStructure.eventType(type)));
-    }
-    return events;
+    return ItemChange.of(call, items, type, ItemChanged::new);
   }
 }

@@ -3,6 +3,7 @@ package dev.grid.structures.queue;
 import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.items.ItemChange;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
@@ -146,5 +147,5 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
 
   /** A change, for a listener. */
   @Event(of = 0x031100)
-  record ItemChanged(@Nullable Data item, UUID uuid, int eventType) {}
+  record ItemChanged(@Nullable Data item, UUID uuid, int eventType) implements ItemChange {}
 }

@@ -2,12 +2,12 @@ package dev.grid.structures.queue;
 
 import static dev.grid.kernel.CallFuture.await;
 
+import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.UnreadableValueException;
 import dev.grid.kernel.SnapshotList;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.GridQueue;
-import dev.grid.queue.ItemListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -142,7 +142,6 @@ final class QueueProxy<E> implements GridQueue<E>, QueueProxyWaits<E> {
 
   @Override
   public boolean removeIf(Predicate<? super E> filter) {
-    Objects.requireNonNull(filter, "filter");
     return async.removeIf(filter);
   }
 

@@ -11,11 +11,11 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.items.ItemSequence;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.GridQueue;
-import dev.grid.queue.ItemEvent;
 import dev.grid.structures.queue.QueueMessages.AddListener;
 import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.Merge;
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Queues (protocol service 3). Immutable. */
 public final class QueueStructure implements Structure<QueueState> {
-
-  private static final int ADDED = 1;
-  private static final int REMOVED = 2;
 
   private final QueueHandler handler = new QueueHandler();
   private final EffectCodec effects = new EffectMessages(QueueEffectCodecs.ALL);
@@ -70,9 +67,9 @@ public final class QueueStructure implements Structure<QueueState> {
   @Override
   public Merging merging(QueueState state, String name) {
     return new ItemMerging(
-        state.size(),
-        state::get,
-        QueueState.ITEM_OVERHEAD_BYTES,
+        state.items().size(),
+        state.items()::get,
+        ItemSequence.OVERHEAD_BYTES,
         (items, occurrences) -> new Merge(name, items, occurrences));
   }
 
@@ -97,26 +94,5 @@ public final class QueueStructure implements Structure<QueueState> {
 
   private static ItemChanged withoutItem(ItemChanged event) {
     return new ItemChanged(null, event.uuid(), event.eventType());
-  }
-
-  /** An event's type as it is on the wire. */
-  static int eventType(ItemEvent.Type type) {
-    return switch (type) {
-      case ADDED -> ADDED;
-      case REMOVED -> REMOVED;
-    };
-  }
-
-  /**
-   * An event's type from the wire.
-   *
-   * @throws IllegalArgumentException if there is no such type
-   */
-  static ItemEvent.Type eventType(int wireType) {
-    return switch (wireType) {
-      case ADDED -> ItemEvent.Type.ADDED;
-      case REMOVED -> ItemEvent.Type.REMOVED;
-      default -> throw new IllegalArgumentException("eventType=" + wireType + " is not known");
-    };
   }
 }

@@ -2,7 +2,7 @@
  * Queues: bounded, blocking, first in first out, each in the one partition of its name.
  *
  * <p>{@link dev.grid.structures.queue.QueueState} holds one queue's items, in an {@link
- * dev.grid.structures.queue.ItemRing}; both are confined to the partition. {@link
+ * dev.grid.kernel.items.ItemSequence}; both are confined to the partition. {@link
  * dev.grid.structures.queue.QueueHandler} decides what each message does; a call that waits for an
  * item or for room is parked and costs no thread. Items are the bytes that arrived and are never
  * copied or decoded; two are equal if their bytes are.

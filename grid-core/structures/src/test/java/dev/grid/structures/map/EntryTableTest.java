@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.keys.EntryTable;
 import dev.grid.protocol.Data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,11 +80,11 @@ class EntryTableTest {
     return MapEntry.of(key(id), new byte[8]);
   }
 
-  private static void add(EntryTable table, MapEntry entry) {
+  private static void add(EntryTable<MapEntry> table, MapEntry entry) {
     table.add(entry, entry.hash());
   }
 
-  private static @Nullable MapEntry find(EntryTable table, int id) {
+  private static @Nullable MapEntry find(EntryTable<MapEntry> table, int id) {
     return table.find(key(id), hash(id));
   }
 
@@ -91,7 +92,7 @@ class EntryTableTest {
   @ValueSource(longs = {1, 2, 3})
   void random_operations_agree_with_a_hash_map(long seed) {
     Random random = new Random(seed);
-    EntryTable table = new EntryTable();
+    EntryTable<MapEntry> table = new EntryTable<>();
     Map<Integer, MapEntry> model = new HashMap<>();
     for (int step = 0; step < 60_000; step++) {
       int id = random.nextInt(step / 20_000 == 1 ? 40 : IDS);
@@ -121,7 +122,7 @@ class EntryTableTest {
     assertSameEntries(table, model);
   }
 
-  private static void assertSameEntries(EntryTable table, Map<Integer, MapEntry> model) {
+  private static void assertSameEntries(EntryTable<MapEntry> table, Map<Integer, MapEntry> model) {
     List<MapEntry> entries = new ArrayList<>();
     table.forEach(entries::add);
     assertThat(entries).containsExactlyInAnyOrderElementsOf(model.values());
@@ -137,7 +138,7 @@ class EntryTableTest {
     Random random = new Random(seed);
     for (int round = 0; round < 60; round++) {
       String at = "seed=" + seed + " round=" + round;
-      EntryTable table = new EntryTable();
+      EntryTable<MapEntry> table = new EntryTable<>();
       Set<Integer> staying = ids(random, random.nextInt(200));
       staying.forEach(id -> add(table, entry(id)));
       Set<Integer> seen = new HashSet<>();
@@ -171,7 +172,7 @@ class EntryTableTest {
     return ids;
   }
 
-  private static void change(EntryTable table, Set<Integer> staying, Random random) {
+  private static void change(EntryTable<MapEntry> table, Set<Integer> staying, Random random) {
     for (int id : ids(random, random.nextInt(60))) {
       MapEntry found = find(table, id);
       if (found == null) {
@@ -184,7 +185,7 @@ class EntryTableTest {
 
   @Test
   void scan_stops_at_the_count_or_the_homes() {
-    EntryTable table = new EntryTable();
+    EntryTable<MapEntry> table = new EntryTable<>();
     for (int id = 0; id < 1_000; id++) {
       add(table, MapEntry.of(key(id, id * 0x9e3779b9), new byte[8]));
     }
@@ -199,7 +200,7 @@ class EntryTableTest {
 
   @Test
   void scan_of_nothing_ends_at_once() {
-    EntryTable table = new EntryTable();
+    EntryTable<MapEntry> table = new EntryTable<>();
 
     int next = table.scan(EntryTable.CURSOR_START, 10, entry -> assertThat(entry).isNull());
 
@@ -208,7 +209,7 @@ class EntryTableTest {
 
   @Test
   void sample_finds_an_entry_wherever_it_starts() {
-    EntryTable table = new EntryTable();
+    EntryTable<MapEntry> table = new EntryTable<>();
     assertThat(table.sample(123)).isNull();
     MapEntry only = entry(7);
     add(table, only);
@@ -219,8 +220,8 @@ class EntryTableTest {
   }
 
   /** A table whose next change begins to grow it. */
-  private static EntryTable aboutToGrow(int capacity) {
-    EntryTable table = new EntryTable();
+  private static EntryTable<MapEntry> aboutToGrow(int capacity) {
+    EntryTable<MapEntry> table = new EntryTable<>();
     for (int id = 0; id < capacity * 2 / 3 + 1; id++) {
       add(table, MapEntry.of(key(id, id * 0x9e3779b9), new byte[8]));
     }
@@ -230,7 +231,7 @@ class EntryTableTest {
   @Test
   void growth_takes_many_small_steps_and_ends() {
     int capacity = 1 << 14;
-    EntryTable table = aboutToGrow(capacity);
+    EntryTable<MapEntry> table = aboutToGrow(capacity);
     int steps = 0;
 
     for (int id = capacity; steps == 0 || table.isMoving(); id++) {
@@ -244,7 +245,7 @@ class EntryTableTest {
   @Test
   void every_entry_is_found_scanned_and_sampled_at_each_step_of_growth() {
     int capacity = 1 << 10;
-    EntryTable table = aboutToGrow(capacity);
+    EntryTable<MapEntry> table = aboutToGrow(capacity);
     Random random = new Random(1);
     int id = capacity;
     do {
@@ -269,7 +270,7 @@ class EntryTableTest {
 
   @Test
   void a_table_that_is_emptied_shrinks() {
-    EntryTable table = aboutToGrow(1 << 14);
+    EntryTable<MapEntry> table = aboutToGrow(1 << 14);
     List<MapEntry> all = new ArrayList<>();
     table.forEach(all::add);
 
@@ -288,7 +289,7 @@ class EntryTableTest {
 
   @Test
   void growth_that_has_begun_ends_without_changes() {
-    EntryTable table = aboutToGrow(1 << 10);
+    EntryTable<MapEntry> table = aboutToGrow(1 << 10);
     add(table, MapEntry.of(key(5_000, 5_000 * 0x9e3779b9), new byte[8]));
     assertThat(table.isMoving()).isTrue();
 

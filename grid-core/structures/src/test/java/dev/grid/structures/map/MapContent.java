@@ -1,12 +1,13 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.keys.KeyLocks;
 import dev.grid.protocol.Data;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What of a map is the same in every copy: reads, which only a primary sees, are not in it. */
 record MapContent(
-    Map<Data, Entry> entries, Map<Data, MapLocks.Lock> locks, long bytes, long digest) {
+    Map<Data, Entry> entries, Map<Data, KeyLocks.Lock> locks, long bytes, long digest) {
 
   /** Times are -1 where none are kept. */
   record Entry(
@@ -20,7 +21,7 @@ record MapContent(
   static MapContent of(MapState state) {
     Map<Data, Entry> entries = new HashMap<>();
     state.forEach(entry -> entries.put(new Data(entry.key()), entry(entry)));
-    Map<Data, MapLocks.Lock> locks = new HashMap<>();
+    Map<Data, KeyLocks.Lock> locks = new HashMap<>();
     for (Data key : state.locks().keys()) {
       locks.put(key, state.locks().get(key));
     }

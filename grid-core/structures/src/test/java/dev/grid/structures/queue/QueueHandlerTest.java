@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.items.ItemSequence;
 import dev.grid.protocol.Message;
 import dev.grid.structures.ShardHost;
 import dev.grid.structures.queue.QueueMessages.*;
@@ -159,7 +160,7 @@ class QueueHandlerTest {
   @Test
   void bytes_are_counted_in_and_out() {
     QueueShard shard = QueueShard.with("a", "bb", "ccc", "dddd");
-    long each = (long) QueueState.ITEM_OVERHEAD_BYTES + data("").length();
+    long each = (long) ItemSequence.OVERHEAD_BYTES + data("").length();
 
     assertThat(shard.host.state().bytes()).isEqualTo(4 * each + 10);
     shard.call(new Remove(NAME, data("bb")));

@@ -3,10 +3,10 @@ package dev.grid.structures.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.ItemEvent;
+import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.queue.GridQueue;
-import dev.grid.queue.ItemEvent;
-import dev.grid.queue.ItemListener;
 import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.ShardHost;
 import dev.grid.structures.queue.QueueMessages.*;

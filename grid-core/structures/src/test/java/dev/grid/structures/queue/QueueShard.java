@@ -75,7 +75,7 @@ final class QueueShard {
   }
 
   static List<String> texts(QueueState state) {
-    return state.first(Integer.MAX_VALUE).stream().map(Values::text).toList();
+    return state.items().first(Integer.MAX_VALUE).stream().map(Values::text).toList();
   }
 
   /** Events as {@code +item} and {@code -item}. */

@@ -51,7 +51,7 @@ class QueueTransferTest {
         change(shard, random, random.nextInt(6));
         assertThat(QueueShard.texts(receiver))
             .as(at)
-            .isEqualTo(shard.items().subList(0, receiver.size()));
+            .isEqualTo(shard.items().subList(0, receiver.items().size()));
       } while (deliver(shard, transfer.next(random.nextInt(300)), receiver));
       change(shard, random, STEPS_AFTER);
 

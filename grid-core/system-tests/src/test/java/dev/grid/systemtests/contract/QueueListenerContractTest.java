@@ -2,10 +2,10 @@ package dev.grid.systemtests.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.ItemEvent;
+import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.queue.GridQueue;
-import dev.grid.queue.ItemEvent;
-import dev.grid.queue.ItemListener;
 import dev.grid.systemtests.Eventually;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,15 @@ package dev.grid.systemtests.contract;
 
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.flakeid.GridFlakeIdGenerator;
+import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
+import dev.grid.multimap.GridMultiMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.set.GridSet;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
@@ -85,6 +88,54 @@ record Reach(Deployment deployment, Calls calls) {
   /** The same queue as another caller sees it. */
   <E> GridQueue<E> atPeer(GridQueue<E> queue) {
     return site().peer().queue(queue.name());
+  }
+
+  /** A list that no other test has. */
+  <E> GridList<E> freshList() {
+    return list(Names.fresh("list-"));
+  }
+
+  /** The list of this name, with the calls under test. */
+  <E> GridList<E> list(String name) {
+    GridList<E> list = site().grid().list(name);
+    return calls == Calls.BLOCKING ? list : Awaited.of(GridList.class, list);
+  }
+
+  /** The same list as another caller sees it. */
+  <E> GridList<E> atPeer(GridList<E> list) {
+    return site().peer().list(list.name());
+  }
+
+  /** A set that no other test has. */
+  <E> GridSet<E> freshSet() {
+    return set(Names.fresh("set-"));
+  }
+
+  /** The set of this name, with the calls under test. */
+  <E> GridSet<E> set(String name) {
+    GridSet<E> set = site().grid().set(name);
+    return calls == Calls.BLOCKING ? set : Awaited.of(GridSet.class, set);
+  }
+
+  /** The same set as another caller sees it. */
+  <E> GridSet<E> atPeer(GridSet<E> set) {
+    return site().peer().set(set.name());
+  }
+
+  /** A multimap that no other test has. */
+  <K, V> GridMultiMap<K, V> freshMultiMap() {
+    return multiMap(Names.fresh("multimap-"));
+  }
+
+  /** The multimap of this name, with the calls under test. */
+  <K, V> GridMultiMap<K, V> multiMap(String name) {
+    GridMultiMap<K, V> multiMap = site().grid().multiMap(name);
+    return calls == Calls.BLOCKING ? multiMap : Awaited.of(GridMultiMap.class, multiMap);
+  }
+
+  /** The same multimap as another caller sees it. */
+  <K, V> GridMultiMap<K, V> atPeer(GridMultiMap<K, V> multiMap) {
+    return site().peer().multiMap(multiMap.name());
   }
 
   /** The ringbuffer of this name, with the calls under test. */

@@ -1,6 +1,7 @@
 package dev.grid.systemtests.simulation;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.list.ListConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.member.cluster.Assignment;
@@ -8,11 +9,17 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.Replica.Role;
+import dev.grid.multimap.MultiMapConfig;
+import dev.grid.multimap.ValueCollection;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.queue.QueueConfig;
+import dev.grid.set.SetConfig;
+import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
+import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.set.SetStructure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -58,6 +65,8 @@ final class SimulatedCluster {
   private final Deliveries deliveries;
   private final Hearing hearing;
   private final Counters counters;
+  private final Collected collected;
+  private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
 
@@ -80,7 +89,14 @@ final class SimulatedCluster {
                     .withPartitionCount(PARTITIONS)
                     .with(MapConfig.named("registers").withBackups(backups, 0))
                     .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
-                    .with(QueueConfig.named("*").withBackups(backups, 0)),
+                    .with(QueueConfig.named("*").withBackups(backups, 0))
+                    .with(ListConfig.named("*").withBackups(backups, 0))
+                    .with(SetConfig.named("*").withBackups(backups, 0))
+                    .with(MultiMapConfig.named("*").withBackups(backups, 0))
+                    .with(
+                        MultiMapConfig.named("lists*")
+                            .withValueCollection(ValueCollection.LIST)
+                            .withBackups(backups, 0)),
                 backups));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
@@ -90,13 +106,14 @@ final class SimulatedCluster {
         MapStructure.proxy(
             "registers", new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     registers = new Registers(world, map.async(), KEYS);
-    SimulatedInvoker repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
+    repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
     processings = new Processings(world, repeating);
     messages = new OrderedMessages(world, repeating);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
+    collected = new Collected(world);
   }
 
   private void join() {
@@ -137,6 +154,10 @@ final class SimulatedCluster {
     return counters;
   }
 
+  Collected collected() {
+    return collected;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -155,6 +176,10 @@ final class SimulatedCluster {
     registers.start();
     deliveries.start(QUEUES);
     counters.start();
+    collected.start(
+        name -> ListStructure.<Long>proxy(name, repeating).async(),
+        name -> SetStructure.<Long>proxy(name, repeating).async(),
+        name -> MultiMapStructure.<Long, Long>proxy(name, repeating).async());
     for (int i = 0; i < faultCount; i++) {
       world.run(random.nextInt(4_000));
       if (!mix.aimed() || !aimedFault()) {
@@ -172,14 +197,17 @@ final class SimulatedCluster {
     registers.stop();
     deliveries.stop();
     counters.stop();
+    collected.stop();
     world.run(30_000);
     registers.readAll();
+    collected.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     rings.judge(violations);
     processings.judge(violations);
     messages.judge(violations);
     deliveries.judge(violations);
+    collected.judge(violations);
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
     counters.judge(violations);

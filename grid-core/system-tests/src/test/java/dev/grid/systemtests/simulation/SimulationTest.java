@@ -41,7 +41,8 @@ final class SimulationTest {
       long counted,
       long ringsRead,
       long processed,
-      long messagesHeard) {
+      long messagesHeard,
+      long collected) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -62,7 +63,8 @@ final class SimulationTest {
           cluster.counters().acknowledged(),
           cluster.rings().read(),
           cluster.processings().processed(),
-          cluster.messages().heard());
+          cluster.messages().heard(),
+          cluster.collected().answered());
     }
 
     static String command(long seed) {
@@ -106,6 +108,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.ringsRead).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.collected).isGreaterThan(1_000));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

@@ -66,6 +66,15 @@ import org.springframework.util.unit.DataSize;
  * @param queues How a member's queues behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
+ * @param lists How a member's lists behave, by name or by a pattern with one '*'. A name with other
+ *     characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
+ * @param sets How a member's sets behave, by name or by a pattern with one '*'. A name with other
+ *     characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
+ * @param multimaps How a member's multimaps behave, by name or by a pattern with one '*'. A name
+ *     with other characters than letters, digits, dashes and underscores is written in brackets, as
+ *     in '[order-*]'.
  * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
@@ -108,6 +117,9 @@ record GridProperties(
     @DefaultValue Client client,
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
+    @DefaultValue Map<String, ListProperties> lists,
+    @DefaultValue Map<String, SetProperties> sets,
+    @DefaultValue Map<String, MultiMapProperties> multimaps,
     @DefaultValue Map<String, RingbufferProperties> ringbuffers,
     @DefaultValue Map<String, TopicProperties> topics,
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
@@ -135,6 +147,9 @@ record GridProperties(
     List.<Map<String, ? extends StructureProperties>>of(
             maps,
             queues,
+            lists,
+            sets,
+            multimaps,
             ringbuffers,
             topics,
             pnCounters,

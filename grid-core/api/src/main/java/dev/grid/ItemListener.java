@@ -1,10 +1,8 @@
-package dev.grid.queue;
-
-import dev.grid.LostEvents;
+package dev.grid;
 
 /**
- * Told of items that come and go. Calls are ordered as the queue changed, run on the instance's
- * listener threads and may block.
+ * Told of items of a queue, list or set that come and go. Calls are ordered as the structure
+ * changed, run on the instance's listener threads and may block.
  *
  * @param <E> the item type
  */
@@ -18,7 +16,7 @@ public interface ItemListener<E> {
 
   /**
    * Events that this listener will not be told of: called once for each gap, in its place as far as
-   * it is known. Read anew what must be in step with the queue.
+   * it is known. Read anew what must be in step with the structure.
    */
   default void eventsLost(LostEvents lost) {}
 }

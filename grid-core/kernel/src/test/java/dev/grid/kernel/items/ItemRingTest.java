@@ -1,4 +1,4 @@
-package dev.grid.structures.queue;
+package dev.grid.kernel.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ class ItemRingTest {
     List<byte[]> model = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       boolean growing = step / 2_000 % 2 == 0;
-      switch (random.nextInt(growing ? 13 : 9)) {
+      switch (random.nextInt(growing ? 15 : 11)) {
         case 0 -> removeFirst(ring, model, random.nextInt(model.size() / 2 + 1));
         case 1, 2 -> removeOne(ring, model, random);
         case 3 -> removeSome(ring, model, random);
@@ -37,6 +37,8 @@ class ItemRingTest {
           ring.addFirst(item);
           model.addFirst(item);
         }
+        case 6 -> insert(ring, model, random);
+        case 7 -> set(ring, model, random);
         default -> {
           byte[] item = new byte[0];
           ring.addLast(item);
@@ -50,6 +52,24 @@ class ItemRingTest {
   private static void removeFirst(ItemRing ring, List<byte[]> model, int count) {
     ring.removeFirst(count);
     model.subList(0, count).clear();
+  }
+
+  private static void insert(ItemRing ring, List<byte[]> model, Random random) {
+    List<byte[]> items = new ArrayList<>();
+    for (int i = random.nextInt(20); i >= 0; i--) {
+      items.add(new byte[0]);
+    }
+    int position = random.nextInt(model.size() + 1);
+    ring.insert(position, items);
+    model.addAll(position, items);
+  }
+
+  private static void set(ItemRing ring, List<byte[]> model, Random random) {
+    if (!model.isEmpty()) {
+      int position = random.nextInt(model.size());
+      byte[] item = new byte[0];
+      assertThat(ring.set(position, item)).isSameAs(model.set(position, item));
+    }
   }
 
   private static void removeOne(ItemRing ring, List<byte[]> model, Random random) {

@@ -1,4 +1,4 @@
-package dev.grid.structures.map;
+package dev.grid.kernel.keys;
 
 import dev.grid.kernel.ContentHash;
 import dev.grid.protocol.Data;
@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locks on a map's keys in one partition. A lock belongs to a caller's thread, counts its
- * holds, and ends by itself when its lease does. Confined to its partition.
+ * The locks on a structure's keys in one partition. A lock belongs to a caller's thread, counts its
+ * holds, and ends by itself when its lease does. Confined to its state.
  */
-final class MapLocks {
+public final class KeyLocks {
 
   /** A lease that does not end. */
-  static final long FOR_EVER = Long.MAX_VALUE;
+  public static final long FOR_EVER = Long.MAX_VALUE;
 
   private static final long NOT_NUMBERED = 0;
 
@@ -32,14 +32,14 @@ final class MapLocks {
    * @param referenceId the last lock or unlock call, so that a call sent twice counts once
    * @param untilMillis when the lease ends, in milliseconds since the epoch
    */
-  record Lock(UUID owner, long threadId, int holds, long referenceId, long untilMillis) {
+  public record Lock(UUID owner, long threadId, int holds, long referenceId, long untilMillis) {
 
     /** Whether this call came before. Clients that do not number their calls send 0. */
-    boolean isRepeatedBy(long reference) {
+    public boolean isRepeatedBy(long reference) {
       return reference != NOT_NUMBERED && referenceId == reference;
     }
 
-    long digest() {
+    public long digest() {
       long digest = owner.getMostSignificantBits() ^ owner.getLeastSignificantBits();
       for (long part : new long[] {threadId, holds, referenceId, untilMillis}) {
         digest = ContentHash.mix(digest + part);
@@ -47,21 +47,24 @@ final class MapLocks {
       return digest;
     }
 
-    boolean isHeldBy(UUID caller, long thread) {
+    /** Whether it is this caller's, by this thread. */
+    public boolean isHeldBy(UUID caller, long thread) {
       return threadId == thread && owner.equals(caller);
     }
   }
 
-  boolean isEmpty() {
+  /** Whether no key has one, leases that have ended included. */
+  public boolean isEmpty() {
     return locks.isEmpty();
   }
 
-  int size() {
+  /** How many keys have one, leases that have ended included. */
+  public int size() {
     return locks.size();
   }
 
   /** The lock on a key whose lease has not ended, or null. */
-  @Nullable Lock find(Data key, long nowMillis) {
+  public @Nullable Lock find(Data key, long nowMillis) {
     if (locks.isEmpty()) {
       return null;
     }
@@ -70,17 +73,17 @@ final class MapLocks {
   }
 
   /** The lock on a key, even if its lease has ended, or null. */
-  @Nullable Lock get(Data key) {
+  public @Nullable Lock get(Data key) {
     return locks.get(key);
   }
 
   /** The keys that have one; the list is the caller's. */
-  List<Data> keys() {
+  public List<Data> keys() {
     return new ArrayList<>(locks.keySet());
   }
 
   /** All of them in one number, kept up to date with each change. */
-  long digest() {
+  public long digest() {
     return digest;
   }
 
@@ -88,21 +91,23 @@ final class MapLocks {
     return lock == null ? 0 : ContentHash.of(key.bytes(), lock.digest());
   }
 
-  void put(Data key, Lock lock) {
+  /** Gives a key this lock, in the place of the one that it may have. */
+  public void put(Data key, Lock lock) {
     digest += digest(key, lock) - digest(key, locks.put(key, lock));
   }
 
-  void remove(Data key) {
+  /** Takes a key's lock away, if it has one. */
+  public void remove(Data key) {
     digest -= digest(key, locks.remove(key));
   }
 
   /** Visits the owner of each. */
-  void forEachOwner(Consumer<UUID> visitor) {
+  public void forEachOwner(Consumer<UUID> visitor) {
     locks.values().forEach(lock -> visitor.accept(lock.owner()));
   }
 
   /** The keys that a caller holds, by whichever thread. */
-  List<Data> heldBy(UUID caller) {
+  public List<Data> heldBy(UUID caller) {
     List<Data> keys = new ArrayList<>();
     locks.forEach(
         (key, lock) -> {
@@ -114,7 +119,7 @@ final class MapLocks {
   }
 
   /** The keys whose leases have ended. */
-  List<Data> endedAt(long nowMillis) {
+  public List<Data> endedAt(long nowMillis) {
     List<Data> keys = new ArrayList<>();
     locks.forEach(
         (key, lock) -> {

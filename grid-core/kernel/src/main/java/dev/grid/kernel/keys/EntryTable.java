@@ -1,4 +1,4 @@
-package dev.grid.structures.map;
+package dev.grid.kernel.keys;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries by key: open addressing with linear probing, and deletion by moving later entries back.
- * Confined to its partition.
+ * Confined to its state.
  *
  * <p>An entry's home slot is the upper bits of its hash, so walking homes in order is walking
  * hashes in order whatever the table's size. A cursor is therefore a place among the hashes: an
@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariants: between an entry's home and its slot no slot is empty; moving ends before the new
  * slots are too full, as {@code HOMES_PER_CHANGE} homes are moved for each entry added.
+ *
+ * @param <E> the entries
  */
-final class EntryTable {
+public final class EntryTable<E extends KeyEntry> {
 
   /** Where an iteration begins. */
-  static final int CURSOR_START = 0;
+  public static final int CURSOR_START = 0;
 
   /** What an iteration returns when it has seen everything. */
-  static final int CURSOR_END = -1;
+  public static final int CURSOR_END = -1;
 
   private static final int CAPACITY_MIN = 8;
   private static final int CAPACITY_MAX = 1 << 30;
@@ -44,7 +46,7 @@ final class EntryTable {
   /** How many homes of the old slots move with each entry that is added or removed, at least. */
   private static final int HOMES_PER_CHANGE = 16;
 
-  private static final @Nullable MapEntry[] NO_SLOTS = new MapEntry[0];
+  private static final @Nullable KeyEntry[] NO_SLOTS = new KeyEntry[0];
   private static final byte[] NO_TAGS = new byte[0];
 
   /** So many bits that no hash has a home at or after {@link #NOT_MOVING}. */
@@ -52,7 +54,7 @@ final class EntryTable {
 
   private static final int NOT_MOVING = Integer.MAX_VALUE;
 
-  private @Nullable MapEntry[] slots = new MapEntry[CAPACITY_MIN];
+  private @Nullable KeyEntry[] slots = new KeyEntry[CAPACITY_MIN];
 
   /** The low bits of each slot's hash, by which a search passes most entries of other keys. */
   private byte[] tags = new byte[CAPACITY_MIN];
@@ -60,7 +62,7 @@ final class EntryTable {
   private int shift = shiftFor(CAPACITY_MIN);
 
   /** While the table grows or shrinks, what it was before, with what has not been moved yet. */
-  private @Nullable MapEntry[] oldSlots = NO_SLOTS;
+  private @Nullable KeyEntry[] oldSlots = NO_SLOTS;
 
   private byte[] oldTags = NO_TAGS;
   private int oldShift = NO_SHIFT;
@@ -74,7 +76,7 @@ final class EntryTable {
     return Integer.numberOfLeadingZeros(capacity) + 1;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -83,17 +85,24 @@ final class EntryTable {
     return hash >>> oldShift >= moved;
   }
 
-  @Nullable MapEntry find(byte[] key, int hash) {
-    return isOld(hash)
-        ? find(oldSlots, oldTags, hash >>> oldShift, key, (byte) hash)
-        : find(slots, tags, hash >>> shift, key, (byte) hash);
+  /**
+   * The entry of a key, or null.
+   *
+   * @param hash the hash of the key
+   */
+  @SuppressWarnings("unchecked") // Only such entries are added.
+  public @Nullable E find(byte[] key, int hash) {
+    return (E)
+        (isOld(hash)
+            ? find(oldSlots, oldTags, hash >>> oldShift, key, (byte) hash)
+            : find(slots, tags, hash >>> shift, key, (byte) hash));
   }
 
-  private static @Nullable MapEntry find(
-      @Nullable MapEntry[] slots, byte[] tags, int home, byte[] key, byte tag) {
+  private static @Nullable KeyEntry find(
+      @Nullable KeyEntry[] slots, byte[] tags, int home, byte[] key, byte tag) {
     int mask = slots.length - 1;
     for (int slot = home; ; slot = slot + 1 & mask) {
-      MapEntry entry = slots[slot];
+      KeyEntry entry = slots[slot];
       if (entry == null || tags[slot] == tag && entry.hasKey(key)) {
         return entry;
       }
@@ -105,7 +114,7 @@ final class EntryTable {
    *
    * @param hash the hash of its key
    */
-  void add(MapEntry entry, int hash) {
+  public void add(E entry, int hash) {
     if (isMoving()) {
       move();
     } else if ((size + 1L) * LOAD_DENOMINATOR > (long) slots.length * LOAD_NUMERATOR) {
@@ -115,7 +124,7 @@ final class EntryTable {
     size++;
   }
 
-  private void place(MapEntry entry, int hash) {
+  private void place(KeyEntry entry, int hash) {
     if (isOld(hash)) {
       place(oldSlots, oldTags, hash >>> oldShift, entry, hash);
     } else {
@@ -124,7 +133,7 @@ final class EntryTable {
   }
 
   private static void place(
-      @Nullable MapEntry[] slots, byte[] tags, int home, MapEntry entry, int hash) {
+      @Nullable KeyEntry[] slots, byte[] tags, int home, KeyEntry entry, int hash) {
     int mask = slots.length - 1;
     int slot = home;
     while (slots[slot] != null) {
@@ -134,7 +143,7 @@ final class EntryTable {
     tags[slot] = (byte) hash;
   }
 
-  private static int slotOf(@Nullable MapEntry[] slots, int home, MapEntry entry) {
+  private static int slotOf(@Nullable KeyEntry[] slots, int home, KeyEntry entry) {
     int mask = slots.length - 1;
     int slot = home;
     while (slots[slot] != entry) {
@@ -144,7 +153,7 @@ final class EntryTable {
   }
 
   /** Puts another entry of the same key in the place of one that is in the table. */
-  void replace(MapEntry entry, MapEntry by) {
+  public void replace(E entry, E by) {
     int hash = entry.hash();
     if (isOld(hash)) {
       oldSlots[slotOf(oldSlots, hash >>> oldShift, entry)] = by;
@@ -154,7 +163,7 @@ final class EntryTable {
   }
 
   /** Removes an entry that is in the table. */
-  void remove(MapEntry entry) {
+  public void remove(E entry) {
     int hash = entry.hash();
     if (isOld(hash)) {
       remove(oldSlots, oldTags, oldShift, slotOf(oldSlots, hash >>> oldShift, entry));
@@ -169,10 +178,10 @@ final class EntryTable {
     }
   }
 
-  private static void remove(@Nullable MapEntry[] slots, byte[] tags, int shift, int from) {
+  private static void remove(@Nullable KeyEntry[] slots, byte[] tags, int shift, int from) {
     int mask = slots.length - 1;
     int hole = from;
-    MapEntry entry;
+    KeyEntry entry;
     for (int next = hole + 1 & mask; (entry = slots[next]) != null; next = next + 1 & mask) {
       int distance = next - (entry.hash() >>> shift) & mask;
       if (distance >= (next - hole & mask)) {
@@ -184,8 +193,8 @@ final class EntryTable {
     slots[hole] = null;
   }
 
-  void clear() {
-    slots = new MapEntry[CAPACITY_MIN];
+  public void clear() {
+    slots = new KeyEntry[CAPACITY_MIN];
     tags = new byte[CAPACITY_MIN];
     shift = shiftFor(CAPACITY_MIN);
     size = 0;
@@ -195,20 +204,19 @@ final class EntryTable {
   // Growing and shrinking.
 
   /** Whether it grows or shrinks now. */
-  boolean isMoving() {
+  public boolean isMoving() {
     return moved != NOT_MOVING;
   }
 
   private void grow() {
     if (slots.length >= CAPACITY_MAX) {
-      throw new IllegalStateException(
-          "entries=" + size + " is the most a partition of a map holds");
+      throw new IllegalStateException("entries=" + size + " is the most that a partition holds");
     }
     moveTo(slots.length * 2);
   }
 
   private void moveTo(int capacity) {
-    @Nullable MapEntry[] newSlots = new MapEntry[capacity];
+    @Nullable KeyEntry[] newSlots = new KeyEntry[capacity];
     byte[] newTags = new byte[capacity];
     oldSlots = slots;
     oldTags = tags;
@@ -228,7 +236,7 @@ final class EntryTable {
   }
 
   /** Moves some homes more, if the table grows or shrinks; so that it ends without changes too. */
-  void move(int homes) {
+  public void move(int homes) {
     for (int i = 0; i < homes && isMoving(); i += HOMES_PER_CHANGE) {
       move();
     }
@@ -246,7 +254,7 @@ final class EntryTable {
       to++;
     }
     moved = to;
-    List<MapEntry> wrapped = new ArrayList<>(0);
+    List<KeyEntry> wrapped = new ArrayList<>(0);
     for (int slot = from; slot < to; slot++) {
       takeFrom(slot, wrapped);
     }
@@ -256,14 +264,14 @@ final class EntryTable {
       }
       endMoving();
     }
-    for (MapEntry entry : wrapped) {
+    for (KeyEntry entry : wrapped) {
       place(entry, entry.hash());
     }
   }
 
   /** Moves the entry in an old slot, if there is one; an entry that stays is kept for later. */
-  private void takeFrom(int slot, List<MapEntry> staying) {
-    MapEntry entry = oldSlots[slot];
+  private void takeFrom(int slot, List<KeyEntry> staying) {
+    KeyEntry entry = oldSlots[slot];
     if (entry != null) {
       oldSlots[slot] = null;
       int hash = entry.hash();
@@ -278,15 +286,16 @@ final class EntryTable {
   // Walking.
 
   /** Visits every entry, in no order. The table must not be changed meanwhile. */
-  void forEach(Consumer<MapEntry> visitor) {
+  public void forEach(Consumer<? super E> visitor) {
     forEach(slots, visitor);
     forEach(oldSlots, visitor);
   }
 
-  private static void forEach(@Nullable MapEntry[] slots, Consumer<MapEntry> visitor) {
-    for (MapEntry entry : slots) {
+  @SuppressWarnings("unchecked") // Only such entries are added.
+  private void forEach(@Nullable KeyEntry[] slots, Consumer<? super E> visitor) {
+    for (KeyEntry entry : slots) {
       if (entry != null) {
-        visitor.accept(entry);
+        visitor.accept((E) entry);
       }
     }
   }
@@ -295,16 +304,17 @@ final class EntryTable {
    * Any entry, chosen by a random number; null if there is none. Takes a few steps on average,
    * since the slots are never nearly empty.
    */
-  @Nullable MapEntry sample(int random) {
-    MapEntry entry =
+  @SuppressWarnings("unchecked") // Only such entries are added.
+  public @Nullable E sample(int random) {
+    KeyEntry entry =
         isOld(random) ? next(oldSlots, random >>> oldShift) : next(slots, random >>> shift);
     if (entry == null) {
       entry = next(slots, 0);
     }
-    return entry == null ? next(oldSlots, 0) : entry;
+    return (E) (entry == null ? next(oldSlots, 0) : entry);
   }
 
-  private static @Nullable MapEntry next(@Nullable MapEntry[] slots, int from) {
+  private static @Nullable KeyEntry next(@Nullable KeyEntry[] slots, int from) {
     for (int slot = from; slot < slots.length; slot++) {
       if (slots[slot] != null) {
         return slots[slot];
@@ -319,12 +329,12 @@ final class EntryTable {
    *
    * @return the cursor to go on from, or {@link #CURSOR_END}
    */
-  int scan(int cursor, int count, Consumer<MapEntry> visitor) {
+  public int scan(int cursor, int count, Consumer<? super E> visitor) {
     return scan(cursor, count, Integer.MAX_VALUE, visitor);
   }
 
   /** {@link #scan(int, int, Consumer)} that looks at no more than {@code homesMax} home slots. */
-  int scan(int cursor, int count, int homesMax, Consumer<MapEntry> visitor) {
+  public int scan(int cursor, int count, int homesMax, Consumer<? super E> visitor) {
     int seen = 0;
     int homes = homesMax;
     int from = cursor;
@@ -359,15 +369,16 @@ final class EntryTable {
   }
 
   /** Visits the entries of a home that are not before the cursor; returns how many these are. */
-  private static int visit(
-      @Nullable MapEntry[] slots, int shift, int home, int cursor, Consumer<MapEntry> visitor) {
+  @SuppressWarnings("unchecked") // Only such entries are added.
+  private int visit(
+      @Nullable KeyEntry[] slots, int shift, int home, int cursor, Consumer<? super E> visitor) {
     int mask = slots.length - 1;
     int seen = 0;
-    MapEntry entry;
+    KeyEntry entry;
     for (int slot = home; (entry = slots[slot]) != null; slot = slot + 1 & mask) {
       int hash = entry.hash();
       if (hash >>> shift == home && !isBefore(hash, cursor)) {
-        visitor.accept(entry);
+        visitor.accept((E) entry);
         seen++;
       }
     }
@@ -375,7 +386,7 @@ final class EntryTable {
   }
 
   /** Whether an iteration that has come to the cursor has gone past entries with this hash. */
-  static boolean isBefore(int hash, int cursor) {
+  public static boolean isBefore(int hash, int cursor) {
     return cursor == CURSOR_END || hash >>> 1 < cursor;
   }
 

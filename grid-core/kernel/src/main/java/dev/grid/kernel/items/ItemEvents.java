@@ -1,27 +1,33 @@
-package dev.grid.structures.queue;
+package dev.grid.kernel.items;
 
+import dev.grid.ItemEvent;
+import dev.grid.ItemListener;
 import dev.grid.LostEvents;
 import dev.grid.UnreadableValueException;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
-import dev.grid.queue.ItemEvent;
-import dev.grid.queue.ItemListener;
-import dev.grid.structures.queue.QueueMessages.ItemChanged;
+import java.util.Objects;
 
-/** Turns a queue's events into objects for a listener. Immutable. */
-record QueueEvents<E>(String name, StoredValues values, ItemListener<E> listener)
-    implements EventTarget<ItemChanged> {
+/** Turns the events of a structure of items into objects for a listener. Immutable. */
+public record ItemEvents<E, T extends ItemChange>(
+    String name, StoredValues values, ItemListener<E> listener) implements EventTarget<T> {
+
+  public ItemEvents {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(values, "values");
+    Objects.requireNonNull(listener, "listener");
+  }
 
   @Override
-  public void accept(ItemChanged changed) {
+  public void accept(T changed) {
     ItemEvent<E> event;
     try {
       Data item = changed.item();
       event =
           new ItemEvent<>(
               name,
-              QueueStructure.eventType(changed.eventType()),
+              ItemChange.eventType(changed.eventType()),
               item == null ? null : values.<E>object(item, () -> "an item"),
               changed.uuid());
     } catch (UnreadableValueException e) {

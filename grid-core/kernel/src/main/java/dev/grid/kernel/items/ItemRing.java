@@ -1,9 +1,11 @@
-package dev.grid.structures.queue;
+package dev.grid.kernel.items;
+
+import java.util.List;
 
 /**
  * Items in order, in a ring that grows and shrinks by halves: adding at either end and removing at
- * the head take constant time, removing in the middle moves the shorter side. Confined to its
- * partition.
+ * the head take constant time, adding or removing one in the middle moves the shorter side.
+ * Confined to its partition.
  *
  * <p>Invariant: the items are {@code slots[head], slots[head + 1], ...}, wrapped; all other slots
  * are null.
@@ -46,12 +48,49 @@ final class ItemRing {
     size++;
   }
 
-  private void makeRoom() {
-    if (size == slots.length) {
-      if (size == CAPACITY_MAX) {
-        throw new IllegalStateException("items=" + size + " is the most a queue holds");
+  /** Puts another item in the place of the one at a position, which it returns. */
+  byte[] set(int position, byte[] item) {
+    int slot = slot(position);
+    byte[] old = slots[slot];
+    slots[slot] = item;
+    return old;
+  }
+
+  /** Inserts items in their order, the first of them at this position, from 0 to the size. */
+  void insert(int position, List<byte[]> items) {
+    int count = items.size();
+    makeRoom(count);
+    if (position < size / 2) {
+      head = slot(slots.length - count);
+      for (int i = 0; i < position; i++) {
+        slots[slot(i)] = get(i + count);
       }
-      resize(size * 2);
+    } else {
+      for (int i = size - 1; i >= position; i--) {
+        slots[slot(i + count)] = get(i);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      slots[slot(position + i)] = items.get(i);
+    }
+    size += count;
+  }
+
+  private void makeRoom() {
+    makeRoom(1);
+  }
+
+  private void makeRoom(int count) {
+    if (count > CAPACITY_MAX - size) {
+      throw new IllegalStateException(
+          "items=" + size + " more=" + count + ": no more than " + CAPACITY_MAX + " can be kept");
+    }
+    int capacity = slots.length;
+    while (capacity < size + count) {
+      capacity *= 2;
+    }
+    if (capacity > slots.length) {
+      resize(capacity);
     }
   }
 

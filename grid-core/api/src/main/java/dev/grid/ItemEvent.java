@@ -1,13 +1,13 @@
-package dev.grid.queue;
+package dev.grid;
 
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue's change.
+ * A change of a structure of items: a queue, a list or a set.
  *
- * @param name the queue's name
+ * @param name the structure's name
  * @param type what happened
  * @param item the item, or null if the listener did not ask for it
  * @param member the member that published the event

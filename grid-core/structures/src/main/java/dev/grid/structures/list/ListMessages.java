@@ -1,0 +1,169 @@
+package dev.grid.structures.list;
+
+import dev.grid.kernel.ItemMerging;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.items.ItemChange;
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Event;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.Struct;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over the wire for lists (protocol service 5). */
+public sealed interface ListMessages<R> extends StructureMessage<R> {
+
+  @Op(
+      id = 0x050100,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record Size(String name) implements ListMessages<Integer> {}
+
+  @Op(
+      id = 0x050200,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record Contains(String name, Data value) implements ListMessages<Boolean> {}
+
+  @Op(
+      id = 0x050300,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record ContainsAll(String name, List<Data> values) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050400, routing = Routing.NAME, actions = Action.ADD)
+  record Add(String name, Data value) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050500, routing = Routing.NAME, actions = Action.REMOVE)
+  record Remove(String name, Data value) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050600, routing = Routing.NAME, actions = Action.ADD)
+  record AddAll(String name, List<Data> valueList) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050700, routing = Routing.NAME, actions = Action.REMOVE)
+  record CompareAndRemoveAll(String name, List<Data> values) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050800, routing = Routing.NAME, actions = Action.REMOVE)
+  record CompareAndRetainAll(String name, List<Data> values) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050900, routing = Routing.NAME, actions = Action.REMOVE)
+  record Clear(String name) implements ListMessages<Void> {}
+
+  @Op(
+      id = 0x050a00,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record GetAll(String name) implements ListMessages<List<Data>> {}
+
+  @Op(id = 0x050b00, readOnly = true, actions = Action.LISTEN)
+  record AddListener(String name, boolean includeValue, boolean localOnly)
+      implements ListMessages<UUID> {}
+
+  @Op(
+      id = 0x050c00,
+      retryable = true,
+      readOnly = true,
+      actions = {})
+  record RemoveListener(String name, UUID registrationId) implements ListMessages<Boolean> {}
+
+  @Op(
+      id = 0x050d00,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record IsEmpty(String name) implements ListMessages<Boolean> {}
+
+  @Op(id = 0x050e00, routing = Routing.NAME, actions = Action.ADD)
+  record AddAllWithIndex(String name, int index, List<Data> valueList)
+      implements ListMessages<Boolean> {}
+
+  @Op(
+      id = 0x050f00,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record Get(String name, int index) implements ListMessages<@Nullable Data> {}
+
+  @Op(
+      id = 0x051000,
+      routing = Routing.NAME,
+      actions = {Action.ADD, Action.REMOVE})
+  record Set(String name, int index, Data value) implements ListMessages<@Nullable Data> {}
+
+  @Op(id = 0x051100, routing = Routing.NAME, actions = Action.ADD)
+  record AddWithIndex(String name, int index, Data value) implements ListMessages<Void> {}
+
+  @Op(id = 0x051200, routing = Routing.NAME, actions = Action.REMOVE)
+  record RemoveWithIndex(String name, int index) implements ListMessages<@Nullable Data> {}
+
+  @Op(
+      id = 0x051300,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record LastIndexOf(String name, Data value) implements ListMessages<Integer> {}
+
+  @Op(
+      id = 0x051400,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record IndexOf(String name, Data value) implements ListMessages<Integer> {}
+
+  @Op(
+      id = 0x051500,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record Sub(String name, int from, int to) implements ListMessages<List<Data>> {}
+
+  @Op(
+      id = 0x051600,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record Iterator(String name) implements ListMessages<List<Data>> {}
+
+  @Op(
+      id = 0x051700,
+      routing = Routing.NAME,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record ListIterator(String name, int index) implements ListMessages<List<Data>> {}
+
+  /**
+   * Between members: items of the losing side of a split.
+   *
+   * @param occurrences of each item, how many equal ones have come with it, from 1; so that the
+   *     winning side gets as many as either side had
+   */
+  @Op(id = 0x05f000, routing = Routing.NAME)
+  record Merge(String name, List<Data> items, List<Integer> occurrences)
+      implements ListMessages<List<Lost>>, ItemMerging.Batch {}
+
+  /** An item that was not added; {@link dev.grid.kernel.MergeLoss} tells what is what. */
+  @Struct
+  record Lost(Data item, @Nullable String failure) implements ItemMerging.Lost {}
+
+  /** A change, for a listener. */
+  @Event(of = 0x050b00)
+  record ItemChanged(@Nullable Data item, UUID uuid, int eventType) implements ItemChange {}
+}
