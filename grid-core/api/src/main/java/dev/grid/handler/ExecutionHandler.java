@@ -89,8 +89,9 @@ public interface ExecutionHandler extends AutoCloseable {
   HandlerEvent event();
 
   /** A result that is set to null after so long; whoever wants to block waits for it. */
-  default AsyncResult<@Nullable Void> sleep(Duration duration) {
-    AsyncResult<@Nullable Void> result = asyncResult();
+  @SuppressWarnings("NullAway") // Void has no other value.
+  default AsyncResult<Void> sleep(Duration duration) {
+    AsyncResult<Void> result = asyncResult();
     HandlerResult.later(duration, () -> result.set(null));
     return result;
   }
