@@ -77,7 +77,11 @@ public interface ExecutionHandler extends AutoCloseable {
     var unused =
         stage.whenComplete(
             (value, failure) -> {
-              boolean first = failure == null ? result.set(value) : result.setException(failure);
+              if (failure == null) {
+                result.set(value);
+              } else {
+                result.setException(failure);
+              }
             });
     return result;
   }

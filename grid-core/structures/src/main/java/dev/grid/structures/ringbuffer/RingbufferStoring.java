@@ -12,6 +12,7 @@ import dev.grid.structures.ringbuffer.RingbufferMessages.Add;
 import dev.grid.structures.ringbuffer.RingbufferMessages.AddAll;
 import dev.grid.structures.ringbuffer.RingbufferMessages.Merge;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class RingbufferStoring {
 
   /** A call to the store. */
   @FunctionalInterface
-  private interface StoreCall<T extends @Nullable Object> {
+  private interface StoreCall<T> {
     T in(RingbufferStore<Object> store) throws Exception;
   }
 
@@ -95,10 +96,14 @@ final class RingbufferStoring {
     return new Outcome.Sliced(
         POOL,
         services -> {
-          Object item =
-              RingbufferStoring.<@Nullable Object>ask(
-                  name, "loading sequence=" + sequence, store, s -> s.load(name, sequence));
-          return new Loaded(item == null ? null : values(services, name).data(item, "an item"));
+          Optional<Object> item =
+              ask(
+                  name,
+                  "loading sequence=" + sequence,
+                  store,
+                  s -> Optional.ofNullable(s.load(name, sequence)));
+          return new Loaded(
+              item.map(loaded -> values(services, name).data(loaded, "an item")).orElse(null));
         });
   }
 
@@ -130,7 +135,7 @@ final class RingbufferStoring {
   }
 
   @SuppressWarnings("CatchingUnchecked") // Users write stores.
-  private static <T extends @Nullable Object> T ask(
+  private static <T> T ask(
       String name, String what, RingbufferStore<Object> store, StoreCall<T> call) {
     try {
       return call.in(store);
