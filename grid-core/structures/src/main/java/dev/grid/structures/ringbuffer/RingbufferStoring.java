@@ -12,8 +12,8 @@ import dev.grid.structures.ringbuffer.RingbufferMessages.Add;
 import dev.grid.structures.ringbuffer.RingbufferMessages.AddAll;
 import dev.grid.structures.ringbuffer.RingbufferMessages.Merge;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
