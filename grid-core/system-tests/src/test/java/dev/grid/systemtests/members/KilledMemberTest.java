@@ -13,6 +13,7 @@ import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
+import dev.grid.systemtests.Ports;
 import dev.grid.topic.GridTopic;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,7 +59,7 @@ final class KilledMemberTest {
         () -> {
           String name = Names.fresh(beginning);
           int partition = client.cluster().partitionOf(name);
-          return members.ownerOf(partition).equals(members.id(member)) ? name : null;
+          return members.owners().get(partition).equals(members.id(member)) ? name : null;
         });
   }
 

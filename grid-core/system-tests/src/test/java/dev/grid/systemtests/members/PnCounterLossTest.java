@@ -11,6 +11,7 @@ import dev.grid.core.Grids;
 import dev.grid.pncounter.ConsistencyLostException;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Ports;
 import dev.grid.systemtests.processes.MemberProcess;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
