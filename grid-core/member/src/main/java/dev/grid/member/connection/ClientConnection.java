@@ -343,8 +343,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   void giveBack(StructureMessage<?> message, int partition, UUID caller) {
     MemberContext member = listener.member();
     Codec<?, ?> codec = member.codecs().of(message);
-    GivingBack call = new GivingBack(member.kindOf(codec), message, codec, caller);
-    call.submit(member.host(), partition);
+    new GivingBack(member.kindOf(codec), message, codec, caller).submit(member.host(), partition);
   }
 
   private void malformed(ProtocolException e) {

@@ -110,9 +110,9 @@ final class HazelcastSessionTest {
 
   @Test
   void structuresThatWeDoNotHave_areSaidClearly() {
-    assertThatThrownBy(() -> client.getList("list").add("a"))
+    assertThatThrownBy(() -> client.getReplicatedMap("replicated").size())
         .isInstanceOf(HazelcastException.class)
-        .hasMessageContaining("hz:impl:listService");
+        .hasMessageContaining("hz:impl:replicatedMapService");
 
     assertThat(map.isEmpty()).isTrue();
   }

@@ -13,7 +13,6 @@ import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
-import dev.grid.systemtests.Ports;
 import dev.grid.topic.GridTopic;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -25,7 +25,12 @@ final class ArchitectureTest {
   /** What an application sees, with the package of each kind of structure. */
   private static final String[] API =
       Stream.concat(
-              Stream.of("dev.grid", "dev.grid.config", "dev.grid.serialization"),
+              Stream.of(
+                  "dev.grid",
+                  "dev.grid.config",
+                  "dev.grid.connection",
+                  "dev.grid.handler",
+                  "dev.grid.serialization"),
               Structures.types().stream().map(type -> type.configuration().getPackageName()))
           .toArray(String[]::new);
 
