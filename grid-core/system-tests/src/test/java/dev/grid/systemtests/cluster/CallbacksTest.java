@@ -69,6 +69,7 @@ final class CallbacksTest {
     try (ExecutionHandler loop = ExecutionHandler.eventLoop("loop");
         TestCluster cluster = TestCluster.of(2)) {
       Grid client = cluster.client(cluster.member(0), config -> config.withHandler(loop));
+      Eventually.holds("both are connected", () -> client.statistics().connections() == 2);
       useAll(client);
       assertThat(threads).hasSize(KEYS).containsOnly("loop");
       GridMap<Integer, String> map = client.map("orders");
