@@ -174,8 +174,19 @@ final class SimulatedInvoker implements Invoker {
       if (repeats && world.random().nextInt(LOST_ONE_IN) == 0) {
         lose();
       } else {
-        world.in(world.micros(20, 500), () -> future.deliver(value));
+        arrive(() -> future.deliver(value));
       }
+    }
+
+    /** An answer is on its way; what comes from a connection that was lost meanwhile is not read. */
+    private void arrive(Runnable delivery) {
+      world.in(
+          world.micros(20, 500),
+          () -> {
+            if (!isLost) {
+              delivery.run();
+            }
+          });
     }
 
     @Override
@@ -185,7 +196,7 @@ final class SimulatedInvoker implements Invoker {
       }
       if (question.isToMember() && !(failure instanceof ConnectionLostException)) {
         if (member.isAlive()) {
-          world.in(world.micros(20, 500), () -> future.deliverFailure(unclear(failure)));
+          arrive(() -> future.deliverFailure(unclear(failure)));
         }
         return;
       }
@@ -200,7 +211,7 @@ final class SimulatedInvoker implements Invoker {
         isLost = true;
         world.in(LOOK_NANOS, () -> send(question, unclear || isRepeated()));
       } else if (member.isAlive()) {
-        world.in(world.micros(20, 500), () -> future.deliverFailure(failure));
+        arrive(() -> future.deliverFailure(failure));
       }
     }
 
