@@ -70,7 +70,7 @@ public final class Router implements RemoteCalls {
   private final Scatter scatter;
   private final ForwardedCalls forwarded;
 
-  /** A call on its way. */
+  /** A call on its way: one attempt, up to where it may have been carried out. */
   private static final class Routed {
 
     final PartitionCall call;
@@ -118,7 +118,7 @@ public final class Router implements RemoteCalls {
       call.fail(new OverloadedException("too many calls to other members are under way"));
       return;
     }
-    attempt(newRouted(call, partition), false);
+    attempt(newRouted(call, partition, member.nanoTime()), false);
   }
 
   @Override
@@ -127,15 +127,15 @@ public final class Router implements RemoteCalls {
       call.fail(new OverloadedException("too many calls to other members are under way"));
       return;
     }
-    Routed routed = newRouted(call, Codec.NO_PARTITION);
+    Routed routed = newRouted(call, Codec.NO_PARTITION, member.nanoTime());
     routed.only = target;
     attempt(routed, false);
   }
 
-  private Routed newRouted(PartitionCall call, int partition) {
+  private Routed newRouted(PartitionCall call, int partition, long beganNanos) {
     long id = ids.incrementAndGet();
     call.route(id);
-    return new Routed(call, partition, id, member.nanoTime());
+    return new Routed(call, partition, id, beganNanos);
   }
 
   @Override
@@ -161,7 +161,7 @@ public final class Router implements RemoteCalls {
 
   /** Tries a call again a little later: it was refused without effect. */
   public void again(PartitionCall call, int partition) {
-    waitFor(newRouted(call, partition));
+    waitFor(newRouted(call, partition, member.nanoTime()));
   }
 
   /**
@@ -371,12 +371,19 @@ public final class Router implements RemoteCalls {
     }
   }
 
-  /** It may have been carried out: it goes by its name, if that would do harm. */
+  /**
+   * It may have been carried out: it goes by its name, if that would do harm, and under another
+   * number. What the first attempt is answered, if that comes yet, is not the answer any more: one
+   * that changed nothing is not remembered, and the second attempt may have found something.
+   */
   private void repeat(Routed routed) {
     if (!routed.call.mayRepeat()) {
       routed.call.repeat();
     }
-    waitFor(routed);
+    Routed again = newRouted(routed.call, routed.partition, routed.beganNanos);
+    again.only = routed.only;
+    again.attempts = routed.attempts;
+    waitFor(again);
   }
 
   /**

@@ -501,6 +501,23 @@ final class RouterTest {
         .isInstanceOf(ConnectionLostException.class);
   }
 
+  /** The first attempt found nothing, the second took something: only the second is answered. */
+  @Test
+  void callThatIsTriedAgain_isNotAnsweredWithWhatTheFirstAttemptFound() {
+    adopt(OTHER, 0, SELF, OTHER);
+    CallerOf call = route(CONTAINS);
+    Forward first = takeForward(OTHER);
+    router.disconnected(OTHER);
+    member.pass(1_000);
+    Forward second = takeForward(OTHER);
+
+    answer(OTHER, first, false);
+    assertThat(call.isOpen()).isTrue();
+    answer(OTHER, second, true);
+    assertThat(call.replies).containsExactly(true);
+    assertThat(router.calls()).isZero();
+  }
+
   @Test
   void callWithAName_keepsIt() {
     adopt(OTHER, 0, SELF, OTHER, THIRD);

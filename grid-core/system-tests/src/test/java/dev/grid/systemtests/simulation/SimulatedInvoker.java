@@ -178,7 +178,9 @@ final class SimulatedInvoker implements Invoker {
       }
     }
 
-    /** An answer is on its way; what comes from a connection that was lost meanwhile is not read. */
+    /**
+     * An answer is on its way; what comes from a connection that was lost meanwhile is not read.
+     */
     private void arrive(Runnable delivery) {
       world.in(
           world.micros(20, 500),
