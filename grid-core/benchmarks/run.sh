@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | all |" \
-    "cluster | failover | migration | tail | storm  [--name value ...]" >&2
+    "structures | cluster | structures-cluster | failover | migration | tail | storm  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | allocation | heap | start | cluster | failover | migration | tail | storm) ;;
+  quick | side-by-side | structures | allocation | heap | start | cluster | structures-cluster | failover | migration | tail | storm) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -60,6 +60,8 @@ cluster_flags+=" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-acc
 heap_flags="-Xms2g -Xmx2g -XX:+UseG1GC -Djava.rmi.server.hostname=127.0.0.1 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 heap_flags+=" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders"
 class_path=$module/target/classes:$(<"$module/target/class-path.txt")
+structures=offer-poll:4x16,list-add-get:4x16,ring-add:4x16,ring-read-many:4x16,topic-publish:4x16
+structures+=,multimap-put:4x16,multimap-get:4x16,replicated-get:4x16,flake-id-batch:4x16
 
 case $what in
   quick)
@@ -73,6 +75,10 @@ case $what in
   cluster)
     run SideBySide --members 3 --jvm-flags "$cluster_flags" \
       --workloads get:4x16,get:8x64,set:4x16,set:8x64 "$@"
+    ;;
+  structures) run SideBySide --servers grid,reference --workloads "$structures" "$@" ;;
+  structures-cluster)
+    run SideBySide --members 3 --jvm-flags "$cluster_flags" --workloads "$structures" "$@"
     ;;
   failover) run Failover --jvm-flags "$cluster_flags" "$@" ;;
   migration) run Migration --jvm-flags "$cluster_flags" "$@" ;;

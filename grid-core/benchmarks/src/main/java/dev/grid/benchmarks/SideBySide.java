@@ -174,6 +174,10 @@ final class SideBySide implements AutoCloseable {
       return;
     }
     boolean pipelined = Workload.parse(workload).depth() > 1;
+    if (!Workload.parse(workload).operation().isOfMap()) {
+      compareStructures(report, Contender.GRID, workload);
+      return;
+    }
     if (pipelined && contenders.contains(Contender.LIMIT)) {
       report.atLeast(
           workload + " throughput grid / limit",
@@ -204,6 +208,10 @@ final class SideBySide implements AutoCloseable {
     if (!contenders.containsAll(List.of(own, Contender.REFERENCE))) {
       return;
     }
+    if (!Workload.parse(workload).operation().isOfMap()) {
+      compareStructures(report, own, workload);
+      return;
+    }
     boolean isSet = Workload.parse(workload).operation() == Operation.SET;
     if (isSet) {
       report.atLeast(
@@ -214,6 +222,25 @@ final class SideBySide implements AutoCloseable {
     report.atMost(
         workload + " server CPU per operation grid / reference",
         isSet ? 0.4 : 0.3,
+        ratios(own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
+    report.atMost(
+        workload + " p99 grid / reference",
+        1,
+        ratios(own, Contender.REFERENCE, workload, Measurement::p99Nanos));
+  }
+
+  /** One of the first two is wanted, and the third. */
+  private void compareStructures(Report report, Contender own, String workload) {
+    if (!contenders.contains(Contender.REFERENCE)) {
+      return;
+    }
+    report.atLeast(
+        workload + " throughput grid / reference",
+        2.5,
+        ratios(own, Contender.REFERENCE, workload, Measurement::operationsPerSecond));
+    report.atMost(
+        workload + " server CPU per operation grid / reference",
+        0.4,
         ratios(own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
     report.atMost(
         workload + " p99 grid / reference",

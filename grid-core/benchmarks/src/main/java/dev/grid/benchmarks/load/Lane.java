@@ -83,6 +83,11 @@ final class Lane {
     writeBatch();
   }
 
+  /** How many requests it has sent. To be asked when its loop has ended. */
+  long requests() {
+    return requests;
+  }
+
   boolean isIdle() {
     return inFlight == 0;
   }

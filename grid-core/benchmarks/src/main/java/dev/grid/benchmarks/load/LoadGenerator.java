@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
@@ -37,6 +38,7 @@ public final class LoadGenerator {
   private final List<int[]> keysOfMembers;
   private final int keys;
   private final int threads;
+  private final Set<Operation> prepared = EnumSet.noneOf(Operation.class);
   private volatile Phase phase = Phase.DRAINING;
 
   /**
@@ -63,10 +65,56 @@ public final class LoadGenerator {
    * @throws IllegalStateException if the server answers wrongly or not at all
    */
   public void load() throws InterruptedException {
+    load(LOADING);
+  }
+
+  private void load(Workload loading) throws InterruptedException {
     phase = Phase.WARMING;
-    try (Run run = new Run(LOADING, true)) {
+    try (Run run = new Run(loading, true)) {
       run.awaitEnd(LOADING_MAX);
     }
+  }
+
+  /** What has to be there before an operation is measured. */
+  private void prepare(Operation operation) throws InterruptedException {
+    if (!prepared.add(operation)) {
+      return;
+    }
+    try {
+      List<Target> members = routes.members();
+      for (int member = 0; !operation.isOfMap() && member < members.size(); member++) {
+        try (WireSession session = WireSession.open(members.get(member))) {
+          String name = structure(operation, member);
+          session.createProxy(operation, name);
+          if (operation == Operation.RING_READ_MANY) {
+            fill(session, name);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot prepare: operation=" + operation, e);
+    }
+    if (operation.loadedBy() != operation) {
+      load(new Workload(operation.loadedBy(), LOADING.connections(), LOADING.depth()));
+    }
+  }
+
+  private static void fill(WireSession session, String ring) throws IOException {
+    byte[] add = new NamedDialect(Operation.RING_ADD, ring, session.partitionCount()).template();
+    for (int i = 0; i < NamedDialect.READ_ITEMS; i++) {
+      session.call(add, NamedDialect.partition(ring, session.partitionCount()));
+    }
+  }
+
+  /** The structure that an operation is about; where its name decides, one of each member. */
+  private String structure(Operation operation, int member) {
+    String name = routes.members().getFirst().mapName();
+    return switch (operation.place()) {
+      case KEY, ANYWHERE -> name;
+      case NAME ->
+          // What is only read is another one than what is written.
+          routes.nameAt(member, operation == Operation.RING_READ_MANY ? name + "-read" : name);
+    };
   }
 
   /**
@@ -79,6 +127,7 @@ public final class LoadGenerator {
   public Measurement measure(
       Workload workload, Duration warmup, Duration measured, LongSupplier serverGauge)
       throws InterruptedException {
+    prepare(workload.operation());
     ProcessCpu ownCpu = ProcessCpu.ofThisProcess();
     phase = Phase.WARMING;
     try (Run run = new Run(workload, false)) {
@@ -116,14 +165,15 @@ public final class LoadGenerator {
     };
   }
 
-  private Dialect dialect(Operation operation) throws IOException {
-    Target target = routes.members().getFirst();
+  private Dialect dialect(Operation operation, int member) throws IOException {
+    Target target = routes.members().get(member);
     return switch (target.protocol()) {
       case WIRE -> {
         try (WireSession session = WireSession.open(target)) {
-          yield operation == Operation.OFFER_POLL
-              ? new QueueDialect(target.mapName(), session.partitionCount())
-              : new WireDialect(operation, target.mapName(), keys, session.partitionCount());
+          String name = structure(operation, member);
+          yield operation.place() == Operation.Place.KEY
+              ? new WireDialect(operation, name, keys, session.partitionCount())
+              : new NamedDialect(operation, name, session.partitionCount());
         }
       }
       case RESP -> new RespDialect(operation);
@@ -137,11 +187,19 @@ public final class LoadGenerator {
     private final List<LatencyHistogram> histograms = new ArrayList<>();
     private final List<LoadLoop> loops = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
+    private final List<Lane> all = new ArrayList<>();
+    private @Nullable Subscribers subscribers;
 
     Run(Workload workload, boolean eachKeyOnce) {
       int loopCount = Math.min(threads, workload.connections());
       try {
-        Dialect dialect = dialect(workload.operation());
+        List<Dialect> dialects = new ArrayList<>();
+        for (int member = 0; member < routes.members().size(); member++) {
+          dialects.add(dialect(workload.operation(), member));
+        }
+        if (workload.operation() == Operation.TOPIC_PUBLISH) {
+          subscribers = subscribers();
+        }
         for (int loop = 0; loop < loopCount; loop++) {
           LatencyHistogram histogram = new LatencyHistogram();
           histograms.add(histogram);
@@ -151,9 +209,11 @@ public final class LoadGenerator {
             for (int i = loop; i < workload.connections(); i += loopCount) {
               SocketChannel channel = connect(routes.members().get(member));
               channels.add(channel);
-              lanes.add(new Lane(channel, dialect, source, histogram, workload.depth()));
+              lanes.add(
+                  new Lane(channel, dialects.get(member), source, histogram, workload.depth()));
             }
           }
+          all.addAll(lanes);
           loops.add(new LoadLoop(lanes, () -> phase));
         }
       } catch (IOException | RuntimeException e) {
@@ -163,6 +223,14 @@ public final class LoadGenerator {
       for (LoadLoop loop : loops) {
         running.add(Thread.ofPlatform().name("load-" + running.size()).daemon().start(loop));
       }
+    }
+
+    private Subscribers subscribers() throws IOException {
+      List<String> topics = new ArrayList<>();
+      for (int member = 0; member < routes.members().size(); member++) {
+        topics.add(structure(Operation.TOPIC_PUBLISH, member));
+      }
+      return Subscribers.to(topics, routes.members());
     }
 
     private KeySource keySource(int member, int loop, int loopCount, boolean eachKeyOnce) {
@@ -191,6 +259,9 @@ public final class LoadGenerator {
         }
       }
       failIfAnyFailed();
+      if (subscribers != null) {
+        subscribers.await(all.stream().mapToLong(Lane::requests).sum());
+      }
     }
 
     LatencyHistogram latencies() {
@@ -211,12 +282,15 @@ public final class LoadGenerator {
     /** Closing the connections also ends loops that still wait for a response. */
     @Override
     public void close() {
-      for (SocketChannel channel : channels) {
-        try {
+      try {
+        for (SocketChannel channel : channels) {
           channel.close();
-        } catch (IOException e) {
-          throw new IllegalStateException("cannot close a connection", e);
         }
+        if (subscribers != null) {
+          subscribers.close();
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException("cannot close a connection", e);
       }
     }
   }

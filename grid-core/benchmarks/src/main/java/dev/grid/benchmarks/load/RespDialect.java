@@ -17,7 +17,7 @@ final class RespDialect implements Dialect {
   private final int valueOffset;
 
   RespDialect(Operation operation) {
-    if (operation == Operation.OFFER_POLL) {
+    if (!operation.isOfMap()) {
       throw new IllegalArgumentException("operation=" + operation + " is not compared with Redis");
     }
     set = operation == Operation.SET;

@@ -48,6 +48,20 @@ record Routes(List<Target> members, List<Integer> memberOfPartition) {
     return shares;
   }
 
+  /** A name whose partition this member is primary of, beginning with {@code name}. */
+  String nameAt(int member, String name) {
+    if (members.size() == 1) {
+      return name;
+    }
+    int partitions = memberOfPartition.size();
+    for (int i = 0; ; i++) {
+      String candidate = name + "-" + i;
+      if (memberOfPartition.get(NamedDialect.partition(candidate, partitions)) == member) {
+        return candidate;
+      }
+    }
+  }
+
   private int memberOf(int key) {
     return memberOfPartition.get(PartitionHash.ofLong(key, memberOfPartition.size()));
   }

@@ -2,17 +2,46 @@ package dev.grid.benchmarks.load;
 
 import java.nio.ByteBuffer;
 
-/** Map get and set in the client protocol, with {@code Long} keys and {@code byte[]} values. */
+/** Requests about one key in the client protocol: {@code Long} keys and {@code byte[]} values. */
 final class WireDialect implements Dialect {
 
   /** Type id of a {@code Long} in a serialized value. */
   static final int TYPE_LONG = -8;
 
   private static final int TYPE_BYTE_ARRAY = -12;
-  private static final int MAP_GET = 0x010200;
-  private static final int MAP_SET = 0x010f00;
   private static final long THREAD_ID = 1;
   private static final long NO_TTL = -1;
+  private static final long FOR_EVER = 0;
+  private static final int NO_VALUE = 0;
+
+  /**
+   * What differs between the requests.
+   *
+   * @param fixed what follows the header of the first frame, as one or two longs
+   * @param answeredIn which frame of the answer, from 0, has the value; or {@link #NO_VALUE}
+   */
+  private record Request(int type, boolean hasValue, int answeredIn, long... fixed) {
+
+    static Request of(Operation operation) {
+      return switch (operation) {
+        case GET -> new Request(0x010200, false, 1, THREAD_ID);
+        case SET -> new Request(0x010f00, true, NO_VALUE, THREAD_ID, NO_TTL);
+        case MULTIMAP_PUT -> new Request(0x020100, true, NO_VALUE, THREAD_ID);
+        case MULTIMAP_GET -> new Request(0x020200, false, 2, THREAD_ID);
+        case REPLICATED_PUT -> new Request(0x0d0100, true, NO_VALUE, FOR_EVER);
+        case REPLICATED_GET -> new Request(0x0d0600, false, 1);
+        default -> throw new IllegalArgumentException(operation + " is not about keys");
+      };
+    }
+
+    byte[] fixedBytes() {
+      ByteBuffer bytes = ByteBuffer.allocate(fixed.length * Long.BYTES);
+      for (long field : fixed) {
+        bytes.putLong(Long.reverseBytes(field));
+      }
+      return bytes.array();
+    }
+  }
 
   /** Partition hash and type id, which precede the payload of a serialized value. */
   private static final int DATA_HEADER_BYTES = 8;
@@ -28,26 +57,22 @@ final class WireDialect implements Dialect {
   private final int keyOffset;
   private final int valueOffset;
   private final int responseType;
+  private final int answeredIn;
   private final short[] partitions;
 
   /** For keys from 0 to {@code keys - 1}, whose partitions are computed here, once. */
-  WireDialect(Operation operation, String mapName, int keys, int partitionCount) {
-    boolean set = operation == Operation.SET;
-    int type = set ? MAP_SET : MAP_GET;
-    ByteBuffer fixed = ByteBuffer.allocate(set ? 2 * Long.BYTES : Long.BYTES);
-    fixed.putLong(Long.reverseBytes(THREAD_ID));
-    if (set) {
-      fixed.putLong(Long.reverseBytes(NO_TTL));
-    }
-    FrameWriter request = new FrameWriter(type, fixed.array()).string(mapName);
+  WireDialect(Operation operation, String name, int keys, int partitionCount) {
+    Request of = Request.of(operation);
+    FrameWriter request = new FrameWriter(of.type, of.fixedBytes()).string(name);
     keyOffset = request.position() + FrameWriter.FRAME_HEADER_BYTES + DATA_HEADER_BYTES;
     request.payload(data(TYPE_LONG, longPayload(0)));
     valueOffset = request.position() + VALUE_HEADER_BYTES;
-    if (set) {
+    if (of.hasValue) {
       request.payload(valueData());
     }
     template = request.message();
-    responseType = type + 1;
+    responseType = of.type + 1;
+    answeredIn = of.answeredIn;
     partitions = new short[keys];
     for (int key = 0; key < keys; key++) {
       partitions[key] = (short) PartitionHash.partition(longPayload(key), partitionCount);
@@ -115,6 +140,11 @@ final class WireDialect implements Dialect {
 
   @Override
   public int slot(ByteBuffer in, int start, int oldest) {
+    return slotOf(in, start);
+  }
+
+  /** The slot of a message's correlation id, or -1 if it is an event. */
+  static int slotOf(ByteBuffer in, int start) {
     if ((in.getShort(start + Integer.BYTES) & FrameWriter.FLAG_EVENT) != 0) {
       return -1;
     }
@@ -124,12 +154,17 @@ final class WireDialect implements Dialect {
   @Override
   public void check(ByteBuffer in, int start, int end, long correlation, long key) {
     checkHead(in, start, end, responseType, correlation);
-    if (responseType == MAP_GET + 1) {
-      int payload = start + in.getInt(start) + VALUE_HEADER_BYTES;
-      if (end - payload != VALUE_BYTES || in.getLong(payload) != Long.reverseBytes(key)) {
-        throw new IllegalStateException(
-            "wrong value for key=" + key + " valueBytes=" + (end - payload));
-      }
+    if (answeredIn == NO_VALUE) {
+      return;
+    }
+    int frame = start;
+    for (int i = 0; i < answeredIn; i++) {
+      frame += in.getInt(frame);
+    }
+    int payload = frame + VALUE_HEADER_BYTES;
+    int valueBytes = frame < end ? frame + in.getInt(frame) - payload : 0;
+    if (valueBytes != VALUE_BYTES || in.getLong(payload) != Long.reverseBytes(key)) {
+      throw new IllegalStateException("wrong value for key=" + key + " valueBytes=" + valueBytes);
     }
   }
 

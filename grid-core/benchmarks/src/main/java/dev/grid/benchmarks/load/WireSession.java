@@ -27,7 +27,6 @@ public final class WireSession implements AutoCloseable {
   private static final int CREATE_PROXY = 0x000400;
   private static final int MAP_GET = 0x010200;
   private static final int MAP_SET = 0x010f00;
-  private static final String MAP_SERVICE = "hz:impl:mapService";
 
   /** Fixed fields of a response start here: header of the frame, type, correlation id, acks. */
   private static final int RESPONSE_FIXED_OFFSET = 19;
@@ -54,7 +53,7 @@ public final class WireSession implements AutoCloseable {
     WireSession session = new WireSession(connect(target), target);
     try {
       session.authenticate();
-      session.createProxy();
+      session.createProxy(Operation.GET, target.mapName());
       return session;
     } catch (IOException | RuntimeException e) {
       session.close();
@@ -146,17 +145,15 @@ public final class WireSession implements AutoCloseable {
         .array();
   }
 
-  private void createProxy() throws IOException {
+  /** Creates the structure that an operation is about. Blocks. */
+  void createProxy(Operation operation, String name) throws IOException {
     call(
-        new FrameWriter(CREATE_PROXY, NO_FIELDS)
-            .string(target.mapName())
-            .string(MAP_SERVICE)
-            .message(),
+        new FrameWriter(CREATE_PROXY, NO_FIELDS).string(name).string(operation.service()).message(),
         -1);
   }
 
   /** Sends one request and waits for its response; returns where it starts in {@code in}. */
-  private int call(byte[] message, int partition) throws IOException {
+  int call(byte[] message, int partition) throws IOException {
     ByteBuffer request = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     request.putLong(FrameWriter.CORRELATION_OFFSET, ++correlation);
     request.putInt(FrameWriter.PARTITION_OFFSET, partition);
