@@ -68,8 +68,7 @@ final class NamedDialect implements Dialect {
     }
     template = requests.bytes.toByteArray();
     steps = List.copyOf(requests.steps);
-    partition =
-        operation.place() == Operation.Place.NAME ? partition(name, partitionCount) : -1;
+    partition = operation.place() == Operation.Place.NAME ? partition(name, partitionCount) : -1;
   }
 
   /** The partition of what has this name. */

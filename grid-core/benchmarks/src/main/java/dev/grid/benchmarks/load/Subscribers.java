@@ -58,8 +58,7 @@ final class Subscribers implements AutoCloseable {
     SocketChannel channel = session.channel();
     channels.add(channel);
     for (String topic : topics) {
-      session.call(
-          new FrameWriter(ADD_MESSAGE_LISTENER, LOCAL_ONLY).string(topic).message(), -1);
+      session.call(new FrameWriter(ADD_MESSAGE_LISTENER, LOCAL_ONLY).string(topic).message(), -1);
     }
     channel.configureBlocking(false);
     channel.register(

@@ -29,6 +29,17 @@ class RoutesTest {
   }
 
   @Test
+  void namesOfMembers_areOfTheirPartitions() {
+    List<Integer> owners = IntStream.range(0, 271).map(partition -> partition % 3).boxed().toList();
+    Routes routes = new Routes(MEMBERS, owners);
+    for (int member = 0; member < 3; member++) {
+      String name = routes.nameAt(member, "bench");
+      assertThat(NamedDialect.partition(name, 271) % 3).isEqualTo(member);
+    }
+    assertThat(Routes.to(Target.wire(1)).nameAt(0, "bench")).isEqualTo("bench");
+  }
+
+  @Test
   void keySources_handOutTheKeysOfAShare() {
     int[] share = {5, 8, 13, 21};
     KeySource once = KeySource.once(1, 2, share);

@@ -11,6 +11,7 @@ import dev.grid.structures.ringbuffer.RingbufferHandler.Reached;
 import dev.grid.structures.ringbuffer.RingbufferMessages.ReadMany;
 import dev.grid.structures.ringbuffer.RingbufferMessages.ReadManyReply;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -87,23 +88,20 @@ final class RingbufferReading {
     if (state.next() - here.next() < asked.minCount()) {
       return waitFor(here.next() + asked.minCount() - 1, here);
     }
-    Progress read = here;
-    List<Data> items = new ArrayList<>();
-    List<Long> sequences = new ArrayList<>();
-    while (read.next() < state.next() && !read.isFull(asked)) {
-      Data item = state.get(read.next());
+    long from = here.next();
+    int available = (int) Math.min(state.next() - from, asked.maxCount());
+    List<Data> items = new ArrayList<>(available);
+    for (long bytes = 0; items.size() < available; ) {
+      if (bytes >= ANSWER_BYTES_MAX && items.size() >= asked.minCount()) {
+        break;
+      }
+      Data item = state.get(from + items.size());
       items.add(item);
-      sequences.add(read.next());
-      read =
-          new Progress(
-              read.next() + 1,
-              read.readCount() + 1,
-              null,
-              items,
-              sequences,
-              read.bytes() + item.length());
+      bytes += item.length();
     }
-    return Outcome.reply(read.reply());
+    long[] sequences = new long[items.size()];
+    Arrays.setAll(sequences, i -> from + i);
+    return Outcome.reply(new ReadManyReply(items.size(), items, sequences, from + items.size()));
   }
 
   private static Outcome filter(RingbufferState state, ReadMany asked, Data filter, Progress here) {
