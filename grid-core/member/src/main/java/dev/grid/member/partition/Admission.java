@@ -173,7 +173,7 @@ final class Admission {
   void cancel(PartitionCall call) {
     call.noteCancelled();
     Shard<?> shard = call.shard();
-    if (shard != null && shard.cancel(call)) {
+    if (shard != null && shard.waits().cancel(call)) {
       return;
     }
     if (held.remove(call)) {

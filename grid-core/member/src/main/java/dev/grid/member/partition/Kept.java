@@ -14,7 +14,7 @@ sealed interface Kept extends Answer {
 
     @Override
     public void give() {
-      shard.give(call, value, events);
+      shard.answers().give(call, value, events);
     }
 
     @Override

@@ -282,7 +282,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
   @Override
   public final boolean isBehindOthers(Object condition) {
     Shard<?> in = shard;
-    return in != null && in.isBehindOthers(this, condition);
+    return in != null && in.waits().isBehindOthers(this, condition);
   }
 
   @Override

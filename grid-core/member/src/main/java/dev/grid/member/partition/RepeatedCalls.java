@@ -30,29 +30,37 @@ final class RepeatedCalls {
     Remembered remembered = log.remembered();
     byte[] answer = remembered.find(id);
     if (answer != null && answer.length == 0) {
-      shard.fail(
-          call,
-          new IndeterminateResultException(
-              call + " was handled before; its answer was too long to be remembered, or none"));
+      shard
+          .answers()
+          .fail(
+              call,
+              new IndeterminateResultException(
+                  call + " was handled before; its answer was too long to be remembered, or none"));
       return true;
     }
     if (answer != null) {
       MessageReader in = new MessageReader().open(answer, 0, answer.length);
-      shard.answer(call, call.codec().decodeResponse(in), List.of());
+      shard.answers().answer(call, call.codec().decodeResponse(in), List.of());
       return true;
     }
     if (call.isUnsure() && remembered.mayHaveForgotten(id, call.isRepeated())) {
-      shard.fail(
-          call,
-          new IndeterminateResultException(
-              call + " may have been carried out, too long ago for its answer to be remembered"));
+      shard
+          .answers()
+          .fail(
+              call,
+              new IndeterminateResultException(
+                  call
+                      + " may have been carried out, too long ago for its answer to be"
+                      + " remembered"));
       return true;
     }
     if (call.isUnsure() && call.isRepeated() && log.isOneOfSeveral() && !call.isForThisMember()) {
-      shard.fail(
-          call,
-          new IndeterminateResultException(
-              call + " may have been carried out by another member, and is not repeated"));
+      shard
+          .answers()
+          .fail(
+              call,
+              new IndeterminateResultException(
+                  call + " may have been carried out by another member, and is not repeated"));
       return true;
     }
     call.lookedFor();

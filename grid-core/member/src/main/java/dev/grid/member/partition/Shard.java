@@ -1,7 +1,6 @@
 package dev.grid.member.partition;
 
 import dev.grid.GridException;
-import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
@@ -19,16 +18,12 @@ import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
 import dev.grid.member.peer.PeerMessages.Digest;
-import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
 import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Replicated;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +47,8 @@ final class Shard<S extends State> implements Replicated {
   private final Backups backups;
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
-  private final Waits waits;
+  private final ShardAnswers answers;
+  private final ShardWaits waits;
   private final RepeatedCalls repeated;
   private final @Nullable ShardPart part;
   private final OwnWork<S> own;
@@ -64,9 +60,6 @@ final class Shard<S extends State> implements Replicated {
 
   /** Calls that go on outside the partition; null until there is one. */
   private @Nullable OutsideCalls outside;
-
-  /** Conditions that came true and whose waiters have not been handled yet. */
-  private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
 
   Shard(
       Partition partition,
@@ -84,11 +77,12 @@ final class Shard<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
+    this.answers = new ShardAnswers(this, partition, log, subscribers);
     this.repeated = new RepeatedCalls(partition, this, log);
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
-    this.waits = new Waits(timer, this::lookAtTime);
+    this.waits = new ShardWaits(this, partition, kind.host(), timer);
   }
 
   /** It is about to be found in its partition. */
@@ -103,12 +97,6 @@ final class Shard<S extends State> implements Replicated {
 
   boolean hasListeners() {
     return subscribers.any();
-  }
-
-  /** Whether a call waits for the condition that came before this one. */
-  boolean isBehindOthers(PartitionCall call, Object condition) {
-    Waits.Waiter first = waits.first(condition);
-    return first != null && first != call.waiter();
   }
 
   boolean isListed() {
@@ -126,9 +114,12 @@ final class Shard<S extends State> implements Replicated {
   /** Handles a call that arrived, and whatever it wakes. */
   void handle(PartitionCall call) {
     handleOne(call, null);
-    if (!woken.isEmpty()) {
-      handleWoken();
-    }
+    waits.goOn();
+  }
+
+  /** Handles a call whose wait may be over. */
+  void handleAgain(PartitionCall call) {
+    handleOne(call, null);
   }
 
   /** Whatever goes wrong costs this call only, and the call is told. */
@@ -165,7 +156,7 @@ final class Shard<S extends State> implements Replicated {
         outcome = decide(call, ended);
       } catch (RuntimeException e) {
         repeated.rememberFailure(call);
-        fail(call, e);
+        answers.fail(call, e);
         return;
       }
     }
@@ -182,7 +173,7 @@ final class Shard<S extends State> implements Replicated {
     if (awaited.isOpen()) {
       return false;
     }
-    park(call, awaited.waiting());
+    waits.park(call, awaited.waiting());
     return true;
   }
 
@@ -190,8 +181,8 @@ final class Shard<S extends State> implements Replicated {
   void partAnswered() {
     var unused = own.promote();
     if (part != null) {
-      woken.add(part.condition());
-      handleWoken();
+      waits.wake(part.condition());
+      waits.goOn();
     }
   }
 
@@ -233,7 +224,7 @@ final class Shard<S extends State> implements Replicated {
       case Outcome.Reply reply -> {
         if (log.mayRead(this)) {
           repeated.remember(call, reply.value());
-          answer(call, reply.value(), List.of());
+          answers.answer(call, reply.value(), List.of());
         } else {
           partition.admission().holdUntilLeased(call);
         }
@@ -241,7 +232,7 @@ final class Shard<S extends State> implements Replicated {
       case Outcome.Published published -> {
         if (log.mayRead(this)) {
           repeated.rememberOnce(call, published.reply());
-          answer(call, published.reply(), published.events());
+          answers.answer(call, published.reply(), published.events());
         } else {
           partition.admission().holdUntilLeased(call);
         }
@@ -249,15 +240,15 @@ final class Shard<S extends State> implements Replicated {
       case Outcome.Changed changed -> {
         int copies = replicate(changed, call);
         if (copies == 0) {
-          answer(call, changed.reply(), changed.events());
+          answers.answer(call, changed.reply(), changed.events());
         } else {
           call.answerUnconfirmed(changed.reply(), copies);
           if (!changed.events().isEmpty()) {
-            answer(null, null, changed.events());
+            answers.answer(null, null, changed.events());
           }
         }
       }
-      case Outcome.Parked parked -> park(call, parked);
+      case Outcome.Parked parked -> waits.park(call, parked);
       case Outcome.Outside goesOn -> outside().begin(call, goesOn);
     }
   }
@@ -289,9 +280,9 @@ final class Shard<S extends State> implements Replicated {
     }
     Object released = ended.holds();
     if (released != null && !calls.holds(released)) {
-      woken.add(new Held(released));
+      waits.wake(new Held(released));
     }
-    handleWoken();
+    waits.goOn();
   }
 
   /** Has something go on outside that it does by itself; false if that is not possible now. */
@@ -329,122 +320,24 @@ final class Shard<S extends State> implements Replicated {
   }
 
   private void changed(Outcome.Changed changed) {
-    if (!changed.wakes().isEmpty()) {
-      woken.addAll(changed.wakes());
-    }
+    waits.wakeAll(changed.wakes());
     own.changed();
   }
 
-  /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
-  void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
-    if (log.mustWait(this)) {
-      whenSafe(new Kept.Reply(this, call, value, events));
-    } else {
-      give(call, value, events);
-    }
+  /** Answers a call that has waited in vain. */
+  void timedOut(PartitionCall call, @Nullable Object value) {
+    repeated.remember(call, value);
+    answers.answer(call, value, List.of());
   }
 
-  void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
-    if (!events.isEmpty()) {
-      events.forEach(event -> subscribers.publish(event, partition.id()));
-    }
-    if (call != null) {
-      call.answer(value);
-    }
+  /** What it tells callers and listeners. */
+  ShardAnswers answers() {
+    return answers;
   }
 
-  void fail(PartitionCall call, RuntimeException failure) {
-    whenSafe(new Kept.Failure(call, failure));
-  }
-
-  private void whenSafe(Answer answer) {
-    if (!log.mustWait(this)) {
-      answer.give();
-    } else if (log.isWritable()) {
-      log.await(this, answer);
-    } else {
-      answer.fail(partition.admission().unconfirmed());
-    }
-  }
-
-  private void park(PartitionCall call, Outcome.Parked parked) {
-    long now = call.nowMillis();
-    if (call.isTimedOut(now, parked.timeoutMillis())) {
-      repeated.remember(call, parked.onTimeout());
-      answer(call, parked.onTimeout(), List.of());
-    } else if (call.isCancelled()) {
-      call.failCancelled();
-    } else if (!waits.park(call, parked, now)) {
-      call.answerFailure(
-          new OverloadedException(
-              structure.name()
-                  + ": more than "
-                  + Waits.PARKED_MAX
-                  + " calls wait in partition "
-                  + partition.id()));
-    }
-  }
-
-  /** Each condition is true for nobody who waits when the first of them parks again. */
-  private void handleWoken() {
-    for (Object condition; (condition = woken.poll()) != null; ) {
-      for (Waits.Waiter first; (first = waits.first(condition)) != null; ) {
-        if (handleAgain(first)) {
-          break;
-        }
-      }
-    }
-  }
-
-  /** Handles a call that waits; whether it goes on waiting. */
-  private boolean handleAgain(Waits.Waiter waiter) {
-    PartitionCall call = waiter.call();
-    if (call.isAbandoned()) {
-      waits.remove(call);
-      return false;
-    }
-    waits.begin(waiter);
-    try {
-      handleOne(call, null);
-    } finally {
-      waits.end(waiter);
-    }
-    return call.waiter() == waiter;
-  }
-
-  /** The time of parked calls is up, or some may be able to go on. */
-  private void lookAtTime() {
-    long now = kind.host().clockMillis();
-    List<Waits.Waiter> late = new ArrayList<>();
-    for (Waits.Due due : waits.takeDue(now)) {
-      switch (due) {
-        case Waits.Line line -> woken.add(line.condition());
-        case Waits.Waiter waiter -> late.add(waiter);
-      }
-    }
-    handleWoken(); // First, so that who has waited longest goes first.
-    Set<Object> behind = new LinkedHashSet<>();
-    for (Waits.Waiter waiter : late) {
-      if (waiter.call().waiter() == waiter && !handleAgain(waiter)) {
-        behind.add(waiter.condition());
-      }
-    }
-    woken.addAll(behind);
-    handleWoken();
-    waits.awaitNext(now);
-  }
-
-  /** Ends a call's wait; false if it does not wait here. */
-  boolean cancel(PartitionCall call) {
-    Waits.Waiter waiter = call.waiter();
-    if (waiter == null) {
-      return false;
-    }
-    waits.remove(call);
-    call.failCancelled();
-    woken.add(waiter.condition());
-    handleWoken();
-    return true;
+  /** The calls that wait here. */
+  ShardWaits waits() {
+    return waits;
   }
 
   /** Forgets parked calls whose callers are gone. */
@@ -471,12 +364,12 @@ final class Shard<S extends State> implements Replicated {
   void carryOutOwn(Outcome outcome) {
     switch (outcome) {
       case Outcome.Reply reply -> {}
-      case Outcome.Published published -> answer(null, null, published.events());
+      case Outcome.Published published -> answers.answer(null, null, published.events());
       case Outcome.Changed changed -> {
         log.append(this, changed.effect(), null);
         changed(changed);
-        answer(null, null, changed.events());
-        handleWoken();
+        answers.answer(null, null, changed.events());
+        waits.goOn();
       }
       case Outcome.Parked parked -> throw nobodyWaits(parked);
       case Outcome.Outside goesOn -> throw nobodyWaits(goesOn);
@@ -501,7 +394,7 @@ final class Shard<S extends State> implements Replicated {
         });
     takeOutside().forEach(call -> call.answerFailure(destroyed()));
     CompletableFuture<Void> safe = new CompletableFuture<>();
-    whenSafe(new Kept.End(safe));
+    answers.whenSafe(new Kept.End(safe));
     return safe;
   }
 
@@ -565,9 +458,9 @@ final class Shard<S extends State> implements Replicated {
   void joined(byte[] effect) {
     Effect joined = effects().read(partition.read(effect));
     state.apply(joined);
-    woken.addAll(handler.joined(joined, state));
+    waits.wakeAll(handler.joined(joined, state));
     own.changed();
-    handleWoken();
+    waits.goOn();
   }
 
   /**

@@ -1,0 +1,57 @@
+package dev.grid.member.partition;
+
+import dev.grid.member.replication.Answer;
+import dev.grid.member.replication.HostLog;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a shard tells callers and listeners: at once, or when copies have what it rests on. Confined
+ * to whoever holds the partition.
+ */
+final class ShardAnswers {
+
+  private final Shard<?> shard;
+  private final Partition partition;
+  private final HostLog log;
+  private final Subscribers subscribers;
+
+  ShardAnswers(Shard<?> shard, Partition partition, HostLog log, Subscribers subscribers) {
+    this.shard = shard;
+    this.partition = partition;
+    this.log = log;
+    this.subscribers = subscribers;
+  }
+
+  /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
+  void answer(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+    if (log.mustWait(shard)) {
+      whenSafe(new Kept.Reply(shard, call, value, events));
+    } else {
+      give(call, value, events);
+    }
+  }
+
+  void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
+    if (!events.isEmpty()) {
+      events.forEach(event -> subscribers.publish(event, partition.id()));
+    }
+    if (call != null) {
+      call.answer(value);
+    }
+  }
+
+  void fail(PartitionCall call, RuntimeException failure) {
+    whenSafe(new Kept.Failure(call, failure));
+  }
+
+  void whenSafe(Answer answer) {
+    if (!log.mustWait(shard)) {
+      answer.give();
+    } else if (log.isWritable()) {
+      log.await(shard, answer);
+    } else {
+      answer.fail(partition.admission().unconfirmed());
+    }
+  }
+}
