@@ -112,13 +112,18 @@ final class Backup {
     return true;
   }
 
-  /** Answers a primary that asks again where the copy stands; false if it takes no such stream. */
+  /**
+   * Answers a primary that asks again where the copy stands; false if it takes no such stream. A
+   * primary from which nothing has come yet may not have had the first answer: it lacks what this
+   * copy had before still.
+   */
   boolean answerAgain(UUID from, Open message) {
     Stream current = taken(from, message.epoch(), message.stream());
     if (current == null) {
       return false;
     }
-    sendOpened(current, List.of());
+    boolean hasBegun = current.index > 0;
+    sendOpened(current, hasBegun ? List.of() : copy.changes().after(message.last()));
     return true;
   }
 

@@ -396,6 +396,25 @@ class ReplicaLogTest {
     return new Append(0, EPOCH, 7, index, 0, index, kind, "m", new byte[] {1}, List.of());
   }
 
+  /** Its first answer may be lost; who does not ask for the rest serves without it. */
+  @Test
+  void aCopyThatIsAskedAgain_tellsAgainWhatTheAskingPrimaryLacks() {
+    Replica copy = replica(COPY, copyOfOne(), new Copy(LEARNER, 2, true, 1));
+    copy.open(PRIMARY, new Open(0, EPOCH, 7, false, 1, 0, 0));
+    for (int i = 1; i <= 3; i++) {
+      copy.append(PRIMARY, append(i, KNOWN));
+    }
+    Open another = new Open(0, EPOCH, 8, false, 1, 1, 0);
+    copy.open(PRIMARY, another);
+    copy.open(PRIMARY, another);
+
+    List<Opened> answers = world.sent(Opened.class);
+    assertThat(answers.subList(answers.size() - 2, answers.size()))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.ahead()).extracting(Change::sequence).containsExactly(2L, 3L));
+  }
+
   @Test
   void whatANewPrimaryDoesNotKnowItPassesOnToTheOtherCopies() {
     Replica replica = replica(PRIMARY, copyOfOne(), new Copy(LEARNER, 2, true, 1));

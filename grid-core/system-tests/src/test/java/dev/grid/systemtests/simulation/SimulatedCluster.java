@@ -109,7 +109,7 @@ final class SimulatedCluster {
     repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
     processings = new Processings(world, repeating);
-    messages = new OrderedMessages(world, repeating);
+    messages = new OrderedMessages(world, repeating, backups);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
