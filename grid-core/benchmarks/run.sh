@@ -3,7 +3,7 @@
 set -euo pipefail
 
 usage() {
-  echo "usage: $0 quick | side-by-side | allocation | heap | start | all |" \
+  echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
     "structures | cluster | structures-cluster | failover | migration | tail | storm  [--name value ...]" >&2
   exit 2
 }
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | allocation | heap | start | cluster | structures-cluster | failover | migration | tail | storm) ;;
+  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | failover | migration | tail | storm) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -72,6 +72,7 @@ case $what in
   allocation) run AllocationPerOperation "$@" ;;
   heap) run HeapPerEntry --jvm-flags "$heap_flags" "$@" ;;
   start) run StartTime "$@" ;;
+  serialization) run SerializationSpeed "$@" ;;
   cluster)
     run SideBySide --members 3 --jvm-flags "$cluster_flags" \
       --workloads get:4x16,get:8x64,set:4x16,set:8x64 "$@"

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one portable value, in any order. A method reads the field of that name, whose kind
- * must be the method's. A field that the writer's version did not have reads as null, 0 or false.
+ * must be the method's, or for numbers one that widens to it: whole numbers and chars to longer
+ * whole numbers, those up to int32 to float, all to double. A field that the writer's version did
+ * not have reads as null, 0 or false.
  *
  * <p>Every method throws {@link dev.grid.GridSerializationException} if the field is of another
  * kind. Confined to the call of {@link PortableSerializable#read} that it was given to.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compactSerializers for classes that are to be written as Compact in a chosen form
  * @param streamSerializers for classes that are to be written in a form of their own
+ * @param globalSerializer for what has no form of its own; null (the default) leaves it to Compact
  * @param identifiedFactories by factory id
  * @param portableFactories by factory id
+ * @param portableDefinitions the fields of portable classes, known before their first value: each
+ *     record stands for its class version, and those nested in it for theirs; their values do not
+ *     matter
  * @param portableVersion the class version of portable values that do not say their own; 0 or more
  * @param javaSerializationAllowList class names, or package prefixes that end in {@code .*}, that
  *     may be written and read by Java serialization; empty (the default) turns it off. Read {@link
@@ -34,33 +39,56 @@ import org.jspecify.annotations.Nullable;
 public record SerializationConfig(
     List<CompactSerializer<?>> compactSerializers,
     List<StreamSerializer<?>> streamSerializers,
+    @Nullable GlobalSerializer globalSerializer,
     Map<Integer, IdentifiedSerializable.Factory> identifiedFactories,
     Map<Integer, PortableSerializable.Factory> portableFactories,
+    List<GenericRecord> portableDefinitions,
     int portableVersion,
     List<String> javaSerializationAllowList,
     @Nullable ClassLoader classLoader) {
 
   private static final SerializationConfig DEFAULTS =
-      new SerializationConfig(List.of(), List.of(), Map.of(), Map.of(), 0, List.of(), null);
+      new SerializationConfig(
+          List.of(), List.of(), null, Map.of(), Map.of(), List.of(), 0, List.of(), null);
+
+  /**
+   * Writes what has no form of its own: everything that would else be Compact by its fields, and if
+   * it says so, what would else be written by Java serialization.
+   *
+   * @param serializer called with values of any such class, and by reading for its type id
+   * @param overridesJava whether it also writes enums, everyday values of the JDK such as {@code
+   *     Instant}, collections without a type of their own, and the classes of the allow list
+   */
+  public record GlobalSerializer(StreamSerializer<Object> serializer, boolean overridesJava) {
+
+    public GlobalSerializer {
+      Objects.requireNonNull(serializer, "serializer");
+      requireOwnTypeId(serializer);
+    }
+  }
 
   public SerializationConfig {
     compactSerializers = List.copyOf(compactSerializers);
     streamSerializers = List.copyOf(streamSerializers);
     identifiedFactories = Map.copyOf(identifiedFactories);
     portableFactories = Map.copyOf(portableFactories);
+    portableDefinitions = List.copyOf(portableDefinitions);
     javaSerializationAllowList = List.copyOf(javaSerializationAllowList);
     requireDistinct("compact serializer type", compactSerializers, CompactSerializer::type);
     requireDistinct("compact serializer typeName", compactSerializers, CompactSerializer::typeName);
     requireDistinct("stream serializer type", streamSerializers, StreamSerializer::type);
     requireDistinct("stream serializer typeId", streamSerializers, StreamSerializer::typeId);
     for (StreamSerializer<?> serializer : streamSerializers) {
-      if (serializer.typeId() <= 0) {
+      requireOwnTypeId(serializer);
+      if (globalSerializer != null && serializer.typeId() == globalSerializer.serializer.typeId()) {
         throw new InvalidConfigurationException(
-            "stream serializer typeId="
-                + serializer.typeId()
-                + " of "
-                + serializer.getClass().getName()
-                + ": must be positive; others are the protocol's own");
+            "stream serializer typeId=" + serializer.typeId() + " is also the global serializer's");
+      }
+    }
+    for (GenericRecord definition : portableDefinitions) {
+      if (!(definition.type() instanceof GenericRecord.PortableType)) {
+        throw new InvalidConfigurationException(
+            "portable definition of " + definition.type() + ": it is not portable");
       }
     }
     if (portableVersion < 0) {
@@ -87,8 +115,10 @@ public record SerializationConfig(
     return new SerializationConfig(
         plus(compactSerializers, serializer),
         streamSerializers,
+        globalSerializer,
         identifiedFactories,
         portableFactories,
+        portableDefinitions,
         portableVersion,
         javaSerializationAllowList,
         classLoader);
@@ -99,8 +129,27 @@ public record SerializationConfig(
     return new SerializationConfig(
         compactSerializers,
         plus(streamSerializers, serializer),
+        globalSerializer,
         identifiedFactories,
         portableFactories,
+        portableDefinitions,
+        portableVersion,
+        javaSerializationAllowList,
+        classLoader);
+  }
+
+  /**
+   * This with a serializer for everything that has no form of its own, or with none if null. Every
+   * member and client must have the same, and {@link GlobalSerializer} says what it takes over.
+   */
+  public SerializationConfig withGlobalSerializer(@Nullable GlobalSerializer globalSerializer) {
+    return new SerializationConfig(
+        compactSerializers,
+        streamSerializers,
+        globalSerializer,
+        identifiedFactories,
+        portableFactories,
+        portableDefinitions,
         portableVersion,
         javaSerializationAllowList,
         classLoader);
@@ -114,8 +163,10 @@ public record SerializationConfig(
     return new SerializationConfig(
         compactSerializers,
         streamSerializers,
+        globalSerializer,
         all,
         portableFactories,
+        portableDefinitions,
         portableVersion,
         javaSerializationAllowList,
         classLoader);
@@ -129,8 +180,27 @@ public record SerializationConfig(
     return new SerializationConfig(
         compactSerializers,
         streamSerializers,
+        globalSerializer,
         identifiedFactories,
         all,
+        portableDefinitions,
+        portableVersion,
+        javaSerializationAllowList,
+        classLoader);
+  }
+
+  /**
+   * This with the fields of one more portable class version. What is written as that version with
+   * other fields is refused; without a definition, the first object of the class defines it.
+   */
+  public SerializationConfig withPortableDefinition(GenericRecord definition) {
+    return new SerializationConfig(
+        compactSerializers,
+        streamSerializers,
+        globalSerializer,
+        identifiedFactories,
+        portableFactories,
+        plus(portableDefinitions, definition),
         portableVersion,
         javaSerializationAllowList,
         classLoader);
@@ -141,8 +211,10 @@ public record SerializationConfig(
     return new SerializationConfig(
         compactSerializers,
         streamSerializers,
+        globalSerializer,
         identifiedFactories,
         portableFactories,
+        portableDefinitions,
         portableVersion,
         javaSerializationAllowList,
         classLoader);
@@ -162,8 +234,10 @@ public record SerializationConfig(
     return new SerializationConfig(
         compactSerializers,
         streamSerializers,
+        globalSerializer,
         identifiedFactories,
         portableFactories,
+        portableDefinitions,
         portableVersion,
         all,
         classLoader);
@@ -174,11 +248,24 @@ public record SerializationConfig(
     return new SerializationConfig(
         compactSerializers,
         streamSerializers,
+        globalSerializer,
         identifiedFactories,
         portableFactories,
+        portableDefinitions,
         portableVersion,
         javaSerializationAllowList,
         classLoader);
+  }
+
+  private static void requireOwnTypeId(StreamSerializer<?> serializer) {
+    if (serializer.typeId() <= 0) {
+      throw new InvalidConfigurationException(
+          "stream serializer typeId="
+              + serializer.typeId()
+              + " of "
+              + serializer.getClass().getName()
+              + ": must be positive; others are the protocol's own");
+    }
   }
 
   private static <S> List<S> plus(List<S> list, S element) {

@@ -4,6 +4,7 @@ import dev.grid.map.EntryProcessor;
 import dev.grid.map.MutableEntry;
 import dev.grid.serialization.DataReader;
 import dev.grid.serialization.DataWriter;
+import dev.grid.serialization.GenericRecord;
 import dev.grid.serialization.IdentifiedSerializable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ public final class MemberCode {
   /** Lets texts through that are longer. */
   public static final int LONGER = 2;
 
+  /** Raises the price of a record whose class the member has not. */
+  public static final int RAISE = 3;
+
+  /** Lets records through whose price is lower. */
+  public static final int CHEAPER = 4;
+
   private MemberCode() {}
 
   /** Makes it. */
@@ -29,6 +36,8 @@ public final class MemberCode {
     return switch (classId) {
       case PLUS -> new Plus();
       case LONGER -> new Longer();
+      case RAISE -> new Raise();
+      case CHEAPER -> new Cheaper();
       default -> null;
     };
   }
@@ -80,6 +89,39 @@ public final class MemberCode {
     @Override
     public boolean test(String item) {
       return item.length() > number;
+    }
+  }
+
+  private static final class Raise extends Numbered
+      implements EntryProcessor<String, GenericRecord, Integer> {
+
+    @Override
+    public int classId() {
+      return RAISE;
+    }
+
+    @Override
+    public @Nullable Integer process(MutableEntry<String, GenericRecord> entry) {
+      GenericRecord before = entry.value();
+      if (before == null) {
+        return null;
+      }
+      int price = before.getInt32("price") + number;
+      entry.setValue(before.toBuilder().setInt32("price", price).build());
+      return price;
+    }
+  }
+
+  private static final class Cheaper extends Numbered implements Predicate<GenericRecord> {
+
+    @Override
+    public int classId() {
+      return CHEAPER;
+    }
+
+    @Override
+    public boolean test(GenericRecord item) {
+      return item.getInt32("price") < number;
     }
   }
 }

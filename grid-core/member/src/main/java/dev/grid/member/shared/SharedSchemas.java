@@ -1,5 +1,7 @@
 package dev.grid.member.shared;
 
+import dev.grid.GridException;
+import dev.grid.OverloadedException;
 import dev.grid.member.peer.PeerMessages.Done;
 import dev.grid.member.peer.PeerMessages.SchemaFound;
 import dev.grid.member.peer.PeerMessages.SchemaWanted;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,9 @@ public final class SharedSchemas implements SchemaService {
   private static final long SPREAD_MILLIS_MAX = 5_000;
   private static final long FETCH_MILLIS_MAX = 3_000;
 
+  /** Schemas that others are asked for at once; whoever wants one more is refused for now. */
+  static final int FETCHES_MAX = 1_000;
+
   private final SharedEnvironment env;
   private final Broadcast broadcast;
   private final SchemaRegistry known = new SchemaRegistry();
@@ -45,6 +51,9 @@ public final class SharedSchemas implements SchemaService {
 
   private final AtomicLong questions = new AtomicLong();
   private final Map<Long, Question> asked = new ConcurrentHashMap<>();
+
+  /** By schema id: who wants the same schema waits for one answer. */
+  private final Map<Long, CompletableFuture<@Nullable Schema>> fetching = new ConcurrentHashMap<>();
 
   /** What is asked of others; {@code silent} are those who have not answered. */
   private record Question(Set<UUID> silent, CompletableFuture<@Nullable Schema> answer) {}
@@ -58,7 +67,17 @@ public final class SharedSchemas implements SchemaService {
   @Override
   public @Nullable Schema find(long schemaId) {
     Schema schema = known.find(schemaId);
-    return schema != null ? schema : fetch(schemaId).join();
+    if (schema != null) {
+      return schema;
+    }
+    try {
+      return fetch(schemaId).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof GridException refused) {
+        throw refused;
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -126,7 +145,10 @@ public final class SharedSchemas implements SchemaService {
     }
   }
 
-  /** The schema from here or another member; null if nobody there is has it. Does not block. */
+  /**
+   * The schema from here or another member; null if nobody there is has it. Does not block. Fails
+   * by an {@link OverloadedException} if too many are being asked for.
+   */
   public CompletableFuture<@Nullable Schema> fetch(long schemaId) {
     Schema here = known.find(schemaId);
     var state = env.state();
@@ -138,14 +160,34 @@ public final class SharedSchemas implements SchemaService {
     if (here != null || others.isEmpty()) {
       return CompletableFuture.completedFuture(here);
     }
+    CompletableFuture<@Nullable Schema> answer = new CompletableFuture<>();
+    CompletableFuture<@Nullable Schema> earlier = fetching.putIfAbsent(schemaId, answer);
+    if (earlier != null) {
+      return earlier;
+    }
+    var unused = answer.whenComplete((found, failure) -> fetching.remove(schemaId, answer));
+    if (fetching.size() > FETCHES_MAX) {
+      answer.completeExceptionally(
+          new OverloadedException(
+              "schema id="
+                  + schemaId
+                  + " is not known here, and others are being asked for more"
+                  + " than fetches="
+                  + FETCHES_MAX
+                  + " already: try again"));
+    } else {
+      ask(others, schemaId, answer);
+    }
+    return answer;
+  }
+
+  private void ask(Set<UUID> others, long schemaId, CompletableFuture<@Nullable Schema> answer) {
     long id = questions.incrementAndGet();
     Set<UUID> silent = ConcurrentHashMap.newKeySet();
     silent.addAll(others);
-    Question question = new Question(silent, new CompletableFuture<>());
-    asked.put(id, question);
+    asked.put(id, new Question(silent, answer));
     others.forEach(member -> env.send(member, new SchemaWanted(id, schemaId)));
     env.schedule(() -> answer(id, null), FETCH_MILLIS_MAX);
-    return question.answer;
   }
 
   private void answer(long id, @Nullable Schema schema) {
@@ -156,16 +198,24 @@ public final class SharedSchemas implements SchemaService {
   }
 
   void told(UUID from, Schemas message) {
+    boolean all = true;
     for (Schema schema : message.schemas()) {
-      try {
-        known.register(schema);
-      } catch (RuntimeException e) {
-        log.error("a schema of member={} is refused", from, e);
-        return; // Unanswered: the sender says where it is missing.
-      }
+      all &= keep(from, schema);
     }
-    if (message.id() != Broadcast.UNANSWERED) {
+    // Else unanswered: the sender says where it is missing.
+    if (all && message.id() != Broadcast.UNANSWERED) {
       env.send(from, new Done(message.id()));
+    }
+  }
+
+  /** Keeps what another member has; one that is refused must not cost the others. */
+  private boolean keep(UUID from, Schema schema) {
+    try {
+      known.register(schema);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("a schema of member={} is refused", from, e);
+      return false;
     }
   }
 
@@ -180,7 +230,7 @@ public final class SharedSchemas implements SchemaService {
     }
     Schema schema = message.schema();
     if (schema != null) {
-      known.register(schema);
+      keep(from, schema);
       answer(message.id(), schema);
     } else if (question.silent.remove(from) && question.silent.isEmpty()) {
       answer(message.id(), null);

@@ -1,14 +1,22 @@
 package dev.grid.member.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.GridSerializationException;
+import dev.grid.OverloadedException;
+import dev.grid.member.peer.PeerMessages.Schemas;
 import dev.grid.member.shared.TestMembers.TestMember;
 import dev.grid.protocol.serialization.FieldDescriptor;
 import dev.grid.protocol.serialization.Schema;
+import dev.grid.protocol.serialization.SchemaRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is spread reaches every member, over broken connections too, or the sender knows. */
@@ -107,5 +115,51 @@ final class BroadcastTest {
     CompletableFuture<Schema> found = first.shared.schemas().fetch(42);
     members.pass(1);
     assertThat(found).isCompletedWithValue(null);
+  }
+
+  @Test
+  void schema_thatManyWant_isAskedForOnce() {
+    members.start(2);
+
+    CompletableFuture<Schema> found = first.shared.schemas().fetch(42);
+    assertThat(first.shared.schemas().fetch(42)).isSameAs(found);
+    members.pass(1);
+    assertThat(found).isCompletedWithValue(null);
+    assertThat(first.shared.schemas().fetch(42)).isNotSameAs(found);
+  }
+
+  @Test
+  void schemasThatAreAskedFor_areNotMoreThanTheLimit() {
+    TestMember second = members.start(2);
+    members.disconnect(first, second);
+    for (int i = 0; i < SharedSchemas.FETCHES_MAX; i++) {
+      assertThat(first.shared.schemas().fetch(i)).isNotDone();
+    }
+
+    assertThat(first.shared.schemas().fetch(SharedSchemas.FETCHES_MAX))
+        .completesExceptionallyWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(OverloadedException.class);
+    members.pass(10_000);
+    members.connect(first, second);
+    CompletableFuture<Schema> later = first.shared.schemas().fetch(SharedSchemas.FETCHES_MAX);
+    members.pass(1);
+    assertThat(later).isCompletedWithValue(null);
+  }
+
+  @Test
+  void schemaThatAMemberCannotKeep_costsNoOther_andTheSenderKnows() {
+    TestMember second = members.start(2);
+    List<FieldDescriptor> tooMany =
+        IntStream.rangeClosed(0, SchemaRegistry.FIELD_COUNT_MAX)
+            .mapToObj(i -> new FieldDescriptor("f" + i, 9))
+            .toList();
+
+    second.shared.received(first.id, new Schemas(7, List.of(new Schema("wide", tooMany), SCHEMA)));
+
+    assertThat(second.shared.schemas().find(SCHEMA.id())).isEqualTo(SCHEMA);
+    assertThatThrownBy(
+            () -> first.shared.schemas().share(List.of(new Schema("wide", tooMany), SCHEMA)))
+        .isInstanceOf(GridSerializationException.class);
   }
 }

@@ -6,8 +6,14 @@ import dev.grid.serialization.GenericRecord.PortableType;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The fields of a class version, in the order of its table of positions. */
+/**
+ * The fields of a class version, in the order of its table of positions. Readers in the field keep
+ * the first definition of a version that they see and read all its values by that, so that one
+ * value with other fields would make them misread: therefore it is refused where it is written.
+ */
 final class Definition {
 
   /**
@@ -15,8 +21,13 @@ final class Definition {
    *
    * @param index in the table of positions
    * @param latin1Name what is written before each value
+   * @param nested the class of a nested value or of the items of an array of them, with version 0
+   *     as each value has its own; null for other kinds
    */
-  record Field(int index, byte[] latin1Name, FieldKind kind) {}
+  record Field(int index, byte[] latin1Name, FieldKind kind, @Nullable PortableType nested) {}
+
+  private static final String WAY_OUT =
+      ": every value of a version must write the same fields; give other fields another version";
 
   private final PortableType type;
   private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -26,11 +37,17 @@ final class Definition {
   }
 
   /** Adds a field; only while the definition is made. */
-  void add(String name, FieldKind kind) {
-    if (fields.put(name, new Field(fields.size(), latin1(name), kind)) != null) {
+  void add(String name, FieldKind kind, @Nullable PortableType nested) {
+    PortableType ofAnyVersion = nested == null ? null : anyVersion(nested);
+    Field field = new Field(fields.size(), latin1(name), kind, ofAnyVersion);
+    if (fields.put(name, field) != null) {
       throw new GridSerializationException(
           "field '" + name + "' of " + type + " is written twice: rename one");
     }
+  }
+
+  private static PortableType anyVersion(PortableType type) {
+    return type.version() == 0 ? type : new PortableType(type.factoryId(), type.classId(), 0);
   }
 
   /** A name as it is written: a byte each character. */
@@ -54,12 +71,18 @@ final class Definition {
     return fields.size();
   }
 
+  /** The names of all fields, in their order. */
+  Set<String> fieldNames() {
+    return fields.keySet();
+  }
+
   /**
    * The field of that name.
    *
-   * @throws GridSerializationException if there is none, or it is of another kind
+   * @param nested what a nested value is of; null for other kinds
+   * @throws GridSerializationException if there is none, or it is of another kind or class
    */
-  Field field(String name, FieldKind kind) {
+  Field field(String name, FieldKind kind, @Nullable PortableType nested) {
     Field field = fields.get(name);
     if (field == null || field.kind != kind) {
       throw new GridSerializationException(
@@ -69,10 +92,53 @@ final class Definition {
               + type
               + " is written as "
               + kind
-              + ", but the first value of the class "
-              + (field == null ? "did not write it" : "wrote " + field.kind)
-              + ": every value of a version must write the same fields");
+              + ", but the definition of this class version "
+              + (field == null ? "has none of that name" : "has " + field.kind)
+              + WAY_OUT);
+    }
+    if (nested != null && !anyVersion(nested).equals(field.nested)) {
+      throw new GridSerializationException(
+          "field '"
+              + name
+              + "' of "
+              + type
+              + " is written with a "
+              + nested
+              + ", but the definition of this class version has "
+              + field.nested
+              + " there: a field is of one class");
     }
     return field;
+  }
+
+  /** Refuses a value that has not as many fields as the definition. */
+  void requireCount(int count) {
+    if (count != fields.size()) {
+      throw new GridSerializationException(
+          type
+              + " is written with fields="
+              + count
+              + ", but the definition of this class version has "
+              + fields.keySet()
+              + WAY_OUT);
+    }
+  }
+
+  /** Whether the other has the same fields in the same order. */
+  boolean isSame(Definition other) {
+    return describe().equals(other.describe());
+  }
+
+  /** The fields as text, for comparison and messages. */
+  String describe() {
+    StringBuilder text = new StringBuilder();
+    fields.forEach(
+        (name, field) -> {
+          text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(field.kind);
+          if (field.nested != null) {
+            text.append(" of ").append(field.nested);
+          }
+        });
+    return text.toString();
   }
 }

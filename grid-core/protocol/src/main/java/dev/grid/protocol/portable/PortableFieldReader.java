@@ -150,18 +150,45 @@ final class PortableFieldReader implements PortableReader {
       return false;
     }
     if (foundKind != kind) {
-      throw new GridSerializationException(
-          "field '"
-              + name
-              + "' of "
-              + type
-              + " is of kind "
-              + foundKind
-              + ", but is read as "
-              + kind);
+      throw otherKind(name, kind);
     }
     in.seek(foundAt);
     return true;
+  }
+
+  private GridSerializationException otherKind(String name, FieldKind kind) {
+    return new GridSerializationException(
+        "field '"
+            + name
+            + "' of "
+            + type
+            + " is of kind "
+            + foundKind
+            + ", but is read as "
+            + kind);
+  }
+
+  /** Goes to the value of a field whose kind is that or one of fewer values of the same sense. */
+  private boolean seekNumber(String name, FieldKind kind) {
+    if (!find(name)) {
+      return false;
+    }
+    if (foundKind != kind && !PortableTypes.widens(foundKind, kind)) {
+      throw otherKind(name, kind);
+    }
+    in.seek(foundAt);
+    return true;
+  }
+
+  /** The whole number of the kind that was found. */
+  private long wholeNumber() {
+    return switch (foundKind) {
+      case INT8 -> in.readByte();
+      case CHAR -> in.readChar();
+      case INT16 -> in.readShort();
+      case INT32 -> in.readInt();
+      default -> in.readLong();
+    };
   }
 
   private <T> @Nullable T nullable(String name, FieldKind kind, Function<ByteInput, T> reader) {
@@ -274,27 +301,37 @@ final class PortableFieldReader implements PortableReader {
 
   @Override
   public short readShort(String name) {
-    return seek(name, FieldKind.INT16) ? in.readShort() : 0;
+    return seekNumber(name, FieldKind.INT16) ? (short) wholeNumber() : 0;
   }
 
   @Override
   public int readInt(String name) {
-    return seek(name, FieldKind.INT32) ? in.readInt() : 0;
+    return seekNumber(name, FieldKind.INT32) ? (int) wholeNumber() : 0;
   }
 
   @Override
   public long readLong(String name) {
-    return seek(name, FieldKind.INT64) ? in.readLong() : 0L;
+    return seekNumber(name, FieldKind.INT64) ? wholeNumber() : 0L;
   }
 
   @Override
   public float readFloat(String name) {
-    return seek(name, FieldKind.FLOAT32) ? in.readFloat() : 0f;
+    if (!seekNumber(name, FieldKind.FLOAT32)) {
+      return 0f;
+    }
+    return foundKind == FieldKind.FLOAT32 ? in.readFloat() : wholeNumber();
   }
 
   @Override
   public double readDouble(String name) {
-    return seek(name, FieldKind.FLOAT64) ? in.readDouble() : 0d;
+    if (!seekNumber(name, FieldKind.FLOAT64)) {
+      return 0d;
+    }
+    return switch (foundKind) {
+      case FLOAT64 -> in.readDouble();
+      case FLOAT32 -> in.readFloat();
+      default -> wholeNumber();
+    };
   }
 
   @Override

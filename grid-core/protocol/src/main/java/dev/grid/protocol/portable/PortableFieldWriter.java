@@ -39,26 +39,22 @@ final class PortableFieldWriter implements PortableWriter {
 
   /** Ends the value. */
   void end() {
-    if (written != definition.fieldCount()) {
-      throw new GridSerializationException(
-          definition.type()
-              + " wrote "
-              + written
-              + " fields, but its first value "
-              + definition.fieldCount()
-              + ": every value of a version must write the same fields");
-    }
+    definition.requireCount(written);
     out.putInt(endAt, out.position());
     out.leave();
   }
 
   /** Writes what stands before the value of a field. */
   private void begin(String name, FieldKind kind) {
+    begin(name, kind, null);
+  }
+
+  private void begin(String name, FieldKind kind, @Nullable PortableType nested) {
     if (raw) {
       throw new GridSerializationException(
           "field '" + name + "' of " + definition.type() + " is written after raw()");
     }
-    Definition.Field field = definition.field(name, kind);
+    Definition.Field field = definition.field(name, kind, nested);
     int positionAt = positionsAt + field.index() * Integer.BYTES;
     out.putInt(positionAt, out.position());
     written++;
@@ -125,8 +121,8 @@ final class PortableFieldWriter implements PortableWriter {
 
   @Override
   public void writePortable(String name, Object value) {
-    begin(name, FieldKind.PORTABLE);
     PortableType type = portables.typeOf(value);
+    begin(name, FieldKind.PORTABLE, type);
     out.writeBoolean(false);
     out.writeInt(type.factoryId());
     out.writeInt(type.classId());
@@ -135,7 +131,7 @@ final class PortableFieldWriter implements PortableWriter {
 
   @Override
   public void writeNullPortable(String name, int factoryId, int classId) {
-    begin(name, FieldKind.PORTABLE);
+    begin(name, FieldKind.PORTABLE, new PortableType(factoryId, classId, 0));
     out.writeBoolean(true);
     out.writeInt(factoryId);
     out.writeInt(classId);
@@ -144,7 +140,7 @@ final class PortableFieldWriter implements PortableWriter {
   @Override
   public void writePortableArray(
       String name, int factoryId, int classId, Object @Nullable [] values) {
-    begin(name, FieldKind.ARRAY_OF_PORTABLE);
+    begin(name, FieldKind.ARRAY_OF_PORTABLE, new PortableType(factoryId, classId, 0));
     out.writeInt(values == null ? ByteOutput.NULL_LENGTH : values.length);
     out.writeInt(factoryId);
     out.writeInt(classId);

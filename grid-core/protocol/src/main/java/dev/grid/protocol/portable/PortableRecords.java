@@ -18,20 +18,37 @@ final class PortableRecords {
 
   private PortableRecords() {}
 
-  /** What fields a record has; not kept, as any record may have others. */
+  /** What fields a record has. */
   static Definition definitionOf(GenericRecord value, PortableType type) {
     Definition definition = new Definition(type);
     for (String name : value.fieldNames()) {
-      definition.add(name, kindOf(value, name));
+      definition.add(name, kindOf(value, name), value.nestedType(name));
     }
     return definition;
   }
 
-  /** Writes all fields. */
-  static void write(PortableWriter out, GenericRecord value) {
-    for (String name : value.fieldNames()) {
-      write(out, name, kindOf(value, name), value);
+  /** Writes all fields, in the order of their definition, so that equal records are equal bytes. */
+  static void write(PortableWriter out, GenericRecord value, Definition definition) {
+    if (value.fieldNames().size() > definition.fieldCount()) {
+      // One of them is not in the definition, which says so.
+      value.fieldNames().forEach(n -> definition.field(n, kindOf(value, n), value.nestedType(n)));
     }
+    for (String name : definition.fieldNames()) {
+      write(out, name, requireKind(value, name), value);
+    }
+  }
+
+  private static FieldKind requireKind(GenericRecord value, String name) {
+    FieldKind kind = value.kind(name);
+    if (kind == null) {
+      throw new GridSerializationException(
+          value.type()
+              + " is written without field '"
+              + name
+              + "', which the definition of this class version has: give other fields another"
+              + " version");
+    }
+    return kind;
   }
 
   /** Reads all fields. */

@@ -1,6 +1,7 @@
 package dev.grid.protocol.portable;
 
 import dev.grid.GridSerializationException;
+import dev.grid.InvalidConfigurationException;
 import dev.grid.protocol.serialization.bytes.ByteInput;
 import dev.grid.protocol.serialization.bytes.ByteOutput;
 import dev.grid.protocol.serialization.bytes.TypeIds;
@@ -9,27 +10,66 @@ import dev.grid.protocol.serialization.bytes.ValueCodec;
 import dev.grid.serialization.GenericRecord;
 import dev.grid.serialization.GenericRecord.PortableType;
 import dev.grid.serialization.PortableSerializable;
+import dev.grid.serialization.SerializationConfig;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes portable objects and generic records; reads them through the factory of their id, or as
- * generic records if there is none. Thread-safe; the fields of a class version are learned once and
- * kept.
+ * generic records if there is none. Thread-safe.
+ *
+ * <p>The fields of a class version are registered, or learned from the first object of the class
+ * that is written, and then kept: whatever is written as that version must have them. Generic
+ * records teach nothing: a member that changes values of classes that it does not have must not
+ * refuse some because others were odd.
  */
 public final class PortableSerialization implements TypeSerializer<Object> {
+
+  /** Class versions whose fields are kept; more of them are learned each time. */
+  private static final int DEFINITIONS_MAX = 10_000;
 
   private final ValueCodec values;
   private final Map<Integer, PortableSerializable.Factory> factories;
   private final int defaultVersion;
   private final ConcurrentHashMap<PortableType, Definition> definitions = new ConcurrentHashMap<>();
 
-  public PortableSerialization(
-      ValueCodec values, Map<Integer, PortableSerializable.Factory> factories, int defaultVersion) {
+  /**
+   * Portable serialization with what {@link SerializationConfig} says of it.
+   *
+   * @throws InvalidConfigurationException if two definitions are of one class version and differ
+   */
+  public PortableSerialization(ValueCodec values, SerializationConfig config) {
     this.values = values;
-    this.factories = factories;
-    this.defaultVersion = defaultVersion;
+    this.factories = config.portableFactories();
+    this.defaultVersion = config.portableVersion();
+    config.portableDefinitions().forEach(this::define);
+  }
+
+  private void define(GenericRecord example) {
+    PortableType type = typeOf(example);
+    Definition definition = PortableRecords.definitionOf(example, type);
+    Definition earlier = definitions.putIfAbsent(type, definition);
+    if (earlier != null && !earlier.isSame(definition)) {
+      throw new InvalidConfigurationException(
+          "two portable definitions of "
+              + type
+              + " differ: one has ["
+              + earlier.describe()
+              + "], the other ["
+              + definition.describe()
+              + "]; give one another version");
+    }
+    for (String name : example.fieldNames()) {
+      Object value = example.get(name);
+      if (value instanceof GenericRecord nested) {
+        define(nested);
+      } else if (value instanceof @Nullable GenericRecord[] nested) {
+        Stream.of(nested).filter(Objects::nonNull).forEach(this::define);
+      }
+    }
   }
 
   @Override
@@ -76,9 +116,10 @@ public final class PortableSerialization implements TypeSerializer<Object> {
       fields.end();
     } else {
       GenericRecord generic = (GenericRecord) value;
-      PortableFieldWriter fields =
-          new PortableFieldWriter(this, out, PortableRecords.definitionOf(generic, type));
-      PortableRecords.write(fields, generic);
+      Definition known = definitions.get(type);
+      Definition definition = known != null ? known : PortableRecords.definitionOf(generic, type);
+      PortableFieldWriter fields = new PortableFieldWriter(this, out, definition);
+      PortableRecords.write(fields, generic, definition);
       fields.end();
     }
   }
@@ -88,8 +129,11 @@ public final class PortableSerialization implements TypeSerializer<Object> {
     if (known != null) {
       return known;
     }
-    DefinitionRecorder recorder = new DefinitionRecorder(values, type);
+    DefinitionRecorder recorder = new DefinitionRecorder(this, values, type);
     value.write(recorder);
+    if (definitions.size() >= DEFINITIONS_MAX) {
+      return recorder.definition();
+    }
     Definition earlier = definitions.putIfAbsent(type, recorder.definition());
     return earlier != null ? earlier : recorder.definition();
   }

@@ -75,4 +75,20 @@ final class PortableTypes {
     }
     return kind;
   }
+
+  /**
+   * Whether a field of one kind may be read as another, so that a class can widen a field in a new
+   * version and still read the old ones: as the reference's clients do.
+   */
+  static boolean widens(FieldKind from, FieldKind to) {
+    return switch (to) {
+      case INT16 -> from == FieldKind.INT8;
+      case INT32 ->
+          from == FieldKind.CHAR || from == FieldKind.INT16 || widens(from, FieldKind.INT16);
+      case INT64, FLOAT32 -> from == FieldKind.INT32 || widens(from, FieldKind.INT32);
+      case FLOAT64 ->
+          from == FieldKind.INT64 || from == FieldKind.FLOAT32 || widens(from, FieldKind.INT64);
+      default -> false;
+    };
+  }
 }

@@ -4,6 +4,7 @@ import dev.grid.GridSerializationException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,27 @@ public final class SchemaRegistry implements SchemaService {
   /** How many fields a schema may have. */
   public static final int FIELD_COUNT_MAX = 10_000;
 
+  /** How many bytes of heap the schemas may take by default, as far as can be told. */
+  public static final long DEFAULT_BYTES_MAX = 128L << 20;
+
+  /** What a schema or a field takes beside the characters of its name. */
+  private static final int OBJECT_BYTES = 96;
+
+  private static final int NAME_CHARS_SHOWN = 200;
+
   private final ConcurrentHashMap<Long, Schema> schemas = new ConcurrentHashMap<>();
+  private final AtomicLong bytes = new AtomicLong();
   private final int countMax;
+  private final long bytesMax;
 
   public SchemaRegistry() {
-    this(DEFAULT_COUNT_MAX);
+    this(DEFAULT_COUNT_MAX, DEFAULT_BYTES_MAX);
   }
 
-  /** A registry that refuses more than {@code countMax} schemas (roughly, under contention). */
-  public SchemaRegistry(int countMax) {
+  /** A registry with limits (rough ones, under contention) on schemas and the heap they take. */
+  public SchemaRegistry(int countMax, long bytesMax) {
     this.countMax = countMax;
+    this.bytesMax = bytesMax;
   }
 
   @Override
@@ -57,7 +69,7 @@ public final class SchemaRegistry implements SchemaService {
                 + countMax
                 + " is reached; is something making up type or field names?");
       }
-      known = schemas.putIfAbsent(id, schema);
+      known = add(id, schema);
     }
     if (known != null && !known.equals(schema)) {
       throw new GridSerializationException(
@@ -69,6 +81,35 @@ public final class SchemaRegistry implements SchemaService {
               + schema
               + " cannot have it: rename a field or the type");
     }
+  }
+
+  private @Nullable Schema add(long id, Schema schema) {
+    long size = bytesOf(schema);
+    if (bytes.get() + size > bytesMax) {
+      throw new GridSerializationException(
+          "schema of "
+              + schema
+                  .typeName()
+                  .substring(0, Math.min(schema.typeName().length(), NAME_CHARS_SHOWN))
+              + " refused: with its bytes="
+              + size
+              + " all schemas would take more than schemaBytesMax="
+              + bytesMax
+              + "; is something making up type or field names?");
+    }
+    Schema known = schemas.putIfAbsent(id, schema);
+    if (known == null) {
+      bytes.addAndGet(size);
+    }
+    return known;
+  }
+
+  private static long bytesOf(Schema schema) {
+    long size = OBJECT_BYTES + schema.typeName().length();
+    for (FieldDescriptor field : schema.fields()) {
+      size += OBJECT_BYTES + field.fieldName().length();
+    }
+    return size;
   }
 
   /** All schemas at about this moment. */

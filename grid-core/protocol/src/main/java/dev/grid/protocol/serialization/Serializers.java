@@ -15,6 +15,7 @@ import dev.grid.serialization.GenericRecord;
 import dev.grid.serialization.IdentifiedSerializable;
 import dev.grid.serialization.PortableSerializable;
 import dev.grid.serialization.SerializationConfig;
+import dev.grid.serialization.SerializationConfig.GlobalSerializer;
 import dev.grid.serialization.StreamSerializer;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>itself, if it is identified or portable
  *   <li>the protocol's type for exactly it
  *   <li>a stream serializer registered for it, a superclass or an interface
+ *   <li>the global serializer, if it overrides Java serialization
  *   <li>Java serialization, if it is allowed for it
  *   <li>for a class of the JDK, the type of the collection that it implements
+ *   <li>the global serializer
  *   <li>Compact, by its fields
  * </ol>
  */
@@ -50,13 +53,14 @@ final class Serializers {
   private final TypeSerializer<Object> portable;
   private final TypeSerializer<Object> identified;
   private final JavaSerialization java;
+  private final @Nullable TypeSerializer<Object> global;
+  private final boolean globalOverridesJava;
 
   Serializers(SerializationConfig config, SchemaService schemas, ValueCodec codec) {
     ClassLoader classLoader = classLoader(config);
     compact = new CompactSerialization(config.compactSerializers(), classLoader, schemas);
     compactSerializer = compact.serializer();
-    portable =
-        new PortableSerialization(codec, config.portableFactories(), config.portableVersion());
+    portable = new PortableSerialization(codec, config);
     identified = erased(new IdentifiedSerializer(OwnFactories.with(config.identifiedFactories())));
     java = new JavaSerialization(config.javaSerializationAllowList(), classLoader);
     for (BuiltInType<?> type : BuiltInTypes.list()) {
@@ -76,6 +80,9 @@ final class Serializers {
       requireFree(serializer.type(), serializer);
       registered.put(serializer.type(), add(new UserSerializer<>(serializer)));
     }
+    GlobalSerializer configured = config.globalSerializer();
+    global = configured == null ? null : add(new UserSerializer<>(configured.serializer()));
+    globalOverridesJava = configured != null && configured.overridesJava();
   }
 
   // Decided once, so that it does not depend on which thread happens to read a class first.
@@ -101,7 +108,14 @@ final class Serializers {
   }
 
   private void requireFree(Class<?> type, Object serializer) {
-    if (builtIn.containsKey(type) || type == Object.class) {
+    if (type == Object.class) {
+      throw new InvalidConfigurationException(
+          "serializer "
+              + serializer.getClass().getName()
+              + " is registered for java.lang.Object: give it to"
+              + " SerializationConfig.withGlobalSerializer if it is for everything");
+    }
+    if (builtIn.containsKey(type)) {
       throw new InvalidConfigurationException(
           "serializer "
               + serializer.getClass().getName()
@@ -156,11 +170,17 @@ final class Serializers {
     if (found == null) {
       found = findRegistered(type);
     }
+    if (found == null && globalOverridesJava) {
+      found = global;
+    }
     if (found == null) {
       found = java.find(type);
     }
     if (found == null) {
       found = findByInterface(type);
+    }
+    if (found == null) {
+      found = global;
     }
     if (found != null) {
       return found;

@@ -64,7 +64,7 @@ final class PeerFields {
       case ARRAY_OF_NULLABLE_FLOAT64 -> builder.setArrayOfNullableFloat64(name, (Double[]) value);
       case COMPACT -> builder.setGenericRecord(name, toPeer((GenericRecord) value));
       case ARRAY_OF_COMPACT -> {
-        GenericRecord[] items = (GenericRecord[]) Objects.requireNonNull(value);
+        @Nullable GenericRecord[] items = (GenericRecord[]) Objects.requireNonNull(value);
         com.hazelcast.nio.serialization.genericrecord.GenericRecord[] peers =
             new com.hazelcast.nio.serialization.genericrecord.GenericRecord[items.length];
         for (int i = 0; i < items.length; i++) {
@@ -76,7 +76,8 @@ final class PeerFields {
     }
   }
 
-  private static com.hazelcast.nio.serialization.genericrecord.@Nullable GenericRecord toPeer(
+  /** The peer's record for ours; null for null. */
+  static com.hazelcast.nio.serialization.genericrecord.@Nullable GenericRecord toPeer(
       @Nullable GenericRecord ours) {
     if (ours == null) {
       return null;

@@ -52,13 +52,28 @@ class SchemaTest {
 
   @Test
   void registry_refusesMoreThanItsLimit() {
-    SchemaRegistry registry = new SchemaRegistry(1);
+    SchemaRegistry registry = new SchemaRegistry(1, SchemaRegistry.DEFAULT_BYTES_MAX);
     registry.register(new Schema("one", FIELDS));
     registry.register(new Schema("one", FIELDS));
 
     assertThatThrownBy(() -> registry.register(new Schema("two", FIELDS)))
         .isInstanceOf(GridSerializationException.class)
         .hasMessageContaining("schemaCountMax=1");
+  }
+
+  @Test
+  void registry_refusesWhatWouldTakeTooMuchHeap_andTakesWhatIsSmaller() {
+    SchemaRegistry registry = new SchemaRegistry(1_000, 20_000);
+    FieldDescriptor longName = new FieldDescriptor("n".repeat(19_000), 9);
+    registry.register(new Schema("first", List.of(longName)));
+
+    assertThatThrownBy(() -> registry.register(new Schema("second", List.of(longName))))
+        .isInstanceOf(GridSerializationException.class)
+        .hasMessageContaining("schema of second refused")
+        .hasMessageContaining("schemaBytesMax=20000");
+    registry.register(new Schema("third", FIELDS));
+    registry.register(new Schema("first", List.of(longName)));
+    assertThat(registry.count()).isEqualTo(2);
   }
 
   @Test

@@ -105,7 +105,8 @@ final class RingbufferReading {
   }
 
   private static Outcome filter(RingbufferState state, ReadMany asked, Data filter, Progress here) {
-    if (here.next() == state.next()) {
+    // A filter is read before it is waited with: one that cannot be read fails its caller at once.
+    if (here.next() == state.next() && here.filter() != null) {
       return here.items().size() >= asked.minCount()
           ? Outcome.reply(here.reply())
           : waitFor(here.next(), here);
@@ -146,7 +147,8 @@ final class RingbufferReading {
     StoredValues values = new StoredValues("ringbuffer", name, services::serialization);
     List<Data> items = new ArrayList<>(here.items());
     List<Long> sequences = new ArrayList<>(here.sequences());
-    Progress seen = here;
+    Progress seen =
+        new Progress(here.next(), here.readCount(), filter, items, sequences, here.bytes());
     for (Data item : slice) {
       if (seen.isFull(asked)) {
         break;

@@ -6,6 +6,7 @@ import dev.grid.GridSerializationException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.serialization.FieldKind;
 import dev.grid.serialization.GenericRecord;
 import dev.grid.serialization.JsonValue;
 import dev.grid.serialization.SerializationConfig;
@@ -70,6 +71,26 @@ final class ValueFuzzTest {
     values.add(new Order(7, "tea", BigDecimal.ONE, List.of(line, line), new int[] {1, 2, 3}));
     values.add(
         GenericRecord.compact("unknown.Thing").setInt64("id", 7).setString("item", "tea").build());
+    values.add(
+        GenericRecord.compact("unknown.Nullables")
+            .set("i", FieldKind.ARRAY_OF_NULLABLE_INT32, new Integer[] {1, null, 3})
+            .set("b", FieldKind.ARRAY_OF_NULLABLE_BOOLEAN, new Boolean[] {null, true})
+            .set("d", FieldKind.ARRAY_OF_DECIMAL, new BigDecimal[] {BigDecimal.TEN, null})
+            .set("bits", FieldKind.ARRAY_OF_BOOLEAN, new boolean[20])
+            .setRecord("in", GenericRecord.compact("unknown.In").setString("s", "x").build())
+            .build());
+    GenericRecord child = GenericRecord.portable(1, 2, 3).setInt32("n", 1).build();
+    values.add(
+        GenericRecord.portable(1, 1, 0)
+            .setString("s", "text")
+            .setRecord("child", child)
+            .set("all", FieldKind.ARRAY_OF_PORTABLE, new GenericRecord[] {child, child})
+            .set(
+                "t",
+                FieldKind.ARRAY_OF_TIMESTAMP,
+                new LocalDateTime[] {LocalDateTime.of(1, 1, 1, 1, 1)})
+            .set("l", FieldKind.ARRAY_OF_INT64, new long[] {1, 2, 3})
+            .build());
     return values.stream().map(value -> serialization.toData(value).bytes()).toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.Grid;
+import dev.grid.InvalidConfigurationException;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
@@ -28,11 +29,12 @@ import org.springframework.core.io.ResourceLoader;
 
 /**
  * The application's {@link Grid}, unless it declares its own. Beans of type {@link
- * CompactSerializer} and {@link StreamSerializer} take part in its serialization, and classes are
- * looked up where the application's are, also after a restart by the developer tools. A member asks
- * a {@link ClientAuthenticator} bean whom to let in; without one, {@code grid.security.*} decides.
- * Listeners, and what is attached to calls, run on an {@link ExecutionHandler} bean if there is
- * one.
+ * CompactSerializer} and {@link StreamSerializer} take part in its serialization, one of the latter
+ * for {@link Object} as the global serializer; {@link GridSerializationConfigCustomizer} beans do
+ * the rest. Classes are looked up where the application's are, also after a restart by the
+ * developer tools. A member asks a {@link ClientAuthenticator} bean whom to let in; without one,
+ * {@code grid.security.*} decides. Listeners, and what is attached to calls, run on an {@link
+ * ExecutionHandler} bean if there is one.
  *
  * <p>A member's bean is there when it has joined its cluster, so that nothing of the application is
  * ready before. It hands over what it has when the context destroys it: after web servers and other
@@ -70,6 +72,7 @@ public final class GridAutoConfiguration {
         ObjectProvider<ClientAuthenticator> authenticator,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
         ObjectProvider<ExecutionHandler> handler,
         ListableBeanFactory beans,
         ObjectProvider<GridMemberConfigCustomizer> customizers) {
@@ -87,7 +90,12 @@ public final class GridAutoConfiguration {
               .withUserCode(properties.userCode().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
-                  serialization(properties, resources, compactSerializers, streamSerializers))
+                  serialization(
+                      properties,
+                      resources,
+                      compactSerializers,
+                      streamSerializers,
+                      serializationCustomizers))
               .withHandler(handler.getIfAvailable())
               .withStructures(properties.toStructureConfigs(new MergePolicies(beans)));
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
@@ -122,6 +130,7 @@ public final class GridAutoConfiguration {
         ResourceLoader resources,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
+        ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
         ObjectProvider<ExecutionHandler> handler,
         ObjectProvider<GridClientConfigCustomizer> customizers,
         ConfigurableApplicationContext context) {
@@ -137,7 +146,12 @@ public final class GridAutoConfiguration {
               .withHandler(handler.getIfAvailable())
               .withStructures(properties.toClientStructureConfigs())
               .withSerialization(
-                  serialization(properties, resources, compactSerializers, streamSerializers));
+                  serialization(
+                      properties,
+                      resources,
+                      compactSerializers,
+                      streamSerializers,
+                      serializationCustomizers));
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }
@@ -160,7 +174,8 @@ public final class GridAutoConfiguration {
       GridProperties properties,
       ResourceLoader resources,
       ObjectProvider<CompactSerializer<?>> compactSerializers,
-      ObjectProvider<StreamSerializer<?>> streamSerializers) {
+      ObjectProvider<StreamSerializer<?>> streamSerializers,
+      ObjectProvider<GridSerializationConfigCustomizer> customizers) {
     List<String> allowList = properties.serialization().javaAllowList();
     SerializationConfig config =
         SerializationConfig.defaults()
@@ -170,8 +185,29 @@ public final class GridAutoConfiguration {
       config = config.withCompactSerializer(serializer);
     }
     for (StreamSerializer<?> serializer : streamSerializers.orderedStream().toList()) {
-      config = config.withStreamSerializer(serializer);
+      config = with(config, serializer);
+    }
+    for (GridSerializationConfigCustomizer customizer : customizers.orderedStream().toList()) {
+      config = customizer.customize(config);
     }
     return config;
+  }
+
+  private static SerializationConfig with(
+      SerializationConfig config, StreamSerializer<?> serializer) {
+    if (serializer.type() != Object.class) {
+      return config.withStreamSerializer(serializer);
+    }
+    if (config.globalSerializer() != null) {
+      throw new InvalidConfigurationException(
+          "two StreamSerializer beans are for java.lang.Object: typeId="
+              + config.globalSerializer().serializer().typeId()
+              + " and typeId="
+              + serializer.typeId()
+              + "; keep one, or name the classes of the other");
+    }
+    @SuppressWarnings("unchecked") // As its type says.
+    StreamSerializer<Object> global = (StreamSerializer<Object>) serializer;
+    return config.withGlobalSerializer(new SerializationConfig.GlobalSerializer(global, false));
   }
 }

@@ -16,6 +16,11 @@ import dev.grid.queue.GridQueue;
 import dev.grid.serialization.CompactReader;
 import dev.grid.serialization.CompactSerializer;
 import dev.grid.serialization.CompactWriter;
+import dev.grid.serialization.DataReader;
+import dev.grid.serialization.DataWriter;
+import dev.grid.serialization.GenericRecord;
+import dev.grid.serialization.SerializationConfig;
+import dev.grid.serialization.StreamSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +120,35 @@ class GridAutoConfigurationTest {
             context -> {
               assertThat(context.getBean(Grid.class).cluster().name()).isEqualTo("abc");
               assertThat(seen).extracting(MemberConfig::clusterName).containsExactly("a", "ab");
+            });
+  }
+
+  @Test
+  void whenSerializationIsCustomizedShouldStartWithThat() {
+    List<MemberConfig> seen = new ArrayList<>();
+    GenericRecord definition = GenericRecord.portable(7, 1, 2).setInt32("price", 0).build();
+    runner
+        .withPropertyValues(FREE_PORT, LOOPBACK)
+        .withBean(StreamSerializer.class, ByText::new)
+        .withBean(
+            GridSerializationConfigCustomizer.class,
+            () ->
+                config ->
+                    config
+                        .withPortableDefinition(definition)
+                        .withIdentifiedFactory(7, classId -> null))
+        .withBean(GridMemberConfigCustomizer.class, () -> new Append("", seen))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              SerializationConfig serialization = seen.getFirst().serialization();
+              assertThat(serialization.globalSerializer()).isNotNull();
+              assertThat(serialization.globalSerializer().serializer()).isInstanceOf(ByText.class);
+              assertThat(serialization.globalSerializer().overridesJava()).isFalse();
+              assertThat(serialization.streamSerializers()).isEmpty();
+              assertThat(serialization.portableDefinitions()).containsExactly(definition);
+              assertThat(serialization.identifiedFactories()).containsOnlyKeys(7);
+              assertThat(serialization.classLoader()).isSameAs(context.getClassLoader());
             });
   }
 
@@ -352,6 +386,30 @@ class GridAutoConfigurationTest {
   }
 
   record Money(long cents) {}
+
+  /** For everything that has no form of its own. */
+  private static final class ByText implements StreamSerializer<Object> {
+
+    @Override
+    public Class<Object> type() {
+      return Object.class;
+    }
+
+    @Override
+    public int typeId() {
+      return 500;
+    }
+
+    @Override
+    public void write(DataWriter out, Object value) {
+      out.writeString(value.toString());
+    }
+
+    @Override
+    public @Nullable Object read(DataReader in) {
+      return in.readString();
+    }
+  }
 
   private static final class MoneySerializer implements CompactSerializer<Money> {
 
