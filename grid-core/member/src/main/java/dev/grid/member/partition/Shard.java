@@ -566,6 +566,9 @@ final class Shard<S extends State> implements Replicated {
     Effect joined = effects().read(partition.read(effect));
     state.apply(joined);
     woken.addAll(handler.joined(joined, state));
+    if (hasListeners()) {
+      answer(null, null, handler.joinedEvents(joined, state));
+    }
     own.changed();
     handleWoken();
   }
