@@ -71,7 +71,9 @@ public interface Grid extends AutoCloseable {
     return (GridMultiMap<K, V>) structure(GridMultiMap.TYPE, name);
   }
 
-  /** The replicated map of this name; its entries may have been put by any client of the cluster. */
+  /**
+   * The replicated map of this name; its entries may have been put by any client of the cluster.
+   */
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <K, V> GridReplicatedMap<K, V> replicatedMap(String name) {
     return (GridReplicatedMap<K, V>) structure(GridReplicatedMap.TYPE, name);

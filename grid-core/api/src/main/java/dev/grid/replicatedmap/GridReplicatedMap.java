@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * does not come back, however long a member was cut off.
  *
  * <p>A client asks one member about a key as long as the cluster stays as it is, so it reads what
- * it has written; calls about all entries go to any member. An answer waits for no other member: a
- * change is lost if its member fails before it has told another, which it does within milliseconds
- * while they are connected.
+ * it has written; about all entries a handle asks one member, mostly another one. An answer waits
+ * for no other member: a change is lost if its member fails before it has told another, which it
+ * does within milliseconds while they are connected.
  *
  * <p>All calls block until a member has answered. Keys and values must not be null, and are equal
  * if their serialized bytes are. Collections returned are snapshots, and refuse to be changed. What

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class AsyncReplicatedMapProxy<K, V> implements AsyncGridReplicatedMap<K, V
   final String name;
   private final Invoker invoker;
   private final StoredValues values;
+
+  /**
+   * Whose owner is asked about all keys: the same one each time, so that what was there stays
+   * there, and another for another handle.
+   */
+  private final int random = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 
   AsyncReplicatedMapProxy(String name, Invoker invoker) {
     this.name = Objects.requireNonNull(name, "name");
@@ -57,8 +64,15 @@ final class AsyncReplicatedMapProxy<K, V> implements AsyncGridReplicatedMap<K, V
     return invoker.invoke(message, reply -> Objects.requireNonNull(reply));
   }
 
-  private <R, T> CallFuture<T> call(Message<R> message, Function<R, T> decoder) {
-    return invoker.invoke(message, reply -> decoder.apply(Objects.requireNonNull(reply)));
+  private <R> CallFuture<R> askAnyone(Message<R> message) {
+    return askAnyone(message, Function.identity());
+  }
+
+  private <R, T> CallFuture<T> askAnyone(Message<R> message, Function<R, T> decoder) {
+    return invoker.invoke(
+        message,
+        random % invoker.partitionCount(),
+        reply -> decoder.apply(Objects.requireNonNull(reply)));
   }
 
   @SuppressWarnings("NullAway") // Void has no other value.
@@ -88,8 +102,7 @@ final class AsyncReplicatedMapProxy<K, V> implements AsyncGridReplicatedMap<K, V
 
   CallFuture<@Nullable V> getAny(Object key) {
     return invoker.<@Nullable Data, @Nullable V>invoke(
-        new Get(name, values.key(key)),
-        data -> data == null ? null : values.<V>value(data, key));
+        new Get(name, values.key(key)), data -> data == null ? null : values.<V>value(data, key));
   }
 
   @Override
@@ -172,36 +185,36 @@ final class AsyncReplicatedMapProxy<K, V> implements AsyncGridReplicatedMap<K, V
   }
 
   CallFuture<Boolean> containsAnyValue(Object value) {
-    return call(new ContainsValue(name, value(value)));
+    return askAnyone(new ContainsValue(name, value(value)));
   }
 
   @Override
   public CallFuture<Integer> size() {
-    return call(new Size(name));
+    return askAnyone(new Size(name));
   }
 
   @Override
   public CallFuture<Boolean> isEmpty() {
-    return call(new IsEmpty(name));
+    return askAnyone(new IsEmpty(name));
   }
 
   @Override
   public CallFuture<Set<K>> keySet() {
-    return call(
+    return askAnyone(
         new KeySet(name),
         keys -> new SnapshotSet<>(values.structure(), values.<K>list(keys, () -> "a key")));
   }
 
   @Override
   public CallFuture<Collection<V>> values() {
-    return call(
+    return askAnyone(
         new Values(name),
         all -> values.<V>list(all, () -> "a value (entrySet() tells whose)").readableFirst());
   }
 
   @Override
   public CallFuture<Set<Map.Entry<K, V>>> entrySet() {
-    return call(
+    return askAnyone(
         new EntrySet(name),
         all -> new SnapshotSet<>(values.structure(), values.list(all, this::entry)));
   }
@@ -214,11 +227,8 @@ final class AsyncReplicatedMapProxy<K, V> implements AsyncGridReplicatedMap<K, V
   }
 
   Registration addListener(
-      EntryListener<K, V> listener,
-      K key,
-      @Nullable Predicate<? super Map.Entry<K, V>> predicate) {
-    return subscribe(
-        listener, predicate, new AddEntryListenerToKey(name, values.key(key), true));
+      EntryListener<K, V> listener, K key, @Nullable Predicate<? super Map.Entry<K, V>> predicate) {
+    return subscribe(listener, predicate, new AddEntryListenerToKey(name, values.key(key), true));
   }
 
   private Registration subscribe(

@@ -94,8 +94,7 @@ final class Listing {
       case KeySet m -> entry -> add(entry.key());
       case Values m -> entry -> add(entry.value);
       case EntrySet m -> this::addEntry;
-      case ContainsValue m ->
-          entry -> isFound |= Data.sameValue(entry.value, m.value().bytes());
+      case ContainsValue m -> entry -> isFound |= Data.sameValue(entry.value, m.value().bytes());
       case FetchEntryViews m ->
           entry -> {
             Data key = new Data(entry.key());
@@ -120,8 +119,7 @@ final class Listing {
   private EntryViewHolder view(Data key, ReplicatedEntry entry) {
     long written = entry.writtenMillis();
     sliceBytes += entry.bytes();
-    return new EntryViewHolder(
-        key, new Data(entry.value), written, 0, 0, written, entry.ttlMillis);
+    return new EntryViewHolder(key, new Data(entry.value), written, 0, 0, written, entry.ttlMillis);
   }
 
   private @Nullable Object answer(ReplicatedMapMessages<?> asked) {

@@ -49,8 +49,7 @@ sealed interface ReplicatedMapEffect extends Effect, Message<Void> {
    * @param ttlMillis how long it is shown, counted from the stamp; 0 for ever
    */
   @Struct
-  record Write(
-      byte[] key, byte[] value, long stamp, long origin, long sequence, long ttlMillis) {}
+  record Write(byte[] key, byte[] value, long stamp, long origin, long sequence, long ttlMillis) {}
 
   /** The end of the write of this origin and sequence. */
   @Struct

@@ -86,10 +86,7 @@ final class ReplicatedMapHandler implements Handler<ReplicatedMapState> {
     }
     if (m.partitionId() < 0 || m.partitionId() >= state.partitionCount()) {
       throw new IllegalArgumentException(
-          "partitionId="
-              + m.partitionId()
-              + ": must be from 0 to "
-              + (state.partitionCount() - 1));
+          "partitionId=" + m.partitionId() + ": must be from 0 to " + (state.partitionCount() - 1));
     }
     return Listing.begin(state, m, call.nowMillis());
   }
@@ -121,8 +118,7 @@ final class ReplicatedMapHandler implements Handler<ReplicatedMapState> {
     List<Write> writes = new ArrayList<>(entries.size());
     List<EntryChanged> events = events(call);
     entries.forEach(
-        entry ->
-            writes.add(put(state, call, entry.getKey(), entry.getValue(), FOR_EVER, events)));
+        entry -> writes.add(put(state, call, entry.getKey(), entry.getValue(), FOR_EVER, events)));
     return written(writes, events);
   }
 
@@ -276,7 +272,6 @@ final class ReplicatedMapHandler implements Handler<ReplicatedMapState> {
   }
 
   private static EntryChanged invalidation(@Nullable Data key) {
-    return new EntryChanged(
-        key, null, null, null, EntryEventType.INVALIDATION.flag(), NOBODY, 1);
+    return new EntryChanged(key, null, null, null, EntryEventType.INVALIDATION.flag(), NOBODY, 1);
   }
 }

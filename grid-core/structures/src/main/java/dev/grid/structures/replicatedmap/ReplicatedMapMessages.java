@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes over the wire for replicated maps (protocol service 0x0d). Any member serves any of it;
- * those of a key are sent to the member whose partition the key would be in, so that clients read
- * what they have written.
+ * clients send what is about a key to the member whose partition the key would be in, so that they
+ * read what they have written, and what is about all keys to that of any partition.
  */
 public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
@@ -25,7 +25,7 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(
       id = 0x0d0200,
-      routing = Routing.MEMBER,
+      routing = Routing.PARTITION,
       retryable = true,
       readOnly = true,
       actions = Action.READ)
@@ -33,7 +33,7 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(
       id = 0x0d0300,
-      routing = Routing.MEMBER,
+      routing = Routing.PARTITION,
       retryable = true,
       readOnly = true,
       actions = Action.READ)
@@ -49,7 +49,7 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(
       id = 0x0d0500,
-      routing = Routing.MEMBER,
+      routing = Routing.PARTITION,
       retryable = true,
       readOnly = true,
       actions = Action.READ)
@@ -99,7 +99,7 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(
       id = 0x0d0f00,
-      routing = Routing.MEMBER,
+      routing = Routing.PARTITION,
       retryable = true,
       readOnly = true,
       actions = Action.READ)
@@ -107,7 +107,7 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(
       id = 0x0d1000,
-      routing = Routing.MEMBER,
+      routing = Routing.PARTITION,
       retryable = true,
       readOnly = true,
       actions = Action.READ)
@@ -115,7 +115,7 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(
       id = 0x0d1100,
-      routing = Routing.MEMBER,
+      routing = Routing.PARTITION,
       retryable = true,
       readOnly = true,
       actions = Action.READ)

@@ -2,8 +2,8 @@ package dev.grid.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.client.config.NearCacheConfig;
 import com.hazelcast.client.config.RoutingMode;
+import com.hazelcast.config.NearCacheConfig;
 import dev.grid.Grid;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.systemtests.Eventually;
@@ -24,7 +24,8 @@ final class ReplicatedMapClusterTest {
 
   private static void awaitAt(Grid grid, Map<String, String> expected) {
     Eventually.passes(
-        "all entries are there", () -> assertThat(map(grid).entrySet()).isEqualTo(expected.entrySet()));
+        "all entries are there",
+        () -> assertThat(map(grid).entrySet()).isEqualTo(expected.entrySet()));
   }
 
   @Test

@@ -94,8 +94,7 @@ final class ReplicatedMapContractTest {
     assertThat(map.keySet()).containsExactlyInAnyOrder("a", "b", "c");
     assertThat(map.values()).containsExactlyInAnyOrder("1", "1", "2");
     assertThat(map.entrySet())
-        .containsExactlyInAnyOrder(
-            Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "1"));
+        .containsExactlyInAnyOrder(Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "1"));
   }
 
   @Test
@@ -203,7 +202,6 @@ final class ReplicatedMapContractTest {
     map.addListener(log);
     map.put("k", "a");
     peers.put("k", "b");
-    map.remove("k");
     map.remove("k");
     map.putAll(Map.of("k", "c"));
 

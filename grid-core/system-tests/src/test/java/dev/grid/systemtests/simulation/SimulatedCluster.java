@@ -66,6 +66,7 @@ final class SimulatedCluster {
   private final Hearing hearing;
   private final Counters counters;
   private final Collected collected;
+  private final Everywhere everywhere;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -114,6 +115,7 @@ final class SimulatedCluster {
     counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
     collected = new Collected(world);
+    everywhere = new Everywhere(world, network, this::anyMember);
   }
 
   private void join() {
@@ -158,6 +160,10 @@ final class SimulatedCluster {
     return collected;
   }
 
+  Everywhere everywhere() {
+    return everywhere;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -168,6 +174,7 @@ final class SimulatedCluster {
     for (int i = 0; i < LISTENING; i++) {
       hearing.listenAt(network.alive().get(i));
       messages.listenAt(network.alive().get(i));
+      everywhere.listenAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
@@ -176,6 +183,7 @@ final class SimulatedCluster {
     registers.start();
     deliveries.start(QUEUES);
     counters.start();
+    everywhere.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -197,6 +205,7 @@ final class SimulatedCluster {
     registers.stop();
     deliveries.stop();
     counters.stop();
+    everywhere.stop();
     collected.stop();
     world.run(30_000);
     registers.readAll();
@@ -211,6 +220,7 @@ final class SimulatedCluster {
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
     counters.judge(violations);
+    everywhere.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
@@ -373,6 +383,7 @@ final class SimulatedCluster {
     }
     if (isTold) {
       counters.left(leaver);
+      everywhere.left(leaver);
     } else {
       counters.killing(leaver);
     }

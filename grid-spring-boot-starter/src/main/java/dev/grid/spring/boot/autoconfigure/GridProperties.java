@@ -78,8 +78,8 @@ import org.springframework.util.unit.DataSize;
  * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
- * @param replicatedMaps How a member's replicated maps behave, by name or by a pattern with one '*'.
- *     A name with other characters than letters, digits, dashes and underscores is written in
+ * @param replicatedMaps How a member's replicated maps behave, by name or by a pattern with one
+ *     '*'. A name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
  * @param topics How a member's topics behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
