@@ -18,6 +18,7 @@ import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.set.SetStructure;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ final class SimulatedCluster {
   private final Counters counters;
   private final Collected collected;
   private final Everywhere everywhere;
+  private final Ids ids;
+  private final Permits permits;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -84,21 +87,23 @@ final class SimulatedCluster {
     aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
     config =
-        OrderedMessages.configure(
-            Rings.configure(
-                MemberConfig.defaults()
-                    .withPartitionCount(PARTITIONS)
-                    .with(MapConfig.named("registers").withBackups(backups, 0))
-                    .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
-                    .with(QueueConfig.named("*").withBackups(backups, 0))
-                    .with(ListConfig.named("*").withBackups(backups, 0))
-                    .with(SetConfig.named("*").withBackups(backups, 0))
-                    .with(MultiMapConfig.named("*").withBackups(backups, 0))
-                    .with(
-                        MultiMapConfig.named("lists*")
-                            .withValueCollection(ValueCollection.LIST)
-                            .withBackups(backups, 0)),
-                backups));
+        Permits.configure(
+            OrderedMessages.configure(
+                Rings.configure(
+                    MemberConfig.defaults()
+                        .withPartitionCount(PARTITIONS)
+                        .with(MapConfig.named("registers").withBackups(backups, 0))
+                        .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                        .with(QueueConfig.named("*").withBackups(backups, 0))
+                        .with(ListConfig.named("*").withBackups(backups, 0))
+                        .with(SetConfig.named("*").withBackups(backups, 0))
+                        .with(MultiMapConfig.named("*").withBackups(backups, 0))
+                        .with(
+                            MultiMapConfig.named("lists*")
+                                .withValueCollection(ValueCollection.LIST)
+                                .withBackups(backups, 0)),
+                    backups)),
+            backups);
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -116,6 +121,9 @@ final class SimulatedCluster {
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
     collected = new Collected(world);
     everywhere = new Everywhere(world, network, this::anyMember);
+    ids = new Ids(world, this::anyMember);
+    permits =
+        new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
   }
 
   private void join() {
@@ -164,6 +172,14 @@ final class SimulatedCluster {
     return everywhere;
   }
 
+  Ids ids() {
+    return ids;
+  }
+
+  Permits permits() {
+    return permits;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -184,6 +200,8 @@ final class SimulatedCluster {
     deliveries.start(QUEUES);
     counters.start();
     everywhere.start();
+    ids.start();
+    permits.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -206,6 +224,8 @@ final class SimulatedCluster {
     deliveries.stop();
     counters.stop();
     everywhere.stop();
+    ids.stop();
+    permits.stop();
     collected.stop();
     world.run(30_000);
     registers.readAll();
@@ -221,6 +241,8 @@ final class SimulatedCluster {
     violations.addAll(network.differingCopies());
     counters.judge(violations);
     everywhere.judge(violations);
+    ids.judge(violations);
+    permits.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {

@@ -44,7 +44,9 @@ final class SimulationTest {
       long messagesHeard,
       long collected,
       long writtenEverywhere,
-      long heardEverywhere) {
+      long heardEverywhere,
+      long ids,
+      long permits) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -68,7 +70,9 @@ final class SimulationTest {
           cluster.messages().heard(),
           cluster.collected().answered(),
           cluster.everywhere().answered(),
-          cluster.everywhere().heard());
+          cluster.everywhere().heard(),
+          cluster.ids().given(),
+          cluster.permits().granted());
     }
 
     static String command(long seed) {
@@ -115,6 +119,8 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.collected).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.writtenEverywhere).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.heardEverywhere).isGreaterThan(0));
+    assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);
