@@ -10,6 +10,7 @@ import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
+import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
@@ -68,6 +69,14 @@ public interface Grid extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <K, V> GridMultiMap<K, V> multiMap(String name) {
     return (GridMultiMap<K, V>) structure(GridMultiMap.TYPE, name);
+  }
+
+  /**
+   * The replicated map of this name; its entries may have been put by any client of the cluster.
+   */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> GridReplicatedMap<K, V> replicatedMap(String name) {
+    return (GridReplicatedMap<K, V>) structure(GridReplicatedMap.TYPE, name);
   }
 
   /** The ringbuffer of this name; its items may have been added by any client of the cluster. */

@@ -96,6 +96,15 @@ public interface Handler<S extends State> {
   }
 
   /**
+   * What listeners at this member are told of another member's change that has just been joined, in
+   * a {@link Host#REPLICATED} structure: what depends on this member's state, as of the change
+   * itself they are told by the member that made it. Asked only if anyone listens.
+   */
+  default List<?> joinedEvents(Effect effect, S state) {
+    return List.of();
+  }
+
+  /**
    * Frees what a caller that is gone for good held, such as its locks. Asked where the caller was
    * {@linkplain Call#holds() said} to hold something.
    *

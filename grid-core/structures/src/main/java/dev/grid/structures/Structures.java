@@ -13,6 +13,7 @@ import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.pncounter.PnCounterStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ratelimiter.RateLimiterStructure;
+import dev.grid.structures.replicatedmap.ReplicatedMapStructure;
 import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.set.SetStructure;
@@ -30,6 +31,7 @@ public final class Structures {
           new ListStructure(),
           new SetStructure(),
           new MultiMapStructure(),
+          new ReplicatedMapStructure(),
           new RingbufferStructure(),
           new TopicStructure(),
           new PnCounterStructure(),

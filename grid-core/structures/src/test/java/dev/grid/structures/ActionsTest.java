@@ -39,7 +39,8 @@ class ActionsTest {
           "List.RemoveListener",
           "Map.RemoveEntryListener",
           "MultiMap.RemoveEntryListener",
-          "Queue.RemoveListener");
+          "Queue.RemoveListener",
+          "ReplicatedMap.RemoveEntryListener");
 
   @Test
   void messages_that_need_no_right_are_these() {
@@ -100,6 +101,9 @@ class ActionsTest {
         .containsEntry("MultiMap.Get", EnumSet.of(Action.READ))
         .containsEntry("MultiMap.RemoveEntry", EnumSet.of(Action.REMOVE))
         .containsEntry("MultiMap.Lock", EnumSet.of(Action.LOCK))
+        .containsEntry("ReplicatedMap.Put", EnumSet.of(Action.PUT))
+        .containsEntry("ReplicatedMap.Get", EnumSet.of(Action.READ))
+        .containsEntry("ReplicatedMap.Clear", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

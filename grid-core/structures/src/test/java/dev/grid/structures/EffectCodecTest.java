@@ -20,6 +20,7 @@ import dev.grid.structures.multimap.MultiMapEffectCodecs;
 import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
+import dev.grid.structures.replicatedmap.ReplicatedMapEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import dev.grid.structures.set.SetEffectCodecs;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ class EffectCodecTest {
     codecs.addAll(MultiMapEffectCodecs.ALL);
     codecs.addAll(RingbufferEffectCodecs.ALL);
     codecs.addAll(PnCounterEffectCodecs.ALL);
+    codecs.addAll(ReplicatedMapEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);
     codecs.addAll(RateLimiterEffectCodecs.ALL);
     return codecs;

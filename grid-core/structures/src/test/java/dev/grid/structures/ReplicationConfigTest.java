@@ -117,6 +117,7 @@ class ReplicationConfigTest {
             "MultiMap.Scan",
             "Queue.Merge",
             "RateLimiter.Merge",
+            "ReplicatedMap.RemoveAll",
             "Ringbuffer.Merge",
             "Set.Merge");
     assertThat(changing)
@@ -192,6 +193,12 @@ class ReplicationConfigTest {
                 "RateLimiter.Acquire",
                 "RateLimiter.Merge",
                 "RateLimiter.TrySetRate",
+                "ReplicatedMap.Clear",
+                "ReplicatedMap.Put",
+                "ReplicatedMap.PutAll",
+                "ReplicatedMap.PutAllWithMetadata",
+                "ReplicatedMap.Remove",
+                "ReplicatedMap.RemoveAll",
                 "Ringbuffer.Add",
                 "Ringbuffer.AddAll",
                 "Ringbuffer.Merge",

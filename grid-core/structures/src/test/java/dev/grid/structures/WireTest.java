@@ -24,6 +24,8 @@ import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
+import dev.grid.structures.replicatedmap.ReplicatedMapMessages;
+import dev.grid.structures.replicatedmap.ReplicatedMapMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
@@ -60,6 +62,7 @@ class WireTest {
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class,
+          ReplicatedMapMessagesCodecs.class,
           FlakeIdMessagesCodecs.class,
           CardinalityMessagesCodecs.class,
           RateLimiterMessagesCodecs.class);
@@ -294,6 +297,42 @@ class WireTest {
                 0e000000 0000  ffffffff 00000000
                 06000000 0010
                 13000000 0000  00000000 fffffff5 00000001 6b
+                06000000 0028
+                """
+                    .formatted(HEAD_CORRELATION)));
+  }
+
+  @Test
+  void replicatedMap_put_bytes() {
+    assertThat(request(new ReplicatedMapMessages.Put("m", data("k"), data("v"), 300)))
+        .isEqualTo(
+            hex(
+                """
+                1e000000 00c0  00010d00 %s 0c000000 2c01000000000000
+                07000000 0000  6d
+                13000000 0000  00000000 fffffff5 00000001 6b
+                13000000 0020  00000000 fffffff5 00000001 76
+                """
+                    .formatted(HEAD_CORRELATION)));
+  }
+
+  @Test
+  void replicatedMap_entry_view_bytes() {
+    var view = new ReplicatedMapMessages.EntryViewHolder(data("k"), data("v"), 1, 2, 3, 4, 5);
+
+    assertThat(request(new ReplicatedMapMessages.PutAllWithMetadata("m", List.of(view), 12)))
+        .isEqualTo(
+            hex(
+                """
+                1a000000 00c0  00130d00 %s 0c000000 0c000000
+                07000000 0000  6d
+                06000000 0010
+                06000000 0010
+                2e000000 0000
+                0100000000000000 0200000000000000 0300000000000000 0400000000000000 0500000000000000
+                13000000 0000  00000000 fffffff5 00000001 6b
+                13000000 0000  00000000 fffffff5 00000001 76
+                06000000 0008
                 06000000 0028
                 """
                     .formatted(HEAD_CORRELATION)));

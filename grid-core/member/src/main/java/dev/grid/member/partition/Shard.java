@@ -459,6 +459,9 @@ final class Shard<S extends State> implements Replicated {
     Effect joined = effects().read(partition.read(effect));
     state.apply(joined);
     waits.wakeAll(handler.joined(joined, state));
+    if (hasListeners()) {
+      answers.answer(null, null, handler.joinedEvents(joined, state));
+    }
     own.changed();
     waits.goOn();
   }

@@ -9,6 +9,7 @@ import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
+import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.set.GridSet;
 import dev.grid.systemtests.Deployment;
@@ -159,6 +160,17 @@ record Reach(Deployment deployment, Calls calls) {
   <E> GridReliableTopic<E> reliableTopic(String name) {
     GridReliableTopic<E> topic = site().grid().reliableTopic(name);
     return calls == Calls.BLOCKING ? topic : Awaited.of(GridReliableTopic.class, topic);
+  }
+
+  /** A replicated map that no other test has. */
+  <K, V> GridReplicatedMap<K, V> freshReplicatedMap() {
+    GridReplicatedMap<K, V> map = site().grid().replicatedMap(Names.fresh("replicated-"));
+    return calls == Calls.BLOCKING ? map : Awaited.of(GridReplicatedMap.class, map);
+  }
+
+  /** The same replicated map as another caller sees it. */
+  <K, V> GridReplicatedMap<K, V> atPeer(GridReplicatedMap<K, V> map) {
+    return site().peer().replicatedMap(map.name());
   }
 
   /** A counter that no other test has. */

@@ -18,6 +18,7 @@ import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.queue.QueueStructure;
+import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.set.SetStructure;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ final class SimulatedCluster {
   private final Hearing hearing;
   private final Counters counters;
   private final Collected collected;
+  private final Everywhere everywhere;
+  private final Ids ids;
+  private final Permits permits;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -83,21 +87,23 @@ final class SimulatedCluster {
     aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
     config =
-        OrderedMessages.configure(
-            Rings.configure(
-                MemberConfig.defaults()
-                    .withPartitionCount(PARTITIONS)
-                    .with(MapConfig.named("registers").withBackups(backups, 0))
-                    .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
-                    .with(QueueConfig.named("*").withBackups(backups, 0))
-                    .with(ListConfig.named("*").withBackups(backups, 0))
-                    .with(SetConfig.named("*").withBackups(backups, 0))
-                    .with(MultiMapConfig.named("*").withBackups(backups, 0))
-                    .with(
-                        MultiMapConfig.named("lists*")
-                            .withValueCollection(ValueCollection.LIST)
-                            .withBackups(backups, 0)),
-                backups));
+        Permits.configure(
+            OrderedMessages.configure(
+                Rings.configure(
+                    MemberConfig.defaults()
+                        .withPartitionCount(PARTITIONS)
+                        .with(MapConfig.named("registers").withBackups(backups, 0))
+                        .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                        .with(QueueConfig.named("*").withBackups(backups, 0))
+                        .with(ListConfig.named("*").withBackups(backups, 0))
+                        .with(SetConfig.named("*").withBackups(backups, 0))
+                        .with(MultiMapConfig.named("*").withBackups(backups, 0))
+                        .with(
+                            MultiMapConfig.named("lists*")
+                                .withValueCollection(ValueCollection.LIST)
+                                .withBackups(backups, 0)),
+                    backups)),
+            backups);
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -114,6 +120,10 @@ final class SimulatedCluster {
     counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
     collected = new Collected(world);
+    everywhere = new Everywhere(world, network, this::anyMember);
+    ids = new Ids(world, this::anyMember);
+    permits =
+        new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
   }
 
   private void join() {
@@ -158,6 +168,18 @@ final class SimulatedCluster {
     return collected;
   }
 
+  Everywhere everywhere() {
+    return everywhere;
+  }
+
+  Ids ids() {
+    return ids;
+  }
+
+  Permits permits() {
+    return permits;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -168,6 +190,7 @@ final class SimulatedCluster {
     for (int i = 0; i < LISTENING; i++) {
       hearing.listenAt(network.alive().get(i));
       messages.listenAt(network.alive().get(i));
+      everywhere.listenAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
@@ -176,6 +199,9 @@ final class SimulatedCluster {
     registers.start();
     deliveries.start(QUEUES);
     counters.start();
+    everywhere.start();
+    ids.start();
+    permits.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -197,6 +223,9 @@ final class SimulatedCluster {
     registers.stop();
     deliveries.stop();
     counters.stop();
+    everywhere.stop();
+    ids.stop();
+    permits.stop();
     collected.stop();
     world.run(30_000);
     registers.readAll();
@@ -211,6 +240,9 @@ final class SimulatedCluster {
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
     counters.judge(violations);
+    everywhere.judge(violations);
+    ids.judge(violations);
+    permits.judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {
@@ -373,6 +405,7 @@ final class SimulatedCluster {
     }
     if (isTold) {
       counters.left(leaver);
+      everywhere.left(leaver);
     } else {
       counters.killing(leaver);
     }

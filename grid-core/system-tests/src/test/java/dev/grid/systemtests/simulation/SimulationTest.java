@@ -42,7 +42,11 @@ final class SimulationTest {
       long ringsRead,
       long processed,
       long messagesHeard,
-      long collected) {
+      long collected,
+      long writtenEverywhere,
+      long heardEverywhere,
+      long ids,
+      long permits) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -64,7 +68,11 @@ final class SimulationTest {
           cluster.rings().read(),
           cluster.processings().processed(),
           cluster.messages().heard(),
-          cluster.collected().answered());
+          cluster.collected().answered(),
+          cluster.everywhere().answered(),
+          cluster.everywhere().heard(),
+          cluster.ids().given(),
+          cluster.permits().granted());
     }
 
     static String command(long seed) {
@@ -109,6 +117,10 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.collected).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.writtenEverywhere).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.heardEverywhere).isGreaterThan(0));
+    assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

@@ -78,6 +78,9 @@ import org.springframework.util.unit.DataSize;
  * @param ringbuffers How a member's ringbuffers behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
+ * @param replicatedMaps How a member's replicated maps behave, by name or by a pattern with one
+ *     '*'. A name with other characters than letters, digits, dashes and underscores is written in
+ *     brackets, as in '[order-*]'.
  * @param topics How a member's topics behave, by name or by a pattern with one '*'. A name with
  *     other characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
@@ -121,6 +124,7 @@ record GridProperties(
     @DefaultValue Map<String, SetProperties> sets,
     @DefaultValue Map<String, MultiMapProperties> multimaps,
     @DefaultValue Map<String, RingbufferProperties> ringbuffers,
+    @DefaultValue Map<String, ReplicatedMapProperties> replicatedMaps,
     @DefaultValue Map<String, TopicProperties> topics,
     @DefaultValue Map<String, PnCounterProperties> pnCounters,
     @DefaultValue Map<String, FlakeIdGeneratorProperties> flakeIdGenerators,
@@ -151,6 +155,7 @@ record GridProperties(
             sets,
             multimaps,
             ringbuffers,
+            replicatedMaps,
             topics,
             pnCounters,
             flakeIdGenerators,

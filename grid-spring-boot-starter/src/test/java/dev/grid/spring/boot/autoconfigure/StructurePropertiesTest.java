@@ -9,6 +9,8 @@ import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.pncounter.PnCounterConfig;
+import dev.grid.replicatedmap.GridReplicatedMap;
+import dev.grid.replicatedmap.ReplicatedMapConfig;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.topic.GridTopic;
@@ -92,6 +94,21 @@ class StructurePropertiesTest {
             PnCounterConfig.named("hits")
                 .withReplicaCount(2)
                 .withProtection(new SplitBrainProtection(2, SplitBrainProtection.On.READ)));
+  }
+
+  @Test
+  void whenAReplicatedMapIsSetShouldReachTheMember() {
+    MemberConfig config =
+        member(
+            Map.of(
+                "grid.replicated-maps.rates.split-brain-protection.minimum-members", "2",
+                "grid.replicated-maps.rates.split-brain-protection.on", "write"));
+    assertThat(config.structure(GridReplicatedMap.TYPE, "rates"))
+        .isEqualTo(
+            ReplicatedMapConfig.named("rates")
+                .withProtection(new SplitBrainProtection(2, SplitBrainProtection.On.WRITE)));
+    assertThat(config.structure(GridReplicatedMap.TYPE, "other"))
+        .isEqualTo(ReplicatedMapConfig.named("other"));
   }
 
   @Test

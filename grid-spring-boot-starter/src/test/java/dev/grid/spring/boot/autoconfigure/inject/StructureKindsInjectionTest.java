@@ -6,6 +6,8 @@ import dev.grid.Grid;
 import dev.grid.StructureType;
 import dev.grid.pncounter.AsyncGridPnCounter;
 import dev.grid.pncounter.GridPnCounter;
+import dev.grid.replicatedmap.AsyncGridReplicatedMap;
+import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.AsyncGridRingbuffer;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.spring.GridStructure;
@@ -47,6 +49,7 @@ class StructureKindsInjectionTest {
     @Autowired GridTopic<String> news;
     @Autowired GridPnCounter hits;
     @Autowired AsyncGridPnCounter visits;
+    @Autowired GridReplicatedMap<String, Long> rates;
   }
 
   @Test
@@ -58,6 +61,7 @@ class StructureKindsInjectionTest {
               ByDeclaredName bean = context.getBean(ByDeclaredName.class);
               assertThat(bean.events).isSameAs(structure(GridRingbuffer.TYPE, "events"));
               assertThat(bean.news).isSameAs(structure(GridTopic.TYPE, "news"));
+              assertThat(bean.rates).isSameAs(structure(GridReplicatedMap.TYPE, "rates"));
               assertThat(bean.hits).isSameAs(structure(GridPnCounter.TYPE, "hits"));
               assertThat(bean.visits)
                   .isSameAs(((GridPnCounter) structure(GridPnCounter.TYPE, "visits")).async());
@@ -70,7 +74,9 @@ class StructureKindsInjectionTest {
       @GridStructure("page-news") GridTopic<Long> topic,
       @GridStructure("page-news") AsyncGridTopic<Long> asyncTopic,
       @GridStructure("page-hits") GridPnCounter counter,
-      @GridStructure("page-hits") AsyncGridPnCounter asyncCounter) {}
+      @GridStructure("page-hits") AsyncGridPnCounter asyncCounter,
+      @GridStructure("page-rates") GridReplicatedMap<String, Long> rates,
+      @GridStructure("page-rates") AsyncGridReplicatedMap<String, Long> asyncRates) {}
 
   @Test
   void whenAnnotatedShouldInjectTheStructureOfThatName() {
@@ -85,6 +91,8 @@ class StructureKindsInjectionTest {
               assertThat(bean.asyncTopic).isSameAs(bean.topic.async());
               assertThat(bean.counter).isSameAs(structure(GridPnCounter.TYPE, "page-hits"));
               assertThat(bean.asyncCounter).isSameAs(bean.counter.async());
+              assertThat(bean.rates).isSameAs(structure(GridReplicatedMap.TYPE, "page-rates"));
+              assertThat(bean.asyncRates).isSameAs(bean.rates.async());
             });
   }
 }

@@ -91,6 +91,19 @@ class StructureKindsMetricsTest {
     assertThat(meter("grid.pn-counter.size", "pn-counter", "hits")).isPositive();
   }
 
+  @Test
+  void whenAReplicatedMapIsThereShouldShowIt() {
+    var map = grid.<String, String>replicatedMap("rates");
+    map.put("EUR", "1.1");
+    map.put("USD", "1.0", Duration.ofMillis(1));
+    eventually(
+        () ->
+            assertThat(meter("grid.replicated-map.expirations", "replicated-map", "rates"))
+                .isEqualTo(1));
+    assertThat(meter("grid.replicated-map.entries", "replicated-map", "rates")).isEqualTo(1);
+    assertThat(meter("grid.replicated-map.size", "replicated-map", "rates")).isPositive();
+  }
+
   private static void eventually(Runnable assertion) {
     Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(assertion::run);
   }
