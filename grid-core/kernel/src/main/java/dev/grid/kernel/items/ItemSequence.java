@@ -186,6 +186,14 @@ public final class ItemSequence {
     }
   }
 
+  /** Inserts items; each is at its position then, which ascend. */
+  public void insertAt(int[] positions, List<byte[]> added) {
+    items.insertAt(positions, added);
+    for (byte[] item : added) {
+      bytes += OVERHEAD_BYTES + item.length;
+    }
+  }
+
   /** Puts another item in the place of the one at a position. */
   public void set(int position, byte[] item) {
     byte[] old = items.set(position, item);
