@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * What each message does to a queue. A call waits while the queue is empty, or full, and goes on in
  * the order in which calls came. A timeout of zero does not wait; a negative one waits for ever.
  *
+ * <p>A queue with a comparator or a store adds and takes outside the partition; a time-out is for
+ * room or an item, not for that, which {@code failAfter} bounds.
+ *
  * <p>Whoever waits has seen the queue empty (or full), so only the change that ends this wakes.
  */
 final class QueueHandler implements Handler<QueueState> {
