@@ -329,6 +329,10 @@ public final class ShardHost<S extends State> {
   private void goOn(Outcome.Outside outside) {
     try {
       carryOut(handler.resumeOwn(outside.task().run(this::serialization), state, call(MEMBER)));
+      Object holds = outside.holds();
+      if (holds != null) {
+        wake(new ArrayDeque<>(List.of(new Held(holds))));
+      }
     } catch (Exception e) {
       throw new AssertionError("what the shard has begun by itself failed", e);
     }

@@ -6,7 +6,9 @@ package dev.grid.structures.queue;
  */
 final class Leaving {
 
-  private int[] positions = {};
+  private static final int[] NONE = {};
+
+  private int[] positions = NONE;
   private int addedFirst;
 
   /** The items at these positions are about to go, which ascend. */
@@ -16,7 +18,8 @@ final class Leaving {
   }
 
   void forget() {
-    begin(new int[] {});
+    positions = NONE;
+    addedFirst = 0;
   }
 
   /** Where they are now. */

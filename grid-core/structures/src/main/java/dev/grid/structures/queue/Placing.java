@@ -26,21 +26,24 @@ final class Placing {
   /** Of all items of a call together, if they are many; one at least for each. */
   private static final int ROUND_SAMPLES_MAX = 4_096;
 
-  private int[] low = {};
-  private int[] high = {};
+  private static final int[] NONE = {};
+  private static final int[][] NO_SAMPLES = {};
+
+  private int[] low = NONE;
+  private int[] high = NONE;
 
   /** Of each item, the gaps before and behind its samples. */
-  private int[][] before = {};
+  private int[][] before = NO_SAMPLES;
 
-  private int[][] behind = {};
+  private int[][] behind = NO_SAMPLES;
 
   /** So many items may be anywhere. */
   void begin(int count, int size) {
     low = new int[count];
     high = new int[count];
     Arrays.fill(high, size);
-    before = new int[][] {};
-    behind = new int[][] {};
+    before = NO_SAMPLES;
+    behind = NO_SAMPLES;
   }
 
   void forget() {

@@ -47,7 +47,7 @@ final class QueueHandler implements Handler<QueueState> {
   @Override
   public Outcome handle(Message<?> message, QueueState state, Call call) {
     if (!state.isLoaded()) {
-      throw QueueStoring.notLoaded(state);
+      return QueueStoring.notLoaded(message, state);
     }
     return switch ((QueueMessages<?>) message) {
       case Offer m -> offer(state, call, m.value(), m.timeoutMillis(), true, false);

@@ -6,6 +6,7 @@ import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueStoreConfig;
 import dev.grid.queue.QueueStoreException;
@@ -162,12 +163,15 @@ final class QueueStoring {
     return Outcome.NOTHING;
   }
 
-  /** What whoever calls is told while what is stored is not here. */
-  static RuntimeException notLoaded(QueueState state) {
+  /** While what is stored is not here calls fail; what is given back is nowhere else, and waits. */
+  static Outcome notLoaded(Message<?> message, QueueState state) {
+    if (message instanceof QueueMessages.GiveBack) {
+      return Held.waitFor(Held.WHOLE, Held.FOR_EVER, null); // For the next try.
+    }
     Exception failure = state.loadFailure();
     String what =
         "queue=" + state.name() + " could not be loaded from its store, and will be again";
-    return switch (failure) {
+    throw switch (failure) {
       case null -> new NotReadyException(what + ": there was no thread for it");
       case QueueComparatorException e ->
           new QueueComparatorException(what + ": " + e.getMessage(), e);

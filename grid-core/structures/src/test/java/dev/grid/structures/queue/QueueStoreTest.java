@@ -11,6 +11,7 @@ import dev.grid.queue.QueueStoreConfig;
 import dev.grid.queue.QueueStoreException;
 import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.ShardHost;
+import dev.grid.structures.Values;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -173,6 +174,24 @@ class QueueStoreTest {
     table.fails = false;
     host.advance(1_000);
     assertThat(queue.poll()).isEqualTo("a");
+  }
+
+  @Test
+  void whatIsGivenBack_waitsUntilTheQueueIsLoaded() {
+    queue.addAll(List.of("a", "b"));
+    assertThat(queue.poll()).isEqualTo("a");
+    table.fails = true;
+    restart(QueueStoreConfig.of(table));
+    ShardHost.Answer back =
+        host.send(ShardHost.ALICE, new QueueMessages.GiveBack(NAME, List.of(Values.data("a"))));
+
+    assertThat(back.isWaiting()).isTrue();
+    table.fails = false;
+    host.advance(1_000);
+    host.runTasks();
+    assertThat(back.isWaiting()).isFalse();
+    assertThat(queue.toList()).containsExactly("a", "b");
+    assertThat(table.rows.values()).containsExactly("a", "b");
   }
 
   @Test
