@@ -13,7 +13,7 @@ import dev.grid.StructureType;
  * <p>A client takes a batch from any member, and hands it out until it is used up or {@link
  * FlakeIdGeneratorConfig#prefetchValidity} is over: ids of one handle may be out of order at the
  * seams of batches, and ids of different callers always are a little. A member takes ids from
- * itself, one by one.
+ * itself, one by one, if it can.
  *
  * <p>A member that is asked for more ids than its sequence has in a millisecond takes those of
  * milliseconds to come, and has callers wait when that is more than {@link
@@ -21,8 +21,8 @@ import dev.grid.StructureType;
  *
  * <p>Members are numbered as they join, and keep their numbers; no number is given twice in the
  * life of a cluster. A cluster that has seen more members than the bits for their number can tell
- * has members that cannot make ids: clients ask others then. The remedy is to restart the cluster,
- * which numbers its members from zero again.
+ * has members that cannot make ids: they have others make them, as long as there is one that can.
+ * The remedy is to restart the cluster, which numbers its members from zero again.
  */
 public interface GridFlakeIdGenerator extends StructureHandle<AsyncGridFlakeIdGenerator> {
 

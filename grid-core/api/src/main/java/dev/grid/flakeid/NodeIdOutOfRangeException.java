@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The number of a member does not fit into the bits that ids have for it, so that the member can
- * make none. Clients ask other members. If no member can, the cluster is to be restarted, or to be
- * configured with more bits for the number.
+ * make none, and neither can any other: a member that cannot asks others. The cluster is to be
+ * restarted, or to be configured with more bits for the number.
  */
 public final class NodeIdOutOfRangeException extends GridException {
 

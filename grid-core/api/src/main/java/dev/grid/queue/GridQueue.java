@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first-in-first-out queue in the cluster (protocol service {@code hz:impl:queueService}).
+ * A queue in the cluster, first in, first out unless it is configured with a comparator (protocol
+ * service {@code hz:impl:queueService}).
  *
  * <p>All calls block until the member has answered. Items must not be null and are compared by
  * their serialized bytes. An item that cannot be turned into an object here throws {@link
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Waits are kept by the member, and an interrupt ends them there. If it comes at the very moment
  * at which the call is carried out, an item that was being taken goes back to the head (to the tail
  * in a cluster of the reference), and one that was being offered or put may have been added.
+ *
+ * <p>A queue with a comparator or a store has others wait while an item is compared and stored; the
+ * time that a call waits for room or for an item does not count that, see {@link
+ * dev.grid.config.UserCodeConfig#failAfter()}.
  *
  * @param <E> the item type; serialized as {@code dev.grid.serialization} says
  */

@@ -1,9 +1,11 @@
 package dev.grid.queue;
 
+import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the queue's name, or a pattern with one {@code *}
  * @param maxSize the most items, at least 0; 0 means no bound but {@link Integer#MAX_VALUE}
+ * @param comparator the least item is the head, and of equal ones the one that came first; null for
+ *     first in, first out. A member compares an item with some of those that are there when it is
+ *     added, outside its partition, and its place then stays: what is changed about the comparator
+ *     later counts for later items. Give each member the same. It must be safe for use by several
+ *     threads and must not call the grid; if it throws, the call fails with a {@link
+ *     QueueComparatorException}
+ * @param store where items are kept beside memory, or null for nowhere; see {@link QueueStore}. All
+ *     items are in memory if there is a comparator
  * @param backupCount how many further members have a change before its call is answered, from 0 to
  *     6
  * @param asyncBackupCount how many more get it a little later; at most 6 together
@@ -23,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public record QueueConfig(
     String name,
     int maxSize,
+    @Nullable Comparator<?> comparator,
+    @Nullable QueueStoreConfig store,
     int backupCount,
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
@@ -33,11 +45,20 @@ public record QueueConfig(
     PartitionedConfig.requireValid(
         GridQueue.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
     PartitionedConfig.requireItems(GridQueue.TYPE, name, maxSize, mergePolicy);
+    if (comparator != null && store != null && store.memoryItems() != Integer.MAX_VALUE) {
+      throw new InvalidConfigurationException(
+          "queue name="
+              + name
+              + " memoryItems="
+              + store.memoryItems()
+              + ": a queue with a comparator has all items in memory, to compare others with them");
+    }
   }
 
-  /** The defaults: no bound, one backup. */
+  /** The defaults: no bound, first in, first out, no store, one backup. */
   public static QueueConfig named(String name) {
-    return new QueueConfig(name, 0, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
+    return new QueueConfig(
+        name, 0, null, null, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   @Override

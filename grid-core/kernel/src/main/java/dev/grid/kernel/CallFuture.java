@@ -56,6 +56,12 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   /** Who has the call carried out; null when there is nothing more to tell it. */
   private @Nullable Source source;
 
+  /** Decodes the answer of a call that has none. */
+  @SuppressWarnings("NullAway") // Void has no other value.
+  public static Void nothing(@Nullable Object answer) {
+    return null;
+  }
+
   /** Who has a call carried out. Must not block. */
   public interface Source {
 

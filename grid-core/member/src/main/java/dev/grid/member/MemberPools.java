@@ -4,6 +4,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.serialization.Serialization;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,6 +27,7 @@ final class MemberPools implements Pools, AutoCloseable {
   private final SharedSchemas schemas;
   private final Supplier<Invoker> invoker;
   private final LongTasks watch;
+  private final long taskMillisMax;
   private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -34,18 +36,21 @@ final class MemberPools implements Pools, AutoCloseable {
    *
    * @param invoker the member's; not asked before the member is complete
    * @param watch watches what runs
+   * @param failAfter what has not ended after so long fails its call
    */
   MemberPools(
       String instanceName,
       Serialization serialization,
       SharedSchemas schemas,
       Supplier<Invoker> invoker,
-      LongTasks watch) {
+      LongTasks watch,
+      Duration failAfter) {
     this.instanceName = instanceName;
     this.serialization = serialization;
     this.schemas = schemas;
     this.invoker = invoker;
     this.watch = watch;
+    this.taskMillisMax = failAfter.toMillis();
   }
 
   @Override
@@ -55,6 +60,11 @@ final class MemberPools implements Pools, AutoCloseable {
 
   private Workers open(String pool) {
     return new Workers(instanceName + "-" + pool, THREADS_MIN, QUEUED_TASKS_MAX);
+  }
+
+  @Override
+  public long taskMillisMax() {
+    return taskMillisMax;
   }
 
   @Override

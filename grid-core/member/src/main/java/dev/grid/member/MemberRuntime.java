@@ -98,7 +98,14 @@ final class MemberRuntime implements AutoCloseable {
                 id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
-    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker, longTasks);
+    pools =
+        new MemberPools(
+            name,
+            serialization,
+            shared.schemas(),
+            this::invoker,
+            longTasks,
+            config.userCode().failAfter());
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
     core =

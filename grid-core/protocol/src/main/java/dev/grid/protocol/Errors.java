@@ -23,6 +23,8 @@ import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.queue.QueueComparatorException;
+import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
 import java.util.ArrayList;
@@ -62,7 +64,9 @@ public final class Errors {
         code == ErrorCode.UNKNOWN
             || failure instanceof PartitionLostException
             || failure instanceof StructureUnavailableException
-            || failure instanceof RingbufferStoreException;
+            || failure instanceof RingbufferStoreException
+            || failure instanceof QueueStoreException
+            || failure instanceof QueueComparatorException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
     if (message != null && message.length() > MESSAGE_CHARS_MAX) {
@@ -161,6 +165,12 @@ public final class Errors {
     }
     if (failure.className().equals(StructureUnavailableException.class.getName())) {
       return new StructureUnavailableException(message, null);
+    }
+    if (failure.className().equals(QueueStoreException.class.getName())) {
+      return new QueueStoreException(message, null);
+    }
+    if (failure.className().equals(QueueComparatorException.class.getName())) {
+      return new QueueComparatorException(message, null);
     }
     return failure.className().equals(RingbufferStoreException.class.getName())
         ? new RingbufferStoreException(message, null)

@@ -12,6 +12,8 @@ import dev.grid.StructureUnavailableException;
 import dev.grid.protocol.ErrorCode.Retry;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.queue.QueueComparatorException;
+import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ class ErrorsTest {
         Arguments.of(new SplitBrainException("not for a while"), 42, Retry.NEVER),
         Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER),
         Arguments.of(new StructureUnavailableException("no store", null), 18, Retry.NEVER),
+        Arguments.of(new QueueStoreException("full", null), 18, Retry.NEVER),
+        Arguments.of(new QueueComparatorException("no order", null), 18, Retry.NEVER),
         Arguments.of(new RingbufferStoreException("full", null), 18, Retry.NEVER));
   }
 

@@ -68,6 +68,7 @@ public final class ShardHost<S extends State> {
     state = structure.newState(new StateContext(name, 0, config, budget));
     replica = structure.newState(new StateContext(name, 0, config));
     state.promoted(nowMillis);
+    carryOut(handler.promoted(state, call(MEMBER)));
   }
 
   /** What tasks outside, and callers, turn values into bytes with. */
@@ -315,10 +316,25 @@ public final class ShardHost<S extends State> {
   }
 
   private void carryOut(Outcome outcome) {
-    if (outcome instanceof Outcome.Changed changed) {
+    if (outcome instanceof Outcome.Outside outside) {
+      goOn(outside);
+    } else if (outcome instanceof Outcome.Changed changed) {
       Deque<Object> woken = new ArrayDeque<>();
       apply(changed, woken);
       wake(woken);
+    }
+  }
+
+  /** What the shard has begun by itself goes on at once. */
+  private void goOn(Outcome.Outside outside) {
+    try {
+      carryOut(handler.resumeOwn(outside.task().run(this::serialization), state, call(MEMBER)));
+      Object holds = outside.holds();
+      if (holds != null) {
+        wake(new ArrayDeque<>(List.of(new Held(holds))));
+      }
+    } catch (Exception e) {
+      throw new AssertionError("what the shard has begun by itself failed", e);
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.grid.kernel.items;
 
+import dev.grid.ItemListener;
+import dev.grid.Registration;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.SnapshotList;
 import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemCalls<E> {
 
+  private final String name;
   private final Invoker invoker;
   private final StoredValues values;
 
@@ -30,6 +35,7 @@ public final class ItemCalls<E> {
    * @param kind what to call such a structure in messages, as in {@code list}
    */
   public ItemCalls(String kind, String name, Invoker invoker) {
+    this.name = name;
     this.invoker = invoker;
     this.values = new StoredValues(kind, name, invoker::serialization);
   }
@@ -62,7 +68,7 @@ public final class ItemCalls<E> {
 
   /** A call without an answer. */
   public CallFuture<Void> run(Message<Void> message) {
-    return invoker.invoke(message, ItemCalls::nothing);
+    return invoker.invoke(message, CallFuture::nothing);
   }
 
   /** A call whose answer is turned into something by a function. */
@@ -87,9 +93,23 @@ public final class ItemCalls<E> {
     return invoker.invoke(message, items -> objects(items, "an item"));
   }
 
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(@Nullable Object reply) {
-    return null;
+  /**
+   * Registers a listener; blocks.
+   *
+   * @param request registers it
+   * @param events how they are on the wire
+   * @param removal makes the message that removes the registration of this id
+   */
+  public <T extends ItemChange> Registration addListener(
+      ItemListener<E> listener,
+      Message<UUID> request,
+      EventCodec<T> events,
+      Function<UUID, Message<Boolean>> removal) {
+    return invoker.subscribe(
+        request,
+        events,
+        removal,
+        new ItemEvents<>(name, values, Objects.requireNonNull(listener, "listener")));
   }
 
   /**

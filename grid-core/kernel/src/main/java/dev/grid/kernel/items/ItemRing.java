@@ -76,6 +76,21 @@ final class ItemRing {
     size += count;
   }
 
+  /** Inserts items; each is at its position then, which ascend. */
+  void insertAt(int[] positions, List<byte[]> items) {
+    if (positions.length == 1) {
+      insert(positions[0], items);
+      return;
+    }
+    int count = items.size();
+    makeRoom(count);
+    size += count;
+    int next = count - 1;
+    for (int to = size - 1; next >= 0; to--) {
+      slots[slot(to)] = positions[next] == to ? items.get(next--) : get(to - next - 1);
+    }
+  }
+
   private void makeRoom() {
     makeRoom(1);
   }

@@ -1,7 +1,6 @@
 package dev.grid.kernel.items;
 
 import dev.grid.kernel.ContentDigest;
-import dev.grid.kernel.ContentHash;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,20 +20,27 @@ public final class ItemSequence {
   /** What an item takes beside itself: an array header, and up to two slots of the ring. */
   public static final int OVERHEAD_BYTES = 16 + 2 * 4;
 
-  /** What one part of a digest may cost, in bytes that are hashed. */
-  private static final long DIGEST_COST_MAX = 128 << 10;
-
-  /** What it may cost where another copy chose the part: no such part costs so much. */
-  private static final long DIGEST_COST_LIMIT = 4 * DIGEST_COST_MAX;
-
-  /** What getting at an item costs beside hashing it, in bytes. */
-  private static final int DIGEST_ITEM_COST = 256;
-
-  /** Of a longer item only some bytes are hashed. */
-  private static final int DIGEST_ITEM_BYTES_MAX = 64 << 10;
-
   private final ItemRing items = new ItemRing();
   private long bytes;
+
+  /** Positions, as digests have places. */
+  private final class Positions implements SequenceDigest.Places {
+
+    @Override
+    public long first() {
+      return 0;
+    }
+
+    @Override
+    public long end() {
+      return items.size();
+    }
+
+    @Override
+    public byte[] at(long place) {
+      return items.get((int) place);
+    }
+  }
 
   // Looking.
 
@@ -186,6 +192,14 @@ public final class ItemSequence {
     }
   }
 
+  /** Inserts items; each is at its position then, which ascend. */
+  public void insertAt(int[] positions, List<byte[]> added) {
+    items.insertAt(positions, added);
+    for (byte[] item : added) {
+      bytes += OVERHEAD_BYTES + item.length;
+    }
+  }
+
   /** Puts another item in the place of the one at a position. */
   public void set(int position, byte[] item) {
     byte[] old = items.set(position, item);
@@ -221,27 +235,11 @@ public final class ItemSequence {
 
   /** As {@link dev.grid.kernel.State#digestFrom}. */
   public ContentDigest digestFrom(long from) {
-    return digest(from, items.size(), DIGEST_COST_MAX);
+    return SequenceDigest.from(new Positions(), from);
   }
 
   /** As {@link dev.grid.kernel.State#digest(long, long)}. */
   public ContentDigest digest(long from, long to) {
-    long end = to == ContentDigest.END ? items.size() : Math.min(to, items.size());
-    ContentDigest mine = digest(from, end, DIGEST_COST_LIMIT);
-    boolean whole = to != ContentDigest.END && mine.to() == ContentDigest.END && end == to;
-    return whole ? new ContentDigest(from, to, mine.entries(), mine.value()) : mine;
-  }
-
-  private ContentDigest digest(long from, long end, long costMax) {
-    long value = 0;
-    long cost = 0;
-    long position = from;
-    for (; position < end && cost < costMax; position++) {
-      byte[] item = items.get((int) position);
-      value += ContentHash.ofSome(item, position, DIGEST_ITEM_BYTES_MAX);
-      cost += DIGEST_ITEM_COST + Math.min(item.length, DIGEST_ITEM_BYTES_MAX);
-    }
-    long to = position >= items.size() ? ContentDigest.END : position;
-    return new ContentDigest(from, to, position - from, value);
+    return SequenceDigest.between(new Positions(), from, to);
   }
 }

@@ -45,6 +45,16 @@ public final class SequenceTransfer {
     return true;
   }
 
+  /** New items are at these positions, which ascend: of how many the receiver is told. */
+  public int inserted(int[] positions) {
+    int told = 0;
+    while (told < positions.length && positions[told] <= handedOver) {
+      told++;
+      handedOver++;
+    }
+    return told;
+  }
+
   /** Another item is at this position: whether the receiver is told. */
   public boolean replaced(int position) {
     return position < handedOver;

@@ -23,6 +23,10 @@ final class OutsideCall implements Runnable, PartitionTask {
   private final @Nullable PartitionCall call;
   private final Outcome.Outside outside;
   private final Pools pools;
+  private final long begunMillis;
+
+  /** Its call has failed as it took too long; what it comes to does not count. */
+  private volatile boolean overdue;
 
   /** Written before the partition is taken for it. */
   private @Nullable Object result;
@@ -34,12 +38,14 @@ final class OutsideCall implements Runnable, PartitionTask {
       Shard<?> shard,
       @Nullable PartitionCall call,
       Outcome.Outside outside,
-      Pools pools) {
+      Pools pools,
+      long begunMillis) {
     this.partition = partition;
     this.shard = shard;
     this.call = call;
     this.outside = outside;
     this.pools = pools;
+    this.begunMillis = begunMillis;
   }
 
   /** Null if nobody has called. */
@@ -49,6 +55,20 @@ final class OutsideCall implements Runnable, PartitionTask {
 
   @Nullable Object holds() {
     return outside.holds();
+  }
+
+  /** When it was handed to its pool. */
+  long begunMillis() {
+    return begunMillis;
+  }
+
+  boolean isOverdue() {
+    return overdue;
+  }
+
+  /** Its call is failed, once, by whoever calls this. */
+  void overdue() {
+    overdue = true;
   }
 
   String pool() {
@@ -76,7 +96,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
   public void run() {
     try {
-      if (call != null && call.isCancelled()) {
+      if (call != null && (overdue || call.isCancelled())) {
         throw new CancellationException(call + " was given up before it began");
       }
       result = outside.task().run(pools);

@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
@@ -8,26 +9,40 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one shard that go on outside its partition, and what they hold. What one holds no
- * other does. Confined to whoever holds the partition.
+ * other does. A call that has been outside for too long fails, and goes on holding until its task
+ * ends: else the next one would meet what it does late, and take another thread. Confined to
+ * whoever holds the partition.
  */
 final class OutsideCalls {
 
   private final Partition partition;
   private final Shard<?> shard;
   private final Pools pools;
+  private final WaitTimer timer;
+  private final LongSupplier clockMillis;
+
+  /** In the order in which they began. */
   private final Set<OutsideCall> calls = new LinkedHashSet<>();
+
   private final Set<Object> held = new HashSet<>();
   private final Set<Object> heldView = Collections.unmodifiableSet(held);
 
-  OutsideCalls(Partition partition, Shard<?> shard, Pools pools) {
+  /** Time will look at those that have begun. */
+  private boolean isAlarmSet;
+
+  OutsideCalls(
+      Partition partition, Shard<?> shard, Pools pools, WaitTimer timer, LongSupplier clockMillis) {
     this.partition = partition;
     this.shard = shard;
     this.pools = pools;
+    this.timer = timer;
+    this.clockMillis = clockMillis;
   }
 
   boolean isEmpty() {
@@ -83,13 +98,72 @@ final class OutsideCalls {
   }
 
   private boolean offer(@Nullable PartitionCall call, Outcome.Outside goesOn) {
-    OutsideCall begun = new OutsideCall(partition, shard, call, goesOn, pools);
+    long now = clockMillis.getAsLong();
+    OutsideCall begun = new OutsideCall(partition, shard, call, goesOn, pools, now);
     calls.add(begun);
+    setAlarm(now);
     boolean isOffered = pools.offer(goesOn.pool(), begun);
     if (!isOffered) {
       remove(begun);
     }
     return isOffered;
+  }
+
+  private void setAlarm(long nowMillis) {
+    long limit = pools.taskMillisMax();
+    if (isAlarmSet || limit == Long.MAX_VALUE) {
+      return;
+    }
+    for (OutsideCall outside : calls) {
+      if (outside.call() != null && !outside.isOverdue()) {
+        isAlarmSet = true;
+        var unused =
+            timer.schedule(this::look, Math.max(1, outside.begunMillis() + limit - nowMillis));
+        return;
+      }
+    }
+  }
+
+  /** Fails the calls that have been outside for too long. */
+  private void look() {
+    isAlarmSet = false;
+    long now = clockMillis.getAsLong();
+    for (OutsideCall outside : List.copyOf(calls)) {
+      PartitionCall call = outside.call();
+      if (now - outside.begunMillis() < pools.taskMillisMax()) {
+        break;
+      }
+      if (call != null && !outside.isOverdue() && calls.contains(outside)) {
+        outside.overdue();
+        shard.overdue(call, outside.holds(), tooLong(outside));
+      }
+    }
+    setAlarm(now);
+  }
+
+  /**
+   * Refuses to wait for what a call holds that has been outside for too long.
+   *
+   * @throws GridTimeoutException with that call and the limit
+   */
+  void refuseOverdue(Object what) {
+    for (OutsideCall outside : calls) {
+      if (outside.isOverdue() && what.equals(outside.holds())) {
+        throw tooLong(outside);
+      }
+    }
+  }
+
+  private GridTimeoutException tooLong(OutsideCall outside) {
+    return new GridTimeoutException(
+        shard.structure()
+            + ": "
+            + outside
+            + " pool="
+            + outside.pool()
+            + " has not ended after failAfterMillis="
+            + pools.taskMillisMax()
+            + (outside.holds() == null ? "" : ", and holds " + outside.holds()));
   }
 
   /** Removes a call; false if it was removed before, so that what came of it does not count. */
@@ -107,7 +181,10 @@ final class OutsideCalls {
   /** Removes all, in the order in which they came: what comes of them does not count any more. */
   List<PartitionCall> takeAll() {
     List<PartitionCall> all =
-        calls.stream().flatMap(outside -> Stream.ofNullable(outside.call())).toList();
+        calls.stream()
+            .filter(outside -> !outside.isOverdue())
+            .flatMap(outside -> Stream.ofNullable(outside.call()))
+            .toList();
     calls.clear();
     held.clear();
     return all;

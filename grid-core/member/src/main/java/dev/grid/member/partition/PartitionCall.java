@@ -5,6 +5,7 @@ import dev.grid.GridException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.SplitBrainException;
+import dev.grid.kernel.AnyMember;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
@@ -116,8 +117,17 @@ public abstract class PartitionCall implements Call, PartitionTask {
   final void answerFailure(Throwable failure) {
     if (!answered) {
       answered = true;
-      failInstead(failure);
+      if (message instanceof AnyMember any && any.isForAnother(failure) && mayBePassedOn()) {
+        new AnotherMember(kind.host(), this, any, failure).ask();
+      } else {
+        failInstead(failure);
+      }
     }
+  }
+
+  /** Whether another member may serve it in this one's place: no other has brought it here. */
+  protected boolean mayBePassedOn() {
+    return true;
   }
 
   private void failInstead(Throwable failure) {

@@ -48,6 +48,7 @@ final class Shard<S extends State> implements Replicated {
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
   private final ShardAnswers answers;
+  private final WaitTimer timer;
   private final ShardWaits waits;
   private final RepeatedCalls repeated;
   private final @Nullable ShardPart part;
@@ -82,6 +83,7 @@ final class Shard<S extends State> implements Replicated {
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
+    this.timer = timer;
     this.waits = new ShardWaits(this, partition, kind.host(), timer);
   }
 
@@ -150,15 +152,16 @@ final class Shard<S extends State> implements Replicated {
     if (part != null && !part.isOpen() && waitsForPart(part, call)) {
       return;
     }
-    Outcome outcome = outside == null || ended != null ? null : waitForHeld(outside, call);
-    if (outcome == null) {
-      try {
+    Outcome outcome;
+    try {
+      outcome = outside == null || ended != null ? null : waitForHeld(outside, call);
+      if (outcome == null) {
         outcome = decide(call, ended);
-      } catch (RuntimeException e) {
-        repeated.rememberFailure(call);
-        answers.fail(call, e);
-        return;
       }
+    } catch (RuntimeException e) {
+      repeated.rememberFailure(call);
+      answers.fail(call, e);
+      return;
     }
     carryOut(outcome, call);
   }
@@ -214,9 +217,24 @@ final class Shard<S extends State> implements Replicated {
     if (!calls.holdsAny()) {
       return null;
     }
-    return calls.holdsWhole()
-        ? Held.waitFor(Held.WHOLE, Held.FOR_EVER, null)
-        : handler.whileHeld(call.message(), state, call, calls.held());
+    Outcome outcome =
+        calls.holdsWhole()
+            ? Held.waitFor(Held.WHOLE, Held.FOR_EVER, null)
+            : handler.whileHeld(call.message(), state, call, calls.held());
+    if (outcome instanceof Outcome.Parked parked && parked.condition() instanceof Held held) {
+      calls.refuseOverdue(held.what());
+    }
+    return outcome;
+  }
+
+  /** A call has been outside for too long: it fails, and so do those that wait for it. */
+  void overdue(PartitionCall call, @Nullable Object holds, RuntimeException failure) {
+    repeated.rememberFailure(call);
+    answers.fail(call, failure);
+    if (holds != null) {
+      waits.wake(new Held(holds));
+      waits.goOn();
+    }
   }
 
   private void carryOut(Outcome outcome, PartitionCall call) {
@@ -256,7 +274,8 @@ final class Shard<S extends State> implements Replicated {
   private OutsideCalls outside() {
     OutsideCalls calls = outside;
     if (calls == null) {
-      calls = new OutsideCalls(partition, this, kind.host().pools());
+      PartitionHost host = kind.host();
+      calls = new OutsideCalls(partition, this, host.pools(), timer, host::clockMillis);
       outside = calls;
     }
     return calls;
@@ -271,7 +290,7 @@ final class Shard<S extends State> implements Replicated {
     PartitionCall call = ended.call();
     if (call == null) {
       own.resume(ended);
-    } else {
+    } else if (!ended.isOverdue()) {
       call.begin();
       // While it was outside, this member may have ceased to serve, or to take writes.
       if (partition.admission().admits(call)) {

@@ -53,6 +53,11 @@ final class ForwardedCall extends PartitionCall {
   }
 
   @Override
+  protected boolean mayBePassedOn() {
+    return false;
+  }
+
+  @Override
   public boolean isAbandoned() {
     return abandoned;
   }

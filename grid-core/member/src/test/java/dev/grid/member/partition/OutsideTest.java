@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureDestroyedException;
@@ -127,6 +128,34 @@ class OutsideTest {
         .isInstanceOf(OverloadedException.class)
         .hasMessageContaining("pool=pool");
     assertThat(submit(reading(1)).replies).containsExactly("at once");
+  }
+
+  @Test
+  void taskThatDoesNotEnd_failsItsCall_andWhoWaitsForIt_untilItEnds() {
+    member.taskMillisMax = 1_000;
+    ProbeCall endless = submit(holding(1));
+    member.pass(600);
+    ProbeCall waiting = submit(holding(1));
+    ProbeCall other = submit(holding(2));
+    member.pass(600);
+
+    for (ProbeCall late : List.of(endless, waiting, submit(reading(1)))) {
+      assertThat(late.failures).hasSize(1);
+      assertThat(late.failures.getFirst())
+          .isInstanceOf(GridTimeoutException.class)
+          .hasMessageContaining("orders")
+          .hasMessageContaining("pool=pool")
+          .hasMessageContaining("failAfterMillis=1000");
+    }
+    assertThat(other.answers()).as("it has begun later").isZero();
+    assertThat(submit(reading(3)).replies).containsExactly("at once");
+
+    member.runOutside();
+    assertThat(endless.answers()).as("what it comes to late does not count").isEqualTo(1);
+    assertThat(handled).doesNotContain("ran 1");
+    assertThat(submit(reading(1)).replies).containsExactly("at once");
+    member.runOutside();
+    assertThat(other.replies).containsExactly("ran 2");
   }
 
   @Test

@@ -50,6 +50,9 @@ final class TestHost {
   /** How much may wait so. */
   int outsideMax = Integer.MAX_VALUE;
 
+  /** How long a task may take. */
+  long taskMillisMax = Long.MAX_VALUE;
+
   final PartitionHost host;
 
   /** The members there are, and who takes calls to the others. */
@@ -95,6 +98,11 @@ final class TestHost {
           @Override
           public boolean offer(String pool, Runnable task) {
             return outside.size() < outsideMax && outside.add(task);
+          }
+
+          @Override
+          public long taskMillisMax() {
+            return taskMillisMax;
           }
 
           @Override

@@ -8,7 +8,6 @@ import dev.grid.kernel.StoredValues;
 import dev.grid.structures.cardinality.CardinalityMessages.Add;
 import dev.grid.structures.cardinality.CardinalityMessages.Estimate;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Turns calls into messages, and values into their hashes. Immutable. */
 final class AsyncCardinalityProxy implements AsyncGridCardinalityEstimator {
@@ -26,12 +25,7 @@ final class AsyncCardinalityProxy implements AsyncGridCardinalityEstimator {
   @Override
   public CallFuture<Void> add(Object value) {
     return invoker.invoke(
-        new Add(name, ValueHash.of(values.data(value, "value"))), AsyncCardinalityProxy::nothing);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(@Nullable Object reply) {
-    return null;
+        new Add(name, ValueHash.of(values.data(value, "value"))), CallFuture::nothing);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.grid.structures.flakeid;
 
+import dev.grid.flakeid.NodeIdOutOfRangeException;
+import dev.grid.kernel.AnyMember;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
@@ -16,7 +18,13 @@ public sealed interface FlakeIdMessages<R> extends StructureMessage<R> {
       retryable = true,
       readOnly = true,
       actions = Action.MODIFY)
-  record NewIdBatch(String name, int batchSize) implements FlakeIdMessages<Batch> {}
+  record NewIdBatch(String name, int batchSize) implements FlakeIdMessages<Batch>, AnyMember {
+
+    @Override
+    public boolean isForAnother(Throwable failure) {
+      return failure instanceof NodeIdOutOfRangeException;
+    }
+  }
 
   /** The ids {@code base}, {@code base + increment} and so on, {@code batchSize} of them. */
   @Struct

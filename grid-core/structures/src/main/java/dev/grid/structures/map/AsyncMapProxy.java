@@ -122,12 +122,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   private <R> CallFuture<Void> callForNothing(Message<R> message) {
-    return invoker.invoke(message, AsyncMapProxy::nothing);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(@Nullable Object reply) {
-    return null;
+    return invoker.invoke(message, CallFuture::nothing);
   }
 
   // Reads.
@@ -430,7 +425,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     byPartition.forEach(
         (partition, part) ->
             parts.add(
-                invoker.invoke(new PutAll(name, part, true), partition, AsyncMapProxy::nothing)));
+                invoker.invoke(new PutAll(name, part, true), partition, CallFuture::nothing)));
     return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
   }
 

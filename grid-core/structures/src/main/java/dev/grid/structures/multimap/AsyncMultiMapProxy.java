@@ -28,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Turns calls into messages and answers into objects. Immutable. */
 final class AsyncMultiMapProxy<K, V> implements AsyncGridMultiMap<K, V> {
@@ -71,12 +70,7 @@ final class AsyncMultiMapProxy<K, V> implements AsyncGridMultiMap<K, V> {
   }
 
   private CallFuture<Void> run(Message<Void> message) {
-    return invoker.invoke(message, AsyncMultiMapProxy::nothing);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(@Nullable Object reply) {
-    return null;
+    return invoker.invoke(message, CallFuture::nothing);
   }
 
   // Writes.
@@ -102,8 +96,7 @@ final class AsyncMultiMapProxy<K, V> implements AsyncGridMultiMap<K, V> {
     List<CompletableFuture<Void>> parts = new ArrayList<>();
     byPartition.forEach(
         (partition, part) ->
-            parts.add(
-                invoker.invoke(new PutAll(name, part), partition, AsyncMultiMapProxy::nothing)));
+            parts.add(invoker.invoke(new PutAll(name, part), partition, CallFuture::nothing)));
     return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
   }
 

@@ -5,7 +5,6 @@ import dev.grid.Registration;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.items.ItemCalls;
-import dev.grid.kernel.items.ItemEvents;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
@@ -189,12 +188,11 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
   // For the blocking form.
 
   Registration addListener(ItemListener<E> listener, boolean includeItem) {
-    Objects.requireNonNull(listener, "listener");
-    return invoker.subscribe(
+    return calls.addListener(
+        listener,
         new AddListener(name, includeItem, true),
         QueueMessagesCodecs.ITEM_CHANGED,
-        id -> new RemoveListener(name, id),
-        new ItemEvents<>(name, calls.values(), listener));
+        id -> new RemoveListener(name, id));
   }
 
   void destroy() {

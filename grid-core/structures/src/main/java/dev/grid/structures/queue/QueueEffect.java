@@ -3,17 +3,22 @@ package dev.grid.structures.queue;
 import dev.grid.kernel.Effect;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
+import dev.grid.protocol.Since;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call changed in a queue, for replicas. Immutable; arrays are shared with the state and not
  * written to.
+ *
+ * <p>Items of a queue with a store have ids, null of others; one that is in the store alone is
+ * {@link StoredIds#ABSENT} here.
  */
 sealed interface QueueEffect extends Effect, Message<Void> {
 
   /** These items are at the tail now, in this order. */
   @Op(id = 0x830100)
-  record Added(List<byte[]> items) implements QueueEffect {
+  record Added(List<byte[]> items, @Since("2.0") long @Nullable [] ids) implements QueueEffect {
 
     public Added {
       items = List.copyOf(items);
@@ -22,16 +27,37 @@ sealed interface QueueEffect extends Effect, Message<Void> {
 
   /** These items are at the head now, in this order. */
   @Op(id = 0x830500)
-  record AddedFirst(List<byte[]> items) implements QueueEffect {
+  record AddedFirst(List<byte[]> items, @Since("2.0") long @Nullable [] ids)
+      implements QueueEffect {
 
     public AddedFirst {
       items = List.copyOf(items);
     }
   }
 
-  /** So many items at the head are gone. */
+  /** These items are at these positions now, which ascend, as the queue's comparator wants it. */
+  @Op(id = 0x830600)
+  record Inserted(int[] positions, List<byte[]> items, long @Nullable [] ids)
+      implements QueueEffect {
+
+    public Inserted {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * So many items at the head are gone.
+   *
+   * @param loaded the items that come next then, which were in the store alone; null for none
+   */
   @Op(id = 0x830200)
-  record RemovedHead(int count) implements QueueEffect {}
+  record RemovedHead(int count, @Since("2.0") @Nullable List<byte[]> loaded)
+      implements QueueEffect {
+
+    public RemovedHead {
+      loaded = loaded == null ? null : List.copyOf(loaded);
+    }
+  }
 
   /** The items at these positions from the head, ascending, are gone. */
   @Op(id = 0x830300)

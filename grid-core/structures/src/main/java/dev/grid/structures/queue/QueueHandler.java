@@ -10,12 +10,17 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each message does to a queue. A call waits while the queue is empty, or full, and goes on in
  * the order in which calls came. A timeout of zero does not wait; a negative one waits for ever.
+ *
+ * <p>A queue with a comparator or a store adds and takes outside the partition; a time-out is for
+ * room or an item, not for that, which {@code failAfter} bounds.
  *
  * <p>Whoever waits has seen the queue empty (or full), so only the change that ends this wakes.
  */
@@ -28,7 +33,7 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static final long FOR_EVER = Long.MAX_VALUE;
-  private static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
+  static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
   private static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
 
   /** A drain ends with the item that reaches this; whoever wants more drains again. */
@@ -41,18 +46,24 @@ final class QueueHandler implements Handler<QueueState> {
 
   @Override
   public Outcome handle(Message<?> message, QueueState state, Call call) {
+    if (!state.isLoaded()) {
+      return QueueStoring.notLoaded(message, state);
+    }
     return switch ((QueueMessages<?>) message) {
       case Offer m -> offer(state, call, m.value(), m.timeoutMillis(), true, false);
       case Put m -> offer(state, call, m.value(), FOR_EVER, null, null);
       case Poll m -> poll(state, call, m.timeoutMillis());
       case Take m -> poll(state, call, FOR_EVER);
-      case Peek m -> Outcome.reply(state.isEmpty() ? null : state.items().get(0));
+      case Peek m -> peek(state);
       case Size m -> Outcome.reply(state.items().size());
       case IsEmpty m -> Outcome.reply(state.isEmpty());
       case RemainingCapacity m -> Outcome.reply(state.remainingCapacity());
-      case Contains m -> Outcome.reply(state.items().find(m.value()) >= 0);
-      case ContainsAll m -> Outcome.reply(state.items().containsAll(m.dataList()));
-      case Iterator m -> Outcome.reply(state.items().first(Integer.MAX_VALUE));
+      case Contains m -> containsAll(state, List.of(m.value()));
+      case ContainsAll m -> containsAll(state, m.dataList());
+      case Iterator m ->
+          state.isWhole()
+              ? Outcome.reply(state.items().first(Integer.MAX_VALUE))
+              : QueueStoring.look(state, items -> items);
       case AddAll m -> addAll(state, call, m.dataList());
       case Remove m -> remove(state, call, m.value());
       case CompareAndRemoveAll m -> removeWhere(state, call, m.dataList(), true);
@@ -78,6 +89,80 @@ final class QueueHandler implements Handler<QueueState> {
     };
   }
 
+  @Override
+  public Outcome resume(Message<?> message, @Nullable Object result, QueueState state, Call call) {
+    return switch (result) {
+      case QueueStoring.Deleted deleted -> deleted(message, deleted, state, call);
+      case QueueStoring.Looked looked -> Outcome.reply(looked.answer());
+      case QueueStoring.Head head -> {
+        Outcome peeked = QueueStoring.peeked(state, head);
+        yield peeked == null ? handle(message, state, call) : peeked;
+      }
+      case null, default -> {
+        Outcome goesOn = QueueAdding.resume(state, call, result);
+        if (goesOn == null) {
+          throw new IllegalStateException(message + " was resumed with " + result);
+        }
+        yield goesOn;
+      }
+    };
+  }
+
+  /** What the store has deleted is removed. */
+  private static Outcome deleted(
+      Message<?> message, QueueStoring.Deleted deleted, QueueState state, Call call) {
+    boolean wasFull = state.isFull();
+    List<Data> items = deleted.chosen().items();
+    Object reply =
+        switch ((QueueMessages<?>) message) {
+          case Poll m -> items.getFirst();
+          case Take m -> items.getFirst();
+          case DrainTo m -> items;
+          case DrainToMaxSize m -> items;
+          case Clear m -> null;
+          default -> !items.isEmpty();
+        };
+    QueueEffect effect = QueueStoring.remove(state, deleted);
+    return effect == null ? Outcome.reply(reply) : removed(call, wasFull, effect, items, reply);
+  }
+
+  /** Who adds waits for who adds, and who takes out for who takes out. */
+  @Override
+  public @Nullable Outcome whileHeld(
+      Message<?> message, QueueState state, Call call, Set<Object> held) {
+    return switch ((QueueMessages<?>) message) {
+      case Offer m -> QueueAdding.waitFor(held);
+      case Put m -> QueueAdding.waitFor(held);
+      case AddAll m -> QueueAdding.waitFor(held);
+      case GiveBack m -> QueueAdding.waitFor(held);
+      case Merge m -> QueueAdding.waitFor(held);
+      case Poll m -> QueueStoring.waitFor(held);
+      case Take m -> QueueStoring.waitFor(held);
+      case Remove m -> QueueStoring.waitFor(held);
+      case CompareAndRemoveAll m -> QueueStoring.waitFor(held);
+      case CompareAndRetainAll m -> QueueStoring.waitFor(held);
+      case DrainTo m -> QueueStoring.waitFor(held);
+      case DrainToMaxSize m -> QueueStoring.waitFor(held);
+      case Clear m -> QueueStoring.waitFor(held);
+      default -> null;
+    };
+  }
+
+  @Override
+  public Outcome promoted(QueueState state, Call call) {
+    return QueueStoring.load(state);
+  }
+
+  @Override
+  public Outcome tick(QueueState state, Call call) {
+    return QueueStoring.load(state);
+  }
+
+  @Override
+  public Outcome resumeOwn(@Nullable Object result, QueueState state, Call call) {
+    return QueueStoring.resumeOwn(state, call, result);
+  }
+
   private static IllegalStateException notForPartitions(Message<?> message) {
     return new IllegalStateException(message + " is not for partitions");
   }
@@ -98,8 +183,25 @@ final class QueueHandler implements Handler<QueueState> {
     if (state.isEmpty()) {
       return waitFor(Condition.NOT_EMPTY, timeoutMillis, null);
     }
+    if (state.store() != null) {
+      int max = state.isAbsent(0) ? state.store().batchItems() : 1;
+      return QueueStoring.take(state, max, null, QueueStoring::head);
+    }
     Data head = state.items().get(0);
     return removeHead(state, call, List.of(head), head);
+  }
+
+  private static Outcome peek(QueueState state) {
+    if (!state.isEmpty() && state.isAbsent(0)) {
+      return QueueStoring.peek(state);
+    }
+    return Outcome.reply(state.isEmpty() ? null : state.items().get(0));
+  }
+
+  private static Outcome containsAll(QueueState state, List<Data> items) {
+    return state.isWhole()
+        ? Outcome.reply(state.items().containsAll(items))
+        : QueueStoring.look(state, all -> new HashSet<>(all).containsAll(items));
   }
 
   private static Outcome waitFor(
@@ -126,9 +228,18 @@ final class QueueHandler implements Handler<QueueState> {
 
   private static Outcome add(
       QueueState state, Call call, List<Data> items, @Nullable Object reply) {
+    if (QueueAdding.isOutside(state)) {
+      return QueueAdding.begin(state, call, new QueueAdding.Adding(items, false, reply));
+    }
     boolean wasEmpty = state.isEmpty();
+    return added(call, wasEmpty, state.add(items), items, reply);
+  }
+
+  /** What was added. */
+  static Outcome added(
+      Call call, boolean wasEmpty, QueueEffect effect, List<Data> items, @Nullable Object reply) {
     return new Outcome.Changed(
-        state.add(items),
+        effect,
         reply,
         events(call, items, ItemEvent.Type.ADDED),
         wasEmpty ? WAKE_NOT_EMPTY : List.of());
@@ -138,15 +249,18 @@ final class QueueHandler implements Handler<QueueState> {
     if (items.isEmpty()) {
       return Outcome.NOTHING;
     }
+    if (QueueAdding.isOutside(state)) {
+      return QueueAdding.begin(state, call, new QueueAdding.Adding(items, true, null));
+    }
     boolean wasEmpty = state.isEmpty();
-    return new Outcome.Changed(
-        state.addFirst(items),
-        null,
-        events(call, items, ItemEvent.Type.ADDED),
-        wasEmpty ? WAKE_NOT_EMPTY : List.of());
+    return added(call, wasEmpty, state.addFirst(items, null), items, null);
   }
 
   private static Outcome remove(QueueState state, Call call, Data item) {
+    if (state.store() != null) {
+      return QueueStoring.take(
+          state, Integer.MAX_VALUE, false, all -> QueueStoring.matching(all, item::equals, 1));
+    }
     int position = state.items().find(item);
     return position < 0
         ? Outcome.reply(false)
@@ -156,6 +270,16 @@ final class QueueHandler implements Handler<QueueState> {
   /** Removes the items that are, or are not, among these. */
   private static Outcome removeWhere(
       QueueState state, Call call, List<Data> items, boolean ifAmongThese) {
+    if (state.store() != null) {
+      Set<Data> these = new HashSet<>(items);
+      return QueueStoring.take(
+          state,
+          Integer.MAX_VALUE,
+          false,
+          all ->
+              QueueStoring.matching(
+                  all, item -> these.contains(item) == ifAmongThese, Integer.MAX_VALUE));
+    }
     int[] positions = state.items().positions(items, ifAmongThese);
     return positions.length == 0
         ? Outcome.reply(false)
@@ -164,6 +288,10 @@ final class QueueHandler implements Handler<QueueState> {
 
   /** Takes no more than an answer may hold for sure: what it cannot hold would be gone. */
   private static Outcome drain(QueueState state, Call call, int max) {
+    if (state.store() != null) {
+      return QueueStoring.take(
+          state, max, List.of(), all -> QueueStoring.first(all, DRAINED_BYTES_MAX));
+    }
     List<Data> drained = state.items().first(max, DRAINED_BYTES_MAX);
     return drained.isEmpty() ? Outcome.reply(drained) : removeHead(state, call, drained, drained);
   }
@@ -171,6 +299,9 @@ final class QueueHandler implements Handler<QueueState> {
   private static Outcome clear(QueueState state, Call call) {
     if (state.isEmpty()) {
       return Outcome.NOTHING;
+    }
+    if (state.store() != null) {
+      return QueueStoring.take(state, Integer.MAX_VALUE, null, QueueStoring::all);
     }
     List<Data> removed = call.hasListeners() ? state.items().first(Integer.MAX_VALUE) : List.of();
     boolean wasFull = state.isFull();

@@ -10,18 +10,50 @@ import dev.grid.kernel.items.ItemSequence;
 import dev.grid.protocol.Data;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.QueueConfig;
+import dev.grid.queue.QueueStoreConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One queue's items. Every change goes through a method that returns its effect, and applying that
  * effect elsewhere does the same. Confined to its partition.
+ *
+ * <p>Items are in the order in which they are taken, whatever gave it: a comparator is asked once,
+ * when an item is added, and copies are told the place. If there is a store, items have ids.
  */
 final class QueueState implements State {
+
+  /** After a store could not be loaded it is asked again so much later. */
+  private static final long LOAD_RETRY_MILLIS = 1_000;
 
   private final String name;
   private final int maxSize;
   private final MergePolicy mergePolicy;
+  private final @Nullable Comparator<Object> comparator;
+  private final @Nullable QueueStoreConfig store;
   private final ItemSequence items = new ItemSequence();
+
+  /** Null without a store. */
+  private final @Nullable StoredIds ids;
+
+  /** How many items are in the store alone. */
+  private int absent;
+
+  /** The places of items that are about to be added, outside; for the primary. */
+  private final Placing placing = new Placing();
+
+  /** The places of items that are about to be removed, outside; for the primary. */
+  private final Leaving leaving = new Leaving();
+
+  /** Whether the primary has what is stored. */
+  private boolean isLoaded;
+
+  private @Nullable Exception loadFailure;
+  private long loadAgainMillis = NO_ALARM;
 
   QueueState(StateContext context) {
     name = context.name();
@@ -29,6 +61,15 @@ final class QueueState implements State {
     int configured = config.maxSize();
     mergePolicy = config.mergePolicy();
     maxSize = configured == 0 ? Integer.MAX_VALUE : configured;
+    comparator = comparatorOf(config);
+    store = config.store();
+    ids = store == null ? null : new StoredIds();
+    isLoaded = store == null;
+  }
+
+  @SuppressWarnings("unchecked") // Who configures a comparator knows what is in the queue.
+  private static @Nullable Comparator<Object> comparatorOf(QueueConfig config) {
+    return (Comparator<Object>) config.comparator();
   }
 
   /** The queue's name, for messages. */
@@ -41,9 +82,65 @@ final class QueueState implements State {
     return mergePolicy;
   }
 
-  /** The items, to look at; the head is the first. */
+  /** What orders items, or null if they are in the order in which they came. */
+  @Nullable Comparator<Object> comparator() {
+    return comparator;
+  }
+
+  /** Where items are kept beside memory, or null. */
+  @Nullable QueueStoreConfig store() {
+    return store;
+  }
+
+  /** The items' ids in the store, which there is. */
+  StoredIds ids() {
+    return Objects.requireNonNull(ids, "ids");
+  }
+
+  /** The items, to look at; the head is the first. Some may be {@link StoredIds#ABSENT}. */
   ItemSequence items() {
     return items;
+  }
+
+  /** Whether all items are in memory. */
+  boolean isWhole() {
+    return absent == 0;
+  }
+
+  boolean isAbsent(int position) {
+    return absent > 0 && StoredIds.isAbsent(items.get(position).bytes());
+  }
+
+  Placing placing() {
+    return placing;
+  }
+
+  Leaving leaving() {
+    return leaving;
+  }
+
+  // Loading.
+
+  boolean isLoaded() {
+    return isLoaded;
+  }
+
+  /** What is stored is here. */
+  void loaded() {
+    isLoaded = true;
+    loadFailure = null;
+    loadAgainMillis = NO_ALARM;
+  }
+
+  /** What is stored could not be loaded. */
+  void notLoaded(Exception failure, long nowMillis) {
+    loadFailure = failure;
+    loadAgainMillis = nowMillis + LOAD_RETRY_MILLIS;
+  }
+
+  /** Why what is stored is not here, as far as is known. */
+  @Nullable Exception loadFailure() {
+    return loadFailure;
   }
 
   /** How many more items fit; there may be more than that, as some were given back. */
@@ -57,44 +154,176 @@ final class QueueState implements State {
 
   /** Adds at the tail; the caller has seen that there is room. */
   QueueEffect.Added add(List<Data> added) {
-    List<byte[]> arrays = ItemSequence.arrays(added);
-    items.addLast(arrays);
-    return new QueueEffect.Added(arrays);
+    return add(added, null);
+  }
+
+  /** Adds at the tail what has these ids, if there is a store. */
+  QueueEffect.Added add(List<Data> added, long @Nullable [] itsIds) {
+    QueueEffect.Added effect = new QueueEffect.Added(kept(added), itsIds);
+    apply(effect);
+    return effect;
   }
 
   /** Adds at the head what had been there, whether there is room or not. */
-  QueueEffect.AddedFirst addFirst(List<Data> added) {
-    List<byte[]> arrays = ItemSequence.arrays(added);
-    items.addFirst(arrays);
-    return new QueueEffect.AddedFirst(arrays);
+  QueueEffect.AddedFirst addFirst(List<Data> added, long @Nullable [] itsIds) {
+    QueueEffect.AddedFirst effect = new QueueEffect.AddedFirst(kept(added), itsIds);
+    apply(effect);
+    return effect;
+  }
+
+  /** Inserts items; each is at its position then, which ascend. */
+  QueueEffect.Inserted insertAt(int[] positions, List<Data> added, long @Nullable [] itsIds) {
+    QueueEffect.Inserted effect =
+        new QueueEffect.Inserted(positions, ItemSequence.arrays(added), itsIds);
+    apply(effect);
+    return effect;
+  }
+
+  /** What was stored, of which the first items have been loaded. */
+  QueueEffect.Added restore(List<Data> loaded, long[] itsIds) {
+    List<byte[]> arrays = new ArrayList<>(ItemSequence.arrays(loaded));
+    arrays.addAll(Collections.nCopies(itsIds.length - loaded.size(), StoredIds.ABSENT));
+    QueueEffect.Added effect = new QueueEffect.Added(arrays, itsIds);
+    apply(effect);
+    return effect;
+  }
+
+  /** How many more items may be in memory. */
+  int memoryRoom() {
+    return store == null
+        ? Integer.MAX_VALUE
+        : Math.max(0, store.memoryItems() - (items.size() - absent));
+  }
+
+  /** Those that memory has room for as they are, the others as absent. */
+  private List<byte[]> kept(List<Data> added) {
+    int room = memoryRoom();
+    if (added.size() <= room) {
+      return ItemSequence.arrays(added);
+    }
+    List<byte[]> kept = new ArrayList<>(added.size());
+    for (Data item : added) {
+      kept.add(kept.size() < room ? item.bytes() : StoredIds.ABSENT);
+    }
+    return kept;
   }
 
   /** Removes at the head. */
   QueueEffect.RemovedHead removeHead(int count) {
-    items.removeFirst(count);
-    return new QueueEffect.RemovedHead(count);
+    return removeHead(count, null);
+  }
+
+  /** Removes at the head; those that come next have been loaded. */
+  QueueEffect.RemovedHead removeHead(int count, @Nullable List<byte[]> loaded) {
+    QueueEffect.RemovedHead effect = new QueueEffect.RemovedHead(count, loaded);
+    apply(effect);
+    return effect;
   }
 
   /** Removes the items at these positions, which ascend. */
   QueueEffect.RemovedAt removeAt(int[] positions) {
-    items.removeAt(positions);
-    return new QueueEffect.RemovedAt(positions);
+    QueueEffect.RemovedAt effect = new QueueEffect.RemovedAt(positions);
+    apply(effect);
+    return effect;
   }
 
   QueueEffect.Cleared clear() {
-    items.clear();
-    return new QueueEffect.Cleared();
+    QueueEffect.Cleared effect = new QueueEffect.Cleared();
+    apply(effect);
+    return effect;
   }
 
   @Override
   public void apply(Effect effect) {
     switch ((QueueEffect) effect) {
-      case QueueEffect.Added e -> items.addLast(e.items());
-      case QueueEffect.AddedFirst e -> items.addFirst(e.items());
-      case QueueEffect.RemovedHead e -> removeHead(e.count());
-      case QueueEffect.RemovedAt e -> removeAt(e.positions());
-      case QueueEffect.Cleared e -> clear();
+      case QueueEffect.Added e -> {
+        items.addLast(e.items());
+        count(e.items(), 1);
+        if (ids != null) {
+          ids.addLast(idsOf(e.ids(), e.items().size()));
+        }
+      }
+      case QueueEffect.AddedFirst e -> {
+        items.addFirst(e.items());
+        count(e.items(), 1);
+        if (ids != null) {
+          ids.addFirst(idsOf(e.ids(), e.items().size()));
+        }
+        leaving.addedFirst(e.items().size());
+      }
+      case QueueEffect.Inserted e -> {
+        items.insertAt(e.positions(), e.items());
+        if (ids != null) {
+          ids.insertAt(e.positions(), idsOf(e.ids(), e.items().size()));
+        }
+        leaving.inserted(e.positions());
+      }
+      case QueueEffect.RemovedHead e -> removedHead(e);
+      case QueueEffect.RemovedAt e -> {
+        if (absent > 0) {
+          count(ItemSequence.arrays(items.at(e.positions())), -1);
+        }
+        items.removeAt(e.positions());
+        if (ids != null) {
+          ids.removeAt(e.positions());
+        }
+        placing.removed(e.positions());
+      }
+      case QueueEffect.Cleared e -> {
+        placing.removedFirst(items.size());
+        items.clear();
+        absent = 0;
+        if (ids != null) {
+          ids.clear();
+        }
+      }
     }
+  }
+
+  private void removedHead(QueueEffect.RemovedHead e) {
+    if (absent > 0) {
+      count(ItemSequence.arrays(items.first(e.count())), -1);
+    }
+    items.removeFirst(e.count());
+    if (ids != null) {
+      ids.removeFirst(e.count());
+    }
+    placing.removedFirst(e.count());
+    List<byte[]> loaded = e.loaded();
+    if (loaded != null) {
+      for (int i = 0; i < loaded.size(); i++) {
+        items.set(i, loaded.get(i));
+      }
+      absent -= ids == null ? 0 : loaded.size();
+    }
+  }
+
+  private void count(List<byte[]> some, int sign) {
+    if (ids != null) {
+      for (byte[] item : some) {
+        absent += StoredIds.isAbsent(item) ? sign : 0;
+      }
+    }
+  }
+
+  /** A primary whose configuration has no store says none: then they are as good as any. */
+  private long[] idsOf(long @Nullable [] given, int count) {
+    return given != null && given.length == count ? given : ids().next(count, false);
+  }
+
+  @Override
+  public void promoted(long nowMillis) {
+    // A copy that has something has all of it; whether there is nothing the store knows.
+    isLoaded = store == null || !items.isEmpty();
+    loadFailure = null;
+    loadAgainMillis = NO_ALARM;
+    placing.forget();
+    leaving.forget();
+  }
+
+  @Override
+  public long alarmMillis() {
+    return loadAgainMillis;
   }
 
   @Override
@@ -105,12 +334,14 @@ final class QueueState implements State {
   /** Places are positions from the head. */
   @Override
   public ContentDigest digestFrom(long from) {
-    return items.digestFrom(from);
+    ContentDigest digest = items.digestFrom(from);
+    return ids == null ? digest : ids.with(digest);
   }
 
   @Override
   public ContentDigest digest(long from, long to) {
-    return items.digest(from, to);
+    ContentDigest digest = items.digest(from, to);
+    return ids == null ? digest : ids.with(digest);
   }
 
   @Override
@@ -125,6 +356,6 @@ final class QueueState implements State {
 
   @Override
   public long bytes() {
-    return items.bytes();
+    return items.bytes() + (ids == null ? 0 : ids.bytes());
   }
 }

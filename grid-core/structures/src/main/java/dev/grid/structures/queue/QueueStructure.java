@@ -21,6 +21,7 @@ import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.Merge;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Queues (protocol service 3). Immutable. */
@@ -66,11 +67,14 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public Merging merging(QueueState state, String name) {
+    // What only the store has neither side has lost.
+    ItemSequence items = state.items();
+    int[] inMemory = IntStream.range(0, items.size()).filter(i -> !state.isAbsent(i)).toArray();
     return new ItemMerging(
-        state.items().size(),
-        state.items()::get,
+        inMemory.length,
+        i -> items.get(inMemory[i]),
         ItemSequence.OVERHEAD_BYTES,
-        (items, occurrences) -> new Merge(name, items, occurrences));
+        (some, occurrences) -> new Merge(name, some, occurrences));
   }
 
   @Override

@@ -20,8 +20,13 @@ final class QueueTransfer implements Transfer {
 
   @Override
   public @Nullable Effect next(int bytesMax) {
+    int from = line.handedOver();
     List<byte[]> slice = line.next(bytesMax);
-    return slice.isEmpty() ? null : new QueueEffect.Added(slice);
+    return slice.isEmpty() ? null : new QueueEffect.Added(slice, ids(from, line.handedOver()));
+  }
+
+  private long @Nullable [] ids(int from, int to) {
+    return state.store() == null ? null : state.ids().between(from, to);
   }
 
   @Override
@@ -32,17 +37,34 @@ final class QueueTransfer implements Transfer {
         yield line.inserted(state.items().size() - added, added) ? e : null;
       }
       case QueueEffect.AddedFirst e -> line.inserted(0, e.items().size()) ? e : null;
+      case QueueEffect.Inserted e -> passed(e, line.inserted(e.positions()));
       case QueueEffect.RemovedHead e -> passed(e, line.removedFirst(e.count()));
       case QueueEffect.RemovedAt e -> passed(e, line.removed(e.positions()));
       case QueueEffect.Cleared e -> line.cleared() ? e : null;
     };
   }
 
-  private static @Nullable QueueEffect passed(QueueEffect.RemovedHead change, int removed) {
-    if (removed == 0) {
+  private static @Nullable QueueEffect passed(QueueEffect.Inserted change, int inserted) {
+    if (inserted == 0) {
       return null;
     }
-    return removed == change.count() ? change : new QueueEffect.RemovedHead(removed);
+    long[] ids = change.ids();
+    return inserted == change.positions().length
+        ? change
+        : new QueueEffect.Inserted(
+            Arrays.copyOf(change.positions(), inserted),
+            change.items().subList(0, inserted),
+            ids == null ? null : Arrays.copyOf(ids, inserted));
+  }
+
+  /** What was loaded of those that come next the receiver is told as far as it has them. */
+  private @Nullable QueueEffect passed(QueueEffect.RemovedHead change, int removed) {
+    List<byte[]> loaded = change.loaded();
+    if (removed == 0 || removed == change.count() && loaded == null) {
+      return removed == 0 ? null : change;
+    }
+    int known = loaded == null ? 0 : Math.min(loaded.size(), line.handedOver());
+    return new QueueEffect.RemovedHead(removed, known == 0 ? null : loaded.subList(0, known));
   }
 
   private static @Nullable QueueEffect passed(QueueEffect.RemovedAt change, int removed) {

@@ -2,11 +2,11 @@ package dev.grid.structures.ringbuffer;
 
 import dev.grid.config.MergePolicy;
 import dev.grid.kernel.ContentDigest;
-import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.items.SequenceDigest;
 import dev.grid.protocol.Data;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
@@ -47,18 +47,6 @@ final class RingbufferState implements State {
   private static final Duration TIME_TO_LIVE_MAX = Duration.ofDays(365_000);
 
   private static final long FOR_EVER = 0;
-
-  /** What one part of a digest may cost, in bytes that are hashed. */
-  private static final long DIGEST_COST_MAX = 128 << 10;
-
-  /** What it may cost where another copy chose the part: no such part costs so much. */
-  private static final long DIGEST_COST_LIMIT = 4 * DIGEST_COST_MAX;
-
-  /** What getting at an item costs beside hashing it, in bytes. */
-  private static final int DIGEST_ITEM_COST = 256;
-
-  /** Of a longer item only some bytes are hashed. */
-  private static final int DIGEST_ITEM_BYTES_MAX = 64 << 10;
 
   private final String name;
   private final MergePolicy mergePolicy;
@@ -277,32 +265,33 @@ final class RingbufferState implements State {
     return new RingbufferTransfer(this);
   }
 
-  /** Places are sequences, one more than those of items: 0 is where each copy begins. */
   @Override
   public ContentDigest digestFrom(long from) {
-    return digest(from, next() + 1, DIGEST_COST_MAX);
+    return SequenceDigest.from(new Sequences(), from);
   }
 
   @Override
   public ContentDigest digest(long from, long to) {
-    long end = to == ContentDigest.END ? next() + 1 : Math.min(to, next() + 1);
-    ContentDigest mine = digest(from, end, DIGEST_COST_LIMIT);
-    boolean whole = to != ContentDigest.END && mine.to() == ContentDigest.END && end == to;
-    return whole ? new ContentDigest(from, to, mine.entries(), mine.value()) : mine;
+    return SequenceDigest.between(new Sequences(), from, to);
   }
 
-  private ContentDigest digest(long from, long end, long costMax) {
-    long value = 0;
-    long cost = 0;
-    long place = Math.max(from, oldest() + 1);
-    long first = place;
-    for (; place < end && cost < costMax; place++) {
-      byte[] item = items.get(place - 1);
-      value += ContentHash.ofSome(item, place, DIGEST_ITEM_BYTES_MAX);
-      cost += DIGEST_ITEM_COST + Math.min(item.length, DIGEST_ITEM_BYTES_MAX);
+  /** Places are sequences, one more than those of items: 0 is where each copy begins. */
+  private final class Sequences implements SequenceDigest.Places {
+
+    @Override
+    public long first() {
+      return oldest() + 1;
     }
-    long to = place > next() ? ContentDigest.END : place;
-    return new ContentDigest(from, to, Math.max(0, place - first), value);
+
+    @Override
+    public long end() {
+      return next() + 1;
+    }
+
+    @Override
+    public byte[] at(long place) {
+      return items.get(place - 1);
+    }
   }
 
   /** One that had items is kept: a new one would begin with sequence 0 again. */

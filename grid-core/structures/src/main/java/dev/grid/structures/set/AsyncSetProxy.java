@@ -6,7 +6,6 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.SnapshotSet;
 import dev.grid.kernel.items.ItemCalls;
-import dev.grid.kernel.items.ItemEvents;
 import dev.grid.set.AsyncGridSet;
 import dev.grid.set.GridSet;
 import dev.grid.structures.set.SetMessages.*;
@@ -93,12 +92,11 @@ final class AsyncSetProxy<E> implements AsyncGridSet<E> {
   // For the blocking form.
 
   Registration addListener(ItemListener<E> listener, boolean includeItem) {
-    Objects.requireNonNull(listener, "listener");
-    return invoker.subscribe(
+    return calls.addListener(
+        listener,
         new AddListener(name, includeItem, true),
         SetMessagesCodecs.ITEM_CHANGED,
-        id -> new RemoveListener(name, id),
-        new ItemEvents<>(name, calls.values(), listener));
+        id -> new RemoveListener(name, id));
   }
 
   void destroy() {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Turns calls into messages and events into objects. Immutable. */
 final class AsyncTopicProxy<E> implements AsyncGridTopic<E> {
@@ -45,12 +44,7 @@ final class AsyncTopicProxy<E> implements AsyncGridTopic<E> {
   }
 
   private CallFuture<Void> call(Message<Void> message) {
-    return invoker.invoke(message, AsyncTopicProxy::nothing);
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private static Void nothing(@Nullable Object reply) {
-    return null;
+    return invoker.invoke(message, CallFuture::nothing);
   }
 
   // For the blocking form.

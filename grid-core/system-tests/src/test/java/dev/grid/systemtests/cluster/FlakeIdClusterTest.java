@@ -27,7 +27,9 @@ final class FlakeIdClusterTest {
 
   @Test
   void members_keepTheirNumbers_andNewOnesHaveNewNumbers() {
-    try (TestCluster cluster = TestCluster.of(3)) {
+    try (TestCluster cluster = TestCluster.of(1)) {
+      cluster.start();
+      cluster.start();
       for (int i = 0; i < 3; i++) {
         assertThat(nodeId(cluster.member(i))).isEqualTo(i);
       }
@@ -42,20 +44,24 @@ final class FlakeIdClusterTest {
   }
 
   @Test
-  void membersWhoseNumbersDoNotFit_areLeftOut_untilNoneIsLeft() {
+  void membersWhoseNumbersDoNotFit_haveOthersMakeIds_untilNoneIsLeft() {
     FlakeIdGeneratorConfig first = FlakeIdGeneratorConfig.named("ids").withBitsNodeId(0);
-    try (TestCluster cluster = TestCluster.of(2, config -> config.with(first))) {
-      assertThatThrownBy(() -> cluster.member(1).flakeIdGenerator("ids").newId())
-          .isInstanceOf(NodeIdOutOfRangeException.class)
-          .hasMessageContaining("memberNumber=1");
+    try (TestCluster cluster = TestCluster.of(1, config -> config.with(first))) {
+      cluster.start();
+      cluster.start();
       Grid client =
           cluster.client(
               cluster.member(1),
               config -> config.with(FlakeIdGeneratorConfig.named("ids").withPrefetchCount(1)));
       var ours = client.flakeIdGenerator("ids");
       Set<Long> ids = new HashSet<>();
+      var known = cluster.hazelcastClient(cluster.member(1), RoutingMode.SINGLE_MEMBER);
+      var all = cluster.hazelcastClient(cluster.member(1), RoutingMode.ALL_MEMBERS);
       for (int i = 0; i < 20; i++) {
         assertThat(ids.add(ours.newId())).isTrue();
+        assertThat(ids.add(cluster.member(1).flakeIdGenerator("ids").newId())).isTrue();
+        assertThat(ids.add(known.getFlakeIdGenerator("ids").newId())).isTrue();
+        assertThat(ids.add(all.getFlakeIdGenerator("ids").newId())).isTrue();
       }
 
       UUID gone = cluster.member(0).id();
@@ -65,6 +71,9 @@ final class FlakeIdClusterTest {
           () ->
               assertThat(client.cluster().members()).extracting(m -> m.id()).doesNotContain(gone));
       assertThatThrownBy(ours::newId).isInstanceOf(NodeIdOutOfRangeException.class);
+      assertThatThrownBy(() -> cluster.member(0).flakeIdGenerator("ids").newId())
+          .isInstanceOf(NodeIdOutOfRangeException.class)
+          .hasMessageContaining("memberNumber=1");
       var theirs = cluster.hazelcastClient(cluster.member(0), RoutingMode.ALL_MEMBERS);
       assertThatThrownBy(theirs.getFlakeIdGenerator("ids")::newId)
           .isInstanceOf(HazelcastException.class);

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.client.config.RoutingMode;
 import com.hazelcast.core.HazelcastException;
 import dev.grid.Grid;
+import dev.grid.GridTimeoutException;
+import dev.grid.config.UserCodeConfig;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.ringbuffer.RingbufferStore;
 import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
+import dev.grid.systemtests.Eventually;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,8 +35,17 @@ final class RingbufferStoreClusterTest {
 
     private final NavigableMap<Long, String> rows = new ConcurrentSkipListMap<>();
     private volatile boolean fails;
+    private volatile @Nullable CountDownLatch until;
 
     private void failIfWanted() throws IOException {
+      CountDownLatch end = until;
+      if (end != null) {
+        try {
+          end.await();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
       if (fails) {
         throw new IOException("no connection to the table");
       }
@@ -101,6 +115,44 @@ final class RingbufferStoreClusterTest {
       assertThat(ring.add("i10")).isEqualTo(10);
       table.rows.remove(4L);
       assertThatThrownBy(() -> ring.readOne(4)).isInstanceOf(StaleSequenceException.class);
+    }
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswer_failsItsCallers_andReadersGoOn() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    UserCodeConfig limit = new UserCodeConfig(Duration.ofMinutes(1), Duration.ofMillis(200));
+    RingbufferConfig stored = RingbufferConfig.named("stored").withStore(table);
+    try (TestCluster cluster =
+        TestCluster.of(1, config -> config.withUserCode(limit).with(stored))) {
+      GridRingbuffer<String> ring = cluster.client(cluster.member(0)).ringbuffer("stored");
+      ring.add("i0");
+      table.until = end;
+
+      for (String item : List.of("endless", "behind it")) {
+        assertThatThrownBy(() -> ring.add(item))
+            .isInstanceOf(GridTimeoutException.class)
+            .hasMessageContaining("stored")
+            .hasMessageContaining("failAfterMillis=200");
+      }
+      assertThat(ring.readOne(0)).isEqualTo("i0");
+      table.until = null;
+      end.countDown();
+      Eventually.holds("its task has ended", () -> isAdded(ring, "i1"));
+      assertThat(ring.tailSequence()).as("what came late does not count").isEqualTo(1);
+      assertThat(ring.readOne(1)).isEqualTo("i1");
+      assertThat(table.rows.get(1L)).as("stored again").isEqualTo("i1");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static boolean isAdded(GridRingbuffer<String> ring, String item) {
+    try {
+      ring.add(item);
+      return true;
+    } catch (GridTimeoutException e) {
+      return false;
     }
   }
 

@@ -333,11 +333,12 @@ record GridProperties(
    *
    * @param warnAfter Time after which an entry processor or filter that has not ended is logged and
    *     counted. It is not ended by force.
+   * @param failAfter Time after which its call fails, and those that wait for what it holds.
    */
-  record UserCode(@DefaultValue("1m") Duration warnAfter) {
+  record UserCode(@DefaultValue("1m") Duration warnAfter, @DefaultValue("5m") Duration failAfter) {
 
     UserCodeConfig toConfig() {
-      return new UserCodeConfig(warnAfter);
+      return new UserCodeConfig(warnAfter, failAfter);
     }
   }
 
