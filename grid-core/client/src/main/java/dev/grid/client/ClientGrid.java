@@ -21,9 +21,12 @@ import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.Traffic;
 import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
+import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
 import dev.grid.handler.ExecutionHandler;
+import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.protocol.session.SessionMessages.AddConfig;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
@@ -196,6 +199,11 @@ final class ClientGrid implements Grid {
   @SuppressWarnings("unchecked") // All handles of one kind are of one class.
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     return (H) invoker.proxies().get(type.id(name), () -> Structures.handle(type, name, invoker));
+  }
+
+  @Override
+  public void configure(StructureConfig added) {
+    invoker.session(new AddConfig(ConfigSettings.of(added))).await();
   }
 
   @Override

@@ -57,7 +57,8 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public ClusterReport report() {
     ClusterState state = cluster.state();
-    Census census = new Census(state, backups);
+    int wanted = Math.max(backups, core.configs().mostBackups(state.configs()));
+    Census census = new Census(state, wanted);
     Lag lag = core.lag();
     AcknowledgementTimes times = core.acknowledgementTimes();
     return new ClusterReport(

@@ -32,7 +32,9 @@ import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.StructureSettings;
 import dev.grid.structures.Structures;
+import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -88,6 +90,7 @@ final class MemberRuntime implements AutoCloseable {
     String name = config.instanceName();
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
+    all.addAll(DynamicConfigs.codecs());
     codecs = new Codecs(all);
     workers = new Workers(name);
     threads = new MemberThreads(name, config.handler());
@@ -245,7 +248,7 @@ final class MemberRuntime implements AutoCloseable {
               + " is not one of this member's: "
               + core.host().kinds().stream().map(k -> k.structure().serviceName()).toList());
     }
-    kind.structure().validate(structure.name(), config);
+    kind.structure().validate(structure.name(), core.host().config());
     shared.structures().create(structure);
   }
 
@@ -471,6 +474,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public void create(StructureId structure) {
       createIfAbsent(structure);
+    }
+
+    @Override
+    public CompletableFuture<?> addConfig(StructureSettings config) {
+      return core.control().configs().add(config);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.grid.OverloadedException;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
@@ -582,9 +583,26 @@ final class Shard<S extends State> implements Replicated {
         && (outside == null || outside.isEmpty());
   }
 
+  /** Whether a new shard would hold the same, and those who wait can wait there. */
+  boolean isReplaceable() {
+    return state.isEmpty() && mayEnd() && !log.mustWait(this);
+  }
+
+  /** Whether it is configured the same by both. */
+  boolean isSame(MemberConfig one, MemberConfig other) {
+    return kind.isSame(structure.name(), one, other);
+  }
+
   /** Whether it does not have to go on as it is, even if its structure is destroyed. */
   boolean mayEnd() {
     return !partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis());
+  }
+
+  /** Ends, and has those who wait handled by the shard that is made in its place. */
+  void replace() {
+    kind.host().memory().budgets().forget(kind, structure.name());
+    partition.removeShard(kind.index(), structure.name());
+    sendWaitersElsewhere();
   }
 
   /** Nobody would miss it, but for what it has counted. */

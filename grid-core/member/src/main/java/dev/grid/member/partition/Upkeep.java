@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import java.util.ArrayList;
@@ -150,6 +151,25 @@ public final class Upkeep {
       part.end();
     }
     return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
+  }
+
+  /** Has what is empty and configured otherwise from now on be made anew. Takes every partition. */
+  void reconfigure(MemberConfig before, MemberConfig after) {
+    for (Partition partition : partitions) {
+      attempt(
+          "configuring anew",
+          partition,
+          p -> {
+            List<Shard<?>> changed = new ArrayList<>();
+            p.forEachShard(
+                shard -> {
+                  if (!shard.isSame(before, after) && shard.isReplaceable()) {
+                    changed.add(shard);
+                  }
+                });
+            changed.forEach(Shard::replace);
+          });
+    }
   }
 
   /**
