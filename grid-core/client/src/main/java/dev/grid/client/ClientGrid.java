@@ -7,6 +7,7 @@ import dev.grid.Grid;
 import dev.grid.GridNotActiveException;
 import dev.grid.Lifecycle;
 import dev.grid.Lifecycle.State;
+import dev.grid.MigrationListener;
 import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.Statistics;
@@ -26,12 +27,15 @@ import dev.grid.connection.ClientConnections;
 import dev.grid.handler.ExecutionHandler;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.MigrationEvents;
 import dev.grid.protocol.session.SessionMessages.AddConfig;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.AddMigrationListener;
 import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.RemoveDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.RemoveMigrationListener;
 import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
@@ -67,6 +71,7 @@ final class ClientGrid implements Grid {
   private final ClusterConnector connector;
   private final Heartbeat heartbeat;
   private final ApplicationConnections applicationConnections;
+  private final StatisticsReport report;
   private final CompletableFuture<Grid> started = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -90,7 +95,8 @@ final class ClientGrid implements Grid {
             listenerThreads,
             this::memberLeft,
             () -> connector().membersJoined(),
-            this::listenForLost);
+            this::listenForLost,
+            this::listenForMigrations);
     this.transport = new Transport(name, config.connection().ioThreads());
     this.connections =
         new Connections(
@@ -113,6 +119,7 @@ final class ClientGrid implements Grid {
             invoker,
             lifecycle,
             this::connectingFailed);
+    this.report = new StatisticsReport(config, connections, invoker, timer, this::statistics);
     this.heartbeat = new Heartbeat(connections, config.connection());
     this.applicationConnections =
         new ApplicationConnections(connections, heartbeat, config, id, callbacks, listenerThreads);
@@ -146,6 +153,23 @@ final class ClientGrid implements Grid {
         event -> listener.lost(event.partitionId(), event.lostBackupCount()));
   }
 
+  private Registration listenForMigrations(MigrationListener listener) {
+    AddMigrationListener request = new AddMigrationListener(true);
+    int all = SessionMessagesCodecs.MIGRATION.typeFor(AddMigrationListener.TYPE);
+    int one = SessionMessagesCodecs.REPLICA_MIGRATION.typeFor(AddMigrationListener.TYPE);
+    return invoker
+        .registry()
+        .<Object>subscribe(
+            request,
+            type ->
+                type == all
+                    ? SessionMessagesCodecs.MIGRATION
+                    : type == one ? SessionMessagesCodecs.REPLICA_MIGRATION : null,
+            event -> 0,
+            RemoveMigrationListener::new,
+            event -> MigrationEvents.tell(listener, event));
+  }
+
   private void memberLeft(UUID member) {
     connections.close(member, new ConnectionLostException(member + " left the cluster"));
     invoker.registry().departed(member);
@@ -161,6 +185,7 @@ final class ClientGrid implements Grid {
           }
         });
     heartbeat.start(timer);
+    report.start();
     connector.start();
     return started;
   }
@@ -278,6 +303,7 @@ final class ClientGrid implements Grid {
     }
     lifecycle.transitionTo(State.STOPPED);
     connector.stop();
+    report.stop();
     heartbeat.stop();
     invoker.close(cause);
     connections.close(cause);

@@ -122,14 +122,15 @@ final class MemberRuntime implements AutoCloseable {
             name, config.memory(), new GuardedMember(core.host().memory(), () -> onExhausted));
     core.host().memory().refuseWhile(memory::shortage);
     core.host().memory().receiveWithin(memory::leftBytes);
-    operations = new MemberOperations(core, cluster, id, backups.most(), memory::report);
+    clients = new Clients(shared.clients());
+    operations =
+        new MemberOperations(core, cluster, id, backups.most(), memory::report, clients::connected);
     core.listen(
         (before, state) -> {
           if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
             assigned.countDown();
           }
         });
-    clients = new Clients(shared.clients());
     Context context = new Context();
     invoker =
         new MemberInvoker(

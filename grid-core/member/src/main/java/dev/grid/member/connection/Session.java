@@ -191,20 +191,8 @@ final class Session {
                 WireCall.of(
                     connection, caller, kind, message, codec, correlationId, flags, confirmable));
       }
-      case MEMBER ->
-          member
-              .host()
-              .own()
-              .submit(
-                  WireCall.of(
-                      connection, caller, kind, message, codec, correlationId, flags, false));
-      case MEMBERS ->
-          member
-              .host()
-              .own()
-              .askMembers(
-                  WireCall.of(
-                      connection, caller, kind, message, codec, correlationId, flags, false));
+      case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
+      case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
       case ALL -> askAll(message, codec, correlationId, caller, kind);
       case ANY -> {
         try {
@@ -214,6 +202,13 @@ final class Session {
         }
       }
     }
+  }
+
+  private WireCall ownCall(
+      StructureMessage<?> message, Codec<?, ?> codec, long correlationId, int flags) {
+    UUID caller = Objects.requireNonNull(client, "a client has authenticated");
+    Kind<?> kind = member.kindOf(codec);
+    return WireCall.of(connection, caller, kind, message, codec, correlationId, flags, false);
   }
 
   /** Whatever client asks: a structure has a name that every client can ask for. */
@@ -447,7 +442,8 @@ final class Session {
                 request.clientName(),
                 request.clientType(),
                 request.clientVersion(),
-                request.labels());
+                request.labels(),
+                connection.remote());
     if (refusal != null) {
       return refusal;
     }
@@ -496,7 +492,7 @@ final class Session {
     UUID id = client;
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
-      member.clients().disconnected(id);
+      member.clients().disconnected(id, connection.remote());
       member.handover().execute(connection.waiting()::cancelAll);
     }
   }

@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.GridException;
 import dev.grid.OverloadedException;
+import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
@@ -58,6 +59,7 @@ final class Shard<S extends State> implements Replicated {
   private final @Nullable ShardPart part;
   private final OwnWork<S> own;
   private final ShardListing listing;
+  private final ShardActivity activity;
   private long lastSequence;
 
   /** Every member knows that there is something in it, or that there may be. */
@@ -89,6 +91,7 @@ final class Shard<S extends State> implements Replicated {
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
+    this.activity = new ShardActivity(kind.host().clockMillis());
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -135,7 +138,13 @@ final class Shard<S extends State> implements Replicated {
   /** Whatever goes wrong costs this call only, and the call is told. */
   private void handleOne(PartitionCall call, @Nullable OutsideCall ended) {
     try {
-      handleNow(call, ended);
+      if (activity.begins()) {
+        long sinceNanos = System.nanoTime();
+        handleNow(call, ended);
+        activity.measured(call.codec(), System.nanoTime() - sinceNanos);
+      } else {
+        handleNow(call, ended);
+      }
     } catch (RuntimeException | Error e) {
       failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
       waits.remove(call);
@@ -233,6 +242,7 @@ final class Shard<S extends State> implements Replicated {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (log.mayRead(this)) {
+          activity.done(call.codec(), reply.value());
           repeated.remember(call, reply.value());
           answer(call, reply.value(), List.of());
         } else {
@@ -241,6 +251,7 @@ final class Shard<S extends State> implements Replicated {
       }
       case Outcome.Published published -> {
         if (log.mayRead(this)) {
+          activity.done(call.codec(), published.reply());
           repeated.rememberOnce(call, published.reply());
           answer(call, published.reply(), published.events());
         } else {
@@ -248,6 +259,7 @@ final class Shard<S extends State> implements Replicated {
         }
       }
       case Outcome.Changed changed -> {
+        activity.done(call.codec(), changed.reply());
         int copies = replicate(changed, call);
         if (copies == 0) {
           answer(call, changed.reply(), changed.events());
@@ -347,6 +359,7 @@ final class Shard<S extends State> implements Replicated {
 
   void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
     if (!events.isEmpty()) {
+      activity.published(events.size());
       events.forEach(event -> subscribers.publish(event, partition.id()));
     }
     if (call != null) {
@@ -455,6 +468,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** One of the host's rounds. */
   void tick(Call call) {
+    activity.tick(call.nowMillis());
     own.tick(call);
   }
 
@@ -607,7 +621,14 @@ final class Shard<S extends State> implements Replicated {
 
   /** Nobody would miss it, but for what it has counted. */
   void forgotten() {
-    kind.forgotten().add(structure.name(), state.evictions(), state.expirations());
+    if (activity.anyUpdates() || state.evictions() > 0 || state.expirations() > 0) {
+      kind.forgotten()
+          .add(
+              structure.name(),
+              state.evictions(),
+              state.expirations(),
+              activity.snapshot(kind.host().clockMillis()));
+    }
   }
 
   StructureId structure() {
@@ -689,6 +710,14 @@ final class Shard<S extends State> implements Replicated {
   }
 
   StructureStatistics addTo(StructureStatistics sum) {
-    return state.addTo(sum.withWaiting(sum.waiting() + waits.size()));
+    return state
+        .addTo(sum.withWaiting(sum.waiting() + waits.size()))
+        .withActivity(activity.snapshot(kind.host().clockMillis()));
+  }
+
+  /** What is here of another member's. */
+  StructureStatistics backupStatistics() {
+    return new StructureStatistics(structure, 0, 0, 0, 0)
+        .withActivity(Activity.ofBackups(state.entries(), state.bytes()));
   }
 }

@@ -192,6 +192,13 @@ public final class Upkeep {
                             shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0)),
                             StructureStatistics::plus);
                       });
+                } else {
+                  p.forEachShard(
+                      shard ->
+                          sums.merge(
+                              shard.structure(),
+                              shard.backupStatistics(),
+                              StructureStatistics::plus));
                 }
               }));
     }

@@ -139,9 +139,13 @@ public sealed interface SessionMessages<R> extends Message<R> {
   record TriggerPartitionAssignment() implements SessionMessages<Void> {}
 
   @Op(
-      id = 0x001100,
+      id = AddMigrationListener.TYPE,
       actions = {})
-  record AddMigrationListener(boolean localOnly) implements SessionMessages<UUID> {}
+  record AddMigrationListener(boolean localOnly) implements SessionMessages<UUID> {
+
+    /** Its message type, for those of its events. */
+    public static final int TYPE = 0x001100;
+  }
 
   @Op(
       id = 0x001200,
