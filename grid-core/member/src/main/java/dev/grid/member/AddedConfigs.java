@@ -139,11 +139,21 @@ final class AddedConfigs implements ConfigRules {
         if (kind == null) {
           throw new InvalidConfigurationException("service=" + config.service() + " is not known");
         }
-        all = all.with(read(kind, config));
+        StructureConfig read = read(kind, config);
+        warnOfAnother(kind, read);
+        all = all.with(read);
       } catch (InvalidConfigurationException e) {
         log.error("a configuration of the cluster is not known to this version: {}", config, e);
       }
     }
     return all;
+  }
+
+  private void warnOfAnother(Structure<?> kind, StructureConfig read) {
+    for (StructureConfig own : started.structures(kind.type())) {
+      if (own.name().equals(read.name()) && !ConfigSettings.isSame(own, read)) {
+        log.warn("this member was started with {}, but the cluster has {}", own, read);
+      }
+    }
   }
 }

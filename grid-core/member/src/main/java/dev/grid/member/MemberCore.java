@@ -347,7 +347,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   /**
    * Whether this member may say that it knows of a structure; see {@link ConfigRules#configuring}.
    */
-  boolean mayKnow() {
+  public boolean mayKnow() {
     return !added.isConfiguring();
   }
 

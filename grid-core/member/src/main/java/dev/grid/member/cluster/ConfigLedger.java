@@ -29,8 +29,10 @@ import org.slf4j.LoggerFactory;
  * to the coordinator first, or is made after its member has adopted the state.
  *
  * <p>When sides of a split meet, the configurations of the side that goes on stay, and those of the
- * others are added, oldest first. One that contradicts what is there by then, or that would change
- * a structure that the side that goes on has in use, is dropped, with a warning in the log.
+ * others are added, oldest first. Of two of one kind and name that differ the one of the side that
+ * goes on holds, unless only the other side has a structure of that very name. One that would
+ * change a structure that the side that goes on has in use is dropped. A warning in the log tells
+ * of each that does not hold any more.
  */
 final class ConfigLedger {
 
@@ -39,6 +41,7 @@ final class ConfigLedger {
   /** More are refused: all are in every state. */
   static final int CONFIGS_MAX = 1_000;
 
+  private final UUID self;
   private final ClusterEnvironment env;
   private final ConfigRules member;
   private final List<StructureSettings> configs = new ArrayList<>();
@@ -56,7 +59,8 @@ final class ConfigLedger {
    */
   private record Waiting(UUID from, long id, long version) {}
 
-  ConfigLedger(ClusterEnvironment env, ConfigRules member) {
+  ConfigLedger(UUID self, ClusterEnvironment env, ConfigRules member) {
+    this.self = self;
     this.env = env;
     this.member = member;
   }
@@ -67,50 +71,77 @@ final class ConfigLedger {
       return;
     }
     configs.addAll(base.configs());
-    Set<Map.Entry<String, String>> used = new HashSet<>();
-    boolean isKnown = true;
+    Sides sides = new Sides();
     List<ClusterState> others = new ArrayList<>();
     for (Report report : reports) {
       ClusterState its = report.state();
       if (its != null && base.descendsFrom(its.stamp())) {
-        isKnown &= report.used() != null;
-        used.addAll(report.used() == null ? List.of() : report.used());
+        sides.isKnown &= report.used() != null;
+        sides.goingOn.addAll(report.used() == null ? List.of() : report.used());
       } else if (its != null) {
         others.add(its);
+        sides.others.addAll(report.used() == null ? List.of() : report.used());
       }
     }
     others.sort(
         Comparator.comparingLong((ClusterState other) -> other.stamp().version())
             .thenComparing(other -> other.stamp().publisher()));
+    boolean anyTaken = false;
     for (ClusterState other : others) {
       for (StructureSettings config : other.configs()) {
-        merge(config, isKnown ? used : null);
+        anyTaken |= merge(config, sides);
       }
     }
-    changed = !configs.isEmpty();
-    member.configuring(changed);
+    if (!configs.isEmpty()) {
+      // Whoever goes on from its own state and has nothing new need not publish another.
+      boolean isOwn = base.stamp().publisher().equals(self);
+      changed = !isOwn || anyTaken;
+      changedVersion = changed ? 0 : base.stamp().version();
+    }
+    member.configuring(isUnderWay());
   }
 
-  /** The used ones are null if they are not known. */
-  private void merge(
-      StructureSettings config, @Nullable Collection<Map.Entry<String, String>> used) {
+  /** What is in use on the side that goes on, and on others, by service and name. */
+  private static final class Sides {
+    final Set<Map.Entry<String, String>> goingOn = new HashSet<>();
+    final Set<Map.Entry<String, String>> others = new HashSet<>();
+    boolean isKnown = true;
+
+    boolean isUsedByOthersOnly(StructureSettings config) {
+      Map.Entry<String, String> structure = Map.entry(config.service(), config.pattern());
+      return isKnown && others.contains(structure) && !goingOn.contains(structure);
+    }
+  }
+
+  /** Takes one of another side if nothing is against it; whether it was taken. */
+  private boolean merge(StructureSettings config, Sides sides) {
     StructureSettings known = find(config);
     if (known != null && known.equals(config)) {
-      return;
+      return false;
     }
+    boolean replaces = known != null && sides.isUsedByOthersOnly(config);
     String why =
-        known != null
+        known != null && !replaces
             ? "the side that goes on has " + known
-            : used == null
+            : !sides.isKnown
                 ? "the side that goes on does not say what it has in use"
-                : configs.size() >= CONFIGS_MAX
+                : known == null && configs.size() >= CONFIGS_MAX
                     ? "there are too many"
-                    : member.mismatch(configs, config, used);
-    if (why == null) {
-      configs.add(config);
-    } else {
+                    : member.mismatch(without(known), config, sides.goingOn);
+    if (why != null) {
       log.warn("a configuration of another side of a split is dropped: {} because {}", config, why);
+      return false;
     }
+    if (known != null) {
+      log.warn("a configuration is replaced by another side's, which uses it: {}", known);
+      configs.remove(known);
+    }
+    configs.add(config);
+    return true;
+  }
+
+  private List<StructureSettings> without(@Nullable StructureSettings config) {
+    return configs.stream().filter(other -> !other.equals(config)).toList();
   }
 
   private @Nullable StructureSettings find(StructureSettings config) {

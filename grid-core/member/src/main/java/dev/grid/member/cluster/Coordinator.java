@@ -102,7 +102,7 @@ final class Coordinator {
     this.timing = timing;
     this.member = member;
     this.begunNanos = env.nanoTime();
-    this.configs = new ConfigLedger(env, member.configs());
+    this.configs = new ConfigLedger(self, env, member.configs());
     this.collecting = periodic("collecting states", timing.askAgain(), this::collect);
     this.planning = periodic("planning", timing.gather(), this::planOnce);
     this.republishing = periodic("publishing again", timing.askAgain(), this::republish);

@@ -48,7 +48,7 @@ final class ConfigLedgerTest {
         }
       };
 
-  private final ConfigLedger ledger = new ConfigLedger(env, rules);
+  private final ConfigLedger ledger = new ConfigLedger(id(1), env, rules);
 
   private static StructureSettings config(String name, String backups) {
     return new StructureSettings(GridMap.TYPE.service(), name, Map.of("backupCount", backups));
@@ -133,6 +133,26 @@ final class ConfigLedgerTest {
   }
 
   @Test
+  void oneWhoGoesOnFromItsOwnState_promisesAgainWhenAllHaveThat() {
+    ledger.begin(state(3, 1, ORDERS), List.of());
+    assertThat(underWay).containsExactly(true);
+    ledger.adopted(version -> version < 3);
+    assertThat(underWay).containsExactly(true);
+    ledger.adopted(version -> version <= 3);
+    assertThat(underWay).containsExactly(true, false);
+  }
+
+  @Test
+  void oneWhoGoesOnFromAnothersState_promisesAgainWhenAllHaveItsOwn() {
+    ledger.begin(state(3, 2, ORDERS), List.of());
+    ledger.adopted(version -> true);
+    assertThat(underWay).containsExactly(true);
+    ledger.published(state(4, 1, ORDERS));
+    ledger.adopted(version -> version <= 4);
+    assertThat(underWay).containsExactly(true, false);
+  }
+
+  @Test
   void thereAreOnlySoMany() {
     StructureSettings[] many = new StructureSettings[ConfigLedger.CONFIGS_MAX];
     for (int i = 0; i < many.length; i++) {
@@ -162,6 +182,18 @@ final class ConfigLedgerTest {
     ledger.begin(going, List.of(report(going, used), report(lost, lostUsed)));
 
     assertThat(ledger.all()).containsExactly(BILLS);
+  }
+
+  @Test
+  void whereSidesMeet_andOnlyTheOtherOneUsesAStructure_itsConfigurationHolds() {
+    ClusterState going = state(5, 1, ORDERS, BILLS);
+    ClusterState lost = state(5, 2, ORDERS_OTHERWISE, config("bills", "3"));
+    var orders = Map.entry(GridMap.TYPE.service(), "orders");
+    var bills = Map.entry(GridMap.TYPE.service(), "bills");
+    ledger.begin(
+        going, List.of(report(going, List.of(bills)), report(lost, List.of(orders, bills))));
+
+    assertThat(ledger.all()).containsExactly(BILLS, ORDERS_OTHERWISE);
   }
 
   @Test
