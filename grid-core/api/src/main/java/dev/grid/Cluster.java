@@ -30,4 +30,9 @@ public interface Cluster {
 
   /** Calls the listener when a partition loses data, from this moment on. Blocks on a client. */
   Registration addPartitionLostListener(PartitionLostListener listener);
+
+  /**
+   * Calls the listener when copies move between members, from this moment on. Blocks on a client.
+   */
+  Registration addMigrationListener(MigrationListener listener);
 }

@@ -1,5 +1,6 @@
 package dev.grid;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** What an operator can see and do at a member. Thread-safe; nothing blocks. */
@@ -7,6 +8,9 @@ public interface ClusterOperations {
 
   /** The cluster as this member knows it now. */
   ClusterReport report();
+
+  /** The clients that are connected to this member, in no order. */
+  List<ConnectedClient> clients();
 
   /**
    * Accepts for the whole cluster that what was lost is lost: lost partitions go on, empty where no

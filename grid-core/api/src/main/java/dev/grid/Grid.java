@@ -1,6 +1,7 @@
 package dev.grid;
 
 import dev.grid.cardinality.GridCardinalityEstimator;
+import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
@@ -118,6 +119,24 @@ public interface Grid extends AutoCloseable {
   default GridRateLimiter rateLimiter(String name) {
     return structure(GridRateLimiter.TYPE, name);
   }
+
+  /**
+   * Configures structures before their first use, for the whole cluster and as long as it lives: on
+   * every member, those that join later too. When this has returned, whoever uses such a structure
+   * for the first time uses it so. The same configuration may be added again. Blocks.
+   *
+   * <p>Where a split has healed, the configurations of both sides hold; see {@code
+   * docs/architecture.md} for those that contradict each other.
+   *
+   * @throws ConfigMismatchException if there is another configuration of that kind and name, or a
+   *     structure exists that is configured otherwise
+   * @throws InvalidConfigurationException if members do not know the kind or a setting, or it is an
+   *     object of this process, such as a store
+   * @throws SplitBrainException on a side that takes no writes
+   * @throws OverloadedException if there are too many configurations
+   * @throws GridTimeoutException if not all members have it in time; they may yet
+   */
+  void configure(StructureConfig config);
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */
   Collection<StructureId> structures();

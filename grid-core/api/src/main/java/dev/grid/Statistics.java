@@ -3,6 +3,7 @@ package dev.grid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of an instance since it started. Read without stopping anything, so they need not add up
@@ -59,6 +60,7 @@ public record Statistics(
    * @param waiting calls that wait now
    * @param counts what its kind counts beside, by {@link StructureType#counts} names, since the
    *     member serves it
+   * @param activity what was done with it, since the member serves it, and its copies here
    */
   public record StructureStatistics(
       StructureId structure,
@@ -67,10 +69,23 @@ public record Statistics(
       long evictions,
       long expirations,
       long waiting,
-      Map<String, Long> counts) {
+      Map<String, Long> counts,
+      Activity activity) {
 
     public StructureStatistics {
       counts = Map.copyOf(counts);
+    }
+
+    /** With which nothing was done yet. */
+    public StructureStatistics(
+        StructureId structure,
+        long entries,
+        long bytes,
+        long evictions,
+        long expirations,
+        long waiting,
+        Map<String, Long> counts) {
+      this(structure, entries, bytes, evictions, expirations, waiting, counts, Activity.NONE);
     }
 
     /** Where nobody waits, of a kind that counts nothing else. */
@@ -82,7 +97,13 @@ public record Statistics(
     /** This with so many calls that wait. */
     public StructureStatistics withWaiting(long waiting) {
       return new StructureStatistics(
-          structure, entries, bytes, evictions, expirations, waiting, counts);
+          structure, entries, bytes, evictions, expirations, waiting, counts, activity);
+    }
+
+    /** This where something was done. */
+    public StructureStatistics withActivity(Activity activity) {
+      return new StructureStatistics(
+          structure, entries, bytes, evictions, expirations, waiting, counts, activity);
     }
 
     /** Both together, of one structure. */
@@ -96,7 +117,104 @@ public record Statistics(
           evictions + other.evictions,
           expirations + other.expirations,
           waiting + other.waiting,
-          sums);
+          sums,
+          activity.plus(other.activity));
     }
+  }
+
+  /**
+   * What was done with a structure on a member, the same for all kinds. Counted with the partition
+   * that does it, so calls that others answered are not among these.
+   *
+   * @param creationTime when it was first used here; this and the other times are the cluster's, in
+   *     milliseconds since the epoch, and 0 if there is none
+   * @param lastAccessTime when it was last read or changed, to half a second
+   * @param lastUpdateTime when something was last stored or removed, to half a second
+   * @param hits gets that found something
+   * @param events that listeners were told of
+   * @param gets calls that only read
+   * @param puts calls that store, add, publish or count
+   * @param removes calls that remove
+   * @param others all others, such as those for locks and permits
+   * @param backupEntries entries or items that this member has as a copy of another's
+   * @param backupBytes what those take, approximately
+   */
+  public record Activity(
+      long creationTime,
+      long lastAccessTime,
+      long lastUpdateTime,
+      long hits,
+      long events,
+      Calls gets,
+      Calls puts,
+      Calls removes,
+      Calls others,
+      long backupEntries,
+      long backupBytes) {
+
+    /** Where nothing was done. */
+    public static final Activity NONE =
+        new Activity(0, 0, 0, 0, 0, Calls.NONE, Calls.NONE, Calls.NONE, Calls.NONE, 0, 0);
+
+    /** Of so many entries and bytes that are copies. */
+    public static Activity ofBackups(long entries, long bytes) {
+      return new Activity(
+          0, 0, 0, 0, 0, Calls.NONE, Calls.NONE, Calls.NONE, Calls.NONE, entries, bytes);
+    }
+
+    /** Both together. */
+    public Activity plus(Activity other) {
+      return new Activity(
+          creationTime == 0 || other.creationTime == 0
+              ? Math.max(creationTime, other.creationTime)
+              : Math.min(creationTime, other.creationTime),
+          Math.max(lastAccessTime, other.lastAccessTime),
+          Math.max(lastUpdateTime, other.lastUpdateTime),
+          hits + other.hits,
+          events + other.events,
+          gets.plus(other.gets),
+          puts.plus(other.puts),
+          removes.plus(other.removes),
+          others.plus(other.others),
+          backupEntries + other.backupEntries,
+          backupBytes + other.backupBytes);
+    }
+  }
+
+  /**
+   * Calls of a kind that were carried out.
+   *
+   * @param count how many
+   * @param measured how many were measured, about every 64th of a partition, the first among them
+   * @param measuredNanos how long those took together, without waiting for copies, or for what a
+   *     call waits for
+   * @param longestNanos the longest of them
+   */
+  public record Calls(long count, long measured, long measuredNanos, long longestNanos) {
+
+    /** None. */
+    public static final Calls NONE = new Calls(0, 0, 0, 0);
+
+    /** How long one took on average, of those that were measured; 0 if none was. */
+    public long averageNanos() {
+      return measured == 0 ? 0 : measuredNanos / measured;
+    }
+
+    /** Both together. */
+    public Calls plus(Calls other) {
+      return new Calls(
+          count + other.count,
+          measured + other.measured,
+          measuredNanos + other.measuredNanos,
+          Math.max(longestNanos, other.longestNanos));
+    }
+  }
+
+  /** What a member holds of a structure; null if that is nothing. */
+  public @Nullable StructureStatistics of(StructureId structure) {
+    return structures.stream()
+        .filter(one -> one.structure().equals(structure))
+        .findFirst()
+        .orElse(null);
   }
 }

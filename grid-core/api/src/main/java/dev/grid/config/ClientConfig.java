@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     own
  * @param structures what clients do by themselves with structures, by kind and by name or pattern,
  *     at most one for each: prefetch ids. The rest of it says what members do, and is not sent
+ * @param statisticsPeriod how often the client tells members of itself, for {@link
+ *     dev.grid.ClusterOperations#clients()}; zero for never
  */
 public record ClientConfig(
     String instanceName,
@@ -37,8 +39,11 @@ public record ClientConfig(
     ConnectionConfig connection,
     SerializationConfig serialization,
     @Nullable ExecutionHandler handler,
-    List<StructureConfig> structures)
+    List<StructureConfig> structures,
+    Duration statisticsPeriod)
     implements ClientConfigWithers {
+
+  private static final Duration STATISTICS_PERIOD_MIN = Duration.ofMillis(100);
 
   public ClientConfig {
     Objects.requireNonNull(instanceName, "instanceName");
@@ -49,6 +54,14 @@ public record ClientConfig(
     labels = Set.copyOf(labels);
     structures = List.copyOf(structures);
     MemberConfig.requireDistinct(structures);
+    if (statisticsPeriod.isNegative()
+        || statisticsPeriod.isPositive() && statisticsPeriod.compareTo(STATISTICS_PERIOD_MIN) < 0) {
+      throw new InvalidConfigurationException(
+          "statisticsPeriod="
+              + statisticsPeriod
+              + ": must be zero (never) or at least "
+              + STATISTICS_PERIOD_MIN);
+    }
     if (addresses.isEmpty()) {
       throw new InvalidConfigurationException("addresses is empty: name at least one host:port");
     }
@@ -244,7 +257,8 @@ public record ClientConfig(
         ConnectionConfig.defaults(),
         SerializationConfig.defaults(),
         null,
-        List.of());
+        List.of(),
+        Duration.ZERO);
   }
 
   /** This with other first addresses. */
@@ -258,7 +272,8 @@ public record ClientConfig(
         connection,
         serialization,
         handler,
-        structures);
+        structures,
+        statisticsPeriod);
   }
 
   /** This with one more configuration, in place of one of the same kind and name. */

@@ -3,6 +3,7 @@ package dev.grid.client;
 import dev.grid.Cluster;
 import dev.grid.Member;
 import dev.grid.MembershipListener;
+import dev.grid.MigrationListener;
 import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.client.connection.Connection;
@@ -47,6 +48,7 @@ final class ClientCluster implements Cluster {
   private final ListenerThreads threads;
   private final Consumer<UUID> onLeft;
   private final Function<PartitionLostListener, Registration> lostListeners;
+  private final Function<MigrationListener, Registration> migrationListeners;
   private final Runnable onJoined;
   private final Listeners<MembershipListener> listeners = new Listeners<>(log::warn);
 
@@ -67,6 +69,7 @@ final class ClientCluster implements Cluster {
    * @param onLeft told of each member that vanished; must not block
    * @param onJoined told after members have come; must not block
    * @param lostListeners registers listeners at the cluster
+   * @param migrationListeners registers listeners at the cluster
    */
   ClientCluster(
       String name,
@@ -74,13 +77,15 @@ final class ClientCluster implements Cluster {
       ListenerThreads threads,
       Consumer<UUID> onLeft,
       Runnable onJoined,
-      Function<PartitionLostListener, Registration> lostListeners) {
+      Function<PartitionLostListener, Registration> lostListeners,
+      Function<MigrationListener, Registration> migrationListeners) {
     this.name = name;
     this.keyHash = keyHash;
     this.threads = threads;
     this.onLeft = onLeft;
     this.onJoined = onJoined;
     this.lostListeners = lostListeners;
+    this.migrationListeners = migrationListeners;
   }
 
   @Override
@@ -126,6 +131,11 @@ final class ClientCluster implements Cluster {
   @Override
   public Registration addPartitionLostListener(PartitionLostListener listener) {
     return lostListeners.apply(listener);
+  }
+
+  @Override
+  public Registration addMigrationListener(MigrationListener listener) {
+    return migrationListeners.apply(listener);
   }
 
   /** The owner's id, or null if it is not known. */

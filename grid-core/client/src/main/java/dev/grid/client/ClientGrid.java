@@ -7,6 +7,7 @@ import dev.grid.Grid;
 import dev.grid.GridNotActiveException;
 import dev.grid.Lifecycle;
 import dev.grid.Lifecycle.State;
+import dev.grid.MigrationListener;
 import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.Statistics;
@@ -21,14 +22,20 @@ import dev.grid.client.connection.MemberAddresses;
 import dev.grid.client.connection.Traffic;
 import dev.grid.client.connection.Transport;
 import dev.grid.config.ClientConfig;
+import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
 import dev.grid.handler.ExecutionHandler;
+import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.MigrationEvents;
+import dev.grid.protocol.session.SessionMessages.AddConfig;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.AddMigrationListener;
 import dev.grid.protocol.session.SessionMessages.AddPartitionLostListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.RemoveDistributedObjectListener;
+import dev.grid.protocol.session.SessionMessages.RemoveMigrationListener;
 import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
@@ -64,6 +71,7 @@ final class ClientGrid implements Grid {
   private final ClusterConnector connector;
   private final Heartbeat heartbeat;
   private final ApplicationConnections applicationConnections;
+  private final StatisticsReport report;
   private final CompletableFuture<Grid> started = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -87,7 +95,8 @@ final class ClientGrid implements Grid {
             listenerThreads,
             this::memberLeft,
             () -> connector().membersJoined(),
-            this::listenForLost);
+            this::listenForLost,
+            this::listenForMigrations);
     this.transport = new Transport(name, config.connection().ioThreads());
     this.connections =
         new Connections(
@@ -110,6 +119,7 @@ final class ClientGrid implements Grid {
             invoker,
             lifecycle,
             this::connectingFailed);
+    this.report = new StatisticsReport(config, connections, invoker, timer, this::statistics);
     this.heartbeat = new Heartbeat(connections, config.connection());
     this.applicationConnections =
         new ApplicationConnections(connections, heartbeat, config, id, callbacks, listenerThreads);
@@ -143,6 +153,23 @@ final class ClientGrid implements Grid {
         event -> listener.lost(event.partitionId(), event.lostBackupCount()));
   }
 
+  private Registration listenForMigrations(MigrationListener listener) {
+    AddMigrationListener request = new AddMigrationListener(true);
+    int all = SessionMessagesCodecs.MIGRATION.typeFor(AddMigrationListener.TYPE);
+    int one = SessionMessagesCodecs.REPLICA_MIGRATION.typeFor(AddMigrationListener.TYPE);
+    return invoker
+        .registry()
+        .<Object>subscribe(
+            request,
+            type ->
+                type == all
+                    ? SessionMessagesCodecs.MIGRATION
+                    : type == one ? SessionMessagesCodecs.REPLICA_MIGRATION : null,
+            event -> 0,
+            RemoveMigrationListener::new,
+            event -> MigrationEvents.tell(listener, event));
+  }
+
   private void memberLeft(UUID member) {
     connections.close(member, new ConnectionLostException(member + " left the cluster"));
     invoker.registry().departed(member);
@@ -158,6 +185,7 @@ final class ClientGrid implements Grid {
           }
         });
     heartbeat.start(timer);
+    report.start();
     connector.start();
     return started;
   }
@@ -196,6 +224,11 @@ final class ClientGrid implements Grid {
   @SuppressWarnings("unchecked") // All handles of one kind are of one class.
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     return (H) invoker.proxies().get(type.id(name), () -> Structures.handle(type, name, invoker));
+  }
+
+  @Override
+  public void configure(StructureConfig added) {
+    invoker.session(new AddConfig(ConfigSettings.of(added))).await();
   }
 
   @Override
@@ -270,6 +303,7 @@ final class ClientGrid implements Grid {
     }
     lifecycle.transitionTo(State.STOPPED);
     connector.stop();
+    report.stop();
     heartbeat.stop();
     invoker.close(cause);
     connections.close(cause);

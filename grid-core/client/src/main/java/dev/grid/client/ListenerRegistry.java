@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,18 @@ final class ListenerRegistry {
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
       EventTarget<E> listener) {
-    Listening<E> listening = new Listening<>(request, eventType, codec, removal, listener);
+    return subscribe(
+        request, type -> type == eventType ? codec : null, codec::payloadBytes, removal, listener);
+  }
+
+  /** The same, of a listener that is told of events of several types, in their order. */
+  <E> Registration subscribe(
+      Message<UUID> request,
+      IntFunction<@Nullable EventCodec<? extends E>> codecs,
+      ToLongFunction<E> weigher,
+      Function<UUID, Message<Boolean>> removal,
+      EventTarget<E> listener) {
+    Listening<E> listening = new Listening<>(request, codecs, weigher, removal, listener);
     all.add(listening);
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (Connection connection : connections.open()) {
@@ -115,8 +128,7 @@ final class ListenerRegistry {
 
     private final UUID id = UUID.randomUUID();
     private final Message<UUID> request;
-    private final int eventType;
-    private final EventCodec<E> codec;
+    private final IntFunction<@Nullable EventCodec<? extends E>> codecs;
     private final Function<UUID, Message<Boolean>> removal;
     private final EventFeed<E> feed;
 
@@ -131,16 +143,14 @@ final class ListenerRegistry {
 
     Listening(
         Message<UUID> request,
-        int eventType,
-        EventCodec<E> codec,
+        IntFunction<@Nullable EventCodec<? extends E>> codecs,
+        ToLongFunction<E> weigher,
         Function<UUID, Message<Boolean>> removal,
         EventTarget<E> listener) {
       this.request = request;
-      this.eventType = eventType;
-      this.codec = codec;
+      this.codecs = codecs;
       this.removal = removal;
-      this.feed =
-          new EventFeed<>(threads, EventTarget.until(() -> closed, listener), codec::payloadBytes);
+      this.feed = new EventFeed<>(threads, EventTarget.until(() -> closed, listener), weigher);
     }
 
     /** Completes with null if the connection ends before the member answers. */
@@ -183,7 +193,8 @@ final class ListenerRegistry {
 
     @Override
     public void event(int type, int partition, MessageReader in) {
-      if (type != eventType || closed) {
+      EventCodec<? extends E> codec = codecs.apply(type);
+      if (codec == null || closed) {
         return;
       }
       feed.tell(partition >= 0 ? partition : id.hashCode(), codec.decode(in));

@@ -34,6 +34,9 @@ class ClientClusterTest {
           joins::incrementAndGet,
           listener -> {
             throw new AssertionError("not asked");
+          },
+          listener -> {
+            throw new AssertionError("not asked");
           });
   private final MemberInfo a = member(1);
   private final MemberInfo b = member(2);

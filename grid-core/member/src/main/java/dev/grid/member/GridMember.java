@@ -13,7 +13,9 @@ import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
+import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.connection.Access;
@@ -110,6 +112,11 @@ public final class GridMember implements Grid {
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     runtime.createIfAbsent(type.id(name));
     return Structures.handle(type, name, runtime.invoker());
+  }
+
+  @Override
+  public void configure(StructureConfig added) {
+    CallFuture.await(runtime.core().control().configs().add(ConfigSettings.of(added)));
   }
 
   @Override

@@ -4,12 +4,14 @@ import dev.grid.Cluster;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.Member;
 import dev.grid.MembershipListener;
+import dev.grid.MigrationListener;
 import dev.grid.PartitionLostListener;
 import dev.grid.Registration;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.MigrationEvents;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
@@ -274,6 +276,18 @@ final class MemberCluster implements Cluster, MemberCore.StateListener {
                         event.partitionId(),
                         registration.whileOpen(
                             () -> listener.lost(event.partitionId(), event.lostBackupCount()))),
+                false));
+  }
+
+  @Override
+  public Registration addMigrationListener(MigrationListener listener) {
+    return OpenRegistration.of(
+        registration ->
+            partitions.listenForMigrations(
+                event ->
+                    threads.execute(
+                        ListenerThreads.INSTANCE_KEY,
+                        registration.whileOpen(() -> MigrationEvents.tell(listener, event))),
                 false));
   }
 }

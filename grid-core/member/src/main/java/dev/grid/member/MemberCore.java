@@ -7,6 +7,7 @@ import dev.grid.member.cluster.ClusterControl;
 import dev.grid.member.cluster.ClusterEnvironment;
 import dev.grid.member.cluster.ClusterRules;
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.ConfigRules;
 import dev.grid.member.cluster.Timing;
 import dev.grid.member.hosts.MemberHost;
 import dev.grid.member.merge.MergeContext;
@@ -49,7 +50,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
 
   private final CoreEnvironment env;
   private final UUID id;
-  private final MemberConfig config;
+  private final AddedConfigs added;
   private final Codecs codecs;
   private final Leases leases;
   private final AcknowledgementTimes acknowledgementTimes;
@@ -92,7 +93,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
       Codecs codecs) {
     this.env = env;
     this.id = env.self().uuid();
-    this.config = config;
+    added = new AddedConfigs(config, structures, () -> shared);
     this.codecs = codecs;
     handover = new Handover(env.scheduler(), env::onWorker);
     settleMillis = timing.stable();
@@ -138,6 +139,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     housekeeping.stop();
     hosted.stop();
     host.stop();
+    control.configs().close();
     merger.close();
   }
 
@@ -280,6 +282,12 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
     host.memberNumber(state.numberOf(id));
+    if (before == null || !before.configs().equals(state.configs())) {
+      host.configure(added.with(state.configs()));
+    }
+    if (!state.stamp().publisher().equals(id)) {
+      added.configuring(false);
+    }
     settle(before, state);
     replication.adopt(before, state, foreign);
     if (before != null && state.writable()) {
@@ -328,7 +336,19 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     Shared others = shared;
     return others == null
         ? 0
-        : BackupBounds.fewestOf(others.structures().catalog(), host.kinds(), config);
+        : BackupBounds.fewestOf(others.structures().catalog(), host.kinds(), host.config());
+  }
+
+  @Override
+  public ConfigRules configs() {
+    return added;
+  }
+
+  /**
+   * Whether this member may say that it knows of a structure; see {@link ConfigRules#configuring}.
+   */
+  public boolean mayKnow() {
+    return !added.isConfiguring();
   }
 
   /** The cluster's time. */

@@ -6,6 +6,7 @@ import dev.grid.ClusterReport.MemberReport;
 import dev.grid.ClusterReport.MemoryReport;
 import dev.grid.ClusterReport.PartitionReport;
 import dev.grid.ClusterReport.ReplicationReport;
+import dev.grid.ConnectedClient;
 import dev.grid.Member;
 import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
@@ -39,6 +40,7 @@ final class MemberOperations implements ClusterOperations {
   private final UUID id;
   private final int backups;
   private final Supplier<MemoryReport> memory;
+  private final Supplier<List<ConnectedClient>> clients;
 
   /**
    * Operations of a member.
@@ -46,18 +48,25 @@ final class MemberOperations implements ClusterOperations {
    * @param backups how many copies beside the primary are wanted
    */
   MemberOperations(
-      MemberCore core, MemberCluster cluster, UUID id, int backups, Supplier<MemoryReport> memory) {
+      MemberCore core,
+      MemberCluster cluster,
+      UUID id,
+      int backups,
+      Supplier<MemoryReport> memory,
+      Supplier<List<ConnectedClient>> clients) {
     this.core = core;
     this.cluster = cluster;
     this.id = id;
     this.backups = backups;
     this.memory = memory;
+    this.clients = clients;
   }
 
   @Override
   public ClusterReport report() {
     ClusterState state = cluster.state();
-    Census census = new Census(state, backups);
+    int wanted = Math.max(backups, core.configs().mostBackups(state.configs()));
+    Census census = new Census(state, wanted);
     Lag lag = core.lag();
     AcknowledgementTimes times = core.acknowledgementTimes();
     return new ClusterReport(
@@ -88,6 +97,11 @@ final class MemberOperations implements ClusterOperations {
         .filter(counted -> state.member(counted.uuid()) == null)
         .map(MemberCluster::toMember)
         .toList();
+  }
+
+  @Override
+  public List<ConnectedClient> clients() {
+    return clients.get();
   }
 
   @Override

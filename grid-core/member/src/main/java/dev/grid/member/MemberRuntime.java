@@ -32,7 +32,9 @@ import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.StructureSettings;
 import dev.grid.structures.Structures;
+import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -88,6 +90,7 @@ final class MemberRuntime implements AutoCloseable {
     String name = config.instanceName();
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
+    all.addAll(DynamicConfigs.codecs());
     codecs = new Codecs(all);
     workers = new Workers(name);
     threads = new MemberThreads(name, config.handler());
@@ -126,14 +129,15 @@ final class MemberRuntime implements AutoCloseable {
             name, config.memory(), new GuardedMember(core.host().memory(), () -> onExhausted));
     core.host().memory().refuseWhile(memory::shortage);
     core.host().memory().receiveWithin(memory::leftBytes);
-    operations = new MemberOperations(core, cluster, id, backups.most(), memory::report);
+    clients = new Clients(shared.clients());
+    operations =
+        new MemberOperations(core, cluster, id, backups.most(), memory::report, clients::connected);
     core.listen(
         (before, state) -> {
           if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {
             assigned.countDown();
           }
         });
-    clients = new Clients(shared.clients());
     Context context = new Context();
     invoker =
         new MemberInvoker(
@@ -252,7 +256,7 @@ final class MemberRuntime implements AutoCloseable {
               + " is not one of this member's: "
               + core.host().kinds().stream().map(k -> k.structure().serviceName()).toList());
     }
-    kind.structure().validate(structure.name(), config);
+    kind.structure().validate(structure.name(), core.host().config());
     shared.structures().create(structure);
   }
 
@@ -478,6 +482,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public void create(StructureId structure) {
       createIfAbsent(structure);
+    }
+
+    @Override
+    public CompletableFuture<?> addConfig(StructureSettings config) {
+      return core.control().configs().add(config);
     }
 
     @Override

@@ -132,7 +132,12 @@ final class MemberShares implements SharedEnvironment {
 
   @Override
   public boolean mayPromise(UUID member) {
-    return core.get().control().mayPromise(member);
+    return core.get().mayKnow() && core.get().control().mayPromise(member);
+  }
+
+  @Override
+  public boolean mayKnow() {
+    return core.get().mayKnow();
   }
 
   @Override

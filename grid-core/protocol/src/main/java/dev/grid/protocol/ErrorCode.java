@@ -14,7 +14,7 @@ public enum ErrorCode {
   AUTHENTICATION(3, "com.hazelcast.client.AuthenticationException"),
   CALLER_NOT_MEMBER(8, "com.hazelcast.spi.exception.CallerNotMemberException", Retry.ALWAYS),
   CLASS_CAST(10, "java.lang.ClassCastException"),
-  CONFIG_MISMATCH(13, "com.hazelcast.config.ConfigMismatchException"),
+  CONFIG_MISMATCH(13, "com.hazelcast.internal.cluster.impl.ConfigMismatchException"),
   DESTROYED(14, "com.hazelcast.spi.exception.DistributedObjectDestroyedException"),
   EOF(15, "java.io.EOFException", Retry.ALWAYS),
   HAZELCAST(18, "com.hazelcast.core.HazelcastException"),

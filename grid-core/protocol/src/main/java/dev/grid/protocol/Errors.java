@@ -2,6 +2,7 @@ package dev.grid.protocol;
 
 import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
+import dev.grid.ConfigMismatchException;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
@@ -94,6 +95,7 @@ public final class Errors {
       case GridSerializationException e -> ErrorCode.SERIALIZATION;
       case GridTimeoutException e -> ErrorCode.OPERATION_TIMEOUT;
       case IndeterminateResultException e -> ErrorCode.INDETERMINATE;
+      case ConfigMismatchException e -> ErrorCode.CONFIG_MISMATCH;
       case InvalidConfigurationException e -> ErrorCode.INVALID_CONFIGURATION;
       case MessageTooLargeException e -> ErrorCode.MAX_MESSAGE_SIZE;
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
@@ -143,7 +145,8 @@ public final class Errors {
       case SERIALIZATION -> new GridSerializationException(message);
       case OPERATION_TIMEOUT, TIMEOUT -> new GridTimeoutException(message);
       case INDETERMINATE -> new IndeterminateResultException(message);
-      case INVALID_CONFIGURATION, CONFIG_MISMATCH -> new InvalidConfigurationException(message);
+      case INVALID_CONFIGURATION -> new InvalidConfigurationException(message);
+      case CONFIG_MISMATCH -> new ConfigMismatchException(message);
       case ILLEGAL_MONITOR_STATE -> new IllegalMonitorStateException(message);
       case ILLEGAL_STATE -> new IllegalStateException(message);
       case ILLEGAL_ARGUMENT -> new IllegalArgumentException(message);

@@ -15,6 +15,7 @@ import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
+import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
@@ -72,6 +73,7 @@ class WireTest {
   static List<Codec<?, ?>> codecs() {
     List<Codec<?, ?>> codecs = new ArrayList<>(Structures.codecs());
     codecs.addAll(SessionMessagesCodecs.ALL);
+    codecs.addAll(DynamicConfigs.codecs());
     return codecs;
   }
 
@@ -103,6 +105,9 @@ class WireTest {
   @MethodSource("codecs")
   <M extends Message<R>, R> void a_response_arrives_as_it_was_sent(Codec<M, R> codec) {
     AnnotatedType message = codec.messageClass().getAnnotatedInterfaces()[0];
+    if (message.getType() instanceof Class<?> ofOneResponse) {
+      message = ofOneResponse.getAnnotatedInterfaces()[0];
+    }
     AnnotatedType type =
         ((AnnotatedParameterizedType) message).getAnnotatedActualTypeArguments()[0];
     for (int seed = 0; seed < SAMPLES; seed++) {

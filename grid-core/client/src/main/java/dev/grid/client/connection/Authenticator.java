@@ -9,6 +9,12 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface Authenticator {
 
+  /** Members know a fixed list of types and behave by them; this client behaves as this one. */
+  String CLIENT_TYPE = "JVM";
+
+  /** The level of the reference whose features members may expect of this client. */
+  String COMPATIBLE_VERSION = "5.7.0";
+
   /**
    * Authenticates without blocking. What the reply says is judged by the caller; a stage that fails
    * closes the connection.

@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The protocol's usual authentication. Immutable. */
 final class NameAndPassword implements Authenticator {
 
-  /** Members know a fixed list of types and behave by them; this client behaves as this one. */
-  private static final String CLIENT_TYPE = "JVM";
-
-  /** The level of the reference whose features members may expect of this client. */
-  private static final String COMPATIBLE_VERSION = "5.7.0";
-
   private static final byte SERIALIZATION_VERSION = 1;
   private static final byte ROUTING_ALL_MEMBERS = 1;
   private static final Codecs CODECS = new Codecs(SessionMessagesCodecs.ALL);

@@ -7,6 +7,8 @@ import dev.grid.member.peer.PeerMessages.Active;
 import dev.grid.member.peer.PeerMessages.Adopted;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
 import dev.grid.member.peer.PeerMessages.Collect;
+import dev.grid.member.peer.PeerMessages.Configure;
+import dev.grid.member.peer.PeerMessages.Configured;
 import dev.grid.member.peer.PeerMessages.Leaving;
 import dev.grid.member.peer.PeerMessages.OfCluster;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
@@ -48,6 +50,7 @@ public final class ClusterControl implements Views.Listener {
   private @Nullable Asked early;
 
   private final Periodic sayingLeaving;
+  private final ConfigProposals configs;
 
   /** A question that is to be answered later. */
   private record Asked(UUID from, Collect collect) {}
@@ -77,6 +80,11 @@ public final class ClusterControl implements Views.Listener {
     default int fewestBackups() {
       return 0;
     }
+
+    /** What this member knows of configurations that are added. */
+    default ConfigRules configs() {
+      return ConfigRules.ANY;
+    }
   }
 
   /** No structure has backups. */
@@ -97,6 +105,12 @@ public final class ClusterControl implements Views.Listener {
             timing.askAgain(),
             this::sayLeaving,
             log::error);
+    this.configs = new ConfigProposals(env, this::tellCoordinator, this::state);
+  }
+
+  /** Adds configurations for the whole cluster. */
+  public ConfigProposals configs() {
+    return configs;
   }
 
   /** The last state that was adopted, or null. Any thread may ask. */
@@ -129,6 +143,7 @@ public final class ClusterControl implements Views.Listener {
     switch (message) {
       case Collect m -> report(from, m);
       case Publish m -> adopt(from, m);
+      case Configured m -> configs.answered(m);
       case ToCoordinator m -> {
         Coordinator coordinating = coordinator;
         if (coordinating == null) {
@@ -149,6 +164,7 @@ public final class ClusterControl implements Views.Listener {
       case Active m -> coordinator.active(m);
       case Leaving m -> coordinator.leaving(from);
       case AcceptLoss m -> coordinator.acceptLoss();
+      case Configure m -> coordinator.configure(from, m);
     }
   }
 
@@ -172,7 +188,9 @@ public final class ClusterControl implements Views.Listener {
               collect.view(),
               state,
               follower.entries(),
-              follower.fewestBackups()));
+              0,
+              follower.fewestBackups(),
+              follower.configs().used()));
     } else {
       early = new Asked(from, collect);
     }

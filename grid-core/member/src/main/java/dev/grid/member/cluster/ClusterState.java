@@ -3,6 +3,7 @@ package dev.grid.member.cluster;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.StructureSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions by number; empty before the first assignment
  * @param numbers of the members, in their order; no two members ever have the same
  * @param nextNumber of the next member that joins
+ * @param configs that were added while the cluster runs; at most one of a kind and name
  */
 @Struct
 public record ClusterState(
@@ -40,7 +42,8 @@ public record ClusterState(
     boolean writable,
     List<Assignment> partitions,
     @Since("0.3") List<Integer> numbers,
-    @Since("0.3") int nextNumber) {
+    @Since("0.3") int nextNumber,
+    @Since("0.4") List<StructureSettings> configs) {
 
   /** The number of a member that has none yet. */
   public static final int NO_NUMBER = -1;
@@ -54,6 +57,35 @@ public record ClusterState(
     leaving = List.copyOf(leaving);
     partitions = List.copyOf(partitions);
     numbers = List.copyOf(numbers);
+    configs = List.copyOf(configs);
+  }
+
+  /** Where no configuration was added. */
+  public ClusterState(
+      Stamp stamp,
+      List<Term> terms,
+      UUID clusterId,
+      int memberListVersion,
+      List<MemberInfo> members,
+      List<MemberInfo> stable,
+      List<UUID> leaving,
+      boolean writable,
+      List<Assignment> partitions,
+      List<Integer> numbers,
+      int nextNumber) {
+    this(
+        stamp,
+        terms,
+        clusterId,
+        memberListVersion,
+        members,
+        stable,
+        leaving,
+        writable,
+        partitions,
+        numbers,
+        nextNumber,
+        List.of());
   }
 
   /** Of members without numbers. */

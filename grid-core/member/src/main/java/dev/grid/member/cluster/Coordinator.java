@@ -9,6 +9,7 @@ import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Adopted;
 import dev.grid.member.peer.PeerMessages.CaughtUp;
 import dev.grid.member.peer.PeerMessages.Collect;
+import dev.grid.member.peer.PeerMessages.Configure;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Publish;
 import dev.grid.member.peer.PeerMessages.Report;
@@ -41,9 +42,6 @@ final class Coordinator {
 
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
 
-  /** How many coordinators a member may be behind and still be known as one of this side. */
-  private static final int TERMS_MAX = 64;
-
   private enum Phase {
     COLLECTING,
     SERVING,
@@ -68,6 +66,7 @@ final class Coordinator {
   /** Copies that their members cannot have, as long as this coordinates; one a partition each. */
   private final Map<UUID, Map<Integer, Broken>> unable = new HashMap<>();
 
+  private final ConfigLedger configs;
   private boolean acceptLoss;
   private final Periodic collecting;
   private final Periodic planning;
@@ -103,6 +102,7 @@ final class Coordinator {
     this.timing = timing;
     this.member = member;
     this.begunNanos = env.nanoTime();
+    this.configs = new ConfigLedger(self, env, member.configs());
     this.collecting = periodic("collecting states", timing.askAgain(), this::collect);
     this.planning = periodic("planning", timing.gather(), this::planOnce);
     this.republishing = periodic("publishing again", timing.askAgain(), this::republish);
@@ -218,6 +218,7 @@ final class Coordinator {
       leaving.addAll(base.leaving());
     }
     state = base;
+    configs.begin(base, reports.values());
     plan();
     env.schedule(this::quietIsOver, timing.quiet());
     env.schedule(this::viewIsStable, timing.stable());
@@ -260,6 +261,17 @@ final class Coordinator {
   void acceptLoss() {
     acceptLoss = true;
     planSoon();
+  }
+
+  /** Whoever asks asks again until it is answered. */
+  void configure(UUID from, Configure asked) {
+    ClusterState published = state;
+    if (phase == Phase.SERVING && published != null && published.writable()) {
+      if (configs.add(from, asked, published)) {
+        plan();
+      }
+      configs.adopted(this::isAdopted);
+    }
   }
 
   private void quietIsOver() {
@@ -323,7 +335,7 @@ final class Coordinator {
             : base.partitions();
     TablePlanner planner =
         new TablePlanner(
-            stamp, members, leaving, rules.backups(), this::fewestBackups, rules.zoneAttribute());
+            stamp, members, leaving, backups(), this::fewestBackups, rules.zoneAttribute());
     boolean expected =
         base != null && isAssigned(base)
             || members.size() >= rules.expectedMembers()
@@ -358,13 +370,14 @@ final class Coordinator {
         && base.stable().equals(stable)
         && base.leaving().equals(List.copyOf(leaving))
         && base.numbers().equals(numbers.numbers())
+        && base.configs().equals(configs.all())
         && base.writable() == writable) {
       return;
     }
     publish(
         new ClusterState(
             stamp,
-            terms(base, stamp),
+            Term.after(base, stamp),
             base == null ? env.newId() : base.clusterId(),
             base == null ? 1 : base.memberListVersion() + (sameMembers ? 0 : 1),
             members,
@@ -373,7 +386,8 @@ final class Coordinator {
             writable,
             partitions,
             numbers.numbers(),
-            numbers.next()));
+            numbers.next(),
+            configs.all()));
   }
 
   /**
@@ -396,13 +410,17 @@ final class Coordinator {
       return false;
     }
     long data = members.stream().filter(member -> !member.liteMember()).count();
-    long wanted = Math.min(rules.backups(), data - 1);
+    long wanted = Math.min(backups(), data - 1);
     return partitions.stream()
         .allMatch(
             p ->
                 p.primary() != null
                     && p.copies().size() >= wanted
                     && p.copies().stream().allMatch(Copy::inSync));
+  }
+
+  private int backups() {
+    return Math.max(rules.backups(), member.configs().mostBackups(configs.all()));
   }
 
   private boolean hasStood(long millis) {
@@ -431,25 +449,11 @@ final class Coordinator {
     return members;
   }
 
-  private static List<Term> terms(@Nullable ClusterState base, Stamp stamp) {
-    List<Term> terms = new ArrayList<>();
-    UUID self = stamp.publisher();
-    if (base != null) {
-      terms.addAll(base.terms());
-    }
-    Term last = terms.isEmpty() ? null : terms.getFirst();
-    if (last != null && last.publisher().equals(self) && last.to() == stamp.version() - 1) {
-      terms.set(0, new Term(self, last.from(), stamp.version()));
-    } else {
-      terms.addFirst(new Term(self, stamp.version(), stamp.version()));
-    }
-    return terms.subList(0, Math.min(TERMS_MAX, terms.size()));
-  }
-
   private void publish(ClusterState next) {
     state = next;
     highestVersion = next.stamp().version();
     nextNumber = next.nextNumber();
+    configs.published(next);
     for (UUID member : view.members()) {
       send(member, next);
     }
@@ -479,6 +483,14 @@ final class Coordinator {
     Stamp before = adopted.get(from);
     if (before == null || message.stamp().isAfter(before)) {
       adopted.put(from, message.stamp());
+      configs.adopted(this::isAdopted);
     }
+  }
+
+  /** Whether every member has adopted a state of this coordinator's of that version, or later. */
+  private boolean isAdopted(long version) {
+    return view.members().stream()
+        .map(adopted::get)
+        .allMatch(s -> s != null && s.publisher().equals(self) && s.version() >= version);
   }
 }

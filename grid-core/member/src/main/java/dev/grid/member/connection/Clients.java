@@ -1,6 +1,8 @@
 package dev.grid.member.connection;
 
+import dev.grid.ConnectedClient;
 import dev.grid.member.shared.SharedClients;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,32 +43,72 @@ public final class Clients {
    * A client.
    *
    * @param principal the name of who authenticated
-   * @param statistics what it last reported, {@code key=value} pairs with commas between; or null
+   * @param sinceMillis when it made the first of its connections, by the wall clock
+   * @param remotes where they come from, one for each
+   * @param statistics what it last reported, or null
    */
-  public record Client(
+  private record Client(
       UUID id,
       String principal,
       String name,
       String type,
       String version,
       List<String> labels,
-      int connections,
-      @Nullable String statistics) {
+      long sinceMillis,
+      List<String> remotes,
+      @Nullable Reported statistics) {
 
-    Client with(int connections, @Nullable String statistics) {
-      return new Client(id, principal, name, type, version, labels, connections, statistics);
+    Client with(long sinceMillis, List<String> remotes, @Nullable Reported statistics) {
+      return new Client(
+          id,
+          principal,
+          name,
+          type,
+          version,
+          labels,
+          sinceMillis,
+          List.copyOf(remotes),
+          statistics);
+    }
+
+    boolean isConnected() {
+      return !remotes.isEmpty();
+    }
+
+    ConnectedClient seen() {
+      return new ConnectedClient(
+          id,
+          principal,
+          name,
+          type,
+          version,
+          labels,
+          remotes,
+          Instant.ofEpochMilli(sinceMillis),
+          statistics == null ? Map.of() : ClientStatistics.parse(statistics.text),
+          statistics == null ? null : Instant.ofEpochMilli(statistics.atMillis));
     }
   }
+
+  /** What a client has said of itself, and when. */
+  private record Reported(String text, long atMillis) {}
 
   /**
    * A client has one more connection.
    *
+   * @param remote where it comes from
    * @return null, or why it may not have that id; see {@link SharedClients}
    */
   synchronized @Nullable String connected(
-      UUID id, String principal, String name, String type, String version, List<String> labels) {
+      UUID id,
+      String principal,
+      String name,
+      String type,
+      String version,
+      List<String> labels,
+      String remote) {
     Client known = clients.get(id);
-    if (known == null || known.connections() == 0) {
+    if (known == null || !known.isConnected()) {
       String refusal = shared.connected(id, principal);
       if (refusal != null) {
         return refusal;
@@ -75,17 +117,23 @@ public final class Clients {
       return "its id belongs to another principal: id=" + id + " owner=" + known.principal();
     }
     if (known == null || !known.principal().equals(principal)) {
-      known = new Client(id, principal, name, type, version, List.copyOf(labels), 0, null);
+      known =
+          new Client(id, principal, name, type, version, List.copyOf(labels), 0, List.of(), null);
     }
-    clients.put(id, known.with(known.connections() + 1, known.statistics()));
+    long since = known.isConnected() ? known.sinceMillis() : System.currentTimeMillis();
+    List<String> remotes = new ArrayList<>(known.remotes());
+    remotes.add(remote);
+    clients.put(id, known.with(since, remotes, known.statistics()));
     return null;
   }
 
-  synchronized void disconnected(UUID id) {
+  synchronized void disconnected(UUID id, String remote) {
     Client known = clients.get(id);
     if (known != null) {
-      clients.put(id, known.with(known.connections() - 1, known.statistics()));
-      if (known.connections() == 1) {
+      List<String> remotes = new ArrayList<>(known.remotes());
+      remotes.remove(remote);
+      clients.put(id, known.with(known.sinceMillis(), remotes, known.statistics()));
+      if (known.isConnected() && remotes.isEmpty()) {
         early.remove(id);
         shared.disconnected(id);
       }
@@ -94,15 +142,17 @@ public final class Clients {
 
   private synchronized void gone(UUID id) {
     Client known = clients.get(id);
-    if (known != null && known.connections() == 0) {
+    if (known != null && !known.isConnected()) {
       clients.remove(id);
     }
   }
 
+  /** A client has said something of itself; what is too long is not kept. */
   synchronized void report(UUID id, String statistics) {
     Client known = clients.get(id);
     if (known != null && statistics.length() <= STATISTICS_CHARS_MAX) {
-      clients.put(id, known.with(known.connections(), statistics));
+      Reported reported = new Reported(statistics, System.currentTimeMillis());
+      clients.put(id, known.with(known.sinceMillis(), known.remotes(), reported));
     }
   }
 
@@ -143,7 +193,7 @@ public final class Clients {
     Client known = clients.get(client);
     if (listeners != null) {
       listeners.forEach(listener -> listener.accept(call));
-    } else if (known != null && known.connections() > 0) {
+    } else if (known != null && known.isConnected()) {
       List<Long> calls = early.computeIfAbsent(client, c -> new ArrayList<>());
       if (calls.size() < EARLY_MAX) {
         calls.add(call);
@@ -151,8 +201,8 @@ public final class Clients {
     }
   }
 
-  /** The clients, those without a connection too until they are given up. */
-  public synchronized List<Client> all() {
-    return List.copyOf(clients.values());
+  /** The clients that are connected. */
+  public synchronized List<ConnectedClient> connected() {
+    return clients.values().stream().filter(Client::isConnected).map(Client::seen).toList();
   }
 }

@@ -10,6 +10,7 @@ import dev.grid.member.shared.Shared;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.StructureSettings;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -81,6 +82,9 @@ public interface MemberContext {
    * @throws RuntimeException with what is wrong with its service, name or configuration
    */
   void create(StructureId structure);
+
+  /** Configures structures for the whole cluster; fails as {@link dev.grid.Grid#configure} does. */
+  CompletableFuture<?> addConfig(StructureSettings config);
 
   /** Destroys a structure and its data; see {@link Shared#structures()}. */
   CompletableFuture<?> destroy(StructureId structure);

@@ -8,6 +8,8 @@ import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.config.Identity;
+import dev.grid.kernel.ConfigMessage;
+import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.member.partition.Kind;
@@ -24,8 +26,7 @@ import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
-import dev.grid.protocol.types.DistributedObjectInfo;
-import java.util.ArrayList;
+import dev.grid.protocol.types.StructureSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -91,6 +92,8 @@ final class Session {
     Message<?> message = codec.decodeRequest(in);
     if (message instanceof SessionMessages<?> own) {
       handleOwn(own, codec, correlationId, partition);
+    } else if (message instanceof ConfigMessage added) {
+      addConfig(added, codec, correlationId);
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -118,6 +121,7 @@ final class Session {
       case CreateProxy m -> {} // See createMissing.
       case CreateProxies m -> {}
       case DestroyProxy m -> requireAccess(codec, m.serviceName(), m.name());
+      case AddConfig m -> requireAccess(codec, m.config().service(), m.config().pattern());
       default -> {
         if (codec.actions() != 0) {
           throw new IllegalStateException(codec + " has actions, but no structure to ask about");
@@ -187,20 +191,8 @@ final class Session {
                 WireCall.of(
                     connection, caller, kind, message, codec, correlationId, flags, confirmable));
       }
-      case MEMBER ->
-          member
-              .host()
-              .own()
-              .submit(
-                  WireCall.of(
-                      connection, caller, kind, message, codec, correlationId, flags, false));
-      case MEMBERS ->
-          member
-              .host()
-              .own()
-              .askMembers(
-                  WireCall.of(
-                      connection, caller, kind, message, codec, correlationId, flags, false));
+      case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
+      case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
       case ALL -> askAll(message, codec, correlationId, caller, kind);
       case ANY -> {
         try {
@@ -210,6 +202,13 @@ final class Session {
         }
       }
     }
+  }
+
+  private WireCall ownCall(
+      StructureMessage<?> message, Codec<?, ?> codec, long correlationId, int flags) {
+    UUID caller = Objects.requireNonNull(client, "a client has authenticated");
+    Kind<?> kind = member.kindOf(codec);
+    return WireCall.of(connection, caller, kind, message, codec, correlationId, flags, false);
   }
 
   /** Whatever client asks: a structure has a name that every client can ask for. */
@@ -316,6 +315,7 @@ final class Session {
       requireAccess(message, codec);
       switch (message) {
         case CancelCall m -> connection.waiting().cancel(m.call(), partition);
+        case AddConfig m -> replyWhen(member.addConfig(m.config()), codec, correlationId, null);
         case Ping m -> connection.reply(codec, correlationId, null);
         case Authentication m -> authenticate(Login.Request.of(m), codec, correlationId);
         case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
@@ -331,7 +331,8 @@ final class Session {
           connection.reply(codec, correlationId, null);
         }
         case DestroyProxy m -> destroy(m, codec, correlationId);
-        case GetDistributedObjects m -> connection.reply(codec, correlationId, structures());
+        case GetDistributedObjects m ->
+            connection.reply(codec, correlationId, listeners.structures());
         case AddDistributedObjectListener m ->
             listeners.addStructures(codec, correlationId, m.localOnly());
         case RemoveDistributedObjectListener m ->
@@ -365,6 +366,16 @@ final class Session {
     } catch (UnknownServiceException e) {
       // As the reference says it: clients look for the cause.
       connection.fail(correlationId, new GridException(e.getMessage(), e));
+    } catch (RuntimeException e) {
+      connection.fail(correlationId, e);
+    }
+  }
+
+  private void addConfig(ConfigMessage message, Codec<?, ?> codec, long correlationId) {
+    try {
+      StructureSettings wanted = ConfigSettings.of(message.config());
+      requireAccess(codec, wanted.service(), wanted.pattern());
+      replyWhen(member.addConfig(wanted), codec, correlationId, null);
     } catch (RuntimeException e) {
       connection.fail(correlationId, e);
     }
@@ -431,7 +442,8 @@ final class Session {
                 request.clientName(),
                 request.clientType(),
                 request.clientVersion(),
-                request.labels());
+                request.labels(),
+                connection.remote());
     if (refusal != null) {
       return refusal;
     }
@@ -473,14 +485,6 @@ final class Session {
     }
   }
 
-  private List<DistributedObjectInfo> structures() {
-    List<DistributedObjectInfo> infos = new ArrayList<>();
-    for (StructureId structure : member.shared().structures().catalog().all()) {
-      infos.add(new DistributedObjectInfo(structure.service(), structure.name()));
-    }
-    return infos;
-  }
-
   /** The connection is gone. */
   void closed() {
     ended = true;
@@ -488,7 +492,7 @@ final class Session {
     UUID id = client;
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
-      member.clients().disconnected(id);
+      member.clients().disconnected(id, connection.remote());
       member.handover().execute(connection.waiting()::cancelAll);
     }
   }

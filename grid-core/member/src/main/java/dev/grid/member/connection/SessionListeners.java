@@ -11,7 +11,9 @@ import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.Migration;
 import dev.grid.protocol.session.SessionMessages.ReplicaMigration;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.types.DistributedObjectInfo;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -96,6 +98,13 @@ final class SessionListeners {
     ViewFeed views = member.views();
     UUID id = views.add(connection::send, codec.requestType(), correlationId);
     add(id, () -> views.remove(id));
+  }
+
+  /** The structures that there are, as clients are told of them. */
+  List<DistributedObjectInfo> structures() {
+    return member.shared().structures().catalog().all().stream()
+        .map(id -> new DistributedObjectInfo(id.service(), id.name()))
+        .toList();
   }
 
   /** From now on the client is told of structures that are created and destroyed. */

@@ -1,14 +1,15 @@
 package dev.grid.member.partition;
 
+import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.StructureStatistics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What shards have counted that are forgotten since they were empty: evictions and expirations, by
- * the structure's name, until the structure is destroyed. Guarded by this; touched when shards are
- * forgotten, not when they count.
+ * What shards have counted that are forgotten since they were empty, by the structure's name, until
+ * the structure is destroyed. Guarded by this; touched when shards are forgotten, not when they
+ * count.
  */
 final class ForgottenCounts {
 
@@ -19,10 +20,12 @@ final class ForgottenCounts {
   private final Map<String, Counts> byName = new LinkedHashMap<>();
 
   /** Of all forgotten shards of one name. */
-  record Counts(long evictions, long expirations) {
+  record Counts(long evictions, long expirations, Activity activity) {
 
     StructureStatistics addTo(StructureStatistics sum) {
-      return sum.plus(new StructureStatistics(sum.structure(), 0, 0, evictions, expirations));
+      return sum.plus(
+          new StructureStatistics(sum.structure(), 0, 0, evictions, expirations)
+              .withActivity(activity));
     }
   }
 
@@ -35,14 +38,15 @@ final class ForgottenCounts {
   }
 
   /** A shard is forgotten that has counted so many. */
-  synchronized void add(String name, long evictions, long expirations) {
-    if (evictions == 0 && expirations == 0) {
-      return;
-    }
+  synchronized void add(String name, long evictions, long expirations, Activity activity) {
     byName.merge(
         name,
-        new Counts(evictions, expirations),
-        (a, b) -> new Counts(a.evictions + b.evictions, a.expirations + b.expirations));
+        new Counts(evictions, expirations, activity),
+        (a, b) ->
+            new Counts(
+                a.evictions + b.evictions,
+                a.expirations + b.expirations,
+                a.activity.plus(b.activity)));
     if (byName.size() > namesMax) {
       var oldest = byName.keySet().iterator();
       oldest.next();

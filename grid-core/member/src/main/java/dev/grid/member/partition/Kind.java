@@ -1,8 +1,11 @@
 package dev.grid.member.partition;
 
 import dev.grid.StructureId;
+import dev.grid.StructureType;
+import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
+import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Host;
 import dev.grid.kernel.MemberPart;
@@ -73,6 +76,14 @@ public final class Kind<S extends State> {
 
   @Nullable SplitBrainProtection protection(String name) {
     return structure.protection(name, host.config());
+  }
+
+  /** Whether a structure of this name is configured the same by both. */
+  boolean isSame(String name, MemberConfig one, MemberConfig other) {
+    StructureType<?, ?> type = structure.type();
+    String configured = structure.configuredName(name);
+    return ConfigSettings.isSame(
+        one.structure(type, configured), other.structure(type, configured));
   }
 
   Backups backups(String name) {

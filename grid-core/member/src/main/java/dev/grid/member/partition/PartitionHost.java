@@ -33,7 +33,7 @@ public final class PartitionHost implements Replication.Partitions {
   private static final long TICK_MILLIS = 500;
 
   private final UUID member;
-  private final MemberConfig config;
+  private volatile MemberConfig config;
   private final LongSupplier clock;
   private final Scheduler scheduler;
   private final Executor workers;
@@ -139,8 +139,21 @@ public final class PartitionHost implements Replication.Partitions {
     return member;
   }
 
-  MemberConfig config() {
+  /** How the member is configured, with what was added since it was started. */
+  public MemberConfig config() {
     return config;
+  }
+
+  /**
+   * Has structures be made by another configuration from now on. Shards that are empty are made
+   * anew by it; what holds something keeps its own. Takes every partition if a kind has changed.
+   */
+  public void configure(MemberConfig next) {
+    MemberConfig before = config;
+    config = next;
+    if (!before.structures().equals(next.structures())) {
+      upkeep.reconfigure(before, next);
+    }
   }
 
   /** A name for a call that this member makes, or brings to another for who gave it none. */

@@ -1,9 +1,11 @@
 package dev.grid.member.partition;
 
 import dev.grid.GridException;
+import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Call;
@@ -54,6 +56,7 @@ final class Shard<S extends State> implements Replicated {
   private final @Nullable ShardPart part;
   private final OwnWork<S> own;
   private final ShardListing listing;
+  private final ShardActivity activity;
   private long lastSequence;
 
   /** Every member knows that there is something in it, or that there may be. */
@@ -78,7 +81,8 @@ final class Shard<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.answers = new ShardAnswers(this, partition, log, subscribers);
+    this.activity = new ShardActivity(kind.host().clockMillis());
+    this.answers = new ShardAnswers(this, partition, log, subscribers, activity);
     this.repeated = new RepeatedCalls(partition, this, log);
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
@@ -127,7 +131,13 @@ final class Shard<S extends State> implements Replicated {
   /** Whatever goes wrong costs this call only, and the call is told. */
   private void handleOne(PartitionCall call, @Nullable OutsideCall ended) {
     try {
-      handleNow(call, ended);
+      if (activity.begins()) {
+        long sinceNanos = System.nanoTime();
+        handleNow(call, ended);
+        activity.measured(call.codec(), System.nanoTime() - sinceNanos);
+      } else {
+        handleNow(call, ended);
+      }
     } catch (RuntimeException | Error e) {
       failures.failed(structure + " partition=" + partition.id() + ": " + call + " failed", e);
       waits.remove(call);
@@ -241,6 +251,7 @@ final class Shard<S extends State> implements Replicated {
     switch (outcome) {
       case Outcome.Reply reply -> {
         if (log.mayRead(this)) {
+          activity.done(call.codec(), reply.value());
           repeated.remember(call, reply.value());
           answers.answer(call, reply.value(), List.of());
         } else {
@@ -249,6 +260,7 @@ final class Shard<S extends State> implements Replicated {
       }
       case Outcome.Published published -> {
         if (log.mayRead(this)) {
+          activity.done(call.codec(), published.reply());
           repeated.rememberOnce(call, published.reply());
           answers.answer(call, published.reply(), published.events());
         } else {
@@ -256,6 +268,7 @@ final class Shard<S extends State> implements Replicated {
         }
       }
       case Outcome.Changed changed -> {
+        activity.done(call.codec(), changed.reply());
         int copies = replicate(changed, call);
         if (copies == 0) {
           answers.answer(call, changed.reply(), changed.events());
@@ -366,6 +379,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** One of the host's rounds. */
   void tick(Call call) {
+    activity.tick(call.nowMillis());
     own.tick(call);
   }
 
@@ -497,14 +511,38 @@ final class Shard<S extends State> implements Replicated {
         && (outside == null || outside.isEmpty());
   }
 
+  /** Whether a new shard would hold the same, and those who wait can wait there. */
+  boolean isReplaceable() {
+    return state.isEmpty() && mayEnd() && !log.mustWait(this);
+  }
+
+  /** Whether it is configured the same by both. */
+  boolean isSame(MemberConfig one, MemberConfig other) {
+    return kind.isSame(structure.name(), one, other);
+  }
+
   /** Whether it does not have to go on as it is, even if its structure is destroyed. */
   boolean mayEnd() {
     return !partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis());
   }
 
+  /** Ends, and has those who wait handled by the shard that is made in its place. */
+  void replace() {
+    kind.host().memory().budgets().forget(kind, structure.name());
+    partition.removeShard(kind.index(), structure.name());
+    sendWaitersElsewhere();
+  }
+
   /** Nobody would miss it, but for what it has counted. */
   void forgotten() {
-    kind.forgotten().add(structure.name(), state.evictions(), state.expirations());
+    if (activity.anyUpdates() || state.evictions() > 0 || state.expirations() > 0) {
+      kind.forgotten()
+          .add(
+              structure.name(),
+              state.evictions(),
+              state.expirations(),
+              activity.snapshot(kind.host().clockMillis()));
+    }
   }
 
   StructureId structure() {
@@ -586,6 +624,14 @@ final class Shard<S extends State> implements Replicated {
   }
 
   StructureStatistics addTo(StructureStatistics sum) {
-    return state.addTo(sum.withWaiting(sum.waiting() + waits.size()));
+    return state
+        .addTo(sum.withWaiting(sum.waiting() + waits.size()))
+        .withActivity(activity.snapshot(kind.host().clockMillis()));
+  }
+
+  /** What is here of another member's. */
+  StructureStatistics backupStatistics() {
+    return new StructureStatistics(structure, 0, 0, 0, 0)
+        .withActivity(Activity.ofBackups(state.entries(), state.bytes()));
   }
 }

@@ -15,12 +15,19 @@ final class ShardAnswers {
   private final Partition partition;
   private final HostLog log;
   private final Subscribers subscribers;
+  private final ShardActivity activity;
 
-  ShardAnswers(Shard<?> shard, Partition partition, HostLog log, Subscribers subscribers) {
+  ShardAnswers(
+      Shard<?> shard,
+      Partition partition,
+      HostLog log,
+      Subscribers subscribers,
+      ShardActivity activity) {
     this.shard = shard;
     this.partition = partition;
     this.log = log;
     this.subscribers = subscribers;
+    this.activity = activity;
   }
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */
@@ -34,6 +41,7 @@ final class ShardAnswers {
 
   void give(@Nullable PartitionCall call, @Nullable Object value, List<?> events) {
     if (!events.isEmpty()) {
+      activity.published(events.size());
       events.forEach(event -> subscribers.publish(event, partition.id()));
     }
     if (call != null) {

@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import java.util.ArrayList;
@@ -152,6 +153,25 @@ public final class Upkeep {
     return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
   }
 
+  /** Has what is empty and configured otherwise from now on be made anew. Takes every partition. */
+  void reconfigure(MemberConfig before, MemberConfig after) {
+    for (Partition partition : partitions) {
+      attempt(
+          "configuring anew",
+          partition,
+          p -> {
+            List<Shard<?>> changed = new ArrayList<>();
+            p.forEachShard(
+                shard -> {
+                  if (!shard.isSame(before, after) && shard.isReplaceable()) {
+                    changed.add(shard);
+                  }
+                });
+            changed.forEach(Shard::replace);
+          });
+    }
+  }
+
   /**
    * What each structure holds, and how many calls wait. Takes every partition; for workers and
    * applications.
@@ -172,6 +192,13 @@ public final class Upkeep {
                             shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0)),
                             StructureStatistics::plus);
                       });
+                } else {
+                  p.forEachShard(
+                      shard ->
+                          sums.merge(
+                              shard.structure(),
+                              shard.backupStatistics(),
+                              StructureStatistics::plus));
                 }
               }));
     }

@@ -8,6 +8,7 @@ import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.serialization.Schema;
+import dev.grid.protocol.types.StructureSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -93,6 +94,8 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param clusterMillis the time by its clock; 0 if it does not say
    * @param fewestBackups see {@link dev.grid.member.cluster.ClusterControl.Follower#fewestBackups};
    *     0 if it does not say
+   * @param used service and name of each structure that its side of a split has; null if it does
+   *     not say
    */
   @Op(id = 0x7e1100)
   record Report(
@@ -101,13 +104,14 @@ public sealed interface PeerMessages extends Message<Void> {
       @Nullable ClusterState state,
       long entries,
       @Since("2.0") long clusterMillis,
-      @Since("0.3") int fewestBackups)
+      @Since("0.3") int fewestBackups,
+      @Since("0.4") @Nullable List<Map.Entry<String, String>> used)
       implements ToCoordinator {
 
     /** Without a time. */
     public Report(
         UUID creator, long view, @Nullable ClusterState state, long entries, int fewestBackups) {
-      this(creator, view, state, entries, 0, fewestBackups);
+      this(creator, view, state, entries, 0, fewestBackups, List.of());
     }
   }
 
@@ -162,6 +166,31 @@ public sealed interface PeerMessages extends Message<Void> {
   /** The coordinator accepts that lost partitions go on empty, for an operator. */
   @Op(id = 0x7e1700)
   record AcceptLoss() implements ToCoordinator {}
+
+  /** Asks for a configuration that all members are to have; answered by {@link Configured}. */
+  @Op(id = 0x7e1900)
+  record Configure(long id, StructureSettings config) implements ToCoordinator {}
+
+  /**
+   * What has become of it.
+   *
+   * @param why it was refused; empty if it was not
+   */
+  @Op(id = 0x7e1a00)
+  record Configured(long id, byte result, String why) implements OfCluster {
+
+    /** Every member has it. */
+    public static final byte DONE = 0;
+
+    /** There is another one, or a structure that has another one. */
+    public static final byte MISMATCH = 1;
+
+    /** The coordinator does not know what is in it. */
+    public static final byte INVALID = 2;
+
+    /** There are as many as there may be. */
+    public static final byte TOO_MANY = 3;
+  }
 
   // Replication.
 

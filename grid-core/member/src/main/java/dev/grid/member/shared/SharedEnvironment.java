@@ -71,6 +71,14 @@ public interface SharedEnvironment {
    */
   boolean mayPromise(UUID member);
 
+  /**
+   * Whether this member may say that it knows of a structure now: not while it coordinates and a
+   * configuration is being added that it may have been made without.
+   */
+  default boolean mayKnow() {
+    return true;
+  }
+
   /** Whether this member serves every partition that it is the primary of by the last state. */
   boolean isSettled();
 }

@@ -37,6 +37,8 @@ public final class SharedStructures {
 
   private static final long SETTLE_PAUSE_MILLIS = 20;
 
+  private static final long KNOW_PAUSE_MILLIS = 20;
+
   /** Structures that other members want to be destroyed here at once; more have to wait. */
   private static final int UNDER_WAY_MAX = 100_000;
 
@@ -129,6 +131,10 @@ public final class SharedStructures {
   }
 
   private void tellForCertain(StructureId structure, Listed listing) {
+    if (!env.mayKnow()) {
+      env.schedule(() -> tellForCertain(structure, listing), KNOW_PAUSE_MILLIS);
+      return;
+    }
     StructureForm form =
         new StructureForm(structure.service(), structure.name(), listing.version, true);
     try {
@@ -208,7 +214,9 @@ public final class SharedStructures {
 
   /** The sender says it again until it is answered. */
   void told(UUID from, StructuresExist message) {
-    message.structures().forEach(catalog::merge);
+    ClusterState state = env.state();
+    boolean isOfOthers = state != null && state.member(from) == null;
+    message.structures().forEach(form -> catalog.merge(form, isOfOthers));
     if (message.id() != Broadcast.UNANSWERED) {
       Asked asked = new Asked(from, message.id());
       if (!promise(asked) && unpromised.size() < UNDER_WAY_MAX) {
@@ -227,6 +235,7 @@ public final class SharedStructures {
 
   /** Follows a new state: what could not be promised before may be now, or is wanted no more. */
   void adopted(ClusterState state) {
+    catalog.allAreOwn();
     unpromised.removeIf(asked -> promise(asked) || state.member(asked.from) == null);
   }
 

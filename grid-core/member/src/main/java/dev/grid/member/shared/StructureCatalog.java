@@ -32,6 +32,9 @@ public final class StructureCatalog {
   /** Applications name structures by the hundred; a client that makes up names is stopped here. */
   private static final int STRUCTURES_MAX = 100_000;
 
+  /** More are not said to a coordinator that sides of a split meet at. */
+  private static final int OWN_MAX = 10_000;
+
   /** Destroyed structures that are remembered; the oldest is forgotten. */
   private static final int DESTROYED_MAX = 10_000;
 
@@ -45,8 +48,14 @@ public final class StructureCatalog {
    * A structure that exists.
    *
    * @param destroyed the version that was last destroyed here before it was made again; 0 if none
+   * @param ofOthers whether only members that are not of this side have told of it
    */
-  private record Existing(long version, long destroyed) {}
+  private record Existing(long version, long destroyed, boolean ofOthers) {
+
+    Existing asOwn() {
+      return new Existing(version, destroyed, false);
+    }
+  }
 
   /** Told of what happens anywhere, or only while this member is the first of the cluster. */
   private record Listening(StructureListener listener, boolean firstOnly) {}
@@ -82,11 +91,12 @@ public final class StructureCatalog {
    *     are noted nevertheless
    */
   @Nullable StructureForm create(StructureId structure) {
-    if (existing.containsKey(structure)) {
+    Existing known = existing.get(structure);
+    if (known != null && !known.ofOthers) {
       return null;
     }
     synchronized (this) {
-      if (existing.containsKey(structure)) {
+      if (existing.computeIfPresent(structure, (id, is) -> is.asOwn()) != null) {
         return null;
       }
       requireRoom(structure);
@@ -141,13 +151,51 @@ public final class StructureCatalog {
    *
    * @return whether it is not out of date
    */
-  synchronized boolean merge(StructureForm form) {
+  boolean merge(StructureForm form) {
+    return merge(form, false);
+  }
+
+  /**
+   * {@link #merge(StructureForm)} of what a member may tell that is not of this side.
+   *
+   * @param ofOthers whether it is not
+   */
+  synchronized boolean merge(StructureForm form, boolean ofOthers) {
     StructureId structure = new StructureId(form.service(), form.name());
     long version = versionOf(structure);
+    Existing before = existing.get(structure);
     if (form.version() > version || form.version() == version && !form.exists()) {
       set(structure, form.version(), form.exists());
     }
+    boolean stays = ofOthers && (before == null || before.ofOthers);
+    existing.computeIfPresent(
+        structure, (id, known) -> new Existing(known.version, known.destroyed, stays));
     return form.version() >= version;
+  }
+
+  /** Whoever told of structures is of this side now. */
+  void allAreOwn() {
+    existing.replaceAll((id, known) -> known.ofOthers ? known.asOwn() : known);
+  }
+
+  /** Service and name of each structure that this side has; null if they are many. */
+  public @Nullable List<Map.Entry<String, String>> own() {
+    if (existing.size() > OWN_MAX) {
+      return null;
+    }
+    List<Map.Entry<String, String>> own = new ArrayList<>();
+    existing.forEach(
+        (id, known) -> {
+          if (!known.ofOthers) {
+            own.add(Map.entry(id.service(), id.name()));
+          }
+        });
+    return own;
+  }
+
+  /** Service and name of each structure, in no order. */
+  public List<Map.Entry<String, String>> names() {
+    return existing.keySet().stream().map(id -> Map.entry(id.service(), id.name())).toList();
   }
 
   /**
@@ -165,7 +213,7 @@ public final class StructureCatalog {
     if (known == null || known.destroyed >= form.version()) {
       return false;
     }
-    existing.put(structure, new Existing(known.version, form.version()));
+    existing.put(structure, new Existing(known.version, form.version(), known.ofOthers));
     return true;
   }
 
@@ -175,7 +223,7 @@ public final class StructureCatalog {
     if (exists) {
       Long gone = destroyed.remove(structure);
       long last = before != null ? before.destroyed : gone != null ? gone : 0;
-      existing.put(structure, new Existing(version, last));
+      existing.put(structure, new Existing(version, last, false));
     } else {
       existing.remove(structure);
       destroyed.put(structure, version);

@@ -133,7 +133,13 @@ public final class ClusterClock {
     return switch (message) {
       case Report m ->
           new Report(
-              m.creator(), m.view(), m.state(), m.entries(), currentMillis(), m.fewestBackups());
+              m.creator(),
+              m.view(),
+              m.state(),
+              m.entries(),
+              currentMillis(),
+              m.fewestBackups(),
+              m.used());
       case Publish m -> new Publish(m.creator(), m.view(), m.state(), millisOf(m.state()));
       default -> message;
     };

@@ -11,6 +11,7 @@ import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.ClusterVersion;
 import dev.grid.protocol.types.DistributedObjectInfo;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.StructureSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,9 +139,13 @@ public sealed interface SessionMessages<R> extends Message<R> {
   record TriggerPartitionAssignment() implements SessionMessages<Void> {}
 
   @Op(
-      id = 0x001100,
+      id = AddMigrationListener.TYPE,
       actions = {})
-  record AddMigrationListener(boolean localOnly) implements SessionMessages<UUID> {}
+  record AddMigrationListener(boolean localOnly) implements SessionMessages<UUID> {
+
+    /** Its message type, for those of its events. */
+    public static final int TYPE = 0x001100;
+  }
 
   @Op(
       id = 0x001200,
@@ -184,6 +189,10 @@ public sealed interface SessionMessages<R> extends Message<R> {
       id = 0x7d0100,
       actions = {})
   record CancelCall(long call) implements SessionMessages<Void> {}
+
+  /** Ours: configures structures of a kind, of any that there is. */
+  @Op(id = 0x7d0200, retryable = true, actions = Action.CREATE)
+  record AddConfig(StructureSettings config) implements SessionMessages<Void> {}
 
   /** The version of the cluster, for clients that ask features of it. */
   @Event(of = 0x000300, offset = 5)

@@ -430,7 +430,12 @@ final class SimulatedMember implements CoreEnvironment, Peers {
 
     @Override
     public boolean mayPromise(UUID member) {
-      return core.control().mayPromise(member);
+      return core.mayKnow() && core.control().mayPromise(member);
+    }
+
+    @Override
+    public boolean mayKnow() {
+      return core.mayKnow();
     }
 
     @Override

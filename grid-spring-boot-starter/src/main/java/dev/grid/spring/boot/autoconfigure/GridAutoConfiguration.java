@@ -75,7 +75,8 @@ public final class GridAutoConfiguration {
         ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
         ObjectProvider<ExecutionHandler> handler,
         ListableBeanFactory beans,
-        ObjectProvider<GridMemberConfigCustomizer> customizers) {
+        ObjectProvider<GridMemberConfigCustomizer> customizers,
+        ConfigurableApplicationContext context) {
       MemberConfig defaults = MemberConfig.defaults();
       MemberConfig config =
           defaults
@@ -101,7 +102,9 @@ public final class GridAutoConfiguration {
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }
-      return Grids.startMember(config);
+      Grid member = Grids.startMember(config);
+      context.addApplicationListener(new ClusterEvents(member, context));
+      return member;
     }
 
     private static @Nullable ClientAuthenticator byPassword(GridProperties properties) {
@@ -143,6 +146,7 @@ public final class GridAutoConfiguration {
               .withLabels(properties.client().labels())
               .withCredentials(details.getCredentials())
               .withConnection(properties.client().toConfig())
+              .withStatisticsPeriod(properties.client().statisticsPeriod())
               .withHandler(handler.getIfAvailable())
               .withStructures(properties.toClientStructureConfigs())
               .withSerialization(
@@ -158,6 +162,7 @@ public final class GridAutoConfiguration {
       Grid client = Grids.connect(config);
       context.addApplicationListener(new ClientShutdown(client, context));
       context.addApplicationListener(new ConnectionEvents(client, context));
+      context.addApplicationListener(new ClusterEvents(client, context));
       return client;
     }
   }

@@ -383,6 +383,7 @@ record GridProperties(
    *     connection; one may then be applied twice.
    * @param ioThreads Number of threads that serve connections.
    * @param backupAcks Whether backups confirm writes to the client directly.
+   * @param statisticsPeriod How often the client tells members of itself. Never by default.
    */
   record Client(
       @DefaultValue("127.0.0.1:5701") List<String> addresses,
@@ -396,7 +397,8 @@ record GridProperties(
       @DefaultValue("100000") int pendingCallsMax,
       @DefaultValue("false") boolean redoOperations,
       @DefaultValue("1") int ioThreads,
-      @DefaultValue("false") boolean backupAcks) {
+      @DefaultValue("false") boolean backupAcks,
+      @DefaultValue("0s") Duration statisticsPeriod) {
 
     /**
      * Pauses between rounds of attempts.

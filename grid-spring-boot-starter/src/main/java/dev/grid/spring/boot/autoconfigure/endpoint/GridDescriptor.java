@@ -4,8 +4,10 @@ import dev.grid.Cluster;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.ClusterReport.MemberReport;
+import dev.grid.ConnectedClient;
 import dev.grid.Grid;
 import dev.grid.Member;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory of this member
  * @param calls of this instance
  * @param replication what this member waits for from others
+ * @param clients that are connected to this member
  */
 public record GridDescriptor(
     String instance,
@@ -43,7 +46,24 @@ public record GridDescriptor(
     @Nullable List<UUID> unsafeToStop,
     @Nullable MemoryDescriptor memory,
     CallsDescriptor calls,
-    @Nullable ReplicationDescriptor replication) {
+    @Nullable ReplicationDescriptor replication,
+    @Nullable List<ClientDescriptor> clients) {
+
+  /**
+   * A client that is connected to this member, as it says itself.
+   *
+   * @param addresses that its connections come from
+   * @param statistics what it reported last, if it does
+   */
+  public record ClientDescriptor(
+      UUID id,
+      String name,
+      String type,
+      String version,
+      List<String> labels,
+      List<String> addresses,
+      Instant connectedSince,
+      Map<String, String> statistics) {}
 
   /**
    * What all members share.
@@ -144,10 +164,11 @@ public record GridDescriptor(
 
   static GridDescriptor of(Grid grid) {
     ClusterOperations operations = grid.operations();
-    return operations == null ? ofClient(grid) : ofMember(grid, operations.report());
+    return operations == null ? ofClient(grid) : ofMember(grid, operations);
   }
 
-  private static GridDescriptor ofMember(Grid grid, ClusterReport report) {
+  private static GridDescriptor ofMember(Grid grid, ClusterOperations operations) {
+    ClusterReport report = operations.report();
     ClusterReport.PartitionReport partitions = report.partitions();
     ClusterReport.ReplicationReport replication = report.replication();
     return new GridDescriptor(
@@ -183,7 +204,20 @@ public record GridDescriptor(
             replication.unacknowledgedBytes(),
             replication.waitingAnswers(),
             replication.stalledMillis(),
-            replication.longestAcknowledgementNanos() / 1e6));
+            replication.longestAcknowledgementNanos() / 1e6),
+        operations.clients().stream().map(GridDescriptor::describe).toList());
+  }
+
+  private static ClientDescriptor describe(ConnectedClient client) {
+    return new ClientDescriptor(
+        client.id(),
+        client.name(),
+        client.type(),
+        client.version(),
+        client.labels(),
+        client.addresses(),
+        client.connectedSince(),
+        client.statistics());
   }
 
   private static GridDescriptor ofClient(Grid grid) {
@@ -201,6 +235,7 @@ public record GridDescriptor(
         null,
         null,
         new CallsDescriptor(grid.statistics().pendingCalls(), null, null),
+        null,
         null);
   }
 

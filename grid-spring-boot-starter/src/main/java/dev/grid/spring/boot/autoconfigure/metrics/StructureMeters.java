@@ -1,9 +1,12 @@
 package dev.grid.spring.boot.autoconfigure.metrics;
 
+import dev.grid.Statistics.Activity;
+import dev.grid.Statistics.Calls;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.StructureType;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +75,7 @@ final class StructureMeters {
     if (!type.publishes()) {
       all.addAll(registerContent(type, structure));
     }
+    all.addAll(registerActivity(type, structure));
     for (String name : type.counts()) {
       all.add(
           counter(
@@ -94,6 +100,23 @@ final class StructureMeters {
     all.add(
         gauge(type, structure, "waiting", "Calls that wait", StructureStatistics::waiting)
             .register(registry));
+    all.add(
+        gauge(
+                type,
+                structure,
+                "backup.entries",
+                "Entries in this member that are copies of others'",
+                held -> held.activity().backupEntries())
+            .register(registry));
+    all.add(
+        gauge(
+                type,
+                structure,
+                "backup.size",
+                "Size of the copies in this member",
+                held -> held.activity().backupBytes())
+            .baseUnit(BaseUnits.BYTES)
+            .register(registry));
     if (type.forgets()) {
       all.add(
           counter(
@@ -111,6 +134,48 @@ final class StructureMeters {
               StructureStatistics::expirations));
     }
     return all;
+  }
+
+  /** What is counted the same for all kinds. */
+  private List<Meter> registerActivity(StructureType<?, ?> type, StructureId structure) {
+    return List.of(
+        timer(type, structure, "gets", "Calls that only read", Activity::gets),
+        timer(type, structure, "puts", "Calls that store, add, publish or count", Activity::puts),
+        timer(type, structure, "removes", "Calls that remove", Activity::removes),
+        timer(type, structure, "others", "Other calls", Activity::others),
+        counter(
+            type, structure, "hits", "Gets that found something", held -> held.activity().hits()),
+        counter(
+            type,
+            structure,
+            "events",
+            "Events that listeners were told of",
+            held -> held.activity().events()));
+  }
+
+  /** Counts all calls; the time is an average's of those that were measured. */
+  private Meter timer(
+      StructureType<?, ?> type,
+      StructureId structure,
+      String what,
+      String description,
+      Function<Activity, Calls> calls) {
+    return FunctionTimer.builder(
+            StructureTypes.meter(type, what),
+            statistics,
+            view -> (long) read(view, structure, held -> calls.apply(held.activity()).count()),
+            view ->
+                read(
+                    view,
+                    structure,
+                    held -> {
+                      Calls counted = calls.apply(held.activity());
+                      return counted.count() * counted.averageNanos();
+                    }),
+            TimeUnit.NANOSECONDS)
+        .description(description + ", that this member has carried out")
+        .tags(Tags.of(type.tag(), structure.name()))
+        .register(registry);
   }
 
   private Gauge.Builder<StatisticsView> gauge(

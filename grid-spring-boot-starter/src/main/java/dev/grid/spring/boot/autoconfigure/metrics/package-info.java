@@ -8,6 +8,12 @@
  * {@code map} or whatever the kind, {@code operation} and {@code outcome}</td></tr>
  * <tr><td>{@code grid.map.entries}, {@code grid.map.size}, and so for each kind</td><td>what this
  * member holds, in entries and bytes</td></tr>
+ * <tr><td>{@code grid.map.backup.entries}, {@code grid.map.backup.size}, and so for each
+ * kind</td><td>what this member has as a copy of another's</td></tr>
+ * <tr><td>{@code grid.map.gets}, {@code grid.map.puts}, {@code grid.map.removes}, {@code
+ * grid.map.others}, {@code grid.map.hits}, {@code grid.map.events}, and so for each
+ * kind</td><td>what this member has carried out and how long that took, gets that found something,
+ * and events: see {@link dev.grid.Statistics.Activity}</td></tr>
  * <tr><td>{@code grid.queue.waiting}, and so for each kind</td><td>calls that wait in this
  * member</td></tr>
  * <tr><td>{@code grid.rate-limiter.granted}, {@code grid.rate-limiter.refused}</td><td>permits, since

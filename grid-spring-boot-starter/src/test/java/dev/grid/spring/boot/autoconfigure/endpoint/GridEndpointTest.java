@@ -8,10 +8,15 @@ import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.grid.ClusterOperations;
+import dev.grid.ConnectedClient;
 import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Action;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -33,6 +38,20 @@ class GridEndpointTest {
 
   @Test
   void whenReadShouldHaveTheFieldsThatAreReliedUpon() throws Exception {
+    when(operations.clients())
+        .thenReturn(
+            List.of(
+                new ConnectedClient(
+                    new UUID(7, 8),
+                    "",
+                    "shop",
+                    "JVM",
+                    "5.7.0",
+                    List.of("blue"),
+                    List.of("/127.0.0.1:5555"),
+                    Instant.parse("2020-02-02T00:00:00Z"),
+                    Map.of("clientName", "shop"),
+                    null)));
     String json = JsonMapper.shared().writeValueAsString(endpoint.grid());
     JSONAssert.assertEquals(
         """
@@ -75,7 +94,19 @@ class GridEndpointTest {
             "waitingAnswers": 12,
             "stalledMillis": 1500,
             "longestAcknowledgementMillis": 3.0
-          }
+          },
+          "clients": [
+            {
+              "id": "00000000-0000-0007-0000-000000000008",
+              "name": "shop",
+              "type": "JVM",
+              "version": "5.7.0",
+              "labels": ["blue"],
+              "addresses": ["/127.0.0.1:5555"],
+              "connectedSince": "2020-02-02T00:00:00Z",
+              "statistics": {"clientName": "shop"}
+            }
+          ]
         }
         """,
         json,

@@ -15,6 +15,8 @@ import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.Statistics;
+import dev.grid.Statistics.Activity;
+import dev.grid.Statistics.Calls;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
@@ -53,7 +55,20 @@ class GridMetricsTest {
           5,
           6,
           List.of(
-              new StructureStatistics(ORDERS, 10, 11, 12, 13),
+              new StructureStatistics(ORDERS, 10, 11, 12, 13)
+                  .withActivity(
+                      new Activity(
+                          1,
+                          2,
+                          3,
+                          4,
+                          5,
+                          new Calls(100, 2, 2_000_000, 1_500_000),
+                          new Calls(200, 0, 0, 0),
+                          Calls.NONE,
+                          Calls.NONE,
+                          30,
+                          31)),
               new StructureStatistics(TASKS, 20, 21, 0, 0)),
           new Statistics.SlowReaders(7, 70, 8, 9),
           14);
@@ -122,6 +137,14 @@ class GridMetricsTest {
     assertThat(ofMap("grid.map.size")).isEqualTo(11);
     assertThat(ofMap("grid.map.evictions")).isEqualTo(12);
     assertThat(ofMap("grid.map.expirations")).isEqualTo(13);
+    FunctionTimer gets = registry.get("grid.map.gets").tag("map", "orders").functionTimer();
+    assertThat(gets.count()).isEqualTo(100);
+    assertThat(gets.mean(TimeUnit.MILLISECONDS)).isEqualTo(1);
+    assertThat(registry.get("grid.map.puts").functionTimer().count()).isEqualTo(200);
+    assertThat(ofMap("grid.map.hits")).isEqualTo(4);
+    assertThat(ofMap("grid.map.events")).isEqualTo(5);
+    assertThat(ofMap("grid.map.backup.entries")).isEqualTo(30);
+    assertThat(ofMap("grid.map.backup.size")).isEqualTo(31);
     assertThat(registry.get("grid.queue.entries").tag("queue", "tasks").gauge().value())
         .isEqualTo(20);
     assertThat(registry.get("grid.queue.size").tag("queue", "tasks").gauge().value()).isEqualTo(21);

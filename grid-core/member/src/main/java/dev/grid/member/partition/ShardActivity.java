@@ -1,0 +1,128 @@
+package dev.grid.member.partition;
+
+import dev.grid.Statistics.Activity;
+import dev.grid.Statistics.Calls;
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Codec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with a shard, the same for all kinds of structures. A call costs a few additions to
+ * fields that the partition has at hand anyway: the clock is read for every 64th only, and when
+ * something was last done is noted by the host's rounds. Confined to whoever holds the partition.
+ */
+final class ShardActivity {
+
+  /** Of so many calls one is measured; a power of two. */
+  private static final int MEASURED_OF = 64;
+
+  private static final int GETS = 0;
+  private static final int PUTS = 1;
+  private static final int REMOVES = 2;
+  private static final int OTHERS = 3;
+  private static final int GROUPS = 4;
+
+  private static final int STORING =
+      Action.PUT.bit() | Action.ADD.bit() | Action.PUBLISH.bit() | Action.MODIFY.bit();
+
+  private final long creationMillis;
+  private final long[] calls = new long[GROUPS];
+  private final long[] measured = new long[GROUPS];
+  private final long[] measuredNanos = new long[GROUPS];
+  private final long[] longestNanos = new long[GROUPS];
+  private long hits;
+  private long events;
+  private int begun;
+
+  private long accesses;
+  private long updates;
+  private long lastAccessMillis;
+  private long lastUpdateMillis;
+
+  ShardActivity(long creationMillis) {
+    this.creationMillis = creationMillis;
+  }
+
+  /** A call is handled; whether that is to be {@linkplain #measured measured}. */
+  boolean begins() {
+    return (begun++ & MEASURED_OF - 1) == 0;
+  }
+
+  /** A call that was to be measured has been handled, perhaps not to its end. */
+  void measured(Codec<?, ?> codec, long nanos) {
+    int group = group(codec);
+    measured[group]++;
+    measuredNanos[group] += nanos;
+    longestNanos[group] = Math.max(longestNanos[group], nanos);
+  }
+
+  /** A call has been carried out. */
+  void done(Codec<?, ?> codec, @Nullable Object reply) {
+    int group = group(codec);
+    calls[group]++;
+    if (group == GETS && reply != null && !Boolean.FALSE.equals(reply)) {
+      hits++;
+    }
+  }
+
+  private static int group(Codec<?, ?> codec) {
+    if (codec.readOnly()) {
+      return GETS;
+    }
+    int actions = codec.actions();
+    if ((actions & STORING) != 0) {
+      return PUTS;
+    }
+    return (actions & Action.REMOVE.bit()) != 0 ? REMOVES : OTHERS;
+  }
+
+  /** Listeners are told of so many events. */
+  void published(int count) {
+    events += count;
+  }
+
+  /** One of the host's rounds: what was done since the last one was done by now. */
+  void tick(long nowMillis) {
+    if (accesses() != accesses) {
+      accesses = accesses();
+      lastAccessMillis = nowMillis;
+    }
+    if (updates() != updates) {
+      updates = updates();
+      lastUpdateMillis = nowMillis;
+    }
+  }
+
+  private long accesses() {
+    return calls[GETS] + updates();
+  }
+
+  private long updates() {
+    return calls[PUTS] + calls[REMOVES];
+  }
+
+  /** Whether anything was ever stored or removed. */
+  boolean anyUpdates() {
+    return updates() > 0;
+  }
+
+  Activity snapshot(long nowMillis) {
+    tick(nowMillis);
+    return new Activity(
+        creationMillis,
+        lastAccessMillis,
+        lastUpdateMillis,
+        hits,
+        events,
+        calls(GETS),
+        calls(PUTS),
+        calls(REMOVES),
+        calls(OTHERS),
+        0,
+        0);
+  }
+
+  private Calls calls(int group) {
+    return new Calls(calls[group], measured[group], measuredNanos[group], longestNanos[group]);
+  }
+}
