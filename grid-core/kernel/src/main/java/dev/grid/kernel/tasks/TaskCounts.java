@@ -30,14 +30,14 @@ public record TaskCounts(
   /** The {@link dev.grid.StructureType#counts} of each kind of structure that runs tasks. */
   public static final List<String> NAMES =
       List.of(
-          "tasks-started",
-          "tasks-completed",
-          "tasks-cancelled",
-          "tasks-rejected",
-          "tasks-start-latency-millis",
-          "tasks-execution-millis");
+          "started",
+          "completed",
+          "cancelled",
+          "rejected",
+          "start-latency-millis",
+          "execution-millis");
 
-  /** As statistics of the structure: what waits and runs are its entries. */
+  /** As statistics of the structure: its entries are the tasks that it has here. */
   StructureStatistics of(StructureId structure) {
     return new StructureStatistics(
         structure,
@@ -45,7 +45,7 @@ public record TaskCounts(
         0,
         0,
         0,
-        0,
+        pending,
         Map.of(
             NAMES.get(0), started,
             NAMES.get(1), completed,
