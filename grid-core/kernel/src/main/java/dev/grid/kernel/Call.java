@@ -1,5 +1,6 @@
 package dev.grid.kernel;
 
+import dev.grid.kernel.tasks.TaskRunner;
 import java.util.UUID;
 
 /** What a handler may know of a call beside its message. */
@@ -46,6 +47,14 @@ public interface Call {
   }
 
   /**
+   * Whether it was sent before and may have been carried out then, by a member of which this one
+   * does not know it.
+   */
+  default boolean isRepeated() {
+    return false;
+  }
+
+  /**
    * What the structure {@linkplain Structure#part owns} on this member beside its partitions, open.
    * Costs nothing. Not for {@link Handler#callerGone} and {@link Handler#relieve}, which may come
    * before it is open.
@@ -54,6 +63,15 @@ public interface Call {
    */
   default <P> P part(Class<P> type) {
     throw new IllegalStateException("there is no " + type.getName() + " here");
+  }
+
+  /**
+   * Runs users' tasks on this member. Costs nothing.
+   *
+   * @throws IllegalStateException if no tasks are run here
+   */
+  default TaskRunner tasks() {
+    throw new IllegalStateException("no tasks are run here");
   }
 
   /** Whether anyone listens to the structure, so that events are worth making. */

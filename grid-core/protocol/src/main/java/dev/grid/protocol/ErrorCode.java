@@ -13,6 +13,7 @@ public enum ErrorCode {
   ARRAY_INDEX_OUT_OF_BOUNDS(1, "java.lang.ArrayIndexOutOfBoundsException"),
   AUTHENTICATION(3, "com.hazelcast.client.AuthenticationException"),
   CALLER_NOT_MEMBER(8, "com.hazelcast.spi.exception.CallerNotMemberException", Retry.ALWAYS),
+  CANCELLATION(9, "java.util.concurrent.CancellationException"),
   CLASS_CAST(10, "java.lang.ClassCastException"),
   CONFIG_MISMATCH(13, "com.hazelcast.internal.cluster.impl.ConfigMismatchException"),
   DESTROYED(14, "com.hazelcast.spi.exception.DistributedObjectDestroyedException"),

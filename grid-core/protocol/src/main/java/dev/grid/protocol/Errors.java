@@ -31,6 +31,8 @@ import dev.grid.ringbuffer.StaleSequenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns exceptions into error responses and back. Stack traces stay at home. */
@@ -101,6 +103,8 @@ public final class Errors {
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
       case StaleSequenceException e -> ErrorCode.STALE_SEQUENCE;
       case GridException e -> ErrorCode.HAZELCAST;
+      case CancellationException e -> ErrorCode.CANCELLATION;
+      case RejectedExecutionException e -> ErrorCode.REJECTED;
       case IllegalMonitorStateException e -> ErrorCode.ILLEGAL_MONITOR_STATE;
       case IllegalStateException e -> ErrorCode.ILLEGAL_STATE;
       case IllegalArgumentException e -> ErrorCode.ILLEGAL_ARGUMENT;
@@ -147,6 +151,8 @@ public final class Errors {
       case INDETERMINATE -> new IndeterminateResultException(message);
       case INVALID_CONFIGURATION -> new InvalidConfigurationException(message);
       case CONFIG_MISMATCH -> new ConfigMismatchException(message);
+      case CANCELLATION -> new CancellationException(message);
+      case REJECTED -> new RejectedExecutionException(message);
       case ILLEGAL_MONITOR_STATE -> new IllegalMonitorStateException(message);
       case ILLEGAL_STATE -> new IllegalStateException(message);
       case ILLEGAL_ARGUMENT -> new IllegalArgumentException(message);
@@ -156,7 +162,7 @@ public final class Errors {
       case UNSUPPORTED -> new UnsupportedOperationException(message);
       case CLASS_CAST -> new ClassCastException(message);
       case MAX_MESSAGE_SIZE -> new MessageTooLargeException(message);
-      case UNKNOWN, EOF, IO, REJECTED, SOCKET, SERVICE_NOT_FOUND -> unnamed(failure);
+      case UNKNOWN, EOF, IO, SOCKET, SERVICE_NOT_FOUND -> unnamed(failure);
     };
   }
 

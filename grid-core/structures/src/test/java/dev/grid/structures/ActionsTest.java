@@ -34,6 +34,8 @@ class ActionsTest {
           "Session.SendSchema",
           "Session.Statistics",
           "Session.TriggerPartitionAssignment",
+          "Executor.CancelOnMember",
+          "Executor.CancelOnPartition",
           "Set.RemoveListener",
           "Topic.RemoveListener",
           "List.RemoveListener",
@@ -104,6 +106,9 @@ class ActionsTest {
         .containsEntry("ReplicatedMap.Put", EnumSet.of(Action.PUT))
         .containsEntry("ReplicatedMap.Get", EnumSet.of(Action.READ))
         .containsEntry("ReplicatedMap.Clear", EnumSet.of(Action.REMOVE))
+        .containsEntry("Executor.SubmitToPartition", EnumSet.of(Action.EXECUTE))
+        .containsEntry("Executor.SubmitToMember", EnumSet.of(Action.EXECUTE))
+        .containsEntry("Executor.Shutdown", EnumSet.of(Action.DESTROY))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

@@ -14,6 +14,7 @@ import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.cardinality.CardinalityEffectCodecs;
+import dev.grid.structures.executor.ExecutorEffectCodecs;
 import dev.grid.structures.list.ListEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
 import dev.grid.structures.multimap.MultiMapEffectCodecs;
@@ -45,6 +46,7 @@ class EffectCodecTest {
     codecs.addAll(ReplicatedMapEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);
     codecs.addAll(RateLimiterEffectCodecs.ALL);
+    codecs.addAll(ExecutorEffectCodecs.ALL);
     return codecs;
   }
 

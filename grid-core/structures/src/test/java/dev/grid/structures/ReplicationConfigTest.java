@@ -125,6 +125,9 @@ class ReplicationConfigTest {
             List.of(
                 "Cardinality.Add",
                 "Cardinality.Merge",
+                "Executor.Shutdown",
+                "Executor.SubmitToMember",
+                "Executor.SubmitToPartition",
                 "List.Add",
                 "List.AddAll",
                 "List.AddAllWithIndex",

@@ -16,6 +16,7 @@ import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
+import dev.grid.structures.executor.ExecutorMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
@@ -64,6 +65,7 @@ class WireTest {
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class,
           ReplicatedMapMessagesCodecs.class,
+          ExecutorMessagesCodecs.class,
           FlakeIdMessagesCodecs.class,
           CardinalityMessagesCodecs.class,
           RateLimiterMessagesCodecs.class);

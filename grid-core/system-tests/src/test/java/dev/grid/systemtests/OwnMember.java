@@ -5,6 +5,7 @@ import dev.grid.Member;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.executor.ExecutorConfig;
 import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
@@ -37,6 +38,10 @@ public final class OwnMember {
         .with(ListConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(SetConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(MultiMapConfig.named(Names.LISTS + "*").withValueCollection(ValueCollection.LIST))
+        .with(
+            ExecutorConfig.named(Names.NARROW + "*")
+                .withThreads(Names.NARROW_TASKS)
+                .withQueueCapacity(Names.NARROW_TASKS))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
         .with(
@@ -49,6 +54,7 @@ public final class OwnMember {
                 .withTimeToLive(Names.LONG_LIFE))
         .withSerialization(
             SerializationConfig.defaults()
+                .withJavaSerialization(MemberCode.Halve.class.getName())
                 .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create));
   }
 

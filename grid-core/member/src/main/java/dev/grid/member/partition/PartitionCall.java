@@ -10,6 +10,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
@@ -130,13 +131,24 @@ public abstract class PartitionCall implements Call, PartitionTask {
     return true;
   }
 
+  /** Fails it with what a user's task has thrown, which may be an error of its own. */
+  final void answerThrown(Throwable thrown) {
+    if (!answered) {
+      answered = true;
+      tell(thrown);
+    }
+  }
+
   private void failInstead(Throwable failure) {
+    tell(
+        failure instanceof Error
+            ? new IllegalStateException("the member failed to handle the call: " + failure, failure)
+            : failure);
+  }
+
+  private void tell(Throwable failure) {
     try {
-      fail(
-          failure instanceof Error
-              ? new IllegalStateException(
-                  "the member failed to handle the call: " + failure, failure)
-              : failure);
+      fail(failure);
     } catch (RuntimeException | Error e) {
       log.error("{} cannot be failed by {}", this, failure, e);
     }
@@ -208,6 +220,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   /** Whether it was sent before, and may have been carried out then. */
+  @Override
   public final boolean isRepeated() {
     return repeated;
   }
@@ -310,6 +323,11 @@ public abstract class PartitionCall implements Call, PartitionTask {
   public final <P> P part(Class<P> type) {
     Shard<?> in = shard;
     return in == null ? Call.super.part(type) : in.part(type);
+  }
+
+  @Override
+  public final TaskRunner tasks() {
+    return kind.host().pools().tasks();
   }
 
   @Override

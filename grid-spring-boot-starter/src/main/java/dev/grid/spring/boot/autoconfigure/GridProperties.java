@@ -96,6 +96,9 @@ import org.springframework.util.unit.DataSize;
  * @param rateLimiters How a member's rate limiters behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
+ * @param executors How a member's executors behave, by name or by a pattern with one '*'. A name
+ *     with other characters than letters, digits, dashes and underscores is written in brackets, as
+ *     in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param userCode What a member does about the code of its users that it runs.
  * @param serialization How values become bytes.
@@ -130,6 +133,7 @@ record GridProperties(
     @DefaultValue Map<String, FlakeIdGeneratorProperties> flakeIdGenerators,
     @DefaultValue Map<String, CardinalityEstimatorProperties> cardinalityEstimators,
     @DefaultValue Map<String, RateLimiterProperties> rateLimiters,
+    @DefaultValue Map<String, ExecutorProperties> executors,
     @DefaultValue Memory memory,
     @DefaultValue UserCode userCode,
     @DefaultValue Serialization serialization) {
@@ -160,7 +164,8 @@ record GridProperties(
             pnCounters,
             flakeIdGenerators,
             cardinalityEstimators,
-            rateLimiters)
+            rateLimiters,
+            executors)
         .forEach(
             kind ->
                 kind.forEach(
