@@ -17,6 +17,7 @@ import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureUnavailableException;
+import dev.grid.durableexecutor.StaleTaskIdException;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.pncounter.ConsistencyLostException;
 import dev.grid.pncounter.NoDataMemberException;
@@ -25,9 +26,13 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
+import dev.grid.scheduledexecutor.DuplicateTaskException;
+import dev.grid.scheduledexecutor.StaleTaskException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns exceptions into error responses and back. Stack traces stay at home. */
@@ -56,7 +61,12 @@ public final class Errors {
     return RemoteFailure.of(in.readList(ErrorHolderCodec::decode));
   }
 
-  private static ErrorHolder holder(Throwable failure) {
+  /** What a failure is on the wire, without its cause. */
+  static ErrorHolder holder(Throwable failure) {
+    if (failure instanceof RelayedException relayed) {
+      RemoteFailure came = relayed.failure;
+      return new ErrorHolder(came.code(), came.className(), came.message(), List.of());
+    }
     ErrorCode code = codeOf(failure);
     boolean isNamed =
         code == ErrorCode.UNKNOWN
@@ -94,7 +104,12 @@ public final class Errors {
       case MessageTooLargeException e -> ErrorCode.MAX_MESSAGE_SIZE;
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
       case StaleSequenceException e -> ErrorCode.STALE_SEQUENCE;
+      case StaleTaskIdException e -> ErrorCode.STALE_TASK_ID;
+      case DuplicateTaskException e -> ErrorCode.DUPLICATE_TASK;
+      case StaleTaskException e -> ErrorCode.STALE_TASK;
       case GridException e -> ErrorCode.HAZELCAST;
+      case CancellationException e -> ErrorCode.CANCELLATION;
+      case RejectedExecutionException e -> ErrorCode.REJECTED;
       case IllegalMonitorStateException e -> ErrorCode.ILLEGAL_MONITOR_STATE;
       case IllegalStateException e -> ErrorCode.ILLEGAL_STATE;
       case IllegalArgumentException e -> ErrorCode.ILLEGAL_ARGUMENT;
@@ -128,6 +143,11 @@ public final class Errors {
           CANNOT_REPLICATE ->
           new NotReadyException(message);
       case STALE_SEQUENCE -> new StaleSequenceException(String.valueOf(message));
+      case STALE_TASK_ID -> new StaleTaskIdException(String.valueOf(message));
+      case DUPLICATE_TASK -> new DuplicateTaskException(String.valueOf(message));
+      case STALE_TASK -> new StaleTaskException(String.valueOf(message));
+      case CANCELLATION -> new CancellationException(message);
+      case REJECTED -> new RejectedExecutionException(message);
       case TARGET_NOT_MEMBER -> new TargetNotMemberException(message);
       case TARGET_NOT_REPLICA -> new TargetNotReplicaException(message);
       case CONSISTENCY_LOST -> new ConsistencyLostException(message);
@@ -149,7 +169,7 @@ public final class Errors {
       case UNSUPPORTED -> new UnsupportedOperationException(message);
       case CLASS_CAST -> new ClassCastException(message);
       case MAX_MESSAGE_SIZE -> new MessageTooLargeException(message);
-      case UNKNOWN, EOF, IO, REJECTED, SOCKET, SERVICE_NOT_FOUND -> unnamed(failure);
+      case UNKNOWN, EOF, IO, SOCKET, SERVICE_NOT_FOUND -> unnamed(failure);
     };
   }
 
@@ -168,6 +188,6 @@ public final class Errors {
   }
 
   private static RemoteException unnamed(RemoteFailure failure) {
-    return new RemoteException(failure.className() + ": " + failure.message());
+    return new RelayedException(failure);
   }
 }

@@ -395,7 +395,7 @@ public final class ShardHost<S extends State> {
       }
       case Outcome.Changed changed -> {
         apply(changed, woken);
-        waiter.answer.complete(changed.reply(), null);
+        waiter.answer.complete(changed.failure() == null ? changed.reply() : null, changed.failure());
       }
       case Outcome.Parked parked -> throw new AssertionError(parked);
       case Outcome.Outside goesOn -> {

@@ -23,6 +23,7 @@ import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
 import dev.grid.member.replication.HostLog;
+import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -248,7 +249,13 @@ final class Shard<S extends State> implements Replicated {
       }
       case Outcome.Changed changed -> {
         int copies = replicate(changed, call);
-        if (copies == 0) {
+        RuntimeException failure = changed.failure();
+        if (failure != null) {
+          fail(call, failure);
+          if (!changed.events().isEmpty()) {
+            answer(null, null, changed.events());
+          }
+        } else if (copies == 0) {
           answer(call, changed.reply(), changed.events());
         } else {
           call.answerUnconfirmed(changed.reply(), copies);
@@ -314,11 +321,13 @@ final class Shard<S extends State> implements Replicated {
    */
   private int replicate(Outcome.Changed changed, PartitionCall call) {
     CallId told = call.confirmableAs();
-    int copies = told == null ? 0 : log.confirming(this, told.origin());
+    boolean isFailed = changed.failure() != null;
+    int copies = told == null || isFailed ? 0 : log.confirming(this, told.origin());
     CallId id = call.id();
     Completion completion = null;
     if (id != null) {
-      byte[] answer = partition.answer(call.codec(), changed.reply());
+      byte[] answer =
+          isFailed ? Remembered.NO_ANSWER : partition.answer(call.codec(), changed.reply());
       completion = new Completion(id, copies > 0, answer);
     } else if (told != null && copies > 0) {
       completion = new Completion(told, true, null);
