@@ -1,5 +1,6 @@
 package dev.grid.kernel;
 
+import dev.grid.kernel.tasks.TaskRunner;
 import java.util.UUID;
 
 /** What a handler may know of a call beside its message. */
@@ -54,6 +55,15 @@ public interface Call {
    */
   default <P> P part(Class<P> type) {
     throw new IllegalStateException("there is no " + type.getName() + " here");
+  }
+
+  /**
+   * Runs users' tasks on this member. Costs nothing.
+   *
+   * @throws IllegalStateException if no tasks are run here
+   */
+  default TaskRunner tasks() {
+    throw new IllegalStateException("no tasks are run here");
   }
 
   /** Whether anyone listens to the structure, so that events are worth making. */

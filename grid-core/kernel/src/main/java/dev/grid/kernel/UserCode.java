@@ -3,6 +3,8 @@ package dev.grid.kernel;
 import dev.grid.GridSerializationException;
 import dev.grid.protocol.Data;
 import dev.grid.serialization.GenericRecord;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What users write and messages bring as bytes, for members to call {@linkplain Outcome.Outside
@@ -22,6 +24,15 @@ public final class UserCode {
    *     else; says what to do
    */
   public static <T> T read(OutsideServices services, Data data, Class<T> type, String what) {
+    return type.cast(read(services, data, List.of(type), what));
+  }
+
+  /**
+   * {@link #read(OutsideServices, Data, Class, String)} of something that is of one of several
+   * types.
+   */
+  public static Object read(
+      OutsideServices services, Data data, List<? extends Class<?>> types, String what) {
     Object read;
     try {
       read = services.serialization().toObject(data);
@@ -29,8 +40,10 @@ public final class UserCode {
       throw new GridSerializationException(
           what + " cannot be read by this member: " + e.getMessage(), e);
     }
-    if (type.isInstance(read)) {
-      return type.cast(read);
+    for (Class<?> type : types) {
+      if (type.isInstance(read)) {
+        return read;
+      }
     }
     if (read instanceof GenericRecord unknown) {
       throw new GridSerializationException(
@@ -45,6 +58,6 @@ public final class UserCode {
             + " is of class="
             + (read == null ? null : read.getClass().getName())
             + ": it must implement "
-            + type.getName());
+            + types.stream().map(Class::getName).collect(Collectors.joining(" or ")));
   }
 }

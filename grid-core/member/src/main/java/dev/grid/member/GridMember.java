@@ -41,7 +41,7 @@ public final class GridMember implements Grid {
 
   private GridMember(MemberConfig config, Access access) {
     this.config = config;
-    runtime = new MemberRuntime(config, access);
+    runtime = new MemberRuntime(config, access, () -> this);
     lifecycle = new MemberLifecycle(runtime.listenerThreads());
     hold =
         new ProcessHold(

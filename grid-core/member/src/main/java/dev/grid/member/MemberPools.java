@@ -1,9 +1,15 @@
 package dev.grid.member;
 
+import dev.grid.Grid;
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.tasks.TaskRunner;
+import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,18 +27,24 @@ final class MemberPools implements Pools, AutoCloseable {
   /** Of one pool: what finds more waiting is refused as overload. */
   private static final int QUEUED_TASKS_MAX = 10_000;
 
+  /** What users' tasks run on is called in the log. */
+  private static final String TASKS = "tasks";
+
   private final String instanceName;
   private final Serialization serialization;
   private final SharedSchemas schemas;
   private final Supplier<Invoker> invoker;
   private final LongTasks watch;
   private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
+  private final TaskThreads taskThreads;
+  private final TaskRunner tasks;
   private volatile boolean closed;
 
   /**
    * No threads yet.
    *
    * @param invoker the member's; not asked before the member is complete
+   * @param grid the member, likewise
    * @param watch watches what runs
    */
   MemberPools(
@@ -40,12 +52,15 @@ final class MemberPools implements Pools, AutoCloseable {
       Serialization serialization,
       SharedSchemas schemas,
       Supplier<Invoker> invoker,
+      Supplier<Grid> grid,
       LongTasks watch) {
     this.instanceName = instanceName;
     this.serialization = serialization;
     this.schemas = schemas;
     this.invoker = invoker;
     this.watch = watch;
+    this.taskThreads = new TaskThreads(instanceName, TaskThreads.THREADS_MAX);
+    this.tasks = new TaskRunner(new ForTasks(grid));
   }
 
   @Override
@@ -76,8 +91,65 @@ final class MemberPools implements Pools, AutoCloseable {
   }
 
   @Override
+  public TaskRunner tasks() {
+    return tasks;
+  }
+
+  @Override
+  public List<StructureStatistics> taskStatistics() {
+    return tasks.statistics();
+  }
+
+  @Override
+  public void destroyed(StructureId structure) {
+    tasks.destroyed(structure);
+  }
+
+  /** What users' tasks have of this member. */
+  private final class ForTasks implements TaskServices {
+
+    private final Supplier<Grid> grid;
+
+    ForTasks(Supplier<Grid> grid) {
+      this.grid = grid;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      taskThreads.execute(watch.watched(TASKS, task));
+    }
+
+    @Override
+    public Serialization serialization() {
+      return serialization;
+    }
+
+    @Override
+    public void awaitSchemas() {
+      MemberPools.this.awaitSchemas();
+    }
+
+    @Override
+    public Invoker invoker() {
+      return invoker.get();
+    }
+
+    @Override
+    public Grid grid() {
+      return grid.get();
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+  }
+
+  @Override
   public void close() {
     closed = true;
+    tasks.close();
+    taskThreads.close();
     pools.values().forEach(Workers::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.grid.member;
 
+import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.JoinException;
 import dev.grid.StructureId;
@@ -42,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +84,7 @@ final class MemberRuntime implements AutoCloseable {
   private volatile boolean ready;
   private volatile Runnable onExhausted = () -> {};
 
-  MemberRuntime(MemberConfig config, Access access) {
+  MemberRuntime(MemberConfig config, Access access, Supplier<Grid> grid) {
     this.config = config;
     this.access = access;
     String name = config.instanceName();
@@ -98,7 +100,7 @@ final class MemberRuntime implements AutoCloseable {
                 id, this::core, this::peers, codecs, workers, this::laterOnWorker, config));
     Serialization serialization = new Serialization(config.serialization(), shared.schemas());
     longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
-    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker, longTasks);
+    pools = new MemberPools(name, serialization, shared.schemas(), this::invoker, grid, longTasks);
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
     core =
@@ -188,6 +190,7 @@ final class MemberRuntime implements AutoCloseable {
     if (ready && cluster.state().members().size() > 1) {
       new Departure(id, cluster, core, listener, operations).run(config.cluster().leaveTimeout());
     }
+    pools.tasks().close(); // While clients can be told what was not begun.
   }
 
   UUID id() {

@@ -9,6 +9,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
@@ -300,6 +301,11 @@ public abstract class PartitionCall implements Call, PartitionTask {
   public final <P> P part(Class<P> type) {
     Shard<?> in = shard;
     return in == null ? Call.super.part(type) : in.part(type);
+  }
+
+  @Override
+  public final TaskRunner tasks() {
+    return kind.host().pools().tasks();
   }
 
   @Override

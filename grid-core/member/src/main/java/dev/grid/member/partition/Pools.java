@@ -1,8 +1,12 @@
 package dev.grid.member.partition;
 
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.List;
 
 /** The threads for what goes on outside partitions, and what is there for it. Thread-safe. */
 public interface Pools extends OutsideServices {
@@ -27,6 +31,19 @@ public interface Pools extends OutsideServices {
   default Invoker invoker() {
     throw new IllegalStateException("there is no application on this member");
   }
+
+  /** Runs users' tasks. */
+  default TaskRunner tasks() {
+    throw new IllegalStateException("no tasks are run on this member");
+  }
+
+  /** What became of the tasks of structures, to be added to their statistics. */
+  default List<StructureStatistics> taskStatistics() {
+    return List.of();
+  }
+
+  /** A structure is destroyed: it begins no tasks any more. */
+  default void destroyed(StructureId structure) {}
 
   /** Of a member that has none: whatever is offered is refused. */
   Pools NONE =

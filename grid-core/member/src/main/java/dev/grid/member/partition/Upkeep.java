@@ -4,6 +4,7 @@ import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.tasks.TaskRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,7 @@ public final class Upkeep {
     if (part != null) {
       part.end();
     }
+    host.pools().destroyed(structure);
     return CompletableFuture.allOf(safe.toArray(CompletableFuture[]::new));
   }
 
@@ -189,6 +191,9 @@ public final class Upkeep {
           .counts()
           .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
     }
+    host.pools()
+        .taskStatistics()
+        .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
     return new Counts(List.copyOf(sums.values()), parked.get());
   }
 
@@ -228,6 +233,11 @@ public final class Upkeep {
     @Override
     public boolean hasListeners() {
       return Objects.requireNonNull(shard).hasListeners();
+    }
+
+    @Override
+    public TaskRunner tasks() {
+      return host.pools().tasks();
     }
 
     @Override

@@ -1,0 +1,57 @@
+package dev.grid.kernel.tasks;
+
+import dev.grid.Statistics.StructureStatistics;
+import dev.grid.StructureId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the tasks of one structure on one member.
+ *
+ * @param pending submitted and not begun
+ * @param running begun and not ended
+ * @param started begun since the pool is there
+ * @param completed ended, with a result or an exception, and not cancelled before
+ * @param cancelled cancelled before they ended
+ * @param rejected refused, since there was no room or the pool was shut down
+ * @param startLatencyMillis how long those that were begun have waited, together
+ * @param executionMillis how long those that ended have run, together
+ */
+public record TaskCounts(
+    long pending,
+    long running,
+    long started,
+    long completed,
+    long cancelled,
+    long rejected,
+    long startLatencyMillis,
+    long executionMillis) {
+
+  /** The {@link dev.grid.StructureType#counts} of each kind of structure that runs tasks. */
+  public static final List<String> NAMES =
+      List.of(
+          "tasks-started",
+          "tasks-completed",
+          "tasks-cancelled",
+          "tasks-rejected",
+          "tasks-start-latency-millis",
+          "tasks-execution-millis");
+
+  /** As statistics of the structure: what waits and runs are its entries. */
+  StructureStatistics of(StructureId structure) {
+    return new StructureStatistics(
+        structure,
+        pending + running,
+        0,
+        0,
+        0,
+        0,
+        Map.of(
+            NAMES.get(0), started,
+            NAMES.get(1), completed,
+            NAMES.get(2), cancelled,
+            NAMES.get(3), rejected,
+            NAMES.get(4), startLatencyMillis,
+            NAMES.get(5), executionMillis));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.grid.kernel.tasks;
+
+/**
+ * How many tasks of one structure a member runs at a time, and how many wait there.
+ *
+ * @param threads how many run at a time; at least 1
+ * @param queueCapacity how many wait; 0 to refuse what finds all threads busy
+ */
+public record TaskLimits(int threads, int queueCapacity) {
+
+  public TaskLimits {
+    if (threads < 1 || queueCapacity < 0) {
+      throw new IllegalArgumentException(
+          "threads=" + threads + " queueCapacity=" + queueCapacity + ": must be at least 1 and 0");
+    }
+  }
+}
