@@ -2,6 +2,7 @@ package dev.grid;
 
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.connection.ClientConnections;
+import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
@@ -108,6 +109,11 @@ public interface Grid extends AutoCloseable {
   /** The rate limiter of this name, which only our clients and members have. */
   default GridRateLimiter rateLimiter(String name) {
     return structure(GridRateLimiter.TYPE, name);
+  }
+
+  /** The durable executor of this name; the same for every client of the cluster. */
+  default GridDurableExecutor durableExecutor(String name) {
+    return structure(GridDurableExecutor.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

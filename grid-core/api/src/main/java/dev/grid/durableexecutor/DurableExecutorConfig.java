@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the executor's name, or a pattern with one {@code *}
  * @param capacity how many tasks and results each partition has at most, from 1 to {@link
- *     #CAPACITY_MAX}. A new task takes the place of the result that has been there longest; where
- *     all are tasks that have not ended it is refused
+ *     #CAPACITY_MAX}. A new task takes the place of the oldest task that has ended; where none has
+ *     it is refused
  * @param poolSize how many tasks each member runs at once, from 1 to {@link #POOL_SIZE_MAX}; others
  *     wait for their turn
  * @param backupCount how many further members have a task before its id is given, and a result

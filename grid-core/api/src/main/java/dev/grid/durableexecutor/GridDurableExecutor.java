@@ -36,7 +36,13 @@ public interface GridDurableExecutor extends StructureHandle<AsyncGridDurableExe
           DurableExecutorConfig.class,
           DurableExecutorConfig::named,
           true,
-          List.of("completed", "failed", "refused"));
+          List.of(
+              "tasks-started",
+              "tasks-completed",
+              "tasks-cancelled",
+              "tasks-rejected",
+              "tasks-start-latency-millis",
+              "tasks-execution-millis"));
 
   /**
    * Has a task run by some member.
@@ -48,7 +54,10 @@ public interface GridDurableExecutor extends StructureHandle<AsyncGridDurableExe
    */
   long submit(Callable<?> task);
 
-  /** {@link #submit(Callable)} of what has no result: that is null. */
+  /**
+   * {@link #submit(Callable)} of what has no result: that is null. One that is a {@link Callable},
+   * too, is called as that.
+   */
   long submit(Runnable task);
 
   /** {@link #submit(Callable)} to the member that has a key. */
@@ -62,8 +71,9 @@ public interface GridDurableExecutor extends StructureHandle<AsyncGridDurableExe
    *
    * @param taskId as {@link #submit(Callable)} gave it
    * @throws StaleTaskIdException if there is nothing of the task, perhaps not any more
-   * @throws dev.grid.TaskFailedException if the task has thrown, or the member does not know its
-   *     class; says what
+   * @throws RuntimeException what the task has thrown, where both sides know its kind
+   * @throws dev.grid.RemoteException if the task has thrown something else; says what
+   * @throws dev.grid.GridSerializationException if the member does not know the task's class
    */
   <T extends @Nullable Object> T retrieveResult(long taskId) throws InterruptedException;
 
@@ -75,9 +85,8 @@ public interface GridDurableExecutor extends StructureHandle<AsyncGridDurableExe
 
   /**
    * Forgets what a task came to. One that has not ended is not begun again if its member is lost,
-   * and what it comes to is not kept; who waits for it gets a {@link StaleTaskIdException}.
-   *
-   * @throws StaleTaskIdException if there is nothing of the task, perhaps not any more
+   * and what it comes to is not kept; who waits for it gets a {@link StaleTaskIdException}. Does
+   * nothing if there is nothing of the task.
    */
   void disposeResult(long taskId);
 

@@ -6,6 +6,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.cardinality.CardinalityStructure;
+import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
@@ -36,7 +37,8 @@ public final class Structures {
           new ReliableTopicStructure(),
           new FlakeIdStructure(),
           new CardinalityStructure(),
-          new RateLimiterStructure());
+          new RateLimiterStructure(),
+          new DurableExecutorStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

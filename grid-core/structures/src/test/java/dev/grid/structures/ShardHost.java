@@ -15,6 +15,7 @@ import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -58,6 +59,8 @@ public final class ShardHost<S extends State> {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean delaysTasks;
   private final Serialization serialization;
+  private @Nullable Object part;
+  private @Nullable TaskRunner runner;
 
   public ShardHost(Structure<S> structure, String name, MemberConfig config) {
     this.structure = structure;
@@ -73,6 +76,18 @@ public final class ShardHost<S extends State> {
   /** What tasks outside, and callers, turn values into bytes with. */
   public Serialization serialization() {
     return serialization;
+  }
+
+  /** Sets what the structure owns on the member, and what runs tasks there. */
+  public void owns(Object ownPart, TaskRunner taskRunner) {
+    part = ownPart;
+    runner = taskRunner;
+  }
+
+  /** The member serves the partition from now on. */
+  public void promote() {
+    state.promoted(nowMillis);
+    carryOut(handler.promoted(state, call(MEMBER)));
   }
 
   /** Whether what goes on outside waits until {@link #runTasks()}; else it runs at once. */
@@ -186,6 +201,16 @@ public final class ShardHost<S extends State> {
     @Override
     public boolean hasListeners() {
       return hasListeners;
+    }
+
+    @Override
+    public <P> P part(Class<P> type) {
+      return part == null ? Call.super.part(type) : type.cast(part);
+    }
+
+    @Override
+    public TaskRunner tasks() {
+      return runner == null ? Call.super.tasks() : runner;
     }
   }
 
@@ -395,7 +420,8 @@ public final class ShardHost<S extends State> {
       }
       case Outcome.Changed changed -> {
         apply(changed, woken);
-        waiter.answer.complete(changed.failure() == null ? changed.reply() : null, changed.failure());
+        waiter.answer.complete(
+            changed.failure() == null ? changed.reply() : null, changed.failure());
       }
       case Outcome.Parked parked -> throw new AssertionError(parked);
       case Outcome.Outside goesOn -> {

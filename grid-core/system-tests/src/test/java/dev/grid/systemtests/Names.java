@@ -49,6 +49,11 @@ public final class Names {
   /** Topics whose messages all listeners hear in one order. */
   public static final String ORDERED = "ordered-";
 
+  /** Durable executors with {@link #FEW} tasks and results a partition. */
+  public static final String FEW_TASKS = "few-tasks-";
+
+  public static final int FEW = 3;
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private Names() {}

@@ -5,6 +5,7 @@ import dev.grid.Member;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
@@ -47,9 +48,11 @@ public final class OwnMember {
             RingbufferConfig.named(Names.LONG_LIVED_RING + "*")
                 .withCapacity(Names.SMALL_RING_ITEMS)
                 .withTimeToLive(Names.LONG_LIFE))
+        .with(DurableExecutorConfig.named(Names.FEW_TASKS + "*").withCapacity(Names.FEW))
         .withSerialization(
             SerializationConfig.defaults()
-                .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create));
+                .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create)
+                .withIdentifiedFactory(MemberTasks.FACTORY_ID, MemberTasks::ours));
   }
 
   /** A member with {@link #config()}. */

@@ -56,6 +56,10 @@ public final class ReferenceMember {
         .setCapacity(Names.SMALL_RING_ITEMS)
         .setTimeToLiveSeconds((int) Names.LONG_LIFE.toSeconds());
     config.getTopicConfig(Names.ORDERED + "*").setGlobalOrderingEnabled(true);
+    config.getDurableExecutorConfig(Names.FEW_TASKS + "*").setCapacity(Names.FEW);
+    config
+        .getSerializationConfig()
+        .addDataSerializableFactory(MemberTasks.FACTORY_ID, MemberTasks::theirs);
     return Hazelcast.newHazelcastInstance(config);
   }
 

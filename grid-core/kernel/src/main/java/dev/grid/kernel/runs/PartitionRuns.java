@@ -4,7 +4,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.StructureDestroyedException;
-import dev.grid.StructureId;
+import dev.grid.StructureType;
 import dev.grid.kernel.PartServices;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.tasks.SubmittedTask;
@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
   private static final System.Logger log = System.getLogger(PartitionRuns.class.getName());
 
-  private final StructureId structure;
+  private final StructureType<?, ?> type;
+  private final String name;
   private final TaskLimits limits;
   private final RunMessages<K> messages;
   private final PartServices services;
@@ -57,9 +59,14 @@ public final class PartitionRuns<K> implements AutoCloseable {
    * @param threads how many tasks run at a time; the others wait, as many as partitions keep
    */
   public PartitionRuns(
-      StructureId structure, int threads, RunMessages<K> messages, PartServices services) {
-    this.structure = structure;
-    this.limits = new TaskLimits(threads, Integer.MAX_VALUE);
+      StructureType<?, ?> type,
+      String name,
+      int threads,
+      RunMessages<K> messages,
+      PartServices services) {
+    this.type = type;
+    this.name = name;
+    this.limits = TaskLimits.ofKept(threads);
     this.messages = messages;
     this.services = services;
   }
@@ -80,8 +87,9 @@ public final class PartitionRuns<K> implements AutoCloseable {
     runs.put(place, run);
     try {
       run.submit(runner, task);
-    } catch (GridNotActiveException e) {
-      runs.remove(place, run); // The member ends; whoever serves the partition then begins it.
+    } catch (GridNotActiveException | RejectedExecutionException e) {
+      // The member ends, and whoever serves the partition then begins it; or nobody wants it more.
+      runs.remove(place, run);
     }
   }
 
@@ -109,8 +117,8 @@ public final class PartitionRuns<K> implements AutoCloseable {
   }
 
   /**
-   * A partition is served here from now on: asks a member that ran tasks of it, until it has none of
-   * them any more, and tells the partition of those that have no member.
+   * A partition is served here from now on: asks a member that ran tasks of it, until it has none
+   * of them any more, and tells the partition of those that have no member.
    */
   public void watch(int partition, UUID member, List<K> keys) {
     if (closed || keys.isEmpty()) {
@@ -201,13 +209,12 @@ public final class PartitionRuns<K> implements AutoCloseable {
     }
 
     void submit(TaskRunner runner, Data code) {
-      SubmittedTask submitted =
-          runner.pool(structure, limits).submit(UUID.randomUUID(), code);
+      SubmittedTask submitted = runner.pool(type, name, limits).submit(UUID.randomUUID(), code);
       task = submitted;
       var unused =
           submitted
               .result()
-              .whenComplete((value, failure) -> ended(submitted, value, failure));
+              .whenComplete((value, failure) -> ended(runner, submitted, value, failure));
     }
 
     void cancel(boolean interrupt) {
@@ -218,22 +225,20 @@ public final class PartitionRuns<K> implements AutoCloseable {
       }
     }
 
+    /** What fails because the member ends is begun again by whoever serves the partition then. */
     private void ended(
-        SubmittedTask submitted, @Nullable Data value, @Nullable Throwable failure) {
-      if (cancelled) {
+        TaskRunner runner,
+        SubmittedTask submitted,
+        @Nullable Data value,
+        @Nullable Throwable failure) {
+      if (cancelled || failure != null && runner.isClosed()) {
         return;
       }
       Throwable cause = failure == null ? null : cause(failure);
-      if (cause instanceof GridNotActiveException) {
-        // Either the member ends and has not begun it, so that another will, or it says so itself.
-        later(() -> report(value, RecordedFailure.of(cause), 0), false);
-        return;
-      }
       report(value, cause == null ? null : RecordedFailure.of(cause), submitted.runNanos());
     }
 
-    private void report(
-        @Nullable Data value, @Nullable RecordedFailure failure, long runNanos) {
+    private void report(@Nullable Data value, @Nullable RecordedFailure failure, long runNanos) {
       RunResult result = new RunResult(number, value, failure, begunMillis, runNanos);
       invoke(messages.ended(place.partition, place.key, result), place.partition)
           .whenComplete(
@@ -253,7 +258,7 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
     @Override
     public String toString() {
-      return structure + " partition=" + place.partition + " task=" + place.key;
+      return type + "=" + name + " partition=" + place.partition + " task=" + place.key;
     }
   }
 }

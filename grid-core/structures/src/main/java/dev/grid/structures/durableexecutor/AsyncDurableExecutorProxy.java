@@ -75,7 +75,9 @@ final class AsyncDurableExecutorProxy implements AsyncGridDurableExecutor {
   }
 
   private <R, T extends @Nullable Object> CallFuture<T> callAbout(
-      long taskId, SequenceMessage<R> message, java.util.function.Function<@Nullable R, T> decoder) {
+      long taskId,
+      SequenceMessage<R> message,
+      java.util.function.Function<@Nullable R, T> decoder) {
     long partition = taskId >> Integer.SIZE;
     int sequence = (int) taskId;
     if (partition < 0 || partition >= invoker.partitionCount() || sequence < 0) {

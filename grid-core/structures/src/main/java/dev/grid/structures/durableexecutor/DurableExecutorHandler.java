@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DurableExecutorHandler implements Handler<DurableExecutorState> {
 
-  /** What who retrieves waits for: the task of this sequence has ended, or is not there any more. */
+  /**
+   * What who retrieves waits for: the task of this sequence has ended, or is not there any more.
+   */
   record Over(int sequence) {}
 
   @Override
@@ -51,8 +53,8 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
     }
     if (!state.hasRoom()) {
       throw new RejectedExecutionException(
-          ("durable-executor=%s partition=%d: capacity=%d tasks have not ended, as many as there may"
-                  + " be; submit more slowly, or configure more")
+          ("durable-executor=%s partition=%d: capacity=%d tasks have not ended, as many as there"
+                  + " may be; submit more slowly, or configure more")
               .formatted(state.name(), state.partition(), state.capacity()));
     }
     DurableRuns runs = call.part(DurableRuns.class);
@@ -65,8 +67,8 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
     DurableTask task = state.find(sequence);
     if (task == null) {
       throw new StaleTaskIdException(
-          ("durable-executor=%s partition=%d sequence=%d: there is no such task; it was disposed of,"
-                  + " or its result has made room for another")
+          ("durable-executor=%s partition=%d sequence=%d: there is no such task; it was disposed"
+                  + " of, or its result has made room for another")
               .formatted(state.name(), state.partition(), sequence));
     }
     return task;
@@ -98,8 +100,13 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
         : Outcome.failed(disposed, task.failure().toException(), List.of());
   }
 
+  /** Clients may ask for it again when they do not know whether it was done. */
   private static Outcome dispose(int sequence, DurableExecutorState state, Call call) {
-    if (!find(sequence, state).isEnded()) {
+    DurableTask task = state.find(sequence);
+    if (task == null) {
+      return Outcome.NOTHING;
+    }
+    if (!task.isEnded()) {
       call.part(DurableRuns.class).forget(state.partition(), sequence);
     }
     return over(state.dispose(sequence), sequence);
@@ -117,8 +124,7 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
     }
     Data result = m.result();
     return over(
-        state.end(m.sequence(), result == null ? null : result.bytes(), m.failure()),
-        m.sequence());
+        state.end(m.sequence(), result == null ? null : result.bytes(), m.failure()), m.sequence());
   }
 
   private static Outcome takeOver(Abandoned m, DurableExecutorState state, Call call) {
@@ -139,8 +145,7 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
     return task != null && !task.isEnded() && task.member().equals(member);
   }
 
-  private static void begin(
-      DurableRuns runs, DurableExecutorState state, Call call, int sequence) {
+  private static void begin(DurableRuns runs, DurableExecutorState state, Call call, int sequence) {
     DurableTask task = state.find(sequence);
     if (task != null && task.task() != null) {
       runs.begin(call.tasks(), state.partition(), sequence, task.task());

@@ -25,12 +25,9 @@ public sealed interface DurableExecutorMessages<R> extends StructureMessage<R> {
    *
    * @param callable a {@link java.util.concurrent.Callable} or {@link Runnable}
    */
-  @Op(
-      id = 0x180300,
-      routing = Routing.PARTITION,
-      retryable = true,
-      actions = Action.EXECUTE)
-  record SubmitToPartition(String name, Data callable) implements DurableExecutorMessages<Integer> {}
+  @Op(id = 0x180300, routing = Routing.PARTITION, retryable = true, actions = Action.EXECUTE)
+  record SubmitToPartition(String name, Data callable)
+      implements DurableExecutorMessages<Integer> {}
 
   @Op(
       id = 0x180400,
@@ -41,11 +38,7 @@ public sealed interface DurableExecutorMessages<R> extends StructureMessage<R> {
   record RetrieveResult(String name, int sequence)
       implements DurableExecutorMessages<@Nullable Data> {}
 
-  @Op(
-      id = 0x180500,
-      routing = Routing.PARTITION,
-      retryable = true,
-      actions = Action.REMOVE)
+  @Op(id = 0x180500, routing = Routing.PARTITION, retryable = true, actions = Action.REMOVE)
   record DisposeResult(String name, int sequence) implements DurableExecutorMessages<Void> {}
 
   @Op(

@@ -10,13 +10,13 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.protocol.RecordedFailure;
 import dev.grid.structures.durableexecutor.DurableExecutorEffect.*;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +46,8 @@ final class DurableExecutorState implements State {
   private final int capacity;
   private final NavigableMap<Integer, DurableTask> tasks = new TreeMap<>();
 
-  /** Those that have ended, longest ago first, as far as the member knows. */
-  private final Set<Integer> ended = new LinkedHashSet<>();
+  /** Those that have ended. */
+  private final NavigableSet<Integer> ended = new TreeSet<>();
 
   private int next;
   private boolean shutDown;
@@ -96,9 +96,9 @@ final class DurableExecutorState implements State {
     return tasks.size() < capacity || !ended.isEmpty();
   }
 
-  /** Accepts a task, in the place of the result that is there longest if there is no room. */
+  /** Accepts a task, in the place of the oldest that has ended if there is no room. */
   Accepted accept(byte[] task, UUID member) {
-    int old = tasks.size() < capacity ? NONE : ended.iterator().next();
+    int old = tasks.size() < capacity ? NONE : oldestEnded();
     int sequence = next;
     while (tasks.containsKey(sequence)) {
       sequence = after(sequence);
@@ -109,6 +109,14 @@ final class DurableExecutorState implements State {
     }
     apply(effect);
     return effect;
+  }
+
+  /**
+   * Sequences from the next on are older than those before: they were given before they began anew.
+   */
+  private int oldestEnded() {
+    Integer older = ended.ceiling(next);
+    return older == null ? ended.first() : older;
   }
 
   private static int after(int sequence) {
@@ -206,7 +214,8 @@ final class DurableExecutorState implements State {
   }
 
   private ContentDigest digest(long from, long end, long costMax) {
-    long value = from == ContentDigest.START ? ContentHash.mix(next + (shutDown ? 1L << 32 : 0)) : 0;
+    long value =
+        from == ContentDigest.START ? ContentHash.mix(next + (shutDown ? 1L << 32 : 0)) : 0;
     long cost = 0;
     long entries = 0;
     int first = (int) Math.max(0, from - 1);
@@ -222,8 +231,7 @@ final class DurableExecutorState implements State {
       cost += DIGEST_TASK_COST + Math.min(each.getValue().bytes(), DIGEST_BYTES_MAX);
       entries++;
     }
-    return new ContentDigest(
-        from, end == Long.MAX_VALUE ? ContentDigest.END : end, entries, value);
+    return new ContentDigest(from, end == Long.MAX_VALUE ? ContentDigest.END : end, entries, value);
   }
 
   private static long hash(long place, DurableTask task) {

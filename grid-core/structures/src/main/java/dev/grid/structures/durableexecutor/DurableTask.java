@@ -16,7 +16,9 @@ record DurableTask(
     byte @Nullable [] result,
     @Nullable RecordedFailure failure) {
 
-  /** The record, its entries in a tree and a list, headers of arrays, with compressed references. */
+  /**
+   * The record, its entries in a tree and a list, headers of arrays, with compressed references.
+   */
   private static final int OVERHEAD_BYTES = 200;
 
   static DurableTask accepted(UUID member, byte[] task) {

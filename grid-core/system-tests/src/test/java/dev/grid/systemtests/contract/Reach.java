@@ -1,6 +1,7 @@
 package dev.grid.systemtests.contract;
 
 import dev.grid.cardinality.GridCardinalityEstimator;
+import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
@@ -183,6 +184,12 @@ record Reach(Deployment deployment, Calls calls) {
   GridRateLimiter freshRateLimiter() {
     GridRateLimiter fresh = site().grid().rateLimiter(Names.fresh("limiter-"));
     return calls == Calls.BLOCKING ? fresh : Awaited.of(GridRateLimiter.class, fresh);
+  }
+
+  /** A durable executor that no other test has. */
+  GridDurableExecutor freshDurableExecutor(String prefix) {
+    GridDurableExecutor fresh = site().grid().durableExecutor(Names.fresh(prefix));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridDurableExecutor.class, fresh);
   }
 
   @Override
