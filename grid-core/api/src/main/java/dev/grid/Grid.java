@@ -3,6 +3,7 @@ package dev.grid;
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.connection.ClientConnections;
 import dev.grid.durableexecutor.GridDurableExecutor;
+import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
@@ -104,6 +105,11 @@ public interface Grid extends AutoCloseable {
   /** The estimator of this name; values may have been added by any client of the cluster. */
   default GridCardinalityEstimator cardinalityEstimator(String name) {
     return structure(GridCardinalityEstimator.TYPE, name);
+  }
+
+  /** The executor of this name. */
+  default GridExecutor executor(String name) {
+    return structure(GridExecutor.TYPE, name);
   }
 
   /** The rate limiter of this name, which only our clients and members have. */

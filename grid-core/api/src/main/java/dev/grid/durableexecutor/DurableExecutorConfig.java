@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity how many tasks and results each partition has at most, from 1 to {@link
  *     #CAPACITY_MAX}. A new task takes the place of the oldest task that has ended; where none has
  *     it is refused
- * @param poolSize how many tasks each member runs at once, from 1 to {@link #POOL_SIZE_MAX}; others
+ * @param threads how many tasks each member runs at once, from 1 to {@link #THREADS_MAX}; others
  *     wait for their turn
  * @param backupCount how many further members have a task before its id is given, and a result
  *     before it can be retrieved, from 0 to 6
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record DurableExecutorConfig(
     String name,
     int capacity,
-    int poolSize,
+    int threads,
     int backupCount,
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
@@ -37,10 +37,10 @@ public record DurableExecutorConfig(
   public static final int CAPACITY_MAX = 100_000;
 
   /** The most threads of one executor on a member. */
-  public static final int POOL_SIZE_MAX = 1_000;
+  public static final int THREADS_MAX = 1_000;
 
   private static final int CAPACITY_DEFAULT = 100;
-  private static final int POOL_SIZE_DEFAULT = 16;
+  private static final int THREADS_DEFAULT = 16;
 
   public DurableExecutorConfig {
     PartitionedConfig.requireValid(
@@ -50,10 +50,10 @@ public record DurableExecutorConfig(
           "durable-executor name=%s capacity=%d: must be from 1 to %d"
               .formatted(name, capacity, CAPACITY_MAX));
     }
-    if (poolSize < 1 || poolSize > POOL_SIZE_MAX) {
+    if (threads < 1 || threads > THREADS_MAX) {
       throw new InvalidConfigurationException(
-          "durable-executor name=%s poolSize=%d: must be from 1 to %d"
-              .formatted(name, poolSize, POOL_SIZE_MAX));
+          "durable-executor name=%s threads=%d: must be from 1 to %d"
+              .formatted(name, threads, THREADS_MAX));
     }
     if (mergePolicy != MergePolicy.Standard.DISCARD) {
       throw new InvalidConfigurationException(
@@ -67,7 +67,7 @@ public record DurableExecutorConfig(
     return new DurableExecutorConfig(
         name,
         CAPACITY_DEFAULT,
-        POOL_SIZE_DEFAULT,
+        THREADS_DEFAULT,
         BACKUPS_DEFAULT,
         0,
         null,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks travel as any value does: use a record, or a class that the member's serializers or
  * factories know; a lambda does not travel. They run on threads of the executor, see {@link
- * DurableExecutorConfig#poolSize}; a member is warned of one that does not end. A result must be
+ * DurableExecutorConfig#threads}; a member is warned of one that does not end. A result must be
  * something that can be serialized, or null.
  *
  * <p>All calls block until the member has answered. Waits are kept by the member, without a thread,
@@ -37,12 +37,12 @@ public interface GridDurableExecutor extends StructureHandle<AsyncGridDurableExe
           DurableExecutorConfig::named,
           true,
           List.of(
-              "tasks-started",
-              "tasks-completed",
-              "tasks-cancelled",
-              "tasks-rejected",
-              "tasks-start-latency-millis",
-              "tasks-execution-millis"));
+              "started",
+              "completed",
+              "cancelled",
+              "rejected",
+              "start-latency-millis",
+              "execution-millis"));
 
   /**
    * Has a task run by some member.

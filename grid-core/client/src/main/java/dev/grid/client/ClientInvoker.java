@@ -172,7 +172,7 @@ final class ClientInvoker implements Invoker {
       Function<@Nullable R, T> decoder) {
     long begun = observers.begin();
     CallFuture<T> future = future(decoder);
-    if (begun != 0 && message instanceof StructureMessage<R> named) {
+    if (begun != 0 && message instanceof StructureMessage<R> named && named.isOfOne()) {
       String service = Objects.requireNonNull(serviceNames.get(service(codec)));
       observers.end(begun, service, named.name(), codec.operation(), future);
     }

@@ -47,6 +47,14 @@ public interface Call {
   }
 
   /**
+   * Whether it was sent before and may have been carried out then, by a member of which this one
+   * does not know it.
+   */
+  default boolean isRepeated() {
+    return false;
+  }
+
+  /**
    * What the structure {@linkplain Structure#part owns} on this member beside its partitions, open.
    * Costs nothing. Not for {@link Handler#callerGone} and {@link Handler#relieve}, which may come
    * before it is open.

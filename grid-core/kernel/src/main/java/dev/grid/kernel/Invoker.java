@@ -32,6 +32,11 @@ public interface Invoker {
     return List.of();
   }
 
+  /** The members of the cluster now, oldest first; itself alone while it knows of none. */
+  default List<UUID> clusterMembers() {
+    return members();
+  }
+
   /**
    * Sends a message to one member and to no other. Fails with {@link dev.grid.NotReadyException},
    * not having been sent, if it is not connected, and with {@link dev.grid.ConnectionLostException}

@@ -2,6 +2,7 @@ package dev.grid.kernel;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,22 @@ public sealed interface Outcome {
     public Parked(
         Object condition, long timeoutMillis, @Nullable Object onTimeout, long recheckMillis) {
       this(condition, null, timeoutMillis, onTimeout, recheckMillis, null);
+    }
+  }
+
+  /**
+   * The call has left the partition: it is answered when something else has ended, whoever serves
+   * the partition by then. Unlike what goes on {@linkplain Outside outside} it is never begun anew
+   * elsewhere. A call that has a name is answered again as it was where that is known; elsewhere it
+   * {@linkplain Call#isRepeated comes as a repeated one}.
+   *
+   * @param answer the answer, of the message's response type, or what the call fails with. May
+   *     complete on any thread
+   */
+  record Later(CompletionStage<? extends @Nullable Object> answer) implements Outcome {
+
+    public Later {
+      Objects.requireNonNull(answer, "answer");
     }
   }
 

@@ -11,4 +11,9 @@ public interface StructureMessage<R> extends Message<R> {
 
   /** The structure's name. */
   String name();
+
+  /** Whether it is about the structure of its name, and not about something of any of its kind. */
+  default boolean isOfOne() {
+    return true;
+  }
 }

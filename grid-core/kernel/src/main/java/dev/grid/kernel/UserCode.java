@@ -2,6 +2,7 @@ package dev.grid.kernel;
 
 import dev.grid.GridSerializationException;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.serialization.builtin.RunnableTask;
 import dev.grid.serialization.GenericRecord;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,6 +40,9 @@ public final class UserCode {
     } catch (GridSerializationException e) {
       throw new GridSerializationException(
           what + " cannot be read by this member: " + e.getMessage(), e);
+    }
+    if (read instanceof RunnableTask wrapper) {
+      read = wrapper.task();
     }
     for (Class<?> type : types) {
       if (type.isInstance(read)) {

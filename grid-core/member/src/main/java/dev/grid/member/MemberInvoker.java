@@ -106,6 +106,12 @@ final class MemberInvoker implements Invoker {
   }
 
   @Override
+  public List<UUID> clusterMembers() {
+    List<UUID> all = member.host().own().members();
+    return all.isEmpty() ? members() : all;
+  }
+
+  @Override
   public <R, T> CallFuture<T> invokeAt(
       UUID target, Message<R> message, Function<@Nullable R, T> decoder) {
     if (!target.equals(member.id())
@@ -165,12 +171,14 @@ final class MemberInvoker implements Invoker {
     if (!call.answered) {
       track(call);
     }
-    observers.end(
-        begun,
-        member.kindOf(codec).structure().serviceName(),
-        structureMessage.name(),
-        codec.operation(),
-        future);
+    if (structureMessage.isOfOne()) {
+      observers.end(
+          begun,
+          member.kindOf(codec).structure().serviceName(),
+          structureMessage.name(),
+          codec.operation(),
+          future);
+    }
     return future.release();
   }
 

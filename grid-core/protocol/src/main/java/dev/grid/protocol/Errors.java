@@ -146,8 +146,6 @@ public final class Errors {
       case STALE_TASK_ID -> new StaleTaskIdException(String.valueOf(message));
       case DUPLICATE_TASK -> new DuplicateTaskException(String.valueOf(message));
       case STALE_TASK -> new StaleTaskException(String.valueOf(message));
-      case CANCELLATION -> new CancellationException(message);
-      case REJECTED -> new RejectedExecutionException(message);
       case TARGET_NOT_MEMBER -> new TargetNotMemberException(message);
       case TARGET_NOT_REPLICA -> new TargetNotReplicaException(message);
       case CONSISTENCY_LOST -> new ConsistencyLostException(message);
@@ -160,6 +158,8 @@ public final class Errors {
       case OPERATION_TIMEOUT, TIMEOUT -> new GridTimeoutException(message);
       case INDETERMINATE -> new IndeterminateResultException(message);
       case INVALID_CONFIGURATION, CONFIG_MISMATCH -> new InvalidConfigurationException(message);
+      case CANCELLATION -> new CancellationException(message);
+      case REJECTED -> new RejectedExecutionException(message);
       case ILLEGAL_MONITOR_STATE -> new IllegalMonitorStateException(message);
       case ILLEGAL_STATE -> new IllegalStateException(message);
       case ILLEGAL_ARGUMENT -> new IllegalArgumentException(message);

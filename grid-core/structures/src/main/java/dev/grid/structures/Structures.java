@@ -7,6 +7,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.durableexecutor.DurableExecutorStructure;
+import dev.grid.structures.executor.ExecutorStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
@@ -38,6 +39,7 @@ public final class Structures {
           new FlakeIdStructure(),
           new CardinalityStructure(),
           new RateLimiterStructure(),
+          new ExecutorStructure(),
           new DurableExecutorStructure());
 
   private static final List<StructureType<?, ?>> TYPES =

@@ -34,6 +34,8 @@ class ActionsTest {
           "Session.SendSchema",
           "Session.Statistics",
           "Session.TriggerPartitionAssignment",
+          "Executor.CancelOnMember",
+          "Executor.CancelOnPartition",
           "Set.RemoveListener",
           "Topic.RemoveListener",
           "List.RemoveListener",
@@ -100,6 +102,9 @@ class ActionsTest {
         .containsEntry("MultiMap.Get", EnumSet.of(Action.READ))
         .containsEntry("MultiMap.RemoveEntry", EnumSet.of(Action.REMOVE))
         .containsEntry("MultiMap.Lock", EnumSet.of(Action.LOCK))
+        .containsEntry("Executor.SubmitToPartition", EnumSet.of(Action.EXECUTE))
+        .containsEntry("Executor.SubmitToMember", EnumSet.of(Action.EXECUTE))
+        .containsEntry("Executor.Shutdown", EnumSet.of(Action.DESTROY))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

@@ -14,6 +14,8 @@ import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.cardinality.CardinalityEffectCodecs;
+import dev.grid.structures.durableexecutor.DurableExecutorEffectCodecs;
+import dev.grid.structures.executor.ExecutorEffectCodecs;
 import dev.grid.structures.list.ListEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
 import dev.grid.structures.multimap.MultiMapEffectCodecs;
@@ -43,6 +45,8 @@ class EffectCodecTest {
     codecs.addAll(PnCounterEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);
     codecs.addAll(RateLimiterEffectCodecs.ALL);
+    codecs.addAll(DurableExecutorEffectCodecs.ALL);
+    codecs.addAll(ExecutorEffectCodecs.ALL);
     return codecs;
   }
 

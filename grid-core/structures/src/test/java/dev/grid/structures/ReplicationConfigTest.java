@@ -8,6 +8,7 @@ import dev.grid.cardinality.CardinalityEstimatorConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Structure;
 import dev.grid.list.ListConfig;
@@ -37,6 +38,7 @@ class ReplicationConfigTest {
           .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION))
           .with(CardinalityEstimatorConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION))
+          .with(DurableExecutorConfig.named("s*").withBackups(2, 2).withProtection(PROTECTION))
           .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
           .with(SetConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(MultiMapConfig.named("s*").withBackups(1, 2).withProtection(PROTECTION));
@@ -61,7 +63,8 @@ class ReplicationConfigTest {
             new Backups(1, 2),
             new Backups(3, 0),
             new Backups(0, 2),
-            new Backups(4, 0));
+            new Backups(4, 0),
+            new Backups(2, 2));
   }
 
   @ParameterizedTest
@@ -108,6 +111,9 @@ class ReplicationConfigTest {
     assertThat(internal)
         .containsExactly(
             "Cardinality.Merge",
+            "DurableExecutor.Abandoned",
+            "DurableExecutor.Ended",
+            "DurableExecutor.Runs",
             "List.Merge",
             "Map.Merge",
             "Map.RemoveUnlocked",
@@ -124,6 +130,15 @@ class ReplicationConfigTest {
             List.of(
                 "Cardinality.Add",
                 "Cardinality.Merge",
+                "DurableExecutor.Abandoned",
+                "DurableExecutor.DisposeResult",
+                "DurableExecutor.Ended",
+                "DurableExecutor.RetrieveAndDisposeResult",
+                "DurableExecutor.Shutdown",
+                "DurableExecutor.SubmitToPartition",
+                "Executor.Shutdown",
+                "Executor.SubmitToMember",
+                "Executor.SubmitToPartition",
                 "List.Add",
                 "List.AddAll",
                 "List.AddAllWithIndex",

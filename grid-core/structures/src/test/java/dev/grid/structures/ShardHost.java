@@ -2,6 +2,7 @@ package dev.grid.structures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Budget;
@@ -10,12 +11,14 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.tasks.TaskRunner;
+import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -58,6 +61,8 @@ public final class ShardHost<S extends State> {
   private final Set<Object> held = new HashSet<>();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean delaysTasks;
+  private boolean isRepeated;
+  private final TaskRunner taskRunner = new TaskRunner(new ForTasks());
   private final Serialization serialization;
   private @Nullable Object part;
   private @Nullable TaskRunner runner;
@@ -102,6 +107,47 @@ public final class ShardHost<S extends State> {
       task.run();
     }
     return count;
+  }
+
+  /** Runs users' tasks, as what goes on outside. */
+  public TaskRunner taskRunner() {
+    return taskRunner;
+  }
+
+  /** Whether calls come a second time from now on. */
+  public void repeated(boolean isRepeated) {
+    this.isRepeated = isRepeated;
+  }
+
+  private final class ForTasks implements TaskServices {
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public void awaitSchemas() {}
+
+    @Override
+    public Invoker invoker() {
+      throw new IllegalStateException("there is nothing else here");
+    }
+
+    @Override
+    public Grid grid() {
+      throw new IllegalStateException("there is no grid here");
+    }
+
+    @Override
+    public long nanoTime() {
+      return nowMillis * 1_000_000;
+    }
+
+    @Override
+    public Serialization serialization() {
+      return serialization;
+    }
   }
 
   /** An effect as another member sees it. */
@@ -184,6 +230,11 @@ public final class ShardHost<S extends State> {
     }
 
     @Override
+    public boolean isRepeated() {
+      return isRepeated;
+    }
+
+    @Override
     public boolean isBehindOthers(Object condition) {
       for (Waiter other : waiting) {
         if (other.parked != null && condition.equals(other.parked.condition())) {
@@ -210,7 +261,7 @@ public final class ShardHost<S extends State> {
 
     @Override
     public TaskRunner tasks() {
-      return runner == null ? Call.super.tasks() : runner;
+      return runner == null ? taskRunner : runner;
     }
   }
 
@@ -431,7 +482,20 @@ public final class ShardHost<S extends State> {
         }
         tasks.add(() -> goOn(waiter, goesOn));
       }
+      case Outcome.Later later -> {
+        var unused =
+            later
+                .answer()
+                .whenComplete(
+                    (value, failure) -> waiter.answer.complete(value, unchecked(failure)));
+      }
     }
+  }
+
+  private static @Nullable RuntimeException unchecked(@Nullable Throwable failure) {
+    return failure == null || failure instanceof RuntimeException
+        ? (RuntimeException) failure
+        : new GridException("a task failed", failure);
   }
 
   private void goOn(Waiter waiter, Outcome.Outside goesOn) {

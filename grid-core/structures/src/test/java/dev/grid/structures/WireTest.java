@@ -15,6 +15,8 @@ import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
+import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
+import dev.grid.structures.executor.ExecutorMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
@@ -60,8 +62,10 @@ class WireTest {
           RingbufferMessagesCodecs.class,
           TopicMessagesCodecs.class,
           PnCounterMessagesCodecs.class,
+          ExecutorMessagesCodecs.class,
           FlakeIdMessagesCodecs.class,
           CardinalityMessagesCodecs.class,
+          DurableExecutorMessagesCodecs.class,
           RateLimiterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();

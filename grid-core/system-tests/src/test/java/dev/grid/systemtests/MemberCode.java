@@ -5,6 +5,8 @@ import dev.grid.map.MutableEntry;
 import dev.grid.serialization.DataReader;
 import dev.grid.serialization.DataWriter;
 import dev.grid.serialization.IdentifiedSerializable;
+import java.io.Serializable;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,23 @@ public final class MemberCode {
       case LONGER -> new Longer();
       default -> null;
     };
+  }
+
+  /** A task that is written by Java serialization, for which members allow it. */
+  public static final class Halve implements Callable<Integer>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int number;
+
+    public Halve(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public Integer call() {
+      return number / 2;
+    }
   }
 
   private abstract static class Numbered implements IdentifiedSerializable {

@@ -46,6 +46,11 @@ public final class Names {
   /** Longer than any test. */
   public static final Duration LONG_LIFE = Duration.ofDays(1);
 
+  /** Executors that run {@link #NARROW_TASKS} at a time on a member, while as many wait. */
+  public static final String NARROW = "narrow-";
+
+  public static final int NARROW_TASKS = 2;
+
   /** Topics whose messages all listeners hear in one order. */
   public static final String ORDERED = "ordered-";
 

@@ -6,6 +6,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.durableexecutor.DurableExecutorConfig;
+import dev.grid.executor.ExecutorConfig;
 import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
@@ -38,6 +39,10 @@ public final class OwnMember {
         .with(ListConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(SetConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(MultiMapConfig.named(Names.LISTS + "*").withValueCollection(ValueCollection.LIST))
+        .with(
+            ExecutorConfig.named(Names.NARROW + "*")
+                .withThreads(Names.NARROW_TASKS)
+                .withQueueCapacity(Names.NARROW_TASKS))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(RingbufferConfig.named(Names.SMALL_RING + "*").withCapacity(Names.SMALL_RING_ITEMS))
         .with(
@@ -51,6 +56,7 @@ public final class OwnMember {
         .with(DurableExecutorConfig.named(Names.FEW_TASKS + "*").withCapacity(Names.FEW))
         .withSerialization(
             SerializationConfig.defaults()
+                .withJavaSerialization(MemberCode.Halve.class.getName())
                 .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create)
                 .withIdentifiedFactory(MemberTasks.FACTORY_ID, MemberTasks::ours));
   }

@@ -55,6 +55,10 @@ public final class ReferenceMember {
         .getRingbufferConfig(Names.LONG_LIVED_RING + "*")
         .setCapacity(Names.SMALL_RING_ITEMS)
         .setTimeToLiveSeconds((int) Names.LONG_LIFE.toSeconds());
+    config
+        .getExecutorConfig(Names.NARROW + "*")
+        .setPoolSize(Names.NARROW_TASKS)
+        .setQueueCapacity(Names.NARROW_TASKS);
     config.getTopicConfig(Names.ORDERED + "*").setGlobalOrderingEnabled(true);
     config.getDurableExecutorConfig(Names.FEW_TASKS + "*").setCapacity(Names.FEW);
     config

@@ -30,12 +30,12 @@ public record TaskCounts(
   /** The {@link dev.grid.StructureType#counts} of each kind of structure that runs tasks. */
   public static final List<String> NAMES =
       List.of(
-          "tasks-started",
-          "tasks-completed",
-          "tasks-cancelled",
-          "tasks-rejected",
-          "tasks-start-latency-millis",
-          "tasks-execution-millis");
+          "started",
+          "completed",
+          "cancelled",
+          "rejected",
+          "start-latency-millis",
+          "execution-millis");
 
   /**
    * As statistics of the structure.
@@ -49,7 +49,7 @@ public record TaskCounts(
         0,
         0,
         0,
-        0,
+        pending,
         Map.of(
             NAMES.get(0), started,
             NAMES.get(1), completed,

@@ -71,7 +71,7 @@ public final class TaskPool {
     if (before != null) {
       if (before.pool() != this) {
         throw new IllegalArgumentException(
-            structure + ": " + before + " has the same name: take a random one");
+            this + ": " + before + " has the same name: take a random one");
       }
       return before;
     }
@@ -86,10 +86,10 @@ public final class TaskPool {
 
   private synchronized @Nullable RuntimeException offer(SubmittedTask task) {
     if (runner.isClosed()) {
-      return new GridNotActiveException(structure + ": the member ends, and begins no more tasks");
+      return new GridNotActiveException(this + ": the member ends, and begins no more tasks");
     }
     if (shutdown) {
-      return new RejectedExecutionException(structure + " was shut down, and takes no more tasks");
+      return new RejectedExecutionException(this + " was shut down, and takes no more tasks");
     }
     if (running < limits.threads()) {
       running++;
@@ -98,7 +98,7 @@ public final class TaskPool {
     }
     if (waiting.size() >= limits.queueCapacity()) {
       return new RejectedExecutionException(
-          structure
+          this
               + " has no room for another task on this member: threads="
               + limits.threads()
               + " are busy and queueCapacity="

@@ -322,6 +322,6 @@ final class TaskPoolTest {
     assertThat(counts).isEqualTo(new TaskCounts(0, 0, 1, 1, 0, 0, 5, 0));
     assertThat(runner.statistics())
         .singleElement()
-        .satisfies(s -> assertThat(s.counts()).containsEntry("tasks-start-latency-millis", 5L));
+        .satisfies(s -> assertThat(s.counts()).containsEntry("start-latency-millis", 5L));
   }
 }

@@ -93,7 +93,7 @@ final class Admission {
     }
     int lostBelow = replica().lostBelow();
     if (lostBelow > 0
-        && call.kind().holdsContent()
+        && call.kind().holdsContent(call.name())
         && lostBelow > call.kind().backups(call.name()).total()) {
       refusal = Refusals.lost(partition.id());
     }

@@ -101,8 +101,8 @@ public final class Kind<S extends State> {
       return declared;
     }
     return switch (declared) {
-      case ANY, MEMBER, MEMBERS -> declared;
-      case KEY, NAME, PARTITION -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
+      case ANY, MEMBER, MEMBERS, PARTITION -> declared; // As whoever calls says.
+      case KEY, NAME -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
       case ALL ->
           switch (host(name)) {
             case PARTITION -> Routing.ALL;
@@ -135,9 +135,9 @@ public final class Kind<S extends State> {
     return forgotten;
   }
 
-  /** Whether its structures hold something that can be lost. */
-  boolean holdsContent() {
-    return !structure.type().publishes();
+  /** Whether a structure of this name holds something in partitions that can be lost. */
+  boolean holdsContent(String name) {
+    return !structure.type().publishes() && host(name) == Host.PARTITION;
   }
 
   /** What is published to structures of this kind. */

@@ -9,6 +9,7 @@ import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -80,6 +81,11 @@ public final class MemberPartitions {
     for (int i = first; i < first + COUNT; i++) {
       visitor.accept(i);
     }
+  }
+
+  /** The members of the cluster, oldest first; empty before this one knows them. */
+  public List<UUID> members() {
+    return host.elsewhere().members();
   }
 
   /** The partition of a structure; the same on every member that has as many. */

@@ -121,13 +121,24 @@ public abstract class PartitionCall implements Call, PartitionTask {
     }
   }
 
+  /** Fails it with what a user's task has thrown, which may be an error of its own. */
+  final void answerThrown(Throwable thrown) {
+    if (!answered) {
+      answered = true;
+      tell(thrown);
+    }
+  }
+
   private void failInstead(Throwable failure) {
+    tell(
+        failure instanceof Error
+            ? new IllegalStateException("the member failed to handle the call: " + failure, failure)
+            : failure);
+  }
+
+  private void tell(Throwable failure) {
     try {
-      fail(
-          failure instanceof Error
-              ? new IllegalStateException(
-                  "the member failed to handle the call: " + failure, failure)
-              : failure);
+      fail(failure);
     } catch (RuntimeException | Error e) {
       log.error("{} cannot be failed by {}", this, failure, e);
     }
@@ -199,6 +210,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   /** Whether it was sent before, and may have been carried out then. */
+  @Override
   public final boolean isRepeated() {
     return repeated;
   }

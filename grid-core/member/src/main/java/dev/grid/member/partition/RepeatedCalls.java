@@ -75,6 +75,14 @@ final class RepeatedCalls {
     }
   }
 
+  /** A call that has failed, and may have done something nevertheless, must not do it again. */
+  void rememberFailureOnce(PartitionCall call) {
+    CallId id = call.id();
+    if (id != null) {
+      log.appendAnswer(shard, new Completion(id, false, Remembered.NO_ANSWER));
+    }
+  }
+
   void rememberFailure(PartitionCall call) {
     CallId id = call.id();
     if (id != null && call.isRepeated()) {

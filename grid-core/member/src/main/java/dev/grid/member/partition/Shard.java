@@ -266,6 +266,16 @@ final class Shard<S extends State> implements Replicated {
       }
       case Outcome.Parked parked -> park(call, parked);
       case Outcome.Outside goesOn -> outside().begin(call, goesOn);
+      case Outcome.Later later -> new LaterAnswer(partition, kind, call).await(later.answer());
+    }
+  }
+
+  /** A call was answered that has left the partition, and is not to be carried out again. */
+  void remember(PartitionCall call, @Nullable Object value, boolean isFailed) {
+    if (isFailed) {
+      repeated.rememberFailureOnce(call);
+    } else {
+      repeated.rememberOnce(call, value);
     }
   }
 
@@ -489,6 +499,7 @@ final class Shard<S extends State> implements Replicated {
       }
       case Outcome.Parked parked -> throw nobodyWaits(parked);
       case Outcome.Outside goesOn -> throw nobodyWaits(goesOn);
+      case Outcome.Later later -> throw nobodyWaits(later);
     }
   }
 

@@ -25,7 +25,7 @@ final class DurableRuns implements AutoCloseable {
     DurableExecutorConfig config = services.config().structure(GridDurableExecutor.TYPE, name);
     runs =
         new PartitionRuns<>(
-            GridDurableExecutor.TYPE, name, config.poolSize(), messages(name), services);
+            GridDurableExecutor.TYPE, name, config.threads(), messages(name), services);
   }
 
   private static RunMessages<Integer> messages(String name) {

@@ -116,7 +116,7 @@ final class DurableExecutorTest {
 
     assertThatThrownBy(waiting::value).isInstanceOf(StaleTaskIdException.class);
     member.runTasks();
-    assertThat(member.runner().statistics().getFirst().counts()).containsEntry("tasks-started", 0L);
+    assertThat(member.runner().statistics().getFirst().counts()).containsEntry("started", 0L);
   }
 
   @Test

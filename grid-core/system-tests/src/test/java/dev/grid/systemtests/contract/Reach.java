@@ -2,6 +2,7 @@ package dev.grid.systemtests.contract;
 
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.durableexecutor.GridDurableExecutor;
+import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
@@ -178,6 +179,12 @@ record Reach(Deployment deployment, Calls calls) {
   GridCardinalityEstimator freshCardinalityEstimator() {
     GridCardinalityEstimator fresh = site().grid().cardinalityEstimator(Names.fresh("estimator-"));
     return calls == Calls.BLOCKING ? fresh : Awaited.of(GridCardinalityEstimator.class, fresh);
+  }
+
+  /** The executor of this name, with the calls under test. */
+  GridExecutor executor(String name) {
+    GridExecutor executor = site().grid().executor(name);
+    return calls == Calls.BLOCKING ? executor : Awaited.of(GridExecutor.class, executor);
   }
 
   /** A rate limiter that no other test has. */

@@ -12,6 +12,8 @@ public final class OwnFactories {
       Map.of(
           TopicItem.FACTORY_ID,
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
+          RunnableTask.FACTORY_ID,
+          id -> id == RunnableTask.CLASS_ID ? new RunnableTask() : null,
           TopicItem.PublisherAddress.FACTORY_ID,
           id ->
               id == TopicItem.PublisherAddress.CLASS_ID ? new TopicItem.PublisherAddress() : null);

@@ -7,6 +7,7 @@ import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.ratelimiter.AsyncGridRateLimiter;
 import dev.grid.ratelimiter.GridRateLimiter;
@@ -17,9 +18,11 @@ import dev.grid.spring.boot.autoconfigure.inject.GridStructureAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
 
 /** Ids, estimators and rate limiters in an application: configured, injected and metered. */
 final class StructureKindsTest {
@@ -90,6 +93,71 @@ final class StructureKindsTest {
         .tag("rate-limiter", "api")
         .functionCounter()
         .count();
+  }
+
+  record Length(String text) implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+      return text.length();
+    }
+  }
+
+  static final class Jobs {
+
+    @GridStructure("jobs")
+    GridExecutor injected;
+
+    @Bean
+    GridExecutor others(Grid grid) {
+      return grid.executor("others");
+    }
+  }
+
+  @Test
+  void whenAMemberHasExecutorsShouldConfigureInjectAndMeterThem_andLeaveThemToTheCluster() {
+    MemberConfig config =
+        MemberConfig.defaults()
+            .withClusterName("tasks")
+            .withNetwork(NetworkConfig.defaults().withHost("127.0.0.1").withPort(0));
+    try (Grid member = Grids.startMember(config)) {
+      runner
+          .withUserConfiguration(Jobs.class)
+          .withPropertyValues(
+              "grid.mode=client",
+              "grid.cluster-name=tasks",
+              "grid.client.addresses=127.0.0.1:" + member.cluster().members().getFirst().port())
+          .run(
+              context ->
+                  assertThat(
+                          context.getBean("others", GridExecutor.class).execute(new Length("abc")))
+                      .isEqualTo(3));
+      assertThat(member.executor("others").isShutdown()).isFalse();
+    }
+    runner
+        .withUserConfiguration(Jobs.class)
+        .withPropertyValues(
+            "grid.network.host=127.0.0.1",
+            "grid.network.port=0",
+            "grid.executors.jobs.threads=1",
+            "grid.executors.jobs.queue-capacity=7")
+        .run(
+            context -> {
+              MeterRegistry registry = new SimpleMeterRegistry();
+              new GridMetrics(context.getBean(Grid.class)).bindTo(registry);
+              GridExecutor jobs = context.getBean(Jobs.class).injected;
+              assertThat(jobs.execute(new Length("abc"))).isEqualTo(3);
+              assertThat(jobs.submit(new Length("abcd")).get()).isEqualTo(4);
+
+              assertThat(
+                      registry
+                          .get("grid.executor.completed")
+                          .tag("executor", "jobs")
+                          .functionCounter()
+                          .count())
+                  .isEqualTo(2);
+              assertThat(registry.find("grid.executor.rejected").functionCounter()).isNotNull();
+            });
   }
 
   @Test

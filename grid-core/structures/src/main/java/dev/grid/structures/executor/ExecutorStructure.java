@@ -1,0 +1,69 @@
+package dev.grid.structures.executor;
+
+import dev.grid.StructureType;
+import dev.grid.config.MemberConfig;
+import dev.grid.executor.GridExecutor;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.EffectMessages;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Host;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Structure;
+import dev.grid.kernel.Subscription;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Executors (protocol service 0x08). Immutable. */
+public final class ExecutorStructure implements Structure<ExecutorState> {
+
+  private final ExecutorHandler handler = new ExecutorHandler();
+  private final EffectCodec effects = new EffectMessages(ExecutorEffectCodecs.ALL);
+
+  @Override
+  public StructureType<?, ?> type() {
+    return GridExecutor.TYPE;
+  }
+
+  @Override
+  public GridExecutor handle(String name, Invoker invoker) {
+    return new ExecutorProxy(new AsyncExecutorProxy(name, invoker));
+  }
+
+  @Override
+  public boolean isPartitioned() {
+    return false;
+  }
+
+  @Override
+  public Host host(String name, MemberConfig config) {
+    return Host.REPLICATED;
+  }
+
+  @Override
+  public List<Codec<?, ?>> codecs() {
+    return ExecutorMessagesCodecs.ALL;
+  }
+
+  @Override
+  public Handler<ExecutorState> handler() {
+    return handler;
+  }
+
+  @Override
+  public ExecutorState newState(StateContext context) {
+    return new ExecutorState(context);
+  }
+
+  @Override
+  public EffectCodec effects() {
+    return effects;
+  }
+
+  @Override
+  public @Nullable Subscription subscription(Message<?> message) {
+    return null;
+  }
+}
