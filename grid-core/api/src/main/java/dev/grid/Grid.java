@@ -13,6 +13,7 @@ import dev.grid.queue.GridQueue;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
 import java.util.Collection;
@@ -120,6 +121,11 @@ public interface Grid extends AutoCloseable {
   /** The durable executor of this name; the same for every client of the cluster. */
   default GridDurableExecutor durableExecutor(String name) {
     return structure(GridDurableExecutor.TYPE, name);
+  }
+
+  /** The scheduled executor of this name; the same for every client of the cluster. */
+  default GridScheduledExecutor scheduledExecutor(String name) {
+    return structure(GridScheduledExecutor.TYPE, name);
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

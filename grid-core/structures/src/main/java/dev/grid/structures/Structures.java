@@ -17,6 +17,7 @@ import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorStructure;
 import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ public final class Structures {
           new CardinalityStructure(),
           new RateLimiterStructure(),
           new ExecutorStructure(),
-          new DurableExecutorStructure());
+          new DurableExecutorStructure(),
+          new ScheduledExecutorStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

@@ -23,6 +23,7 @@ import dev.grid.structures.pncounter.PnCounterEffectCodecs;
 import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorEffectCodecs;
 import dev.grid.structures.set.SetEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ class EffectCodecTest {
     codecs.addAll(CardinalityEffectCodecs.ALL);
     codecs.addAll(RateLimiterEffectCodecs.ALL);
     codecs.addAll(DurableExecutorEffectCodecs.ALL);
+    codecs.addAll(ScheduledExecutorEffectCodecs.ALL);
     codecs.addAll(ExecutorEffectCodecs.ALL);
     return codecs;
   }

@@ -18,6 +18,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.set.SetConfig;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ class ReplicationConfigTest {
           .with(CardinalityEstimatorConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION))
           .with(DurableExecutorConfig.named("s*").withBackups(2, 2).withProtection(PROTECTION))
+          .with(ScheduledExecutorConfig.named("s*").withBackups(0, 3).withProtection(PROTECTION))
           .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
           .with(SetConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(MultiMapConfig.named("s*").withBackups(1, 2).withProtection(PROTECTION));
@@ -64,7 +66,8 @@ class ReplicationConfigTest {
             new Backups(3, 0),
             new Backups(0, 2),
             new Backups(4, 0),
-            new Backups(2, 2));
+            new Backups(2, 2),
+            new Backups(0, 3));
   }
 
   @ParameterizedTest
@@ -124,6 +127,14 @@ class ReplicationConfigTest {
             "Queue.Merge",
             "RateLimiter.Merge",
             "Ringbuffer.Merge",
+            "ScheduledExecutor.Abandoned",
+            "ScheduledExecutor.ListOfMembers",
+            "ScheduledExecutor.ListOfPartitions",
+            "ScheduledExecutor.Merge",
+            "ScheduledExecutor.RunEnded",
+            "ScheduledExecutor.RunEndedOnMember",
+            "ScheduledExecutor.Runs",
+            "ScheduledExecutor.ShutdownPartitions",
             "Set.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
@@ -210,6 +221,18 @@ class ReplicationConfigTest {
                 "Ringbuffer.Add",
                 "Ringbuffer.AddAll",
                 "Ringbuffer.Merge",
+                "ScheduledExecutor.Abandoned",
+                "ScheduledExecutor.CancelFromMember",
+                "ScheduledExecutor.CancelFromPartition",
+                "ScheduledExecutor.DisposeFromMember",
+                "ScheduledExecutor.DisposeFromPartition",
+                "ScheduledExecutor.Merge",
+                "ScheduledExecutor.RunEnded",
+                "ScheduledExecutor.RunEndedOnMember",
+                "ScheduledExecutor.Shutdown",
+                "ScheduledExecutor.ShutdownPartitions",
+                "ScheduledExecutor.SubmitToMember",
+                "ScheduledExecutor.SubmitToPartition",
                 "Set.Add",
                 "Set.AddAll",
                 "Set.Clear",

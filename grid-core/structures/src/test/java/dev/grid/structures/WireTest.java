@@ -27,6 +27,7 @@ import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -66,6 +67,7 @@ class WireTest {
           FlakeIdMessagesCodecs.class,
           CardinalityMessagesCodecs.class,
           DurableExecutorMessagesCodecs.class,
+          ScheduledExecutorMessagesCodecs.class,
           RateLimiterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();

@@ -14,6 +14,7 @@ import dev.grid.multimap.MultiMapConfig;
 import dev.grid.multimap.ValueCollection;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.serialization.SerializationConfig;
 import dev.grid.set.SetConfig;
 import dev.grid.topic.TopicConfig;
@@ -54,6 +55,11 @@ public final class OwnMember {
                 .withCapacity(Names.SMALL_RING_ITEMS)
                 .withTimeToLive(Names.LONG_LIFE))
         .with(DurableExecutorConfig.named(Names.FEW_TASKS + "*").withCapacity(Names.FEW))
+        .with(
+            ScheduledExecutorConfig.named(Names.FEW_TASKS + "*")
+                .withCapacity(Names.FEW)
+                .withCapacityPolicy(ScheduledExecutorConfig.CapacityPolicy.PER_PARTITION))
+        .with(ScheduledExecutorConfig.named(Names.MANY_TASKS + "*").withCapacity(0))
         .withSerialization(
             SerializationConfig.defaults()
                 .withJavaSerialization(MemberCode.Halve.class.getName())

@@ -121,24 +121,30 @@ public final class PartitionRuns<K> implements AutoCloseable {
    * of them any more, and tells the partition of those that have no member.
    */
   public void watch(int partition, UUID member, List<K> keys) {
-    if (closed || keys.isEmpty()) {
+    // Whoever calls holds the partition, with which nothing else may be called.
+    var unused = services.schedule(POOL, () -> ask(partition, member, keys), 0);
+  }
+
+  private void ask(int partition, UUID member, List<K> keys) {
+    if (closed) {
       return;
     }
-    invoke(messages.runs(member, partition), partition)
-        .whenComplete(
-            (running, failure) -> {
-              if (failure == null) {
-                List<K> still = Objects.requireNonNull(running);
-                List<K> gone = keys.stream().filter(key -> !still.contains(key)).toList();
-                List<K> rest = keys.stream().filter(still::contains).toList();
-                abandoned(partition, member, gone);
-                later(() -> watch(partition, member, rest), rest.isEmpty());
-              } else if (isGone(failure)) {
-                abandoned(partition, member, keys);
-              } else {
-                later(() -> watch(partition, member, keys), isOver(failure));
-              }
-            });
+    var unused =
+        invoke(messages.runs(member, partition), partition)
+            .whenComplete(
+                (running, failure) -> {
+                  if (failure == null) {
+                    List<K> still = Objects.requireNonNull(running);
+                    List<K> gone = keys.stream().filter(key -> !still.contains(key)).toList();
+                    List<K> rest = keys.stream().filter(still::contains).toList();
+                    abandoned(partition, member, gone);
+                    later(() -> ask(partition, member, rest), rest.isEmpty());
+                  } else if (isGone(failure)) {
+                    abandoned(partition, member, keys);
+                  } else {
+                    later(() -> ask(partition, member, keys), isOver(failure));
+                  }
+                });
   }
 
   private void abandoned(int partition, UUID member, List<K> keys) {

@@ -8,6 +8,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.builtin.RunnableTask;
 import dev.grid.structures.durableexecutor.DurableExecutorMessages.*;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,12 +38,12 @@ final class AsyncDurableExecutorProxy implements AsyncGridDurableExecutor {
 
   @Override
   public CallFuture<Long> submit(Callable<?> task) {
-    return submit(task, anyPartition());
+    return submit(data(task), anyPartition());
   }
 
   @Override
   public CallFuture<Long> submit(Runnable task) {
-    return submit(task, anyPartition());
+    return submit(data(task), anyPartition());
   }
 
   private int anyPartition() {
@@ -51,21 +52,29 @@ final class AsyncDurableExecutorProxy implements AsyncGridDurableExecutor {
 
   @Override
   public CallFuture<Long> submitToKeyOwner(Callable<?> task, Object key) {
-    return submit(task, partitionOf(key));
+    return submit(data(task), partitionOf(key));
   }
 
   @Override
   public CallFuture<Long> submitToKeyOwner(Runnable task, Object key) {
-    return submit(task, partitionOf(key));
+    return submit(data(task), partitionOf(key));
   }
 
   private int partitionOf(Object key) {
     return values.key(key).partition(invoker.partitionCount());
   }
 
-  private CallFuture<Long> submit(Object task, int partition) {
+  private Data data(Callable<?> task) {
+    return values.data(task, "task");
+  }
+
+  private Data data(Runnable task) {
+    return values.data(new RunnableTask(Objects.requireNonNull(task, "task")), "task");
+  }
+
+  private CallFuture<Long> submit(Data task, int partition) {
     return invoker.invoke(
-        new SubmitToPartition(name, values.data(task, "task")),
+        new SubmitToPartition(name, task),
         partition,
         sequence -> id(partition, Objects.requireNonNull(sequence)));
   }

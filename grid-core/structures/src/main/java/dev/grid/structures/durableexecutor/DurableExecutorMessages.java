@@ -25,7 +25,7 @@ public sealed interface DurableExecutorMessages<R> extends StructureMessage<R> {
    *
    * @param callable a {@link java.util.concurrent.Callable} or {@link Runnable}
    */
-  @Op(id = 0x180300, routing = Routing.PARTITION, retryable = true, actions = Action.EXECUTE)
+  @Op(id = 0x180300, routing = Routing.PARTITION, actions = Action.EXECUTE)
   record SubmitToPartition(String name, Data callable)
       implements DurableExecutorMessages<Integer> {}
 
@@ -44,7 +44,6 @@ public sealed interface DurableExecutorMessages<R> extends StructureMessage<R> {
   @Op(
       id = 0x180600,
       routing = Routing.PARTITION,
-      retryable = true,
       actions = {Action.READ, Action.REMOVE})
   record RetrieveAndDisposeResult(String name, int sequence)
       implements DurableExecutorMessages<@Nullable Data> {}

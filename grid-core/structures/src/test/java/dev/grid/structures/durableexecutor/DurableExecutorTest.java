@@ -180,12 +180,14 @@ final class DurableExecutorTest {
         });
 
     shard.promote();
+    member.ring();
     assertThat(member.begun()).as("its member runs it").isZero();
     member.ring();
     assertThat(member.begun()).as("it still does").isZero();
     member.ring();
     assertThat(member.begun()).isEqualTo(1);
     shard.promote();
+    member.ring();
     assertThat(member.runTasks()).isEqualTo(1);
 
     assertThat(object(retrieve(0))).isEqualTo(14);
@@ -197,7 +199,8 @@ final class DurableExecutorTest {
     acceptedByOther();
     member.elsewhere(message -> List.of());
     shard.promote();
-    member.runTasks();
+    member.ring();
+    assertThat(member.runTasks()).isEqualTo(1);
     shard.call(OTHER, new Ended(NAME, 0, data("late"), null));
     assertThat(object(retrieve(0))).isEqualTo(14);
   }
@@ -207,6 +210,7 @@ final class DurableExecutorTest {
     acceptedByOther();
     member.elsewhere(message -> List.of(0));
     shard.promote();
+    member.ring();
     shard.call(OTHER, new Ended(NAME, 0, data("there"), null));
     member.elsewhere(message -> List.of());
     member.ring();

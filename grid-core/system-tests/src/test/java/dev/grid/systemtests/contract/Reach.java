@@ -12,6 +12,7 @@ import dev.grid.queue.GridQueue;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
@@ -197,6 +198,12 @@ record Reach(Deployment deployment, Calls calls) {
   GridDurableExecutor freshDurableExecutor(String prefix) {
     GridDurableExecutor fresh = site().grid().durableExecutor(Names.fresh(prefix));
     return calls == Calls.BLOCKING ? fresh : Awaited.of(GridDurableExecutor.class, fresh);
+  }
+
+  /** A scheduled executor that no other test has. */
+  GridScheduledExecutor freshScheduledExecutor(String prefix) {
+    GridScheduledExecutor fresh = site().grid().scheduledExecutor(Names.fresh(prefix));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridScheduledExecutor.class, fresh);
   }
 
   @Override
