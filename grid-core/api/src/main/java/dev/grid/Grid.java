@@ -3,6 +3,7 @@ package dev.grid;
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
+import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
@@ -14,6 +15,7 @@ import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
 import java.util.Collection;
@@ -124,6 +126,16 @@ public interface Grid extends AutoCloseable {
   /** The rate limiter of this name, which only our clients and members have. */
   default GridRateLimiter rateLimiter(String name) {
     return structure(GridRateLimiter.TYPE, name);
+  }
+
+  /** The durable executor of this name; the same for every client of the cluster. */
+  default GridDurableExecutor durableExecutor(String name) {
+    return structure(GridDurableExecutor.TYPE, name);
+  }
+
+  /** The scheduled executor of this name; the same for every client of the cluster. */
+  default GridScheduledExecutor scheduledExecutor(String name) {
+    return structure(GridScheduledExecutor.TYPE, name);
   }
 
   /**

@@ -29,6 +29,11 @@ public sealed interface Outcome {
     return new Changed(effect, reply, List.of(), List.of());
   }
 
+  /** Something changed, and yet the call fails when that is safe. */
+  static Outcome failed(Effect effect, RuntimeException failure, List<?> wakes) {
+    return new Changed(effect, failure, List.of(), wakes);
+  }
+
   /**
    * Nothing changed.
    *
@@ -54,7 +59,7 @@ public sealed interface Outcome {
    * The state changed.
    *
    * @param effect what to replicate
-   * @param reply the answer, given when the effect is safe
+   * @param reply the answer, given when the effect is safe; the call fails with an exception
    * @param events what to publish, in order; the room's event records
    * @param wakes the conditions that may hold now: the waiters of each are handled again, in the
    *     order they came, until one parks again. A change need only name conditions that it may have
@@ -65,6 +70,11 @@ public sealed interface Outcome {
 
     public Changed {
       Objects.requireNonNull(effect, "effect");
+    }
+
+    /** What the call fails with, or null. */
+    public @Nullable RuntimeException failure() {
+      return reply instanceof RuntimeException failure ? failure : null;
     }
   }
 

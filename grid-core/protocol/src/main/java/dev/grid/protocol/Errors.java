@@ -18,6 +18,7 @@ import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureUnavailableException;
+import dev.grid.durableexecutor.StaleTaskIdException;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.pncounter.ConsistencyLostException;
 import dev.grid.pncounter.NoDataMemberException;
@@ -28,6 +29,8 @@ import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
+import dev.grid.scheduledexecutor.DuplicateTaskException;
+import dev.grid.scheduledexecutor.StaleTaskException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -61,7 +64,12 @@ public final class Errors {
     return RemoteFailure.of(in.readList(ErrorHolderCodec::decode));
   }
 
-  private static ErrorHolder holder(Throwable failure) {
+  /** What a failure is on the wire, without its cause. */
+  static ErrorHolder holder(Throwable failure) {
+    if (failure instanceof RelayedException relayed) {
+      RemoteFailure came = relayed.failure;
+      return new ErrorHolder(came.code(), came.className(), came.message(), List.of());
+    }
     ErrorCode code = codeOf(failure);
     boolean isNamed =
         code == ErrorCode.UNKNOWN
@@ -102,6 +110,9 @@ public final class Errors {
       case MessageTooLargeException e -> ErrorCode.MAX_MESSAGE_SIZE;
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
       case StaleSequenceException e -> ErrorCode.STALE_SEQUENCE;
+      case StaleTaskIdException e -> ErrorCode.STALE_TASK_ID;
+      case DuplicateTaskException e -> ErrorCode.DUPLICATE_TASK;
+      case StaleTaskException e -> ErrorCode.STALE_TASK;
       case GridException e -> ErrorCode.HAZELCAST;
       case CancellationException e -> ErrorCode.CANCELLATION;
       case RejectedExecutionException e -> ErrorCode.REJECTED;
@@ -138,6 +149,9 @@ public final class Errors {
           CANNOT_REPLICATE ->
           new NotReadyException(message);
       case STALE_SEQUENCE -> new StaleSequenceException(String.valueOf(message));
+      case STALE_TASK_ID -> new StaleTaskIdException(String.valueOf(message));
+      case DUPLICATE_TASK -> new DuplicateTaskException(String.valueOf(message));
+      case STALE_TASK -> new StaleTaskException(String.valueOf(message));
       case TARGET_NOT_MEMBER -> new TargetNotMemberException(message);
       case TARGET_NOT_REPLICA -> new TargetNotReplicaException(message);
       case CONSISTENCY_LOST -> new ConsistencyLostException(message);
@@ -187,6 +201,6 @@ public final class Errors {
   }
 
   private static RemoteException unnamed(RemoteFailure failure) {
-    return new RemoteException(failure.className() + ": " + failure.message());
+    return new RelayedException(failure);
   }
 }

@@ -6,6 +6,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.cardinality.CardinalityStructure;
+import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.executor.ExecutorStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.list.ListStructure;
@@ -17,6 +18,7 @@ import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.replicatedmap.ReplicatedMapStructure;
 import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorStructure;
 import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import java.util.ArrayList;
@@ -40,7 +42,9 @@ public final class Structures {
           new FlakeIdStructure(),
           new CardinalityStructure(),
           new RateLimiterStructure(),
-          new ExecutorStructure());
+          new ExecutorStructure(),
+          new DurableExecutorStructure(),
+          new ScheduledExecutorStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
       ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();

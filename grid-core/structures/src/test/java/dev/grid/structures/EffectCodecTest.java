@@ -14,6 +14,7 @@ import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.structures.cardinality.CardinalityEffectCodecs;
+import dev.grid.structures.durableexecutor.DurableExecutorEffectCodecs;
 import dev.grid.structures.executor.ExecutorEffectCodecs;
 import dev.grid.structures.list.ListEffectCodecs;
 import dev.grid.structures.map.MapEffectCodecs;
@@ -23,6 +24,7 @@ import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
 import dev.grid.structures.replicatedmap.ReplicatedMapEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorEffectCodecs;
 import dev.grid.structures.set.SetEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,8 @@ class EffectCodecTest {
     codecs.addAll(ReplicatedMapEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);
     codecs.addAll(RateLimiterEffectCodecs.ALL);
+    codecs.addAll(DurableExecutorEffectCodecs.ALL);
+    codecs.addAll(ScheduledExecutorEffectCodecs.ALL);
     codecs.addAll(ExecutorEffectCodecs.ALL);
     return codecs;
   }

@@ -8,6 +8,7 @@ import dev.grid.cardinality.CardinalityEstimatorConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.Structure;
 import dev.grid.list.ListConfig;
@@ -17,6 +18,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.set.SetConfig;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,8 @@ class ReplicationConfigTest {
           .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION))
           .with(CardinalityEstimatorConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION))
+          .with(DurableExecutorConfig.named("s*").withBackups(2, 2).withProtection(PROTECTION))
+          .with(ScheduledExecutorConfig.named("s*").withBackups(0, 3).withProtection(PROTECTION))
           .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
           .with(SetConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(MultiMapConfig.named("s*").withBackups(1, 2).withProtection(PROTECTION));
@@ -61,7 +65,9 @@ class ReplicationConfigTest {
             new Backups(1, 2),
             new Backups(3, 0),
             new Backups(0, 2),
-            new Backups(4, 0));
+            new Backups(4, 0),
+            new Backups(2, 2),
+            new Backups(0, 3));
   }
 
   @ParameterizedTest
@@ -108,6 +114,9 @@ class ReplicationConfigTest {
     assertThat(internal)
         .containsExactly(
             "Cardinality.Merge",
+            "DurableExecutor.Abandoned",
+            "DurableExecutor.Ended",
+            "DurableExecutor.Runs",
             "List.Merge",
             "Map.Merge",
             "Map.RemoveUnlocked",
@@ -119,12 +128,26 @@ class ReplicationConfigTest {
             "RateLimiter.Merge",
             "ReplicatedMap.RemoveAll",
             "Ringbuffer.Merge",
+            "ScheduledExecutor.Abandoned",
+            "ScheduledExecutor.ListOfMembers",
+            "ScheduledExecutor.ListOfPartitions",
+            "ScheduledExecutor.Merge",
+            "ScheduledExecutor.RunEnded",
+            "ScheduledExecutor.RunEndedOnMember",
+            "ScheduledExecutor.Runs",
+            "ScheduledExecutor.ShutdownPartitions",
             "Set.Merge");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
                 "Cardinality.Add",
                 "Cardinality.Merge",
+                "DurableExecutor.Abandoned",
+                "DurableExecutor.DisposeResult",
+                "DurableExecutor.Ended",
+                "DurableExecutor.RetrieveAndDisposeResult",
+                "DurableExecutor.Shutdown",
+                "DurableExecutor.SubmitToPartition",
                 "Executor.Shutdown",
                 "Executor.SubmitToMember",
                 "Executor.SubmitToPartition",
@@ -205,6 +228,18 @@ class ReplicationConfigTest {
                 "Ringbuffer.Add",
                 "Ringbuffer.AddAll",
                 "Ringbuffer.Merge",
+                "ScheduledExecutor.Abandoned",
+                "ScheduledExecutor.CancelFromMember",
+                "ScheduledExecutor.CancelFromPartition",
+                "ScheduledExecutor.DisposeFromMember",
+                "ScheduledExecutor.DisposeFromPartition",
+                "ScheduledExecutor.Merge",
+                "ScheduledExecutor.RunEnded",
+                "ScheduledExecutor.RunEndedOnMember",
+                "ScheduledExecutor.Shutdown",
+                "ScheduledExecutor.ShutdownPartitions",
+                "ScheduledExecutor.SubmitToMember",
+                "ScheduledExecutor.SubmitToPartition",
                 "Set.Add",
                 "Set.AddAll",
                 "Set.Clear",

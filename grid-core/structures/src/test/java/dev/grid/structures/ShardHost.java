@@ -64,6 +64,8 @@ public final class ShardHost<S extends State> {
   private boolean isRepeated;
   private final TaskRunner taskRunner = new TaskRunner(new ForTasks());
   private final Serialization serialization;
+  private @Nullable Object part;
+  private @Nullable TaskRunner runner;
 
   public ShardHost(Structure<S> structure, String name, MemberConfig config) {
     this.structure = structure;
@@ -80,6 +82,18 @@ public final class ShardHost<S extends State> {
   /** What tasks outside, and callers, turn values into bytes with. */
   public Serialization serialization() {
     return serialization;
+  }
+
+  /** Sets what the structure owns on the member, and what runs tasks there. */
+  public void owns(Object ownPart, TaskRunner taskRunner) {
+    part = ownPart;
+    runner = taskRunner;
+  }
+
+  /** The member serves the partition from now on. */
+  public void promote() {
+    state.promoted(nowMillis);
+    carryOut(handler.promoted(state, call(MEMBER)));
   }
 
   /** Whether what goes on outside waits until {@link #runTasks()}; else it runs at once. */
@@ -222,11 +236,6 @@ public final class ShardHost<S extends State> {
     }
 
     @Override
-    public TaskRunner tasks() {
-      return taskRunner;
-    }
-
-    @Override
     public boolean isBehindOthers(Object condition) {
       for (Waiter other : waiting) {
         if (other.parked != null && condition.equals(other.parked.condition())) {
@@ -244,6 +253,16 @@ public final class ShardHost<S extends State> {
     @Override
     public boolean hasListeners() {
       return hasListeners;
+    }
+
+    @Override
+    public <P> P part(Class<P> type) {
+      return part == null ? Call.super.part(type) : type.cast(part);
+    }
+
+    @Override
+    public TaskRunner tasks() {
+      return runner == null ? taskRunner : runner;
     }
   }
 
@@ -468,7 +487,8 @@ public final class ShardHost<S extends State> {
       }
       case Outcome.Changed changed -> {
         apply(changed, woken);
-        waiter.answer.complete(changed.reply(), null);
+        waiter.answer.complete(
+            changed.failure() == null ? changed.reply() : null, changed.failure());
       }
       case Outcome.Parked parked -> throw new AssertionError(parked);
       case Outcome.Outside goesOn -> {

@@ -16,6 +16,7 @@ import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
+import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
 import dev.grid.structures.executor.ExecutorMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
@@ -29,6 +30,7 @@ import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessages;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -68,6 +70,8 @@ class WireTest {
           ExecutorMessagesCodecs.class,
           FlakeIdMessagesCodecs.class,
           CardinalityMessagesCodecs.class,
+          DurableExecutorMessagesCodecs.class,
+          ScheduledExecutorMessagesCodecs.class,
           RateLimiterMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();

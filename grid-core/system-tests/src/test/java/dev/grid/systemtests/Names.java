@@ -54,6 +54,14 @@ public final class Names {
   /** Topics whose messages all listeners hear in one order. */
   public static final String ORDERED = "ordered-";
 
+  /** Durable and scheduled executors with {@link #FEW} tasks and results a partition. */
+  public static final String FEW_TASKS = "few-tasks-";
+
+  public static final int FEW = 3;
+
+  /** Scheduled executors without a bound. */
+  public static final String MANY_TASKS = "many-tasks-";
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private Names() {}

@@ -5,6 +5,7 @@ import dev.grid.Member;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.executor.ExecutorConfig;
 import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
@@ -13,6 +14,7 @@ import dev.grid.multimap.MultiMapConfig;
 import dev.grid.multimap.ValueCollection;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.serialization.SerializationConfig;
 import dev.grid.set.SetConfig;
 import dev.grid.topic.TopicConfig;
@@ -52,10 +54,17 @@ public final class OwnMember {
             RingbufferConfig.named(Names.LONG_LIVED_RING + "*")
                 .withCapacity(Names.SMALL_RING_ITEMS)
                 .withTimeToLive(Names.LONG_LIFE))
+        .with(DurableExecutorConfig.named(Names.FEW_TASKS + "*").withCapacity(Names.FEW))
+        .with(
+            ScheduledExecutorConfig.named(Names.FEW_TASKS + "*")
+                .withCapacity(Names.FEW)
+                .withCapacityPolicy(ScheduledExecutorConfig.CapacityPolicy.PER_PARTITION))
+        .with(ScheduledExecutorConfig.named(Names.MANY_TASKS + "*").withCapacity(0))
         .withSerialization(
             SerializationConfig.defaults()
                 .withJavaSerialization(MemberCode.Halve.class.getName())
-                .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create));
+                .withIdentifiedFactory(MemberCode.FACTORY_ID, MemberCode::create)
+                .withIdentifiedFactory(MemberTasks.FACTORY_ID, MemberTasks::ours));
   }
 
   /** A member with {@link #config()}. */

@@ -5,6 +5,7 @@ import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.ScheduledExecutorConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 
@@ -60,6 +61,14 @@ public final class ReferenceMember {
         .setPoolSize(Names.NARROW_TASKS)
         .setQueueCapacity(Names.NARROW_TASKS);
     config.getTopicConfig(Names.ORDERED + "*").setGlobalOrderingEnabled(true);
+    config.getDurableExecutorConfig(Names.FEW_TASKS + "*").setCapacity(Names.FEW);
+    config
+        .getScheduledExecutorConfig(Names.FEW_TASKS + "*")
+        .setCapacity(Names.FEW)
+        .setCapacityPolicy(ScheduledExecutorConfig.CapacityPolicy.PER_PARTITION);
+    config
+        .getSerializationConfig()
+        .addDataSerializableFactory(MemberTasks.FACTORY_ID, MemberTasks::theirs);
     return Hazelcast.newHazelcastInstance(config);
   }
 

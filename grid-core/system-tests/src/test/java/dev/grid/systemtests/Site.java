@@ -3,6 +3,7 @@ package dev.grid.systemtests;
 import dev.grid.Grid;
 import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
+import dev.grid.serialization.SerializationConfig;
 import java.util.function.Function;
 
 /**
@@ -54,7 +55,10 @@ public final class Site {
         ClientConfig.defaults()
             .withInstanceName(instanceName)
             .withClusterName(Deployment.CLUSTER_NAME)
-            .withAddresses(address));
+            .withAddresses(address)
+            .withSerialization(
+                SerializationConfig.defaults()
+                    .withIdentifiedFactory(MemberTasks.FACTORY_ID, MemberTasks::ours)));
   }
 
   void stop() {

@@ -35,6 +35,8 @@ public final class SubmittedTask {
   /** Runs it, and may be interrupted for it; null before and after. */
   private @Nullable Thread thread;
 
+  private long runNanos;
+
   SubmittedTask(UUID id, TaskPool pool, Data code, long submittedNanos) {
     this.id = id;
     this.pool = pool;
@@ -55,6 +57,11 @@ public final class SubmittedTask {
    */
   public CompletableFuture<@Nullable Data> result() {
     return result;
+  }
+
+  /** How long it has run; 0 until it has ended by itself. */
+  public synchronized long runNanos() {
+    return runNanos;
   }
 
   TaskPool pool() {
@@ -111,7 +118,8 @@ public final class SubmittedTask {
    * This thread does not run it any more, and is not interrupted for it any more; false if it was
    * cancelled meanwhile.
    */
-  synchronized boolean ran() {
+  synchronized boolean ran(long nanos) {
+    runNanos = nanos;
     thread = null;
     var unused = Thread.interrupted(); // It was for the task.
     if (state == State.ENDED) {

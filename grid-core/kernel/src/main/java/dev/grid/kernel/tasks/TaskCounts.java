@@ -37,11 +37,15 @@ public record TaskCounts(
           "start-latency-millis",
           "execution-millis");
 
-  /** As statistics of the structure: its entries are the tasks that it has here. */
-  StructureStatistics of(StructureId structure) {
+  /**
+   * As statistics of the structure.
+   *
+   * @param areEntries whether what waits and runs are its entries
+   */
+  StructureStatistics of(StructureId structure, boolean areEntries) {
     return new StructureStatistics(
         structure,
-        pending + running,
+        areEntries ? pending + running : 0,
         0,
         0,
         0,

@@ -8,10 +8,22 @@ package dev.grid.kernel.tasks;
  */
 public record TaskLimits(int threads, int queueCapacity) {
 
+  /** What waits is bounded by whoever submits it, and kept and counted elsewhere. */
+  private static final int KEPT = Integer.MAX_VALUE;
+
   public TaskLimits {
     if (threads < 1 || queueCapacity < 0) {
       throw new IllegalArgumentException(
           "threads=" + threads + " queueCapacity=" + queueCapacity + ": must be at least 1 and 0");
     }
+  }
+
+  /** Of tasks that a partition keeps, so that none is refused here. */
+  public static TaskLimits ofKept(int threads) {
+    return new TaskLimits(threads, KEPT);
+  }
+
+  boolean isKept() {
+    return queueCapacity == KEPT;
   }
 }

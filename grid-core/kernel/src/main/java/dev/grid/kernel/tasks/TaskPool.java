@@ -173,8 +173,9 @@ public final class TaskPool {
       OutOfMemory.look(e);
       failure = e;
     }
-    boolean isWanted = task.ran();
-    executionNanos.add(runner.services().nanoTime() - begunNanos);
+    long nanos = runner.services().nanoTime() - begunNanos;
+    boolean isWanted = task.ran(nanos);
+    executionNanos.add(nanos);
     runner.remove(task);
     if (!isWanted) {
       return;
@@ -222,6 +223,11 @@ public final class TaskPool {
   private static void refuse(SubmittedTask task) {
     task.end(
         new GridNotActiveException(task + " was not begun, since the member ends"), false, false);
+  }
+
+  /** Whether its tasks are entries of its structure, which are not counted elsewhere. */
+  boolean countsEntries() {
+    return !limits.isKept();
   }
 
   /** What became of its tasks so far. */

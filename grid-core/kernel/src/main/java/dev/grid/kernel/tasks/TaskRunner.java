@@ -90,7 +90,11 @@ public final class TaskRunner {
 
   /** What became of the tasks of each structure, by {@link TaskCounts#NAMES}. */
   public List<StructureStatistics> statistics() {
-    return pools.values().stream().map(pool -> pool.counts().of(pool.structure())).toList();
+    return pools.values().stream().map(TaskRunner::statistics).toList();
+  }
+
+  private static StructureStatistics statistics(TaskPool pool) {
+    return pool.counts().of(pool.structure(), pool.countsEntries());
   }
 
   /**
@@ -102,7 +106,8 @@ public final class TaskRunner {
     pools.values().forEach(TaskPool::refuseWaiting);
   }
 
-  boolean isClosed() {
+  /** Whether the member ends: what fails from now on may have failed for that. */
+  public boolean isClosed() {
     return closed;
   }
 

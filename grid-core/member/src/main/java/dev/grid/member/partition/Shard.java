@@ -23,6 +23,7 @@ import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Completion;
 import dev.grid.member.replication.HostLog;
+import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,7 +271,13 @@ final class Shard<S extends State> implements Replicated {
       case Outcome.Changed changed -> {
         activity.done(call.codec(), changed.reply());
         int copies = replicate(changed, call);
-        if (copies == 0) {
+        RuntimeException failure = changed.failure();
+        if (failure != null) {
+          answers.fail(call, failure);
+          if (!changed.events().isEmpty()) {
+            answers.answer(null, null, changed.events());
+          }
+        } else if (copies == 0) {
           answers.answer(call, changed.reply(), changed.events());
         } else {
           call.answerUnconfirmed(changed.reply(), copies);
@@ -347,11 +354,13 @@ final class Shard<S extends State> implements Replicated {
    */
   private int replicate(Outcome.Changed changed, PartitionCall call) {
     CallId told = call.confirmableAs();
-    int copies = told == null ? 0 : log.confirming(this, told.origin());
+    boolean isFailed = changed.failure() != null;
+    int copies = told == null || isFailed ? 0 : log.confirming(this, told.origin());
     CallId id = call.id();
     Completion completion = null;
     if (id != null) {
-      byte[] answer = partition.answer(call.codec(), changed.reply());
+      byte[] answer =
+          isFailed ? Remembered.NO_ANSWER : partition.answer(call.codec(), changed.reply());
       completion = new Completion(id, copies > 0, answer);
     } else if (told != null && copies > 0) {
       completion = new Completion(told, true, null);

@@ -1,6 +1,7 @@
 package dev.grid.systemtests.contract;
 
 import dev.grid.cardinality.GridCardinalityEstimator;
+import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
@@ -12,6 +13,7 @@ import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
+import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
@@ -202,6 +204,18 @@ record Reach(Deployment deployment, Calls calls) {
   GridRateLimiter freshRateLimiter() {
     GridRateLimiter fresh = site().grid().rateLimiter(Names.fresh("limiter-"));
     return calls == Calls.BLOCKING ? fresh : Awaited.of(GridRateLimiter.class, fresh);
+  }
+
+  /** A durable executor that no other test has. */
+  GridDurableExecutor freshDurableExecutor(String prefix) {
+    GridDurableExecutor fresh = site().grid().durableExecutor(Names.fresh(prefix));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridDurableExecutor.class, fresh);
+  }
+
+  /** A scheduled executor that no other test has. */
+  GridScheduledExecutor freshScheduledExecutor(String prefix) {
+    GridScheduledExecutor fresh = site().grid().scheduledExecutor(Names.fresh(prefix));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridScheduledExecutor.class, fresh);
   }
 
   @Override

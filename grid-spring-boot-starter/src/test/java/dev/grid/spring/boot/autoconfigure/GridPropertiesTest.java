@@ -18,6 +18,7 @@ import dev.grid.config.PartitionedConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.core.Grids;
+import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.executor.ExecutorConfig;
 import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.map.EvictionConfig;
@@ -114,12 +115,14 @@ class GridPropertiesTest {
     values.put("grid.cardinality-estimators.x.backup-count", "1");
     values.put("grid.rate-limiters.x.backup-count", "1");
     values.put("grid.executors.x.threads", "16");
+    values.put("grid.durable-executors.x.capacity", "100");
     assertThat(bind(values).toStructureConfigs(POLICIES))
         .containsExactly(
             FlakeIdGeneratorConfig.named("x"),
             CardinalityEstimatorConfig.named("x"),
             RateLimiterConfig.named("x"),
-            ExecutorConfig.named("x"));
+            ExecutorConfig.named("x"),
+            DurableExecutorConfig.named("x"));
   }
 
   @Test

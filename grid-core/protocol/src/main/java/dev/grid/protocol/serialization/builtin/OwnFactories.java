@@ -13,7 +13,9 @@ public final class OwnFactories {
           TopicItem.FACTORY_ID,
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
           RunnableTask.FACTORY_ID,
-          id -> id == RunnableTask.CLASS_ID ? new RunnableTask() : null,
+          id -> id == RunnableTask.CLASS_ID ? new RunnableTask(false) : null,
+          RunnableTask.SCHEDULED_FACTORY_ID,
+          id -> id == RunnableTask.SCHEDULED_CLASS_ID ? new RunnableTask(true) : null,
           TopicItem.PublisherAddress.FACTORY_ID,
           id ->
               id == TopicItem.PublisherAddress.CLASS_ID ? new TopicItem.PublisherAddress() : null);

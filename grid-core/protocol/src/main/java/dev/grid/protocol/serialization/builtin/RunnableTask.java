@@ -18,14 +18,30 @@ public final class RunnableTask implements IdentifiedSerializable {
   static final int FACTORY_ID = -7;
   static final int CLASS_ID = 2;
 
+  /** Of tasks that are scheduled. */
+  static final int SCHEDULED_FACTORY_ID = -27;
+
+  static final int SCHEDULED_CLASS_ID = 4;
+
+  private final boolean isScheduled;
   private @Nullable Object task;
 
   /** To be read into. */
-  RunnableTask() {}
+  RunnableTask(boolean isScheduled) {
+    this.isScheduled = isScheduled;
+  }
 
   /** Of a task. */
   public RunnableTask(Runnable task) {
+    this(false);
     this.task = task;
+  }
+
+  /** Of a task that is scheduled, which the reference has another number for. */
+  public static RunnableTask scheduled(Runnable task) {
+    RunnableTask scheduled = new RunnableTask(true);
+    scheduled.task = task;
+    return scheduled;
   }
 
   /** The task; whatever was read. */
@@ -35,12 +51,12 @@ public final class RunnableTask implements IdentifiedSerializable {
 
   @Override
   public int factoryId() {
-    return FACTORY_ID;
+    return isScheduled ? SCHEDULED_FACTORY_ID : FACTORY_ID;
   }
 
   @Override
   public int classId() {
-    return CLASS_ID;
+    return isScheduled ? SCHEDULED_CLASS_ID : CLASS_ID;
   }
 
   @Override

@@ -1,0 +1,270 @@
+package dev.grid.kernel.runs;
+
+import dev.grid.GridNotActiveException;
+import dev.grid.IndeterminateResultException;
+import dev.grid.MessageTooLargeException;
+import dev.grid.StructureDestroyedException;
+import dev.grid.StructureType;
+import dev.grid.kernel.PartServices;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.tasks.SubmittedTask;
+import dev.grid.kernel.tasks.TaskLimits;
+import dev.grid.kernel.tasks.TaskRunner;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.RecordedFailure;
+import dev.grid.protocol.TargetNotMemberException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one structure's partitions have running on this member. Thread-safe; nothing blocks.
+ *
+ * <p>Invariant: a run is here from its beginning until its partition has acknowledged what it came
+ * to. So what is not here has ended, and its partition knows, or was lost.
+ *
+ * @param <K> what a task is called in its partition
+ */
+public final class PartitionRuns<K> implements AutoCloseable {
+
+  /** The threads that send again what did not arrive. */
+  private static final String POOL = "task-reports";
+
+  /** How soon it is sent again, or a member is asked again. */
+  private static final long AGAIN_MILLIS = 500;
+
+  private static final System.Logger log = System.getLogger(PartitionRuns.class.getName());
+
+  private final StructureType<?, ?> type;
+  private final String name;
+  private final TaskLimits limits;
+  private final RunMessages<K> messages;
+  private final PartServices services;
+  private final ConcurrentMap<Place<K>, Run> runs = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** Where a task is, and what it is called there. */
+  private record Place<K>(int partition, K key) {}
+
+  /**
+   * Runs nothing yet.
+   *
+   * @param threads how many tasks run at a time; the others wait, as many as partitions keep
+   */
+  public PartitionRuns(
+      StructureType<?, ?> type,
+      String name,
+      int threads,
+      RunMessages<K> messages,
+      PartServices services) {
+    this.type = type;
+    this.name = name;
+    this.limits = TaskLimits.ofKept(threads);
+    this.messages = messages;
+    this.services = services;
+  }
+
+  /**
+   * Has a task run as soon as there is a thread for it; not if this run of it has been begun. To be
+   * called by whoever holds the partition.
+   *
+   * @param number tells the runs of one task apart; later ones have larger numbers
+   */
+  public void begin(TaskRunner runner, int partition, K key, long number, Data task) {
+    Place<K> place = new Place<>(partition, key);
+    Run before = runs.get(place);
+    if (before != null && before.number == number) {
+      return;
+    }
+    Run run = new Run(place, number, services.nowMillis());
+    runs.put(place, run);
+    try {
+      run.submit(runner, task);
+    } catch (GridNotActiveException | RejectedExecutionException e) {
+      // The member ends, and whoever serves the partition then begins it; or nobody wants it more.
+      runs.remove(place, run);
+    }
+  }
+
+  /**
+   * Ends a run, of which nothing will be told.
+   *
+   * @param interrupt whether to interrupt it if it runs; else it goes on to its end
+   */
+  public void cancel(int partition, K key, boolean interrupt) {
+    Run run = runs.remove(new Place<>(partition, key));
+    if (run != null) {
+      run.cancel(interrupt);
+    }
+  }
+
+  /** Which of a partition's tasks run here, or are about to, or whose end it may not know. */
+  public List<K> of(int partition) {
+    List<K> keys = new ArrayList<>();
+    for (Place<K> place : runs.keySet()) {
+      if (place.partition == partition) {
+        keys.add(place.key);
+      }
+    }
+    return keys;
+  }
+
+  /**
+   * A partition is served here from now on: asks a member that ran tasks of it, until it has none
+   * of them any more, and tells the partition of those that have no member.
+   */
+  public void watch(int partition, UUID member, List<K> keys) {
+    // Whoever calls holds the partition, with which nothing else may be called.
+    var unused = services.schedule(POOL, () -> ask(partition, member, keys), 0);
+  }
+
+  private void ask(int partition, UUID member, List<K> keys) {
+    if (closed) {
+      return;
+    }
+    var unused =
+        invoke(messages.runs(member, partition), partition)
+            .whenComplete(
+                (running, failure) -> {
+                  if (failure == null) {
+                    List<K> still = Objects.requireNonNull(running);
+                    List<K> gone = keys.stream().filter(key -> !still.contains(key)).toList();
+                    List<K> rest = keys.stream().filter(still::contains).toList();
+                    abandoned(partition, member, gone);
+                    later(() -> ask(partition, member, rest), rest.isEmpty());
+                  } else if (isGone(failure)) {
+                    abandoned(partition, member, keys);
+                  } else {
+                    later(() -> ask(partition, member, keys), isOver(failure));
+                  }
+                });
+  }
+
+  private void abandoned(int partition, UUID member, List<K> keys) {
+    if (!keys.isEmpty()) {
+      invoke(messages.abandoned(member, keys), partition)
+          .whenComplete(
+              (done, failure) ->
+                  later(
+                      () -> abandoned(partition, member, keys),
+                      failure == null || isOver(failure)));
+    }
+  }
+
+  private <R> java.util.concurrent.CompletableFuture<@Nullable R> invoke(
+      StructureMessage<R> message, int partition) {
+    try {
+      return services.invoker().<R, @Nullable R>invoke(message, partition, Function.identity());
+    } catch (RuntimeException e) {
+      return java.util.concurrent.CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void later(Runnable task, boolean isOver) {
+    if (!isOver && !closed) {
+      var unused = services.schedule(POOL, task, AGAIN_MILLIS);
+    }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Whether the member that was asked is not in the cluster. */
+  private static boolean isGone(Throwable failure) {
+    Throwable cause = cause(failure);
+    return cause instanceof TargetNotMemberException
+        || cause instanceof IndeterminateResultException;
+  }
+
+  /** Whether nobody is there any more who wants to know. */
+  private boolean isOver(Throwable failure) {
+    Throwable cause = cause(failure);
+    return closed || cause instanceof StructureDestroyedException;
+  }
+
+  /** The structure is destroyed, or the member ends: what runs is interrupted. */
+  @Override
+  public void close() {
+    closed = true;
+    runs.keySet().forEach(place -> cancel(place.partition, place.key, true));
+  }
+
+  /** One run. */
+  private final class Run {
+
+    private final Place<K> place;
+    private final long number;
+    private final long begunMillis;
+    private volatile @Nullable SubmittedTask task;
+    private volatile boolean cancelled;
+
+    Run(Place<K> place, long number, long begunMillis) {
+      this.place = place;
+      this.number = number;
+      this.begunMillis = begunMillis;
+    }
+
+    void submit(TaskRunner runner, Data code) {
+      SubmittedTask submitted = runner.pool(type, name, limits).submit(UUID.randomUUID(), code);
+      task = submitted;
+      var unused =
+          submitted
+              .result()
+              .whenComplete((value, failure) -> ended(runner, submitted, value, failure));
+    }
+
+    void cancel(boolean interrupt) {
+      cancelled = true;
+      SubmittedTask submitted = task;
+      if (submitted != null) {
+        submitted.cancel(interrupt);
+      }
+    }
+
+    /** What fails because the member ends is begun again by whoever serves the partition then. */
+    private void ended(
+        TaskRunner runner,
+        SubmittedTask submitted,
+        @Nullable Data value,
+        @Nullable Throwable failure) {
+      if (cancelled || failure != null && runner.isClosed()) {
+        return;
+      }
+      Throwable cause = failure == null ? null : cause(failure);
+      report(value, cause == null ? null : RecordedFailure.of(cause), submitted.runNanos());
+    }
+
+    private void report(@Nullable Data value, @Nullable RecordedFailure failure, long runNanos) {
+      RunResult result = new RunResult(number, value, failure, begunMillis, runNanos);
+      invoke(messages.ended(place.partition, place.key, result), place.partition)
+          .whenComplete(
+              (done, notTold) -> {
+                if (notTold == null || isOver(notTold)) {
+                  runs.remove(place, this);
+                } else if (cause(notTold) instanceof MessageTooLargeException tooLarge) {
+                  report(null, RecordedFailure.of(tooLarge), runNanos);
+                } else {
+                  log.log(
+                      System.Logger.Level.DEBUG,
+                      () -> this + " has ended and its partition is not told yet: " + notTold);
+                  later(() -> report(value, failure, runNanos), cancelled);
+                }
+              });
+    }
+
+    @Override
+    public String toString() {
+      return type + "=" + name + " partition=" + place.partition + " task=" + place.key;
+    }
+  }
+}

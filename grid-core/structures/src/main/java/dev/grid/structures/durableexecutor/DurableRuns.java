@@ -1,0 +1,71 @@
+package dev.grid.structures.durableexecutor;
+
+import dev.grid.durableexecutor.DurableExecutorConfig;
+import dev.grid.durableexecutor.GridDurableExecutor;
+import dev.grid.kernel.PartServices;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.runs.PartitionRuns;
+import dev.grid.kernel.runs.RunMessages;
+import dev.grid.kernel.runs.RunResult;
+import dev.grid.kernel.tasks.TaskRunner;
+import dev.grid.protocol.Data;
+import dev.grid.structures.durableexecutor.DurableExecutorMessages.*;
+import java.util.List;
+import java.util.UUID;
+
+/** What one durable executor runs on this member; tasks go by their sequences. Thread-safe. */
+final class DurableRuns implements AutoCloseable {
+
+  /** A task runs once, as far as a member knows. */
+  private static final long ONLY_RUN = 1;
+
+  private final PartitionRuns<Integer> runs;
+
+  DurableRuns(String name, PartServices services) {
+    DurableExecutorConfig config = services.config().structure(GridDurableExecutor.TYPE, name);
+    runs =
+        new PartitionRuns<>(
+            GridDurableExecutor.TYPE, name, config.threads(), messages(name), services);
+  }
+
+  private static RunMessages<Integer> messages(String name) {
+    return new RunMessages<>() {
+      @Override
+      public StructureMessage<Void> ended(int partition, Integer sequence, RunResult result) {
+        return new Ended(name, sequence, result.value(), result.failure());
+      }
+
+      @Override
+      public StructureMessage<List<Integer>> runs(UUID member, int partition) {
+        return new Runs(name, member, partition);
+      }
+
+      @Override
+      public StructureMessage<Void> abandoned(UUID member, List<Integer> sequences) {
+        return new Abandoned(name, member, sequences);
+      }
+    };
+  }
+
+  void begin(TaskRunner runner, int partition, int sequence, byte[] task) {
+    runs.begin(runner, partition, sequence, ONLY_RUN, new Data(task));
+  }
+
+  /** It is not begun any more, or what it comes to is not told. */
+  void forget(int partition, int sequence) {
+    runs.cancel(partition, sequence, false);
+  }
+
+  List<Integer> of(int partition) {
+    return runs.of(partition);
+  }
+
+  void watch(int partition, UUID member, List<Integer> sequences) {
+    runs.watch(partition, member, sequences);
+  }
+
+  @Override
+  public void close() {
+    runs.close();
+  }
+}
