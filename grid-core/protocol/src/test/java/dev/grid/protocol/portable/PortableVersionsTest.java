@@ -382,4 +382,52 @@ class PortableVersionsTest {
 
     assertThat(serialization.<Object>toObject(serialization.toData(usual))).isEqualTo(usual);
   }
+
+  /** What the peer makes of two values of one version, whose fields it asks for. */
+  private static @Nullable String readByPeer(
+      GenericRecord first, GenericRecord second, String name) {
+    Reference peer = new Reference(new SchemaRegistry());
+    peer.read(plain().toData(first));
+    try {
+      com.hazelcast.nio.serialization.genericrecord.GenericRecord read =
+          peer.read(plain().toData(second));
+      return read.getFieldNames().contains(name) ? String.valueOf(read.getFieldKind(name)) : null;
+    } catch (RuntimeException | IncompatibleClassChangeError refused) {
+      return null;
+    }
+  }
+
+  // Why what differs is refused where it is written.
+  @Test
+  void thePeer_readsAllValuesOfAVersionByTheFirst() {
+    GenericRecord number = GenericRecord.portable(FACTORY_ID, 5, 0).setInt32("n", 1).build();
+    GenericRecord text = GenericRecord.portable(FACTORY_ID, 5, 0).setString("name", "x").build();
+    GenericRecord newer = GenericRecord.portable(FACTORY_ID, 5, 1).setString("name", "x").build();
+
+    assertThat(readByPeer(number, text, "name")).isNull();
+    assertThat(readByPeer(number, newer, "name")).isEqualTo("STRING");
+  }
+
+  private static GenericRecord holding(int classId) {
+    return GenericRecord.portable(FACTORY_ID, 6, 0)
+        .setRecord(
+            "held", GenericRecord.portable(FACTORY_ID, classId, 0).setString("name", "x").build())
+        .build();
+  }
+
+  @Test
+  void thePeer_readsNestedValuesOfTheFirstClassOnly() {
+    Reference peer = new Reference(new SchemaRegistry());
+    com.hazelcast.nio.serialization.genericrecord.GenericRecord first =
+        peer.read(plain().toData(holding(10)));
+    assertThat(first.getGenericRecord("held")).isNotNull();
+
+    assertThatThrownBy(
+            () -> {
+              com.hazelcast.nio.serialization.genericrecord.GenericRecord other =
+                  peer.read(plain().toData(holding(11)));
+              other.getGenericRecord("held");
+            })
+        .isInstanceOf(RuntimeException.class);
+  }
 }
