@@ -64,12 +64,12 @@ class PortableVersionsTest {
   }
 
   /** A class of ours and the peer's, version 2, that reads its one field as some kind. */
-  private static final class Number implements PortableSerializable, VersionedPortable {
+  private static final class Measure implements PortableSerializable, VersionedPortable {
 
     private final FieldKind kind;
     private @Nullable Object value;
 
-    Number(FieldKind kind) {
+    Measure(FieldKind kind) {
       this.kind = kind;
     }
 
@@ -148,7 +148,7 @@ class PortableVersionsTest {
 
   private static Serialization reading(FieldKind kind) {
     return new Serialization(
-        SerializationConfig.defaults().withPortableFactory(FACTORY_ID, id -> new Number(kind)),
+        SerializationConfig.defaults().withPortableFactory(FACTORY_ID, id -> new Measure(kind)),
         new SchemaRegistry());
   }
 
@@ -157,9 +157,9 @@ class PortableVersionsTest {
     Reference reference =
         new Reference(
             new SchemaRegistry(),
-            config -> config.addPortableFactory(FACTORY_ID, id -> new Number(kind)));
+            config -> config.addPortableFactory(FACTORY_ID, id -> new Measure(kind)));
     try {
-      return reference.<Number>read(data).value;
+      return reference.<Measure>read(data).value;
     } catch (RuntimeException | IncompatibleClassChangeError refused) {
       return null;
     }
@@ -177,7 +177,7 @@ class PortableVersionsTest {
       for (FieldKind to : SCALARS) {
         Object theirs = readByPeer(data, to);
         if (theirs != null) {
-          Number ours = Objects.requireNonNull(reading(to).toObject(data));
+          Measure ours = Objects.requireNonNull(reading(to).toObject(data));
           assertThat(ours.value).as("%s as %s", from, to).isEqualTo(theirs);
         } else {
           assertThatThrownBy(() -> reading(to).toObject(data))
@@ -200,7 +200,7 @@ class PortableVersionsTest {
         reading(kind)
             .toData(GenericRecord.portable(FACTORY_ID, NUMBER_ID, 1).setInt32("other", 1).build());
 
-    Number ours = Objects.requireNonNull(reading(kind).toObject(data));
+    Measure ours = Objects.requireNonNull(reading(kind).toObject(data));
 
     assertThat(ours.value).isEqualTo(readByPeer(data, kind));
   }
