@@ -18,6 +18,8 @@
  *   <li>{@link dev.grid.serialization.StreamSerializer}: any bytes under a type id of yours
  *   <li>Java serialization, only for enums, everyday values of the JDK, and classes that {@link
  *       dev.grid.serialization.SerializationConfig#javaSerializationAllowList()} names
+ *   <li>A global serializer ({@link
+ *       dev.grid.serialization.SerializationConfig#withGlobalSerializer}) for everything else
  * </ol>
  *
  * <p>{@link dev.grid.serialization.GenericRecord} reads and builds compact and portable values

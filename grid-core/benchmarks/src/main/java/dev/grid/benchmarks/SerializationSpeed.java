@@ -25,7 +25,7 @@ final class SerializationSpeed {
   private static final double GROWTH_MAX = 1.5;
 
   /** Kept, so that no result is computed in vain. */
-  private static volatile Object last = "";
+  static volatile Object last = "";
 
   private final Duration time;
   private final int rounds;

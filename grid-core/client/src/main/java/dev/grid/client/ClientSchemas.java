@@ -31,6 +31,10 @@ final class ClientSchemas implements SchemaService {
 
   private static final int SEND_TRIES_MAX = 100;
   private static final Duration SEND_PAUSE = Duration.ofMillis(100);
+
+  /** With so many fields a message of all schemas ends, and another follows. */
+  private static final int SENT_FIELDS_MAX = 10_000;
+
   private static final Logger log = LoggerFactory.getLogger(ClientSchemas.class);
 
   private final SchemaRegistry known = new SchemaRegistry();
@@ -107,10 +111,30 @@ final class ClientSchemas implements SchemaService {
    * Sends all schemas on a connection that nothing else uses yet, in case its cluster is another.
    */
   CompletableFuture<?> sendAll(Connection connection) {
-    List<Schema> all = List.copyOf(known.all());
-    return all.isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : invoker.sessionOn(connection, new SendAllSchemas(all));
+    CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+    for (SendAllSchemas batch : batches()) {
+      sent = sent.thenCompose(done -> invoker.sessionOn(connection, batch));
+    }
+    return sent;
+  }
+
+  private List<SendAllSchemas> batches() {
+    List<SendAllSchemas> batches = new ArrayList<>();
+    List<Schema> batch = new ArrayList<>();
+    int fields = 0;
+    for (Schema schema : known.all()) {
+      batch.add(schema);
+      fields += 1 + schema.fields().size();
+      if (fields >= SENT_FIELDS_MAX) {
+        batches.add(new SendAllSchemas(batch));
+        batch = new ArrayList<>();
+        fields = 0;
+      }
+    }
+    if (!batch.isEmpty()) {
+      batches.add(new SendAllSchemas(batch));
+    }
+    return batches;
   }
 
   /** One attempt to make a schema known to every member. */

@@ -30,6 +30,7 @@ import dev.grid.protocol.session.SessionMessages.SendSchema;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +215,28 @@ class ReconnectTest {
             new CreateProxies(List.of(Map.entry("m", GridMap.TYPE.service()))),
             new AddClusterViewListener());
     Clients.untilState(grid, State.RUNNING);
+  }
+
+  @Test
+  void manySchemasAreSentInSeveralMessages() {
+    ClientGrid grid = connect();
+    member.on(SendSchema.class, request -> request.reply(Set.of(member.id())));
+    Set<String> names = new HashSet<>();
+    List<FieldDescriptor> wide =
+        IntStream.range(0, 6_000).mapToObj(i -> new FieldDescriptor("f" + i, 9)).toList();
+    for (int i = 0; i < 5; i++) {
+      grid.invoker().schemas().register(new Schema("wide" + i, wide));
+      names.add("wide" + i);
+    }
+    member.becomeAnotherCluster();
+    List<Received> order = new CopyOnWriteArrayList<>();
+    member.on(SendAllSchemas.class, request -> answerAndNote(request, order));
+    member.dropAll();
+    Clients.until("all is told", () -> order.size() == 3);
+    assertThat(order)
+        .flatMap(received -> ((SendAllSchemas) received.message()).schemas())
+        .extracting(Schema::typeName)
+        .containsExactlyInAnyOrderElementsOf(names);
   }
 
   private static void answerAndNote(Received request, List<Received> order) throws IOException {

@@ -23,7 +23,7 @@ public final class SchemaRegistry implements SchemaService {
   public static final long DEFAULT_BYTES_MAX = 128L << 20;
 
   /** What a schema or a field takes beside the characters of its name. */
-  private static final int OBJECT_BYTES = 96;
+  private static final long OBJECT_BYTES = 96;
 
   private static final int NAME_CHARS_SHOWN = 200;
 

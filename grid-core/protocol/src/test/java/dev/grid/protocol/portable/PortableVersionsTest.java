@@ -64,12 +64,12 @@ class PortableVersionsTest {
   }
 
   /** A class of ours and the peer's, version 2, that reads its one field as some kind. */
-  private static final class Number implements PortableSerializable, VersionedPortable {
+  private static final class Measure implements PortableSerializable, VersionedPortable {
 
     private final FieldKind kind;
     private @Nullable Object value;
 
-    Number(FieldKind kind) {
+    Measure(FieldKind kind) {
       this.kind = kind;
     }
 
@@ -148,7 +148,7 @@ class PortableVersionsTest {
 
   private static Serialization reading(FieldKind kind) {
     return new Serialization(
-        SerializationConfig.defaults().withPortableFactory(FACTORY_ID, id -> new Number(kind)),
+        SerializationConfig.defaults().withPortableFactory(FACTORY_ID, id -> new Measure(kind)),
         new SchemaRegistry());
   }
 
@@ -157,9 +157,9 @@ class PortableVersionsTest {
     Reference reference =
         new Reference(
             new SchemaRegistry(),
-            config -> config.addPortableFactory(FACTORY_ID, id -> new Number(kind)));
+            config -> config.addPortableFactory(FACTORY_ID, id -> new Measure(kind)));
     try {
-      return reference.<Number>read(data).value;
+      return reference.<Measure>read(data).value;
     } catch (RuntimeException | IncompatibleClassChangeError refused) {
       return null;
     }
@@ -177,7 +177,7 @@ class PortableVersionsTest {
       for (FieldKind to : SCALARS) {
         Object theirs = readByPeer(data, to);
         if (theirs != null) {
-          Number ours = Objects.requireNonNull(reading(to).toObject(data));
+          Measure ours = Objects.requireNonNull(reading(to).toObject(data));
           assertThat(ours.value).as("%s as %s", from, to).isEqualTo(theirs);
         } else {
           assertThatThrownBy(() -> reading(to).toObject(data))
@@ -200,7 +200,7 @@ class PortableVersionsTest {
         reading(kind)
             .toData(GenericRecord.portable(FACTORY_ID, NUMBER_ID, 1).setInt32("other", 1).build());
 
-    Number ours = Objects.requireNonNull(reading(kind).toObject(data));
+    Measure ours = Objects.requireNonNull(reading(kind).toObject(data));
 
     assertThat(ours.value).isEqualTo(readByPeer(data, kind));
   }
@@ -381,5 +381,53 @@ class PortableVersionsTest {
     serialization.toData(odd);
 
     assertThat(serialization.<Object>toObject(serialization.toData(usual))).isEqualTo(usual);
+  }
+
+  /** What the peer makes of two values of one version, whose fields it asks for. */
+  private static @Nullable String readByPeer(
+      GenericRecord first, GenericRecord second, String name) {
+    Reference peer = new Reference(new SchemaRegistry());
+    peer.read(plain().toData(first));
+    try {
+      com.hazelcast.nio.serialization.genericrecord.GenericRecord read =
+          peer.read(plain().toData(second));
+      return read.getFieldNames().contains(name) ? String.valueOf(read.getFieldKind(name)) : null;
+    } catch (RuntimeException | IncompatibleClassChangeError refused) {
+      return null;
+    }
+  }
+
+  // Why what differs is refused where it is written.
+  @Test
+  void thePeer_readsAllValuesOfAVersionByTheFirst() {
+    GenericRecord number = GenericRecord.portable(FACTORY_ID, 5, 0).setInt32("n", 1).build();
+    GenericRecord text = GenericRecord.portable(FACTORY_ID, 5, 0).setString("name", "x").build();
+    GenericRecord newer = GenericRecord.portable(FACTORY_ID, 5, 1).setString("name", "x").build();
+
+    assertThat(readByPeer(number, text, "name")).isNull();
+    assertThat(readByPeer(number, newer, "name")).isEqualTo("STRING");
+  }
+
+  private static GenericRecord holding(int classId) {
+    return GenericRecord.portable(FACTORY_ID, 6, 0)
+        .setRecord(
+            "held", GenericRecord.portable(FACTORY_ID, classId, 0).setString("name", "x").build())
+        .build();
+  }
+
+  @Test
+  void thePeer_readsNestedValuesOfTheFirstClassOnly() {
+    Reference peer = new Reference(new SchemaRegistry());
+    com.hazelcast.nio.serialization.genericrecord.GenericRecord first =
+        peer.read(plain().toData(holding(10)));
+    assertThat(first.getGenericRecord("held")).isNotNull();
+
+    assertThatThrownBy(
+            () -> {
+              com.hazelcast.nio.serialization.genericrecord.GenericRecord other =
+                  peer.read(plain().toData(holding(11)));
+              other.getGenericRecord("held");
+            })
+        .isInstanceOf(RuntimeException.class);
   }
 }
