@@ -36,9 +36,12 @@ final class ConfigsTest {
   private static final long FIRST_SEED = Long.getLong("grid.simulation.seed", 1);
   private static final int SEEDS = Integer.getInteger("grid.simulation.seeds", 20);
   private static final int PARTITIONS = 13;
-  private static final int NAMES = 12;
+  private static final int NAMES = 24;
   private static final int OFFERS = 5;
   private static final int BUSY_MICROS = 4_000_000;
+
+  /** What is about one name happens so close together, so that it meets. */
+  private static final int CLOSE_MICROS = 10_000;
 
   /** A run: four members, and what is wrong. */
   private static final class Run {
@@ -174,18 +177,23 @@ final class ConfigsTest {
     requireNothingWrong(
         run -> {
           run.network.slowness(run.world.random().nextInt(20_000));
+          run.network.lose(run.world.random().nextInt(4) * 0.1);
+          run.world.in(BUSY_MICROS * 1_500L, () -> run.network.lose(0));
           int asked = 0;
           for (int i = 0; i < NAMES; i++) {
             String name = "queue-" + i;
+            long atNanos = run.world.micros(0, BUSY_MICROS);
             for (int of = 0; of < 3; of++) {
               int size = 1 + run.world.random().nextInt(2);
               run.world.in(
-                  run.world.micros(0, BUSY_MICROS),
+                  atNanos + run.world.micros(0, CLOSE_MICROS),
                   () -> run.configure(run.any(run.members), name, size));
               asked++;
             }
             if (run.world.random().nextInt(4) > 0) {
-              run.world.in(run.world.micros(0, BUSY_MICROS), () -> run.use(run.members, name));
+              run.world.in(
+                  atNanos + run.world.micros(0, 3 * CLOSE_MICROS),
+                  () -> run.use(run.members, name));
             }
           }
           SimulatedMember crashing = run.any(run.members);
