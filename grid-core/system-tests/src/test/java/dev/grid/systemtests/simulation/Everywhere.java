@@ -152,6 +152,10 @@ final class Everywhere {
       SimulatedMember at = member;
       if (at == null || !at.isAlive() || world.random().nextInt(100) == 0) {
         at = anyMember.get();
+        if (!at.hasJoined()) { // No application has it before, and it does not know the time.
+          world.in(world.micros(2_000, 50_000), this::goOn);
+          return;
+        }
         begin(at);
       }
       SimulatedMember target = at;
