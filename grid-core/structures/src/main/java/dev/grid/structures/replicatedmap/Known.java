@@ -88,14 +88,15 @@ final class Known {
   /** All writes of the origin up to a sequence are known. */
   private void reach(long origin, long sequence) {
     long reached = sequence;
-    TreeSet<Long> exceptions = beyond == null ? null : beyond.get(origin);
-    if (exceptions != null) {
+    Map<Long, TreeSet<Long>> gaps = beyond;
+    TreeSet<Long> exceptions = gaps == null ? null : gaps.get(origin);
+    if (gaps != null && exceptions != null) {
       while (!exceptions.isEmpty() && exceptions.first() <= reached + 1) {
         reached = Math.max(reached, exceptions.removeFirst());
         beyondCount--;
       }
       if (exceptions.isEmpty()) {
-        beyond.remove(origin);
+        gaps.remove(origin);
       }
     }
     int index = index(origin);
@@ -162,10 +163,5 @@ final class Known {
       sum += ContentHash.mix(ContentHash.mix(pairs[i]) - pairs[i + 1]);
     }
     return sum;
-  }
-
-  /** About how many bytes it takes. */
-  long bytes() {
-    return 2L * Long.BYTES * origins.length + 64L * beyondCount;
   }
 }

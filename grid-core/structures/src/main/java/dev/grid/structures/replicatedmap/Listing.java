@@ -79,7 +79,7 @@ final class Listing {
               STEP_HOMES_MAX,
               entry -> {
                 seen++;
-                if (!entry.isExpiredAt(nowMillis)) {
+                if (!entry.isEndedAt(nowMillis)) {
                   visitor.accept(entry);
                 }
               });
@@ -119,7 +119,8 @@ final class Listing {
   private EntryViewHolder view(Data key, ReplicatedEntry entry) {
     long written = entry.writtenMillis();
     sliceBytes += entry.bytes();
-    return new EntryViewHolder(key, new Data(entry.value), written, 0, 0, written, entry.ttlMillis);
+    return new EntryViewHolder(
+        key, new Data(entry.value), written, 0, 0, written, entry.timeToLiveMillis());
   }
 
   private @Nullable Object answer(ReplicatedMapMessages<?> asked) {

@@ -25,7 +25,9 @@ final class ReplicatedEntry extends KeyEntry {
 
   final long origin;
   final long sequence;
-  final long ttlMillis;
+
+  /** Until when it is shown; 0 for ever. */
+  private final long endMillis;
 
   ReplicatedEntry(Write write) {
     super(write.key());
@@ -33,11 +35,11 @@ final class ReplicatedEntry extends KeyEntry {
     this.stamp = write.stamp();
     this.origin = write.origin();
     this.sequence = write.sequence();
-    this.ttlMillis = write.ttlMillis();
+    this.endMillis = write.endMillis();
   }
 
   Write write() {
-    return new Write(key(), value, stamp, origin, sequence, ttlMillis);
+    return new Write(key(), value, stamp, origin, sequence, endMillis);
   }
 
   Removal removal() {
@@ -60,20 +62,17 @@ final class ReplicatedEntry extends KeyEntry {
     return stamp >>> COUNTER_BITS;
   }
 
-  boolean hasTimeToLive() {
-    return ttlMillis != 0;
+  boolean ends() {
+    return endMillis != 0;
   }
 
-  /** When its time is up; {@link Long#MAX_VALUE} for never. */
-  long expirationMillis() {
-    long written = writtenMillis();
-    return ttlMillis == 0 || ttlMillis > Long.MAX_VALUE - written
-        ? Long.MAX_VALUE
-        : written + ttlMillis;
+  boolean isEndedAt(long nowMillis) {
+    return endMillis != 0 && endMillis <= nowMillis;
   }
 
-  boolean isExpiredAt(long nowMillis) {
-    return ttlMillis != 0 && expirationMillis() <= nowMillis;
+  /** How long it was to be shown, about; 0 for ever. */
+  long timeToLiveMillis() {
+    return endMillis == 0 ? 0 : Math.max(1, endMillis - writtenMillis());
   }
 
   /** As a write has one content only, its number stands for that. */

@@ -46,10 +46,11 @@ sealed interface ReplicatedMapEffect extends Effect, Message<Void> {
    * @param stamp when, see {@link ReplicatedEntry#stamp}
    * @param origin the state that it was made in
    * @param sequence its number among that state's writes to the key's bucket, from 1
-   * @param ttlMillis how long it is shown, counted from the stamp; 0 for ever
+   * @param endMillis until when it is shown, by the cluster's time where it was made; 0 for ever.
+   *     The stamp may be ahead of that time
    */
   @Struct
-  record Write(byte[] key, byte[] value, long stamp, long origin, long sequence, long ttlMillis) {}
+  record Write(byte[] key, byte[] value, long stamp, long origin, long sequence, long endMillis) {}
 
   /** The end of the write of this origin and sequence. */
   @Struct

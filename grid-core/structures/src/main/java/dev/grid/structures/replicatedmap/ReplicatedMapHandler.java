@@ -149,7 +149,7 @@ final class ReplicatedMapHandler implements Handler<ReplicatedMapState> {
     long now = call.nowMillis();
     if (call.hasListeners()) {
       ReplicatedEntry found = state.findAny(key);
-      if (found != null && found.isExpiredAt(now)) {
+      if (found != null && found.isEndedAt(now)) {
         events.add(event(call, EntryEventType.EVICTED, key, null, new Data(found.value)));
         found = null;
       }

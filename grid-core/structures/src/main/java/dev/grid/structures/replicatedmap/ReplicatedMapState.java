@@ -76,7 +76,7 @@ final class ReplicatedMapState implements State {
   /** The entry of a key whose time is not up, or null. */
   @Nullable ReplicatedEntry find(Data key, long nowMillis) {
     ReplicatedEntry found = findAny(key);
-    return found == null || found.isExpiredAt(nowMillis) ? null : found;
+    return found == null || found.isEndedAt(nowMillis) ? null : found;
   }
 
   /** The entry of a key, whose time may be up, or null. */
@@ -104,9 +104,13 @@ final class ReplicatedMapState implements State {
     Bucket bucket = bucketOf(hash);
     long sequence = bucket.known.through(origin) + 1;
     latest = Math.max(latest + 1, nowMillis << ReplicatedEntry.COUNTER_BITS);
-    Write write = new Write(key, value, latest, origin, sequence, ttlMillis);
+    Write write = new Write(key, value, latest, origin, sequence, endMillis(ttlMillis, nowMillis));
     add(bucket, write, hash);
     return write;
+  }
+
+  private static long endMillis(long ttlMillis, long nowMillis) {
+    return ttlMillis == 0 || ttlMillis > Long.MAX_VALUE - nowMillis ? 0 : nowMillis + ttlMillis;
   }
 
   private static long newOrigin(UUID member, long nowMillis) {
@@ -131,7 +135,7 @@ final class ReplicatedMapState implements State {
     }
     bucket.added(entry);
     bytes += entry.bytes();
-    timed += entry.hasTimeToLive() ? 1 : 0;
+    timed += entry.ends() ? 1 : 0;
     return true;
   }
 
@@ -151,7 +155,7 @@ final class ReplicatedMapState implements State {
   private void uncount(Bucket bucket, ReplicatedEntry entry) {
     bucket.removed(entry);
     bytes -= entry.bytes();
-    timed -= entry.hasTimeToLive() ? 1 : 0;
+    timed -= entry.ends() ? 1 : 0;
   }
 
   /** Removes all that is here. That others do not have it any more is told by bucket. */
@@ -201,9 +205,9 @@ final class ReplicatedMapState implements State {
               homes,
               homes,
               entry -> {
-                if (entry.isExpiredAt(nowMillis)
+                if (entry.isEndedAt(nowMillis)
                     && (entry.origin == origin
-                        || entry.isExpiredAt(nowMillis - grace.millis(entry)))) {
+                        || entry.isEndedAt(nowMillis - grace.millis(entry)))) {
                   due.add(entry);
                 }
               });

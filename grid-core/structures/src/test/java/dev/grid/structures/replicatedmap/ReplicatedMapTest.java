@@ -352,6 +352,19 @@ final class ReplicatedMapTest {
   }
 
   @Test
+  void timeToLive_countsFromTheTime_notFromAStampThatIsAheadOfIt() {
+    replicas.nowMillis += 3_600_000;
+    a.put("k", "v"); // By a clock that is ahead.
+    replicas.nowMillis -= 3_600_000;
+    tell(a, b);
+    b.put("k", "w", 1_000);
+    assertThat(b.get("k")).isEqualTo("w");
+    replicas.nowMillis += 1_000;
+
+    assertThat(b.get("k")).isNull();
+  }
+
+  @Test
   void aNewValue_hasItsOwnTimeToLive() {
     a.put("k", "v", 1_000);
     a.put("k", "w");

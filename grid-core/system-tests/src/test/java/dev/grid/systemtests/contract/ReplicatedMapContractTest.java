@@ -25,13 +25,11 @@ final class ReplicatedMapContractTest {
   /** A second is the least that the reference can tell. */
   private static final Duration SHORT = Duration.ofSeconds(1);
 
-  private final Reach reach;
   private final GridReplicatedMap<String, String> map;
   private final GridReplicatedMap<String, String> peers;
   private final Log log = new Log();
 
   ReplicatedMapContractTest(Reach reach) {
-    this.reach = reach;
     this.map = reach.freshReplicatedMap();
     this.peers = reach.atPeer(map);
   }

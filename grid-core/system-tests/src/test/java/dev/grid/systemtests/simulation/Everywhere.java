@@ -152,6 +152,10 @@ final class Everywhere {
       SimulatedMember at = member;
       if (at == null || !at.isAlive() || world.random().nextInt(100) == 0) {
         at = anyMember.get();
+        if (!at.hasJoined()) { // No application has it before, and it does not know the time.
+          world.in(world.micros(2_000, 50_000), this::goOn);
+          return;
+        }
         begin(at);
       }
       SimulatedMember target = at;
@@ -236,21 +240,22 @@ final class Everywhere {
         Consumer<@Nullable R> onAnswer,
         Runnable onFailure) {
       boolean[] done = {false};
-      invoker
-          .invokeAt(at.id(), message, Function.<@Nullable R>identity())
-          .whenComplete(
-              (answer, failure) -> {
-                if (!done[0]) {
-                  done[0] = true;
-                  if (failure == null) {
-                    onAnswer.accept(answer);
-                  } else {
-                    onFailure.run();
-                    member = null;
-                  }
-                  world.in(world.micros(2_000, 50_000), this::goOn);
-                }
-              });
+      var unused =
+          invoker
+              .invokeAt(at.id(), message, Function.<@Nullable R>identity())
+              .whenComplete(
+                  (answer, failure) -> {
+                    if (!done[0]) {
+                      done[0] = true;
+                      if (failure == null) {
+                        onAnswer.accept(answer);
+                      } else {
+                        onFailure.run();
+                        member = null;
+                      }
+                      world.in(world.micros(2_000, 50_000), this::goOn);
+                    }
+                  });
       world.in(
           GIVE_UP_NANOS,
           () -> {
