@@ -29,6 +29,9 @@ public final class Names {
 
   public static final int BOUNDED_ITEMS = 3;
 
+  /** Queues that are ordered {@link ByLength}. */
+  public static final String BY_LENGTH = "by-length-";
+
   /** Multimaps whose keys have lists of values. */
   public static final String LISTS = "lists-";
 

@@ -37,6 +37,7 @@ public final class OwnMember {
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
+        .with(QueueConfig.named(Names.BY_LENGTH + "*").withComparator(new ByLength()))
         .with(ListConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(SetConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(MultiMapConfig.named(Names.LISTS + "*").withValueCollection(ValueCollection.LIST))

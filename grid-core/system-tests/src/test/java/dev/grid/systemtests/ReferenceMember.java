@@ -42,6 +42,9 @@ public final class ReferenceMember {
         .setSize(Names.LIMITED_ENTRIES);
     config.addMapConfig(limited);
     config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
+    config
+        .getQueueConfig(Names.BY_LENGTH + "*")
+        .setPriorityComparatorClassName(ByLength.class.getName());
     config.getListConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
     config.getSetConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
     config

@@ -60,11 +60,15 @@ final class QueueTransfer implements Transfer {
   /** What was loaded of those that come next the receiver is told as far as it has them. */
   private @Nullable QueueEffect passed(QueueEffect.RemovedHead change, int removed) {
     List<byte[]> loaded = change.loaded();
-    if (removed == 0 || removed == change.count() && loaded == null) {
-      return removed == 0 ? null : change;
+    if (removed == 0) {
+      return null;
     }
-    int known = loaded == null ? 0 : Math.min(loaded.size(), line.handedOver());
-    return new QueueEffect.RemovedHead(removed, known == 0 ? null : loaded.subList(0, known));
+    if (loaded == null || line.handedOver() == 0) {
+      boolean isWhole = loaded == null && removed == change.count();
+      return isWhole ? change : new QueueEffect.RemovedHead(removed, null);
+    }
+    int known = Math.min(loaded.size(), line.handedOver());
+    return new QueueEffect.RemovedHead(removed, loaded.subList(0, known));
   }
 
   private static @Nullable QueueEffect passed(QueueEffect.RemovedAt change, int removed) {

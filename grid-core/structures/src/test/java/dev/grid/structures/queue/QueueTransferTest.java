@@ -8,9 +8,16 @@ import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
+import dev.grid.queue.QueueConfig;
+import dev.grid.queue.QueueStore;
+import dev.grid.queue.QueueStoreConfig;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +66,76 @@ class QueueTransferTest {
       assertThat(QueueShard.texts(receiver)).as(at).isEqualTo(shard.items());
       assertThat(receiver.bytes()).as(at).isEqualTo(shard.host.state().bytes());
       assertThat(receiver.digest()).as(at).isEqualTo(shard.host.state().digest());
+    }
+  }
+
+  /** Rows in memory. Confined to the test's thread. */
+  private static final class Table implements QueueStore<String> {
+
+    private final Map<Long, String> rows = new TreeMap<>();
+
+    @Override
+    public void store(String queue, long id, String item) {
+      rows.put(id, item);
+    }
+
+    @Override
+    public void deleteAll(String queue, Collection<Long> ids) {
+      rows.keySet().removeAll(ids);
+    }
+
+    @Override
+    public List<Long> loadAllIds(String queue) {
+      return List.copyOf(rows.keySet());
+    }
+
+    @Override
+    public @Nullable String load(String queue, long id) {
+      return rows.get(id);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void a_receiver_gets_places_ids_and_what_is_in_memory(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      String at = "seed=" + seed + " round=" + round;
+      QueueConfig plain = QueueConfig.named("q*");
+      QueueConfig config =
+          switch (random.nextInt(3)) {
+            case 0 -> plain.withComparator(Comparator.<String>naturalOrder());
+            case 1 ->
+                plain
+                    .withComparator(Comparator.<String>naturalOrder())
+                    .withStore(QueueStoreConfig.of(new Table()));
+            default ->
+                plain.withStore(
+                    QueueStoreConfig.of(new Table())
+                        .withMemoryItems(1 + random.nextInt(8))
+                        .withBatchItems(1 + random.nextInt(4)));
+          };
+      QueueShard shard = new QueueShard(config);
+      for (int i = random.nextInt(60); i > 0; i--) {
+        shard.offer("item" + random.nextInt(9), 0);
+      }
+      QueueState receiver =
+          new QueueStructure()
+              .newState(new StateContext(NAME, 0, MemberConfig.defaults().with(config)));
+      Transfer transfer = shard.host.state().transfer();
+      shard.host.onEffect(change -> deliver(shard, transfer.pass(change), receiver));
+      do {
+        change(shard, random, random.nextInt(6));
+      } while (deliver(shard, transfer.next(random.nextInt(300)), receiver));
+      change(shard, random, STEPS_AFTER);
+
+      QueueState state = shard.host.state();
+      assertThat(transfer.next(1)).as(at).isNull();
+      assertThat(receiver.digest()).as(at).isEqualTo(state.digest());
+      assertThat(receiver.bytes()).as(at).isEqualTo(state.bytes());
+      assertThat(receiver.isWhole()).as(at).isEqualTo(state.isWhole());
+      assertThat(receiver.memoryRoom()).as(at).isEqualTo(state.memoryRoom());
+      assertThat(shard.host.replica().digest()).as(at).isEqualTo(state.digest());
     }
   }
 

@@ -43,6 +43,24 @@ final class QueueContractTest {
   }
 
   @Test
+  void poll_takesTheLeast_whereThereIsAComparator() {
+    GridQueue<String> ordered = reach.freshQueueByLength();
+    ordered.add("333");
+    ordered.addAll(List.of("1", "4444", "22"));
+    reach.atPeer(ordered).add("");
+
+    assertThat(ordered.peek()).isEqualTo("");
+    assertThat(ordered.poll()).isEmpty();
+    assertThat(ordered.poll()).isEqualTo("1");
+    assertThat(ordered.poll()).isEqualTo("22");
+    ordered.add("a");
+    assertThat(ordered.poll()).isEqualTo("a");
+    assertThat(ordered.poll()).isEqualTo("333");
+    assertThat(ordered.poll()).isEqualTo("4444");
+    assertThat(ordered.poll()).isNull();
+  }
+
+  @Test
   void items_areSeenByOthers() {
     queue.offer("a");
 

@@ -15,6 +15,7 @@ import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
+import dev.grid.systemtests.ByLength;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
@@ -79,6 +80,11 @@ record Reach(Deployment deployment, Calls calls) {
   /** A queue with a bound that no other test has. */
   <E> GridQueue<E> freshBoundedQueue() {
     return queue(Names.fresh(Names.BOUNDED));
+  }
+
+  /** A queue that is ordered {@link ByLength} and that no other test has. */
+  <E> GridQueue<E> freshQueueByLength() {
+    return queue(Names.fresh(Names.BY_LENGTH));
   }
 
   /** The queue of this name, with the calls under test. */
