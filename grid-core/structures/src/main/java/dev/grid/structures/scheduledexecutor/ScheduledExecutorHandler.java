@@ -59,7 +59,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
       case Ended<?> m -> ended(m, state, call);
       case Runs m -> Outcome.reply(call.part(ScheduledRuns.class).of(m.partition()));
       case Abandoned m -> takeOver(m, state, call);
-      case ListOfPartitions m -> Outcome.reply(listed(state, m.from()));
+      case ListOfPartitions m -> Outcome.reply(listed(state, m.from(), call));
       case ListOfMembers m -> Outcome.reply(allOf(state, call));
       case Merge m -> merge(m, state);
     };
@@ -229,7 +229,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
     return Outcome.NOTHING;
   }
 
-  private static Listed listed(ScheduledExecutorState state, int from) {
+  private static Listed listed(ScheduledExecutorState state, int from, Call call) {
     List<ScheduledTaskHandler> some = new ArrayList<>();
     int last = from;
     for (ScheduledTask task : state.from(from)) {
@@ -237,7 +237,8 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
       if (some.size() >= Slice.ENTRIES_MAX && hash > last) {
         return new Listed(hash, some);
       }
-      some.add(new ScheduledTaskHandler(null, state.partition(), state.name(), task.name()));
+      some.add(
+          new ScheduledTaskHandler(call.member(), state.partition(), state.name(), task.name()));
       last = hash;
     }
     return new Listed(Slice.END, some);
