@@ -73,7 +73,7 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
   /**
    * Has a task run as soon as there is a thread for it; not if this run of it has been begun. To be
-   * called by whoever holds the partition.
+   * called by whoever holds the partition. Throws nothing.
    *
    * @param number tells the runs of one task apart; later ones have larger numbers
    */
@@ -90,6 +90,10 @@ public final class PartitionRuns<K> implements AutoCloseable {
     } catch (GridNotActiveException | RejectedExecutionException e) {
       // The member ends, and whoever serves the partition then begins it; or nobody wants it more.
       runs.remove(place, run);
+    } catch (RuntimeException e) {
+      runs.remove(place, run);
+      log.log(System.Logger.Level.WARNING, run + " cannot be begun, and will be tried again", e);
+      later(() -> begin(runner, partition, key, number, task), false);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.durableexecutor.DurableExecutorMessages.*;
@@ -58,8 +59,9 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
               .formatted(state.name(), state.partition(), state.capacity()));
     }
     DurableRuns runs = call.part(DurableRuns.class);
+    TaskRunner runner = call.tasks();
     DurableExecutorEffect.Accepted accepted = state.accept(m.callable().bytes(), call.member());
-    runs.begin(call.tasks(), state.partition(), accepted.sequence(), accepted.task());
+    runs.begin(runner, state.partition(), accepted.sequence(), accepted.task());
     return Outcome.changed(accepted, accepted.sequence());
   }
 

@@ -5,6 +5,7 @@ import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RecordedFailure;
@@ -192,9 +193,10 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
   private static Outcome begin(
       List<String> begun, List<String> disposed, ScheduledExecutorState state, Call call) {
     ScheduledRuns runs = call.part(ScheduledRuns.class);
+    TaskRunner runner = call.tasks();
     ScheduledExecutorEffect effect = state.begin(begun, call.member(), disposed);
     for (String name : begun) {
-      runs.begin(call.tasks(), state.partition(), Objects.requireNonNull(state.find(name)));
+      runs.begin(runner, state.partition(), Objects.requireNonNull(state.find(name)));
     }
     return Outcome.changed(effect, null);
   }

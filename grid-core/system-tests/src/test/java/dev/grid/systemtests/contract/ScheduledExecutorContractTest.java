@@ -137,6 +137,25 @@ final class ScheduledExecutorContractTest {
   }
 
   @Test
+  void runOfATaskThatIsCancelled_isInterrupted_ifThatIsAskedFor() {
+    if (isReference()) {
+      return; // It cannot.
+    }
+    for (boolean interrupt : new boolean[] {false, true}) {
+      String gate = text + interrupt;
+      GridScheduledTask<@Nullable Object> task =
+          executor.schedule(run(MemberTasks.await(gate)), OFTEN);
+      Eventually.holds("it runs", () -> MemberTasks.runs(gate) == 1);
+      assertThat(task.cancel(interrupt)).isTrue();
+      assertThatThrownBy(task::get).isInstanceOf(CancellationException.class);
+    }
+    Eventually.holds(
+        "one is interrupted", () -> MemberTasks.runs(MemberTasks.INTERRUPTED + text + true) == 1);
+    assertThat(MemberTasks.runs(MemberTasks.INTERRUPTED + text + false)).isZero();
+    MemberTasks.open(text + false);
+  }
+
+  @Test
   void failure_endsATask_andIsItsResult() {
     GridScheduledTask<Integer> once = executor.schedule(call(MemberTasks.fail(text)), NOW);
     GridScheduledTask<@Nullable Object> periodic =
