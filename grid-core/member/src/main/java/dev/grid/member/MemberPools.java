@@ -59,7 +59,8 @@ final class MemberPools implements Pools, AutoCloseable {
     this.schemas = schemas;
     this.invoker = invoker;
     this.watch = watch;
-    this.taskThreads = new TaskThreads(instanceName, TaskThreads.THREADS_MAX);
+    this.taskThreads =
+        new TaskThreads(instanceName, TaskThreads.THREADS_MAX, TaskThreads.IDLE_MILLIS_MAX);
     this.tasks = new TaskRunner(new ForTasks(grid));
   }
 

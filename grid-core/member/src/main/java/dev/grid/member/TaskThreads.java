@@ -19,7 +19,8 @@ final class TaskThreads implements AutoCloseable {
   /** Of one member; beside this, each pool has its own bound. */
   static final int THREADS_MAX = 1_000;
 
-  private static final long IDLE_SECONDS_MAX = 10;
+  static final long IDLE_MILLIS_MAX = 10_000;
+
   private static final long CLOSE_SECONDS_MAX = 2;
 
   private final int threadsMax;
@@ -28,15 +29,15 @@ final class TaskThreads implements AutoCloseable {
   private int busy;
 
   /** No threads yet. */
-  TaskThreads(String instanceName, int threadsMax) {
+  TaskThreads(String instanceName, int threadsMax, long idleMillisMax) {
     this.threadsMax = threadsMax;
     AtomicInteger count = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE, // As many as there are busy ones; see busy.
-            IDLE_SECONDS_MAX,
-            TimeUnit.SECONDS,
+            idleMillisMax,
+            TimeUnit.MILLISECONDS,
             new SynchronousQueue<>(),
             task ->
                 Thread.ofPlatform()
