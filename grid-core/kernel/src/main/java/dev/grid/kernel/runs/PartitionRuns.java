@@ -153,12 +153,13 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
   private void abandoned(int partition, UUID member, List<K> keys) {
     if (!keys.isEmpty()) {
-      invoke(messages.abandoned(member, keys), partition)
-          .whenComplete(
-              (done, failure) ->
-                  later(
-                      () -> abandoned(partition, member, keys),
-                      failure == null || isOver(failure)));
+      var unused =
+          invoke(messages.abandoned(member, keys), partition)
+              .whenComplete(
+                  (done, failure) ->
+                      later(
+                          () -> abandoned(partition, member, keys),
+                          failure == null || isOver(failure)));
     }
   }
 
@@ -250,20 +251,21 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
     private void report(@Nullable Data value, @Nullable RecordedFailure failure, long runNanos) {
       RunResult result = new RunResult(number, value, failure, begunMillis, runNanos);
-      invoke(messages.ended(place.partition, place.key, result), place.partition)
-          .whenComplete(
-              (done, notTold) -> {
-                if (notTold == null || isOver(notTold)) {
-                  runs.remove(place, this);
-                } else if (cause(notTold) instanceof MessageTooLargeException tooLarge) {
-                  report(null, RecordedFailure.of(tooLarge), runNanos);
-                } else {
-                  log.log(
-                      System.Logger.Level.DEBUG,
-                      () -> this + " has ended and its partition is not told yet: " + notTold);
-                  later(() -> report(value, failure, runNanos), cancelled);
-                }
-              });
+      var unused =
+          invoke(messages.ended(place.partition, place.key, result), place.partition)
+              .whenComplete(
+                  (done, notTold) -> {
+                    if (notTold == null || isOver(notTold)) {
+                      runs.remove(place, this);
+                    } else if (cause(notTold) instanceof MessageTooLargeException tooLarge) {
+                      report(null, RecordedFailure.of(tooLarge), runNanos);
+                    } else {
+                      log.log(
+                          System.Logger.Level.DEBUG,
+                          () -> this + " has ended and its partition is not told yet: " + notTold);
+                      later(() -> report(value, failure, runNanos), cancelled);
+                    }
+                  });
     }
 
     @Override

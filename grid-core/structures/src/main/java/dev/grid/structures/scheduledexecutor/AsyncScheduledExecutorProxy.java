@@ -209,7 +209,10 @@ final class AsyncScheduledExecutorProxy implements AsyncGridScheduledExecutor {
   public CompletionStage<Void> shutdown() {
     return CompletableFuture.allOf(
         invoker.clusterMembers().stream()
-            .map(member -> invoker.invoke(new Shutdown(name, member), done -> done))
+            .map(
+                member ->
+                    invoker.<Void, @Nullable Object>invoke(
+                        new Shutdown(name, member), done -> null))
             .toArray(CompletableFuture[]::new));
   }
 

@@ -301,7 +301,7 @@ public sealed interface ScheduledExecutorMessages<R> extends StructureMessage<R>
   /**
    * How far a task has come; see {@link ScheduledTask}.
    *
-   * @param phase the ordinal of {@link ScheduledTask.Phase}
+   * @param phase the number of a {@link ScheduledTask.Phase}
    */
   @Struct
   record Progress(
