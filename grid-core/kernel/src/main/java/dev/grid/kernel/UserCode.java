@@ -41,7 +41,7 @@ public final class UserCode {
       throw new GridSerializationException(
           what + " cannot be read by this member: " + e.getMessage(), e);
     }
-    if (read instanceof RunnableTask wrapper) {
+    while (read instanceof RunnableTask wrapper) {
       read = wrapper.task();
     }
     for (Class<?> type : types) {

@@ -109,6 +109,13 @@ class ActionsTest {
         .containsEntry("Executor.SubmitToPartition", EnumSet.of(Action.EXECUTE))
         .containsEntry("Executor.SubmitToMember", EnumSet.of(Action.EXECUTE))
         .containsEntry("Executor.Shutdown", EnumSet.of(Action.DESTROY))
+        .containsEntry("DurableExecutor.SubmitToPartition", EnumSet.of(Action.EXECUTE))
+        .containsEntry("DurableExecutor.RetrieveResult", EnumSet.of(Action.READ))
+        .containsEntry(
+            "DurableExecutor.RetrieveAndDisposeResult", EnumSet.of(Action.READ, Action.REMOVE))
+        .containsEntry("ScheduledExecutor.SubmitToMember", EnumSet.of(Action.EXECUTE))
+        .containsEntry("ScheduledExecutor.CancelFromPartition", EnumSet.of(Action.MODIFY))
+        .containsEntry("ScheduledExecutor.Shutdown", EnumSet.of(Action.DESTROY))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

@@ -22,6 +22,9 @@ public final class MemberTasks {
 
   public static final int FACTORY_ID = 7002;
 
+  /** Before the text of an {@link #await} task, what counts how often such were interrupted. */
+  public static final String INTERRUPTED = "interrupted:";
+
   private static final int LENGTH = 1;
   private static final int COUNT = 2;
   private static final int FAIL = 3;
@@ -61,6 +64,7 @@ public final class MemberTasks {
     try {
       gate(text).await();
     } catch (InterruptedException e) {
+      run(COUNT, INTERRUPTED + text);
       throw new IllegalStateException("interrupted: " + text, e);
     }
     return text.length();

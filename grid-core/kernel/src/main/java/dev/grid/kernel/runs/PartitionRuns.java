@@ -73,7 +73,7 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
   /**
    * Has a task run as soon as there is a thread for it; not if this run of it has been begun. To be
-   * called by whoever holds the partition.
+   * called by whoever holds the partition. Throws nothing.
    *
    * @param number tells the runs of one task apart; later ones have larger numbers
    */
@@ -90,6 +90,10 @@ public final class PartitionRuns<K> implements AutoCloseable {
     } catch (GridNotActiveException | RejectedExecutionException e) {
       // The member ends, and whoever serves the partition then begins it; or nobody wants it more.
       runs.remove(place, run);
+    } catch (RuntimeException e) {
+      runs.remove(place, run);
+      log.log(System.Logger.Level.WARNING, run + " cannot be begun, and will be tried again", e);
+      later(() -> begin(runner, partition, key, number, task), false);
     }
   }
 
@@ -149,12 +153,13 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
   private void abandoned(int partition, UUID member, List<K> keys) {
     if (!keys.isEmpty()) {
-      invoke(messages.abandoned(member, keys), partition)
-          .whenComplete(
-              (done, failure) ->
-                  later(
-                      () -> abandoned(partition, member, keys),
-                      failure == null || isOver(failure)));
+      var unused =
+          invoke(messages.abandoned(member, keys), partition)
+              .whenComplete(
+                  (done, failure) ->
+                      later(
+                          () -> abandoned(partition, member, keys),
+                          failure == null || isOver(failure)));
     }
   }
 
@@ -246,20 +251,21 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
     private void report(@Nullable Data value, @Nullable RecordedFailure failure, long runNanos) {
       RunResult result = new RunResult(number, value, failure, begunMillis, runNanos);
-      invoke(messages.ended(place.partition, place.key, result), place.partition)
-          .whenComplete(
-              (done, notTold) -> {
-                if (notTold == null || isOver(notTold)) {
-                  runs.remove(place, this);
-                } else if (cause(notTold) instanceof MessageTooLargeException tooLarge) {
-                  report(null, RecordedFailure.of(tooLarge), runNanos);
-                } else {
-                  log.log(
-                      System.Logger.Level.DEBUG,
-                      () -> this + " has ended and its partition is not told yet: " + notTold);
-                  later(() -> report(value, failure, runNanos), cancelled);
-                }
-              });
+      var unused =
+          invoke(messages.ended(place.partition, place.key, result), place.partition)
+              .whenComplete(
+                  (done, notTold) -> {
+                    if (notTold == null || isOver(notTold)) {
+                      runs.remove(place, this);
+                    } else if (cause(notTold) instanceof MessageTooLargeException tooLarge) {
+                      report(null, RecordedFailure.of(tooLarge), runNanos);
+                    } else {
+                      log.log(
+                          System.Logger.Level.DEBUG,
+                          () -> this + " has ended and its partition is not told yet: " + notTold);
+                      later(() -> report(value, failure, runNanos), cancelled);
+                    }
+                  });
     }
 
     @Override

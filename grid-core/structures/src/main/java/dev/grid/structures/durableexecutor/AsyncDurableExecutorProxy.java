@@ -147,8 +147,9 @@ final class AsyncDurableExecutorProxy implements AsyncGridDurableExecutor {
                 retrieved.completeExceptionally(failure);
               } else {
                 CallFuture<T> retrieving = retrieveAndDisposeResult(taskId);
-                var told = retrieving.whenComplete((value, f) -> complete(retrieved, value, f));
-                var givenUp = retrieved.whenComplete((value, f) -> retrieving.cancel(false));
+                var unusedToo =
+                    retrieving.whenComplete((value, f) -> complete(retrieved, value, f));
+                var unusedEither = retrieved.whenComplete((value, f) -> retrieving.cancel(false));
               }
             });
     return retrieved;

@@ -1,10 +1,10 @@
 package dev.grid.structures.durableexecutor;
 
-import dev.grid.durableexecutor.StaleTaskIdException;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.durableexecutor.DurableExecutorMessages.*;
@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,28 +47,22 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
 
   private static Outcome submit(SubmitToPartition m, DurableExecutorState state, Call call) {
     if (state.isShutDown()) {
-      throw new RejectedExecutionException(
-          "durable-executor=" + state.name() + " was shut down, and takes no more tasks");
+      throw Refusals.shutDown(state);
     }
     if (!state.hasRoom()) {
-      throw new RejectedExecutionException(
-          ("durable-executor=%s partition=%d: capacity=%d tasks have not ended, as many as there"
-                  + " may be; submit more slowly, or configure more")
-              .formatted(state.name(), state.partition(), state.capacity()));
+      throw Refusals.full(state);
     }
     DurableRuns runs = call.part(DurableRuns.class);
+    TaskRunner runner = call.tasks();
     DurableExecutorEffect.Accepted accepted = state.accept(m.callable().bytes(), call.member());
-    runs.begin(call.tasks(), state.partition(), accepted.sequence(), accepted.task());
+    runs.begin(runner, state.partition(), accepted.sequence(), accepted.task());
     return Outcome.changed(accepted, accepted.sequence());
   }
 
   private static DurableTask find(int sequence, DurableExecutorState state) {
     DurableTask task = state.find(sequence);
     if (task == null) {
-      throw new StaleTaskIdException(
-          ("durable-executor=%s partition=%d sequence=%d: there is no such task; it was disposed"
-                  + " of, or its result has made room for another")
-              .formatted(state.name(), state.partition(), sequence));
+      throw Refusals.stale(state, sequence);
     }
     return task;
   }

@@ -199,8 +199,8 @@ final class AsyncScheduledExecutorProxy implements AsyncGridScheduledExecutor {
   private List<GridScheduledTask<@Nullable Object>> tasks(List<ScheduledTaskHandler> all) {
     List<GridScheduledTask<@Nullable Object>> tasks = new ArrayList<>(all.size());
     for (ScheduledTaskHandler each : all) {
-      int partition = each.uuid() == null ? each.partitionId() : -1;
-      tasks.add(task(new ScheduledTaskHandle(name, each.taskName(), partition, each.uuid())));
+      UUID member = each.partitionId() < 0 ? each.uuid() : null;
+      tasks.add(task(new ScheduledTaskHandle(name, each.taskName(), each.partitionId(), member)));
     }
     return Collections.unmodifiableList(tasks);
   }
@@ -209,7 +209,10 @@ final class AsyncScheduledExecutorProxy implements AsyncGridScheduledExecutor {
   public CompletionStage<Void> shutdown() {
     return CompletableFuture.allOf(
         invoker.clusterMembers().stream()
-            .map(member -> invoker.invoke(new Shutdown(name, member), done -> done))
+            .map(
+                member ->
+                    invoker.<Void, @Nullable Object>invoke(
+                        new Shutdown(name, member), done -> null))
             .toArray(CompletableFuture[]::new));
   }
 

@@ -5,11 +5,10 @@ import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
+import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.RecordedFailure;
-import dev.grid.scheduledexecutor.DuplicateTaskException;
-import dev.grid.scheduledexecutor.StaleTaskException;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessages.*;
 import dev.grid.structures.scheduledexecutor.ScheduledTask.Phase;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +56,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
       case Ended<?> m -> ended(m, state, call);
       case Runs m -> Outcome.reply(call.part(ScheduledRuns.class).of(m.partition()));
       case Abandoned m -> takeOver(m, state, call);
-      case ListOfPartitions m -> Outcome.reply(listed(state, m.from()));
+      case ListOfPartitions m -> Outcome.reply(listed(state, m.from(), call));
       case ListOfMembers m -> Outcome.reply(allOf(state, call));
       case Merge m -> merge(m, state);
     };
@@ -68,9 +65,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
   private static ScheduledTask find(AboutTask<?> m, ScheduledExecutorState state) {
     ScheduledTask task = state.find(m.taskName());
     if (task == null) {
-      throw new StaleTaskException(
-          "scheduled-executor=%s has no task=%s here; it was disposed of, or there never was one"
-              .formatted(state.name(), m.taskName()));
+      throw Refusals.stale(state, m.taskName());
     }
     return task;
   }
@@ -89,19 +84,14 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
           "periodInMillis=" + m.periodInMillis() + ": must be 1 or more");
     }
     if (state.isShutDown() || call.part(ScheduledRuns.class).isShutDown()) {
-      throw new RejectedExecutionException(
-          "scheduled-executor=" + state.name() + " was shut down, and takes no more tasks");
+      throw Refusals.shutDown(state);
     }
     if (state.find(m.taskName()) != null) {
-      throw new DuplicateTaskException(
-          "scheduled-executor=%s has a task=%s here already: dispose of it, or use another name"
-              .formatted(state.name(), m.taskName()));
+      throw Refusals.duplicate(state, m.taskName());
     }
     String full = state.full();
     if (full != null) {
-      throw new RejectedExecutionException(
-          ("scheduled-executor=%s has no room for task=%s: %s; dispose of some, or configure more")
-              .formatted(state.name(), m.taskName(), full));
+      throw Refusals.full(state, m.taskName(), full);
     }
     long now = call.nowMillis();
     TaskCopy added =
@@ -127,9 +117,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
     return switch (task.phase()) {
       case WAITING, RUNNING ->
           new Outcome.Parked(new Over(task.name()), Held.FOR_EVER, null, Long.MAX_VALUE);
-      case CANCELLED ->
-          throw new CancellationException(
-              "scheduled-executor=" + state.name() + " task=" + task.name() + " was cancelled");
+      case CANCELLED -> throw Refusals.cancelled(state, task);
       case DONE -> {
         if (failure != null) {
           throw failure.toException();
@@ -192,9 +180,10 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
   private static Outcome begin(
       List<String> begun, List<String> disposed, ScheduledExecutorState state, Call call) {
     ScheduledRuns runs = call.part(ScheduledRuns.class);
+    TaskRunner runner = call.tasks();
     ScheduledExecutorEffect effect = state.begin(begun, call.member(), disposed);
     for (String name : begun) {
-      runs.begin(call.tasks(), state.partition(), Objects.requireNonNull(state.find(name)));
+      runs.begin(runner, state.partition(), Objects.requireNonNull(state.find(name)));
     }
     return Outcome.changed(effect, null);
   }
@@ -229,7 +218,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
     return Outcome.NOTHING;
   }
 
-  private static Listed listed(ScheduledExecutorState state, int from) {
+  private static Listed listed(ScheduledExecutorState state, int from, Call call) {
     List<ScheduledTaskHandler> some = new ArrayList<>();
     int last = from;
     for (ScheduledTask task : state.from(from)) {
@@ -237,7 +226,8 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
       if (some.size() >= Slice.ENTRIES_MAX && hash > last) {
         return new Listed(hash, some);
       }
-      some.add(new ScheduledTaskHandler(null, state.partition(), state.name(), task.name()));
+      some.add(
+          new ScheduledTaskHandler(call.member(), state.partition(), state.name(), task.name()));
       last = hash;
     }
     return new Listed(Slice.END, some);

@@ -203,7 +203,12 @@ public sealed interface ScheduledExecutorMessages<R> extends StructureMessage<R>
       long totalRunTimeNanos,
       long lastRunDurationNanos) {}
 
-  /** Where a task is. */
+  /**
+   * Where a task is.
+   *
+   * @param uuid the member that keeps the task, or serves the partition that does
+   * @param partitionId -1 if the member keeps it
+   */
   @Struct
   record ScheduledTaskHandler(
       @Nullable UUID uuid, int partitionId, String schedulerName, String taskName) {}
@@ -296,7 +301,7 @@ public sealed interface ScheduledExecutorMessages<R> extends StructureMessage<R>
   /**
    * How far a task has come; see {@link ScheduledTask}.
    *
-   * @param phase the ordinal of {@link ScheduledTask.Phase}
+   * @param phase the number of a {@link ScheduledTask.Phase}
    */
   @Struct
   record Progress(

@@ -103,7 +103,7 @@ final class ScheduledRuns implements AutoCloseable {
         () ->
             services
                 .invoker()
-                .<Void, @Nullable Object>invoke(new ShutdownPartitions(name), done -> done));
+                .<Void, @Nullable Object>invoke(new ShutdownPartitions(name), done -> null));
   }
 
   /** The tasks of all partitions and members. */

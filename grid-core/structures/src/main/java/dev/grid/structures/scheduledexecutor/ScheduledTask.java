@@ -33,10 +33,26 @@ record ScheduledTask(
 
   /** What becomes of a task. */
   enum Phase {
-    WAITING,
-    RUNNING,
-    DONE,
-    CANCELLED
+    WAITING(0),
+    RUNNING(1),
+    DONE(2),
+    CANCELLED(3);
+
+    /** Its number in {@link Progress#phase}. */
+    final byte number;
+
+    Phase(int number) {
+      this.number = (byte) number;
+    }
+
+    static Phase of(byte number) {
+      for (Phase phase : values()) {
+        if (phase.number == number) {
+          return phase;
+        }
+      }
+      throw new IllegalArgumentException("phase=" + number + " is none that this version knows");
+    }
   }
 
   /** Tasks are ordered by hashes of their names, so that a cursor is the same in every copy. */
@@ -57,7 +73,6 @@ record ScheduledTask(
   /** The records, entries of two trees, headers of arrays, with compressed references. */
   private static final int OVERHEAD_BYTES = 360;
 
-  private static final Phase[] PHASES = Phase.values();
   private static final UUID NOBODY = new UUID(0, 0);
 
   static ScheduledTask of(TaskCopy copy) {
@@ -77,11 +92,7 @@ record ScheduledTask(
         task,
         periodMillis,
         autoDispose,
-        new Progress(ordinal(Phase.WAITING), due, 0, NOBODY, nowMillis, 0, 0, 0, 0, 0, null, null));
-  }
-
-  private static byte ordinal(Phase phase) {
-    return (byte) phase.ordinal();
+        new Progress(Phase.WAITING.number, due, 0, NOBODY, nowMillis, 0, 0, 0, 0, 0, null, null));
   }
 
   TaskCopy copy() {
@@ -93,7 +104,7 @@ record ScheduledTask(
   }
 
   Phase phase() {
-    return PHASES[progress.phase()];
+    return Phase.of(progress.phase());
   }
 
   /** Whether it runs no more. */
@@ -119,7 +130,7 @@ record ScheduledTask(
     Progress p = progress;
     return with(
         new Progress(
-            ordinal(Phase.RUNNING),
+            Phase.RUNNING.number,
             p.dueMillis(),
             p.run() + 1,
             member,
@@ -140,7 +151,7 @@ record ScheduledTask(
     long idleNanos =
         TimeUnit.MILLISECONDS.toNanos(Math.max(0, m.begunMillis() - p.lastEndMillis()));
     return new Progress(
-        ordinal(goesOn ? Phase.WAITING : Phase.DONE),
+        (goesOn ? Phase.WAITING : Phase.DONE).number,
         goesOn ? nextDueMillis(nowMillis) : nowMillis,
         p.run(),
         p.member(),
@@ -172,7 +183,7 @@ record ScheduledTask(
   private Progress moved(Phase phase, long dueMillis) {
     Progress p = progress;
     return new Progress(
-        ordinal(phase),
+        phase.number,
         dueMillis,
         p.run(),
         p.member(),

@@ -133,7 +133,7 @@ final class HazelcastScheduledExecutorTest {
             run(MemberTasks.count(text)), 0, 10, TimeUnit.MILLISECONDS);
     assertThat(all).hasSize(1);
     Eventually.holds("it runs", () -> MemberTasks.runs(text) >= 3);
-    all.values().forEach(task -> task.cancel(true));
+    all.values().forEach(task -> task.cancel(false));
   }
 
   @Test

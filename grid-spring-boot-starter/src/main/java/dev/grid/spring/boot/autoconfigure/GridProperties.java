@@ -102,6 +102,9 @@ import org.springframework.util.unit.DataSize;
  * @param durableExecutors How a member's durable executors behave, by name or by a pattern with one
  *     '*'. A name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
+ * @param scheduledExecutors How a member's scheduled executors behave, by name or by a pattern with
+ *     one '*'. A name with other characters than letters, digits, dashes and underscores is written
+ *     in brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param userCode What a member does about the code of its users that it runs.
  * @param serialization How values become bytes.
@@ -138,6 +141,7 @@ record GridProperties(
     @DefaultValue Map<String, RateLimiterProperties> rateLimiters,
     @DefaultValue Map<String, ExecutorProperties> executors,
     @DefaultValue Map<String, DurableExecutorProperties> durableExecutors,
+    @DefaultValue Map<String, ScheduledExecutorProperties> scheduledExecutors,
     @DefaultValue Memory memory,
     @DefaultValue UserCode userCode,
     @DefaultValue Serialization serialization) {
@@ -170,7 +174,8 @@ record GridProperties(
             cardinalityEstimators,
             rateLimiters,
             executors,
-            durableExecutors)
+            durableExecutors,
+            scheduledExecutors)
         .forEach(
             kind ->
                 kind.forEach(

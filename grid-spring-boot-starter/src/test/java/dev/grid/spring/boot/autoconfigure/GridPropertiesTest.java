@@ -25,6 +25,7 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimiterConfig;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -116,13 +117,15 @@ class GridPropertiesTest {
     values.put("grid.rate-limiters.x.backup-count", "1");
     values.put("grid.executors.x.threads", "16");
     values.put("grid.durable-executors.x.capacity", "100");
+    values.put("grid.scheduled-executors.x.capacity-policy", "per-node");
     assertThat(bind(values).toStructureConfigs(POLICIES))
         .containsExactly(
             FlakeIdGeneratorConfig.named("x"),
             CardinalityEstimatorConfig.named("x"),
             RateLimiterConfig.named("x"),
             ExecutorConfig.named("x"),
-            DurableExecutorConfig.named("x"));
+            DurableExecutorConfig.named("x"),
+            ScheduledExecutorConfig.named("x"));
   }
 
   @Test

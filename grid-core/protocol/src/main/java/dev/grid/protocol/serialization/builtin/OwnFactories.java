@@ -12,10 +12,10 @@ public final class OwnFactories {
       Map.of(
           TopicItem.FACTORY_ID,
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
-          RunnableTask.FACTORY_ID,
-          id -> id == RunnableTask.CLASS_ID ? new RunnableTask(false) : null,
-          RunnableTask.SCHEDULED_FACTORY_ID,
-          id -> id == RunnableTask.SCHEDULED_CLASS_ID ? new RunnableTask(true) : null,
+          RunnableTask.Form.RUNNABLE.factoryId,
+          id -> RunnableTask.create(RunnableTask.Form.RUNNABLE.factoryId, id),
+          RunnableTask.Form.SCHEDULED.factoryId,
+          id -> RunnableTask.create(RunnableTask.Form.SCHEDULED.factoryId, id),
           TopicItem.PublisherAddress.FACTORY_ID,
           id ->
               id == TopicItem.PublisherAddress.CLASS_ID ? new TopicItem.PublisherAddress() : null);

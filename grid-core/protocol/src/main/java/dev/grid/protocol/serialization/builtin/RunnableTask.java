@@ -6,66 +6,95 @@ import dev.grid.serialization.IdentifiedSerializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that returns nothing, as executors of the protocol have it: members of the reference run
- * what returns something only. Filled by {@link #read} once; immutable otherwise.
+ * A task as executors of the protocol have it, in a wrapper. Members of the reference run only what
+ * returns something, so what does not is wrapped; its clients also wrap what they say of a task
+ * beside. Filled by {@link #read} once; immutable otherwise.
  *
  * <pre>
  * object the task
+ * string its name, of {@link Form#NAMED} only
  * </pre>
  */
 public final class RunnableTask implements IdentifiedSerializable {
 
-  static final int FACTORY_ID = -7;
-  static final int CLASS_ID = 2;
+  /** What it says of the task. */
+  enum Form {
+    /** Nothing: it returns nothing. */
+    RUNNABLE(-7, 2),
+    /** The same of one that is scheduled. */
+    SCHEDULED(-27, 4),
+    /** Its name, which the message has too. */
+    NAMED(-27, 5),
+    /** That it disposes of itself, which the message says too. */
+    AUTO_DISPOSABLE(-27, 30);
 
-  /** Of tasks that are scheduled. */
-  static final int SCHEDULED_FACTORY_ID = -27;
+    final int factoryId;
+    final int classId;
 
-  static final int SCHEDULED_CLASS_ID = 4;
+    Form(int factoryId, int classId) {
+      this.factoryId = factoryId;
+      this.classId = classId;
+    }
+  }
 
-  private final boolean isScheduled;
+  private final Form form;
   private @Nullable Object task;
 
-  /** To be read into. */
-  RunnableTask(boolean isScheduled) {
-    this.isScheduled = isScheduled;
+  private RunnableTask(Form form) {
+    this.form = form;
   }
 
   /** Of a task. */
   public RunnableTask(Runnable task) {
-    this(false);
+    this(Form.RUNNABLE);
     this.task = task;
   }
 
-  /** Of a task that is scheduled, which the reference has another number for. */
+  /** Of a task that is scheduled. */
   public static RunnableTask scheduled(Runnable task) {
-    RunnableTask scheduled = new RunnableTask(true);
+    RunnableTask scheduled = new RunnableTask(Form.SCHEDULED);
     scheduled.task = task;
     return scheduled;
   }
 
-  /** The task; whatever was read. */
+  /** One to be read into; null if there is no such class. */
+  static @Nullable RunnableTask create(int factoryId, int classId) {
+    for (Form form : Form.values()) {
+      if (form.factoryId == factoryId && form.classId == classId) {
+        return new RunnableTask(form);
+      }
+    }
+    return null;
+  }
+
+  /** The task; whatever was read, perhaps in another wrapper. */
   public @Nullable Object task() {
     return task;
   }
 
   @Override
   public int factoryId() {
-    return isScheduled ? SCHEDULED_FACTORY_ID : FACTORY_ID;
+    return form.factoryId;
   }
 
   @Override
   public int classId() {
-    return isScheduled ? SCHEDULED_CLASS_ID : CLASS_ID;
+    return form.classId;
   }
 
   @Override
   public void write(DataWriter out) {
     out.writeObject(task);
+    if (form == Form.NAMED) {
+      out.writeString(null);
+    }
   }
 
   @Override
   public void read(DataReader in) {
     task = in.readObject();
+    if (form == Form.NAMED) {
+      in.readString();
+    }
   }
 }
