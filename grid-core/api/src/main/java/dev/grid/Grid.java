@@ -13,8 +13,13 @@ import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionOptions;
+import dev.grid.transaction.TransactionTask;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +113,39 @@ public interface Grid extends AutoCloseable {
   /** The rate limiter of this name, which only our clients and members have. */
   default GridRateLimiter rateLimiter(String name) {
     return structure(GridRateLimiter.TYPE, name);
+  }
+
+  /**
+   * Begins a transaction, on this member or on one that this client is connected to. Blocks. Whoever
+   * begins one must end it; see {@link #transaction}.
+   *
+   * @throws dev.grid.OverloadedException if too many are under way there
+   */
+  default GridTransaction beginTransaction(TransactionOptions options) {
+    try {
+      return beginTransactionAsync(options).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** {@link #beginTransaction} that does not block. */
+  CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options);
+
+  /**
+   * Does something in a transaction, and commits it; if the task throws it is rolled back, and that
+   * is thrown. Blocks.
+   *
+   * @throws dev.grid.transaction.TransactionException if it could not commit; see {@link
+   *     GridTransaction#commit}
+   */
+  default <T extends @Nullable Object> T transaction(
+      TransactionOptions options, TransactionTask<T> task) {
+    try (GridTransaction transaction = beginTransaction(options)) {
+      T result = task.run(transaction);
+      transaction.commit();
+      return result;
+    }
   }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */

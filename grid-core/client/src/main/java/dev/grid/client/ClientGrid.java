@@ -33,6 +33,9 @@ import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.structures.Structures;
+import dev.grid.structures.TransactionProxy;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -196,6 +199,11 @@ final class ClientGrid implements Grid {
   @SuppressWarnings("unchecked") // All handles of one kind are of one class.
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     return (H) invoker.proxies().get(type.id(name), () -> Structures.handle(type, name, invoker));
+  }
+
+  @Override
+  public CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options) {
+    return TransactionProxy.begin(invoker, options);
   }
 
   @Override

@@ -21,8 +21,12 @@ import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
 import dev.grid.structures.Structures;
+import dev.grid.structures.TransactionProxy;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +114,11 @@ public final class GridMember implements Grid {
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     runtime.createIfAbsent(type.id(name));
     return Structures.handle(type, name, runtime.invoker());
+  }
+
+  @Override
+  public CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options) {
+    return TransactionProxy.begin(runtime.invoker(), options);
   }
 
   @Override

@@ -25,11 +25,13 @@ import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.structures.Structures;
@@ -76,6 +78,7 @@ final class MemberRuntime implements AutoCloseable {
   private final MemberNetwork network;
   private final Clients clients;
   private final MemberInvoker invoker;
+  private final Transactions transactions;
   private final ClientListener listener;
   private final CountDownLatch assigned = new CountDownLatch(1);
 
@@ -87,6 +90,7 @@ final class MemberRuntime implements AutoCloseable {
     this.access = access;
     String name = config.instanceName();
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     codecs = new Codecs(all);
     workers = new Workers(name);
@@ -136,6 +140,18 @@ final class MemberRuntime implements AutoCloseable {
             observers,
             threads.callbacks(),
             this::laterOnWorker);
+    transactions =
+        new Transactions(
+            new MemberTransactions(
+                context,
+                new MemberInvoker(
+                    context,
+                    serialization,
+                    listenerThreads,
+                    new CallObservers(log::warn),
+                    core.handover(),
+                    this::laterOnWorker),
+                this::laterOnWorker));
     network = new MemberNetwork(config, id, cluster::selfInfo, core);
     PeerNetwork acceptor = network.acceptor();
     try {
@@ -210,6 +226,10 @@ final class MemberRuntime implements AutoCloseable {
     return invoker;
   }
 
+  Transactions transactions() {
+    return transactions;
+  }
+
   ClientListener listener() {
     return listener;
   }
@@ -275,6 +295,7 @@ final class MemberRuntime implements AutoCloseable {
     ready = false;
     network.close();
     listener.close();
+    transactions.close();
     invoker.close();
     shared.structures().close();
     closeThreads();
@@ -466,6 +487,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Clients clients() {
       return clients;
+    }
+
+    @Override
+    public Transactions transactions() {
+      return transactions;
     }
 
     @Override

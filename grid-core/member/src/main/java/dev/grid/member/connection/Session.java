@@ -10,6 +10,7 @@ import dev.grid.StructureId;
 import dev.grid.config.Identity;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
@@ -24,6 +25,7 @@ import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
+import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.types.DistributedObjectInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,8 @@ final class Session {
     Message<?> message = codec.decodeRequest(in);
     if (message instanceof SessionMessages<?> own) {
       handleOwn(own, codec, correlationId, partition);
+    } else if (message instanceof TransactionMessages<?> m) {
+      replyWhen(member.transactions().call(connection, m), codec, correlationId);
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -163,6 +167,10 @@ final class Session {
     }
     if (!admits(codec, kind.structure().serviceName(), message.name())) {
       connection.fail(correlationId, denied(codec, kind.structure().serviceName(), message.name()));
+      return;
+    }
+    if (message instanceof TransactionalMessage<?> m) {
+      replyWhen(member.transactions().call(connection, codec, m), codec, correlationId);
       return;
     }
     switch (kind.routing(codec, message.name())) {
@@ -485,6 +493,7 @@ final class Session {
   void closed() {
     ended = true;
     listeners.removeAll();
+    member.transactions().ended(connection);
     UUID id = client;
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
