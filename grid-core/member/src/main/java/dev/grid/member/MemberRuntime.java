@@ -256,7 +256,7 @@ final class MemberRuntime implements AutoCloseable {
 
   void createIfAbsent(StructureId structure) {
     Kind<?> kind = core.host().kindOf(structure.service());
-    if (kind == null) {
+    if (kind == null || kind.structure().isInternal()) {
       throw new UnknownServiceException(
           "service="
               + structure.service()
@@ -271,6 +271,10 @@ final class MemberRuntime implements AutoCloseable {
 
   /** Completes when every member and every copy that counts has done so. */
   CompletableFuture<?> destroy(StructureId structure) {
+    if (Structures.isInternal(structure.service())) {
+      throw new UnknownServiceException(
+          "service=" + structure.service() + ": the members' own structures are not destroyed");
+    }
     return shared.structures().destroy(structure);
   }
 

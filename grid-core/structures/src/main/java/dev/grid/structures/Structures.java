@@ -55,6 +55,16 @@ public final class Structures {
     return ALL;
   }
 
+  /** Whether structures of this service are the members' own, of which nobody else is told. */
+  public static boolean isInternal(String service) {
+    for (Structure<?> structure : ALL) {
+      if (structure.isInternal() && structure.serviceName().equals(service)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The kinds of structures there are. */
   public static List<StructureType<?, ?>> types() {
     return TYPES;

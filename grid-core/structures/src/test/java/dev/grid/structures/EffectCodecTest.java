@@ -22,6 +22,7 @@ import dev.grid.structures.queue.QueueEffectCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import dev.grid.structures.set.SetEffectCodecs;
+import dev.grid.structures.transaction.LogEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class EffectCodecTest {
     codecs.addAll(PnCounterEffectCodecs.ALL);
     codecs.addAll(CardinalityEffectCodecs.ALL);
     codecs.addAll(RateLimiterEffectCodecs.ALL);
+    codecs.addAll(LogEffectCodecs.ALL);
     return codecs;
   }
 

@@ -18,6 +18,7 @@ import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.member.shared.StructureCatalog;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Data;
 import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
@@ -51,6 +52,7 @@ final class Session {
   private final Access access;
   private final Login login;
   private final SessionListeners listeners;
+  private final SessionTransactions transactions;
 
   private @Nullable UUID client;
   private Identity principal = Identity.NOBODY;
@@ -63,6 +65,7 @@ final class Session {
     this.access = member.access();
     this.login = new Login(member);
     this.listeners = new SessionListeners(connection, member);
+    this.transactions = new SessionTransactions(connection, member);
   }
 
   String clientName() {
@@ -94,7 +97,7 @@ final class Session {
     if (message instanceof SessionMessages<?> own) {
       handleOwn(own, codec, correlationId, partition);
     } else if (message instanceof TransactionMessages<?> m) {
-      replyWhen(member.transactions().call(connection, m), codec, correlationId);
+      replyWhen(transactions.call(m), codec, correlationId);
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -170,21 +173,15 @@ final class Session {
       return;
     }
     if (message instanceof TransactionalMessage<?> m) {
-      replyWhen(member.transactions().call(connection, codec, m), codec, correlationId);
+      replyWhen(transactions.call(codec, m), codec, correlationId);
       return;
     }
     switch (kind.routing(codec, message.name())) {
       case KEY, NAME, PARTITION -> {
         int target = partition >= 0 ? partition : partitionOf(message, codec);
         if (target < 0 || target >= member.host().partitionCount()) {
-          connection.fail(
-              correlationId,
-              new IllegalArgumentException(
-                  codec
-                      + ": partition="
-                      + partition
-                      + " is not from 0 to "
-                      + (member.host().partitionCount() - 1)));
+          String text = "%s: partition=%d is none".formatted(codec, partition);
+          connection.fail(correlationId, new IllegalArgumentException(text));
           return;
         }
         boolean confirmable = member.backupAcksToClients();
@@ -230,15 +227,13 @@ final class Session {
   }
 
   private int partitionOf(StructureMessage<?> message, Codec<?, ?> codec) {
-    return codec.routing() == Routing.PARTITION
-        ? -1
-        : dev.grid.protocol.Data.partition(hash(message, codec), member.host().partitionCount());
+    int count = member.host().partitionCount();
+    return codec.routing() == Routing.PARTITION ? -1 : Data.partition(hash(message, codec), count);
   }
 
   @SuppressWarnings("unchecked") // The message was decoded by this codec.
-  private static int hash(StructureMessage<?> message, Codec<?, ?> codec) {
-    return ((Codec<StructureMessage<Object>, Object>) codec)
-        .partitionHash((StructureMessage<Object>) message);
+  private static int hash(Message<?> message, Codec<?, ?> codec) {
+    return ((Codec<Message<Object>, Object>) codec).partitionHash((Message<Object>) message);
   }
 
   private void askAll(
@@ -446,6 +441,7 @@ final class Session {
     client = id;
     principal = identity;
     clientName = request.clientName();
+    transactions.of(request.clientType());
     connection.authenticated();
     log.info(
         "client connected: name={} principal={} type={} version={} id={} remote={}",
@@ -493,7 +489,7 @@ final class Session {
   void closed() {
     ended = true;
     listeners.removeAll();
-    member.transactions().ended(connection);
+    transactions.ended();
     UUID id = client;
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());

@@ -195,6 +195,9 @@ final class OpenTransaction implements TransactionScope {
   }
 
   private void requireActive() {
+    if (state == State.ROLLED_BACK && remainingMillis() <= 0) {
+      throw timedOut();
+    }
     if (state != State.ACTIVE) {
       throw new TransactionNotActiveException(describe() + " has ended: state=" + state);
     }

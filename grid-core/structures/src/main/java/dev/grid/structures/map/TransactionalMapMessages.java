@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** What goes over the wire for maps within transactions (protocol service 0x0e). */
 public sealed interface TransactionalMapMessages<R> extends TransactionalMessage<R> {
 
-  @Op(id = 0x0e0100, actions = Action.READ)
+  @Op(id = 0x0e0100, readOnly = true, actions = Action.READ)
   record ContainsKey(String name, UUID txnId, long threadId, Data key)
       implements TransactionalMapMessages<Boolean> {}
 
-  @Op(id = 0x0e0200, actions = Action.READ)
+  @Op(id = 0x0e0200, readOnly = true, actions = Action.READ)
   record Get(String name, UUID txnId, long threadId, Data key)
       implements TransactionalMapMessages<@Nullable Data> {}
 
@@ -25,11 +25,11 @@ public sealed interface TransactionalMapMessages<R> extends TransactionalMessage
   record GetForUpdate(String name, UUID txnId, long threadId, Data key)
       implements TransactionalMapMessages<@Nullable Data> {}
 
-  @Op(id = 0x0e0400, actions = Action.READ)
+  @Op(id = 0x0e0400, readOnly = true, actions = Action.READ)
   record Size(String name, UUID txnId, long threadId)
       implements TransactionalMapMessages<Integer> {}
 
-  @Op(id = 0x0e0500, actions = Action.READ)
+  @Op(id = 0x0e0500, readOnly = true, actions = Action.READ)
   record IsEmpty(String name, UUID txnId, long threadId)
       implements TransactionalMapMessages<Boolean> {}
 
@@ -66,15 +66,15 @@ public sealed interface TransactionalMapMessages<R> extends TransactionalMessage
   record RemoveIfSame(String name, UUID txnId, long threadId, Data key, Data value)
       implements TransactionalMapMessages<Boolean> {}
 
-  @Op(id = 0x0e0e00, actions = Action.READ)
+  @Op(id = 0x0e0e00, readOnly = true, actions = Action.READ)
   record KeySet(String name, UUID txnId, long threadId)
       implements TransactionalMapMessages<List<Data>> {}
 
-  @Op(id = 0x0e1000, actions = Action.READ)
+  @Op(id = 0x0e1000, readOnly = true, actions = Action.READ)
   record Values(String name, UUID txnId, long threadId)
       implements TransactionalMapMessages<List<Data>> {}
 
-  @Op(id = 0x0e1200, actions = Action.READ)
+  @Op(id = 0x0e1200, readOnly = true, actions = Action.READ)
   record ContainsValue(String name, UUID txnId, long threadId, Data value)
       implements TransactionalMapMessages<Boolean> {}
 }

@@ -11,6 +11,7 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.queue.QueueMessages.*;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static final long FOR_EVER = Long.MAX_VALUE;
-  private static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
-  private static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
+  static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
+  static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
 
   /** A drain ends with the item that reaches this; whoever wants more drains again. */
   private static final long DRAINED_BYTES_MAX = 4 << 20;
@@ -46,9 +47,9 @@ final class QueueHandler implements Handler<QueueState> {
       case Put m -> offer(state, call, m.value(), FOR_EVER, null, null);
       case Poll m -> poll(state, call, m.timeoutMillis());
       case Take m -> poll(state, call, FOR_EVER);
-      case Peek m -> Outcome.reply(state.isEmpty() ? null : state.items().get(0));
+      case Peek m -> Outcome.reply(state.hasNone() ? null : state.items().get(0));
       case Size m -> Outcome.reply(state.items().size());
-      case IsEmpty m -> Outcome.reply(state.isEmpty());
+      case IsEmpty m -> Outcome.reply(state.hasNone());
       case RemainingCapacity m -> Outcome.reply(state.remainingCapacity());
       case Contains m -> Outcome.reply(state.items().find(m.value()) >= 0);
       case ContainsAll m -> Outcome.reply(state.items().containsAll(m.dataList()));
@@ -63,6 +64,9 @@ final class QueueHandler implements Handler<QueueState> {
       case Clear m -> clear(state, call);
       case GiveBack m -> giveBack(state, call, m.items());
       case Merge m -> merge(state, call, m);
+      case KeepPlace m -> QueueTransactions.keep(state, call, m);
+      case TakeHead m -> QueueTransactions.take(state, call, m);
+      case EndReservation m -> QueueTransactions.end(state, call, m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
     };
@@ -74,8 +78,19 @@ final class QueueHandler implements Handler<QueueState> {
       case Offer m -> true;
       case Put m -> true;
       case AddAll m -> true;
+      case KeepPlace m -> true;
       default -> false;
     };
+  }
+
+  @Override
+  public Outcome callerGone(UUID caller, QueueState state, Call call) {
+    return QueueTransactions.rollback(state, state.reservations().heldBy(caller));
+  }
+
+  @Override
+  public Outcome tick(QueueState state, Call call) {
+    return QueueTransactions.rollback(state, state.reservations().endedAt(call.nowMillis()));
   }
 
   private static IllegalStateException notForPartitions(Message<?> message) {
@@ -95,14 +110,14 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static Outcome poll(QueueState state, Call call, long timeoutMillis) {
-    if (state.isEmpty()) {
+    if (state.hasNone()) {
       return waitFor(Condition.NOT_EMPTY, timeoutMillis, null);
     }
     Data head = state.items().get(0);
     return removeHead(state, call, List.of(head), head);
   }
 
-  private static Outcome waitFor(
+  static Outcome waitFor(
       Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
     if (timeoutMillis == 0) {
       return Outcome.reply(onTimeout);
@@ -126,7 +141,7 @@ final class QueueHandler implements Handler<QueueState> {
 
   private static Outcome add(
       QueueState state, Call call, List<Data> items, @Nullable Object reply) {
-    boolean wasEmpty = state.isEmpty();
+    boolean wasEmpty = state.hasNone();
     return new Outcome.Changed(
         state.add(items),
         reply,
@@ -138,7 +153,7 @@ final class QueueHandler implements Handler<QueueState> {
     if (items.isEmpty()) {
       return Outcome.NOTHING;
     }
-    boolean wasEmpty = state.isEmpty();
+    boolean wasEmpty = state.hasNone();
     return new Outcome.Changed(
         state.addFirst(items),
         null,
@@ -169,7 +184,7 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static Outcome clear(QueueState state, Call call) {
-    if (state.isEmpty()) {
+    if (state.hasNone()) {
       return Outcome.NOTHING;
     }
     List<Data> removed = call.hasListeners() ? state.items().first(Integer.MAX_VALUE) : List.of();
@@ -210,7 +225,7 @@ final class QueueHandler implements Handler<QueueState> {
         wasFull ? WAKE_NOT_FULL : List.of());
   }
 
-  private static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
+  static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
     return ItemChange.of(call, items, type, ItemChanged::new);
   }
 }

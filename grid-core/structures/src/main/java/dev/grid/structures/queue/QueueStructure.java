@@ -12,6 +12,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemSequence;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -21,10 +22,16 @@ import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.Merge;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Queues (protocol service 3). Immutable. */
 public final class QueueStructure implements Structure<QueueState> {
+
+  private static final List<Codec<?, ?>> CODECS =
+      Stream.concat(
+              QueueMessagesCodecs.ALL.stream(), TransactionalQueueMessagesCodecs.ALL.stream())
+          .toList();
 
   private final QueueHandler handler = new QueueHandler();
   private final EffectCodec effects = new EffectMessages(QueueEffectCodecs.ALL);
@@ -46,7 +53,12 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return QueueMessagesCodecs.ALL;
+    return CODECS;
+  }
+
+  @Override
+  public Transactional transactional() {
+    return new QueueTransactional();
   }
 
   @Override
@@ -66,9 +78,10 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public Merging merging(QueueState state, String name) {
+    List<Data> all = state.withReserved();
     return new ItemMerging(
-        state.items().size(),
-        state.items()::get,
+        all.size(),
+        all::get,
         ItemSequence.OVERHEAD_BYTES,
         (items, occurrences) -> new Merge(name, items, occurrences));
   }
