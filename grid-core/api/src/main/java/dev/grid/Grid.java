@@ -116,8 +116,8 @@ public interface Grid extends AutoCloseable {
   }
 
   /**
-   * Begins a transaction, on this member or on one that this client is connected to. Blocks. Whoever
-   * begins one must end it; see {@link #transaction}.
+   * Begins a transaction, on this member or on one that this client is connected to. Blocks.
+   * Whoever begins one must end it; see {@link #transaction}.
    *
    * @throws dev.grid.OverloadedException if too many are under way there
    */

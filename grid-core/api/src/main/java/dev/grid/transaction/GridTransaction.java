@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>What is read is committed, or written by the transaction itself. What is written is locked, or
  * taken out, until the transaction ends; others see it when it has committed. Whoever wants a key
- * that another transaction has locked waits for that, no longer than its own time-out: two that wait
- * for each other fail then.
+ * that another transaction has locked waits for that, no longer than its own time-out: two that
+ * wait for each other fail then.
  *
  * <p>It is carried out by one member, for a client the one that it was begun on: if that fails, or
  * the connection to it, what was not committed is rolled back. A transaction that commits while a

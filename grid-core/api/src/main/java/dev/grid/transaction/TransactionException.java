@@ -3,7 +3,10 @@ package dev.grid.transaction;
 import dev.grid.GridException;
 import org.jspecify.annotations.Nullable;
 
-/** The transaction could not do what it was asked for, such as locking a key in time, or it was rolled back. */
+/**
+ * The transaction could not do what it was asked for, such as locking a key in time, or it was
+ * rolled back.
+ */
 public class TransactionException extends GridException {
 
   private static final long serialVersionUID = 1L;

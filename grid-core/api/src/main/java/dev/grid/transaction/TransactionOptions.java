@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * How a transaction is to be carried out. Immutable.
  *
- * @param timeout how long it may take from its beginning to its commit; positive. What it has locked
- *     or reserved is freed then, and it cannot commit any more
+ * @param timeout how long it may take from its beginning to its commit; positive. What it has
+ *     locked or reserved is freed then, and it cannot commit any more
  * @param type how it commits
  * @param durability how many members beside the first keep a two-phase transaction's log while it
  *     commits; from 0 to 6, as many as there are if there are fewer

@@ -40,7 +40,9 @@ public interface TransactionalMap<K, V> {
   /** Stores a value; the one before, or null. */
   @Nullable V put(K key, V value);
 
-  /** Stores a value that lives so long from the commit on; zero for ever. The one before, or null. */
+  /**
+   * Stores a value that lives so long from the commit on; zero for ever. The one before, or null.
+   */
   @Nullable V put(K key, V value, Duration timeToLive);
 
   /** Stores a value. */

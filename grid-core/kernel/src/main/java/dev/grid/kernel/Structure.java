@@ -122,9 +122,7 @@ public interface Structure<S extends State> {
     return null;
   }
 
-  /**
-   * Whether it is the members' own: applications cannot ask for one, and are not told of any.
-   */
+  /** Whether it is the members' own: applications cannot ask for one, and are not told of any. */
   default boolean isInternal() {
     return false;
   }

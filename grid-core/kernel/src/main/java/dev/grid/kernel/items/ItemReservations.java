@@ -141,9 +141,7 @@ public final class ItemReservations {
 
   /** Those whose leases have ended; the list is the caller's. */
   public List<Holder> endedAt(long nowMillis) {
-    return all.isEmpty()
-        ? List.of()
-        : where(holder -> find(holder, nowMillis) == null);
+    return all.isEmpty() ? List.of() : where(holder -> find(holder, nowMillis) == null);
   }
 
   private List<Holder> where(Predicate<Holder> condition) {

@@ -255,8 +255,7 @@ final class OpenTransaction implements TransactionScope {
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(
-            done ->
-                (int) answers.stream().filter(a -> Boolean.TRUE.equals(a.join())).count());
+            done -> (int) answers.stream().filter(a -> Boolean.TRUE.equals(a.join())).count());
   }
 
   // Committing.
@@ -354,7 +353,8 @@ final class OpenTransaction implements TransactionScope {
     for (Ending change : changes) {
       requests.add(env.codecs().of(change).requestBytes(change, 0, -1));
     }
-    return tell(TransactionLogStructure.begin(log, id(), coordinator(), remainingMillis(), requests))
+    return tell(TransactionLogStructure.begin(
+            log, id(), coordinator(), remainingMillis(), requests))
         .thenCompose(recorded -> all(changes, Phase.PREPARE))
         .handle(
             (prepared, failure) -> {

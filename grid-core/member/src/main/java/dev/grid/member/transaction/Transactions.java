@@ -5,7 +5,6 @@ import dev.grid.OverloadedException;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.protocol.Codec;
-import dev.grid.protocol.Message;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.transaction.TransactionException;
 import java.util.Map;

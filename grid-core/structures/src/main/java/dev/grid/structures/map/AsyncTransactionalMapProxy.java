@@ -142,7 +142,8 @@ final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K,
   public CallFuture<Set<K>> keySet() {
     return calls.<List<Data>, Set<K>>invoke(
         new KeySet(name, id, thread),
-        all -> new SnapshotSet<>(
+        all ->
+            new SnapshotSet<>(
                 values.structure(), values.<K>list(Objects.requireNonNull(all), () -> "a key")));
   }
 

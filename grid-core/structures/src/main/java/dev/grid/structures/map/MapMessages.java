@@ -363,8 +363,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
         int change,
         @Nullable Data value,
         long ttl) {
-      this(
-          name, key, txnId, coordinator, thread, Phase.PREPARE.code(), change, value, ttl);
+      this(name, key, txnId, coordinator, thread, Phase.PREPARE.code(), change, value, ttl);
     }
 
     @Override
@@ -374,8 +373,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
     @Override
     public EndKey in(Phase phase) {
-      return new EndKey(
-          name, key, txnId, coordinator, thread, phase.code(), change, value, ttl);
+      return new EndKey(name, key, txnId, coordinator, thread, phase.code(), change, value, ttl);
     }
   }
 

@@ -97,17 +97,12 @@ final class MapParticipant implements Participant {
       case PutIfAbsent m ->
           locked(
               m.key(),
-              key ->
-                  key.value != null
-                      ? key.value
-                      : key.change(m.value(), MapState.AS_CONFIGURED));
+              key -> key.value != null ? key.value : key.change(m.value(), MapState.AS_CONFIGURED));
       case Replace m ->
           locked(
               m.key(),
               key -> key.value == null ? null : key.change(m.value(), MapState.AS_CONFIGURED));
-      case ReplaceIfSame m ->
-          locked(
-              m.key(), key -> changeIfSame(key, m.oldValue(), m.newValue()));
+      case ReplaceIfSame m -> locked(m.key(), key -> changeIfSame(key, m.oldValue(), m.newValue()));
       case Remove m -> locked(m.key(), key -> remove(key));
       case Delete m -> locked(m.key(), key -> nothing(remove(key)));
       case RemoveIfSame m -> locked(m.key(), key -> changeIfSame(key, m.value(), null));

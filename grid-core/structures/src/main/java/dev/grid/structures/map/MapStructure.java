@@ -44,8 +44,7 @@ public final class MapStructure implements Structure<MapState> {
   private static final long OPERATORS_THREAD = 0;
 
   private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(
-              MapMessagesCodecs.ALL.stream(), TransactionalMapMessagesCodecs.ALL.stream())
+      Stream.concat(MapMessagesCodecs.ALL.stream(), TransactionalMapMessagesCodecs.ALL.stream())
           .toList();
 
   private final MapHandler handler = new MapHandler();

@@ -35,8 +35,7 @@ final class MapTransactions {
   static Outcome lock(MapState state, Call call, LockAndGet m) {
     long timeoutMillis = Math.max(0, m.timeoutMillis());
     Outcome wait =
-        LockCalls.waitFor(
-            state, call, m.key(), m.thread(), timeoutMillis, LockedValue.NOT_LOCKED);
+        LockCalls.waitFor(state, call, m.key(), m.thread(), timeoutMillis, LockedValue.NOT_LOCKED);
     if (wait != null) {
       return wait;
     }
@@ -47,8 +46,7 @@ final class MapTransactions {
     }
     change.add(
         state.lock(
-            m.key(),
-            new Lock(call.caller(), m.thread(), 1, 0, call.nowMillis() + timeoutMillis)));
+            m.key(), new Lock(call.caller(), m.thread(), 1, 0, call.nowMillis() + timeoutMillis)));
     call.holds();
     return change.reply(new LockedValue(true, entry == null ? null : new Data(entry.value)));
   }

@@ -84,8 +84,7 @@ sealed interface QueueEffect extends Effect, Message<Void> {
 
   /** A reservation is this now. */
   @Op(id = 0x830a00)
-  record Reserved(Owner by, long untilMillis, int kept, List<byte[]> taken)
-      implements QueueEffect {
+  record Reserved(Owner by, long untilMillis, int kept, List<byte[]> taken) implements QueueEffect {
 
     public Reserved {
       taken = List.copyOf(taken);

@@ -117,8 +117,7 @@ final class QueueHandler implements Handler<QueueState> {
     return removeHead(state, call, List.of(head), head);
   }
 
-  static Outcome waitFor(
-      Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
+  static Outcome waitFor(Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
     if (timeoutMillis == 0) {
       return Outcome.reply(onTimeout);
     }

@@ -141,12 +141,7 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
    */
   @Op(id = 0x03f100, routing = Routing.NAME)
   record KeepPlace(
-      String name,
-      UUID txnId,
-      UUID coordinator,
-      long thread,
-      long timeoutMillis,
-      long leaseMillis)
+      String name, UUID txnId, UUID coordinator, long thread, long timeoutMillis, long leaseMillis)
       implements QueueMessages<Boolean>, Taking<Boolean> {
 
     @Override
@@ -200,8 +195,7 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
 
     /** Drops what was reserved: of a call that was given up, as its transaction is then. */
     static EndReservation freeing(String name, UUID txnId, UUID coordinator, long thread) {
-      return new EndReservation(
-          name, txnId, coordinator, thread, Phase.ROLLBACK.code(), List.of());
+      return new EndReservation(name, txnId, coordinator, thread, Phase.ROLLBACK.code(), List.of());
     }
 
     /** Something was taken, or is to be added. */

@@ -187,8 +187,7 @@ final class QueueState implements State {
       }
       case QueueEffect.Reserved e ->
           reservations.put(
-              e.by().holder(),
-              new ItemReservations.Reserved(e.untilMillis(), e.kept(), e.taken()));
+              e.by().holder(), new ItemReservations.Reserved(e.untilMillis(), e.kept(), e.taken()));
     }
   }
 

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueStructure implements Structure<QueueState> {
 
   private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(
-              QueueMessagesCodecs.ALL.stream(), TransactionalQueueMessagesCodecs.ALL.stream())
+      Stream.concat(QueueMessagesCodecs.ALL.stream(), TransactionalQueueMessagesCodecs.ALL.stream())
           .toList();
 
   private final QueueHandler handler = new QueueHandler();

@@ -34,8 +34,7 @@ final class QueueTransactions {
     }
     call.holds();
     return Outcome.changed(
-        state.keep(
-            new Holder(m.coordinator(), m.thread()), call.nowMillis() + m.leaseMillis()),
+        state.keep(new Holder(m.coordinator(), m.thread()), call.nowMillis() + m.leaseMillis()),
         true);
   }
 
@@ -49,8 +48,7 @@ final class QueueTransactions {
     }
     call.holds();
     return Outcome.changed(
-        state.take(
-            new Holder(m.coordinator(), m.thread()), call.nowMillis() + m.leaseMillis()),
+        state.take(new Holder(m.coordinator(), m.thread()), call.nowMillis() + m.leaseMillis()),
         head);
   }
 

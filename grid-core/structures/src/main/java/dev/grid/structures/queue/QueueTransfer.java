@@ -55,8 +55,7 @@ final class QueueTransfer implements Transfer {
       case QueueEffect.RemovedAt e -> passed(e, line.removed(e.positions()));
       case QueueEffect.Cleared e -> line.cleared() ? e : null;
       case QueueEffect.Taken e ->
-          new QueueEffect.Taken(
-              e.by(), e.untilMillis(), line.removedFirst(e.removed()), e.item());
+          new QueueEffect.Taken(e.by(), e.untilMillis(), line.removedFirst(e.removed()), e.item());
       case QueueEffect.Kept e -> e;
       case QueueEffect.Passed e -> e;
       case QueueEffect.Ended e -> passed(e);

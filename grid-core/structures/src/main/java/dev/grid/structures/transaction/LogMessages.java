@@ -63,12 +63,7 @@ public sealed interface LogMessages<R> extends StructureMessage<R> {
   /** What the losing side of a split has recorded. */
   @Op(id = 0x61f300, routing = Routing.KEY)
   record Merge(
-      String name,
-      Data key,
-      UUID transaction,
-      UUID coordinator,
-      int decision,
-      List<byte[]> endings)
+      String name, Data key, UUID transaction, UUID coordinator, int decision, List<byte[]> endings)
       implements LogMessages<Void> {
 
     public Merge {

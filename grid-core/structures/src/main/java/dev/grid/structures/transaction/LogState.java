@@ -100,7 +100,9 @@ final class LogState implements State {
     return alarm;
   }
 
-  /** A record at a time; what changes before is in it, and each effect tells all that it changes. */
+  /**
+   * A record at a time; what changes before is in it, and each effect tells all that it changes.
+   */
   @Override
   public Transfer transfer() {
     Queue<UUID> rest = new ArrayDeque<>(records.keySet());

@@ -131,8 +131,7 @@ final class HazelcastTransactionTest {
 
   @Test
   void timeout() {
-    TransactionContext context =
-        begun(new TransactionOptions().setTimeout(1, TimeUnit.SECONDS));
+    TransactionContext context = begun(new TransactionOptions().setTimeout(1, TimeUnit.SECONDS));
     context.<String, String>getMap(map.name()).put("a", "1");
     assertThat(map.tryPut("a", "2", Duration.ofMinutes(5))).isTrue();
     assertThatThrownBy(context::commitTransaction).isInstanceOf(TransactionException.class);
@@ -159,10 +158,7 @@ final class HazelcastTransactionTest {
   void whatIsNotThere_isRefusedClearly() {
     TransactionContext context = begun(TransactionOptions.getDefault());
     assertThatThrownBy(
-            () ->
-                context
-                    .<String, String>getMap(map.name())
-                    .keySet(Predicates.alwaysTrue()))
+            () -> context.<String, String>getMap(map.name()).keySet(Predicates.alwaysTrue()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("TransactionalMap");
     context.rollbackTransaction();

@@ -66,6 +66,7 @@ final class SimulatedCluster {
   private final Hearing hearing;
   private final Counters counters;
   private final Collected collected;
+  private final Transfers transfers;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -89,6 +90,7 @@ final class SimulatedCluster {
                     .withPartitionCount(PARTITIONS)
                     .with(MapConfig.named("registers").withBackups(backups, 0))
                     .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                    .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                     .with(QueueConfig.named("*").withBackups(backups, 0))
                     .with(ListConfig.named("*").withBackups(backups, 0))
                     .with(SetConfig.named("*").withBackups(backups, 0))
@@ -114,6 +116,7 @@ final class SimulatedCluster {
     counters = new Counters(world, network, repeating, this::anyMember);
     deliveries = new Deliveries(world, name -> QueueStructure.<Long>proxy(name, repeating).async());
     collected = new Collected(world);
+    transfers = new Transfers(world, network, repeating, this::anyMember, backups);
   }
 
   private void join() {
@@ -158,6 +161,10 @@ final class SimulatedCluster {
     return collected;
   }
 
+  Transfers transfers() {
+    return transfers;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -176,6 +183,7 @@ final class SimulatedCluster {
     registers.start();
     deliveries.start(QUEUES);
     counters.start();
+    transfers.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -190,7 +198,9 @@ final class SimulatedCluster {
     network.lose(0);
     network.slowness(500);
     resumeAll();
-    world.run(40_000);
+    world.run(15_000);
+    transfers.stop();
+    world.run(25_000);
     rings.stop();
     processings.stop();
     messages.stop();
@@ -201,6 +211,7 @@ final class SimulatedCluster {
     world.run(30_000);
     registers.readAll();
     collected.readAll();
+    transfers.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     rings.judge(violations);
@@ -208,6 +219,7 @@ final class SimulatedCluster {
     messages.judge(violations);
     deliveries.judge(violations);
     collected.judge(violations);
+    transfers.judge(violations);
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
     counters.judge(violations);

@@ -42,7 +42,8 @@ final class SimulationTest {
       long ringsRead,
       long processed,
       long messagesHeard,
-      long collected) {
+      long collected,
+      long transferred) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -64,7 +65,8 @@ final class SimulationTest {
           cluster.rings().read(),
           cluster.processings().processed(),
           cluster.messages().heard(),
-          cluster.collected().answered());
+          cluster.collected().answered(),
+          cluster.transfers().committed());
     }
 
     static String command(long seed) {
@@ -109,6 +111,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.collected).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);
