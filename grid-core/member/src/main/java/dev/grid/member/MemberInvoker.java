@@ -171,12 +171,14 @@ final class MemberInvoker implements Invoker {
     if (!call.answered) {
       track(call);
     }
-    observers.end(
-        begun,
-        member.kindOf(codec).structure().serviceName(),
-        structureMessage.name(),
-        codec.operation(),
-        future);
+    if (begun != 0 && !call.kind.structure().isInternal()) {
+      observers.end(
+          begun,
+          call.kind.structure().serviceName(),
+          structureMessage.name(),
+          codec.operation(),
+          future);
+    }
     return future.release();
   }
 

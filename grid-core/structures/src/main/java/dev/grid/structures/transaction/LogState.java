@@ -164,6 +164,6 @@ final class LogState implements State {
 
   @Override
   public Map<String, Long> counts() {
-    return Map.of("recovered", recovered);
+    return Map.of(TransactionLogStructure.RECOVERED, recovered);
   }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionLogStructure implements Structure<LogState> {
 
+  /** Counts transactions that were ended in the place of their coordinators. */
+  public static final String RECOVERED = "recovered";
+
   /** The kind, which applications cannot ask for. */
   static final StructureType<TransactionLog, LogConfig> TYPE =
       new StructureType<>(
@@ -37,7 +40,7 @@ public final class TransactionLogStructure implements Structure<LogState> {
           LogConfig.class,
           LogConfig::new,
           false,
-          List.of("recovered"));
+          List.of(RECOVERED));
 
   private final LogHandler handler = new LogHandler();
   private final EffectCodec effects = new EffectMessages(LogEffectCodecs.ALL);
