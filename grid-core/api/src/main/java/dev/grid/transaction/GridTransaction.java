@@ -18,7 +18,9 @@ import java.util.concurrent.CompletionStage;
  * the connection to it, what was not committed is rolled back. A transaction that commits while a
  * connection is lost fails with {@link dev.grid.ConnectionLostException}, and may have committed.
  *
- * <p>Calls are carried out one after another, in the order in which they were made. Thread-safe.
+ * <p>Calls are carried out one after another, in the order in which they were made. One that fails
+ * leaves the transaction as it was before it: it may go on, and whoever does not wait for answers
+ * has to see to it that it does not commit. Thread-safe.
  */
 public interface GridTransaction extends AutoCloseable {
 

@@ -78,7 +78,7 @@ final class MemberRuntime implements AutoCloseable {
   private final MemberNetwork network;
   private final Clients clients;
   private final MemberInvoker invoker;
-  private final Transactions transactions;
+  private final MemberTransactions transactions;
   private final ClientListener listener;
   private final CountDownLatch assigned = new CountDownLatch(1);
 
@@ -141,17 +141,7 @@ final class MemberRuntime implements AutoCloseable {
             threads.callbacks(),
             this::laterOnWorker);
     transactions =
-        new Transactions(
-            new MemberTransactions(
-                context,
-                new MemberInvoker(
-                    context,
-                    serialization,
-                    listenerThreads,
-                    new CallObservers(log::warn),
-                    core.handover(),
-                    this::laterOnWorker),
-                this::laterOnWorker));
+        new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
     network = new MemberNetwork(config, id, cluster::selfInfo, core);
     PeerNetwork acceptor = network.acceptor();
     try {
@@ -227,7 +217,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   Transactions transactions() {
-    return transactions;
+    return transactions.transactions();
   }
 
   ClientListener listener() {
@@ -271,10 +261,6 @@ final class MemberRuntime implements AutoCloseable {
 
   /** Completes when every member and every copy that counts has done so. */
   CompletableFuture<?> destroy(StructureId structure) {
-    if (Structures.isInternal(structure.service())) {
-      throw new UnknownServiceException(
-          "service=" + structure.service() + ": the members' own structures are not destroyed");
-    }
     return shared.structures().destroy(structure);
   }
 
@@ -495,7 +481,7 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public Transactions transactions() {
-      return transactions;
+      return transactions.transactions();
     }
 
     @Override

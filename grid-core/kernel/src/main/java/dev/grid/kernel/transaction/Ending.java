@@ -37,19 +37,23 @@ public interface Ending extends StructureMessage<Boolean> {
    */
   enum Phase {
     /** What is active is to wait for the decision. Answered with false if it is not there. */
-    PREPARE,
+    PREPARE(0),
     /** What is prepared is carried out and freed. */
-    COMMIT,
+    COMMIT(1),
     /** What is active is carried out and freed, without having been prepared. */
-    AT_ONCE,
+    AT_ONCE(2),
     /** What is active or prepared is freed, and is as it was before. */
-    ROLLBACK;
+    ROLLBACK(3);
 
-    private static final Phase[] ALL = values();
+    private final int code;
+
+    Phase(int code) {
+      this.code = code;
+    }
 
     /** The number in messages. */
     public int code() {
-      return ordinal();
+      return code;
     }
 
     /**
@@ -58,10 +62,13 @@ public interface Ending extends StructureMessage<Boolean> {
      * @throws IllegalArgumentException if it is none
      */
     public static Phase of(int code) {
-      if (code < 0 || code >= ALL.length) {
-        throw new IllegalArgumentException("phase=" + code + ": must be less than " + ALL.length);
-      }
-      return ALL[code];
+      return switch (code) {
+        case 0 -> PREPARE;
+        case 1 -> COMMIT;
+        case 2 -> AT_ONCE;
+        case 3 -> ROLLBACK;
+        default -> throw new IllegalArgumentException("phase=" + code + ": must be from 0 to 3");
+      };
     }
   }
 }

@@ -186,12 +186,19 @@ final class OpenTransaction implements TransactionScope {
     if (remainingMillis() <= 0) {
       throw timedOut();
     }
-    synchronized (this) {
-      if (isGivenUp) {
-        throw new TransactionNotActiveException(describe() + " was given up");
-      }
+    if (isGivenUp()) {
+      throw givenUp();
     }
     throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
+  }
+
+  private synchronized boolean isGivenUp() {
+    return isGivenUp;
+  }
+
+  private TransactionNotActiveException givenUp() {
+    return new TransactionNotActiveException(
+        describe() + " was given up, as whoever has begun it is gone");
   }
 
   private void requireActive() {
@@ -268,6 +275,9 @@ final class OpenTransaction implements TransactionScope {
             return rollback(endings()).thenCompose(done -> failed(timedOut()));
           }
           requireActive();
+          if (isGivenUp()) {
+            return rollback(endings()).thenCompose(done -> failed(givenUp()));
+          }
           state = State.COMMITTING;
           List<Ending> changes = new ArrayList<>();
           List<Ending> locks = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.transaction.TransactionalMessage;
+import dev.grid.member.partition.Scheduler;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.transaction.TransactionException;
@@ -40,7 +41,12 @@ public final class Transactions {
   private final LongAdder rolledBack = new LongAdder();
   private volatile boolean closed;
 
-  private record Owned(Object owner, OpenTransaction transaction) {}
+  /**
+   * A transaction that is open.
+   *
+   * @param end rings when its time is up
+   */
+  private record Owned(Object owner, OpenTransaction transaction, Scheduler.Alarm end) {}
 
   public Transactions(TransactionEnvironment env) {
     this.env = env;
@@ -118,7 +124,8 @@ public final class Transactions {
                 timeoutMillis,
                 twoPhase,
                 Math.min(m.durability(), Backups.MAX)));
-    open.put(id, new Owned(owner, transaction));
+    Scheduler.Alarm end = env.later().schedule(() -> timedOut(id), timeoutMillis);
+    open.put(id, new Owned(owner, transaction, end));
     byOwner.compute(
         owner,
         (key, known) -> {
@@ -127,7 +134,6 @@ public final class Transactions {
           return ids;
         });
     begun.increment();
-    var unused = env.later().schedule(() -> timedOut(id), timeoutMillis);
     return CompletableFuture.completedFuture(id);
   }
 
@@ -165,6 +171,7 @@ public final class Transactions {
   private void forget(UUID id) {
     Owned gone = open.remove(id);
     if (gone != null) {
+      gone.end().cancel();
       byOwner.computeIfPresent(
           gone.owner(),
           (owner, ids) -> {
@@ -193,6 +200,7 @@ public final class Transactions {
       for (UUID id : ids) {
         Owned left = open.remove(id);
         if (left != null) {
+          left.end().cancel();
           giveUp(left.transaction());
         }
       }

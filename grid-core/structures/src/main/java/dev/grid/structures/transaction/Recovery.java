@@ -68,14 +68,15 @@ final class Recovery implements AutoCloseable {
                 (phase, failure) -> {
                   if (failure == null) {
                     log.log(
-                        System.Logger.Level.INFO,
+                        System.Logger.Level.DEBUG,
                         "transaction={0} was ended in the place of its coordinator: {1}",
                         id,
                         phase);
                   } else {
                     log.log(
                         System.Logger.Level.WARNING,
-                        "transaction=" + id + " is not ended yet, and is tried again later",
+                        "transaction={0} is not ended yet, and is tried again later: {1}",
+                        id,
                         failure);
                   }
                 });

@@ -161,6 +161,13 @@ final class HazelcastTransactionTest {
             () -> context.<String, String>getMap(map.name()).keySet(Predicates.alwaysTrue()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("TransactionalMap");
+    assertThatThrownBy(() -> context.getList("list").add("a"))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("TransactionalList");
+    assertThatThrownBy(() -> context.getSet("set").add("a"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> context.getMultiMap("multimap").put("k", "a"))
+        .isInstanceOf(UnsupportedOperationException.class);
     context.rollbackTransaction();
   }
 }
