@@ -18,8 +18,13 @@ import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionOptions;
+import dev.grid.transaction.TransactionTask;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +160,38 @@ public interface Grid extends AutoCloseable {
    * @throws GridTimeoutException if not all members have it in time; they may yet
    */
   void configure(StructureConfig config);
+  /**
+   * Begins a transaction, on this member or on one that this client is connected to. Blocks.
+   * Whoever begins one must end it; see {@link #transaction}.
+   *
+   * @throws dev.grid.OverloadedException if too many are under way there
+   */
+  default GridTransaction beginTransaction(TransactionOptions options) {
+    try {
+      return beginTransactionAsync(options).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** {@link #beginTransaction} that does not block. */
+  CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options);
+
+  /**
+   * Does something in a transaction, and commits it; if the task throws it is rolled back, and that
+   * is thrown. Blocks.
+   *
+   * @throws dev.grid.transaction.TransactionException if it could not commit; see {@link
+   *     GridTransaction#commit}
+   */
+  default <T extends @Nullable Object> T transaction(
+      TransactionOptions options, TransactionTask<T> task) {
+    try (GridTransaction transaction = beginTransaction(options)) {
+      T result = task.run(transaction);
+      transaction.commit();
+      return result;
+    }
+  }
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */
   Collection<StructureId> structures();

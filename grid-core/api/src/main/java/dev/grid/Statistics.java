@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param slowReaders of a member: what waits for its clients; none on a client
  * @param longTasks of a member: how much that users wrote, such as entry processors, has run for
  *     longer than {@link dev.grid.config.UserCodeConfig#warnAfter()} and not ended; 0 on a client
+ * @param transactions of a member: those that were begun on it, and that it has ended for others;
+ *     none on a client
  */
 public record Statistics(
     long connections,
@@ -29,10 +31,52 @@ public record Statistics(
     int ownedPartitions,
     List<StructureStatistics> structures,
     SlowReaders slowReaders,
-    int longTasks) {
+    int longTasks,
+    Transactions transactions) {
 
   public Statistics {
     structures = List.copyOf(structures);
+  }
+
+  /** Where there are no transactions. */
+  public Statistics(
+      long connections,
+      long requests,
+      long bytesReceived,
+      long bytesSent,
+      long pendingCalls,
+      int ownedPartitions,
+      List<StructureStatistics> structures,
+      SlowReaders slowReaders,
+      int longTasks) {
+    this(
+        connections,
+        requests,
+        bytesReceived,
+        bytesSent,
+        pendingCalls,
+        ownedPartitions,
+        structures,
+        slowReaders,
+        longTasks,
+        Transactions.NONE);
+  }
+
+  /**
+   * Transactions of a member.
+   *
+   * @param open those that were begun and have not ended
+   * @param begun those that were begun
+   * @param committed those that have committed
+   * @param rolledBack those that were rolled back
+   * @param recovered those of other members, or of before, that were ended in the place of their
+   *     coordinators
+   */
+  public record Transactions(
+      long open, long begun, long committed, long rolledBack, long recovered) {
+
+    /** Where there are none. */
+    public static final Transactions NONE = new Transactions(0, 0, 0, 0, 0);
   }
 
   /**

@@ -40,6 +40,9 @@ import dev.grid.protocol.session.SessionMessages.RemovePartitionLostListener;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.structures.Structures;
+import dev.grid.structures.TransactionProxy;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -229,6 +232,11 @@ final class ClientGrid implements Grid {
   @Override
   public void configure(StructureConfig added) {
     invoker.session(new AddConfig(ConfigSettings.of(added))).await();
+  }
+
+  @Override
+  public CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options) {
+    return TransactionProxy.begin(invoker, options);
   }
 
   @Override

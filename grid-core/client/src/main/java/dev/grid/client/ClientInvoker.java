@@ -25,6 +25,7 @@ import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.structures.Structures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class ClientInvoker implements Invoker {
     this.cluster = cluster;
     this.connections = connections;
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {

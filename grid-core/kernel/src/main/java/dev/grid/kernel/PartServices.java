@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.protocol.Codecs;
 import java.util.UUID;
 
 /** What a member has for a {@link MemberPart}, as long as that is not closed. Thread-safe. */
@@ -34,6 +35,9 @@ public interface PartServices extends OutsideServices {
    * not while the part is opened, which calls to its own structure wait for.
    */
   Invoker invoker();
+
+  /** The codecs of all messages to structures. */
+  Codecs codecs();
 
   /** Something that is to run. */
   @FunctionalInterface

@@ -5,6 +5,7 @@ import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.List;
@@ -115,6 +116,16 @@ public interface Structure<S extends State> {
 
   /** The listener that a message adds or removes, or null if it is no such message. */
   @Nullable Subscription subscription(Message<?> message);
+
+  /** What it has for transactions, or null if it takes part in none. */
+  default @Nullable Transactional transactional() {
+    return null;
+  }
+
+  /** Whether it is the members' own: applications cannot ask for one, and are not told of any. */
+  default boolean isInternal() {
+    return false;
+  }
 
   /**
    * Refuses a name or configuration that cannot work, when a client creates a proxy.

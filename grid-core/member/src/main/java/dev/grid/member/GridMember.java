@@ -8,6 +8,7 @@ import dev.grid.GridException;
 import dev.grid.Lifecycle;
 import dev.grid.Registration;
 import dev.grid.Statistics;
+import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureHandle;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
@@ -22,9 +23,15 @@ import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
+import dev.grid.member.transaction.Transactions;
 import dev.grid.structures.Structures;
+import dev.grid.structures.TransactionProxy;
+import dev.grid.structures.transaction.TransactionLogStructure;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,6 +127,11 @@ public final class GridMember implements Grid {
   }
 
   @Override
+  public CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options) {
+    return TransactionProxy.begin(runtime.invoker(), options);
+  }
+
+  @Override
   public Collection<StructureId> structures() {
     return runtime.shared().structures().catalog().all();
   }
@@ -189,9 +201,25 @@ public final class GridMember implements Grid {
         traffic.bytesWritten(),
         counts.parkedCalls(),
         runtime.core().partitionsIn(Replica.Role.SERVING),
-        counts.structures(),
+        counts.structures().stream().filter(s -> !isInternal(s)).toList(),
         runtime.listener().slowReaders(),
-        runtime.longTasks().count());
+        runtime.longTasks().count(),
+        transactions(counts));
+  }
+
+  private static boolean isInternal(StructureStatistics of) {
+    return Structures.isInternal(of.structure().service());
+  }
+
+  private Statistics.Transactions transactions(Upkeep.Counts counts) {
+    Transactions own = runtime.transactions();
+    long recovered =
+        counts.structures().stream()
+            .filter(GridMember::isInternal)
+            .mapToLong(s -> s.counts().getOrDefault(TransactionLogStructure.RECOVERED, 0L))
+            .sum();
+    return new Statistics.Transactions(
+        own.open(), own.begun(), own.committed(), own.rolledBack(), recovered);
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
+import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
@@ -31,11 +32,13 @@ import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.session.TransactionMessages;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +117,9 @@ final class MemberInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invokeAt(
       UUID target, Message<R> message, Function<@Nullable R, T> decoder) {
+    if (message instanceof TransactionMessages<?> || message instanceof TransactionalMessage<?>) {
+      return invokeTransaction(message, decoder);
+    }
     if (!target.equals(member.id())
         && !(message instanceof ToMember to && to.member().equals(target))) {
       throw new IllegalArgumentException(
@@ -171,7 +177,7 @@ final class MemberInvoker implements Invoker {
     if (!call.answered) {
       track(call);
     }
-    if (structureMessage.isOfOne()) {
+    if (structureMessage.isOfOne() && !member.kindOf(codec).structure().isInternal()) {
       observers.end(
           begun,
           member.kindOf(codec).structure().serviceName(),
@@ -179,6 +185,32 @@ final class MemberInvoker implements Invoker {
           codec.operation(),
           future);
     }
+    return future.release();
+  }
+
+  /** The application's own transactions are begun here, and end with the member. */
+  @SuppressWarnings("unchecked") // The answer to a message is of its type.
+  private <R, T> CallFuture<T> invokeTransaction(
+      Message<R> message, Function<@Nullable R, T> decoder) {
+    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), callbacks);
+    CompletableFuture<?> done =
+        message instanceof TransactionMessages<?> own
+            ? member.transactions().call(this, own)
+            : member
+                .transactions()
+                .call(this, member.codecs().of(message), (TransactionalMessage<?>) message);
+    var unused =
+        done.whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                future.deliver(answer);
+              } else {
+                future.deliverFailure(
+                    failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure);
+              }
+            });
     return future.release();
   }
 

@@ -26,11 +26,13 @@ import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.StructureSettings;
@@ -80,6 +82,7 @@ final class MemberRuntime implements AutoCloseable {
   private final MemberNetwork network;
   private final Clients clients;
   private final MemberInvoker invoker;
+  private final MemberTransactions transactions;
   private final ClientListener listener;
   private final CountDownLatch assigned = new CountDownLatch(1);
 
@@ -91,6 +94,7 @@ final class MemberRuntime implements AutoCloseable {
     this.access = access;
     String name = config.instanceName();
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     all.addAll(DynamicConfigs.codecs());
     codecs = new Codecs(all);
@@ -150,6 +154,8 @@ final class MemberRuntime implements AutoCloseable {
             observers,
             threads.callbacks(),
             this::laterOnWorker);
+    transactions =
+        new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
     network = new MemberNetwork(config, id, cluster::selfInfo, core);
     PeerNetwork acceptor = network.acceptor();
     try {
@@ -225,6 +231,10 @@ final class MemberRuntime implements AutoCloseable {
     return invoker;
   }
 
+  Transactions transactions() {
+    return transactions.transactions();
+  }
+
   ClientListener listener() {
     return listener;
   }
@@ -251,7 +261,7 @@ final class MemberRuntime implements AutoCloseable {
 
   void createIfAbsent(StructureId structure) {
     Kind<?> kind = core.host().kindOf(structure.service());
-    if (kind == null) {
+    if (kind == null || kind.structure().isInternal()) {
       throw new UnknownServiceException(
           "service="
               + structure.service()
@@ -290,6 +300,7 @@ final class MemberRuntime implements AutoCloseable {
     ready = false;
     network.close();
     listener.close();
+    transactions.close();
     invoker.close();
     shared.structures().close();
     closeThreads();
@@ -481,6 +492,11 @@ final class MemberRuntime implements AutoCloseable {
     @Override
     public Clients clients() {
       return clients;
+    }
+
+    @Override
+    public Transactions transactions() {
+      return transactions.transactions();
     }
 
     @Override

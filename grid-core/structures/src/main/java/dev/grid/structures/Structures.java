@@ -4,6 +4,8 @@ import dev.grid.StructureHandle;
 import dev.grid.StructureType;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.transaction.TransactionCalls;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.durableexecutor.DurableExecutorStructure;
@@ -21,6 +23,7 @@ import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorStructure;
 import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
+import dev.grid.structures.transaction.TransactionLogStructure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,16 +47,30 @@ public final class Structures {
           new RateLimiterStructure(),
           new ExecutorStructure(),
           new DurableExecutorStructure(),
-          new ScheduledExecutorStructure());
+          new ScheduledExecutorStructure(),
+          new TransactionLogStructure());
 
   private static final List<StructureType<?, ?>> TYPES =
-      ALL.stream().<StructureType<?, ?>>map(Structure::type).toList();
+      ALL.stream()
+          .filter(structure -> !structure.isInternal())
+          .<StructureType<?, ?>>map(Structure::type)
+          .toList();
 
   private Structures() {}
 
-  /** Every structure there is. */
+  /** Every structure there is, those too that applications have none of. */
   public static List<Structure<?>> all() {
     return ALL;
+  }
+
+  /** Whether structures of this service are the members' own, of which nobody else is told. */
+  public static boolean isInternal(String service) {
+    for (Structure<?> structure : ALL) {
+      if (structure.isInternal() && structure.serviceName().equals(service)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The kinds of structures there are. */
@@ -76,6 +93,27 @@ public final class Structures {
     }
     throw new IllegalArgumentException(
         "type=" + type + " service=" + type.service() + ": must be one of " + TYPES);
+  }
+
+  /**
+   * A structure as applications have it within a transaction.
+   *
+   * @throws UnsupportedOperationException if structures of the kind take part in none
+   */
+  public static Object transactional(
+      StructureType<?, ?> type, String name, TransactionCalls calls) {
+    return participating(type.service()).handle(type.id(name).name(), calls);
+  }
+
+  private static Transactional participating(String service) {
+    for (Structure<?> structure : ALL) {
+      Transactional transactional = structure.transactional();
+      if (structure.serviceName().equals(service) && transactional != null) {
+        return transactional;
+      }
+    }
+    throw new UnsupportedOperationException(
+        "service=" + service + ": its structures take part in no transaction");
   }
 
   /** The codecs of every structure's messages. */

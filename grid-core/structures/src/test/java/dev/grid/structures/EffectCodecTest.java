@@ -26,6 +26,7 @@ import dev.grid.structures.replicatedmap.ReplicatedMapEffectCodecs;
 import dev.grid.structures.ringbuffer.RingbufferEffectCodecs;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorEffectCodecs;
 import dev.grid.structures.set.SetEffectCodecs;
+import dev.grid.structures.transaction.LogEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class EffectCodecTest {
     codecs.addAll(DurableExecutorEffectCodecs.ALL);
     codecs.addAll(ScheduledExecutorEffectCodecs.ALL);
     codecs.addAll(ExecutorEffectCodecs.ALL);
+    codecs.addAll(LogEffectCodecs.ALL);
     return codecs;
   }
 

@@ -46,7 +46,9 @@ class ReplicationConfigTest {
           .with(MultiMapConfig.named("s*").withBackups(1, 2).withProtection(PROTECTION));
 
   private static final List<Structure<?>> PARTITIONED =
-      Structures.all().stream().filter(Structure::isPartitioned).toList();
+      Structures.all().stream()
+          .filter(structure -> structure.isPartitioned() && !structure.isInternal())
+          .toList();
 
   @Test
   void a_structure_has_one_backup_unless_it_is_configured_otherwise() {
@@ -118,13 +120,22 @@ class ReplicationConfigTest {
             "DurableExecutor.Ended",
             "DurableExecutor.Runs",
             "List.Merge",
+            "Log.Begin",
+            "Log.Decide",
+            "Log.Forget",
+            "Log.Merge",
+            "Map.EndKey",
+            "Map.LockAndGet",
             "Map.Merge",
             "Map.RemoveUnlocked",
             "Map.Scan",
             "MultiMap.Merge",
             "MultiMap.RemoveUnlocked",
             "MultiMap.Scan",
+            "Queue.EndReservation",
+            "Queue.KeepPlace",
             "Queue.Merge",
+            "Queue.TakeHead",
             "RateLimiter.Merge",
             "ReplicatedMap.RemoveAll",
             "Ringbuffer.Merge",
@@ -162,13 +173,19 @@ class ReplicationConfigTest {
                 "List.Remove",
                 "List.RemoveWithIndex",
                 "List.Set",
+                "Log.Begin",
+                "Log.Decide",
+                "Log.Forget",
+                "Log.Merge",
                 "Map.Clear",
                 "Map.Delete",
+                "Map.EndKey",
                 "Map.Evict",
                 "Map.EvictAll",
                 "Map.ExecuteOnKey",
                 "Map.ForceUnlock",
                 "Map.Lock",
+                "Map.LockAndGet",
                 "Map.Merge",
                 "Map.Put",
                 "Map.PutAll",
@@ -209,13 +226,16 @@ class ReplicationConfigTest {
                 "Queue.CompareAndRetainAll",
                 "Queue.DrainTo",
                 "Queue.DrainToMaxSize",
+                "Queue.EndReservation",
                 "Queue.GiveBack",
+                "Queue.KeepPlace",
                 "Queue.Merge",
                 "Queue.Offer",
                 "Queue.Poll",
                 "Queue.Put",
                 "Queue.Remove",
                 "Queue.Take",
+                "Queue.TakeHead",
                 "RateLimiter.Acquire",
                 "RateLimiter.Merge",
                 "RateLimiter.TrySetRate",
@@ -248,6 +268,18 @@ class ReplicationConfigTest {
                 "Set.Merge",
                 "Set.Remove",
                 "Topic.Publish",
-                "Topic.PublishAll"));
+                "Topic.PublishAll",
+                "TransactionalMap.Delete",
+                "TransactionalMap.GetForUpdate",
+                "TransactionalMap.Put",
+                "TransactionalMap.PutIfAbsent",
+                "TransactionalMap.Remove",
+                "TransactionalMap.RemoveIfSame",
+                "TransactionalMap.Replace",
+                "TransactionalMap.ReplaceIfSame",
+                "TransactionalMap.Set",
+                "TransactionalQueue.Offer",
+                "TransactionalQueue.Poll",
+                "TransactionalQueue.Take"));
   }
 }

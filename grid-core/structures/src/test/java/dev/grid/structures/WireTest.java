@@ -14,6 +14,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
@@ -22,10 +23,12 @@ import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
+import dev.grid.structures.queue.TransactionalQueueMessagesCodecs;
 import dev.grid.structures.ratelimiter.RateLimiterMessagesCodecs;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessages;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessagesCodecs;
@@ -33,6 +36,7 @@ import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
+import dev.grid.structures.transaction.LogMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
@@ -72,7 +76,11 @@ class WireTest {
           CardinalityMessagesCodecs.class,
           DurableExecutorMessagesCodecs.class,
           ScheduledExecutorMessagesCodecs.class,
-          RateLimiterMessagesCodecs.class);
+          RateLimiterMessagesCodecs.class,
+          TransactionMessagesCodecs.class,
+          TransactionalMapMessagesCodecs.class,
+          TransactionalQueueMessagesCodecs.class,
+          LogMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
 
@@ -80,6 +88,7 @@ class WireTest {
     List<Codec<?, ?>> codecs = new ArrayList<>(Structures.codecs());
     codecs.addAll(SessionMessagesCodecs.ALL);
     codecs.addAll(DynamicConfigs.codecs());
+    codecs.addAll(TransactionMessagesCodecs.ALL);
     return codecs;
   }
 

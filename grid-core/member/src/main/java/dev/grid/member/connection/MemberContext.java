@@ -7,6 +7,7 @@ import dev.grid.member.Workers;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.shared.Shared;
+import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.Address;
@@ -75,6 +76,9 @@ public interface MemberContext {
 
   /** The clients of this member. */
   Clients clients();
+
+  /** The transactions that were begun on this member. */
+  Transactions transactions();
 
   /**
    * Makes a structure known, and refuses what is not one.

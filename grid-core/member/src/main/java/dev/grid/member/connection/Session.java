@@ -12,6 +12,7 @@ import dev.grid.kernel.ConfigMessage;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
@@ -19,6 +20,7 @@ import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.member.shared.StructureCatalog;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Data;
 import dev.grid.protocol.KnownRequests;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
@@ -26,6 +28,7 @@ import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
+import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.types.StructureSettings;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +53,7 @@ final class Session {
   private final Access access;
   private final Login login;
   private final SessionListeners listeners;
+  private final SessionTransactions transactions;
 
   private @Nullable UUID client;
   private Identity principal = Identity.NOBODY;
@@ -62,6 +66,7 @@ final class Session {
     this.access = member.access();
     this.login = new Login(member);
     this.listeners = new SessionListeners(connection, member);
+    this.transactions = new SessionTransactions(connection, member);
   }
 
   String clientName() {
@@ -94,6 +99,8 @@ final class Session {
       handleOwn(own, codec, correlationId, partition);
     } else if (message instanceof ConfigMessage added) {
       addConfig(added, codec, correlationId);
+    } else if (message instanceof TransactionMessages<?> m) {
+      replyWhen(transactions.call(m), codec, correlationId);
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -169,18 +176,16 @@ final class Session {
       connection.fail(correlationId, denied(codec, kind.structure().serviceName(), message.name()));
       return;
     }
+    if (message instanceof TransactionalMessage<?> m) {
+      replyWhen(transactions.call(codec, m), codec, correlationId);
+      return;
+    }
     switch (kind.routing(codec, message.name())) {
       case KEY, NAME, PARTITION -> {
         int target = partition >= 0 ? partition : partitionOf(message, codec);
         if (target < 0 || target >= member.host().partitionCount()) {
-          connection.fail(
-              correlationId,
-              new IllegalArgumentException(
-                  codec
-                      + ": partition="
-                      + partition
-                      + " is not from 0 to "
-                      + (member.host().partitionCount() - 1)));
+          String text = "%s: partition=%d is none".formatted(codec, partition);
+          connection.fail(correlationId, new IllegalArgumentException(text));
           return;
         }
         boolean confirmable = member.backupAcksToClients();
@@ -221,15 +226,13 @@ final class Session {
   }
 
   private int partitionOf(StructureMessage<?> message, Codec<?, ?> codec) {
-    return codec.routing() == Routing.PARTITION
-        ? -1
-        : dev.grid.protocol.Data.partition(hash(message, codec), member.host().partitionCount());
+    int count = member.host().partitionCount();
+    return codec.routing() == Routing.PARTITION ? -1 : Data.partition(hash(message, codec), count);
   }
 
   @SuppressWarnings("unchecked") // The message was decoded by this codec.
-  private static int hash(StructureMessage<?> message, Codec<?, ?> codec) {
-    return ((Codec<StructureMessage<Object>, Object>) codec)
-        .partitionHash((StructureMessage<Object>) message);
+  private static int hash(Message<?> message, Codec<?, ?> codec) {
+    return ((Codec<Message<Object>, Object>) codec).partitionHash((Message<Object>) message);
   }
 
   private void askAll(
@@ -450,6 +453,7 @@ final class Session {
     client = id;
     principal = identity;
     clientName = request.clientName();
+    transactions.of(request.clientType());
     connection.authenticated();
     log.info(
         "client connected: name={} principal={} type={} version={} id={} remote={}",
@@ -489,6 +493,7 @@ final class Session {
   void closed() {
     ended = true;
     listeners.removeAll();
+    transactions.ended();
     UUID id = client;
     if (id != null) {
       log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());

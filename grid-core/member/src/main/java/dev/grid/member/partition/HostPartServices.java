@@ -4,7 +4,11 @@ import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.PartServices;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,13 @@ final class HostPartServices implements PartServices {
   @Override
   public Serialization serialization() {
     return member.host().pools().serialization();
+  }
+
+  @Override
+  public Codecs codecs() {
+    List<Codec<?, ?>> all = new ArrayList<>();
+    member.host().kinds().forEach(kind -> all.addAll(kind.structure().codecs()));
+    return new Codecs(all);
   }
 
   /** Says whose it is to whoever watches the pool. */

@@ -8,6 +8,8 @@ import dev.grid.member.peer.PeerMessages.Destroy;
 import dev.grid.member.peer.PeerMessages.Done;
 import dev.grid.member.peer.PeerMessages.StructureForm;
 import dev.grid.member.peer.PeerMessages.StructuresExist;
+import dev.grid.protocol.UnknownServiceException;
+import dev.grid.structures.Structures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +160,10 @@ public final class SharedStructures {
    *     writes
    */
   public CompletableFuture<Void> destroy(StructureId structure) {
+    if (Structures.isInternal(structure.service())) {
+      throw new UnknownServiceException(
+          "service=" + structure.service() + ": the members' own structures are not destroyed");
+    }
     Destruction destruction =
         new Destruction(env, broadcast, this::destroyHere, catalog, structure);
     CompletableFuture<Void> result = destruction.begin();

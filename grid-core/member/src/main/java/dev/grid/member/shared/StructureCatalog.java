@@ -6,6 +6,7 @@ import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.member.peer.PeerMessages.StructureForm;
+import dev.grid.structures.Structures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,9 +75,11 @@ public final class StructureCatalog {
     this.structuresMax = structuresMax;
   }
 
-  /** The structures, in no order. */
+  /** The structures that are not the members' own, in no order. */
   public Collection<StructureId> all() {
-    return List.copyOf(existing.keySet());
+    return existing.keySet().stream()
+        .filter(structure -> !Structures.isInternal(structure.service()))
+        .toList();
   }
 
   /** Whether a structure exists. */
@@ -140,7 +143,7 @@ public final class StructureCatalog {
     return known == null ? 0 : known.version;
   }
 
-  /** Visits the structures, in no order. */
+  /** Visits the structures, the members' own too, in no order. */
   public void forEach(Consumer<StructureId> visitor) {
     existing.keySet().forEach(visitor);
   }
@@ -233,7 +236,7 @@ public final class StructureCatalog {
         oldest.remove();
       }
     }
-    if (existed != exists) {
+    if (existed != exists && !Structures.isInternal(structure.service())) {
       boolean isFirst = first.getAsBoolean();
       for (Listening listening : listeners.values()) {
         if (isFirst || !listening.firstOnly) {

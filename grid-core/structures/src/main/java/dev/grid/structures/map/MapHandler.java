@@ -123,6 +123,8 @@ final class MapHandler implements Handler<MapState> {
       case FetchKeys m -> fetchKeys(state, call, m);
       case FetchEntries m -> fetchEntries(state, call, m);
       case Merge m -> MapMerge.merge(state, call, m.entries());
+      case LockAndGet m -> MapTransactions.lock(state, call, m);
+      case EndKey m -> MapTransactions.end(state, call, m);
       case AddEntryListener m -> throw notForPartitions(m);
       case AddEntryListenerToKey m -> throw notForPartitions(m);
       case RemoveEntryListener m -> throw notForPartitions(m);
@@ -582,6 +584,7 @@ final class MapHandler implements Handler<MapState> {
       case PutAll m -> true;
       case ExecuteOnKey m -> true;
       case SubmitToKey m -> true;
+      case EndKey m -> MapTransactions.adds(m);
       default -> false;
     };
   }

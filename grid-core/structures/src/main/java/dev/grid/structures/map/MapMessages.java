@@ -3,6 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
@@ -299,6 +300,80 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
     @Override
     public long bytes() {
       return MapScan.bytes(this);
+    }
+  }
+
+  /**
+   * Of a transaction's coordinator: locks a key for it and tells the value.
+   *
+   * @param thread the transaction among those of its coordinator, which is the caller
+   * @param timeoutMillis how long it may wait, and then how long the lock is held
+   */
+  @Op(id = 0x01f300, routing = Routing.KEY)
+  record LockAndGet(
+      String name, Data key, UUID txnId, UUID coordinator, long thread, long timeoutMillis)
+      implements MapMessages<LockedValue>, Taking<LockedValue> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(LockedValue answer, boolean open) {
+      return answer.locked()
+          ? new EndKey(name, key, txnId, coordinator, thread, EndKey.NOTHING, null, 0)
+              .in(Ending.Phase.ROLLBACK)
+          : null;
+    }
+  }
+
+  /** What a key that is locked has. */
+  @Struct
+  record LockedValue(boolean locked, @Nullable Data value) {
+
+    static final LockedValue NOT_LOCKED = new LockedValue(false, null);
+  }
+
+  /**
+   * Ends what a transaction has of a key.
+   *
+   * @param thread the transaction among those of its coordinator
+   * @param phase of {@link Ending.Phase}
+   * @param change {@link #NOTHING}, {@link #STORE} or {@link #REMOVE}
+   */
+  @Op(id = 0x01f400, routing = Routing.KEY)
+  record EndKey(
+      String name,
+      Data key,
+      UUID txnId,
+      UUID coordinator,
+      long thread,
+      int phase,
+      int change,
+      @Nullable Data value,
+      long ttl)
+      implements MapMessages<Boolean>, Ending {
+
+    static final int NOTHING = 0;
+    static final int STORE = 1;
+    static final int REMOVE = 2;
+
+    EndKey(
+        String name,
+        Data key,
+        UUID txnId,
+        UUID coordinator,
+        long thread,
+        int change,
+        @Nullable Data value,
+        long ttl) {
+      this(name, key, txnId, coordinator, thread, Phase.PREPARE.code(), change, value, ttl);
+    }
+
+    @Override
+    public boolean changes() {
+      return change != NOTHING;
+    }
+
+    @Override
+    public EndKey in(Phase phase) {
+      return new EndKey(name, key, txnId, coordinator, thread, phase.code(), change, value, ttl);
     }
   }
 

@@ -172,6 +172,10 @@ final class MapProcessing {
       case Evict m -> wait(held, m.key());
       case MapMessages.Lock m -> wait(held, m.key());
       case TryLock m -> wait(held, m.key(), m.timeout());
+      case LockAndGet m ->
+          held.contains(m.key())
+              ? Held.waitFor(m.key(), Math.max(0, m.timeoutMillis()), LockedValue.NOT_LOCKED)
+              : null;
       case ExecuteOnKey m -> wait(held, m.key());
       case SubmitToKey m -> wait(held, m.key());
       default ->

@@ -10,6 +10,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
@@ -30,6 +31,7 @@ import dev.grid.structures.map.MapMessages.Scan;
 import dev.grid.structures.map.MapMessages.Values;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps (protocol service 1). Immutable. */
@@ -40,6 +42,10 @@ public final class MapStructure implements Structure<MapState> {
 
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
+
+  private static final List<Codec<?, ?>> CODECS =
+      Stream.concat(MapMessagesCodecs.ALL.stream(), TransactionalMapMessagesCodecs.ALL.stream())
+          .toList();
 
   private final MapHandler handler = new MapHandler();
   private final EffectCodec effects = new MapEffects();
@@ -61,7 +67,12 @@ public final class MapStructure implements Structure<MapState> {
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return MapMessagesCodecs.ALL;
+    return CODECS;
+  }
+
+  @Override
+  public Transactional transactional() {
+    return new MapTransactional();
   }
 
   @Override

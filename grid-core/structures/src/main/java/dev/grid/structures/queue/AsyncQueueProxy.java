@@ -36,7 +36,7 @@ final class AsyncQueueProxy<E> implements AsyncGridQueue<E> {
   }
 
   /** A wait in milliseconds: not negative, and rounded up, so that a short one is one. */
-  private static long timeoutMillis(Duration timeout) {
+  static long timeoutMillis(Duration timeout) {
     if (!Objects.requireNonNull(timeout, "timeout").isPositive()) {
       return NO_WAIT;
     }

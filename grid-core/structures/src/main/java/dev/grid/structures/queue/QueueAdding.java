@@ -142,7 +142,7 @@ final class QueueAdding {
 
   private static Outcome added(QueueState state, Call call, Stored stored) {
     Adding adding = stored.adding();
-    boolean wasEmpty = state.isEmpty();
+    boolean wasEmpty = state.hasNone();
     QueueEffect effect;
     if (state.comparator() != null) {
       int[] positions = state.placing().positions();

@@ -1,10 +1,13 @@
 package dev.grid.structures.queue;
 
 import dev.grid.kernel.Effect;
+import dev.grid.kernel.items.ItemReservations.Holder;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
+import dev.grid.protocol.Struct;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,4 +69,51 @@ sealed interface QueueEffect extends Effect, Message<Void> {
   /** All items are gone. */
   @Op(id = 0x830400)
   record Cleared() implements QueueEffect {}
+
+  // What transactions have reserved; see dev.grid.kernel.items.ItemReservations.
+
+  /** Who has a reservation. */
+  @Struct
+  record Owner(UUID owner, long thread) {
+
+    static Owner of(Holder holder) {
+      return new Owner(holder.owner(), holder.thread());
+    }
+
+    Holder holder() {
+      return new Holder(owner, thread);
+    }
+  }
+
+  /** An item is taken; it was the head, where {@code removed} is 1 and not 0. */
+  @Op(id = 0x830700)
+  record Taken(Owner by, long untilMillis, int removed, byte[] item) implements QueueEffect {}
+
+  /** A place is kept free. */
+  @Op(id = 0x830800)
+  record Kept(Owner by, long untilMillis) implements QueueEffect {}
+
+  /** A reservation belongs to another now. */
+  @Op(id = 0x830900)
+  record Passed(Owner from, Owner to, long untilMillis) implements QueueEffect {}
+
+  /** Reservations are gone; these items are at the head now, and these at the tail. */
+  @Op(id = 0x830a00)
+  record Ended(List<Owner> of, List<byte[]> returned, List<byte[]> added) implements QueueEffect {
+
+    public Ended {
+      of = List.copyOf(of);
+      returned = List.copyOf(returned);
+      added = List.copyOf(added);
+    }
+  }
+
+  /** A reservation is this now. */
+  @Op(id = 0x830b00)
+  record Reserved(Owner by, long untilMillis, int kept, List<byte[]> taken) implements QueueEffect {
+
+    public Reserved {
+      taken = List.copyOf(taken);
+    }
+  }
 }

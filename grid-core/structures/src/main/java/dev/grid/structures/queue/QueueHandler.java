@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class QueueHandler implements Handler<QueueState> {
 
   private static final long FOR_EVER = Long.MAX_VALUE;
   static final List<Condition> WAKE_NOT_EMPTY = List.of(Condition.NOT_EMPTY);
-  private static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
+  static final List<Condition> WAKE_NOT_FULL = List.of(Condition.NOT_FULL);
 
   /** A drain ends with the item that reaches this; whoever wants more drains again. */
   private static final long DRAINED_BYTES_MAX = 4 << 20;
@@ -56,7 +57,7 @@ final class QueueHandler implements Handler<QueueState> {
       case Take m -> poll(state, call, FOR_EVER);
       case Peek m -> peek(state);
       case Size m -> Outcome.reply(state.items().size());
-      case IsEmpty m -> Outcome.reply(state.isEmpty());
+      case IsEmpty m -> Outcome.reply(state.hasNone());
       case RemainingCapacity m -> Outcome.reply(state.remainingCapacity());
       case Contains m -> containsAll(state, List.of(m.value()));
       case ContainsAll m -> containsAll(state, m.dataList());
@@ -74,6 +75,9 @@ final class QueueHandler implements Handler<QueueState> {
       case Clear m -> clear(state, call);
       case GiveBack m -> giveBack(state, call, m.items());
       case Merge m -> merge(state, call, m);
+      case KeepPlace m -> QueueTransactions.keep(state, call, m);
+      case TakeHead m -> QueueTransactions.take(state, call, m);
+      case EndReservation m -> QueueTransactions.end(state, call, m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
     };
@@ -85,6 +89,7 @@ final class QueueHandler implements Handler<QueueState> {
       case Offer m -> true;
       case Put m -> true;
       case AddAll m -> true;
+      case KeepPlace m -> true;
       default -> false;
     };
   }
@@ -154,8 +159,15 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   @Override
+  public Outcome callerGone(UUID caller, QueueState state, Call call) {
+    return QueueTransactions.rollback(state, state.reservations().heldBy(caller));
+  }
+
+  @Override
   public Outcome tick(QueueState state, Call call) {
-    return QueueStoring.load(state);
+    return state.store() == null
+        ? QueueTransactions.rollback(state, state.reservations().endedAt(call.nowMillis()))
+        : QueueStoring.load(state);
   }
 
   @Override
@@ -180,7 +192,7 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static Outcome poll(QueueState state, Call call, long timeoutMillis) {
-    if (state.isEmpty()) {
+    if (state.hasNone()) {
       return waitFor(Condition.NOT_EMPTY, timeoutMillis, null);
     }
     if (state.store() != null) {
@@ -192,10 +204,10 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static Outcome peek(QueueState state) {
-    if (!state.isEmpty() && state.isAbsent(0)) {
+    if (!state.hasNone() && state.isAbsent(0)) {
       return QueueStoring.peek(state);
     }
-    return Outcome.reply(state.isEmpty() ? null : state.items().get(0));
+    return Outcome.reply(state.hasNone() ? null : state.items().get(0));
   }
 
   private static Outcome containsAll(QueueState state, List<Data> items) {
@@ -204,7 +216,7 @@ final class QueueHandler implements Handler<QueueState> {
         : QueueStoring.look(state, all -> new HashSet<>(all).containsAll(items));
   }
 
-  private static Outcome waitFor(
+  static Outcome waitFor(
       Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
     if (timeoutMillis == 0) {
       return Outcome.reply(onTimeout);
@@ -231,7 +243,7 @@ final class QueueHandler implements Handler<QueueState> {
     if (QueueAdding.isOutside(state)) {
       return QueueAdding.begin(state, call, new QueueAdding.Adding(items, false, reply));
     }
-    boolean wasEmpty = state.isEmpty();
+    boolean wasEmpty = state.hasNone();
     return added(call, wasEmpty, state.add(items), items, reply);
   }
 
@@ -252,7 +264,7 @@ final class QueueHandler implements Handler<QueueState> {
     if (QueueAdding.isOutside(state)) {
       return QueueAdding.begin(state, call, new QueueAdding.Adding(items, true, null));
     }
-    boolean wasEmpty = state.isEmpty();
+    boolean wasEmpty = state.hasNone();
     return added(call, wasEmpty, state.addFirst(items, null), items, null);
   }
 
@@ -297,7 +309,7 @@ final class QueueHandler implements Handler<QueueState> {
   }
 
   private static Outcome clear(QueueState state, Call call) {
-    if (state.isEmpty()) {
+    if (state.hasNone()) {
       return Outcome.NOTHING;
     }
     if (state.store() != null) {
@@ -341,7 +353,7 @@ final class QueueHandler implements Handler<QueueState> {
         wasFull ? WAKE_NOT_FULL : List.of());
   }
 
-  private static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
+  static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
     return ItemChange.of(call, items, type, ItemChanged::new);
   }
 }

@@ -4,6 +4,7 @@ import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.items.ItemChange;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
@@ -128,6 +129,84 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
       return open
           ? items.size() == 1 ? new Put(name, items.getFirst()) : new AddAll(name, items)
           : new GiveBack(name, items);
+    }
+  }
+
+  /**
+   * Of a transaction's coordinator: keeps a place free; whether there was one.
+   *
+   * @param thread the transaction among those of its coordinator, which is the caller
+   * @param timeoutMillis how long it may wait; not at all if that is not positive
+   * @param leaseMillis how long the place is kept at most
+   */
+  @Op(id = 0x03f100, routing = Routing.NAME)
+  record KeepPlace(
+      String name, UUID txnId, UUID coordinator, long thread, long timeoutMillis, long leaseMillis)
+      implements QueueMessages<Boolean>, Taking<Boolean> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(Boolean answer, boolean open) {
+      return answer ? EndReservation.freeing(name, txnId, coordinator, thread) : null;
+    }
+  }
+
+  /**
+   * Of a transaction's coordinator: takes the head; null if there is none.
+   *
+   * @param thread the transaction among those of its coordinator, which is the caller
+   * @param timeoutMillis how long it may wait; not at all if that is not positive
+   * @param leaseMillis how long it may be away at most, before it comes back
+   * @param stays whether it is only looked at
+   */
+  @Op(id = 0x03f200, routing = Routing.NAME)
+  record TakeHead(
+      String name,
+      UUID txnId,
+      UUID coordinator,
+      long thread,
+      long timeoutMillis,
+      long leaseMillis,
+      boolean stays)
+      implements QueueMessages<@Nullable Data>, Taking<@Nullable Data> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(@Nullable Data answer, boolean open) {
+      return answer == null || stays
+          ? null
+          : EndReservation.freeing(name, txnId, coordinator, thread);
+    }
+  }
+
+  /**
+   * Ends what a transaction has reserved.
+   *
+   * @param thread the transaction among those of its coordinator
+   * @param phase of {@link Ending.Phase}
+   * @param items to be added at the tail
+   */
+  @Op(id = 0x03f300, routing = Routing.NAME)
+  record EndReservation(
+      String name, UUID txnId, UUID coordinator, long thread, int phase, List<Data> items)
+      implements QueueMessages<Boolean>, Ending {
+
+    public EndReservation {
+      items = List.copyOf(items);
+    }
+
+    /** Drops what was reserved: of a call that was given up, as its transaction is then. */
+    static EndReservation freeing(String name, UUID txnId, UUID coordinator, long thread) {
+      return new EndReservation(name, txnId, coordinator, thread, Phase.ROLLBACK.code(), List.of());
+    }
+
+    /** Something was taken, or is to be added. */
+    @Override
+    public boolean changes() {
+      return true;
+    }
+
+    @Override
+    public EndReservation in(Phase next) {
+      return new EndReservation(name, txnId, coordinator, thread, next.code(), items);
     }
   }
 

@@ -6,6 +6,8 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.items.ItemReservations;
+import dev.grid.kernel.items.ItemReservations.Holder;
 import dev.grid.kernel.items.ItemSequence;
 import dev.grid.protocol.Data;
 import dev.grid.queue.GridQueue;
@@ -16,6 +18,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ final class QueueState implements State {
   private final @Nullable Comparator<Object> comparator;
   private final @Nullable QueueStoreConfig store;
   private final ItemSequence items = new ItemSequence();
+  private final ItemReservations reservations = new ItemReservations();
 
   /** Null without a store. */
   private final @Nullable StoredIds ids;
@@ -102,6 +107,11 @@ final class QueueState implements State {
     return items;
   }
 
+  /** What transactions have reserved, to look at. */
+  ItemReservations reservations() {
+    return reservations;
+  }
+
   /** Whether all items are in memory. */
   boolean isWhole() {
     return absent == 0;
@@ -145,7 +155,12 @@ final class QueueState implements State {
 
   /** How many more items fit; there may be more than that, as some were given back. */
   int remainingCapacity() {
-    return Math.max(0, maxSize - items.size());
+    return Math.max(0, maxSize - items.size() - reservations.places());
+  }
+
+  /** Whether there is nothing to take. */
+  boolean hasNone() {
+    return items.isEmpty();
   }
 
   boolean isFull() {
@@ -233,6 +248,76 @@ final class QueueState implements State {
     return effect;
   }
 
+  // Of transactions.
+
+  /** Takes the head for a transaction; there is one. */
+  QueueEffect.Taken take(Holder by, long untilMillis) {
+    byte[] head = items.get(0).bytes();
+    items.removeFirst(1);
+    reservations.take(by, untilMillis, head);
+    return new QueueEffect.Taken(QueueEffect.Owner.of(by), untilMillis, 1, head);
+  }
+
+  /** Keeps a place free for a transaction; the caller has seen that there is room. */
+  QueueEffect.Kept keep(Holder by, long untilMillis) {
+    reservations.keep(by, untilMillis);
+    return new QueueEffect.Kept(QueueEffect.Owner.of(by), untilMillis);
+  }
+
+  QueueEffect.Passed pass(Holder from, Holder to, long untilMillis) {
+    reservations.pass(from, to, untilMillis);
+    return new QueueEffect.Passed(
+        QueueEffect.Owner.of(from), QueueEffect.Owner.of(to), untilMillis);
+  }
+
+  /** Ends a reservation, whose items are gone for good, and adds others at the tail. */
+  QueueEffect.Ended commit(Holder of, List<Data> added) {
+    QueueEffect.Ended ended =
+        new QueueEffect.Ended(
+            List.of(QueueEffect.Owner.of(of)), List.of(), ItemSequence.arrays(added));
+    apply(ended);
+    return ended;
+  }
+
+  /** Ends reservations, whose items come back to the head. */
+  QueueEffect.Ended rollback(List<Holder> all) {
+    List<QueueEffect.Owner> owners = new ArrayList<>();
+    List<byte[]> returned = new ArrayList<>();
+    for (Holder each : all) {
+      ItemReservations.Reserved reserved = reservations.get(each);
+      owners.add(QueueEffect.Owner.of(each));
+      returned.addAll(reserved == null ? List.of() : reserved.taken());
+    }
+    QueueEffect.Ended ended = new QueueEffect.Ended(owners, returned, List.of());
+    apply(ended);
+    return ended;
+  }
+
+  /**
+   * All items in memory, with those that transactions have taken and not kept yet; for a merge:
+   * what only the store has neither side has lost.
+   */
+  List<Data> withReserved() {
+    List<Data> all = new ArrayList<>();
+    for (Holder holder : reservations.holders()) {
+      ItemReservations.Reserved reserved = reservations.get(holder);
+      if (reserved != null) {
+        reserved.taken().forEach(item -> all.add(new Data(item)));
+      }
+    }
+    for (int i = 0; i < items.size(); i++) {
+      if (!isAbsent(i)) {
+        all.add(items.get(i));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void forEachHolder(Consumer<UUID> visitor) {
+    reservations.forEachOwner(visitor);
+  }
+
   @Override
   public void apply(Effect effect) {
     switch ((QueueEffect) effect) {
@@ -277,6 +362,21 @@ final class QueueState implements State {
           ids.clear();
         }
       }
+      case QueueEffect.Taken e -> {
+        items.removeFirst(e.removed());
+        reservations.take(e.by().holder(), e.untilMillis(), e.item());
+      }
+      case QueueEffect.Kept e -> reservations.keep(e.by().holder(), e.untilMillis());
+      case QueueEffect.Passed e ->
+          reservations.pass(e.from().holder(), e.to().holder(), e.untilMillis());
+      case QueueEffect.Ended e -> {
+        e.of().forEach(owner -> reservations.remove(owner.holder()));
+        items.addFirst(e.returned());
+        items.addLast(e.added());
+      }
+      case QueueEffect.Reserved e ->
+          reservations.put(
+              e.by().holder(), new ItemReservations.Reserved(e.untilMillis(), e.kept(), e.taken()));
     }
   }
 
@@ -323,7 +423,7 @@ final class QueueState implements State {
 
   @Override
   public long alarmMillis() {
-    return loadAgainMillis;
+    return reservations.isEmpty() ? loadAgainMillis : EVERY_ROUND;
   }
 
   @Override
@@ -331,22 +431,31 @@ final class QueueState implements State {
     return new QueueTransfer(this);
   }
 
-  /** Places are positions from the head. */
+  /** Places are positions from the head; all reservations are in the first part. */
   @Override
   public ContentDigest digestFrom(long from) {
-    ContentDigest digest = items.digestFrom(from);
-    return ids == null ? digest : ids.with(digest);
+    return withOthers(items.digestFrom(from));
   }
 
   @Override
   public ContentDigest digest(long from, long to) {
-    ContentDigest digest = items.digest(from, to);
-    return ids == null ? digest : ids.with(digest);
+    return withOthers(items.digest(from, to));
+  }
+
+  /** With the ids of a stored queue's items, or with what is reserved of another's. */
+  private ContentDigest withOthers(ContentDigest part) {
+    if (ids != null) {
+      return ids.with(part);
+    }
+    return part.from() != ContentDigest.START || reservations.isEmpty()
+        ? part
+        : new ContentDigest(
+            part.from(), part.to(), part.entries(), part.value() + reservations.digest());
   }
 
   @Override
   public boolean isEmpty() {
-    return items.isEmpty();
+    return items.isEmpty() && reservations.isEmpty();
   }
 
   @Override
@@ -356,6 +465,6 @@ final class QueueState implements State {
 
   @Override
   public long bytes() {
-    return items.bytes() + (ids == null ? 0 : ids.bytes());
+    return items.bytes() + reservations.bytes() + (ids == null ? 0 : ids.bytes());
   }
 }

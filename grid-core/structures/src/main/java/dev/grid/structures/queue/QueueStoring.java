@@ -313,7 +313,7 @@ final class QueueStoring {
 
   /** Goes on with the head that was looked for; null if it is another one by now. */
   static @Nullable Outcome peeked(QueueState state, Head head) {
-    if (state.isEmpty() || state.ids().get(0) != head.id()) {
+    if (state.hasNone() || state.ids().get(0) != head.id()) {
       return null;
     }
     Data item = head.item();

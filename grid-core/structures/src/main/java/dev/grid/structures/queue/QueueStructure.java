@@ -12,6 +12,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemSequence;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -21,11 +22,15 @@ import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.Merge;
 import dev.grid.structures.queue.QueueMessages.RemoveListener;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Queues (protocol service 3). Immutable. */
 public final class QueueStructure implements Structure<QueueState> {
+
+  private static final List<Codec<?, ?>> CODECS =
+      Stream.concat(QueueMessagesCodecs.ALL.stream(), TransactionalQueueMessagesCodecs.ALL.stream())
+          .toList();
 
   private final QueueHandler handler = new QueueHandler();
   private final EffectCodec effects = new EffectMessages(QueueEffectCodecs.ALL);
@@ -47,7 +52,12 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return QueueMessagesCodecs.ALL;
+    return CODECS;
+  }
+
+  @Override
+  public Transactional transactional() {
+    return new QueueTransactional();
   }
 
   @Override
@@ -68,11 +78,10 @@ public final class QueueStructure implements Structure<QueueState> {
   @Override
   public Merging merging(QueueState state, String name) {
     // What only the store has neither side has lost.
-    ItemSequence items = state.items();
-    int[] inMemory = IntStream.range(0, items.size()).filter(i -> !state.isAbsent(i)).toArray();
+    List<Data> all = state.withReserved();
     return new ItemMerging(
-        inMemory.length,
-        i -> items.get(inMemory[i]),
+        all.size(),
+        all::get,
         ItemSequence.OVERHEAD_BYTES,
         (some, occurrences) -> new Merge(name, some, occurrences));
   }

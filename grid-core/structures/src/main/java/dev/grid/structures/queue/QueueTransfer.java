@@ -2,24 +2,43 @@ package dev.grid.structures.queue;
 
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.items.ItemReservations;
+import dev.grid.kernel.items.ItemReservations.Holder;
 import dev.grid.kernel.items.SequenceTransfer;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a queue over from its head on. Confined to its state's host. */
+/**
+ * Hands a queue over: first what transactions have reserved, then its items from the head on. What
+ * changes a reservation is always passed: a slice says afterwards all that there is of it. Confined
+ * to its state's host.
+ */
 final class QueueTransfer implements Transfer {
 
   private final QueueState state;
   private final SequenceTransfer line;
 
+  /** Who had a reservation in the beginning and has not been dealt with. */
+  private final Iterator<Holder> reserved;
+
   QueueTransfer(QueueState state) {
     this.state = state;
+    this.reserved = state.reservations().holders().iterator();
     this.line = new SequenceTransfer(state.items());
   }
 
   @Override
   public @Nullable Effect next(int bytesMax) {
+    while (reserved.hasNext()) {
+      Holder holder = reserved.next();
+      ItemReservations.Reserved has = state.reservations().get(holder);
+      if (has != null) {
+        return new QueueEffect.Reserved(
+            QueueEffect.Owner.of(holder), has.untilMillis(), has.kept(), has.taken());
+      }
+    }
     int from = line.handedOver();
     List<byte[]> slice = line.next(bytesMax);
     return slice.isEmpty() ? null : new QueueEffect.Added(slice, ids(from, line.handedOver()));
@@ -41,7 +60,24 @@ final class QueueTransfer implements Transfer {
       case QueueEffect.RemovedHead e -> passed(e, line.removedFirst(e.count()));
       case QueueEffect.RemovedAt e -> passed(e, line.removed(e.positions()));
       case QueueEffect.Cleared e -> line.cleared() ? e : null;
+      case QueueEffect.Taken e ->
+          new QueueEffect.Taken(e.by(), e.untilMillis(), line.removedFirst(e.removed()), e.item());
+      case QueueEffect.Kept e -> e;
+      case QueueEffect.Passed e -> e;
+      case QueueEffect.Ended e -> passed(e);
+      case QueueEffect.Reserved e -> e;
     };
+  }
+
+  private QueueEffect passed(QueueEffect.Ended change) {
+    int returned = change.returned().size();
+    int added = change.added().size();
+    boolean isReturned = returned > 0 && line.inserted(0, returned);
+    boolean isAdded = added > 0 && line.inserted(state.items().size() - added, added);
+    return new QueueEffect.Ended(
+        change.of(),
+        isReturned ? change.returned() : List.of(),
+        isAdded ? change.added() : List.of());
   }
 
   private static @Nullable QueueEffect passed(QueueEffect.Inserted change, int inserted) {

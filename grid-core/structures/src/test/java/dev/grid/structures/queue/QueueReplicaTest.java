@@ -4,6 +4,7 @@ import static dev.grid.structures.Values.data;
 import static dev.grid.structures.queue.QueueShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.ShardHost.Answer;
@@ -11,6 +12,7 @@ import dev.grid.structures.queue.QueueMessages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +21,7 @@ class QueueReplicaTest {
 
   private static final int STEPS = 5_000;
   private static final int DISTINCT_ITEMS = 12;
+  private static final UUID COORDINATOR = new UUID(1, 1);
 
   @ParameterizedTest
   @CsvSource({"1, 5", "2, 1", "3, 40", "4, 0", "5, 5"})
@@ -31,7 +34,7 @@ class QueueReplicaTest {
       Message<?> message = message(random);
       Answer answer = shard.send(message);
       if (answer.isWaiting()) {
-        (message instanceof Take || message instanceof Poll ? takers : givers).add(answer);
+        (takes(message) ? takers : givers).add(answer);
       }
       if (random.nextInt(20) == 0) {
         shard.host.advance(random.nextInt(50));
@@ -53,7 +56,35 @@ class QueueReplicaTest {
     }
   }
 
+  private static boolean takes(Message<?> message) {
+    return message instanceof Take || message instanceof Poll || message instanceof TakeHead;
+  }
+
+  /** A call of some transaction, of which there are few; their phases come in any order. */
+  private static Message<?> ofTransaction(Random random) {
+    int number = 1 + random.nextInt(3);
+    UUID id = new UUID(0, number);
+    long timeout = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
+    long lease = 1 + random.nextInt(200);
+    return switch (random.nextInt(3)) {
+      case 0 -> new KeepPlace(NAME, id, COORDINATOR, -number, timeout, lease);
+      case 1 ->
+          new TakeHead(NAME, id, COORDINATOR, -number, timeout, lease, random.nextInt(5) == 0);
+      default ->
+          new EndReservation(
+              NAME,
+              id,
+              COORDINATOR,
+              -number,
+              random.nextInt(Ending.Phase.values().length),
+              random.nextBoolean() ? List.of() : List.of(item(random)));
+    };
+  }
+
   static Message<?> message(Random random) {
+    if (random.nextInt(3) == 0) {
+      return ofTransaction(random);
+    }
     Data item = item(random);
     long timeout = random.nextInt(3) == 0 ? random.nextInt(100) : 0;
     return switch (random.nextInt(21)) {

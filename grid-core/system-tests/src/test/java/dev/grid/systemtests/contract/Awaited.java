@@ -35,11 +35,16 @@ final class Awaited implements InvocationHandler {
    * @param adapters objects whose methods are calls that the asynchronous interface has by other
    *     names
    */
-  @SuppressWarnings("unchecked") // The class has no type arguments.
   static <S extends StructureHandle<?>> S of(
       Class<? super S> blocking, S structure, Object... adapters) {
     List<Object> asynchronous =
         Stream.concat(Arrays.stream(adapters), Stream.of(structure.async())).toList();
+    return of(blocking, structure, asynchronous);
+  }
+
+  /** What has blocking calls, by its asynchronous ones. */
+  @SuppressWarnings("unchecked") // The class has no type arguments.
+  static <S> S of(Class<? super S> blocking, S structure, List<Object> asynchronous) {
     return (S)
         Proxy.newProxyInstance(
             blocking.getClassLoader(),

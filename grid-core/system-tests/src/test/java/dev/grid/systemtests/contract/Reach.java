@@ -20,7 +20,11 @@ import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
 import dev.grid.topic.GridTopic;
+import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionalMap;
+import dev.grid.transaction.TransactionalQueue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +53,26 @@ record Reach(Deployment deployment, Calls calls) {
 
   /** Whether a wait that is given up ends in the member; the open protocol has no such message. */
   boolean endsWaits() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether transactions of one phase commit; the reference waits until they have timed out. */
+  boolean commitsInOnePhase() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether what transactions have taken comes back by itself when their time is up. */
+  boolean endsTransactionsInTime() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether nobody else takes a place that a transaction has been promised. */
+  boolean keepsPlacesForTransactions() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether transactions can look for values; the reference does not know the message. */
+  boolean looksForValuesInTransactions() {
     return deployment != Deployment.REFERENCE;
   }
 
@@ -222,6 +246,22 @@ record Reach(Deployment deployment, Calls calls) {
   GridScheduledExecutor freshScheduledExecutor(String prefix) {
     GridScheduledExecutor fresh = site().grid().scheduledExecutor(Names.fresh(prefix));
     return calls == Calls.BLOCKING ? fresh : Awaited.of(GridScheduledExecutor.class, fresh);
+  }
+
+  /** A map within a transaction, with the calls under test. */
+  <K, V> TransactionalMap<K, V> map(GridTransaction transaction, String name) {
+    TransactionalMap<K, V> map = transaction.map(name);
+    return calls == Calls.BLOCKING
+        ? map
+        : Awaited.of(TransactionalMap.class, map, List.of(map.async()));
+  }
+
+  /** A queue within a transaction, with the calls under test. */
+  <E> TransactionalQueue<E> queue(GridTransaction transaction, String name) {
+    TransactionalQueue<E> queue = transaction.queue(name);
+    return calls == Calls.BLOCKING
+        ? queue
+        : Awaited.of(TransactionalQueue.class, queue, List.of(queue.async()));
   }
 
   @Override

@@ -70,6 +70,7 @@ final class SimulatedCluster {
   private final Everywhere everywhere;
   private final Ids ids;
   private final Permits permits;
+  private final Transfers transfers;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -94,6 +95,7 @@ final class SimulatedCluster {
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
                         .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                        .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
                         .with(ListConfig.named("*").withBackups(backups, 0))
                         .with(SetConfig.named("*").withBackups(backups, 0))
@@ -124,6 +126,7 @@ final class SimulatedCluster {
     ids = new Ids(world, this::anyMember);
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
+    transfers = new Transfers(world, network, repeating, this::anyMember, backups);
   }
 
   private void join() {
@@ -180,6 +183,10 @@ final class SimulatedCluster {
     return permits;
   }
 
+  Transfers transfers() {
+    return transfers;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -202,6 +209,7 @@ final class SimulatedCluster {
     everywhere.start();
     ids.start();
     permits.start();
+    transfers.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -216,7 +224,9 @@ final class SimulatedCluster {
     network.lose(0);
     network.slowness(500);
     resumeAll();
-    world.run(40_000);
+    world.run(15_000);
+    transfers.stop();
+    world.run(25_000);
     rings.stop();
     processings.stop();
     messages.stop();
@@ -230,6 +240,7 @@ final class SimulatedCluster {
     world.run(30_000);
     registers.readAll();
     collected.readAll();
+    transfers.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     rings.judge(violations);
@@ -237,6 +248,7 @@ final class SimulatedCluster {
     messages.judge(violations);
     deliveries.judge(violations);
     collected.judge(violations);
+    transfers.judge(violations);
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
     counters.judge(violations);

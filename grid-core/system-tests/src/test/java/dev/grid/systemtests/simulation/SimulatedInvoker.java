@@ -46,6 +46,7 @@ final class SimulatedInvoker implements Invoker {
       new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
   private final int partitions;
   private final boolean repeats;
+  private final @Nullable SimulatedMember own;
   private final UUID id;
   private long numbers;
   private CompletableFuture<?> subscribed = new CompletableFuture<>();
@@ -56,7 +57,28 @@ final class SimulatedInvoker implements Invoker {
     this.partitions = partitions;
     this.repeats = repeats;
     this.chooser = chooser;
+    this.own = null;
     this.id = new UUID(world.random().nextLong(), world.random().nextLong());
+  }
+
+  /** What is on a member itself: it calls in the member's name, and ends with it. */
+  SimulatedInvoker(World world, int partitions, SimulatedMember own) {
+    this.world = world;
+    this.partitions = partitions;
+    this.repeats = false;
+    this.chooser = () -> own;
+    this.own = own;
+    this.id = own.id();
+  }
+
+  private @Nullable CallId name(Codec<?, ?> codec) {
+    if (codec.mayRepeat()) {
+      return null;
+    }
+    if (own != null) {
+      return own.core().host().newCallId();
+    }
+    return repeats ? new CallId(id, ++numbers) : null;
   }
 
   @Override
@@ -71,7 +93,7 @@ final class SimulatedInvoker implements Invoker {
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
     CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
     Codec<Message<R>, R> codec = codecs.of(message);
-    CallId name = repeats && !codec.mayRepeat() ? new CallId(id, ++numbers) : null;
+    CallId name = name(codec);
     send(new Question((StructureMessage<?>) message, codec, partition, name, future), false);
     return future.release();
   }
@@ -82,7 +104,7 @@ final class SimulatedInvoker implements Invoker {
       UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
     CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
     Codec<Message<R>, R> codec = codecs.of(message);
-    CallId name = repeats && !codec.mayRepeat() ? new CallId(id, ++numbers) : null;
+    CallId name = name(codec);
     send(
         new Question((StructureMessage<?>) message, codec, Codec.NO_PARTITION, name, future),
         false);

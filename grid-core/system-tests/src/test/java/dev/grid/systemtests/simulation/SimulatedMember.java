@@ -5,6 +5,8 @@ import dev.grid.StructureId;
 import dev.grid.config.ClusterConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.EventTarget;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.map.GridMap;
 import dev.grid.member.CoreEnvironment;
@@ -22,6 +24,8 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.TransferSizes;
 import dev.grid.member.shared.Shared;
 import dev.grid.member.shared.SharedEnvironment;
+import dev.grid.member.transaction.TransactionEnvironment;
+import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
@@ -39,6 +43,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -65,6 +70,8 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   private final MemberCore core;
   private final Codecs codecs = new Codecs(Structures.codecs());
   private final Shared shared;
+  private final SimulatedInvoker own;
+  private final Transactions transactions;
 
   private boolean alive = true;
   private boolean paused;
@@ -122,6 +129,8 @@ final class SimulatedMember implements CoreEnvironment, Peers {
             codecs);
     this.shared = new Shared(new ForShared());
     core.share(shared);
+    this.own = new SimulatedInvoker(world, config.partitionCount(), this);
+    this.transactions = new Transactions(new ForTransactions());
   }
 
   MemberCore core() {
@@ -130,6 +139,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
 
   UUID id() {
     return info.uuid();
+  }
+
+  /** The transactions that are begun here. */
+  Transactions transactions() {
+    return transactions;
   }
 
   boolean isAlive() {
@@ -286,6 +300,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
       public Serialization serialization() {
         return serialization;
       }
+
+      @Override
+      public Invoker invoker() {
+        return own;
+      }
     };
   }
 
@@ -346,6 +365,49 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   @Override
   public String toString() {
     return info.address().host();
+  }
+
+  private final class ForTransactions implements TransactionEnvironment {
+
+    @Override
+    public UUID member() {
+      return id();
+    }
+
+    @Override
+    public Invoker invoker() {
+      return own;
+    }
+
+    @Override
+    public Codecs codecs() {
+      return codecs;
+    }
+
+    @Override
+    public Structure<?> structureOf(Codec<?, ?> codec) {
+      return core.kindOf(codec).structure();
+    }
+
+    @Override
+    public Executor workers() {
+      return SimulatedMember.this::onWorker;
+    }
+
+    @Override
+    public Scheduler later() {
+      return (task, delayMillis) -> scheduler().schedule(() -> onWorker(task), delayMillis);
+    }
+
+    @Override
+    public long nanoTime() {
+      return world.nowNanos();
+    }
+
+    @Override
+    public UUID newId() {
+      return SimulatedMember.this.newId();
+    }
   }
 
   /** What is known to all members; clients, schemas and the end of structures are not simulated. */

@@ -46,7 +46,8 @@ final class SimulationTest {
       long writtenEverywhere,
       long heardEverywhere,
       long ids,
-      long permits) {
+      long permits,
+      long transferred) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -72,7 +73,8 @@ final class SimulationTest {
           cluster.everywhere().answered(),
           cluster.everywhere().heard(),
           cluster.ids().given(),
-          cluster.permits().granted());
+          cluster.permits().granted(),
+          cluster.transfers().committed());
     }
 
     static String command(long seed) {
@@ -121,6 +123,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.heardEverywhere).isGreaterThan(0));
     assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
+    assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

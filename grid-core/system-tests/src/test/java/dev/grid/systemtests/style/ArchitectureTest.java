@@ -30,7 +30,8 @@ final class ArchitectureTest {
                   "dev.grid.config",
                   "dev.grid.connection",
                   "dev.grid.handler",
-                  "dev.grid.serialization"),
+                  "dev.grid.serialization",
+                  "dev.grid.transaction"),
               Structures.types().stream().map(type -> type.configuration().getPackageName()))
           .toArray(String[]::new);
 

@@ -53,6 +53,7 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     clusterMeters.add(meters);
     meters.register();
     bindSlowReaders(registry);
+    bindTransactions(registry);
     bindStructures(timers, new StructureMeters(registry, statistics));
   }
 
@@ -113,6 +114,39 @@ final class GridMetrics implements MeterBinder, DisposableBean {
         "Connections closed because too much waited for them",
         null,
         s -> s.slowReaders().closed());
+  }
+
+  /** Of a member: the transactions that were begun on it. */
+  private void bindTransactions(MeterRegistry registry) {
+    gauge(
+        registry,
+        "grid.transactions.open",
+        "Transactions that have not ended",
+        s -> s.transactions().open());
+    counter(
+        registry,
+        "grid.transactions.started",
+        "Transactions that were begun",
+        null,
+        s -> s.transactions().begun());
+    counter(
+        registry,
+        "grid.transactions.committed",
+        "Transactions that have committed",
+        null,
+        s -> s.transactions().committed());
+    counter(
+        registry,
+        "grid.transactions.rolled_back",
+        "Transactions that were rolled back",
+        null,
+        s -> s.transactions().rolledBack());
+    counter(
+        registry,
+        "grid.transactions.recovered",
+        "Transactions that were ended in the place of their coordinators",
+        null,
+        s -> s.transactions().recovered());
   }
 
   private void gauge(

@@ -71,7 +71,8 @@ class GridMetricsTest {
                           31)),
               new StructureStatistics(TASKS, 20, 21, 0, 0)),
           new Statistics.SlowReaders(7, 70, 8, 9),
-          14);
+          14,
+          new Statistics.Transactions(15, 16, 17, 18, 19));
 
   private final Grid grid = StubGrid.create();
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -88,6 +89,10 @@ class GridMetricsTest {
     assertThat(registry.get("grid.partitions.owned").gauge().value()).isEqualTo(6);
   }
 
+  private double transactions(String what) {
+    return registry.get("grid.transactions." + what).functionCounter().count();
+  }
+
   @Test
   void whenAMemberIsInAClusterShouldShowItsReport() {
     bind();
@@ -98,6 +103,11 @@ class GridMetricsTest {
     assertThat(registry.get("grid.network.unread").gauge().value()).isEqualTo(7);
     assertThat(registry.get("grid.network.unread.max").gauge().value()).isEqualTo(70);
     assertThat(registry.get("grid.tasks.long").gauge().value()).isEqualTo(14);
+    assertThat(registry.get("grid.transactions.open").gauge().value()).isEqualTo(15);
+    assertThat(transactions("started")).isEqualTo(16);
+    assertThat(transactions("committed")).isEqualTo(17);
+    assertThat(transactions("rolled_back")).isEqualTo(18);
+    assertThat(transactions("recovered")).isEqualTo(19);
     assertThat(registry.get("grid.network.slow_readers.closed").functionCounter().count())
         .isEqualTo(8);
     assertThat(registry.get("grid.network.unread.dropped").functionCounter().count()).isEqualTo(9);

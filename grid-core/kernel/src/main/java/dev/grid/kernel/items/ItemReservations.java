@@ -1,0 +1,174 @@
+package dev.grid.kernel.items;
+
+import dev.grid.kernel.ContentHash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What transactions have taken out of a structure of items, and the places that they keep free in
+ * it. While one is active its reservation is held by its coordinator's member and a number; once it
+ * is prepared, by the transaction's id and {@link #PREPARED}. Arrays are shared and not written to.
+ * Confined to its state.
+ */
+public final class ItemReservations {
+
+  /** The number of a reservation that is prepared. */
+  public static final long PREPARED = 0;
+
+  /** How long a prepared one waits for the decision, as long as any copy of its log is left. */
+  public static final long PREPARED_MILLIS_MAX = 3_600_000;
+
+  private static final int OVERHEAD_BYTES = 120;
+
+  private final Map<Holder, Reserved> all = new HashMap<>();
+  private int places;
+  private long bytes;
+
+  /** Who has a reservation. */
+  public record Holder(UUID owner, long thread) {}
+
+  /**
+   * What one transaction has. Immutable but for its items' list, which its reservations own.
+   *
+   * @param untilMillis when its lease ends
+   * @param kept how many places it keeps free
+   * @param taken the items that it has taken, in their order
+   */
+  public record Reserved(long untilMillis, int kept, List<byte[]> taken) {}
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** How many places nobody else may use: those that are kept, and those of what may come back. */
+  public int places() {
+    return places;
+  }
+
+  /** What they take, approximately. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** What the holder has, even if its lease has ended, or null. */
+  public @Nullable Reserved get(Holder holder) {
+    return all.get(holder);
+  }
+
+  /** What the holder has, if its lease has not ended, or null. */
+  public @Nullable Reserved find(Holder holder, long nowMillis) {
+    Reserved found = all.get(holder);
+    return found == null || found.untilMillis() <= nowMillis ? null : found;
+  }
+
+  /** Gives the holder one more place. */
+  public void keep(Holder holder, long untilMillis) {
+    Reserved before = of(holder);
+    all.put(holder, new Reserved(untilMillis, before.kept() + 1, before.taken()));
+    places++;
+  }
+
+  /** Gives the holder an item that was taken out. */
+  public void take(Holder holder, long untilMillis, byte[] item) {
+    Reserved before = of(holder);
+    before.taken().add(item);
+    all.put(holder, new Reserved(untilMillis, before.kept(), before.taken()));
+    places++;
+    bytes += ItemSequence.OVERHEAD_BYTES + item.length;
+  }
+
+  private Reserved of(Holder holder) {
+    Reserved known = all.get(holder);
+    if (known == null) {
+      bytes += OVERHEAD_BYTES;
+      return new Reserved(0, 0, new ArrayList<>());
+    }
+    return known;
+  }
+
+  /** Gives all that a holder has to another one. */
+  public void pass(Holder from, Holder to, long untilMillis) {
+    Reserved passed = all.remove(from);
+    if (passed != null) {
+      all.put(to, new Reserved(untilMillis, passed.kept(), passed.taken()));
+    }
+  }
+
+  /** Takes away what a holder has, which is the caller's then; null if that is nothing. */
+  public @Nullable Reserved remove(Holder holder) {
+    Reserved gone = all.remove(holder);
+    if (gone != null) {
+      places -= gone.kept() + gone.taken().size();
+      bytes -= bytes(gone);
+    }
+    return gone;
+  }
+
+  /** Gives a holder this, in the place of what it has. */
+  public void put(Holder holder, Reserved reserved) {
+    remove(holder);
+    Reserved own =
+        new Reserved(reserved.untilMillis(), reserved.kept(), new ArrayList<>(reserved.taken()));
+    all.put(holder, own);
+    places += own.kept() + own.taken().size();
+    bytes += bytes(own);
+  }
+
+  private static long bytes(Reserved reserved) {
+    long bytes = OVERHEAD_BYTES;
+    for (byte[] item : reserved.taken()) {
+      bytes += ItemSequence.OVERHEAD_BYTES + item.length;
+    }
+    return bytes;
+  }
+
+  /** Who has one; the list is the caller's. */
+  public List<Holder> holders() {
+    return new ArrayList<>(all.keySet());
+  }
+
+  /** Those of this owner; the list is the caller's. */
+  public List<Holder> heldBy(UUID owner) {
+    return where(holder -> holder.owner().equals(owner));
+  }
+
+  /** Those whose leases have ended; the list is the caller's. */
+  public List<Holder> endedAt(long nowMillis) {
+    return all.isEmpty() ? List.of() : where(holder -> find(holder, nowMillis) == null);
+  }
+
+  private List<Holder> where(Predicate<Holder> condition) {
+    return new ArrayList<>(all.keySet().stream().filter(condition).toList());
+  }
+
+  /** Visits the owner of each. */
+  public void forEachOwner(Consumer<UUID> visitor) {
+    all.keySet().forEach(holder -> visitor.accept(holder.owner()));
+  }
+
+  /** All of them in one number. */
+  public long digest() {
+    long sum = 0;
+    for (Map.Entry<Holder, Reserved> each : all.entrySet()) {
+      UUID owner = each.getKey().owner();
+      long digest = owner.getMostSignificantBits() ^ owner.getLeastSignificantBits();
+      Reserved reserved = each.getValue();
+      for (long part :
+          new long[] {each.getKey().thread(), reserved.untilMillis(), reserved.kept()}) {
+        digest = ContentHash.mix(digest + part);
+      }
+      for (byte[] item : reserved.taken()) {
+        digest = ContentHash.of(item, digest);
+      }
+      sum += digest;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.grid.kernel.transaction;
+
+import dev.grid.kernel.StructureMessage;
+
+/**
+ * Ends what a transaction has of one key, or of one structure without keys. It goes to the data's
+ * partition, where the transaction has locked or reserved something, as which {@link Phase} it
+ * says. Answered with whether it was there.
+ *
+ * <p>Each may come several times, from the coordinator and from whoever recovers its transaction,
+ * in any order: what is not there any more has been ended already.
+ */
+public interface Ending extends StructureMessage<Boolean> {
+
+  /** Whether something is to be stored or taken, and not only freed. */
+  boolean changes();
+
+  /** The same message for a phase. */
+  Ending in(Phase phase);
+
+  /**
+   * What an ending is for.
+   *
+   * <pre>
+   *            AT_ONCE
+   *   active ----------> committed
+   *      | PREPARE          ^
+   *      v        COMMIT    |
+   *   prepared -------------+
+   *      | ROLLBACK (from active, too)
+   *      v
+   *   rolled back
+   * </pre>
+   *
+   * What is active belongs to the coordinator's member: it ends with that, or with its lease. What
+   * is prepared belongs to the transaction, and waits for what its log decides.
+   */
+  enum Phase {
+    /** What is active is to wait for the decision. Answered with false if it is not there. */
+    PREPARE(0),
+    /** What is prepared is carried out and freed. */
+    COMMIT(1),
+    /** What is active is carried out and freed, without having been prepared. */
+    AT_ONCE(2),
+    /** What is active or prepared is freed, and is as it was before. */
+    ROLLBACK(3);
+
+    private final int code;
+
+    Phase(int code) {
+      this.code = code;
+    }
+
+    /** The number in messages. */
+    public int code() {
+      return code;
+    }
+
+    /**
+     * The phase of a number in a message.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Phase of(int code) {
+      return switch (code) {
+        case 0 -> PREPARE;
+        case 1 -> COMMIT;
+        case 2 -> AT_ONCE;
+        case 3 -> ROLLBACK;
+        default -> throw new IllegalArgumentException("phase=" + code + ": must be from 0 to 3");
+      };
+    }
+  }
+}

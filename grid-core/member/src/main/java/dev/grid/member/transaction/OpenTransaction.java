@@ -1,0 +1,441 @@
+package dev.grid.member.transaction;
+
+import dev.grid.GridException;
+import dev.grid.IndeterminateResultException;
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Retries;
+import dev.grid.kernel.Structure;
+import dev.grid.kernel.transaction.Ending;
+import dev.grid.kernel.transaction.Ending.Phase;
+import dev.grid.kernel.transaction.Participant;
+import dev.grid.kernel.transaction.TransactionScope;
+import dev.grid.kernel.transaction.Transactional;
+import dev.grid.kernel.transaction.TransactionalMessage;
+import dev.grid.protocol.Message;
+import dev.grid.structures.transaction.TransactionLogStructure;
+import dev.grid.transaction.TransactionException;
+import dev.grid.transaction.TransactionNotActiveException;
+import dev.grid.transaction.TransactionTimedOutException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction. Its calls are steps: each begins, on a worker, when the one before has ended.
+ *
+ * <pre>
+ *   ACTIVE ---- commit ----> COMMITTING ----> COMMITTED
+ *      |                         |  \
+ *      | rollback, time-out,     |   +------> UNKNOWN: the log was not heard of, and decides
+ *      | the owner is gone       v
+ *      +-------------------> ROLLED_BACK
+ * </pre>
+ *
+ * <p>To commit in two phases: the log records all endings; all are prepared; the log decides; all
+ * are carried out; the log forgets. Nobody but this decides that a transaction commits, so until it
+ * has asked the log for that it may roll back by itself. What the log has decided it sees to by
+ * itself if this fails, however far this has come.
+ *
+ * <p>The steps own {@code participants} and, but for reads, {@code state}. The rest is guarded by
+ * this.
+ */
+final class OpenTransaction implements TransactionScope {
+
+  /** More calls that wait for their turn are refused. */
+  private static final int CALLS_MAX = 1_000;
+
+  /** What a transaction has come to. */
+  enum State {
+    ACTIVE,
+    COMMITTING,
+    COMMITTED,
+    ROLLED_BACK,
+    UNKNOWN
+  }
+
+  private final TransactionEnvironment env;
+  private final Terms terms;
+  private final long endNanos;
+  private final Map<Part, Participant> participants = new LinkedHashMap<>();
+
+  private volatile State state = State.ACTIVE;
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+  private int waiting;
+
+  /** Calls to the data of the step that is going on. */
+  private final Set<CompletableFuture<?>> asked = new HashSet<>();
+
+  private boolean isGivenUp;
+
+  /**
+   * What a transaction is begun with.
+   *
+   * @param thread tells its locks from others of the member
+   */
+  record Terms(UUID id, long thread, long timeoutMillis, boolean twoPhase, int durability) {}
+
+  /** A structure that takes part. */
+  private record Part(String service, String name) {}
+
+  OpenTransaction(TransactionEnvironment env, Terms terms) {
+    this.env = env;
+    this.terms = terms;
+    this.endNanos = env.nanoTime() + terms.timeoutMillis() * 1_000_000;
+  }
+
+  // What participants see.
+
+  @Override
+  public UUID id() {
+    return terms.id();
+  }
+
+  @Override
+  public UUID coordinator() {
+    return env.member();
+  }
+
+  @Override
+  public long thread() {
+    return terms.thread();
+  }
+
+  @Override
+  public long remainingMillis() {
+    return (endNanos - env.nanoTime()) / 1_000_000;
+  }
+
+  @Override
+  public <R> CompletableFuture<@Nullable R> ask(Message<R> message) {
+    CompletableFuture<@Nullable R> answer = tell(message);
+    boolean isTooLate;
+    synchronized (this) {
+      isTooLate = isGivenUp;
+      asked.add(answer);
+    }
+    var unused = answer.whenComplete((value, failure) -> answered(answer));
+    if (isTooLate) {
+      answer.cancel(false);
+    }
+    return answer;
+  }
+
+  private synchronized void answered(CompletableFuture<?> answer) {
+    asked.remove(answer);
+  }
+
+  private <R> CompletableFuture<@Nullable R> tell(Message<R> message) {
+    return env.invoker().<R, @Nullable R>invoke(message, answer -> answer);
+  }
+
+  // Steps.
+
+  private <T> CompletableFuture<T> step(Supplier<CompletableFuture<T>> action) {
+    synchronized (this) {
+      if (waiting >= CALLS_MAX) {
+        return CompletableFuture.failedFuture(
+            new OverloadedException(
+                "transaction=" + id() + ": calls=" + CALLS_MAX + " wait for their turn already"));
+      }
+      waiting++;
+      CompletableFuture<T> done =
+          last.thenComposeAsync(
+              before -> {
+                synchronized (this) {
+                  waiting--;
+                }
+                return action.get();
+              },
+              env.workers());
+      last = done.handle((value, failure) -> null);
+      return done;
+    }
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Carries out a call to a structure of this kind. */
+  CompletableFuture<?> call(Structure<?> structure, TransactionalMessage<?> message) {
+    return step(
+        () -> {
+          requireActive();
+          Transactional room = Objects.requireNonNull(structure.transactional());
+          Participant participant =
+              participants.computeIfAbsent(
+                  new Part(structure.serviceName(), message.name()),
+                  part -> room.begin(part.name(), this));
+          return participant.handle(message).handle(this::outcome);
+        });
+  }
+
+  private @Nullable Object outcome(@Nullable Object answer, @Nullable Throwable failure) {
+    if (failure == null) {
+      return answer;
+    }
+    if (remainingMillis() <= 0) {
+      throw timedOut();
+    }
+    if (isGivenUp()) {
+      throw givenUp();
+    }
+    throw failure instanceof RuntimeException e ? e : new CompletionException(failure);
+  }
+
+  private synchronized boolean isGivenUp() {
+    return isGivenUp;
+  }
+
+  private TransactionNotActiveException givenUp() {
+    return new TransactionNotActiveException(
+        describe() + " was given up, as whoever has begun it is gone");
+  }
+
+  private void requireActive() {
+    if (state == State.ROLLED_BACK && remainingMillis() <= 0) {
+      throw timedOut();
+    }
+    if (state != State.ACTIVE) {
+      throw new TransactionNotActiveException(describe() + " has ended: state=" + state);
+    }
+    if (remainingMillis() <= 0) {
+      throw timedOut();
+    }
+  }
+
+  private TransactionTimedOutException timedOut() {
+    return new TransactionTimedOutException(
+        describe() + " took longer than timeoutMillis=" + terms.timeoutMillis());
+  }
+
+  private String describe() {
+    return "transaction=" + id();
+  }
+
+  /** Drops all changes, unless it has ended already: completes with whether it had not. */
+  CompletableFuture<Boolean> rollback() {
+    return step(
+        () ->
+            state == State.ACTIVE
+                ? rollback(endings()).thenApply(done -> true)
+                : CompletableFuture.completedFuture(false));
+  }
+
+  /** {@link #rollback()}, and no call of its waits any longer. */
+  CompletableFuture<Boolean> giveUp() {
+    List<CompletableFuture<?>> pending;
+    synchronized (this) {
+      isGivenUp = true;
+      pending = new ArrayList<>(asked);
+    }
+    pending.forEach(answer -> answer.cancel(false));
+    return rollback();
+  }
+
+  private List<Ending> endings() {
+    List<Ending> all = new ArrayList<>();
+    participants.values().forEach(participant -> all.addAll(participant.endings()));
+    return all;
+  }
+
+  /** What is not reached is freed when its lease ends, or by the log. */
+  private CompletableFuture<Void> rollback(List<Ending> endings) {
+    state = State.ROLLED_BACK;
+    return all(endings, Phase.ROLLBACK).handle((freed, failure) -> null);
+  }
+
+  /** Sends all endings; how many were there. Fails if one does, when all are answered. */
+  private CompletableFuture<Integer> all(List<Ending> endings, Phase phase) {
+    List<CompletableFuture<@Nullable Boolean>> answers = new ArrayList<>(endings.size());
+    for (Ending ending : endings) {
+      answers.add(tell(ending.in(phase)));
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> (int) answers.stream().filter(a -> Boolean.TRUE.equals(a.join())).count());
+  }
+
+  // Committing.
+
+  /** Makes all changes, or fails with what there is to be told. */
+  CompletableFuture<Void> commit() {
+    return step(
+        () -> {
+          if (state == State.ACTIVE && remainingMillis() <= 0) {
+            return rollback(endings()).thenCompose(done -> failed(timedOut()));
+          }
+          requireActive();
+          if (isGivenUp()) {
+            return rollback(endings()).thenCompose(done -> failed(givenUp()));
+          }
+          state = State.COMMITTING;
+          List<Ending> changes = new ArrayList<>();
+          List<Ending> locks = new ArrayList<>();
+          endings().forEach(ending -> (ending.changes() ? changes : locks).add(ending));
+          CompletableFuture<Void> committed =
+              terms.twoPhase() && changes.size() > 1 ? inTwoPhases(changes) : atOnce(changes);
+          return committed
+              .handle(
+                  (done, failure) ->
+                      all(locks, Phase.ROLLBACK)
+                          .handle((freed, unreached) -> null)
+                          .thenCompose(freed -> outcome(failure)))
+              .thenCompose(outcome -> outcome);
+        });
+  }
+
+  private CompletableFuture<Void> outcome(@Nullable Throwable failure) {
+    if (failure == null) {
+      state = State.COMMITTED;
+      return CompletableFuture.completedFuture(null);
+    }
+    return failed(failure);
+  }
+
+  private static CompletableFuture<Void> failed(Throwable failure) {
+    return CompletableFuture.failedFuture(unwrapped(failure));
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** A single change needs no log: its partition carries it out as one, or not at all. */
+  private CompletableFuture<Void> atOnce(List<Ending> changes) {
+    return all(changes, Phase.AT_ONCE)
+        .handle(
+            (made, failure) -> {
+              if (failure == null && made == changes.size()) {
+                return CompletableFuture.<Void>completedFuture(null);
+              }
+              return rollback(changes).thenCompose(done -> failed(notMade(changes, made, failure)));
+            })
+        .thenCompose(outcome -> outcome);
+  }
+
+  private RuntimeException notMade(
+      List<Ending> changes, @Nullable Integer made, @Nullable Throwable failure) {
+    if (failure == null) {
+      String text =
+          describe()
+              + ": changes="
+              + changes.size()
+              + " made="
+              + made
+              + ": what it had locked was freed before, by force or because its time was up";
+      return remainingMillis() <= 0
+          ? new TransactionTimedOutException(text)
+          : new TransactionException(text);
+    }
+    Throwable cause = unwrapped(failure);
+    if (changes.size() == 1) {
+      return Retries.isSafeAfter(cause)
+          ? new TransactionException(describe() + " could not commit: " + cause.getMessage(), cause)
+          : cause instanceof GridException e ? e : unknown(cause);
+    }
+    state = State.UNKNOWN;
+    return new TransactionException(
+        describe() + " of one phase: some of its changes may be made, and others not", cause);
+  }
+
+  private IndeterminateResultException unknown(Throwable cause) {
+    state = State.UNKNOWN;
+    return new IndeterminateResultException(
+        describe() + ": whether it commits is not known here; it does with all changes or none",
+        cause);
+  }
+
+  private CompletableFuture<Void> inTwoPhases(List<Ending> changes) {
+    String log = TransactionLogStructure.name(terms.durability());
+    List<byte[]> requests = new ArrayList<>(changes.size());
+    for (Ending change : changes) {
+      requests.add(env.codecs().of(change).requestBytes(change, 0, -1));
+    }
+    return tell(TransactionLogStructure.begin(
+            log, id(), coordinator(), remainingMillis(), requests))
+        .thenCompose(recorded -> all(changes, Phase.PREPARE))
+        .handle(
+            (prepared, failure) -> {
+              if (failure != null) {
+                return withdraw(log, changes, refused("could not prepare", unwrapped(failure)));
+              }
+              return prepared == changes.size()
+                  ? decide(log, changes)
+                  : withdraw(log, changes, lost());
+            })
+        .thenCompose(outcome -> outcome);
+  }
+
+  private TransactionException refused(String what, Throwable cause) {
+    return new TransactionException(
+        describe() + " " + what + ", and is rolled back: " + cause.getMessage(), cause);
+  }
+
+  private TransactionException lost() {
+    return remainingMillis() <= 0
+        ? timedOut()
+        : new TransactionException(
+            describe() + " is rolled back: something that it had locked was freed by force");
+  }
+
+  /** From here on the log has the word. */
+  private CompletableFuture<Void> decide(String log, List<Ending> changes) {
+    return tell(TransactionLogStructure.commit(log, id()))
+        .handle(
+            (commits, failure) -> {
+              if (failure == null) {
+                return Boolean.TRUE.equals(commits)
+                    ? carryOut(log, changes)
+                    : withdraw(log, changes, lost());
+              }
+              Throwable cause = unwrapped(failure);
+              return Retries.isSafeAfter(cause)
+                  ? withdraw(log, changes, refused("could not be decided", cause))
+                  : failed(unknown(cause));
+            })
+        .thenCompose(outcome -> outcome);
+  }
+
+  /** It has committed: what cannot be reached now the log reaches later. */
+  private CompletableFuture<Void> carryOut(String log, List<Ending> changes) {
+    return all(changes, Phase.COMMIT)
+        .handle(
+            (made, failure) -> {
+              if (failure == null) {
+                forget(log);
+              }
+              return null;
+            });
+  }
+
+  private CompletableFuture<Void> withdraw(
+      String log, List<Ending> changes, RuntimeException reason) {
+    state = State.ROLLED_BACK;
+    return all(changes, Phase.ROLLBACK)
+        .handle(
+            (freed, failure) -> {
+              if (failure == null) {
+                forget(log);
+              }
+              return failed(reason);
+            })
+        .thenCompose(outcome -> outcome);
+  }
+
+  /** If this gets lost the log ends it once more, which does nothing. */
+  private void forget(String log) {
+    var unused = tell(TransactionLogStructure.forget(log, id()));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.grid.structures.queue;
+
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.transaction.TransactionCalls;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.structures.queue.TransactionalQueueMessages.Offer;
+import dev.grid.structures.queue.TransactionalQueueMessages.Peek;
+import dev.grid.structures.queue.TransactionalQueueMessages.Poll;
+import dev.grid.structures.queue.TransactionalQueueMessages.Size;
+import dev.grid.structures.queue.TransactionalQueueMessages.Take;
+import dev.grid.transaction.AsyncTransactionalQueue;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a transaction's calls to a queue into messages and answers into objects. Immutable. */
+final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E> {
+
+  private static final Supplier<String> TAKEN = () -> "an item that a transaction took";
+  private static final Supplier<String> HEAD = () -> "the head";
+
+  final String name;
+  private final TransactionCalls calls;
+  private final StoredValues values;
+  private final UUID id;
+  private final long thread;
+
+  AsyncTransactionalQueueProxy(String name, TransactionCalls calls) {
+    this.name = name;
+    this.calls = calls;
+    this.values = new StoredValues("queue", name, calls::serialization);
+    this.id = calls.id();
+    this.thread = calls.threadId();
+  }
+
+  private <R> CallFuture<R> call(Message<R> message) {
+    return calls.invoke(message, Objects::requireNonNull);
+  }
+
+  private CallFuture<@Nullable E> item(Message<@Nullable Data> message, Supplier<String> what) {
+    return calls.<@Nullable Data, @Nullable E>invoke(
+        message, data -> data == null ? null : values.object(data, what));
+  }
+
+  @Override
+  public CallFuture<Boolean> offer(E item) {
+    return offer(item, Duration.ZERO);
+  }
+
+  @Override
+  public CallFuture<Boolean> offer(E item, Duration timeout) {
+    return call(
+        new Offer(
+            name, id, thread, values.data(item, "item"), AsyncQueueProxy.timeoutMillis(timeout)));
+  }
+
+  @Override
+  public CallFuture<E> take() {
+    return calls.<@Nullable Data, E>invoke(
+        new Take(name, id, thread), data -> values.object(Objects.requireNonNull(data), TAKEN));
+  }
+
+  @Override
+  public CallFuture<@Nullable E> poll() {
+    return poll(Duration.ZERO);
+  }
+
+  @Override
+  public CallFuture<@Nullable E> poll(Duration timeout) {
+    return item(new Poll(name, id, thread, AsyncQueueProxy.timeoutMillis(timeout)), TAKEN);
+  }
+
+  @Override
+  public CallFuture<@Nullable E> peek() {
+    return item(new Peek(name, id, thread, 0), HEAD);
+  }
+
+  @Override
+  public CallFuture<Integer> size() {
+    return call(new Size(name, id, thread));
+  }
+}

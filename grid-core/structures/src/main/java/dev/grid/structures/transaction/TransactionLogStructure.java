@@ -1,0 +1,149 @@
+package dev.grid.structures.transaction;
+
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.config.StructureConfig;
+import dev.grid.kernel.Backups;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.EffectMessages;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.MemberPart;
+import dev.grid.kernel.Merging;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Structure;
+import dev.grid.kernel.Subscription;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Message;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs of transactions (service 0x61, of our own): one for each number of backups, which is its
+ * name, in the partitions of its transactions' ids. Immutable.
+ */
+public final class TransactionLogStructure implements Structure<LogState> {
+
+  /** Counts transactions that were ended in the place of their coordinators. */
+  public static final String RECOVERED = "recovered";
+
+  /** The kind, which applications cannot ask for. */
+  static final StructureType<TransactionLog, LogConfig> TYPE =
+      new StructureType<>(
+          "grid:transactionLogService",
+          "transaction-log",
+          TransactionLog.class,
+          TransactionLog.class,
+          LogConfig.class,
+          LogConfig::new,
+          false,
+          List.of(RECOVERED));
+
+  private final LogHandler handler = new LogHandler();
+  private final EffectCodec effects = new EffectMessages(LogEffectCodecs.ALL);
+
+  /** Nothing but its name can be chosen. */
+  record LogConfig(String name) implements StructureConfig {
+
+    @Override
+    public StructureType<?, ?> type() {
+      return TYPE;
+    }
+  }
+
+  /** The name of the log with so many backups. */
+  public static String name(int backups) {
+    return Integer.toString(backups);
+  }
+
+  /**
+   * Records that a transaction begins to commit; it is rolled back if that is not decided in time.
+   *
+   * @param log {@link #name}
+   * @param coordinator the member that asks
+   * @param endings whole requests of what has been prepared by then
+   */
+  public static Message<Void> begin(
+      String log, UUID transaction, UUID coordinator, long timeoutMillis, List<byte[]> endings) {
+    return new LogMessages.Begin(
+        log, LogMessages.key(transaction), transaction, coordinator, timeoutMillis, endings);
+  }
+
+  /** Decides that a transaction commits. Answered with false if it is rolled back already. */
+  public static Message<Boolean> commit(String log, UUID transaction) {
+    return new LogMessages.Decide(log, LogMessages.key(transaction), transaction, true);
+  }
+
+  /** Says that a transaction's endings are all carried out. */
+  public static Message<Void> forget(String log, UUID transaction) {
+    return new LogMessages.Forget(log, LogMessages.key(transaction), transaction);
+  }
+
+  @Override
+  public StructureType<?, ?> type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean isInternal() {
+    return true;
+  }
+
+  @Override
+  public StructureHandle<?> handle(String name, Invoker invoker) {
+    throw new IllegalArgumentException(TYPE + " is not for applications");
+  }
+
+  @Override
+  public List<Codec<?, ?>> codecs() {
+    return LogMessagesCodecs.ALL;
+  }
+
+  @Override
+  public Handler<LogState> handler() {
+    return handler;
+  }
+
+  @Override
+  public LogState newState(StateContext context) {
+    return new LogState();
+  }
+
+  @Override
+  public EffectCodec effects() {
+    return effects;
+  }
+
+  @Override
+  public MemberPart<?> part(String name, MemberConfig config) {
+    return new MemberPart<>(Recovery.class, services -> new Recovery(name, services));
+  }
+
+  /** By its name; as many as there may be if that is none. */
+  @Override
+  public Backups backups(String name, MemberConfig config) {
+    try {
+      return new Backups(Math.clamp(Long.parseLong(name), 0, Backups.MAX), 0);
+    } catch (NumberFormatException e) {
+      return new Backups(Backups.MAX, 0);
+    }
+  }
+
+  @Override
+  public @Nullable SplitBrainProtection protection(String name, MemberConfig config) {
+    return null;
+  }
+
+  @Override
+  public Merging merging(LogState state, String name) {
+    return new LogMerging(name, state);
+  }
+
+  @Override
+  public @Nullable Subscription subscription(Message<?> message) {
+    return null;
+  }
+}
