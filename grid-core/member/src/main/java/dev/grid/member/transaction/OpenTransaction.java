@@ -17,15 +17,14 @@ import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
 import dev.grid.transaction.TransactionTimedOutException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +71,7 @@ final class OpenTransaction implements TransactionScope {
   private int waiting;
 
   /** Calls to the data of the step that is going on. */
-  private final Set<CompletableFuture<?>> asked = new HashSet<>();
+  private final List<CompletableFuture<?>> asked = new ArrayList<>();
 
   private boolean isGivenUp;
 
@@ -130,7 +129,7 @@ final class OpenTransaction implements TransactionScope {
   }
 
   private synchronized void answered(CompletableFuture<?> answer) {
-    asked.remove(answer);
+    asked.removeIf(each -> each == answer);
   }
 
   private <R> CompletableFuture<@Nullable R> tell(Message<R> message) {
@@ -284,13 +283,10 @@ final class OpenTransaction implements TransactionScope {
           endings().forEach(ending -> (ending.changes() ? changes : locks).add(ending));
           CompletableFuture<Void> committed =
               terms.twoPhase() && changes.size() > 1 ? inTwoPhases(changes) : atOnce(changes);
-          return committed
-              .handle(
-                  (done, failure) ->
-                      all(locks, Phase.ROLLBACK)
-                          .handle((freed, unreached) -> null)
-                          .thenCompose(freed -> outcome(failure)))
-              .thenCompose(outcome -> outcome);
+          return then(
+              committed,
+              (done, failure) ->
+                  then(all(locks, Phase.ROLLBACK), (freed, unreached) -> outcome(failure)));
         });
   }
 
@@ -306,6 +302,14 @@ final class OpenTransaction implements TransactionScope {
     return CompletableFuture.failedFuture(unwrapped(failure));
   }
 
+  /** Goes on with whatever has come of a step. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The nested future is what is returned.
+  private static <T extends @Nullable Object> CompletableFuture<Void> then(
+      CompletableFuture<T> step,
+      BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<Void>> next) {
+    return step.handle(next).thenCompose(outcome -> outcome);
+  }
+
   private static Throwable unwrapped(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
@@ -314,15 +318,12 @@ final class OpenTransaction implements TransactionScope {
 
   /** A single change needs no log: its partition carries it out as one, or not at all. */
   private CompletableFuture<Void> atOnce(List<Ending> changes) {
-    return all(changes, Phase.AT_ONCE)
-        .handle(
-            (made, failure) -> {
-              if (failure == null && made == changes.size()) {
-                return CompletableFuture.<Void>completedFuture(null);
-              }
-              return rollback(changes).thenCompose(done -> failed(notMade(changes, made, failure)));
-            })
-        .thenCompose(outcome -> outcome);
+    return then(
+        all(changes, Phase.AT_ONCE),
+        (made, failure) ->
+            failure == null && made != null && made == changes.size()
+                ? CompletableFuture.completedFuture(null)
+                : rollback(changes).thenCompose(done -> failed(notMade(changes, made, failure))));
   }
 
   private RuntimeException notMade(
@@ -363,19 +364,18 @@ final class OpenTransaction implements TransactionScope {
     for (Ending change : changes) {
       requests.add(env.codecs().of(change).requestBytes(change, 0, -1));
     }
-    return tell(TransactionLogStructure.begin(
-            log, id(), coordinator(), remainingMillis(), requests))
-        .thenCompose(recorded -> all(changes, Phase.PREPARE))
-        .handle(
-            (prepared, failure) -> {
-              if (failure != null) {
-                return withdraw(log, changes, refused("could not prepare", unwrapped(failure)));
-              }
-              return prepared == changes.size()
-                  ? decide(log, changes)
-                  : withdraw(log, changes, lost());
-            })
-        .thenCompose(outcome -> outcome);
+    Message<Void> begin =
+        TransactionLogStructure.begin(log, id(), coordinator(), remainingMillis(), requests);
+    return then(
+        tell(begin).thenCompose(recorded -> all(changes, Phase.PREPARE)),
+        (prepared, failure) -> {
+          if (failure != null) {
+            return withdraw(log, changes, refused("could not prepare", unwrapped(failure)));
+          }
+          return prepared != null && prepared == changes.size()
+              ? decide(log, changes)
+              : withdraw(log, changes, lost());
+        });
   }
 
   private TransactionException refused(String what, Throwable cause) {
@@ -392,20 +392,19 @@ final class OpenTransaction implements TransactionScope {
 
   /** From here on the log has the word. */
   private CompletableFuture<Void> decide(String log, List<Ending> changes) {
-    return tell(TransactionLogStructure.commit(log, id()))
-        .handle(
-            (commits, failure) -> {
-              if (failure == null) {
-                return Boolean.TRUE.equals(commits)
-                    ? carryOut(log, changes)
-                    : withdraw(log, changes, lost());
-              }
-              Throwable cause = unwrapped(failure);
-              return Retries.isSafeAfter(cause)
-                  ? withdraw(log, changes, refused("could not be decided", cause))
-                  : failed(unknown(cause));
-            })
-        .thenCompose(outcome -> outcome);
+    return then(
+        tell(TransactionLogStructure.commit(log, id())),
+        (commits, failure) -> {
+          if (failure == null) {
+            return Boolean.TRUE.equals(commits)
+                ? carryOut(log, changes)
+                : withdraw(log, changes, lost());
+          }
+          Throwable cause = unwrapped(failure);
+          return Retries.isSafeAfter(cause)
+              ? withdraw(log, changes, refused("could not be decided", cause))
+              : failed(unknown(cause));
+        });
   }
 
   /** It has committed: what cannot be reached now the log reaches later. */
@@ -423,15 +422,14 @@ final class OpenTransaction implements TransactionScope {
   private CompletableFuture<Void> withdraw(
       String log, List<Ending> changes, RuntimeException reason) {
     state = State.ROLLED_BACK;
-    return all(changes, Phase.ROLLBACK)
-        .handle(
-            (freed, failure) -> {
-              if (failure == null) {
-                forget(log);
-              }
-              return failed(reason);
-            })
-        .thenCompose(outcome -> outcome);
+    return then(
+        all(changes, Phase.ROLLBACK),
+        (freed, failure) -> {
+          if (failure == null) {
+            forget(log);
+          }
+          return failed(reason);
+        });
   }
 
   /** If this gets lost the log ends it once more, which does nothing. */

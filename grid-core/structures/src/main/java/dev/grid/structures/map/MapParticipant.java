@@ -66,7 +66,7 @@ final class MapParticipant implements Participant {
     }
 
     boolean has(Data wanted) {
-      return wanted.equals(value);
+      return value != null && wanted.equals(value);
     }
 
     /** How many entries more there are for the transaction than are committed. */

@@ -14,14 +14,13 @@ import dev.grid.transaction.AsyncTransactionalQueue;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a transaction's calls to a queue into messages and answers into objects. Immutable. */
 final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E> {
 
-  private static final Supplier<String> TAKEN = () -> "an item that a transaction took";
-  private static final Supplier<String> HEAD = () -> "the head";
+  private static final String TAKEN = "an item that a transaction took";
+  private static final String HEAD = "the head";
 
   final String name;
   private final TransactionCalls calls;
@@ -41,9 +40,9 @@ final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E
     return calls.invoke(message, Objects::requireNonNull);
   }
 
-  private CallFuture<@Nullable E> item(Message<@Nullable Data> message, Supplier<String> what) {
+  private CallFuture<@Nullable E> item(Message<@Nullable Data> message, String what) {
     return calls.<@Nullable Data, @Nullable E>invoke(
-        message, data -> data == null ? null : values.object(data, what));
+        message, data -> data == null ? null : values.object(data, () -> what));
   }
 
   @Override
@@ -61,7 +60,8 @@ final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E
   @Override
   public CallFuture<E> take() {
     return calls.<@Nullable Data, E>invoke(
-        new Take(name, id, thread), data -> values.object(Objects.requireNonNull(data), TAKEN));
+        new Take(name, id, thread),
+        data -> values.object(Objects.requireNonNull(data), () -> TAKEN));
   }
 
   @Override
