@@ -10,6 +10,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.PartServices;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
+import dev.grid.protocol.Codecs;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
@@ -53,6 +54,11 @@ public final class TaskMember implements PartServices, TaskServices, Invoker {
    */
   public void elsewhere(Function<Message<?>, @Nullable Object> answers) {
     elsewhere = answers;
+  }
+
+  @Override
+  public Codecs codecs() {
+    throw new AssertionError("tasks here ask for no codecs");
   }
 
   /** How many tasks have a thread and have not begun. */
