@@ -160,6 +160,7 @@ public interface Grid extends AutoCloseable {
    * @throws GridTimeoutException if not all members have it in time; they may yet
    */
   void configure(StructureConfig config);
+
   /**
    * Begins a transaction, on this member or on one that this client is connected to. Blocks.
    * Whoever begins one must end it; see {@link #transaction}.

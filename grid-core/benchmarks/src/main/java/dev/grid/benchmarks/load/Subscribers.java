@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,7 +30,7 @@ final class Subscribers implements AutoCloseable {
 
   private final Selector selector;
   private final List<SocketChannel> channels = new ArrayList<>();
-  private volatile long received;
+  private final LongAdder received = new LongAdder();
   private volatile boolean closing;
 
   private Subscribers() throws IOException {
@@ -96,7 +97,7 @@ final class Subscribers implements AutoCloseable {
       }
     }
     in.position(start).limit(limit).compact();
-    received += events; // Written by this thread only.
+    received.add(events);
   }
 
   /**
@@ -106,10 +107,10 @@ final class Subscribers implements AutoCloseable {
    */
   void await(long messages) {
     long deadline = System.nanoTime() + LAST_MAX.toNanos();
-    while (received < messages * COUNT) {
+    while (received.sum() < messages * COUNT) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "messages=" + messages + " to " + COUNT + " subscribers, received=" + received);
+            "messages=" + messages + " to " + COUNT + " subscribers, received=" + received.sum());
       }
       LockSupport.parkNanos(1_000_000);
     }

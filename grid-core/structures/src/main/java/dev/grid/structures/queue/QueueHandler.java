@@ -216,8 +216,7 @@ final class QueueHandler implements Handler<QueueState> {
         : QueueStoring.look(state, all -> new HashSet<>(all).containsAll(items));
   }
 
-  static Outcome waitFor(
-      Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
+  static Outcome waitFor(Condition condition, long timeoutMillis, @Nullable Object onTimeout) {
     if (timeoutMillis == 0) {
       return Outcome.reply(onTimeout);
     }
