@@ -29,16 +29,11 @@ import dev.grid.member.shared.Shared;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
-import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.serialization.Serialization;
-import dev.grid.protocol.session.SessionMessagesCodecs;
-import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.StructureSettings;
 import dev.grid.structures.Structures;
-import dev.grid.structures.dynamicconfig.DynamicConfigs;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -93,11 +88,7 @@ final class MemberRuntime implements AutoCloseable {
     this.config = config;
     this.access = access;
     String name = config.instanceName();
-    List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
-    all.addAll(TransactionMessagesCodecs.ALL);
-    all.addAll(Structures.codecs());
-    all.addAll(DynamicConfigs.codecs());
-    codecs = new Codecs(all);
+    codecs = MemberCodecs.all();
     workers = new Workers(name);
     threads = new MemberThreads(name, config.handler());
     listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
@@ -260,17 +251,7 @@ final class MemberRuntime implements AutoCloseable {
   }
 
   void createIfAbsent(StructureId structure) {
-    Kind<?> kind = core.host().kindOf(structure.service());
-    if (kind == null || kind.structure().isInternal()) {
-      throw new UnknownServiceException(
-          "service="
-              + structure.service()
-              + " of structure="
-              + structure.name()
-              + " is not one of this member's: "
-              + core.host().kinds().stream().map(k -> k.structure().serviceName()).toList());
-    }
-    kind.structure().validate(structure.name(), core.host().config());
+    core.host().requireValid(structure);
     shared.structures().create(structure);
   }
 

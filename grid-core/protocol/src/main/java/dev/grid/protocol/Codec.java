@@ -156,6 +156,12 @@ public abstract class Codec<M extends Message<R>, R> {
     throw new IllegalStateException(operation + " is not routed by key or name");
   }
 
+  /** {@link #partitionHash} of a message that this codec has decoded. */
+  @SuppressWarnings("unchecked") // It makes no others.
+  public final int partitionHashOf(Message<?> decoded) {
+    return partitionHash((M) decoded);
+  }
+
   @Override
   public final String toString() {
     return operation;

@@ -226,13 +226,9 @@ final class Session {
   }
 
   private int partitionOf(StructureMessage<?> message, Codec<?, ?> codec) {
-    int count = member.host().partitionCount();
-    return codec.routing() == Routing.PARTITION ? -1 : Data.partition(hash(message, codec), count);
-  }
-
-  @SuppressWarnings("unchecked") // The message was decoded by this codec.
-  private static int hash(Message<?> message, Codec<?, ?> codec) {
-    return ((Codec<Message<Object>, Object>) codec).partitionHash((Message<Object>) message);
+    return codec.routing() == Routing.PARTITION
+        ? -1
+        : Data.partition(codec.partitionHashOf(message), member.host().partitionCount());
   }
 
   private void askAll(

@@ -12,6 +12,7 @@ import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -307,6 +308,25 @@ public final class PartitionHost implements Replication.Partitions {
   /** How many partitions there are on this member, with its own. */
   int allPartitions() {
     return partitions.length;
+  }
+
+  /**
+   * Refuses a structure that cannot be.
+   *
+   * @throws UnknownServiceException if there is no such kind for applications
+   */
+  public void requireValid(StructureId structure) {
+    Kind<?> kind = kindOf(structure.service());
+    if (kind == null || kind.structure().isInternal()) {
+      throw new UnknownServiceException(
+          "service="
+              + structure.service()
+              + " of structure="
+              + structure.name()
+              + " is not one of this member's: "
+              + kinds().stream().map(known -> known.structure().serviceName()).toList());
+    }
+    kind.structure().validate(structure.name(), config());
   }
 
   /** Those that this member has for itself. */
