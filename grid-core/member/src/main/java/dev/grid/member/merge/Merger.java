@@ -291,8 +291,7 @@ public final class Merger implements MergeSink {
     return kind;
   }
 
-  @SuppressWarnings("unchecked") // The codec is the message's.
-  private <M extends Message<R>, R> int partitionOf(Codec<M, R> codec, Message<?> message) {
-    return Data.partition(codec.partitionHash((M) message), member.host().partitionCount());
+  private int partitionOf(Codec<?, ?> codec, Message<?> message) {
+    return Data.partition(codec.partitionHashOf(message), member.host().partitionCount());
   }
 }

@@ -49,7 +49,7 @@ final class LaterAnswer implements PartitionTask {
   public void run(Partition held) {
     try {
       if (held.isServing()) {
-        kind.shard(held, call.name()).remember(call, value, failure != null);
+        kind.shard(held, call.name()).outcomes().remember(call, value, failure != null);
       }
     } catch (RuntimeException | Error e) {
       failures.failed("partition=" + held.id() + ": the answer is not remembered: " + call, e);

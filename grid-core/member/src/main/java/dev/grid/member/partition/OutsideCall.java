@@ -115,7 +115,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   @Override
   public void run(Partition held) {
     try {
-      shard.resume(this);
+      shard.outside().resume(this);
     } catch (RuntimeException | Error e) {
       failures.failed("partition=" + held.id() + ": " + this + " failed", e);
       if (call != null) {

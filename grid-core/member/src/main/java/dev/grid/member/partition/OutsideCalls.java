@@ -135,7 +135,7 @@ final class OutsideCalls {
       }
       if (call != null && !outside.isOverdue() && calls.contains(outside)) {
         outside.overdue();
-        shard.overdue(call, outside.holds(), tooLong(outside));
+        shard.outside().overdue(call, outside.holds(), tooLong(outside));
       }
     }
     setAlarm(now);

@@ -119,12 +119,12 @@ final class OwnWork<S extends State> {
 
   private void goOn(Outcome outcome) {
     if (outcome instanceof Outcome.Outside outside) {
-      isOutside = shard.beginOutside(outside);
+      isOutside = shard.outside().beginOwn(outside);
       if (!isOutside) {
         again();
       }
     } else {
-      shard.carryOutOwn(outcome);
+      shard.outcomes().carryOutOwn(outcome);
       setAlarm();
     }
   }

@@ -3,7 +3,8 @@ package dev.grid.member.partition;
 import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
 import dev.grid.SplitBrainException;
-import dev.grid.StructureId;
+import dev.grid.config.SplitBrainProtection;
+import org.jspecify.annotations.Nullable;
 
 /** Why a partition does not take a call, and what can be done about it. */
 public final class Refusals {
@@ -60,12 +61,18 @@ public final class Refusals {
     return settled ? new SplitBrainException(message) : new NotReadyException(message);
   }
 
-  static RuntimeException tooFew(StructureId structure, int members, int minimum) {
+  /** Why so few members refuse a call; null if they do not. */
+  static @Nullable RuntimeException ofProtection(
+      SplitBrainProtection by, PartitionCall call, int members) {
+    boolean covered = call.isReadOnly() ? by.coversReads() : by.coversWrites();
+    if (!covered || members >= by.minimumMembers()) {
+      return null;
+    }
     return new SplitBrainException(
         "structure="
-            + structure.name()
+            + call.name()
             + " wants at least members="
-            + minimum
+            + by.minimumMembers()
             + " to be there, now there are members="
             + members);
   }

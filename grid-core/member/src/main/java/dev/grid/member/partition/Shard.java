@@ -20,10 +20,7 @@ import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.Transfer;
 import dev.grid.member.peer.PeerMessages.Digest;
-import dev.grid.member.replication.CallId;
-import dev.grid.member.replication.Completion;
 import dev.grid.member.replication.HostLog;
-import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,20 +48,18 @@ final class Shard<S extends State> implements Replicated {
   private final @Nullable SplitBrainProtection protection;
   private final Subscribers subscribers;
   private final ShardAnswers answers;
-  private final WaitTimer timer;
   private final ShardWaits waits;
   private final RepeatedCalls repeated;
   private final @Nullable ShardPart part;
   private final OwnWork<S> own;
   private final ShardListing listing;
   private final ShardActivity activity;
+  private final ShardOutcomes outcomes;
+  private final ShardOutside outside;
   private long lastSequence;
 
   /** Every member knows that there is something in it, or that there may be. */
   private boolean listed;
-
-  /** Calls that go on outside the partition; null until there is one. */
-  private @Nullable OutsideCalls outside;
 
   Shard(
       Partition partition,
@@ -88,8 +83,10 @@ final class Shard<S extends State> implements Replicated {
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
-    this.timer = timer;
+    this.outside = new ShardOutside(this, partition, kind.host(), timer);
     this.waits = new ShardWaits(this, partition, kind.host(), timer);
+    this.outcomes =
+        new ShardOutcomes(this, partition, kind, log, answers, waits, repeated, own, activity);
   }
 
   /** It is about to be found in its partition. */
@@ -124,13 +121,13 @@ final class Shard<S extends State> implements Replicated {
     waits.goOn();
   }
 
-  /** Handles a call whose wait may be over. */
-  void handleAgain(PartitionCall call) {
-    handleOne(call, null);
-  }
-
-  /** Whatever goes wrong costs this call only, and the call is told. */
-  private void handleOne(PartitionCall call, @Nullable OutsideCall ended) {
+  /**
+   * Handles a call, again if its wait may be over. Whatever goes wrong costs this call only, and
+   * the call is told.
+   *
+   * @param ended what it has come to outside the partition, or null
+   */
+  void handleOne(PartitionCall call, @Nullable OutsideCall ended) {
     try {
       if (activity.begins()) {
         long sinceNanos = System.nanoTime();
@@ -146,13 +143,9 @@ final class Shard<S extends State> implements Replicated {
     }
   }
 
-  /**
-   * Handles a call.
-   *
-   * @param ended what it has come to outside the partition, or null
-   */
   private void handleNow(PartitionCall call, @Nullable OutsideCall ended) {
-    RuntimeException refusal = protection == null ? null : protect(protection, call);
+    RuntimeException refusal =
+        protection == null ? null : Refusals.ofProtection(protection, call, kind.host().members());
     if (refusal != null) {
       call.answerFailure(refusal);
       return;
@@ -165,16 +158,15 @@ final class Shard<S extends State> implements Replicated {
     }
     Outcome outcome;
     try {
-      outcome = outside == null || ended != null ? null : waitForHeld(outside, call);
+      outcome = ended != null ? null : waitForHeld(call);
       if (outcome == null) {
         outcome = decide(call, ended);
       }
     } catch (RuntimeException e) {
-      repeated.rememberFailure(call);
-      answers.fail(call, e);
+      outcomes.fail(call, e);
       return;
     }
-    carryOut(outcome, call);
+    outcomes.carryOut(outcome, call);
   }
 
   /** Whether the call waits until the part is open, or has failed as it cannot be opened. */
@@ -224,8 +216,9 @@ final class Shard<S extends State> implements Replicated {
   }
 
   /** How a call waits, or is answered, that is about what is held; null if it need not wait. */
-  private @Nullable Outcome waitForHeld(OutsideCalls calls, PartitionCall call) {
-    if (!calls.holdsAny()) {
+  private @Nullable Outcome waitForHeld(PartitionCall call) {
+    OutsideCalls calls = outside.calls();
+    if (calls == null || !calls.holdsAny()) {
       return null;
     }
     Outcome outcome =
@@ -238,147 +231,19 @@ final class Shard<S extends State> implements Replicated {
     return outcome;
   }
 
-  /** A call has been outside for too long: it fails, and so do those that wait for it. */
-  void overdue(PartitionCall call, @Nullable Object holds, RuntimeException failure) {
-    repeated.rememberFailure(call);
-    answers.fail(call, failure);
-    if (holds != null) {
-      waits.wake(new Held(holds));
-      waits.goOn();
-    }
+  /** What is done with what its handler decides. */
+  ShardOutcomes outcomes() {
+    return outcomes;
   }
 
-  private void carryOut(Outcome outcome, PartitionCall call) {
-    switch (outcome) {
-      case Outcome.Reply reply -> {
-        if (log.mayRead(this)) {
-          activity.done(call.codec(), reply.value());
-          repeated.remember(call, reply.value());
-          answers.answer(call, reply.value(), List.of());
-        } else {
-          partition.admission().holdUntilLeased(call);
-        }
-      }
-      case Outcome.Published published -> {
-        if (log.mayRead(this)) {
-          activity.done(call.codec(), published.reply());
-          repeated.rememberOnce(call, published.reply());
-          answers.answer(call, published.reply(), published.events());
-        } else {
-          partition.admission().holdUntilLeased(call);
-        }
-      }
-      case Outcome.Changed changed -> {
-        activity.done(call.codec(), changed.reply());
-        int copies = replicate(changed, call);
-        RuntimeException failure = changed.failure();
-        if (failure != null) {
-          answers.fail(call, failure);
-          if (!changed.events().isEmpty()) {
-            answers.answer(null, null, changed.events());
-          }
-        } else if (copies == 0) {
-          answers.answer(call, changed.reply(), changed.events());
-        } else {
-          call.answerUnconfirmed(changed.reply(), copies);
-          if (!changed.events().isEmpty()) {
-            answers.answer(null, null, changed.events());
-          }
-        }
-      }
-      case Outcome.Parked parked -> waits.park(call, parked);
-      case Outcome.Outside goesOn -> outside().begin(call, goesOn);
-      case Outcome.Later later -> new LaterAnswer(partition, kind, call).await(later.answer());
-    }
+  /** Its calls that go on outside the partition. */
+  ShardOutside outside() {
+    return outside;
   }
 
-  /** A call was answered that has left the partition, and is not to be carried out again. */
-  void remember(PartitionCall call, @Nullable Object value, boolean isFailed) {
-    if (isFailed) {
-      repeated.rememberFailureOnce(call);
-    } else {
-      repeated.rememberOnce(call, value);
-    }
-  }
-
-  private OutsideCalls outside() {
-    OutsideCalls calls = outside;
-    if (calls == null) {
-      PartitionHost host = kind.host();
-      calls = new OutsideCalls(partition, this, host.pools(), timer, host::clockMillis);
-      outside = calls;
-    }
-    return calls;
-  }
-
-  /** Goes on with a call whose task has ended, and with those that wait for what it held. */
-  void resume(OutsideCall ended) {
-    OutsideCalls calls = outside();
-    if (!calls.remove(ended)) {
-      return; // It has gone elsewhere meanwhile.
-    }
-    PartitionCall call = ended.call();
-    if (call == null) {
-      own.resume(ended);
-    } else if (!ended.isOverdue()) {
-      call.begin();
-      // While it was outside, this member may have ceased to serve, or to take writes.
-      if (partition.admission().admits(call)) {
-        handleOne(call, ended);
-      }
-    }
-    Object released = ended.holds();
-    if (released != null && !calls.holds(released)) {
-      waits.wake(new Held(released));
-    }
-    waits.goOn();
-  }
-
-  /** Has something go on outside that it does by itself; false if that is not possible now. */
-  boolean beginOutside(Outcome.Outside goesOn) {
-    return outside().beginOwn(goesOn);
-  }
-
-  private @Nullable RuntimeException protect(SplitBrainProtection by, PartitionCall call) {
-    boolean covered = call.isReadOnly() ? by.coversReads() : by.coversWrites();
-    int members = covered ? kind.host().members() : Integer.MAX_VALUE;
-    return members < by.minimumMembers()
-        ? Refusals.tooFew(structure, members, by.minimumMembers())
-        : null;
-  }
-
-  /**
-   * Replicates a change.
-   *
-   * @return how many copies tell the caller that they have it; 0 if the answer waits for them
-   */
-  private int replicate(Outcome.Changed changed, PartitionCall call) {
-    CallId told = call.confirmableAs();
-    boolean isFailed = changed.failure() != null;
-    int copies = told == null || isFailed ? 0 : log.confirming(this, told.origin());
-    CallId id = call.id();
-    Completion completion = null;
-    if (id != null) {
-      byte[] answer =
-          isFailed ? Remembered.NO_ANSWER : partition.answer(call.codec(), changed.reply());
-      completion = new Completion(id, copies > 0, answer);
-    } else if (told != null && copies > 0) {
-      completion = new Completion(told, true, null);
-    }
-    log.append(this, changed.effect(), completion);
-    changed(changed);
-    return copies;
-  }
-
-  private void changed(Outcome.Changed changed) {
-    waits.wakeAll(changed.wakes());
-    own.changed();
-  }
-
-  /** Answers a call that has waited in vain. */
-  void timedOut(PartitionCall call, @Nullable Object value) {
-    repeated.remember(call, value);
-    answers.answer(call, value, List.of());
+  /** What is done by itself, without a call. */
+  OwnWork<S> own() {
+    return own;
   }
 
   /** What it tells callers and listeners. */
@@ -410,27 +275,7 @@ final class Shard<S extends State> implements Replicated {
   /** Frees what a caller held, and forgets what it waits for. */
   void callerGone(UUID caller, Call call) {
     waits.removeIf(parked -> parked.caller().equals(caller));
-    carryOutOwn(handler.callerGone(caller, state, call));
-  }
-
-  void carryOutOwn(Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Reply reply -> {}
-      case Outcome.Published published -> answers.answer(null, null, published.events());
-      case Outcome.Changed changed -> {
-        log.append(this, changed.effect(), null);
-        changed(changed);
-        answers.answer(null, null, changed.events());
-        waits.goOn();
-      }
-      case Outcome.Parked parked -> throw nobodyWaits(parked);
-      case Outcome.Outside goesOn -> throw nobodyWaits(goesOn);
-      case Outcome.Later later -> throw nobodyWaits(later);
-    }
-  }
-
-  private IllegalStateException nobodyWaits(Outcome outcome) {
-    return new IllegalStateException(structure + ": there is no call that could wait: " + outcome);
+    outcomes.carryOutOwn(handler.callerGone(caller, state, call));
   }
 
   /**
@@ -445,7 +290,7 @@ final class Shard<S extends State> implements Replicated {
           call.answerFailure(destroyed());
           return true;
         });
-    takeOutside().forEach(call -> call.answerFailure(destroyed()));
+    outside.takeAll().forEach(call -> call.answerFailure(destroyed()));
     CompletableFuture<Void> safe = new CompletableFuture<>();
     answers.whenSafe(new Kept.End(safe));
     return safe;
@@ -455,15 +300,9 @@ final class Shard<S extends State> implements Replicated {
     return new StructureDestroyedException(structure + " was destroyed");
   }
 
-  /** Calls that are outside the partition; what comes of them does not count any more. */
-  private List<PartitionCall> takeOutside() {
-    OutsideCalls calls = outside;
-    return calls == null ? List.of() : calls.takeAll();
-  }
-
   /** The partition is served by another member from now on. */
   void sendWaitersElsewhere() {
-    List<PartitionCall> calls = new ArrayList<>(takeOutside());
+    List<PartitionCall> calls = new ArrayList<>(outside.takeAll());
     waits.removeIf(calls::add);
     for (PartitionCall call : calls) {
       if (!call.isAbandoned()) {
@@ -498,7 +337,7 @@ final class Shard<S extends State> implements Replicated {
   /** Frees some of what it may forget; whether there was anything. */
   boolean relieve(Call call) {
     Outcome outcome = handler.relieve(state, call);
-    carryOutOwn(outcome);
+    outcomes.carryOutOwn(outcome);
     return outcome instanceof Outcome.Changed;
   }
 
@@ -528,7 +367,7 @@ final class Shard<S extends State> implements Replicated {
         && mayEnd()
         && !log.mustWait(this)
         && waits.size() == 0
-        && (outside == null || outside.isEmpty());
+        && outside.isEmpty();
   }
 
   /** Whether a new shard would hold the same, and those who wait can wait there. */

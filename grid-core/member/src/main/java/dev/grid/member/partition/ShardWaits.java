@@ -45,7 +45,7 @@ final class ShardWaits {
   void park(PartitionCall call, Outcome.Parked parked) {
     long now = call.nowMillis();
     if (call.isTimedOut(now, parked.timeoutMillis())) {
-      shard.timedOut(call, parked.onTimeout());
+      shard.outcomes().timedOut(call, parked.onTimeout());
     } else if (call.isCancelled()) {
       call.failCancelled();
     } else if (!waits.park(call, parked, now)) {
@@ -94,7 +94,7 @@ final class ShardWaits {
     }
     waits.begin(waiter);
     try {
-      shard.handleAgain(call);
+      shard.handleOne(call, null);
     } finally {
       waits.end(waiter);
     }

@@ -32,8 +32,6 @@ final class SourceStyleTest {
           "a method for each of the map's calls",
           "grid-core/protocol/src/main/java/dev/grid/protocol/compact/FieldReader.java",
           "a method for each kind of field",
-          "grid-core/member/src/main/java/dev/grid/member/partition/Shard.java",
-          "carries out each kind of outcome, and what follows from it",
           "grid-core/member/src/main/java/dev/grid/member/peer/PeerMessages.java",
           "a record for each message between members, in one sealed family");
 
