@@ -75,8 +75,9 @@ public final class ShardHost<S extends State> {
     budget = new Budget((asked, partition) -> reliefAsked = true);
     state = structure.newState(new StateContext(name, 0, config, budget));
     replica = structure.newState(new StateContext(name, 0, config));
-    state.promoted(nowMillis);
-    carryOut(handler.promoted(state, call(MEMBER)));
+    if (structure.part(name, config) == null) {
+      promote();
+    }
   }
 
   /** What tasks outside, and callers, turn values into bytes with. */
@@ -84,10 +85,11 @@ public final class ShardHost<S extends State> {
     return serialization;
   }
 
-  /** Sets what the structure owns on the member, and what runs tasks there. */
+  /** Sets what the structure owns on the member, without which it is not promoted. */
   public void owns(Object ownPart, TaskRunner taskRunner) {
     part = ownPart;
     runner = taskRunner;
+    promote();
   }
 
   /** The member serves the partition from now on. */

@@ -47,7 +47,6 @@ final class ScheduledExecutorTest {
 
   ScheduledExecutorTest() {
     shard.owns(new ScheduledRuns(NAME, member), member.runner());
-    shard.promote();
   }
 
   record Twice(int number) implements Callable<Integer> {
