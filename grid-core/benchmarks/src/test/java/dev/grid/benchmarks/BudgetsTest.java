@@ -61,7 +61,7 @@ final class BudgetsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"GET", "SET", "OFFER_POLL"})
   void allocation_perOperation(Operation operation) throws Exception {
     long budget = budget("allocated." + operation);
     try (ServerProcess server = ServerProcess.startServing(Contender.GRID, ARGUMENTS);

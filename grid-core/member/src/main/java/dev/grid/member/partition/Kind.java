@@ -112,7 +112,11 @@ public final class Kind<S extends State> {
       return declared;
     }
     return switch (declared) {
-      case ANY, MEMBER, MEMBERS, PARTITION -> declared; // As whoever calls says.
+      case ANY, MEMBER, MEMBERS -> declared; // As whoever calls says.
+      case PARTITION ->
+          host(name) == Host.PARTITION || structure.isServedInPartitions()
+              ? declared
+              : Routing.MEMBER;
       case KEY, NAME -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
       case ALL ->
           switch (host(name)) {

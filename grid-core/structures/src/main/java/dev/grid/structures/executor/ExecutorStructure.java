@@ -42,6 +42,12 @@ public final class ExecutorStructure implements Structure<ExecutorState> {
     return Host.REPLICATED;
   }
 
+  /** A task for a partition runs where that is served. */
+  @Override
+  public boolean isServedInPartitions() {
+    return true;
+  }
+
   @Override
   public List<Codec<?, ?>> codecs() {
     return ExecutorMessagesCodecs.ALL;

@@ -109,9 +109,9 @@ final class HazelcastSessionTest {
 
   @Test
   void structuresThatWeDoNotHave_areSaidClearly() {
-    assertThatThrownBy(() -> client.getReplicatedMap("replicated").size())
+    assertThatThrownBy(() -> client.getXAResource())
         .isInstanceOf(HazelcastException.class)
-        .hasMessageContaining("hz:impl:replicatedMapService");
+        .hasMessageContaining("hz:impl:xaService");
 
     assertThat(map.isEmpty()).isTrue();
   }
