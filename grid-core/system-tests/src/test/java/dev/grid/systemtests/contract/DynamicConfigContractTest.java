@@ -100,7 +100,7 @@ final class DynamicConfigContractTest {
     grid.configure(ExecutorConfig.named(text).withThreads(1).withQueueCapacity(0));
 
     GridExecutor executor = reach.site().peer().executor(text);
-    Future<Integer> running = executor.submit(MemberTasks.await(text));
+    Future<Integer> running = executor.submit((Callable<Integer>) MemberTasks.await(text));
     Eventually.holds("it runs", () -> MemberTasks.runs(text) == 1);
     assertThatThrownBy(() -> executor.execute((Callable<Integer>) MemberTasks.await(text)))
         .isInstanceOf(RejectedExecutionException.class);
@@ -112,6 +112,7 @@ final class DynamicConfigContractTest {
   void durableExecutors_areAsTheyWereConfigured_alsoIfTheyWereLookedAtBefore() throws Exception {
     String text = Names.fresh("configured-");
     GridDurableExecutor executor = reach.site().peer().durableExecutor(text);
+    executor.destroy();
     assertThat(executor.isShutdown()).isFalse();
     grid.configure(
         DurableExecutorConfig.named(text).withThreads(MORE_THREADS).withCapacity(MORE_THREADS));
@@ -132,6 +133,7 @@ final class DynamicConfigContractTest {
   void scheduledExecutors_areAsTheyWereConfigured_alsoIfTheyWereLookedAtBefore() throws Exception {
     String text = Names.fresh("configured-");
     GridScheduledExecutor executor = reach.site().peer().scheduledExecutor(text);
+    executor.destroy();
     assertThat(executor.tasks()).isEmpty();
     grid.configure(
         ScheduledExecutorConfig.named(text)

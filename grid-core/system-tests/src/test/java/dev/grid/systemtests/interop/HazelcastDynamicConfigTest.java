@@ -211,17 +211,14 @@ final class HazelcastDynamicConfigTest {
                     .setQueueStoreConfig(
                         new QueueStoreConfig().setFactoryClassName("com.acme.Stores"))));
     refuses(
-        "queueStoreConfig.enabled=true",
-        () ->
-            config.addQueueConfig(
-                new QueueConfig(name).setQueueStoreConfig(new QueueStoreConfig())));
-    refuses(
         "priorityComparatorClassName=com.acme.Order",
         () ->
             config.addQueueConfig(
                 new QueueConfig(name).setPriorityComparatorClassName("com.acme.Order")));
     config.addQueueConfig(
-        new QueueConfig(name).setQueueStoreConfig(new QueueStoreConfig().setEnabled(false)));
+        new QueueConfig(name)
+            .setQueueStoreConfig(
+                new QueueStoreConfig().setClassName("com.acme.Store").setEnabled(false)));
   }
 
   @Test
