@@ -61,21 +61,27 @@ public final class ConfigSettings {
       Object value = value(component, record);
       Object unless = defaults == null ? null : value(component, defaults);
       if (!Objects.equals(value, unless)) {
-        write(path + component.getName(), value, unless, settings, whole);
+        write(path + component.getName(), component.getType(), value, unless, settings, whole);
       }
     }
   }
 
+  /**
+   * Writes a value that differs from the default. What it is declared as decides whether it is
+   * text: users' comparators and policies may be enums and records, too.
+   */
   private static void write(
       String path,
+      Class<?> declared,
       @Nullable Object value,
       @Nullable Object unless,
       Map<String, String> settings,
       StructureConfig whole) {
     switch (value) {
       case null -> settings.put(path, NULL);
-      case Enum<?> e -> settings.put(path, e.name());
-      case Record r -> writeAll(path + ".", r, unless, settings, whole);
+      case Enum<?> e when declared.isEnum() || e instanceof MergePolicy.Standard ->
+          settings.put(path, e.name());
+      case Record r when declared.isRecord() -> writeAll(path + ".", r, unless, settings, whole);
       case Number n -> settings.put(path, n.toString());
       case Boolean b -> settings.put(path, b.toString());
       case Duration d -> settings.put(path, d.toString());

@@ -9,5 +9,6 @@ import javax.lang.model.type.TypeMirror;
  * @param type its Java type
  * @param nullable whether it is written as a null frame or null UUID
  * @param optional whether older peers leave it out
+ * @param missing what it is then if it is a {@code boolean}
  */
-record Field(String name, TypeMirror type, boolean nullable, boolean optional) {}
+record Field(String name, TypeMirror type, boolean nullable, boolean optional, boolean missing) {}

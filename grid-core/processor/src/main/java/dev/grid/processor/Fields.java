@@ -3,6 +3,7 @@ package dev.grid.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 
@@ -19,12 +20,24 @@ record Fields(TypeElement record, List<Field> all) {
           WireTypes.isNullable(component.asType())
               || WireTypes.isNullable(component.getAccessor().getReturnType())
               || WireTypes.hasNullable(component.getAnnotationMirrors());
-      boolean optional =
+      List<? extends AnnotationMirror> since =
           component.getAnnotationMirrors().stream()
+              .filter(a -> WireTypes.name(a.getAnnotationType()).equals("dev.grid.protocol.Since"))
+              .toList();
+      boolean missing =
+          since.stream()
+              .flatMap(a -> a.getElementValues().entrySet().stream())
               .anyMatch(
-                  a -> WireTypes.name(a.getAnnotationType()).equals("dev.grid.protocol.Since"));
+                  e ->
+                      e.getKey().getSimpleName().contentEquals("missing")
+                          && Boolean.TRUE.equals(e.getValue().getValue()));
       fields.add(
-          new Field(component.getSimpleName().toString(), component.asType(), nullable, optional));
+          new Field(
+              component.getSimpleName().toString(),
+              component.asType(),
+              nullable,
+              !since.isEmpty(),
+              missing));
     }
     return new Fields(record, List.copyOf(fields));
   }

@@ -340,7 +340,7 @@ public final class WireProcessor extends AbstractProcessor {
   }
 
   private static Field only(TypeMirror response) {
-    return new Field("value", response, WireTypes.isNullable(response), false);
+    return new Field("value", response, WireTypes.isNullable(response), false, false);
   }
 
   private static String decodeResponse(TypeMirror response) {

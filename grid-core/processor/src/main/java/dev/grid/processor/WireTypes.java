@@ -64,7 +64,7 @@ final class WireTypes {
     }
     String absent =
         switch (fixedName(field.type())) {
-          case "Boolean" -> "false";
+          case "Boolean" -> Boolean.toString(field.missing());
           case "Uuid" -> "null";
           case "Byte" -> "(byte) 0";
           default -> "0";

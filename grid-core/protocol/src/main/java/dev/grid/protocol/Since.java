@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component that older peers do not send: when it is missing it is zero, false, null or empty.
- * Components after it must carry this too.
+ * A component that older peers do not send: when it is missing it is zero, false, null or empty,
+ * unless {@link #missing} says otherwise. Components after it must carry this too.
  */
 @Documented
 @Retention(RetentionPolicy.SOURCE)
@@ -17,4 +17,7 @@ public @interface Since {
 
   /** The protocol version that brought it, for example {@code 2.8}. */
   String value();
+
+  /** What a {@code boolean} is when it is missing. */
+  boolean missing() default false;
 }

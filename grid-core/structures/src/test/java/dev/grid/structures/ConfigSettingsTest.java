@@ -14,16 +14,23 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.types.StructureSettings;
+import dev.grid.queue.QueueConfig;
+import dev.grid.queue.QueueStore;
+import dev.grid.queue.QueueStoreConfig;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.ratelimiter.RateLimit;
 import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.ringbuffer.RingbufferStore;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Configurations of all kinds as text, as members and clients tell them to each other. */
@@ -37,6 +44,23 @@ final class ConfigSettingsTest {
           .withBackups(2, 1)
           .withProtection(SplitBrainProtection.ofWrites(2))
           .withMergePolicy(MergePolicy.Standard.LATEST_UPDATE);
+
+  /** An order of users', which is a record as some are. */
+  private record Shortest() implements Comparator<String> {
+    @Override
+    public int compare(String one, String other) {
+      return Integer.compare(one.length(), other.length());
+    }
+  }
+
+  private static <T> T object(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ConfigSettingsTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                method.getName().equals("equals") ? (Object) false : "an object"));
+  }
 
   private static StructureConfig readAgain(StructureConfig config) {
     return ConfigSettings.read((StructureType<?, ?>) config.type(), ConfigSettings.of(config));
@@ -75,19 +99,61 @@ final class ConfigSettingsTest {
         .forEach(config -> assertThat(readAgain(config)).isEqualTo(config));
   }
 
+  /** What is no text, and so cannot be told. */
+  private static final Set<String> OBJECTS =
+      Set.of("queue.comparator", "queue.store", "ringbuffer.store");
+
+  /** What has one value only. */
+  private static final Set<String> FIXED = Set.of("durable-executor.mergePolicy");
+
+  @Test
+  void eachSettingOfEachKind_isSaidByItself_andReadAgain() {
+    Set<String> objects = new TreeSet<>();
+    Set<String> fixed = new TreeSet<>();
+    for (StructureType<?, ?> type : Structures.types()) {
+      StructureConfig defaults = type.defaults().apply("name");
+      for (RecordComponent component : type.configuration().getRecordComponents()) {
+        String setting = component.getName();
+        if (setting.equals("name")) {
+          continue;
+        }
+        List<Object> others = OtherValues.of(component, defaults);
+        for (Object other : others) {
+          StructureConfig changed = (StructureConfig) other;
+          StructureSettings text = ConfigSettings.of(changed);
+          assertThat(text.settings().keySet())
+              .as("%s %s", type, setting)
+              .isNotEmpty()
+              .allMatch(path -> path.equals(setting) || path.startsWith(setting + "."));
+          assertThat(readAgain(changed)).isEqualTo(changed);
+        }
+        if (others.isEmpty()) {
+          (OtherValues.isText(component.getType()) ? fixed : objects)
+              .add(type.tag() + "." + setting);
+        }
+      }
+    }
+    assertThat(objects).isEqualTo(OBJECTS);
+    assertThat(fixed).isEqualTo(FIXED);
+  }
+
   @Test
   void whatIsAnObjectOfOneProcess_isRefusedByName() {
-    RingbufferStore<?> store =
-        (RingbufferStore<?>)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {RingbufferStore.class},
-                (self, method, arguments) ->
-                    method.getName().equals("equals") ? (Object) false : "a store");
+    RingbufferStore<?> store = object(RingbufferStore.class);
     assertThatThrownBy(() -> ConfigSettings.of(RingbufferConfig.named("ring").withStore(store)))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("name=ring")
         .hasMessageContaining("store=");
+    for (Comparator<String> order :
+        List.of(Comparator.<String>naturalOrder(), new Shortest(), (one, other) -> 0)) {
+      assertThatThrownBy(() -> ConfigSettings.of(QueueConfig.named("q").withComparator(order)))
+          .isInstanceOf(InvalidConfigurationException.class)
+          .hasMessageContaining("name=q comparator=");
+    }
+    QueueStoreConfig kept = QueueStoreConfig.of(object(QueueStore.class));
+    assertThatThrownBy(() -> ConfigSettings.of(QueueConfig.named("q").withStore(kept)))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("name=q store.store=an object");
     MergePolicy own = (merging, existing) -> merging;
     assertThatThrownBy(() -> ConfigSettings.of(MapConfig.named("m").withMergePolicy(own)))
         .isInstanceOf(InvalidConfigurationException.class)

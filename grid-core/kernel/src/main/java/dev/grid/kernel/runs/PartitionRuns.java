@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class PartitionRuns<K> implements AutoCloseable {
 
   private final StructureType<?, ?> type;
   private final String name;
-  private final TaskLimits limits;
+  private final IntSupplier threads;
   private final RunMessages<K> messages;
   private final PartServices services;
   private final ConcurrentMap<Place<K>, Run> runs = new ConcurrentHashMap<>();
@@ -56,17 +57,18 @@ public final class PartitionRuns<K> implements AutoCloseable {
   /**
    * Runs nothing yet.
    *
-   * @param threads how many tasks run at a time; the others wait, as many as partitions keep
+   * @param threads how many tasks run at a time; the others wait, as many as partitions keep. Asked
+   *     when the first one begins, as the structure may be configured until it has something
    */
   public PartitionRuns(
       StructureType<?, ?> type,
       String name,
-      int threads,
+      IntSupplier threads,
       RunMessages<K> messages,
       PartServices services) {
     this.type = type;
     this.name = name;
-    this.limits = TaskLimits.ofKept(threads);
+    this.threads = threads;
     this.messages = messages;
     this.services = services;
   }
@@ -220,7 +222,10 @@ public final class PartitionRuns<K> implements AutoCloseable {
     }
 
     void submit(TaskRunner runner, Data code) {
-      SubmittedTask submitted = runner.pool(type, name, limits).submit(UUID.randomUUID(), code);
+      SubmittedTask submitted =
+          runner
+              .pool(type, name, () -> TaskLimits.ofKept(threads.getAsInt()))
+              .submit(UUID.randomUUID(), code);
       task = submitted;
       var unused =
           submitted

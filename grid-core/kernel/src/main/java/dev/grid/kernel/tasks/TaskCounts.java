@@ -27,6 +27,9 @@ public record TaskCounts(
     long startLatencyMillis,
     long executionMillis) {
 
+  /** Where none was submitted. */
+  public static final TaskCounts NONE = new TaskCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
   /** The {@link dev.grid.StructureType#counts} of each kind of structure that runs tasks. */
   public static final List<String> NAMES =
       List.of(

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +51,10 @@ public final class TaskRunner {
   /**
    * The pool of a structure; the same until the structure is destroyed.
    *
-   * @param limits those of a pool that is made now
+   * @param limits is asked for those of a pool that is made now
    * @throws OverloadedException if too many structures have one
    */
-  public TaskPool pool(StructureType<?, ?> type, String name, TaskLimits limits) {
+  public TaskPool pool(StructureType<?, ?> type, String name, Supplier<TaskLimits> limits) {
     StructureId structure = type.id(name);
     TaskPool pool = pools.get(structure);
     if (pool != null) {
@@ -66,7 +67,13 @@ public final class TaskRunner {
               + POOLS_MAX
               + " run tasks on this member, as many as may; destroy some");
     }
-    return pools.computeIfAbsent(structure, id -> new TaskPool(this, type.tag(), id, limits));
+    return pools.computeIfAbsent(structure, id -> new TaskPool(this, type.tag(), id, limits.get()));
+  }
+
+  /** What has become of a structure's tasks here; {@link TaskCounts#NONE} if it has no pool. */
+  public TaskCounts counts(StructureType<?, ?> type, String name) {
+    TaskPool pool = pools.get(type.id(name));
+    return pool == null ? TaskCounts.NONE : pool.counts();
   }
 
   /** The task of this name, if it has not ended on this member, or null. */

@@ -149,7 +149,7 @@ final class TaskPoolTest {
 
   private TaskPool pool(int threads, int queueCapacity) {
     done.clear();
-    return runner.pool(GridQueue.TYPE, "jobs", new TaskLimits(threads, queueCapacity));
+    return runner.pool(GridQueue.TYPE, "jobs", () -> new TaskLimits(threads, queueCapacity));
   }
 
   private static SubmittedTask submit(TaskPool pool, Object task) {

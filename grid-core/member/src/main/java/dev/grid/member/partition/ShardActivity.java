@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is done with a shard, the same for all kinds of structures. A call costs a few additions to
  * fields that the partition has at hand anyway: the clock is read for every 64th only, and when
- * something was last done is noted by the host's rounds. Confined to whoever holds the partition.
+ * something was last done is noted by the host's rounds. A shard that is a copy, or of which
+ * nothing is asked, has no room for counts. Confined to whoever holds the partition.
  */
 final class ShardActivity {
 
@@ -22,14 +23,22 @@ final class ShardActivity {
   private static final int OTHERS = 3;
   private static final int GROUPS = 4;
 
+  /** Where the groups' numbers begin: calls, of which so many measured, which took so long. */
+  private static final int CALLS = 0;
+
+  private static final int MEASURED = CALLS + GROUPS;
+  private static final int MEASURED_NANOS = MEASURED + GROUPS;
+  private static final int LONGEST_NANOS = MEASURED_NANOS + GROUPS;
+  private static final int COUNTS = LONGEST_NANOS + GROUPS;
+
+  /** Of all shards of which nothing was asked; never written. */
+  private static final long[] NONE = new long[COUNTS];
+
   private static final int STORING =
       Action.PUT.bit() | Action.ADD.bit() | Action.PUBLISH.bit() | Action.MODIFY.bit();
 
   private final long creationMillis;
-  private final long[] calls = new long[GROUPS];
-  private final long[] measured = new long[GROUPS];
-  private final long[] measuredNanos = new long[GROUPS];
-  private final long[] longestNanos = new long[GROUPS];
+  private long[] counts = NONE;
   private long hits;
   private long events;
   private int begun;
@@ -51,18 +60,26 @@ final class ShardActivity {
   /** A call that was to be measured has been handled, perhaps not to its end. */
   void measured(Codec<?, ?> codec, long nanos) {
     int group = group(codec);
-    measured[group]++;
-    measuredNanos[group] += nanos;
-    longestNanos[group] = Math.max(longestNanos[group], nanos);
+    long[] own = own();
+    own[MEASURED + group]++;
+    own[MEASURED_NANOS + group] += nanos;
+    own[LONGEST_NANOS + group] = Math.max(own[LONGEST_NANOS + group], nanos);
   }
 
   /** A call has been carried out. */
   void done(Codec<?, ?> codec, @Nullable Object reply) {
     int group = group(codec);
-    calls[group]++;
+    own()[CALLS + group]++;
     if (group == GETS && reply != null && !Boolean.FALSE.equals(reply)) {
       hits++;
     }
+  }
+
+  private long[] own() {
+    if (counts == NONE) {
+      counts = new long[COUNTS];
+    }
+    return counts;
   }
 
   private static int group(Codec<?, ?> codec) {
@@ -94,11 +111,11 @@ final class ShardActivity {
   }
 
   private long accesses() {
-    return calls[GETS] + updates();
+    return counts[CALLS + GETS] + updates();
   }
 
   private long updates() {
-    return calls[PUTS] + calls[REMOVES];
+    return counts[CALLS + PUTS] + counts[CALLS + REMOVES];
   }
 
   /** Whether anything was ever stored or removed. */
@@ -123,6 +140,10 @@ final class ShardActivity {
   }
 
   private Calls calls(int group) {
-    return new Calls(calls[group], measured[group], measuredNanos[group], longestNanos[group]);
+    return new Calls(
+        counts[CALLS + group],
+        counts[MEASURED + group],
+        counts[MEASURED_NANOS + group],
+        counts[LONGEST_NANOS + group]);
   }
 }

@@ -1,6 +1,5 @@
 package dev.grid.structures.durableexecutor;
 
-import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.kernel.PartServices;
 import dev.grid.kernel.StructureMessage;
@@ -22,10 +21,13 @@ final class DurableRuns implements AutoCloseable {
   private final PartitionRuns<Integer> runs;
 
   DurableRuns(String name, PartServices services) {
-    DurableExecutorConfig config = services.config().structure(GridDurableExecutor.TYPE, name);
     runs =
         new PartitionRuns<>(
-            GridDurableExecutor.TYPE, name, config.threads(), messages(name), services);
+            GridDurableExecutor.TYPE,
+            name,
+            () -> services.config().structure(GridDurableExecutor.TYPE, name).threads(),
+            messages(name),
+            services);
   }
 
   private static RunMessages<Integer> messages(String name) {

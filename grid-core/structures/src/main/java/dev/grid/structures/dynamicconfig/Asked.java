@@ -64,14 +64,30 @@ record Asked(StructureType<?, ?> type, String name) {
     }
   }
 
-  /** Refuses a store, which members would have to make of a class. */
+  /** Refuses a store, which members would have to make of a class or of what a client sends. */
   void store(String setting, @Nullable StoreConfigHolder store) {
-    if (store != null && store.enabled()) {
-      String factory = store.factoryClassName();
+    if (store == null || !store.enabled()) {
+      return;
+    }
+    String supported = "is not supported: give members a store in their own configuration";
+    if (store.className() != null) {
+      throw refused(setting, store.className(), supported);
+    } else if (store.factoryClassName() != null) {
+      throw refused(setting + ".factoryClassName", store.factoryClassName(), supported);
+    } else if (store.implementation() != null || store.factoryImplementation() != null) {
+      throw refused(setting, "an object of the client", supported);
+    }
+    throw refused(setting + ".enabled", true, supported + ", or switch it off");
+  }
+
+  /** Refuses a class that members would have to run; which they do is their owner's choice. */
+  void comparator(String setting, @Nullable String className) {
+    if (className != null && !className.isEmpty()) {
       throw refused(
           setting,
-          store.className() != null ? store.className() : factory,
-          "is not supported: give members a store in their own configuration");
+          className,
+          "is not supported, as members run no class that a client names: give members a comparator"
+              + " in their own configuration");
     }
   }
 
@@ -102,6 +118,19 @@ record Asked(StructureType<?, ?> type, String name) {
       throw refused("mergePolicy", policy, "must be one of " + POLICIES.keySet());
     }
     return known;
+  }
+
+  /**
+   * Refuses what would have another value stay than the later one, where members have no choice.
+   * The protocol's default, by which the smaller side's value does not replace one that is there,
+   * is taken for no wish.
+   */
+  void laterValueStays(String policy, int batchSize) {
+    switch (mergePolicy(policy, batchSize)) {
+      case MergePolicy.Standard.PUT_IF_ABSENT, MergePolicy.Standard.LATEST_UPDATE -> {}
+      default ->
+          throw refused("mergePolicy", policy, "is not supported, only LatestUpdateMergePolicy");
+    }
   }
 
   /** What has so many backups and this policy. */

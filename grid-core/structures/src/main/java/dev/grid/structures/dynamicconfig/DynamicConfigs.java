@@ -19,7 +19,11 @@ public final class DynamicConfigs {
               ReliableTopicConfigMessagesCodecs.ALL,
               PnCounterConfigMessagesCodecs.ALL,
               FlakeIdConfigMessagesCodecs.ALL,
-              CardinalityConfigMessagesCodecs.ALL)
+              CardinalityConfigMessagesCodecs.ALL,
+              ReplicatedMapConfigMessagesCodecs.ALL,
+              ExecutorConfigMessagesCodecs.ALL,
+              DurableExecutorConfigMessagesCodecs.ALL,
+              ScheduledExecutorConfigMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
 

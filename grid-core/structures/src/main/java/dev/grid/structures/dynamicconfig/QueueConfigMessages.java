@@ -42,9 +42,7 @@ interface QueueConfigMessages {
       asked.statistics(statisticsEnabled);
       asked.store("queueStoreConfig", queueStoreConfig);
       asked.only("emptyQueueTtl", emptyQueueTtl, FOR_EVER);
-      if (priorityComparatorClassName != null && !priorityComparatorClassName.isEmpty()) {
-        asked.none("priorityComparatorClassName", priorityComparatorClassName);
-      }
+      asked.comparator("priorityComparatorClassName", priorityComparatorClassName);
       return asked.partitioned(
           QueueConfig.named(name).withMaxSize(maxSize),
           backupCount,

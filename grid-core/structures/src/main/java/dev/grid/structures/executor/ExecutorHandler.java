@@ -44,7 +44,7 @@ final class ExecutorHandler implements Handler<ExecutorState> {
       }
       case IsShutdown m -> Outcome.reply(state.isShutdown());
       case CountTasks m -> {
-        TaskCounts counts = pool(m.name(), state, call).counts();
+        TaskCounts counts = call.tasks().counts(GridExecutor.TYPE, m.name());
         yield Outcome.reply(counts.pending() + counts.running());
       }
     };
@@ -57,7 +57,7 @@ final class ExecutorHandler implements Handler<ExecutorState> {
   }
 
   private static TaskPool pool(String name, ExecutorState state, Call call) {
-    return call.tasks().pool(GridExecutor.TYPE, name, state.limits());
+    return call.tasks().pool(GridExecutor.TYPE, name, state::limits);
   }
 
   private static void tell(String name, ExecutorState state, Call call) {

@@ -9,7 +9,6 @@ import dev.grid.kernel.runs.RunResult;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Data;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
-import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessages.*;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,13 @@ final class ScheduledRuns implements AutoCloseable {
   ScheduledRuns(String name, PartServices services) {
     this.name = name;
     this.services = services;
-    ScheduledExecutorConfig config = services.config().structure(GridScheduledExecutor.TYPE, name);
     runs =
         new PartitionRuns<>(
-            GridScheduledExecutor.TYPE, name, config.threads(), new Messages(), services);
+            GridScheduledExecutor.TYPE,
+            name,
+            () -> services.config().structure(GridScheduledExecutor.TYPE, name).threads(),
+            new Messages(),
+            services);
   }
 
   private final class Messages implements RunMessages<String> {

@@ -59,7 +59,7 @@ final class ExecutorTest {
   }
 
   private TaskPool pool() {
-    return host.taskRunner().pool(GridExecutor.TYPE, NAME, new TaskLimits(1, 1));
+    return host.taskRunner().pool(GridExecutor.TYPE, NAME, () -> new TaskLimits(1, 1));
   }
 
   @Test

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.ConfigMismatchException;
 import dev.grid.Grid;
 import dev.grid.InvalidConfigurationException;
+import dev.grid.SplitBrainException;
 import dev.grid.config.MergePolicy;
+import dev.grid.config.SplitBrainProtection;
+import dev.grid.durableexecutor.DurableExecutorConfig;
+import dev.grid.durableexecutor.GridDurableExecutor;
+import dev.grid.executor.ExecutorConfig;
+import dev.grid.executor.GridExecutor;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.multimap.GridMultiMap;
@@ -16,11 +22,22 @@ import dev.grid.queue.GridQueue;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimit;
 import dev.grid.ratelimiter.RateLimiterConfig;
+import dev.grid.replicatedmap.GridReplicatedMap;
+import dev.grid.replicatedmap.ReplicatedMapConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.scheduledexecutor.GridScheduledExecutor;
+import dev.grid.scheduledexecutor.GridScheduledTask;
+import dev.grid.scheduledexecutor.Schedule;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.systemtests.DeploymentsStopped;
+import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.MemberTasks;
 import dev.grid.systemtests.Names;
 import dev.grid.topic.TopicConfig;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,6 +48,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.grid.systemtests.contract.Reach#own")
 @ExtendWith(DeploymentsStopped.class)
 final class DynamicConfigContractTest {
+
+  /** More than the defaults of all kinds of executors. */
+  private static final int MORE_THREADS = 17;
 
   private final Reach reach;
   private final Grid grid;
@@ -60,6 +80,81 @@ final class DynamicConfigContractTest {
     assertThat(reach.site().peer().rateLimiter(name).rate())
         .isEqualTo(RateLimit.of(7, Duration.ofDays(1)));
     assertThat(reach.queue("other-" + name).remainingCapacity()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void replicatedMaps_areAsTheyWereConfigured() {
+    String name = Names.fresh("configured-");
+    grid.configure(
+        ReplicatedMapConfig.named(name).withProtection(SplitBrainProtection.ofWrites(99)));
+
+    GridReplicatedMap<String, String> map = reach.site().peer().replicatedMap(name);
+    assertThatThrownBy(() -> map.put("k", "v")).isInstanceOf(SplitBrainException.class);
+    assertThat(map.get("k")).isNull();
+    reach.freshReplicatedMap().put("k", "v");
+  }
+
+  @Test
+  void executors_areAsTheyWereConfigured() throws Exception {
+    String text = Names.fresh("configured-");
+    grid.configure(ExecutorConfig.named(text).withThreads(1).withQueueCapacity(0));
+
+    GridExecutor executor = reach.site().peer().executor(text);
+    Future<Integer> running = executor.submit((Callable<Integer>) MemberTasks.await(text));
+    Eventually.holds("it runs", () -> MemberTasks.runs(text) == 1);
+    assertThatThrownBy(() -> executor.execute((Callable<Integer>) MemberTasks.await(text)))
+        .isInstanceOf(RejectedExecutionException.class);
+    MemberTasks.open(text);
+    assertThat(running.get()).isEqualTo(text.length());
+  }
+
+  @Test
+  void durableExecutors_areAsTheyWereConfigured_alsoIfTheyWereLookedAtBefore() throws Exception {
+    String text = Names.fresh("configured-");
+    GridDurableExecutor executor = reach.site().peer().durableExecutor(text);
+    executor.destroy();
+    assertThat(executor.isShutdown()).isFalse();
+    grid.configure(
+        DurableExecutorConfig.named(text).withThreads(MORE_THREADS).withCapacity(MORE_THREADS));
+
+    long last = 0;
+    for (int i = 0; i < MORE_THREADS; i++) {
+      last = executor.submitToKeyOwner((Callable<Integer>) MemberTasks.await(text), "key");
+    }
+    Eventually.holds("all run at once", () -> MemberTasks.runs(text) == MORE_THREADS);
+    assertThatThrownBy(
+            () -> executor.submitToKeyOwner((Callable<Integer>) MemberTasks.await(text), "key"))
+        .isInstanceOf(RejectedExecutionException.class);
+    MemberTasks.open(text);
+    assertThat(executor.<Integer>retrieveResult(last)).isEqualTo(text.length());
+  }
+
+  @Test
+  void scheduledExecutors_areAsTheyWereConfigured_alsoIfTheyWereLookedAtBefore() throws Exception {
+    String text = Names.fresh("configured-");
+    GridScheduledExecutor executor = reach.site().peer().scheduledExecutor(text);
+    executor.destroy();
+    assertThat(executor.tasks()).isEmpty();
+    grid.configure(
+        ScheduledExecutorConfig.named(text)
+            .withThreads(MORE_THREADS)
+            .withCapacity(MORE_THREADS)
+            .withCapacityPolicy(ScheduledExecutorConfig.CapacityPolicy.PER_PARTITION));
+
+    for (int i = 0; i < MORE_THREADS; i++) {
+      executor.scheduleOnKeyOwner(
+          (Callable<Integer>) MemberTasks.await(text), "key", Schedule.after(Duration.ZERO));
+    }
+    Eventually.holds("all run at once", () -> MemberTasks.runs(text) == MORE_THREADS);
+    assertThatThrownBy(
+            () ->
+                executor.scheduleOnKeyOwner(
+                    (Callable<Integer>) MemberTasks.await(text),
+                    "key",
+                    Schedule.after(Duration.ZERO)))
+        .isInstanceOf(RejectedExecutionException.class);
+    MemberTasks.open(text);
+    executor.tasks().forEach(GridScheduledTask::dispose);
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.collection.IQueue;
 import com.hazelcast.config.CardinalityEstimatorConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.DurableExecutorConfig;
 import com.hazelcast.config.EvictionPolicy;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.FlakeIdGeneratorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.InvalidConfigurationException;
@@ -15,19 +17,30 @@ import com.hazelcast.config.ListConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MapStoreConfig;
 import com.hazelcast.config.MaxSizePolicy;
+import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.PNCounterConfig;
 import com.hazelcast.config.QueueConfig;
+import com.hazelcast.config.QueueStoreConfig;
 import com.hazelcast.config.ReliableTopicConfig;
+import com.hazelcast.config.ReplicatedMapConfig;
 import com.hazelcast.config.RingbufferConfig;
+import com.hazelcast.config.ScheduledExecutorConfig;
 import com.hazelcast.config.SetConfig;
 import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.durableexecutor.DurableExecutorService;
 import com.hazelcast.internal.cluster.impl.ConfigMismatchException;
 import com.hazelcast.multimap.MultiMap;
+import com.hazelcast.scheduledexecutor.IScheduledExecutorService;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.MemberTasks;
 import dev.grid.systemtests.Names;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +71,10 @@ final class HazelcastDynamicConfigTest {
       config.addPNCounterConfig(new PNCounterConfig(name));
       config.addFlakeIdGeneratorConfig(new FlakeIdGeneratorConfig(name));
       config.addCardinalityEstimatorConfig(new CardinalityEstimatorConfig(name));
+      config.addReplicatedMapConfig(new ReplicatedMapConfig(name));
+      config.addExecutorConfig(new ExecutorConfig(name));
+      config.addDurableExecutorConfig(new DurableExecutorConfig(name));
+      config.addScheduledExecutorConfig(new ScheduledExecutorConfig(name));
     }
   }
 
@@ -93,6 +110,44 @@ final class HazelcastDynamicConfigTest {
     client.<String, String>getMap(name).put("k", "v");
     Eventually.holds(
         "the entry's time is up", () -> client.<String, String>getMap(name).get("k") == null);
+  }
+
+  @Test
+  void executors_areAsTheyWereConfigured() throws Exception {
+    config.addExecutorConfig(new ExecutorConfig(name).setPoolSize(1).setQueueCapacity(1));
+    config.addDurableExecutorConfig(
+        new DurableExecutorConfig(name).setCapacity(1).setDurability(0));
+    config.addScheduledExecutorConfig(
+        new ScheduledExecutorConfig(name)
+            .setCapacity(1)
+            .setCapacityPolicy(ScheduledExecutorConfig.CapacityPolicy.PER_PARTITION));
+    Callable<Integer> task = MemberTasks.await(name).theirs();
+
+    Future<Integer> running = client.getExecutorService(name).submit(task);
+    Eventually.holds("it runs", () -> MemberTasks.runs(name) == 1);
+    List<Future<Integer>> others =
+        List.of(
+            client.getExecutorService(name).submit(task),
+            client.getExecutorService(name).submit(task));
+    Eventually.holds(
+        "one waits, and one is refused", () -> others.stream().anyMatch(Future::isDone));
+    Future<Integer> refused = others.get(others.getFirst().isDone() ? 0 : 1);
+    Future<Integer> waiting = others.get(others.getFirst().isDone() ? 1 : 0);
+    assertThatThrownBy(refused::get).hasCauseInstanceOf(RejectedExecutionException.class);
+
+    DurableExecutorService durable = client.getDurableExecutorService(name);
+    Future<Integer> kept = durable.submitToKeyOwner(task, "key");
+    assertThatThrownBy(() -> durable.submitToKeyOwner(task, "key").get())
+        .hasStackTraceContaining(RejectedExecutionException.class.getName());
+
+    IScheduledExecutorService scheduled = client.getScheduledExecutorService(name);
+    scheduled.scheduleOnKeyOwner(task, "key", 1, TimeUnit.DAYS);
+    assertThatThrownBy(() -> scheduled.scheduleOnKeyOwner(task, "key", 1, TimeUnit.DAYS))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    MemberTasks.open(name);
+    assertThat(List.of(running.get(), waiting.get(), kept.get())).containsOnly(name.length());
+    scheduled.shutdown();
   }
 
   @Test
@@ -138,6 +193,59 @@ final class HazelcastDynamicConfigTest {
     refuses(
         "multiThreadingEnabled=true",
         () -> config.addTopicConfig(new TopicConfig(name).setMultiThreadingEnabled(true)));
+  }
+
+  @Test
+  void whatMembersWouldRun_isRefusedByName() {
+    refuses(
+        "queueStoreConfig=com.acme.Store",
+        () ->
+            config.addQueueConfig(
+                new QueueConfig(name)
+                    .setQueueStoreConfig(new QueueStoreConfig().setClassName("com.acme.Store"))));
+    refuses(
+        "queueStoreConfig.factoryClassName=com.acme.Stores",
+        () ->
+            config.addQueueConfig(
+                new QueueConfig(name)
+                    .setQueueStoreConfig(
+                        new QueueStoreConfig().setFactoryClassName("com.acme.Stores"))));
+    refuses(
+        "priorityComparatorClassName=com.acme.Order",
+        () ->
+            config.addQueueConfig(
+                new QueueConfig(name).setPriorityComparatorClassName("com.acme.Order")));
+    config.addQueueConfig(
+        new QueueConfig(name)
+            .setQueueStoreConfig(
+                new QueueStoreConfig().setClassName("com.acme.Store").setEnabled(false)));
+  }
+
+  @Test
+  void whatReplicatedMapsAndExecutorsDoNotDo_isRefusedByName() {
+    refuses(
+        "asyncFillup=false",
+        () -> config.addReplicatedMapConfig(new ReplicatedMapConfig(name).setAsyncFillup(false)));
+    refuses(
+        "mergePolicy=PassThroughMergePolicy",
+        () ->
+            config.addReplicatedMapConfig(
+                new ReplicatedMapConfig(name)
+                    .setMergePolicyConfig(new MergePolicyConfig("PassThroughMergePolicy", 100))));
+    refuses(
+        "mergePolicy=LATEST_UPDATE",
+        () ->
+            config.addScheduledExecutorConfig(
+                new ScheduledExecutorConfig(name)
+                    .setMergePolicyConfig(new MergePolicyConfig("LatestUpdateMergePolicy", 100))));
+    refuses(
+        "statisticsEnabled=false",
+        () ->
+            config.addDurableExecutorConfig(
+                new DurableExecutorConfig(name).setStatisticsEnabled(false)));
+    refuses(
+        "threads=1001",
+        () -> config.addDurableExecutorConfig(new DurableExecutorConfig(name).setPoolSize(1_001)));
   }
 
   private static void refuses(String saying, ThrowingCallable call) {
