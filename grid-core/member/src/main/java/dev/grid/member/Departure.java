@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.connection.ClientListener;
+import dev.grid.protocol.types.MemberInfo;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -90,9 +91,19 @@ final class Departure {
           millis);
     } else if (anyOtherStays()) {
       log.info("member has handed everything over: millis={}", millis);
-    } else {
+    } else if (leavesTogether(cluster.state(), id)) {
       log.warn("members leave together: what they have is lost, nobody stays to take it");
+    } else {
+      log.info("member is the last that has anything: nobody stays to take it");
     }
+  }
+
+  /** Whether others that leave too have not handed over what they have. */
+  static boolean leavesTogether(ClusterState state, UUID id) {
+    return state.members().stream()
+        .map(MemberInfo::uuid)
+        .filter(other -> !other.equals(id))
+        .anyMatch(other -> state.partitions().stream().anyMatch(p -> p.holds(other)));
   }
 
   /** How many partitions this member has anything of that others need, or is to merge. */
