@@ -30,6 +30,9 @@ final class Departure {
   /** Some calls go to any member, or wait for what may never come: those are not waited for. */
   private static final long SILENCE_WAIT_MILLIS_MAX = 1_000;
 
+  /** Who has nothing to hand over would else be gone before others know that it leaves. */
+  private static final long RECORDED_WAIT_MILLIS_MAX = 2_000;
+
   /** Another member may be about to end too, and not answer. */
   private static final long TOLD_WAIT_MILLIS_MAX = 2_000;
 
@@ -73,7 +76,8 @@ final class Departure {
     long saidMillis = 0;
     int left = held();
     log.info("member leaves: id={} partitions={} timeoutMillis={}", id, left, timeoutMillis);
-    while (left > 0 && millis < timeoutMillis) {
+    while (left > 0 && millis < timeoutMillis
+        || !isRecorded() && millis < Math.min(timeoutMillis, RECORDED_WAIT_MILLIS_MAX)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       left = held();
       millis = millisSince(begun);
@@ -104,6 +108,13 @@ final class Departure {
         .map(MemberInfo::uuid)
         .filter(other -> !other.equals(id))
         .anyMatch(other -> state.partitions().stream().anyMatch(p -> p.holds(other)));
+  }
+
+  /**
+   * Whether those who stay, if any, know that this member leaves, and do not take it for failed.
+   */
+  private boolean isRecorded() {
+    return !anyOtherStays() || cluster.state().leaving().contains(id);
   }
 
   /** How many partitions this member has anything of that others need, or is to merge. */
