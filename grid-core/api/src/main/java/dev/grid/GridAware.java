@@ -2,10 +2,28 @@ package dev.grid;
 
 /**
  * What an application writes and a member runs implements this to use the grid there: a task is
- * given its member's grid before it runs. Keep it in a transient field.
+ * given its member's grid before it runs. Keep it in a transient field, which does not travel; so
+ * write a class, as a record has no such fields.
  *
  * <pre>{@code
- * record Count(String map) implements Callable<Integer>, GridAware, Serializable { ... }
+ * class Count implements Callable<Integer>, GridAware {
+ *   private final String map;
+ *   private transient Grid grid;
+ *
+ *   Count(String map) {
+ *     this.map = map;
+ *   }
+ *
+ *   @Override
+ *   public void setGrid(Grid grid) {
+ *     this.grid = grid;
+ *   }
+ *
+ *   @Override
+ *   public Integer call() {
+ *     return grid.map(map).size();
+ *   }
+ * }
  * }</pre>
  */
 public interface GridAware {

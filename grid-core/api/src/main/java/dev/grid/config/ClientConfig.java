@@ -53,7 +53,7 @@ public record ClientConfig(
     addresses = List.copyOf(addresses);
     labels = Set.copyOf(labels);
     structures = List.copyOf(structures);
-    MemberConfig.requireDistinct(structures);
+    MemberConfig.requireValid(structures);
     if (statisticsPeriod.isNegative()
         || statisticsPeriod.isPositive() && statisticsPeriod.compareTo(STATISTICS_PERIOD_MIN) < 0) {
       throw new InvalidConfigurationException(

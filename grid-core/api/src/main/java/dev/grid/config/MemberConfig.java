@@ -65,7 +65,7 @@ public record MemberConfig(
     Objects.requireNonNull(userCode, "userCode");
     attributes = Map.copyOf(attributes);
     structures = List.copyOf(structures);
-    requireDistinct(structures);
+    requireValid(structures);
     if (partitionCount < 1 || partitionCount > PARTITION_COUNT_MAX) {
       throw new InvalidConfigurationException(
           "partitionCount=" + partitionCount + ": must be from 1 to " + PARTITION_COUNT_MAX);
@@ -130,9 +130,10 @@ public record MemberConfig(
         .orElseGet(() -> type.defaults().apply(name));
   }
 
-  static void requireDistinct(List<StructureConfig> structures) {
+  static void requireValid(List<StructureConfig> structures) {
     Set<List<Object>> known = new HashSet<>();
     for (StructureConfig config : structures) {
+      NamePatterns.requireValid(config);
       if (!known.add(List.of(config.type(), config.name()))) {
         throw new InvalidConfigurationException(
             config.type() + " name=" + config.name() + " is configured twice: leave one of them");

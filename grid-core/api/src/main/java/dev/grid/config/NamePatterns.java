@@ -1,5 +1,6 @@
 package dev.grid.config;
 
+import dev.grid.InvalidConfigurationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,7 +11,22 @@ import java.util.function.Function;
  */
 public final class NamePatterns {
 
+  private static final char STAR = '*';
+
   private NamePatterns() {}
+
+  /**
+   * Refuses a name that would match nothing that was meant.
+   *
+   * @throws InvalidConfigurationException if there is more than one {@code *} in it
+   */
+  public static void requireValid(StructureConfig config) {
+    String name = config.name();
+    if (name.indexOf(STAR) != name.lastIndexOf(STAR)) {
+      throw new InvalidConfigurationException(
+          config.type().tag() + " name=" + name + ": a pattern has one '*' at most");
+    }
+  }
 
   /** The configuration for {@code name} among {@code configs}. */
   public static <C> Optional<C> find(String name, List<C> configs, Function<C, String> patternOf) {
@@ -30,7 +46,7 @@ public final class NamePatterns {
   }
 
   private static boolean matches(String pattern, String name) {
-    int star = pattern.indexOf('*');
+    int star = pattern.indexOf(STAR);
     if (star < 0) {
       return false;
     }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs tasks on members (protocol service {@code hz:impl:executorService}). A task is a value: it
  * is serialized, and every member needs its class, mostly a record that implements {@link Callable}
- * or {@link Runnable}; one that implements {@link dev.grid.GridAware} is given its member's grid.
- * What it returns is serialized as well.
+ * or {@link Runnable}; a class that implements {@link dev.grid.GridAware} is given its member's
+ * grid. What it returns is serialized as well.
  *
  * <pre>{@code
- * record Sum(String map) implements Callable<Long>, GridAware, Serializable { ... }
- * long sum = grid.executor("sums").executeOnKeyOwner(new Sum("orders"), "4711");
+ * record Thumbnail(String url) implements Callable<byte[]> { ... }
+ * byte[] image = grid.executor("images").executeOnKeyOwner(new Thumbnail(url), url);
  * }</pre>
  *
  * <p>On each member {@link ExecutorConfig#threads} tasks of an executor run at a time and {@link
@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
  * partition then. It goes on when its caller is gone. For tasks that must survive, see the durable
  * executor.
  *
- * <p>What the task throws, its caller gets: from a member in the same process the exception, else
- * one of the same class where the protocol knows it, or a {@link dev.grid.RemoteException} with
- * class and message. A class that the member does not have, and a result that cannot be written,
- * are {@link dev.grid.GridSerializationException}s.
+ * <p>What the task throws, its caller gets: if it ran on the caller's own member the exception, a
+ * checked one as the cause of a {@link java.util.concurrent.CompletionException}; else one of the
+ * same class where the protocol knows it, or a {@link dev.grid.RemoteException} with class and
+ * message. A class that the member does not have, and a result that cannot be written, are {@link
+ * dev.grid.GridSerializationException}s.
  *
  * <p>Calls that are not of {@link ExecutorService} wait for the task, and when they are interrupted
  * they give it up: it is cancelled, without an interrupt. Futures cancel as {@link

@@ -4,6 +4,7 @@ import dev.grid.GridNotActiveException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -247,6 +248,8 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     }
     try {
       return get();
+    } catch (CancellationException e) { // The JDK's own says "get" only.
+      throw e.getCause() instanceof CancellationException told ? told : e;
     } catch (java.util.concurrent.ExecutionException e) {
       throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
     }

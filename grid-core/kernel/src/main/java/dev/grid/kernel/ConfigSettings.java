@@ -3,6 +3,7 @@ package dev.grid.kernel;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
 import dev.grid.config.MergePolicy;
+import dev.grid.config.NamePatterns;
 import dev.grid.config.StructureConfig;
 import dev.grid.protocol.types.StructureSettings;
 import java.lang.reflect.InvocationTargetException;
@@ -39,9 +40,11 @@ public final class ConfigSettings {
   /**
    * A configuration as text.
    *
-   * @throws InvalidConfigurationException if it has something that is no text
+   * @throws InvalidConfigurationException if it has something that is no text, or a pattern that is
+   *     none
    */
   public static StructureSettings of(StructureConfig config) {
+    NamePatterns.requireValid(config);
     StructureType<?, ?> type = config.type();
     Map<String, String> settings = new TreeMap<>();
     writeAll("", config, type.defaults().apply(config.name()), settings, config);

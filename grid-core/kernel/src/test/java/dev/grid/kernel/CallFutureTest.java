@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -70,6 +71,15 @@ class CallFutureTest {
 
   private void deliver(CallFuture<?> call, @Nullable Object answer) throws Exception {
     deliverer.submit(() -> call.deliver(answer)).get();
+  }
+
+  @Test
+  void a_wait_says_what_was_cancelled() {
+    CallFuture<String> call = call();
+    call.completeExceptionally(new CancellationException("task=a was cancelled"));
+    assertThatThrownBy(call::await)
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("task=a was cancelled");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.connection.ClientListener;
+import dev.grid.protocol.types.MemberInfo;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ final class Departure {
 
   /** Some calls go to any member, or wait for what may never come: those are not waited for. */
   private static final long SILENCE_WAIT_MILLIS_MAX = 1_000;
+
+  /** Who has nothing to hand over would else be gone before others know that it leaves. */
+  private static final long RECORDED_WAIT_MILLIS_MAX = 2_000;
 
   /** Another member may be about to end too, and not answer. */
   private static final long TOLD_WAIT_MILLIS_MAX = 2_000;
@@ -72,7 +76,8 @@ final class Departure {
     long saidMillis = 0;
     int left = held();
     log.info("member leaves: id={} partitions={} timeoutMillis={}", id, left, timeoutMillis);
-    while (left > 0 && millis < timeoutMillis) {
+    while (left > 0 && millis < timeoutMillis
+        || !isRecorded() && millis < Math.min(timeoutMillis, RECORDED_WAIT_MILLIS_MAX)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
       left = held();
       millis = millisSince(begun);
@@ -90,9 +95,26 @@ final class Departure {
           millis);
     } else if (anyOtherStays()) {
       log.info("member has handed everything over: millis={}", millis);
-    } else {
+    } else if (leavesTogether(cluster.state(), id)) {
       log.warn("members leave together: what they have is lost, nobody stays to take it");
+    } else {
+      log.info("member is the last that has anything: nobody stays to take it");
     }
+  }
+
+  /** Whether others that leave too have not handed over what they have. */
+  static boolean leavesTogether(ClusterState state, UUID id) {
+    return state.members().stream()
+        .map(MemberInfo::uuid)
+        .filter(other -> !other.equals(id))
+        .anyMatch(other -> state.partitions().stream().anyMatch(p -> p.holds(other)));
+  }
+
+  /**
+   * Whether those who stay, if any, know that this member leaves, and do not take it for failed.
+   */
+  private boolean isRecorded() {
+    return !anyOtherStays() || cluster.state().leaving().contains(id);
   }
 
   /** How many partitions this member has anything of that others need, or is to merge. */

@@ -254,4 +254,9 @@ public final class GridMember implements Grid {
     }
     log.info("member stopped: name={} cluster={}", config.instanceName(), config.clusterName());
   }
+
+  @Override
+  public String toString() {
+    return "GridMember[name=" + name() + ", cluster=" + config.clusterName() + ", id=" + id() + "]";
+  }
 }

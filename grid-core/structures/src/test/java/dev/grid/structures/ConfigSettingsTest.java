@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.config.ClientConfig;
+import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
@@ -180,6 +182,20 @@ final class ConfigSettingsTest {
     assertThatThrownBy(() -> ConfigSettings.read(GridMap.TYPE, text))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining(saying);
+  }
+
+  @Test
+  void patternWithTwoStars_isRefused_hereAndAtTheStart() {
+    MapConfig config = MapConfig.named("a*b*");
+    assertThatThrownBy(() -> ConfigSettings.of(config))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("map name=a*b*");
+    assertThatThrownBy(() -> MemberConfig.defaults().with(config))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("map name=a*b*");
+    assertThatThrownBy(() -> ClientConfig.defaults().with(config))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("map name=a*b*");
   }
 
   @Test

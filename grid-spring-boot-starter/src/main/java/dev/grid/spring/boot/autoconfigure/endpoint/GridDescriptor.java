@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.grid.Cluster;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param replication what this member waits for from others
  * @param clients that are connected to this member
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record GridDescriptor(
     String instance,
     UUID id,
@@ -52,18 +54,23 @@ public record GridDescriptor(
   /**
    * A client that is connected to this member, as it says itself.
    *
+   * @param principal who authenticated, or empty for nobody
    * @param addresses that its connections come from
    * @param statistics what it reported last, if it does
+   * @param reportedAt when it did; null and left out if it never has
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClientDescriptor(
       UUID id,
+      String principal,
       String name,
       String type,
       String version,
       List<String> labels,
       List<String> addresses,
       Instant connectedSince,
-      Map<String, String> statistics) {}
+      Map<String, String> statistics,
+      @Nullable Instant reportedAt) {}
 
   /**
    * What all members share.
@@ -73,6 +80,7 @@ public record GridDescriptor(
    * @param writable whether this side takes writes
    * @param clockSkewMillis how far the wall clock of the member that differs most is off this one's
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClusterDescriptor(
       String name,
       @Nullable UUID id,
@@ -86,6 +94,7 @@ public record GridDescriptor(
    * @param address where clients connect to it
    * @param safeToStop whether its failure now would lose nothing that is backed up
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MemberDescriptor(
       UUID id,
       String address,
@@ -143,6 +152,7 @@ public record GridDescriptor(
    * @param withOtherMembers that other members are to answer
    * @param forwarded to other members since the start
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CallsDescriptor(
       long pending, @Nullable Integer withOtherMembers, @Nullable Long forwarded) {}
 
@@ -211,13 +221,15 @@ public record GridDescriptor(
   private static ClientDescriptor describe(ConnectedClient client) {
     return new ClientDescriptor(
         client.id(),
+        client.principal(),
         client.name(),
         client.type(),
         client.version(),
         client.labels(),
         client.addresses(),
         client.connectedSince(),
-        client.statistics());
+        client.statistics(),
+        client.reportedAt());
   }
 
   private static GridDescriptor ofClient(Grid grid) {

@@ -2,7 +2,10 @@ package dev.grid.spring.boot.autoconfigure.inject;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -16,7 +19,9 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
       known = askedForByType(rootFailure);
     }
     if (known == null) {
-      known = notInjectable(findCause(rootFailure, NoSuchBeanDefinitionException.class));
+      known =
+          notInjectable(
+              findCause(rootFailure, NoSuchBeanDefinitionException.class), qualifier(rootFailure));
     }
     return known == null ? null : new FailureAnalysis(text(known), known.action(), known);
   }
@@ -41,12 +46,35 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
     return null;
   }
 
-  /** There is no grid, or Spring's own resolver is not there to be extended. */
+  /** The qualifier of the point that could not be injected, if it has one. */
+  private static @Nullable Qualifier qualifier(Throwable failure) {
+    InjectionPoint innermost = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnsatisfiedDependencyException unsatisfied) {
+        innermost = unsatisfied.getInjectionPoint();
+      }
+    }
+    return innermost == null ? null : innermost.getAnnotation(Qualifier.class);
+  }
+
+  /**
+   * A qualifier asks for a bean, which a structure is not; or there is no grid, or Spring's own
+   * resolver is not there to be extended.
+   */
   private static @Nullable GridStructureException notInjectable(
-      @Nullable NoSuchBeanDefinitionException failure) {
+      @Nullable NoSuchBeanDefinitionException failure, @Nullable Qualifier qualifier) {
     Class<?> type = failure == null ? null : failure.getBeanType();
     if (type == null || GridStructurePoint.beanName(type) == null) {
       return null;
+    }
+    if (qualifier != null) {
+      return new GridStructureException(
+          "There is no bean of type "
+              + type.getSimpleName()
+              + " with @Qualifier(\""
+              + qualifier.value()
+              + "\"), and a structure is not named by a qualifier.",
+          "Write @GridStructure(\"" + qualifier.value() + "\") in its place, or define the bean.");
     }
     return new GridStructureException(
         "A " + type.getSimpleName() + " cannot be injected in this application.",

@@ -43,7 +43,7 @@ class GridEndpointTest {
             List.of(
                 new ConnectedClient(
                     new UUID(7, 8),
-                    "",
+                    "ada",
                     "shop",
                     "JVM",
                     "5.7.0",
@@ -51,7 +51,7 @@ class GridEndpointTest {
                     List.of("/127.0.0.1:5555"),
                     Instant.parse("2020-02-02T00:00:00Z"),
                     Map.of("clientName", "shop"),
-                    null)));
+                    Instant.parse("2020-02-02T00:00:05Z"))));
     String json = JsonMapper.shared().writeValueAsString(endpoint.grid());
     JSONAssert.assertEquals(
         """
@@ -98,13 +98,15 @@ class GridEndpointTest {
           "clients": [
             {
               "id": "00000000-0000-0007-0000-000000000008",
+              "principal": "ada",
               "name": "shop",
               "type": "JVM",
               "version": "5.7.0",
               "labels": ["blue"],
               "addresses": ["/127.0.0.1:5555"],
               "connectedSince": "2020-02-02T00:00:00Z",
-              "statistics": {"clientName": "shop"}
+              "statistics": {"clientName": "shop"},
+              "reportedAt": "2020-02-02T00:00:05Z"
             }
           ]
         }
@@ -141,6 +143,7 @@ class GridEndpointTest {
     GridDescriptor shown = endpoint.grid();
     assertThat(shown.members()).singleElement().extracting("coordinator").isNull();
     assertThat(shown.partitions()).isNull();
+    assertThat(JsonMapper.shared().writeValueAsString(shown)).doesNotContain("null");
     assertThatThrownBy(() -> endpoint.operate(Action.ACCEPT_LOSS))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("client");

@@ -26,6 +26,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
@@ -218,6 +219,17 @@ class GridStructureInjectionTest {
                           assertThat(analysis.getDescription()).contains("java.util.Map");
                           assertThat(analysis.getAction()).contains("GridMap");
                         }));
+  }
+
+  @Test
+  void whenNamedByAQualifierShouldFailAndSayHowToNameIt() {
+    runner
+        .withBean(Qualified.class)
+        .run(
+            context -> {
+              assertThat(analysis(context).getDescription()).contains("@Qualifier(\"orders\")");
+              assertThat(analysis(context).getAction()).contains("@GridStructure(\"orders\")");
+            });
   }
 
   @Test
@@ -415,6 +427,13 @@ class GridStructureInjectionTest {
 
     @Autowired(required = false)
     @Nullable ConcurrentMap<String, Long> orders;
+  }
+
+  static final class Qualified {
+
+    Qualified(@Qualifier("orders") GridMap<String, String> map) {
+      throw new AssertionError("injected " + map);
+    }
   }
 
   static final class WrongType {
