@@ -104,7 +104,8 @@ public final class Kind<S extends State> {
   /**
    * Who serves a message to a structure of this name: what the message declares, or where the
    * structure is not in a partition, members. A question to all is for all of them if each has
-   * something else.
+   * something else; what whoever calls sends to some partition is for its member, but any member
+   * serves it that has everything.
    */
   public Routing routing(Codec<?, ?> codec, String name) {
     Routing declared = codec.routing();
@@ -112,7 +113,8 @@ public final class Kind<S extends State> {
       return declared;
     }
     return switch (declared) {
-      case ANY, MEMBER, MEMBERS, PARTITION -> declared; // As whoever calls says.
+      case ANY, MEMBER, MEMBERS -> declared;
+      case PARTITION -> host(name) == Host.REPLICATED ? Routing.MEMBER : declared;
       case KEY, NAME -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
       case ALL ->
           switch (host(name)) {
