@@ -86,7 +86,9 @@ final class WireTypes {
   /** Reads a component that has frames of its own. */
   static String readVariable(Field field) {
     String read =
-        field.name().equals("name") && name(field.type()).equals("java.lang.String")
+        field.name().equals("name")
+                && !field.nullable()
+                && name(field.type()).equals("java.lang.String")
             ? "in.readName()"
             : read(field.type(), "in", field.nullable());
     if (!field.optional()) {

@@ -9,6 +9,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.FlakeIdGeneratorConfig;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.IndexConfig;
+import com.hazelcast.config.IndexType;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.ItemListenerConfig;
 import com.hazelcast.config.ListConfig;
@@ -120,6 +122,11 @@ final class HazelcastDynamicConfigTest {
     refuses(
         "inMemoryFormat=NATIVE",
         () -> config.addMapConfig(new MapConfig(name).setInMemoryFormat(InMemoryFormat.NATIVE)));
+    refuses(
+        "indexConfigs=[",
+        () ->
+            config.addMapConfig(
+                new MapConfig(name).addIndexConfig(new IndexConfig(IndexType.HASH, "this"))));
     refuses(
         "readBackupData=true",
         () -> config.addMapConfig(new MapConfig(name).setReadBackupData(true)));
