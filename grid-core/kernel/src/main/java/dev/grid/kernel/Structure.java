@@ -43,9 +43,9 @@ public interface Structure<S extends State> {
   }
 
   /**
-   * Whether messages that name a partition are served there although the structure lives on members:
-   * what they ask for is done by the partition's primary. Else any member serves them that gets
-   * them.
+   * Whether messages that name a partition are served there although the structure lives on
+   * members: what they ask for is done by the partition's primary. Else any member serves them that
+   * gets them.
    */
   default boolean isServedInPartitions() {
     return false;

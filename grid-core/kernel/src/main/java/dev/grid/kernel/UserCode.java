@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.GridSerializationException;
+import dev.grid.RemoteException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.builtin.RunnableTask;
 import dev.grid.serialization.GenericRecord;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * the member knows, and by Java serialization only where that is allowed for its class.
  */
 public final class UserCode {
+
+  /** More than anybody looks at. */
+  private static final int CAUSES_ASKED = 32;
 
   private UserCode() {}
 
@@ -63,5 +67,30 @@ public final class UserCode {
             + (read == null ? null : read.getClass().getName())
             + ": it must implement "
             + types.stream().map(Class::getName).collect(Collectors.joining(" or ")));
+  }
+
+  /**
+   * What users' code has thrown, for all to handle as they handle any exception; or, as that is
+   * users' code, too, another in its place if it cannot even be asked for its message and causes.
+   *
+   * @param what what to call the code in a message
+   */
+  public static Throwable thrown(Throwable thrown, String what) {
+    try {
+      Throwable cause = thrown;
+      for (int i = 0; i < CAUSES_ASKED && cause != null; i++) {
+        String unused = cause + cause.getMessage();
+        cause = cause.getCause();
+      }
+      return thrown;
+    } catch (RuntimeException | Error e) {
+      return new RemoteException(
+          what
+              + " has failed with a "
+              + thrown.getClass().getName()
+              + ", which itself fails with a "
+              + e.getClass().getName()
+              + " when it, or a cause of it, is asked what it says");
+    }
   }
 }

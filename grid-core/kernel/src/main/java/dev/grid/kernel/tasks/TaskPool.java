@@ -4,6 +4,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.StructureId;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.UserCode;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -170,8 +171,8 @@ public final class TaskPool {
     try {
       value = runner.run(this, task.code());
     } catch (Throwable e) {
-      OutOfMemory.look(e);
-      failure = e;
+      failure = UserCode.thrown(e, this + ": a task");
+      OutOfMemory.look(failure);
     }
     long nanos = runner.services().nanoTime() - begunNanos;
     boolean isWanted = task.ran(nanos);

@@ -10,6 +10,7 @@ import dev.grid.StructureType;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.UserCode;
 import dev.grid.protocol.Data;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -144,7 +145,8 @@ public final class TaskRunner {
 
   /**
    * What a call of the task's to the grid failed with must not be taken for what became of the
-   * task's own: that is not to be made again.
+   * task's own: that is not to be made again. Nor must an {@link IOException}, after which the
+   * reference's clients make any call again.
    */
   private static @Nullable Object call(TaskPool pool, Object task) throws Exception {
     try {
@@ -153,7 +155,7 @@ public final class TaskRunner {
       }
       ((Runnable) task).run();
       return null;
-    } catch (GridException e) {
+    } catch (GridException | IOException e) {
       throw new RemoteException(pool + ": a task has failed: " + e, e);
     }
   }

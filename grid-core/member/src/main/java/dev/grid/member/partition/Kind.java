@@ -104,7 +104,8 @@ public final class Kind<S extends State> {
   /**
    * Who serves a message to a structure of this name: what the message declares, or where the
    * structure is not in a partition, members. A question to all is for all of them if each has
-   * something else.
+   * something else, and one to a partition for the member that gets it, unless such structures are
+   * served in partitions all the same.
    */
   public Routing routing(Codec<?, ?> codec, String name) {
     Routing declared = codec.routing();
@@ -112,7 +113,7 @@ public final class Kind<S extends State> {
       return declared;
     }
     return switch (declared) {
-      case ANY, MEMBER, MEMBERS -> declared; // As whoever calls says.
+      case ANY, MEMBER, MEMBERS -> declared;
       case PARTITION ->
           host(name) == Host.PARTITION || structure.isServedInPartitions()
               ? declared

@@ -4,6 +4,7 @@ import dev.grid.GridException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.UserCode;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -105,8 +106,8 @@ final class OutsideCall implements Runnable, PartitionTask {
       Thread.currentThread().interrupt();
       failure = e;
     } catch (Exception | Error e) {
-      OutOfMemory.look(e);
-      failure = e;
+      failure = UserCode.thrown(e, this + ": users' code");
+      OutOfMemory.look(failure);
     }
     partition.runExclusively(this);
   }

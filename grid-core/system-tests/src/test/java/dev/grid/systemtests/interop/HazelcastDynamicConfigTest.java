@@ -11,6 +11,8 @@ import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.FlakeIdGeneratorConfig;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.IndexConfig;
+import com.hazelcast.config.IndexType;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.ItemListenerConfig;
 import com.hazelcast.config.ListConfig;
@@ -175,6 +177,11 @@ final class HazelcastDynamicConfigTest {
     refuses(
         "inMemoryFormat=NATIVE",
         () -> config.addMapConfig(new MapConfig(name).setInMemoryFormat(InMemoryFormat.NATIVE)));
+    refuses(
+        "indexConfigs=[",
+        () ->
+            config.addMapConfig(
+                new MapConfig(name).addIndexConfig(new IndexConfig(IndexType.HASH, "this"))));
     refuses(
         "readBackupData=true",
         () -> config.addMapConfig(new MapConfig(name).setReadBackupData(true)));

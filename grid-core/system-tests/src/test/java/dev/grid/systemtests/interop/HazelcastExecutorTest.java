@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.ExecutionCallback;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
@@ -13,6 +14,7 @@ import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.MemberCode;
 import dev.grid.systemtests.Names;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Executors of the reference's Java client on our member. */
 @HazelcastClientSuite
@@ -63,6 +68,51 @@ final class HazelcastExecutorTest {
     @Override
     public void run() {
       SAID.add(what);
+    }
+  }
+
+  /** Clients of the reference make a call again that fails with an {@link IOException}. */
+  record ReadNothing(String name) implements Callable<String> {
+
+    static final Map<String, AtomicInteger> RUNS = new ConcurrentHashMap<>();
+
+    @Override
+    public String call() throws IOException {
+      RUNS.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet();
+      throw new IOException("no such file");
+    }
+  }
+
+  /** What it throws fails when anybody asks it what it says. */
+  record FailMutely(boolean hasMessage) implements Callable<String> {
+
+    @Override
+    public String call() {
+      throw new MuteException(hasMessage);
+    }
+  }
+
+  static final class MuteException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean hasMessage;
+
+    MuteException(boolean hasMessage) {
+      this.hasMessage = hasMessage;
+    }
+
+    @Override
+    public String getMessage() {
+      if (hasMessage) {
+        return "mute";
+      }
+      throw new IllegalStateException("it has no message");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("it has no cause");
     }
   }
 
@@ -171,6 +221,28 @@ final class HazelcastExecutorTest {
         .cause()
         .isInstanceOf(HazelcastSerializationException.class)
         .hasMessageContaining("NotAllowed");
+  }
+
+  @Test
+  void aTaskThatFailsToReadOrWrite_runsOnce() {
+    String name = Names.fresh("file-");
+    assertThatThrownBy(() -> executor.submit(new ReadNothing(name)).get())
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(HazelcastException.class)
+        .hasMessageContaining("no such file")
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(ReadNothing.RUNS.get(name)).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFailureThatFails_isAnswered(boolean hasMessage) throws Exception {
+    assertThatThrownBy(() -> executor.submit(new FailMutely(hasMessage)).get())
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .hasMessageContaining(MuteException.class.getName());
+    assertThat(executor.submit(new Length("abc")).get()).isEqualTo(3);
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.grid.systemtests.Names;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The replicated map of the reference's Java client on our member: every call that it has. */
@@ -41,6 +43,17 @@ final class HazelcastReplicatedMapTest {
     assertThat(ours.keySet()).containsExactlyInAnyOrder("l", "m");
     map.clear();
     assertThat(ours.size()).isZero();
+  }
+
+  /** Which the client then sends in one message, to any member, whatever the keys. */
+  @Test
+  void manyEntries_atOnce() {
+    Map<String, String> many =
+        IntStream.range(0, 1_000).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v" + i));
+    map.putAll(many);
+    assertThat(ours.size()).isEqualTo(many.size());
+    assertThat(ours.get("k777")).isEqualTo("v777");
+    assertThat(map.entrySet()).isEqualTo(many.entrySet());
   }
 
   @Test
