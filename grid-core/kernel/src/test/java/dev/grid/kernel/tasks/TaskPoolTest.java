@@ -229,7 +229,11 @@ final class TaskPoolTest {
     SubmittedTask noTask = submit(pool, "a text");
     SubmittedTask last = submit(pool, new Say("last"));
     allTurns();
-    assertThat(failure(tasks.get(0))).isInstanceOf(IOException.class).hasMessage("disk");
+    assertThat(failure(tasks.get(0)))
+        .as("not taken for a connection that broke, after which clients send the task again")
+        .isInstanceOf(RemoteException.class)
+        .hasCauseInstanceOf(IOException.class)
+        .hasRootCauseMessage("disk");
     assertThat(failure(tasks.get(1)))
         .as("not taken for the refusal of the task itself, which would be made again")
         .isInstanceOf(RemoteException.class)
