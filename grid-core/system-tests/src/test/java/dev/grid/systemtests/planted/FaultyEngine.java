@@ -48,9 +48,12 @@ final class FaultyEngine extends ClassLoader {
   /** The sources of the engine, by file. */
   static Map<Path, String> sources() {
     Map<Path, String> sources = new HashMap<>();
-    try (Stream<Path> files = Files.walk(PlantedFault.root().resolve("grid-core"))) {
-      for (Path file : files.filter(FaultyEngine::isSource).toList()) {
-        sources.put(file, Files.readString(file));
+    try (Stream<Path> modules = Files.list(PlantedFault.root().resolve("grid-core"))) {
+      for (Path module : modules.toList()) {
+        Path folder = module.resolve(Path.of("src", "main", "java"));
+        if (Files.isDirectory(folder)) {
+          read(folder, sources);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,9 +61,12 @@ final class FaultyEngine extends ClassLoader {
     return sources;
   }
 
-  private static boolean isSource(Path file) {
-    String name = file.toString().replace('\\', '/');
-    return name.endsWith(".java") && name.contains("/src/main/java/");
+  private static void read(Path folder, Map<Path, String> sources) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+        sources.put(file, Files.readString(file));
+      }
+    }
   }
 
   /**
