@@ -235,7 +235,7 @@ final class SimulatedInvoker implements Invoker {
         isLost = true;
         world.in(LOOK_NANOS, () -> send(question, unclear || isRepeated()));
       } else if (member.isAlive()) {
-        arrive(() -> future.deliverFailure(failure));
+        arrive(() -> future.deliverFailure(unclear(failure)));
       }
     }
 
