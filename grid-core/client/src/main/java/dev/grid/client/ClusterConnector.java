@@ -11,6 +11,7 @@ import dev.grid.client.connection.Deadline;
 import dev.grid.client.connection.RefusedForGoodException;
 import dev.grid.client.connection.Request;
 import dev.grid.config.ClientConfig;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Periodic;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
@@ -170,7 +171,7 @@ final class ClusterConnector implements Connections.Admission, Connections.Liste
         connections.getOrConnect(address).join();
         return true;
       } catch (CompletionException e) {
-        Throwable cause = ClientInvoker.unwrap(e);
+        Throwable cause = CallFuture.unwrapped(e);
         if (Thread.interrupted() || lifecycle.state() == State.STOPPED) {
           throw new InterruptedException();
         }

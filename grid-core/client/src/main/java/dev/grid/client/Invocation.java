@@ -164,7 +164,7 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
               if (failure == null) {
                 resume();
               } else {
-                fail(ClientInvoker.unwrap(failure));
+                fail(CallFuture.unwrapped(failure));
               }
             });
   }

@@ -255,6 +255,12 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     }
   }
 
+  /** What a stage failed with, without what later stages wrap it in. */
+  public static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   private static RuntimeException unchecked(Throwable cause) {
     if (cause instanceof RuntimeException runtime) {
       return runtime;

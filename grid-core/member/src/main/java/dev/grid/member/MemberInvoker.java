@@ -38,7 +38,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -205,10 +204,7 @@ final class MemberInvoker implements Invoker {
               if (failure == null) {
                 future.deliver(answer);
               } else {
-                future.deliverFailure(
-                    failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure);
+                future.deliverFailure(CallFuture.unwrapped(failure));
               }
             });
     return future.release();

@@ -5,6 +5,7 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureType;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.PartServices;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.tasks.SubmittedTask;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -180,22 +180,16 @@ public final class PartitionRuns<K> implements AutoCloseable {
     }
   }
 
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
   /** Whether the member that was asked is not in the cluster. */
   private static boolean isGone(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = CallFuture.unwrapped(failure);
     return cause instanceof TargetNotMemberException
         || cause instanceof IndeterminateResultException;
   }
 
   /** Whether nobody is there any more who wants to know. */
   private boolean isOver(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = CallFuture.unwrapped(failure);
     return closed || cause instanceof StructureDestroyedException;
   }
 
@@ -250,7 +244,7 @@ public final class PartitionRuns<K> implements AutoCloseable {
       if (cancelled || failure != null && runner.isClosed()) {
         return;
       }
-      Throwable cause = failure == null ? null : cause(failure);
+      Throwable cause = failure == null ? null : CallFuture.unwrapped(failure);
       report(value, cause == null ? null : RecordedFailure.of(cause), submitted.runNanos());
     }
 
@@ -262,7 +256,8 @@ public final class PartitionRuns<K> implements AutoCloseable {
                   (done, notTold) -> {
                     if (notTold == null || isOver(notTold)) {
                       runs.remove(place, this);
-                    } else if (cause(notTold) instanceof MessageTooLargeException tooLarge) {
+                    } else if (CallFuture.unwrapped(notTold)
+                        instanceof MessageTooLargeException tooLarge) {
                       report(null, RecordedFailure.of(tooLarge), runNanos);
                     } else {
                       log.log(

@@ -8,6 +8,7 @@ import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.config.Identity;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigMessage;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -297,11 +297,7 @@ final class Session {
               if (failure == null) {
                 connection.reply(codec, correlationId, value);
               } else {
-                connection.fail(
-                    correlationId,
-                    failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure);
+                connection.fail(correlationId, CallFuture.unwrapped(failure));
               }
             });
   }

@@ -3,6 +3,7 @@ package dev.grid.member.control;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.JoinException;
 import dev.grid.config.JoinConfig;
+import dev.grid.kernel.CallFuture;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.PeerRefusedException;
 import dev.grid.protocol.types.Address;
@@ -18,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,9 +172,8 @@ final class Announcer implements AutoCloseable {
 
   private void refused(Address address, Throwable failure) {
     log.debug("announced, but not to be joined: address={}", address, failure);
-    Throwable cause = failure.getCause();
-    Throwable root = failure instanceof CompletionException && cause != null ? cause : failure;
-    if (root instanceof PeerRefusedException refused && refused.isConfiguration()) {
+    if (CallFuture.unwrapped(failure) instanceof PeerRefusedException refused
+        && refused.isConfiguration()) {
       refusal = refused;
     }
   }

@@ -3,6 +3,7 @@ package dev.grid.member.control;
 import dev.grid.GridException;
 import dev.grid.JoinException;
 import dev.grid.config.JoinConfig;
+import dev.grid.kernel.CallFuture;
 import dev.grid.member.cluster.Views;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.PeerRefusedException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -166,7 +166,7 @@ public final class JGroupsViews implements Views {
     if (!welcome.isDone()) {
       for (CompletableFuture<Void> dial : dials) {
         if (dial.isCompletedExceptionally()
-            && rootOf(dial.exceptionNow()) instanceof PeerRefusedException refused
+            && CallFuture.unwrapped(dial.exceptionNow()) instanceof PeerRefusedException refused
             && refused.isConfiguration()) {
           throw refused;
         }
@@ -181,11 +181,6 @@ public final class JGroupsViews implements Views {
     } catch (ExecutionException | TimeoutException e) {
       log.debug("not all seeds are members", e);
     }
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   private JChannel stack(UUID self) throws Exception {

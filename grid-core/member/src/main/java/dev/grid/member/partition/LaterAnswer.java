@@ -1,7 +1,7 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.FailureLog;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -33,10 +33,7 @@ final class LaterAnswer implements PartitionTask {
         answer.whenComplete(
             (given, thrown) -> {
               value = given;
-              failure =
-                  thrown instanceof CompletionException && thrown.getCause() != null
-                      ? thrown.getCause()
-                      : thrown;
+              failure = thrown == null ? null : CallFuture.unwrapped(thrown);
               if (call.id() == null) {
                 give();
               } else {

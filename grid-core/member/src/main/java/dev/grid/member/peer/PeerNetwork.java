@@ -1,5 +1,6 @@
 package dev.grid.member.peer;
 
+import dev.grid.kernel.CallFuture;
 import dev.grid.protocol.frame.ReceiveBudget;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -230,7 +230,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
 
   /** Whether a failure to connect means that no process listens there. */
   public static boolean isRefused(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = CallFuture.unwrapped(failure);
     return cause instanceof ConnectException
         && !(cause instanceof ConnectTimeoutException)
         && String.valueOf(cause.getMessage()).contains("refused");

@@ -3,6 +3,7 @@ package dev.grid.member.transaction;
 import dev.grid.GridException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.transaction.Ending;
@@ -299,7 +300,7 @@ final class OpenTransaction implements TransactionScope {
   }
 
   private static CompletableFuture<Void> failed(Throwable failure) {
-    return CompletableFuture.failedFuture(unwrapped(failure));
+    return CompletableFuture.failedFuture(CallFuture.unwrapped(failure));
   }
 
   /** Goes on with whatever has come of a step. */
@@ -308,12 +309,6 @@ final class OpenTransaction implements TransactionScope {
       CompletableFuture<T> step,
       BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<Void>> next) {
     return step.handle(next).thenCompose(outcome -> outcome);
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /** A single change needs no log: its partition carries it out as one, or not at all. */
@@ -340,7 +335,7 @@ final class OpenTransaction implements TransactionScope {
           ? new TransactionTimedOutException(text)
           : new TransactionException(text);
     }
-    Throwable cause = unwrapped(failure);
+    Throwable cause = CallFuture.unwrapped(failure);
     if (changes.size() == 1) {
       return Retries.isSafeAfter(cause)
           ? new TransactionException(describe() + " could not commit: " + cause.getMessage(), cause)
@@ -370,7 +365,8 @@ final class OpenTransaction implements TransactionScope {
         tell(begin).thenCompose(recorded -> all(changes, Phase.PREPARE)),
         (prepared, failure) -> {
           if (failure != null) {
-            return withdraw(log, changes, refused("could not prepare", unwrapped(failure)));
+            return withdraw(
+                log, changes, refused("could not prepare", CallFuture.unwrapped(failure)));
           }
           return prepared != null && prepared == changes.size()
               ? decide(log, changes)
@@ -400,7 +396,7 @@ final class OpenTransaction implements TransactionScope {
                 ? carryOut(log, changes)
                 : withdraw(log, changes, lost());
           }
-          Throwable cause = unwrapped(failure);
+          Throwable cause = CallFuture.unwrapped(failure);
           return Retries.isSafeAfter(cause)
               ? withdraw(log, changes, refused("could not be decided", cause))
               : failed(unknown(cause));

@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -169,15 +168,9 @@ final class AsyncExecutorProxy implements AsyncGridExecutor {
         invoker.invoke(new CountTasks(name), count -> count == null || count == 0);
     return none.exceptionallyCompose(
         failure ->
-            unwrapped(failure) instanceof UnsupportedOperationException
+            CallFuture.unwrapped(failure) instanceof UnsupportedOperationException
                 ? CompletableFuture.completedFuture(true)
-                : CompletableFuture.failedFuture(unwrapped(failure)));
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+                : CompletableFuture.failedFuture(CallFuture.unwrapped(failure)));
   }
 
   @Override

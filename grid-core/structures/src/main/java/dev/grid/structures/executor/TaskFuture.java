@@ -2,7 +2,6 @@ package dev.grid.structures.executor;
 
 import dev.grid.kernel.CallFuture;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +28,7 @@ final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> 
               if (failure == null) {
                 complete(value);
               } else {
-                completeExceptionally(
-                    failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure);
+                completeExceptionally(CallFuture.unwrapped(failure));
               }
             });
   }

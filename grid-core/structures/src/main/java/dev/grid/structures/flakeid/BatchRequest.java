@@ -4,6 +4,7 @@ import dev.grid.ConnectionLostException;
 import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Retries;
 import dev.grid.structures.flakeid.FlakeIdMessages.Batch;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -90,10 +90,7 @@ final class BatchRequest {
       result.complete(Objects.requireNonNull(batch));
       return;
     }
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = CallFuture.unwrapped(failure);
     if (cause instanceof NodeIdOutOfRangeException e) {
       outOfRange.add(member);
       last = e;

@@ -1,5 +1,6 @@
 package dev.grid.structures.flakeid;
 
+import dev.grid.kernel.CallFuture;
 import dev.grid.structures.flakeid.FlakeIdMessages.Batch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,10 +114,7 @@ final class PrefetchedIds {
   }
 
   private static Long failed(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = failure == null ? null : CallFuture.unwrapped(failure);
     throw new CompletionException(cause);
   }
 }

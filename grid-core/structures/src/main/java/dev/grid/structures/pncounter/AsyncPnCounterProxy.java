@@ -3,6 +3,7 @@ package dev.grid.structures.pncounter;
 import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.pncounter.AsyncGridPnCounter;
 import dev.grid.pncounter.ConsistencyLostException;
@@ -20,7 +21,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -148,10 +148,7 @@ final class AsyncPnCounterProxy implements AsyncGridPnCounter {
         result.complete(got.value());
         return;
       }
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
+      Throwable cause = CallFuture.unwrapped(failure);
       if (!result.isDone() && mayAskAnother(message, cause)) {
         failed.add(member);
         attempt();

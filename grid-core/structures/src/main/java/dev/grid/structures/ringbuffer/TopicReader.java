@@ -154,10 +154,7 @@ final class TopicReader<E> implements Registration {
 
   /** Whether to read again after a read has failed. */
   private boolean outlives(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = failure == null ? null : CallFuture.unwrapped(failure);
     return switch (cause) {
       case StaleSequenceException stale -> {
         // How many are lost the next answer tells, which begins at the oldest.
