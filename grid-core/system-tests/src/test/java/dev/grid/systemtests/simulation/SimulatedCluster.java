@@ -41,7 +41,7 @@ final class SimulatedCluster {
   private static final int MEMBERS_MAX = 6;
 
   /** How many of the first members have a listener; all that join later have one. */
-  private static final int LISTENING = 2;
+  private static final int LISTENING = 3;
 
   private static final long TOLD_WAIT_NANOS_MAX = 2_000_000_000L;
 
