@@ -17,6 +17,11 @@ sealed interface Dialect permits WireDialect, NamedDialect, RespDialect {
   /** Completes the copy of the template that starts at {@code offset}. */
   void patch(ByteBuffer out, int offset, long correlation, long key);
 
+  /** How many responses a request has: one for each message of its template. */
+  default int responses() {
+    return 1;
+  }
+
   /**
    * End of the response that starts at {@code start}, or -1 when it is not complete before {@code
    * limit}.

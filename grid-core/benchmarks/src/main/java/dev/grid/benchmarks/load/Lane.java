@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 
 /**
- * One connection in a closed loop: each response is replaced by exactly one request, so {@code
+ * One connection in a closed loop: each request that is answered is replaced by one, so {@code
  * depth} requests are in flight from the first write until the loop drains. Confined to its loop's
  * thread.
  *
@@ -38,6 +38,9 @@ final class Lane {
   private final long[] correlations;
   private final long[] keys;
 
+  /** How many responses each slot's request still waits for. Members answer in any order. */
+  private final int[] missing;
+
   /** Slots of the requests that the current batch writes. */
   private final int[] batch;
 
@@ -68,6 +71,7 @@ final class Lane {
     sentNanos = new long[depth];
     correlations = new long[depth];
     keys = new long[depth];
+    missing = new int[depth];
     batch = new int[depth];
   }
 
@@ -136,6 +140,9 @@ final class Lane {
       throw new IllegalStateException("response to no request: slot=" + slot);
     }
     dialect.check(in, start, end, correlations[slot], keys[slot]);
+    if (--missing[slot] > 0) {
+      return;
+    }
     correlations[slot] = -1;
     oldestSlot = oldestSlot + 1 == depth ? 0 : oldestSlot + 1;
     inFlight--;
@@ -157,6 +164,7 @@ final class Lane {
     dialect.patch(out, batchSize * requestBytes, correlation, key);
     correlations[slot] = correlation;
     keys[slot] = key;
+    missing[slot] = dialect.responses();
     batch[batchSize++] = slot;
     inFlight++;
   }

@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * Requests in the client protocol that are about one structure as a whole, in its name's partition
  * or in none. Several that belong together, such as an offer and a poll, are sent at once and
- * answered in order, as they are for one partition and come over one connection: so a poll always
- * finds the item of the offer before it.
+ * carried out in order, as they are for one partition and come over one connection: so a poll
+ * always finds the item of the offer before it. Their answers come in any order: an offer waits for
+ * copies.
  */
 final class NamedDialect implements Dialect {
 
@@ -132,39 +133,46 @@ final class NamedDialect implements Dialect {
   }
 
   @Override
+  public int responses() {
+    return steps.size();
+  }
+
+  @Override
   public int responseEnd(ByteBuffer in, int start, int limit) {
-    int end = start;
-    for (int i = 0; i < steps.size() && end >= 0; i++) {
-      end = WireDialect.messageEnd(in, end, limit);
-    }
-    return end;
+    return WireDialect.messageEnd(in, start, limit);
   }
 
   @Override
   public int slot(ByteBuffer in, int start, int oldest) {
-    return steps.size() > 1 ? oldest : WireDialect.slotOf(in, start);
+    return WireDialect.slotOf(in, start);
   }
 
   @Override
   public void check(ByteBuffer in, int start, int end, long correlation, long key) {
-    int from = start;
-    for (Step step : steps) {
-      int to = WireDialect.messageEnd(in, from, end);
-      WireDialect.checkHead(in, from, to, step.type + 1, correlation);
-      boolean isRight =
-          switch (step.answer) {
-            case NOTHING -> true;
-            case TRUE -> in.get(from + RESPONSE_FIXED_OFFSET) == 1;
-            case COUNT -> in.getInt(from + RESPONSE_FIXED_OFFSET) == READ_ITEMS;
-            case VALUE ->
-                to - from - in.getInt(from) - WireDialect.VALUE_HEADER_BYTES == VALUE_BYTES;
-          };
-      if (!isRight) {
-        throw new IllegalStateException(
-            "type=0x%06x is not answered with %s: %s"
-                .formatted(step.type, step.answer, WireSession.describe(in, from, to)));
-      }
-      from = to;
+    Step step = answered(in.getInt(start + FrameWriter.TYPE_OFFSET) - 1);
+    WireDialect.checkHead(in, start, end, step.type + 1, correlation);
+    boolean isRight =
+        switch (step.answer) {
+          case NOTHING -> true;
+          case TRUE -> in.get(start + RESPONSE_FIXED_OFFSET) == 1;
+          case COUNT -> in.getInt(start + RESPONSE_FIXED_OFFSET) == READ_ITEMS;
+          case VALUE ->
+              end - start - in.getInt(start) - WireDialect.VALUE_HEADER_BYTES == VALUE_BYTES;
+        };
+    if (!isRight) {
+      throw new IllegalStateException(
+          "type=0x%06x is not answered with %s: %s"
+              .formatted(step.type, step.answer, WireSession.describe(in, start, end)));
     }
+  }
+
+  /** The step with this type, or the first if there is none: an error is no step's answer. */
+  private Step answered(int type) {
+    for (Step step : steps) {
+      if (step.type == type) {
+        return step;
+      }
+    }
+    return steps.getFirst();
   }
 }

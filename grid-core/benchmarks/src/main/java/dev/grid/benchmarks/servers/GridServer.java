@@ -5,11 +5,20 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import java.util.List;
 import java.util.Set;
 
-/** Our member, embedded with its defaults, as a user without Spring starts it. */
+/**
+ * Our member, embedded with its defaults, as a user without Spring starts it, except that it has
+ * flake ids enough for the workload.
+ */
 final class GridServer {
+
+  /** A million ids a millisecond; by the default there are 64, and callers wait for more. */
+  static final int FLAKE_ID_BITS_SEQUENCE = 20;
+
+  static final int FLAKE_ID_BITS_NODE_ID = 4;
 
   private GridServer() {}
 
@@ -25,7 +34,11 @@ final class GridServer {
         members.size() > 1 ? JoinConfig.alone().withSeeds(members) : JoinConfig.alone();
     NetworkConfig network =
         NetworkConfig.defaults().withHost("127.0.0.1").withPort(port).withJoin(join);
-    Grids.startMember(MemberConfig.defaults().withNetwork(network));
+    FlakeIdGeneratorConfig flakeIds =
+        FlakeIdGeneratorConfig.named("*")
+            .withBitsSequence(FLAKE_ID_BITS_SEQUENCE)
+            .withBitsNodeId(FLAKE_ID_BITS_NODE_ID);
+    Grids.startMember(MemberConfig.defaults().withNetwork(network).with(flakeIds));
     System.out.println("grid is serving on port " + port);
   }
 }

@@ -1,6 +1,7 @@
 package dev.grid.benchmarks.servers;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.FlakeIdGeneratorConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -10,7 +11,7 @@ import java.util.Set;
 
 /**
  * The reference: a Hazelcast community member with its defaults, except that it looks for no
- * members but those it is told of, and does not call home.
+ * members but those it is told of, does not call home, and has flake ids enough for the workload.
  */
 final class ReferenceServer {
 
@@ -34,6 +35,10 @@ final class ReferenceServer {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
+    config.addFlakeIdGeneratorConfig(
+        new FlakeIdGeneratorConfig("*")
+            .setBitsSequence(GridServer.FLAKE_ID_BITS_SEQUENCE)
+            .setBitsNodeId(GridServer.FLAKE_ID_BITS_NODE_ID));
     config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     JoinConfig join = config.getNetworkConfig().getJoin();

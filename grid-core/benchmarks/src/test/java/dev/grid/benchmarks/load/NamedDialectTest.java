@@ -25,16 +25,20 @@ class NamedDialectTest {
   }
 
   @Test
-  void answersOfAPair_areOneAnswer_andEachIsChecked() {
+  void answersOfAPair_comeInAnyOrder_andEachIsChecked() {
+    assertThat(pair.responses()).isEqualTo(2);
     ByteBuffer right = answers((byte) 1, 100);
-    assertThat(pair.responseEnd(right, 0, right.limit() - 1)).isEqualTo(-1);
-    assertThat(pair.responseEnd(right, 0, right.limit())).isEqualTo(right.limit());
-    pair.check(right, 0, right.limit(), 5, 0);
+    int second = pair.responseEnd(right, 0, right.limit());
+    assertThat(pair.responseEnd(right, second, right.limit() - 1)).isEqualTo(-1);
+    assertThat(pair.responseEnd(right, second, right.limit())).isEqualTo(right.limit());
+    assertThat(pair.slot(right, second, 0)).isEqualTo(5);
+    pair.check(right, second, right.limit(), 5, 0);
+    pair.check(right, 0, second, 5, 0);
     ByteBuffer refused = answers((byte) 0, 100);
-    assertThatThrownBy(() -> pair.check(refused, 0, refused.limit(), 5, 0))
+    assertThatThrownBy(() -> pair.check(refused, 0, second, 5, 0))
         .hasMessageContaining("type=0x030100");
     ByteBuffer shorter = answers((byte) 1, 99);
-    assertThatThrownBy(() -> pair.check(shorter, 0, shorter.limit(), 5, 0))
+    assertThatThrownBy(() -> pair.check(shorter, second, shorter.limit(), 5, 0))
         .hasMessageContaining("type=0x030500");
   }
 
