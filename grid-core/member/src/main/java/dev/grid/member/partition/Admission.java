@@ -6,6 +6,7 @@ import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
 import java.util.ArrayDeque;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,11 @@ final class Admission {
       readingAgain = true;
       env.tickLater(partition.id(), READ_AGAIN_MILLIS);
     }
+  }
+
+  /** Whether calls of a caller to a shard are held. */
+  boolean holdsCallOf(UUID caller, Shard<?> shard) {
+    return held.stream().anyMatch(call -> call.shard() == shard && call.caller().equals(caller));
   }
 
   /** Handles the call again when something has come about. */

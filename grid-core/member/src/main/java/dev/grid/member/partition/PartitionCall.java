@@ -265,7 +265,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
           in = kind.shard(partition, name);
         }
         shard = in;
-        if (in.isListed() || codec.readOnly()) {
+        if (in.isListed()) {
           in.handle(this);
         } else {
           in.listing().handle(this);

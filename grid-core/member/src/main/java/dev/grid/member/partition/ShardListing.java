@@ -4,6 +4,7 @@ import dev.grid.OverloadedException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.State;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ final class ShardListing {
   private final PartitionHost host;
   private final State state;
 
+  /** What calls to this shard are or were held for; null if none was yet. */
+  private @Nullable CompletableFuture<?> known;
+
   ShardListing(Shard<?> shard, Partition partition, PartitionHost host, State state) {
     this.shard = shard;
     this.partition = partition;
@@ -31,26 +35,35 @@ final class ShardListing {
   }
 
   /**
-   * {@link Shard#handle} of a call that may add something to a shard that is not listed: when every
-   * member knows of the structure, or it fails since there is no place for another one.
+   * {@link Shard#handle} of a call to a shard that is not listed. One that may add something is
+   * handled when every member knows of the structure, or fails since there is no place for another
+   * one. What its caller asks after it waits behind it, so that who reads finds what it has
+   * written.
    */
   void handle(PartitionCall call) {
-    if (call.kind().handler().adds(call.message())) {
-      CompletableFuture<?> known;
-      try {
-        known = host.listing().list(shard.structure());
-      } catch (OverloadedException e) {
-        call.fail(e);
-        return;
-      }
-      if (known != null) {
-        partition.admission().holdUntil(known, call);
-        return;
-      }
-      shard.listed();
+    if (known != null && partition.admission().holdsCallOf(call.caller(), shard)) {
+      partition.admission().holdUntil(known, call);
+    } else if (call.kind().handler().adds(call.message())) {
+      handleAdding(call);
+    } else {
+      shard.handle(call);
+      listIfHolding();
     }
-    shard.handle(call);
-    listIfHolding();
+  }
+
+  private void handleAdding(PartitionCall call) {
+    try {
+      known = host.listing().list(shard.structure());
+    } catch (OverloadedException e) {
+      call.fail(e);
+      return;
+    }
+    if (known != null) {
+      partition.admission().holdUntil(known, call);
+    } else {
+      shard.listed();
+      shard.handle(call);
+    }
   }
 
   /** Has it listed if there is anything; one that there is no place for is tried again later. */

@@ -42,6 +42,16 @@ class EndedShardsTest {
     return submit(member, partition, new MapMessages.Set(name, data(1), data(2), 1, ttlMillis));
   }
 
+  private static ProbeCall containsForAnother(TestHost member, int partition) {
+    ProbeCall call =
+        new ProbeCall(
+            member.host.kinds().getFirst(),
+            new UUID(9, 9),
+            new MapMessages.ContainsKey("orders", data(1), 1));
+    member.host.submit(partition, call);
+    return call;
+  }
+
   private static ProbeCall contains(TestHost member, int partition) {
     return submit(member, partition, new MapMessages.ContainsKey("orders", data(1), 1));
   }
@@ -180,7 +190,7 @@ class EndedShardsTest {
   }
 
   @Test
-  void writes_waitUntilEveryMemberKnowsOfTheStructure_andReadsDoNot() {
+  void writes_waitUntilEveryMemberKnowsOfTheStructure_andOthersReadsDoNot() {
     TestHost member = TestHost.alone(new MapStructure());
     CompletableFuture<Void> known = new CompletableFuture<>();
     member.host.listing(structure -> known.isDone() ? null : known);
@@ -191,10 +201,27 @@ class EndedShardsTest {
     ProbeCall second = put(member, 1, "orders", -1);
 
     assertThat(List.of(afterARead, first, second)).allMatch(call -> call.answers() == 0);
-    assertThat(contains(member, 0).replies).as("nothing is carried out").containsExactly(false);
+    assertThat(containsForAnother(member, 0).replies)
+        .as("nothing is carried out")
+        .containsExactly(false);
     known.complete(null);
     assertThat(List.of(afterARead, first, second)).allMatch(call -> call.replies.size() == 1);
     assertThat(contains(member, 0).replies).containsExactly(true);
+  }
+
+  @Test
+  void whoReadsAfterAWriteThatWaits_findsWhatItHasWritten() {
+    TestHost member = TestHost.alone(new MapStructure());
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    member.host.listing(structure -> known.isDone() ? null : known);
+
+    ProbeCall written = put(member, 0, "orders", -1);
+    ProbeCall read = contains(member, 0);
+    assertThat(read.answers()).isZero();
+    known.complete(null);
+
+    assertThat(written.replies).hasSize(1);
+    assertThat(read.replies).containsExactly(true);
   }
 
   @Test
