@@ -33,6 +33,8 @@ public enum ErrorCode {
   NULL_POINTER(37, "java.lang.NullPointerException"),
   OPERATION_TIMEOUT(38, "com.hazelcast.core.OperationTimeoutException"),
   PARTITION_MIGRATING(39, "com.hazelcast.spi.exception.PartitionMigratingException", Retry.ALWAYS),
+  QUERY(40, "com.hazelcast.query.QueryException"),
+  QUERY_RESULT_SIZE(41, "com.hazelcast.map.QueryResultSizeExceededException"),
   SPLIT_BRAIN(42, "com.hazelcast.splitbrainprotection.SplitBrainProtectionException"),
   REJECTED(44, "java.util.concurrent.RejectedExecutionException"),
   RETRYABLE(46, "com.hazelcast.spi.exception.RetryableHazelcastException", Retry.ALWAYS),

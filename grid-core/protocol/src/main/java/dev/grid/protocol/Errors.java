@@ -25,6 +25,8 @@ import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.query.QueryException;
+import dev.grid.query.ResultTooLargeException;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
@@ -119,6 +121,8 @@ public final class Errors {
       case TransactionNotActiveException e -> ErrorCode.TRANSACTION_NOT_ACTIVE;
       case TransactionTimedOutException e -> ErrorCode.TRANSACTION_TIMED_OUT;
       case TransactionException e -> ErrorCode.TRANSACTION;
+      case ResultTooLargeException e -> ErrorCode.QUERY_RESULT_SIZE;
+      case QueryException e -> ErrorCode.QUERY;
       case GridException e -> ErrorCode.HAZELCAST;
       case CancellationException e -> ErrorCode.CANCELLATION;
       case RejectedExecutionException e -> ErrorCode.REJECTED;
@@ -168,6 +172,8 @@ public final class Errors {
       case TRANSACTION -> new TransactionException(message);
       case TRANSACTION_NOT_ACTIVE -> new TransactionNotActiveException(message);
       case TRANSACTION_TIMED_OUT -> new TransactionTimedOutException(message);
+      case QUERY -> new QueryException(message);
+      case QUERY_RESULT_SIZE -> new ResultTooLargeException(message);
       case OVERLOAD -> new OverloadedException(message);
       case SERIALIZATION -> new GridSerializationException(message);
       case OPERATION_TIMEOUT, TIMEOUT -> new GridTimeoutException(message);

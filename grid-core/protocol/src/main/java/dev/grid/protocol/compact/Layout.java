@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A schema with the place of each field in the bytes. Immutable. */
-final class Layout {
+public final class Layout {
 
   private final Schema schema;
   private final long schemaId;
@@ -35,7 +35,7 @@ final class Layout {
    *
    * @throws GridSerializationException if it has a name twice or a kind that is not one of compact
    */
-  static Layout of(Schema schema) {
+  public static Layout of(Schema schema) {
     List<Slot> numbers = new ArrayList<>();
     List<String> booleans = new ArrayList<>();
     Map<String, Slot> slots = new LinkedHashMap<>();
@@ -110,12 +110,12 @@ final class Layout {
     return schemaId;
   }
 
-  String typeName() {
+  public String typeName() {
     return schema.typeName();
   }
 
   /** The field of that name, or null. */
-  @Nullable Slot slot(String name) {
+  public @Nullable Slot slot(String name) {
     return slots.get(name);
   }
 
@@ -130,12 +130,12 @@ final class Layout {
   }
 
   /** The length of the fixed area. */
-  int fixedBytes() {
+  public int fixedBytes() {
     return fixedBytes;
   }
 
   /** How many fields are in the offset table. */
-  int variableCount() {
+  public int variableCount() {
     return variableCount;
   }
 }

@@ -9,4 +9,4 @@ import dev.grid.serialization.FieldKind;
  *     offset table
  * @param bit of the byte at that position; 0 but for {@code BOOLEAN}
  */
-record Slot(String name, FieldKind kind, int position, int bit) {}
+public record Slot(String name, FieldKind kind, int position, int bit) {}

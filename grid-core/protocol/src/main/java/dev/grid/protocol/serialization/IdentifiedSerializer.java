@@ -1,6 +1,7 @@
 package dev.grid.protocol.serialization;
 
 import dev.grid.GridSerializationException;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.protocol.serialization.bytes.ByteInput;
 import dev.grid.protocol.serialization.bytes.ByteOutput;
 import dev.grid.protocol.serialization.bytes.TypeIds;
@@ -43,21 +44,32 @@ record IdentifiedSerializer(Map<Integer, IdentifiedSerializable.Factory> factori
   public IdentifiedSerializable read(ByteInput in) {
     int flags = in.readByte();
     if ((flags & IDENTIFIED_FLAG) == 0) {
+      String className = in.readString();
+      IdentifiedSerializable named = PredicateForm.create(className);
+      if (named != null) {
+        skipVersion(in, flags);
+        named.read(in);
+        return named;
+      }
       throw new GridSerializationException(
           "DataSerializable "
-              + in.readString()
+              + className
               + " names its class instead of a factory id, which cannot be read here: make it"
               + " identified");
     }
     int factoryId = in.readInt();
     int classId = in.readInt();
+    skipVersion(in, flags);
+    IdentifiedSerializable value = create(factoryId, classId);
+    value.read(in);
+    return value;
+  }
+
+  private static void skipVersion(ByteInput in, int flags) {
     if ((flags & VERSIONED_FLAG) != 0) {
       in.readByte();
       in.readByte();
     }
-    IdentifiedSerializable value = create(factoryId, classId);
-    value.read(in);
-    return value;
   }
 
   private IdentifiedSerializable create(int factoryId, int classId) {

@@ -30,6 +30,7 @@ final class ArchitectureTest {
                   "dev.grid.config",
                   "dev.grid.connection",
                   "dev.grid.handler",
+                  "dev.grid.query",
                   "dev.grid.serialization",
                   "dev.grid.transaction"),
               Structures.types().stream().map(type -> type.configuration().getPackageName()))

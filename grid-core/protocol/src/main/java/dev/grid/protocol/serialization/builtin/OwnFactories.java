@@ -12,6 +12,8 @@ public final class OwnFactories {
       Map.of(
           TopicItem.FACTORY_ID,
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
+          PredicateForm.FACTORY_ID,
+          PredicateForm::create,
           RunnableTask.Form.RUNNABLE.factoryId,
           id -> RunnableTask.create(RunnableTask.Form.RUNNABLE.factoryId, id),
           RunnableTask.Form.SCHEDULED.factoryId,

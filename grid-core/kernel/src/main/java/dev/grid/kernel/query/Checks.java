@@ -1,0 +1,145 @@
+package dev.grid.kernel.query;
+
+import dev.grid.query.QueryException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one value of an attribute is checked for. All are immutable and allocate nothing. */
+final class Checks {
+
+  private Checks() {}
+
+  /** Checks a value. */
+  @FunctionalInterface
+  interface Check {
+
+    /**
+     * Whether the value meets the condition.
+     *
+     * @param matcher told if only objects can say
+     */
+    boolean test(TypedValue found, Matcher matcher);
+  }
+
+  static Check equal(Constant constant) {
+    if (constant.value().isAbsent()) {
+      return (found, matcher) -> found.isAbsent();
+    }
+    return new Equal(constant);
+  }
+
+  private record Equal(Constant constant) implements Check {
+
+    @Override
+    public boolean test(TypedValue found, Matcher matcher) {
+      if (found.isAbsent()) {
+        return false;
+      }
+      if (constant.hasParts() && found.kind() == TypedValue.Kind.PART) {
+        return matcher.needsObject();
+      }
+      return TypedValue.same(found, constant.as(found));
+    }
+  }
+
+  /**
+   * Less or greater.
+   *
+   * @param attribute for messages
+   */
+  record Ordered(String attribute, Constant constant, boolean orEqual, boolean less)
+      implements Check {
+
+    @Override
+    public boolean test(TypedValue found, Matcher matcher) {
+      if (found.isAbsent()) {
+        return false;
+      }
+      if (constant.hasParts() && !matcher.hasObject()) {
+        return matcher.needsObject();
+      }
+      int order = TypedValue.order(found, constant.as(found));
+      if (order == TypedValue.NOT_COMPARABLE) {
+        throw notComparable(attribute, found, constant);
+      }
+      return order == 0 ? orEqual : order < 0 == less;
+    }
+  }
+
+  private static QueryException notComparable(
+      String attribute, TypedValue found, Constant constant) {
+    return new QueryException(
+        "attribute="
+            + attribute
+            + " is a "
+            + found.kind()
+            + " in some entry, which has no order with "
+            + constant.value());
+  }
+
+  /** One of many: those that are only themselves are looked up by their hash. */
+  static final class In implements Check {
+
+    private final Map<Key, Boolean> themselves = new HashMap<>();
+    private final List<Check> others = new ArrayList<>();
+
+    /** A value by what it is worth; mutable only to be looked up, by the matcher that has it. */
+    static final class Key {
+
+      private TypedValue value = new TypedValue();
+
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Key key && TypedValue.same(value, key.value);
+      }
+
+      @Override
+      public int hashCode() {
+        return value.hash();
+      }
+    }
+
+    In(List<Constant> constants) {
+      for (Constant constant : constants) {
+        TypedValue.Kind kind = constant.value().kind();
+        boolean isItself = !constant.saysMore() && !constant.hasParts();
+        if (isItself || kind == TypedValue.Kind.NULL) {
+          Key key = new Key();
+          key.value = constant.value();
+          themselves.put(key, true);
+        } else {
+          others.add(equal(constant));
+        }
+      }
+    }
+
+    @Override
+    public boolean test(TypedValue found, Matcher matcher) {
+      if (!themselves.isEmpty()) {
+        Key key = matcher.lookup();
+        key.value = found;
+        if (themselves.containsKey(key)) {
+          return true;
+        }
+      }
+      for (Check other : others) {
+        if (other.test(found, matcher)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Text that is like a pattern. */
+  record Like(LikePattern pattern) implements Check {
+
+    @Override
+    public boolean test(TypedValue found, Matcher matcher) {
+      return found.kind() == TypedValue.Kind.TEXT
+          && pattern.matches(found.bytes(), found.from(), found.to());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.grid.kernel.query;
+
+import dev.grid.protocol.Data;
+import dev.grid.protocol.serialization.Serialization;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A predicate that is ready to test entries. Immutable, for any thread.
+ *
+ * @see Queries
+ */
+public final class CompiledPredicate {
+
+  /** Every entry. */
+  public static final CompiledPredicate TRUE =
+      new CompiledPredicate(new Term.Always(true), false, Set.of());
+
+  private final Term term;
+  private final boolean runsOutside;
+  private final Set<Data> keys;
+
+  CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys) {
+    this.term = term;
+    this.runsOutside = runsOutside;
+    this.keys = keys;
+  }
+
+  /** Whether entries are tested outside partitions only, as their test may take its time. */
+  public boolean runsOutside() {
+    return runsOutside;
+  }
+
+  /** Whether a partition may have entries that are meant. */
+  public boolean isOf(int partition, int partitionCount) {
+    if (keys.isEmpty()) {
+      return true;
+    }
+    for (Data key : keys) {
+      if (key.partition(partitionCount) == partition) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is of some partitions only. */
+  public boolean isOfPartitions() {
+    return !keys.isEmpty();
+  }
+
+  /** Tests entries in a partition. */
+  public Matcher inside(Schemas schemas) {
+    return new Matcher(term, schemas, null);
+  }
+
+  /** Tests entries on a worker. */
+  public Matcher outside(Schemas schemas, @Nullable Serialization serialization) {
+    return new Matcher(term, schemas, serialization);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.grid.kernel.query;
+
+import dev.grid.protocol.Data;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.query.Condition;
+import dev.grid.query.EntryPredicate;
+import dev.grid.query.PagingPredicate;
+import dev.grid.query.PartitionPredicate;
+import dev.grid.query.Predicate;
+import dev.grid.query.QueryException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes terms of predicates. Confined to one compilation. */
+final class PredicateCompiler {
+
+  /** How many conditions a predicate may have: each is tested for each entry. */
+  static final int CONDITIONS_MAX = 10_000;
+
+  private final Serialization serialization;
+  private final Map<String, AttributePath> paths = new HashMap<>();
+  private int conditions;
+  private boolean runsOutside;
+
+  private PredicateCompiler(Serialization serialization) {
+    this.serialization = serialization;
+  }
+
+  /**
+   * Compiles a predicate.
+   *
+   * @throws QueryException that says what of it cannot be
+   */
+  static CompiledPredicate compile(Predicate predicate, Serialization serialization) {
+    PredicateCompiler compiler = new PredicateCompiler(serialization);
+    Set<Data> keys = new HashSet<>();
+    Predicate inner = predicate;
+    if (predicate instanceof PartitionPredicate ofPartitions) {
+      ofPartitions.keys().forEach(key -> keys.add(serialization.toData(key)));
+      inner = ofPartitions.predicate();
+    }
+    Term term = compiler.term(inner);
+    return new CompiledPredicate(term, compiler.runsOutside, keys);
+  }
+
+  private Term term(Predicate predicate) {
+    if (++conditions > CONDITIONS_MAX) {
+      throw new QueryException(
+          "a predicate has more conditions than "
+              + CONDITIONS_MAX
+              + ": use IN for many values, or several queries");
+    }
+    return switch (predicate) {
+      case Condition condition -> term(condition);
+      case EntryPredicate<?, ?> code -> {
+        runsOutside = true;
+        yield new Term.Code(code);
+      }
+      case PartitionPredicate p -> throw notInner("partition");
+      case PagingPredicate p -> throw notInner("paging");
+    };
+  }
+
+  private static QueryException notInner(String kind) {
+    return new QueryException("a " + kind + " predicate cannot be within another");
+  }
+
+  private Term term(Condition condition) {
+    return switch (condition) {
+      case Condition.True p -> new Term.Always(true);
+      case Condition.False p -> new Term.Always(false);
+      case Condition.And p -> new Term.All(terms(p.terms()));
+      case Condition.Or p -> new Term.Any(terms(p.terms()));
+      case Condition.Not p -> new Term.Negation(term(p.term()));
+      case Condition.Equal p -> of(p.attribute(), Checks.equal(constant(p.value())));
+      case Condition.NotEqual p ->
+          new Term.Negation(of(p.attribute(), Checks.equal(constant(p.value()))));
+      case Condition.Comparison p ->
+          of(
+              p.attribute(),
+              new Checks.Ordered(p.attribute(), constant(p.value()), p.orEqual(), p.less()));
+      case Condition.Between p -> between(p);
+      case Condition.In p -> of(p.attribute(), new Checks.In(constants(p.values())));
+      case Condition.Like p ->
+          of(p.attribute(), new Checks.Like(new LikePattern(p.pattern(), p.ignoreCase())));
+      case Condition.Regex p -> {
+        runsOutside = true;
+        yield of(p.attribute(), new BoundedRegex(p.regex()));
+      }
+      case Condition.InstanceOf p ->
+          new Term.OfClass(p.className(), ClassNames.typeIdsOf(p.className()));
+      case Condition.Sql p -> term(PredicateText.read(p.text()));
+    };
+  }
+
+  private List<Term> terms(List<Predicate> predicates) {
+    List<Term> terms = new ArrayList<>(predicates.size());
+    predicates.forEach(predicate -> terms.add(term(predicate)));
+    return List.copyOf(terms);
+  }
+
+  /** One and the same value has to be between both ends. */
+  private Term between(Condition.Between p) {
+    Checks.Check from = new Checks.Ordered(p.attribute(), constant(p.from()), true, false);
+    Checks.Check to = new Checks.Ordered(p.attribute(), constant(p.to()), true, true);
+    return of(
+        p.attribute(), (found, matcher) -> from.test(found, matcher) && to.test(found, matcher));
+  }
+
+  private Term of(String attribute, Checks.Check check) {
+    return new Term.OfAttribute(paths.computeIfAbsent(attribute, AttributePath::of), check);
+  }
+
+  private Constant constant(@Nullable Object value) {
+    return new Constant(value, serialization::toData);
+  }
+
+  private List<Constant> constants(List<@Nullable Object> values) {
+    List<Constant> constants = new ArrayList<>(values.size());
+    values.forEach(value -> constants.add(constant(value)));
+    return constants;
+  }
+}
