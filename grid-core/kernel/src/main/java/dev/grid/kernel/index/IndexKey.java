@@ -2,18 +2,12 @@ package dev.grid.kernel.index;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value as indexes and sorts compare it: null, then booleans, numbers, texts, dates, times,
- * timestamps, instants, uuids, composites. Numbers compare by what they are worth, whatever their
+ * timestamps, instants, uuids, composites, and what cannot be read. Numbers compare by what they are worth, whatever their
  * type; texts by code points; instants by the time that they are.
  *
  * <p>Nearly every value fits into the 64 bits of the head. The tail, in the order of unsigned
@@ -21,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * equal keys: texts that begin with the same {@value #TEXT_BYTES_MAX} bytes, and decimals that
  * differ after some eighty digits.
  *
- * @param rank the kind of value, {@link #NULL} to {@link #COMPOSITE}
+ * @param rank the kind of value, {@link #NULL} to {@link #UNREADABLE}
  * @param head in the order of signed numbers
  * @param tail null if the head says all; not to be written to
  */
@@ -38,9 +32,10 @@ public record IndexKey(byte rank, long head, byte @Nullable [] tail)
   public static final byte INSTANT = 7;
   public static final byte UUID = 8;
   public static final byte COMPOSITE = 9;
+  public static final byte UNREADABLE = 10;
 
   /** How many kinds there are. */
-  static final int RANKS = COMPOSITE + 1;
+  static final int RANKS = UNREADABLE + 1;
 
   /**
    * Bytes of a text beyond these count for nothing, so that an index has a bound for each entry.
@@ -58,6 +53,9 @@ public record IndexKey(byte rank, long head, byte @Nullable [] tail)
 
   /** The value that there is not. */
   public static final IndexKey OF_NULL = new IndexKey(NULL, 0, null);
+
+  /** A value that has no key: it may be anything. */
+  public static final IndexKey OF_UNREADABLE = new IndexKey(UNREADABLE, 0, null);
 
   public static IndexKey of(boolean value) {
     return new IndexKey(BOOLEAN, value ? 1 : 0, null);
@@ -105,20 +103,22 @@ public record IndexKey(byte rank, long head, byte @Nullable [] tail)
     return new IndexKey(rank, head ^ Long.MIN_VALUE, tail);
   }
 
-  public static IndexKey of(LocalDate value) {
-    return new IndexKey(DATE, value.toEpochDay(), null);
+  public static IndexKey ofDate(long epochDay) {
+    return new IndexKey(DATE, epochDay, null);
   }
 
-  public static IndexKey of(LocalTime value) {
-    return new IndexKey(TIME, value.toNanoOfDay(), null);
+  public static IndexKey ofTime(long nanoOfDay) {
+    return new IndexKey(TIME, nanoOfDay, null);
   }
 
-  public static IndexKey of(LocalDateTime value) {
-    return ofTime(TIMESTAMP, value.toEpochSecond(ZoneOffset.UTC), value.getNano());
+  /** A time without a zone, by its seconds since 1970 as if it were UTC's. */
+  public static IndexKey ofTimestamp(long seconds, int nanos) {
+    return ofTime(TIMESTAMP, seconds, nanos);
   }
 
-  public static IndexKey of(OffsetDateTime value) {
-    return ofTime(INSTANT, value.toEpochSecond(), value.getNano());
+  /** A time with a zone, by its seconds since 1970. */
+  public static IndexKey ofInstant(long seconds, int nanos) {
+    return ofTime(INSTANT, seconds, nanos);
   }
 
   /** Microseconds, which fit for some 290,000 years around 1970, and what is beyond them. */
@@ -135,10 +135,10 @@ public record IndexKey(byte rank, long head, byte @Nullable [] tail)
     return new IndexKey(rank, seconds * MICROS_A_SECOND + nanos / NANOS_A_MICRO, tail);
   }
 
-  public static IndexKey of(UUID value) {
+  public static IndexKey ofUuid(long mostSignificant, long leastSignificant) {
     ByteWriter tail = new ByteWriter();
-    tail.writeSigned(value.getLeastSignificantBits());
-    return new IndexKey(UUID, value.getMostSignificantBits(), tail.toBytes());
+    tail.writeSigned(leastSignificant);
+    return new IndexKey(UUID, mostSignificant, tail.toBytes());
   }
 
   /**

@@ -1,7 +1,11 @@
 package dev.grid.kernel.index;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between two places of an index. As keys may be coarser than values, so are ranges: all
@@ -34,9 +38,39 @@ public record IndexRange(IndexPlace lower, IndexPlace upper) {
     return new IndexRange(firstOf(key.rank()), IndexPlace.after(key));
   }
 
-  /** All values, null too. */
+  /** All values, null too, and what cannot be read. */
   public static IndexRange all() {
     return new IndexRange(firstOf(IndexKey.NULL), firstOf(IndexKey.RANKS));
+  }
+
+  /** What both ranges have; empty if there is nothing. */
+  public IndexRange and(IndexRange other) {
+    return new IndexRange(
+        lower.compareTo(other.lower) >= 0 ? lower : other.lower,
+        upper.compareTo(other.upper) <= 0 ? upper : other.upper);
+  }
+
+  /** What any of the ranges has, in order and apart from one another. */
+  public static List<IndexRange> union(List<IndexRange> ranges) {
+    List<IndexRange> sorted = new ArrayList<>(ranges);
+    sorted.removeIf(IndexRange::isEmpty);
+    sorted.sort(Comparator.comparing(IndexRange::lower));
+    List<IndexRange> apart = new ArrayList<>();
+    for (IndexRange range : sorted) {
+      IndexRange last = apart.isEmpty() ? null : apart.getLast();
+      if (last == null || last.upper.compareTo(range.lower) < 0) {
+        apart.add(range);
+      } else if (last.upper.compareTo(range.upper) < 0) {
+        apart.set(apart.size() - 1, new IndexRange(last.lower, range.upper));
+      }
+    }
+    return apart;
+  }
+
+  /** The only key that is in it, or null if there may be several. */
+  public @Nullable IndexKey only() {
+    IndexKey key = lower.key();
+    return upper.equals(IndexPlace.after(key)) ? key : null;
   }
 
   /** All texts that begin with one. */

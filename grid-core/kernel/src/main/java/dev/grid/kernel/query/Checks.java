@@ -1,10 +1,13 @@
 package dev.grid.kernel.query;
 
+import dev.grid.kernel.index.IndexKey;
+import dev.grid.kernel.index.IndexRange;
 import dev.grid.query.QueryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one value of an attribute is checked for. All are immutable and allocate nothing. */
 final class Checks {
@@ -21,13 +24,31 @@ final class Checks {
      * @param matcher told if only objects can say
      */
     boolean test(TypedValue found, Matcher matcher);
+
+    /**
+     * Where in an index all values are that meet the condition; null if they may be anywhere. What
+     * has parts is in no range.
+     */
+    default @Nullable List<IndexRange> ranges() {
+      return null;
+    }
   }
 
   static Check equal(Constant constant) {
-    if (constant.value().isAbsent()) {
-      return (found, matcher) -> found.isAbsent();
+    return constant.value().isAbsent() ? new Absent() : new Equal(constant);
+  }
+
+  private record Absent() implements Check {
+
+    @Override
+    public boolean test(TypedValue found, Matcher matcher) {
+      return found.isAbsent();
     }
-    return new Equal(constant);
+
+    @Override
+    public List<IndexRange> ranges() {
+      return List.of(IndexRange.of(IndexKey.OF_NULL));
+    }
   }
 
   private record Equal(Constant constant) implements Check {
@@ -41,6 +62,11 @@ final class Checks {
         return matcher.needsObject();
       }
       return TypedValue.same(found, constant.as(found));
+    }
+
+    @Override
+    public List<IndexRange> ranges() {
+      return constant.keys().stream().map(IndexRange::of).toList();
     }
   }
 
@@ -66,6 +92,27 @@ final class Checks {
       }
       return order == 0 ? orEqual : order < 0 == less;
     }
+
+    @Override
+    public List<IndexRange> ranges() {
+      return constant.keys().stream()
+          .map(key -> less ? IndexRange.to(key) : IndexRange.from(key))
+          .toList();
+    }
+  }
+
+  /** One and the same value has to be between both ends. */
+  record Between(Ordered from, Ordered to) implements Check {
+
+    @Override
+    public boolean test(TypedValue found, Matcher matcher) {
+      return from.test(found, matcher) && to.test(found, matcher);
+    }
+
+    @Override
+    public List<IndexRange> ranges() {
+      return AttributeRanges.common(from.ranges(), to.ranges());
+    }
   }
 
   private static QueryException notComparable(
@@ -84,6 +131,7 @@ final class Checks {
 
     private final Map<Key, Boolean> themselves = new HashMap<>();
     private final List<Check> others = new ArrayList<>();
+    private final List<Constant> constants;
 
     /** A value by what it is worth; mutable only to be looked up, by the matcher that has it. */
     static final class Key {
@@ -102,6 +150,7 @@ final class Checks {
     }
 
     In(List<Constant> constants) {
+      this.constants = constants;
       for (Constant constant : constants) {
         TypedValue.Kind kind = constant.value().kind();
         boolean isItself = !constant.saysMore() && !constant.hasParts();
@@ -131,6 +180,13 @@ final class Checks {
       }
       return false;
     }
+
+    @Override
+    public List<IndexRange> ranges() {
+      List<IndexRange> ranges = new ArrayList<>();
+      constants.forEach(one -> one.keys().forEach(key -> ranges.add(IndexRange.of(key))));
+      return ranges;
+    }
   }
 
   /** Text that is like a pattern. */
@@ -140,6 +196,12 @@ final class Checks {
     public boolean test(TypedValue found, Matcher matcher) {
       return found.kind() == TypedValue.Kind.TEXT
           && pattern.matches(found.bytes(), found.from(), found.to());
+    }
+
+    @Override
+    public @Nullable List<IndexRange> ranges() {
+      String prefix = pattern.prefix();
+      return prefix == null ? null : List.of(IndexRange.startingWith(prefix));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.grid.kernel.query;
 
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,18 @@ public final class CompiledPredicate {
   private final Term term;
   private final boolean runsOutside;
   private final Set<Data> keys;
+  private final List<AttributeRanges> ranges;
 
   CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys) {
     this.term = term;
     this.runsOutside = runsOutside;
     this.keys = keys;
+    this.ranges = AttributeRanges.of(term);
+  }
+
+  /** What it says of attributes that may be indexed: all entries that are meant are in each. */
+  public List<AttributeRanges> ranges() {
+    return ranges;
   }
 
   /** Whether entries are tested outside partitions only, as their test may take its time. */

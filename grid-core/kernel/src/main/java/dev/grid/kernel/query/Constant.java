@@ -1,5 +1,6 @@
 package dev.grid.kernel.query;
 
+import dev.grid.kernel.index.IndexKey;
 import dev.grid.protocol.Data;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -7,7 +8,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -117,6 +120,18 @@ final class Constant {
   /** Whether it is compared with attributes of several kinds. */
   boolean saysMore() {
     return !says.isEmpty();
+  }
+
+  /** What values are indexed by that it may be equal to; none if those have parts. */
+  List<IndexKey> keys() {
+    List<IndexKey> keys = new ArrayList<>();
+    keys.add(IndexKeys.of(value));
+    says.values().forEach(said -> keys.add(IndexKeys.of(said)));
+    if (saysFloat != null) {
+      keys.add(IndexKeys.of(saysFloat));
+    }
+    keys.remove(IndexKey.OF_UNREADABLE);
+    return keys;
   }
 
   /** As it was given. */

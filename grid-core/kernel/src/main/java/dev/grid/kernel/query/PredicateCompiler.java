@@ -104,12 +104,12 @@ final class PredicateCompiler {
     return List.copyOf(terms);
   }
 
-  /** One and the same value has to be between both ends. */
   private Term between(Condition.Between p) {
-    Checks.Check from = new Checks.Ordered(p.attribute(), constant(p.from()), true, false);
-    Checks.Check to = new Checks.Ordered(p.attribute(), constant(p.to()), true, true);
     return of(
-        p.attribute(), (found, matcher) -> from.test(found, matcher) && to.test(found, matcher));
+        p.attribute(),
+        new Checks.Between(
+            new Checks.Ordered(p.attribute(), constant(p.from()), true, false),
+            new Checks.Ordered(p.attribute(), constant(p.to()), true, true)));
   }
 
   private Term of(String attribute, Checks.Check check) {

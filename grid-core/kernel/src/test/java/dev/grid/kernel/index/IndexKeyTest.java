@@ -30,11 +30,13 @@ class IndexKeyTest {
       case Double d -> IndexKey.of((double) d);
       case BigDecimal d -> IndexKey.of(d);
       case String s -> IndexKey.of(s);
-      case LocalDate d -> IndexKey.of(d);
-      case LocalTime t -> IndexKey.of(t);
-      case LocalDateTime t -> IndexKey.of(t);
-      case OffsetDateTime t -> IndexKey.of(t);
-      case UUID u -> IndexKey.of(u);
+      case LocalDate d -> IndexKey.ofDate(d.toEpochDay());
+      case LocalTime t -> IndexKey.ofTime(t.toNanoOfDay());
+      case LocalDateTime t ->
+          IndexKey.ofTimestamp(t.toEpochSecond(ZoneOffset.UTC), t.getNano());
+      case OffsetDateTime t -> IndexKey.ofInstant(t.toEpochSecond(), t.getNano());
+      case UUID u ->
+          IndexKey.ofUuid(u.getMostSignificantBits(), u.getLeastSignificantBits());
       default -> throw new IllegalArgumentException("value=" + value);
     };
   }
@@ -65,6 +67,7 @@ class IndexKeyTest {
         OffsetDateTime.MIN,
         new UUID(0, 0));
     assertThat(key(new UUID(-1, -1))).isLessThan(IndexKey.composite(IndexKey.OF_NULL));
+    assertThat(IndexKey.composite(key("z"))).isLessThan(IndexKey.OF_UNREADABLE);
   }
 
   @Test
