@@ -1,0 +1,228 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.index.IndexKey;
+import dev.grid.kernel.index.IndexPlace;
+import dev.grid.kernel.index.IndexRange;
+import dev.grid.kernel.index.IndexVisitor;
+import dev.grid.kernel.index.SortedIndex;
+import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.query.AttributePath;
+import dev.grid.kernel.query.AttributeRanges;
+import dev.grid.kernel.query.AttributeReader;
+import dev.grid.kernel.query.IndexKeys;
+import dev.grid.query.IndexConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One index over a partition's entries. While it is built it has those whose hash comes before a
+ * cursor, and is told of changes to these only. Confined to its state.
+ */
+final class MapIndex {
+
+  /** Places that a composite is looked for at, at most; beyond them fewer attributes are used. */
+  private static final int RANGES_MAX = 1_000;
+
+  private static final IndexRange UNREADABLE = IndexRange.of(IndexKey.OF_UNREADABLE);
+
+  private final IndexConfig config;
+  private final List<AttributePath> paths;
+  private final SortedIndex<MapEntry> entries = new SortedIndex<>();
+  private int cursor = EntryTable.CURSOR_START;
+
+  MapIndex(IndexConfig config) {
+    this.config = config;
+    this.paths = config.attributes().stream().map(AttributePath::of).toList();
+  }
+
+  IndexConfig config() {
+    return config;
+  }
+
+  boolean isBuilt() {
+    return cursor == EntryTable.CURSOR_END;
+  }
+
+  /** Whether an entry with this hash is in it already, or does not belong there yet. */
+  boolean has(int hash) {
+    return EntryTable.isBefore(hash, cursor);
+  }
+
+  /** Adds the next entries of the state, at least so many. */
+  void build(MapState state, int count, AttributeReader reader) {
+    if (!isBuilt()) {
+      cursor = state.scan(cursor, count, entry -> add(entry, reader));
+    }
+  }
+
+  /** All entries are gone; those that come are in it from now on. */
+  void clear() {
+    entries.clear();
+    cursor = EntryTable.CURSOR_END;
+  }
+
+  void add(MapEntry entry, AttributeReader reader) {
+    keys(entry.storedKey(), entry.value, reader).forEach(key -> entries.add(key, entry));
+  }
+
+  void remove(MapEntry entry, AttributeReader reader) {
+    keys(entry.storedKey(), entry.value, reader).forEach(key -> entries.remove(key, entry));
+  }
+
+  void replace(MapEntry entry, MapEntry by, AttributeReader reader) {
+    keys(by.storedKey(), by.value, reader).forEach(key -> entries.replace(key, entry, by));
+  }
+
+  /** An entry has another value than it had. */
+  void change(MapEntry entry, byte[] oldValue, AttributeReader reader) {
+    List<IndexKey> old = keys(entry.storedKey(), oldValue, reader);
+    List<IndexKey> now = keys(entry.storedKey(), entry.value, reader);
+    for (IndexKey key : old) {
+      if (!now.contains(key)) {
+        entries.remove(key, entry);
+      }
+    }
+    for (IndexKey key : now) {
+      if (!old.contains(key)) {
+        entries.add(key, entry);
+      }
+    }
+  }
+
+  /** What an entry is indexed by, each key once. */
+  private List<IndexKey> keys(byte[] key, byte[] value, AttributeReader reader) {
+    AttributePath first = paths.getFirst();
+    if (first.isMany()) {
+      return several(first, first.ofKey() ? key : value, reader);
+    }
+    if (paths.size() == 1) {
+      return List.of(IndexKeys.of(reader.read(first, first.ofKey() ? key : value)));
+    }
+    IndexKey[] parts = new IndexKey[paths.size()];
+    for (int i = 0; i < parts.length; i++) {
+      AttributePath path = paths.get(i);
+      parts[i] = IndexKeys.of(reader.read(path, path.ofKey() ? key : value));
+      if (parts[i].rank() == IndexKey.UNREADABLE) {
+        return List.of(IndexKey.OF_UNREADABLE);
+      }
+    }
+    return List.of(IndexKey.composite(parts));
+  }
+
+  private static List<IndexKey> several(AttributePath path, byte[] data, AttributeReader reader) {
+    List<IndexKey> keys = new ArrayList<>();
+    reader.visit(
+        path,
+        data,
+        found -> {
+          keys.add(IndexKeys.of(found));
+          return false;
+        });
+    return keys.stream().distinct().toList();
+  }
+
+  /** Where in it all entries are that a predicate means; null if they may be anywhere. */
+  @Nullable List<IndexRange> rangesOf(List<AttributeRanges> predicate) {
+    List<IndexRange> first = rangesOf(paths.getFirst(), predicate);
+    if (first == null || paths.size() == 1) {
+      return first == null ? null : withUnreadable(first);
+    }
+    List<IndexKey[]> equal = List.of(new IndexKey[0]);
+    List<IndexRange> ranges = first;
+    for (int i = 1; i < paths.size(); i++) {
+      List<IndexRange> next = rangesOf(paths.get(i), predicate);
+      List<IndexKey[]> longer = next == null ? null : longer(equal, ranges, next.size());
+      if (next == null || longer == null) {
+        break;
+      }
+      equal = longer;
+      ranges = next;
+    }
+    List<IndexRange> all = new ArrayList<>();
+    for (IndexKey[] begin : equal) {
+      for (IndexRange range : ranges) {
+        IndexKey only = range.only();
+        IndexKey[] whole = Arrays.copyOf(begin, begin.length + 1);
+        if (only == null) {
+          all.add(IndexRange.composite(begin, range));
+        } else {
+          whole[begin.length] = only;
+          all.add(IndexRange.composite(whole));
+        }
+      }
+    }
+    return withUnreadable(all);
+  }
+
+  /** Beginnings with one value more; null if the ranges are of several values, or too many. */
+  private static @Nullable List<IndexKey[]> longer(
+      List<IndexKey[]> equal, List<IndexRange> ranges, int times) {
+    if ((long) equal.size() * ranges.size() * times > RANGES_MAX) {
+      return null;
+    }
+    List<IndexKey[]> longer = new ArrayList<>();
+    for (IndexKey[] begin : equal) {
+      for (IndexRange range : ranges) {
+        IndexKey only = range.only();
+        if (only == null) {
+          return null;
+        }
+        IndexKey[] more = Arrays.copyOf(begin, begin.length + 1);
+        more[begin.length] = only;
+        longer.add(more);
+      }
+    }
+    return longer;
+  }
+
+  private static @Nullable List<IndexRange> rangesOf(
+      AttributePath path, List<AttributeRanges> predicate) {
+    for (AttributeRanges one : predicate) {
+      if (one.path().equals(path)) {
+        return one.ranges();
+      }
+    }
+    return null;
+  }
+
+  private static List<IndexRange> withUnreadable(List<IndexRange> ranges) {
+    List<IndexRange> all = new ArrayList<>(ranges);
+    all.add(UNREADABLE);
+    return IndexRange.union(all);
+  }
+
+  /** How many entries are in ranges. */
+  long count(List<IndexRange> ranges) {
+    long count = 0;
+    for (IndexRange range : ranges) {
+      count += entries.count(range.lower(), range.upper());
+    }
+    return count;
+  }
+
+  /** Visits entries in ranges; one that is under several keys there may come several times. */
+  void visit(List<IndexRange> ranges, IndexVisitor<MapEntry> visitor) {
+    for (IndexRange range : ranges) {
+      IndexPlace stopped = entries.walk(range.lower(), range.upper(), false, visitor);
+      if (stopped != null) {
+        return;
+      }
+    }
+  }
+
+  /** Whether an entry may come several times. */
+  boolean isMany() {
+    return paths.getFirst().isMany();
+  }
+
+  /** Entries that could not be read. */
+  long unreadable() {
+    return entries.count(UNREADABLE.lower(), UNREADABLE.upper());
+  }
+
+  long bytes() {
+    return entries.bytes();
+  }
+}

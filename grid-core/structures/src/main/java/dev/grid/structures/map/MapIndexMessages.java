@@ -1,0 +1,71 @@
+package dev.grid.structures.map;
+
+import dev.grid.InvalidConfigurationException;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.Since;
+import dev.grid.protocol.Struct;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over the wire for indexes of maps. */
+public sealed interface MapIndexMessages<R> extends StructureMessage<R> {
+
+  /** Adds an index; one that is there already is added again. */
+  @Op(id = 0x012900, routing = Routing.ALL, actions = Action.INDEX)
+  record AddIndex(String name, IndexSettings indexConfig) implements MapIndexMessages<Void> {}
+
+  /** Removes an index; whether any partition had it. */
+  @Op(id = 0x01ed00, routing = Routing.ALL, actions = Action.INDEX)
+  record DropIndex(String name, String index) implements MapIndexMessages<Boolean> {}
+
+  /**
+   * An {@link IndexConfig} as the protocol has it. Options of bitmaps, and of trees on disk, change
+   * nothing that can be told from outside.
+   */
+  @Struct
+  record IndexSettings(
+      @Nullable String name,
+      int type,
+      List<String> attributes,
+      @Nullable BitmapOptions bitmapIndexOptions,
+      @Since("2.5") @Nullable TreeOptions bTreeIndexConfig) {
+
+    static IndexSettings of(IndexConfig config) {
+      BitmapOptions bitmap =
+          config.type() == IndexType.BITMAP ? new BitmapOptions("__key", 0) : null;
+      return new IndexSettings(
+          config.name(), config.type().ordinal(), config.attributes(), bitmap, null);
+    }
+
+    /**
+     * As a configuration.
+     *
+     * @throws InvalidConfigurationException if it is none; says why
+     */
+    IndexConfig config() {
+      IndexType[] types = IndexType.values();
+      if (type < 0 || type >= types.length) {
+        throw new InvalidConfigurationException(
+            "index name=" + name + " type=" + type + ": must be from 0 to " + (types.length - 1));
+      }
+      return new IndexConfig(name, types[type], attributes);
+    }
+  }
+
+  @Struct
+  record BitmapOptions(String uniqueKey, int uniqueKeyTransformation) {}
+
+  @Struct
+  record Size(long value, int unit) {}
+
+  @Struct
+  record MemoryTier(Size capacity) {}
+
+  @Struct
+  record TreeOptions(Size pageSize, MemoryTier memoryTierConfig) {}
+}
