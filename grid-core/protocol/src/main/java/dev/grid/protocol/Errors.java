@@ -25,6 +25,7 @@ import dev.grid.pncounter.NoDataMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.map.MapStoreException;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
@@ -80,6 +81,7 @@ public final class Errors {
             || failure instanceof StructureUnavailableException
             || failure instanceof RingbufferStoreException
             || failure instanceof QueueStoreException
+            || failure instanceof MapStoreException
             || failure instanceof QueueComparatorException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
@@ -200,6 +202,9 @@ public final class Errors {
     }
     if (failure.className().equals(QueueStoreException.class.getName())) {
       return new QueueStoreException(message, null);
+    }
+    if (failure.className().equals(MapStoreException.class.getName())) {
+      return new MapStoreException(message, null);
     }
     if (failure.className().equals(QueueComparatorException.class.getName())) {
       return new QueueComparatorException(message, null);

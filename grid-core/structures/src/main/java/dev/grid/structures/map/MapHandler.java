@@ -37,7 +37,7 @@ final class MapHandler implements Handler<MapState> {
   private static final long ROOM_RECHECK_MILLIS = 10;
 
   /** Of a message that does not say which thread called: it waits for its own caller's lock too. */
-  private static final long NO_THREAD = 0;
+  static final long NO_THREAD = 0;
 
   /** In an entry view, what is not kept for the entry. */
   private static final long NOT_KNOWN = -1;
@@ -61,6 +61,13 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
+    return state.stored() == null
+        ? decide(message, state, call)
+        : MapStoring.handle(this, message, state, call);
+  }
+
+  /** What a message does to what is in memory. */
+  Outcome decide(Message<?> message, MapState state, Call call) {
     // The switch tries its cases in order: the most frequent come first.
     return switch ((MapMessages<?>) message) {
       case Get m -> get(state, call, m.key());
@@ -114,6 +121,11 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
       case RemoveUnlocked m -> removeUnlocked(state, call);
+      case RemoveStored m -> removeUnlocked(state, call);
+      case Flush m -> Outcome.NOTHING;
+      case LoadAll m -> throw MapStoring.noLoader(m);
+      case LoadGivenKeys m -> throw MapStoring.noLoader(m);
+      case LoadPart m -> throw MapStoring.noLoader(m);
       case ContainsValue m -> throw notForPartitions(m);
       case KeySet m -> throw notForPartitions(m);
       case Values m -> throw notForPartitions(m);
@@ -133,13 +145,17 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
-    return MapProcessing.resume(state, call, message, result);
+    return state.stored() == null
+        ? MapProcessing.resume(state, call, message, result)
+        : MapStoring.resume(this, message, result, state, call);
   }
 
   @Override
   public @Nullable Outcome whileHeld(
       Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
-    return MapProcessing.whileHeld(message, held);
+    return state.stored() == null
+        ? MapProcessing.whileHeld(message, held)
+        : MapStoring.whileHeld(message, state, call, held);
   }
 
   private static IllegalStateException notForPartitions(Message<?> message) {
@@ -477,7 +493,7 @@ final class MapHandler implements Handler<MapState> {
 
   // The whole partition.
 
-  private Outcome removeUnlocked(MapState state, Call call) {
+  Outcome removeUnlocked(MapState state, Call call) {
     int entries = Math.toIntExact(state.entries());
     if (entries > 0 && state.locks().isEmpty()) {
       return Outcome.changed(state.clear(), entries);
@@ -539,7 +555,25 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
+  public Outcome promoted(MapState state, Call call) {
+    if (state.stored() != null) {
+      state.stored().opened(call.part(MapStorePart.class));
+    }
+    return Outcome.NOTHING;
+  }
+
+  @Override
   public Outcome tick(MapState state, Call call) {
+    return state.stored() == null ? expire(state, call) : MapStoring.tick(this, state, call);
+  }
+
+  @Override
+  public Outcome resumeOwn(@Nullable Object result, MapState state, Call call) {
+    return MapStoring.drained(this, state, call, result);
+  }
+
+  /** Removes some of what has expired, and frees locks whose time is up. */
+  Outcome expire(MapState state, Call call) {
     MapChange change = new MapChange(state, call);
     long now = call.nowMillis();
     List<MapEntry> due = new ArrayList<>();
@@ -596,6 +630,8 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
       case RemoveUnlocked m -> sum(left, right);
+      case RemoveStored m -> sum(left, right);
+      case Flush m -> null;
       default -> Handler.super.merge(message, left, right);
     };
   }
@@ -622,6 +658,7 @@ final class MapHandler implements Handler<MapState> {
       case Values m -> answer(scanned(merged).items());
       case EntrySet m -> answer(MapScan.entries(scanned(merged).items()));
       case Clear m -> removed(EntryEventType.CLEAR_ALL, count(merged), call);
+      case Flush m -> answer(null);
       case EvictAll m -> removed(EntryEventType.EVICT_ALL, count(merged), call);
       default -> Handler.super.combine(message, merged, call);
     };

@@ -17,6 +17,7 @@ import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ final class MapState implements State, LockedState {
   private final boolean keepsTimes;
   private final MergePolicy mergePolicy;
 
+  /** Null if the map has no store. */
+  private final @Nullable MapStored stored;
+
   private long bytes;
   private long evictions;
   private long expirations;
@@ -64,6 +68,7 @@ final class MapState implements State, LockedState {
         eviction.policy() == EvictionConfig.Policy.NONE ? null : new MapLimit(eviction, context);
     keepsStatistics = config.perEntryStats();
     mergePolicy = config.mergePolicy();
+    stored = config.store() == null ? null : new MapStored(config.store());
     keepsTimes =
         keepsStatistics
             || eviction.policy() != EvictionConfig.Policy.NONE
@@ -104,6 +109,11 @@ final class MapState implements State, LockedState {
     return keepsStatistics;
   }
 
+  /** What it has to do with its store, or null if it has none. */
+  @Nullable MapStored stored() {
+    return stored;
+  }
+
   /** What stays of an entry when a split has healed. */
   MergePolicy mergePolicy() {
     return mergePolicy;
@@ -137,12 +147,12 @@ final class MapState implements State, LockedState {
     }
     MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
     noteSize();
-    return stored(timed, key.bytes(), nowMillis);
+    return EntryEffects.stored(timed, key.bytes(), nowMillis);
   }
 
   private void noteSize() {
     if (limit != null) {
-      limit.holds(table.size(), bytes);
+      limit.holds(table.size(), bytes());
     }
   }
 
@@ -153,24 +163,7 @@ final class MapState implements State, LockedState {
   MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
     MapEntry updated = setVersion(entry, entry.version() + 1, nowMillis);
     MapEntry timed = setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
-    return stored(timed, timed.key(), nowMillis);
-  }
-
-  /** An entry as it is, with its history if one is kept. */
-  static MapEffect copied(MapEntry entry) {
-    EntryTimes times = entry.times();
-    return times == null
-        ? stored(entry, entry.key(), 0)
-        : new MapEffect.Copied(
-            entry.key(),
-            entry.value,
-            entry.version(),
-            times.createdMillis,
-            times.accessedMillis,
-            times.updatedMillis,
-            times.hits,
-            times.timeToLiveMillis,
-            times.maxIdleMillis);
+    return EntryEffects.stored(timed, timed.key(), nowMillis);
   }
 
   /** Puts an entry with its history in the place of what there is of its key. */
@@ -189,17 +182,6 @@ final class MapState implements State, LockedState {
       expirable++;
     }
     noteSize();
-  }
-
-  private static MapEffect.Stored stored(MapEntry entry, byte[] key, long nowMillis) {
-    EntryTimes times = entry.times();
-    return new MapEffect.Stored(
-        key,
-        entry.value,
-        entry.version(),
-        nowMillis,
-        times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
-        times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
   }
 
   /** Returns the key's entry, which is another one if this one cannot have such a version. */
@@ -419,8 +401,17 @@ final class MapState implements State, LockedState {
               new Data(e.key()),
               new Lock(e.owner(), e.threadId(), e.holds(), e.referenceId(), e.untilMillis()));
       case MapEffect.Unlocked e -> locks.remove(new Data(e.key()));
+      case MapEffect.OfStore e -> requireStored().apply(e);
       case MapEffect.Several e -> e.effects().forEach(this::apply);
     }
+  }
+
+  private MapStored requireStored() {
+    if (stored == null) {
+      throw new IllegalStateException(
+          describe() + " has a store on another member and none here: configure them the same");
+    }
+    return stored;
   }
 
   /** Nobody knows when the old primary's entries were last read: idleness begins anew. */
@@ -451,6 +442,14 @@ final class MapState implements State, LockedState {
     if (limit != null) {
       limit.counts(false);
     }
+    if (stored != null) {
+      stored.demoted();
+    }
+  }
+
+  @Override
+  public long alarmMillis() {
+    return stored == null ? EVERY_ROUND : MapStoring.alarmMillis(stored);
   }
 
   @Override
@@ -458,20 +457,24 @@ final class MapState implements State, LockedState {
     return new MapTransfer(this);
   }
 
+  private long digestBeside() {
+    return stored == null ? locks.digest() : locks.digest() + stored.digest();
+  }
+
   /** Places are cursors of the table; all locks are in the first part. */
   @Override
   public ContentDigest digestFrom(long from) {
-    return TableDigest.next(table, DIGEST, locks.digest(), from);
+    return TableDigest.next(table, DIGEST, digestBeside(), from);
   }
 
   @Override
   public ContentDigest digest(long from, long to) {
-    return TableDigest.between(table, DIGEST, locks.digest(), from, to);
+    return TableDigest.between(table, DIGEST, digestBeside(), from, to);
   }
 
   @Override
   public boolean isEmpty() {
-    return table.size() == 0 && locks.isEmpty();
+    return table.size() == 0 && locks.isEmpty() && (stored == null || stored.isEmpty());
   }
 
   @Override
@@ -481,7 +484,12 @@ final class MapState implements State, LockedState {
 
   @Override
   public long bytes() {
-    return bytes;
+    return stored == null ? bytes : bytes + stored.queue().bytes();
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    return stored == null ? Map.of() : stored.counts();
   }
 
   @Override
