@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,4 +156,56 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#executeOnKey}. */
   <R> CompletionStage<@Nullable R> executeOnKey(K key, EntryProcessor<K, V, R> processor);
+
+  /** {@link GridMap#executeOnKeys}. */
+  <R> CompletionStage<Map<K, R>> executeOnKeys(
+      Collection<? extends K> keys, EntryProcessor<K, V, R> processor);
+
+  /** {@link GridMap#executeOnEntries}. */
+  <R> CompletionStage<Map<K, R>> executeOnEntries(EntryProcessor<K, V, R> processor);
+
+  /** {@link GridMap#getAndTouch}. */
+  CompletionStage<@Nullable V> getAndTouch(K key, Duration timeToLive);
+
+  /** {@link GridMap#touch}. */
+  CompletionStage<Boolean> touch(K key);
+
+  /** {@link GridMap#replace(Object, Object, Object, Duration)}. */
+  CompletionStage<Boolean> replace(K key, V oldValue, V newValue, Duration timeToLive);
+
+  /** {@link GridMap#removeAll(Collection)}. */
+  CompletionStage<Integer> removeAll(Collection<? extends K> keys);
+
+  // What calls a function of the caller's does so on a thread of its own, which may block; to
+  // cancel
+  // the stage does not end that.
+
+  /** {@link GridMap#compute}. */
+  CompletionStage<@Nullable V> compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function);
+
+  /** {@link GridMap#computeIfAbsent}. */
+  CompletionStage<@Nullable V> computeIfAbsent(
+      K key, Function<? super K, ? extends @Nullable V> function);
+
+  /** {@link GridMap#computeIfPresent}. */
+  CompletionStage<@Nullable V> computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function);
+
+  /** {@link GridMap#merge}. */
+  CompletionStage<@Nullable V> merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function);
+
+  /** {@link GridMap#replaceAll}. */
+  CompletionStage<Void> replaceAll(BiFunction<? super K, ? super V, ? extends V> function);
+
+  /**
+   * {@link GridMap#getOrLoad(Object, Function)}. The key is locked by the loader's thread: it waits
+   * for a lock of the caller's, too.
+   */
+  CompletionStage<@Nullable V> getOrLoad(K key, Function<? super K, ? extends @Nullable V> loader);
+
+  /** {@link GridMap#getOrLoad(Object, Function, Duration)}, likewise. */
+  CompletionStage<@Nullable V> getOrLoad(
+      K key, Function<? super K, ? extends @Nullable V> loader, Duration waitMax);
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code compute}, {@code computeIfPresent}, {@code merge} and {@code replaceAll} call the
  * function here, perhaps more than once for one key, and store what it returned if the entry is
  * still as it was. An entry that changes again and again meanwhile is locked; if it changes even
- * then, they throw an {@link dev.grid.OverloadedException} and have changed nothing of it.
+ * then, they throw an {@link dev.grid.OverloadedException} and have changed nothing of it. A
+ * function that is to run where the entry is, in the member, is an {@link EntryProcessor}: {@link
+ * #executeOnKey} is what {@code compute} and {@code merge} are then, {@link #executeOnEntries} what
+ * {@code replaceAll} is.
  *
  * <p>A key or value that cannot be turned into an object here throws {@link
  * dev.grid.UnreadableValueException}, which names it: in a collection when it is looked at, behind
@@ -186,8 +190,75 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * @throws dev.grid.GridSerializationException if the processor cannot be sent, or the member does
    *     not know its class
    * @throws dev.grid.OverloadedException if too many processors wait in the member
+   * @throws dev.grid.GridTimeoutException if it has not ended when the member gives it up, or if it
+   *     waits for one that has not; it names that one
    */
   <R> @Nullable R executeOnKey(K key, EntryProcessor<K, V, R> processor);
+
+  /**
+   * Has a processor look at the entries of these keys, and change them, in the members that have
+   * them. Each entry is processed by itself, as by {@link #executeOnKey}, in no order; a processor
+   * waits for no other and for locks of other callers only, not for those of this one. It may run
+   * more than once for an entry that others change meanwhile; what it did last counts. Should it
+   * fail for one entry, the call fails, and of the others some are changed and some are not.
+   *
+   * @return what the processor returned, by key, without nulls; a snapshot. The answers together
+   *     must fit into a message, else the call fails after the processor has run
+   * @throws dev.grid.IndeterminateResultException if some entries were processed, and others
+   *     perhaps not, for a reason that makes other calls be tried again
+   */
+  <R> Map<K, R> executeOnKeys(Collection<? extends K> keys, EntryProcessor<K, V, R> processor);
+
+  /**
+   * {@link #executeOnKeys} with all entries: those that are there throughout are processed once,
+   * one that comes or goes meanwhile may be.
+   */
+  <R> Map<K, R> executeOnEntries(EntryProcessor<K, V, R> processor);
+
+  /**
+   * The value, or null; gives the entry another time to live in the same step, counted from now, as
+   * {@link #setTimeToLive} does. Waits while another thread has locked the key.
+   *
+   * @throws UnsupportedOperationException on members of the reference, which have no such call
+   */
+  @Nullable V getAndTouch(K key, Duration timeToLive);
+
+  /**
+   * Counts as an access, which puts off the end of the entry's idleness, without its value being
+   * sent; returns whether the key is present.
+   */
+  boolean touch(K key);
+
+  /**
+   * Replaces the value if it is this one, with a time to live.
+   *
+   * @throws UnsupportedOperationException on members of the reference, which have no such call
+   */
+  boolean replace(K key, V oldValue, V newValue, Duration timeToLive);
+
+  /**
+   * Removes the entries of these keys; returns how many there were. Each is removed on its own;
+   * waits while another thread has locked one of them.
+   */
+  int removeAll(Collection<? extends K> keys);
+
+  /**
+   * The value; if there is none, what the loader returns, which is stored first. However many call
+   * this for a key, anywhere in the cluster, one loader runs at a time, here on the calling thread,
+   * with the key locked; the others wait for a minute at most. If it fails, or returns null, its
+   * call does, and the next of those that wait calls its own. {@code computeIfAbsent} locks
+   * nothing: there each caller may call its function, and one value is stored.
+   *
+   * @return null if the loader returned that
+   * @throws dev.grid.GridTimeoutException if others have the key locked for so long
+   */
+  @Nullable V getOrLoad(K key, Function<? super K, ? extends @Nullable V> loader);
+
+  /**
+   * {@link #getOrLoad(Object, Function)}, waiting no longer than {@code waitMax} for loaders of
+   * others.
+   */
+  @Nullable V getOrLoad(K key, Function<? super K, ? extends @Nullable V> loader, Duration waitMax);
 
   /**
    * Visits the keys a batch at a time, without a snapshot in memory. A key that is there throughout

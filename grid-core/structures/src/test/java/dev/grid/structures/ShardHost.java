@@ -17,6 +17,7 @@ import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.ToPartitions;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.protocol.Message;
@@ -380,13 +381,20 @@ public final class ShardHost<S extends State> {
 
   /** What the shard makes of the answers of all partitions, of which this is the only one. */
   public Handler.Combined callAll(UUID caller, Message<?> message) {
-    Message<?> part = structure.part(message, Slice.START);
+    Message<?> part = part(message, Slice.START);
     Object merged = call(caller, part);
     for (Object last = merged; last instanceof Slice slice && slice.next() != Slice.END; ) {
-      last = call(caller, structure.part(message, slice.next()));
+      last = call(caller, part(message, slice.next()));
       merged = handler.merge(part, merged, last);
     }
     return handler.combine(message, merged, call(caller));
+  }
+
+  /** What the only partition there is is asked. */
+  private Message<?> part(Message<?> message, int from) {
+    return message instanceof ToPartitions to
+        ? to.split(1, ToPartitions.NONE).part(0, from)
+        : structure.part(message, from);
   }
 
   private Call call(UUID caller) {

@@ -22,7 +22,9 @@ import dev.grid.structures.executor.ExecutorMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
+import dev.grid.structures.map.EntryCodeMessagesCodecs;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.map.OwnMapMessagesCodecs;
 import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
@@ -63,6 +65,8 @@ class WireTest {
       List.of(
           SessionMessagesCodecs.class,
           MapMessagesCodecs.class,
+          EntryCodeMessagesCodecs.class,
+          OwnMapMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,

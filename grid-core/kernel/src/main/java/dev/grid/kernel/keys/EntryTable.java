@@ -385,6 +385,11 @@ public final class EntryTable<E extends KeyEntry> {
     return seen;
   }
 
+  /** The cursor of an iteration that begins with entries of this hash. */
+  public static int cursorOf(int hash) {
+    return hash >>> 1;
+  }
+
   /** Whether an iteration that has come to the cursor has gone past entries with this hash. */
   public static boolean isBefore(int hash, int cursor) {
     return cursor == CURSOR_END || hash >>> 1 < cursor;

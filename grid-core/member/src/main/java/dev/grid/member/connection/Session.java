@@ -198,7 +198,7 @@ final class Session {
       }
       case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
       case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
-      case ALL -> askAll(message, codec, correlationId, caller, kind);
+      case ALL -> askAll(message, codec, correlationId, partition, caller, kind);
       case ANY -> {
         try {
           subscribe(kind, message, codec, correlationId);
@@ -235,10 +235,11 @@ final class Session {
       StructureMessage<?> message,
       Codec<?, ?> codec,
       long correlationId,
+      int stated,
       UUID caller,
       Kind<?> kind) {
     WireCall call = WireCall.of(connection, caller, kind, message, codec, correlationId, 0, false);
-    if (!member.workers().offer(() -> member.host().askAll(kind, message.name(), call))) {
+    if (!member.workers().offer(() -> member.host().askAll(kind, message.name(), call, stated))) {
       call.fail(new OverloadedException("too many calls to all partitions are under way"));
     }
   }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Another member's question to partitions of this one. Answered once. */
-public abstract class AskedFor implements ScatterGather.Asking {
+public abstract class AskedFor implements Asking {
 
   private final UUID caller;
   private final long bytesMax;

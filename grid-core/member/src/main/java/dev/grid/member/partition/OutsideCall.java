@@ -97,7 +97,7 @@ final class OutsideCall implements Runnable, PartitionTask {
   @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
   public void run() {
     try {
-      if (call != null && (overdue || call.isCancelled())) {
+      if (call != null && (overdue || call.isCancelled() || call.mayBeDropped())) {
         throw new CancellationException(call + " was given up before it began");
       }
       result = outside.task().run(pools);

@@ -3,15 +3,14 @@ package dev.grid.member.partition;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Periodic;
-import dev.grid.kernel.Slice;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.ToPartitions;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
-import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +158,12 @@ public final class PartitionHost implements Replication.Partitions {
 
   /** A name for a call that this member makes, or brings to another for who gave it none. */
   public CallId newCallId() {
-    return new CallId(member, callNumbers.incrementAndGet());
+    return newCallIds(1);
+  }
+
+  /** The first of so many names, whose numbers follow each other. */
+  CallId newCallIds(int number) {
+    return new CallId(member, callNumbers.getAndAdd(number) + 1);
   }
 
   /** Is told of structures that hold something, or are about to. */
@@ -393,16 +397,19 @@ public final class PartitionHost implements Replication.Partitions {
    * @param asking stands for the caller, and is answered
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
+    askAll(kind, name, asking, ToPartitions.NONE);
+  }
+
+  /**
+   * {@link #askAll(Kind, String, PartitionCall)} of a message whose sender states a partition.
+   *
+   * @param stated the partition, or {@link ToPartitions#NONE}
+   */
+  public void askAll(Kind<?> kind, String name, PartitionCall asking, int stated) {
     asking.brought();
     try {
-      ScatterGather.Whole whole =
-          new ScatterGather.Whole(kind, name, asking, config.network().frameBytesMax());
-      Message<?> part = kind.structure().part(asking.message(), Slice.START);
-      CallId names =
-          kind.codecOf(part).mayRepeat()
-              ? null
-              : new CallId(member, callNumbers.getAndAdd(count) + 1);
-      new ScatterGather(this, kind, name, asking.message(), whole, names).askAll();
+      WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
+      new ScatterGather(this, kind, name, asking.message(), whole, null, stated).askAll();
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
     }
@@ -419,7 +426,8 @@ public final class PartitionHost implements Replication.Partitions {
       List<Place> places,
       @Nullable CallId names,
       AskedFor asked) {
-    new ScatterGather(this, kind, message.name(), message, asked, names).ask(places);
+    new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE)
+        .ask(places);
   }
 
   void execute(Runnable task) {

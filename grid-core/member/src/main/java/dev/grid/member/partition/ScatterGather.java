@@ -1,9 +1,12 @@
 package dev.grid.member.partition;
 
+import dev.grid.ConnectionLostException;
+import dev.grid.IndeterminateResultException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
-import dev.grid.kernel.Handler;
+import dev.grid.kernel.Retries;
 import dev.grid.kernel.Slice;
+import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
@@ -16,6 +19,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>There are two kinds: the one that stands for the caller, and the one that stands for a
  * member's share of it, which ends when its answer is long enough and says where to go on.
+ *
+ * <p>What changes something is named, so that a slice whose answer was lost is not carried out
+ * again. Names are given for a share, one a partition; so a share that changes something asks each
+ * partition for one slice only, and who has asked goes on from there under other names.
  */
 final class ScatterGather {
 
@@ -54,7 +62,15 @@ final class ScatterGather {
   private final String name;
   private final Asking asking;
   private final int underWayMax;
-  private final @Nullable CallId names;
+
+  /** What each partition is asked, if the message says so itself. */
+  private final ToPartitions.@Nullable Parts parts;
+
+  /** Whether it changes something, so that it must not be carried out twice. */
+  private final boolean isNamed;
+
+  /** Of a share that changes something: as in {@link Share#names}. */
+  private final @Nullable CallId shareNames;
 
   /** Answers that have come, from any thread. */
   private final Queue<Came> came = new ConcurrentLinkedQueue<>();
@@ -63,6 +79,10 @@ final class ScatterGather {
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();
   private final List<Place> again = new ArrayList<>();
+
+  /** Where a share that changes something has ended a slice. */
+  private final List<Place> goingOn = new ArrayList<>();
+
   private int underWay;
   private int shares;
   private @Nullable Object merged;
@@ -70,30 +90,14 @@ final class ScatterGather {
   private long bytes;
   private volatile boolean ended;
 
-  /** Who is answered. Called once, by whoever pumps. */
-  interface Asking {
-
-    UUID caller();
-
-    boolean isAbandoned();
-
-    /** How many bytes of answers are gathered. */
-    long bytesMax();
-
-    /** Whether this is a share: it ends early, and partitions are not asked elsewhere. */
-    boolean isShare();
-
-    void done(ScatterGather gathering);
-
-    void fail(Throwable failure);
-  }
-
   /**
    * A question to one partition.
    *
    * @param mayHaveBeen whether it may have been carried out
+   * @param names of the share that it is, or was, part of; null if it has no name yet, or needs
+   *     none
    */
-  private record Question(Place place, boolean mayHaveBeen) {}
+  private record Question(Place place, boolean mayHaveBeen, @Nullable CallId names) {}
 
   /** What came of something, from whichever thread. */
   private sealed interface Came {
@@ -103,7 +107,7 @@ final class ScatterGather {
     record Failed(Question question, Throwable cause) implements Came {}
 
     record Shared(
-        UUID member,
+        OfMember share,
         @Nullable Object merged,
         boolean isAny,
         long bytes,
@@ -111,13 +115,16 @@ final class ScatterGather {
         List<Place> again)
         implements Came {}
 
-    record ShareLost(List<Place> places) implements Came {}
+    record ShareLost(OfMember share) implements Came {}
+
+    record ShareFailed(Throwable cause) implements Came {}
   }
 
   /**
    * A question that nobody has been asked yet.
    *
-   * @param names as in {@link Share#names}
+   * @param shareNames as in {@link Share#names}; null if it is no share
+   * @param stated as in {@link ToPartitions#split}
    */
   ScatterGather(
       PartitionHost host,
@@ -125,16 +132,25 @@ final class ScatterGather {
       String name,
       Message<?> message,
       Asking asking,
-      @Nullable CallId names) {
+      @Nullable CallId shareNames,
+      int stated) {
     this.host = host;
     this.kind = kind;
     this.name = name;
     this.message = message;
     this.asking = asking;
-    this.names = names;
+    this.shareNames = shareNames;
     firstPart = kind.structure().part(message, Slice.START);
     partCodec = kind.codecOf(firstPart);
-    underWayMax = partCodec.readOnly() ? READS_UNDER_WAY_MAX : CHANGES_UNDER_WAY_MAX;
+    isNamed = !partCodec.mayRepeat();
+    int max = partCodec.readOnly() ? READS_UNDER_WAY_MAX : CHANGES_UNDER_WAY_MAX;
+    if (message instanceof ToPartitions to) {
+      parts = to.split(host.partitionCount(), stated);
+      underWayMax = Math.min(max, to.underWayMax());
+    } else {
+      parts = null;
+      underWayMax = max;
+    }
   }
 
   /** The code of a partition's answer. */
@@ -142,26 +158,34 @@ final class ScatterGather {
     return partCodec;
   }
 
-  /** Asks every partition, wherever it is. */
+  /** Asks every partition that is to be asked, wherever it is. */
   void askAll() {
     Map<UUID, List<Place>> others = new HashMap<>();
-    for (int partition = 0; partition < host.partitionCount(); partition++) {
-      UUID member = host.elsewhere().memberOf(partition);
-      Place place = new Place(partition, Slice.START);
-      if (member == null) {
-        todo.add(new Question(place, false));
-      } else {
-        others.computeIfAbsent(member, m -> new ArrayList<>()).add(place);
+    if (parts == null) {
+      for (int partition = 0; partition < host.partitionCount(); partition++) {
+        plan(partition, others);
       }
+    } else {
+      parts.partitions().forEach(partition -> plan(partition, others));
     }
     work.set(1);
     others.forEach(this::askMember);
     pump();
   }
 
+  private void plan(int partition, Map<UUID, List<Place>> others) {
+    UUID member = host.elsewhere().memberOf(partition);
+    Place place = new Place(partition, Slice.START);
+    if (member == null) {
+      todo.add(new Question(place, false, null));
+    } else {
+      others.computeIfAbsent(member, m -> new ArrayList<>()).add(place);
+    }
+  }
+
   /** Asks partitions of this member. */
   void ask(List<Place> places) {
-    places.forEach(place -> todo.add(new Question(place, false)));
+    places.forEach(place -> todo.add(new Question(place, false, shareNames)));
     work.set(1);
     pump();
   }
@@ -223,6 +247,12 @@ final class ScatterGather {
     host.submit(question.place().partition(), new AskOne(question));
   }
 
+  private Message<?> partOf(Place place) {
+    return parts == null
+        ? kind.structure().part(message, place.from())
+        : parts.part(place.partition(), place.from());
+  }
+
   private void takeWhatCame() {
     for (Came next; (next = came.poll()) != null; ) {
       if (!ended) {
@@ -240,14 +270,18 @@ final class ScatterGather {
           length = slice.bytes();
           if (slice.next() != Slice.END) {
             Place place = new Place(reply.question().place().partition(), slice.next());
-            todo.add(new Question(place, reply.question().mayHaveBeen()));
+            if (asking.isShare() && isNamed) {
+              goingOn.add(place);
+            } else {
+              todo.add(new Question(place, false, null));
+            }
           }
         }
         add(reply.value(), length);
       }
       case Came.Failed failed -> {
         underWay--;
-        if (asking.isShare()) {
+        if (asking.isShare() && !isFinal(failed.cause())) {
           again.add(failed.question().place());
         } else {
           fail(failed.cause());
@@ -258,21 +292,35 @@ final class ScatterGather {
         if (shared.isAny()) {
           add(shared.merged(), shared.bytes());
         }
-        shared.again().forEach(this::askByItself);
+        askByThemselves(shared.again(), shared.share());
         if (!shared.rest().isEmpty() && !ended) {
-          askMember(shared.member(), shared.rest());
+          askMember(shared.share().member, shared.rest());
         }
       }
       case Came.ShareLost lost -> {
         shares--;
-        lost.places().forEach(this::askByItself);
+        askByThemselves(lost.share().places(), lost.share());
+      }
+      case Came.ShareFailed failed -> {
+        shares--;
+        fail(failed.cause());
       }
     }
   }
 
+  /**
+   * Whether a question that has failed so at a member of a share fails wherever it is asked again:
+   * what users' code has thrown, which must not run once more for that.
+   */
+  private static boolean isFinal(Throwable failure) {
+    return !Retries.isSafeAfter(failure)
+        && !(failure instanceof ConnectionLostException)
+        && !(failure instanceof IndeterminateResultException);
+  }
+
   /** What a member has not answered, or may not have. */
-  private void askByItself(Place place) {
-    todo.add(new Question(place, true));
+  private void askByThemselves(List<Place> places, OfMember share) {
+    places.forEach(place -> todo.add(new Question(place, true, share.names)));
   }
 
   private void add(@Nullable Object answer, long length) {
@@ -335,75 +383,28 @@ final class ScatterGather {
   }
 
   List<Place> rest() {
-    return todo.stream().map(Question::place).toList();
+    return Stream.concat(todo.stream().map(Question::place), goingOn.stream()).toList();
   }
 
   List<Place> again() {
     return List.copyOf(again);
   }
 
-  /** Stands for the caller of the whole question. */
-  static final class Whole implements Asking {
-
-    private final Kind<?> kind;
-    private final String name;
-    private final PartitionCall call;
-    private final long bytesMax;
-
-    Whole(Kind<?> kind, String name, PartitionCall call, long bytesMax) {
-      this.kind = kind;
-      this.name = name;
-      this.call = call;
-      this.bytesMax = bytesMax;
-    }
-
-    @Override
-    public UUID caller() {
-      return call.caller();
-    }
-
-    @Override
-    public boolean isAbandoned() {
-      return call.isAbandoned();
-    }
-
-    @Override
-    public long bytesMax() {
-      return bytesMax;
-    }
-
-    @Override
-    public boolean isShare() {
-      return false;
-    }
-
-    @Override
-    public void done(ScatterGather gathering) {
-      Handler.Combined combined = kind.handler().combine(call.message(), gathering.merged(), call);
-      Subscribers subscribers = kind.subscribers(name);
-      combined.events().forEach(event -> subscribers.publish(event, -1));
-      call.answer(combined.reply());
-    }
-
-    @Override
-    public void fail(Throwable failure) {
-      call.answerFailure(failure);
-    }
-  }
-
   /** What one other member is asked. */
   private final class OfMember extends Share {
 
     private final UUID member;
+    private final @Nullable CallId names;
 
     OfMember(UUID member, List<Place> places) {
       super(places);
       this.member = member;
+      this.names = isNamed ? host.newCallIds(host.partitionCount()) : null;
     }
 
     @Override
     public Message<?> message() {
-      return message;
+      return parts == null ? message : parts.only(places().stream().map(Place::partition).toList());
     }
 
     @Override
@@ -434,12 +435,17 @@ final class ScatterGather {
     @Override
     public void answered(
         @Nullable Object part, boolean isPart, long length, List<Place> left, List<Place> failed) {
-      tell(new Came.Shared(member, part, isPart, length, left, failed));
+      tell(new Came.Shared(this, part, isPart, length, left, failed));
     }
 
     @Override
     public void lost() {
-      tell(new Came.ShareLost(places()));
+      tell(new Came.ShareLost(this));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      tell(new Came.ShareFailed(cause));
     }
   }
 
@@ -449,10 +455,10 @@ final class ScatterGather {
     private final Question question;
 
     AskOne(Question question) {
-      super(kind, name, kind.structure().part(message, question.place().from()), partCodec);
+      super(kind, name, partOf(question.place()), partCodec);
       this.question = question;
-      boolean isNamed = asking.isShare() || question.mayHaveBeen();
-      if (names != null && isNamed) {
+      CallId names = question.names();
+      if (names != null) {
         long number = names.number() + question.place().partition();
         name(new CallId(names.origin(), number), question.mayHaveBeen());
         if (question.mayHaveBeen()) {

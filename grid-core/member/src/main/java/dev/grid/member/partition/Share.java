@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What another member is asked of a question to all partitions: those that it serves, at once. Told
- * once what became of it, by {@link #answered} or {@link #lost}; neither blocks.
+ * once what became of it, by {@link #answered}, {@link #failed} or {@link #lost}; none blocks.
  */
 public abstract class Share {
 
@@ -56,6 +56,9 @@ public abstract class Share {
    */
   public abstract void answered(
       @Nullable Object merged, boolean isAny, long bytes, List<Place> rest, List<Place> again);
+
+  /** One of the partitions has failed for good, and so the question. */
+  public abstract void failed(Throwable cause);
 
   /** The question or its answer may have been lost. */
   public abstract void lost();

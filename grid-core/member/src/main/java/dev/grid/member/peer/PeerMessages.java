@@ -413,14 +413,27 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param response of the partitions together, as one of them would answer; empty if none has
    * @param rest where to ask again, pairs as in the question
    * @param again where the sender could not answer
+   * @param failure what the question has failed with, as a client would be sent it; null if it has
+   *     not
    */
   @Op(id = 0x7e3700)
   record Part(
       long id,
       byte[] response,
       List<Map.Entry<Integer, Integer>> rest,
-      List<Map.Entry<Integer, Integer>> again)
-      implements OfCalls {}
+      List<Map.Entry<Integer, Integer>> again,
+      @Since("0.6") byte @Nullable [] failure)
+      implements OfCalls {
+
+    /** Of a question that has not failed. */
+    public Part(
+        long id,
+        byte[] response,
+        List<Map.Entry<Integer, Integer>> rest,
+        List<Map.Entry<Integer, Integer>> again) {
+      this(id, response, rest, again, null);
+    }
+  }
 
   // What every member knows; see dev.grid.member.shared.
 

@@ -9,6 +9,7 @@ import dev.grid.member.peer.PeerMessages.Ask;
 import dev.grid.member.peer.PeerMessages.Part;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Errors;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ final class Scatter {
   static final long PART_BYTES = 1 << 20;
 
   private static final long AGAIN_MILLIS = 5;
+
+  private static final byte[] NOTHING = {};
 
   /** In place of the number of calls that may be carried out twice. */
   private static final long UNNAMED = 0;
@@ -93,6 +96,12 @@ final class Scatter {
     }
     onWorker(
         () -> {
+          byte[] failure = part.failure();
+          if (failure != null) {
+            MessageReader in = new MessageReader().open(failure, 0, failure.length);
+            asked.share.failed(Errors.read(in).toException());
+            return;
+          }
           byte[] response = part.response();
           Object merged = null;
           if (response.length > 0) {
@@ -207,6 +216,7 @@ final class Scatter {
       CallId names = ask.number() == UNNAMED ? null : new CallId(ask.origin(), ask.number());
       member.host().ask(member.kindOf(codec), message, places, names, asked);
     } catch (RuntimeException e) {
+      log.error("a question of member={} cannot be carried out", asked.key.from(), e);
       asked.fail(e);
     }
   }
@@ -238,16 +248,19 @@ final class Scatter {
 
     private void answer(@Nullable MessageWriter out, List<Place> rest, List<Place> again) {
       if (askedFor.remove(key, this)) {
-        byte[] response = out == null ? new byte[0] : Arrays.copyOf(out.buffer(), out.length());
+        byte[] response = out == null ? NOTHING : Arrays.copyOf(out.buffer(), out.length());
         member.send(key.from(), new Part(key.id(), response, pairs(rest), pairs(again)));
       }
     }
 
-    /** Whoever asks is not answered and asks whether this is still there; then it is not. */
     @Override
     public void fail(Throwable failure) {
-      log.error("a question of member={} cannot be carried out", key.from(), failure);
-      askedFor.remove(key, this);
+      if (askedFor.remove(key, this)) {
+        MessageWriter out = new MessageWriter();
+        Errors.write(out, key.id(), failure);
+        byte[] told = Arrays.copyOf(out.buffer(), out.length());
+        member.send(key.from(), new Part(key.id(), NOTHING, List.of(), List.of(), told));
+      }
     }
   }
 }

@@ -21,6 +21,7 @@ import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages.*;
+import dev.grid.structures.map.OwnMapMessages.GetAndTouch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +49,16 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   final EntryUpdates<K, V> updates;
   private final Invoker invoker;
   private final StoredValues values;
+  private final EntryCodeCalls<K, V> code;
+  final Loading<K, V> loading;
 
   AsyncMapProxy(String name, Invoker invoker) {
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
     this.values = new StoredValues("map", name, invoker::serialization);
     this.updates = new EntryUpdates<>(this, values, invoker);
+    this.code = new EntryCodeCalls<>(name, values, invoker);
+    this.loading = new Loading<>(this, values);
   }
 
   // Between objects and bytes.
@@ -335,11 +341,6 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return read(new PutIfAbsent(name, key(key), value(value), threadId(), AS_CONFIGURED), key);
   }
 
-  CallFuture<@Nullable Data> putIfAbsent(Data key, Data value) {
-    return invoker.<@Nullable Data, @Nullable Data>invoke(
-        new PutIfAbsent(name, key, value, threadId(), AS_CONFIGURED), data -> data);
-  }
-
   @Override
   public CallFuture<@Nullable V> putIfAbsent(K key, V value, Duration timeToLive) {
     return read(new PutIfAbsent(name, key(key), value(value), threadId(), millis(timeToLive)), key);
@@ -407,7 +408,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CompletionStage<Boolean> replace(K key, V oldValue, V newValue) {
-    return updates.replaceAsync(key, oldValue, newValue);
+    return updates.replaceAsync(key, oldValue, newValue, AS_CONFIGURED);
   }
 
   @Override
@@ -473,8 +474,12 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return lock(key(key));
   }
 
-  CallFuture<Void> lock(Data key) {
+  private CallFuture<Void> lock(Data key) {
     return callForNothing(new Lock(name, key, threadId(), NO_LEASE, LockRequest.number()));
+  }
+
+  CallFuture<Boolean> tryLock(Data key, long timeoutMillis) {
+    return call(new TryLock(name, key, threadId(), NO_LEASE, timeoutMillis, LockRequest.number()));
   }
 
   @Override
@@ -523,16 +528,91 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   @Override
-  public <R> CallFuture<@Nullable R> executeOnKey(K key, EntryProcessor<K, V, R> processor) {
-    ExecuteOnKey message =
-        new ExecuteOnKey(name, values.data(processor, "processor"), key(key), threadId());
-    return invoker.<@Nullable Data, @Nullable R>invoke(
-        message,
-        answer ->
-            answer == null
-                ? null
-                : values.<R>object(
-                    answer, () -> "an entry processor was carried out, but its answer"));
+  public <R> CompletionStage<@Nullable R> executeOnKey(K key, EntryProcessor<K, V, R> processor) {
+    return code.onKey(key, processor, threadId());
+  }
+
+  @Override
+  public <R> CompletionStage<Map<K, R>> executeOnKeys(
+      Collection<? extends K> keys, EntryProcessor<K, V, R> processor) {
+    return code.onKeys(keys, processor);
+  }
+
+  @Override
+  public <R> CompletionStage<Map<K, R>> executeOnEntries(EntryProcessor<K, V, R> processor) {
+    return code.onAll(processor);
+  }
+
+  @Override
+  public CallFuture<@Nullable V> getAndTouch(K key, Duration timeToLive) {
+    return read(new GetAndTouch(name, key(key), threadId(), millis(timeToLive)), key);
+  }
+
+  @Override
+  public CallFuture<Boolean> touch(K key) {
+    return containsAnyKey(key);
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(K key, V oldValue, V newValue, Duration timeToLive) {
+    return updates.replaceAsync(key, oldValue, newValue, millis(timeToLive));
+  }
+
+  @Override
+  public CompletionStage<Integer> removeAll(Collection<? extends K> keys) {
+    return updates.removeAll(keys, threadId());
+  }
+
+  @Override
+  public CompletionStage<@Nullable V> getOrLoad(
+      K key, Function<? super K, ? extends @Nullable V> loader) {
+    return getOrLoad(key, loader, Loading.WAIT_MAX);
+  }
+
+  @Override
+  public CompletionStage<@Nullable V> getOrLoad(
+      K key, Function<? super K, ? extends @Nullable V> loader, Duration waitMax) {
+    return EntryUpdates.<@Nullable V>elsewhere(() -> loading.getOrLoad(key, loader, waitMax));
+  }
+
+  @Override
+  public CompletionStage<@Nullable V> compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+    long thread = threadId();
+    return EntryUpdates.<@Nullable V>elsewhere(() -> updates.compute(key, function, thread));
+  }
+
+  @Override
+  public CompletionStage<@Nullable V> computeIfAbsent(
+      K key, Function<? super K, ? extends @Nullable V> function) {
+    long thread = threadId();
+    return EntryUpdates.<@Nullable V>elsewhere(
+        () -> updates.computeIfAbsent(key, function, thread));
+  }
+
+  @Override
+  public CompletionStage<@Nullable V> computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+    long thread = threadId();
+    return EntryUpdates.<@Nullable V>elsewhere(
+        () -> updates.computeIfPresent(key, function, thread));
+  }
+
+  @Override
+  public CompletionStage<@Nullable V> merge(
+      K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+    long thread = threadId();
+    return EntryUpdates.<@Nullable V>elsewhere(() -> updates.merge(key, value, function, thread));
+  }
+
+  @Override
+  public CompletionStage<Void> replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
+    long thread = threadId();
+    return EntryUpdates.elsewhere(
+        () -> {
+          updates.replaceAll(function, thread);
+          return CallFuture.nothing(null);
+        });
   }
 
   // For the blocking form.

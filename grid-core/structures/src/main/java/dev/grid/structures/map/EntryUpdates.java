@@ -2,18 +2,27 @@ package dev.grid.structures.map;
 
 import static dev.grid.kernel.CallFuture.await;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.OverloadedException;
 import dev.grid.UnreadableValueException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.keys.LockRequest;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.bytes.TypeIds;
+import dev.grid.structures.map.MapMessages.Delete;
 import dev.grid.structures.map.MapMessages.EntrySet;
 import dev.grid.structures.map.MapMessages.Get;
+import dev.grid.structures.map.MapMessages.PutIfAbsent;
 import dev.grid.structures.map.MapMessages.RemoveIfSame;
 import dev.grid.structures.map.MapMessages.ReplaceIfSame;
+import dev.grid.structures.map.MapMessages.Unlock;
+import dev.grid.structures.map.OwnMapMessages.RemoveKeys;
+import dev.grid.structures.map.OwnMapMessages.ReplaceIfSameFor;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +45,9 @@ final class EntryUpdates<K, V> {
 
   /** How often an entry may change between reading and writing; as often again with its lock. */
   static final int ATTEMPTS_MAX = 16;
+
+  /** How many entries are read at once where one answer cannot hold all. */
+  private static final int PAGE = 1_000;
 
   private final AsyncMapProxy<K, V> map;
   private final String name;
@@ -56,51 +69,92 @@ final class EntryUpdates<K, V> {
   /** What an update has made of the entry; null if it has none now. */
   private record Result<V>(@Nullable V value) {}
 
-  // With a function. These block.
+  // With a function. These block, and call it on the thread that calls them.
 
-  @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> f) {
+  @Nullable V compute(
+      K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> f, long threadId) {
     Objects.requireNonNull(f, "remappingFunction");
-    return update(key, map.key(key), value -> f.apply(key, value));
+    return update(key, map.key(key), value -> f.apply(key, value), threadId);
   }
 
-  @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> f) {
-    Objects.requireNonNull(f, "remappingFunction");
-    return update(key, map.key(key), value -> value == null ? null : f.apply(key, value));
+  @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> f, long threadId) {
+    Objects.requireNonNull(f, "mappingFunction");
+    Data keyData = map.key(key);
+    Data there = await(read(keyData, threadId));
+    if (there != null) {
+      return map.value(there, key);
+    }
+    V made = f.apply(key);
+    if (made == null) {
+      return null;
+    }
+    Data before = await(putIfAbsent(keyData, values.data(made, "value"), threadId));
+    return before == null ? made : map.value(before, key);
   }
 
-  @Nullable V merge(K key, V added, BiFunction<? super V, ? super V, ? extends @Nullable V> f) {
+  @Nullable V computeIfPresent(
+      K key, BiFunction<? super K, ? super V, ? extends @Nullable V> f, long threadId) {
+    Objects.requireNonNull(f, "remappingFunction");
+    return update(key, map.key(key), value -> value == null ? null : f.apply(key, value), threadId);
+  }
+
+  @Nullable V merge(
+      K key, V added, BiFunction<? super V, ? super V, ? extends @Nullable V> f, long threadId) {
     Objects.requireNonNull(f, "remappingFunction");
     Objects.requireNonNull(added, "value");
-    return update(key, map.key(key), value -> value == null ? added : f.apply(value, added));
+    return update(
+        key, map.key(key), value -> value == null ? added : f.apply(value, added), threadId);
   }
 
-  void replaceAll(BiFunction<? super K, ? super V, ? extends V> f) {
+  void replaceAll(BiFunction<? super K, ? super V, ? extends V> f, long threadId) {
     Objects.requireNonNull(f, "function");
-    List<Map.Entry<Data, Data>> all =
-        invoker
-            .<List<Map.Entry<Data, Data>>, List<Map.Entry<Data, Data>>>invoke(
-                new EntrySet(name), Objects::requireNonNull)
-            .await();
-    for (Map.Entry<Data, Data> entry : all) {
+    for (Map.Entry<Data, Data> entry : everything()) {
       K key = values.object(entry.getKey(), () -> "a key");
       Step<V> step =
           value -> value == null ? null : Objects.requireNonNull(f.apply(key, value), "result");
-      if (attempt(key, entry.getKey(), entry.getValue(), step) == null) {
-        var unused = update(key, entry.getKey(), step);
+      if (attempt(key, entry.getKey(), entry.getValue(), step, threadId) == null) {
+        var unused = update(key, entry.getKey(), step, threadId);
       }
     }
   }
 
-  private @Nullable V update(K key, Data keyData, Step<V> step) {
-    Result<V> result = attempts(key, keyData, step);
+  /** All entries at once if one answer holds them, else a page at a time. */
+  private Iterable<Map.Entry<Data, Data>> everything() {
+    try {
+      return invoker
+          .<List<Map.Entry<Data, Data>>, List<Map.Entry<Data, Data>>>invoke(
+              new EntrySet(name), Objects::requireNonNull)
+          .await();
+    } catch (MessageTooLargeException e) {
+      return new MapWalk(name, invoker, PAGE).entries(Function.identity());
+    }
+  }
+
+  /** Runs what blocks on a thread of its own. */
+  static <T extends @Nullable Object> CompletionStage<T> elsewhere(Supplier<T> blocking) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    var unused =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                future.complete(blocking.get());
+              } catch (RuntimeException | Error e) {
+                future.completeExceptionally(e);
+              }
+            });
+    return future;
+  }
+
+  private @Nullable V update(K key, Data keyData, Step<V> step, long threadId) {
+    Result<V> result = attempts(key, keyData, step, threadId);
     if (result != null) {
       return result.value;
     }
-    await(map.lock(keyData));
+    await(lock(keyData, threadId));
     try {
-      result = attempts(key, keyData, step);
+      result = attempts(key, keyData, step, threadId);
     } finally {
-      unlock(keyData);
+      unlock(keyData, threadId);
     }
     if (result == null) {
       throw overtaken(key);
@@ -108,9 +162,9 @@ final class EntryUpdates<K, V> {
     return result.value;
   }
 
-  private @Nullable Result<V> attempts(K key, Data keyData, Step<V> step) {
+  private @Nullable Result<V> attempts(K key, Data keyData, Step<V> step, long threadId) {
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
-      Result<V> result = attempt(key, keyData, await(read(keyData, threadId())), step);
+      Result<V> result = attempt(key, keyData, await(read(keyData, threadId)), step, threadId);
       if (result != null) {
         return result;
       }
@@ -119,25 +173,25 @@ final class EntryUpdates<K, V> {
   }
 
   /** One attempt; null if the entry is another now. */
-  private @Nullable Result<V> attempt(K key, Data keyData, @Nullable Data read, Step<V> step) {
+  private @Nullable Result<V> attempt(
+      K key, Data keyData, @Nullable Data read, Step<V> step, long threadId) {
     V next = step.next(read == null ? null : map.value(read, key));
     if (next == null) {
-      boolean isNone =
-          read == null || await(call(new RemoveIfSame(name, keyData, read, threadId())));
+      boolean isNone = read == null || await(call(new RemoveIfSame(name, keyData, read, threadId)));
       return isNone ? new Result<>(null) : null;
     }
     Data nextData = values.data(next, "value");
     boolean isWritten =
         read == null
-            ? await(map.putIfAbsent(keyData, nextData)) == null
-            : await(call(new ReplaceIfSame(name, keyData, read, nextData, threadId())));
+            ? await(putIfAbsent(keyData, nextData, threadId)) == null
+            : await(call(new ReplaceIfSame(name, keyData, read, nextData, threadId)));
     return isWritten ? new Result<>(next) : null;
   }
 
   // What was done is not undone because somebody has forced the lock open meanwhile.
-  private void unlock(Data keyData) {
+  private void unlock(Data keyData, long threadId) {
     try {
-      await(map.unlock(keyData));
+      await(call(new Unlock(name, keyData, threadId, LockRequest.number()), CallFuture::nothing));
     } catch (IllegalMonitorStateException e) {
       values.warn("the lock of an update of " + values.structure() + " was forced open", e);
     }
@@ -170,7 +224,7 @@ final class EntryUpdates<K, V> {
       long threadId,
       Function<Data, Message<Boolean>> call) {}
 
-  private Conditional replacing(K key, V expected, V next) {
+  private Conditional replacing(K key, V expected, V next, long timeToLiveMillis) {
     Data keyData = map.key(key);
     Data expectedData = values.data(expected, "oldValue");
     Data nextData = values.data(next, "newValue");
@@ -181,7 +235,11 @@ final class EntryUpdates<K, V> {
         expected,
         expectedData,
         threadId,
-        stored -> new ReplaceIfSame(name, keyData, stored, nextData, threadId));
+        stored ->
+            timeToLiveMillis == MapState.AS_CONFIGURED
+                ? new ReplaceIfSame(name, keyData, stored, nextData, threadId)
+                : new ReplaceIfSameFor(
+                    name, keyData, stored, nextData, threadId, timeToLiveMillis));
   }
 
   private Conditional removing(Object key, Object expected) {
@@ -199,7 +257,12 @@ final class EntryUpdates<K, V> {
 
   /** Replaces the value if it is this one; blocks. */
   boolean replace(K key, V expected, V next) {
-    return carryOut(replacing(key, expected, next));
+    return replace(key, expected, next, MapState.AS_CONFIGURED);
+  }
+
+  /** Replaces the value if it is this one, with a time to live; blocks. */
+  boolean replace(K key, V expected, V next, long timeToLiveMillis) {
+    return carryOut(replacing(key, expected, next, timeToLiveMillis));
   }
 
   /** Removes the entry if it has this value; blocks. */
@@ -207,8 +270,8 @@ final class EntryUpdates<K, V> {
     return carryOut(removing(key, expected));
   }
 
-  CompletionStage<Boolean> replaceAsync(K key, V expected, V next) {
-    return begin(replacing(key, expected, next));
+  CompletionStage<Boolean> replaceAsync(K key, V expected, V next, long timeToLiveMillis) {
+    return begin(replacing(key, expected, next, timeToLiveMillis));
   }
 
   CompletionStage<Boolean> removeAsync(Object key, Object expected) {
@@ -265,6 +328,46 @@ final class EntryUpdates<K, V> {
         || type == TypeIds.JSON;
   }
 
+  // Of many keys.
+
+  /**
+   * Removes entries; how many there were. Members of the reference have no message for it: there
+   * each is deleted by itself, which comes to the same.
+   */
+  CompletionStage<Integer> removeAll(Collection<? extends K> keys, long threadId) {
+    Objects.requireNonNull(keys, "keys");
+    List<CompletableFuture<Integer>> parts = new ArrayList<>();
+    EntryParts.byPartition(keys.stream().map(map::key).toList(), invoker.partitionCount())
+        .forEach(
+            (partition, part) ->
+                parts.add(
+                    invoker
+                        .<Integer, Integer>invoke(
+                            new RemoveKeys(name, part, threadId),
+                            partition,
+                            Objects::requireNonNull)
+                        .exceptionallyCompose(
+                            failure ->
+                                CallFuture.unwrapped(failure)
+                                        instanceof UnsupportedOperationException
+                                    ? deleteEach(part, threadId)
+                                    : CompletableFuture.failedFuture(failure))));
+    return sum(parts);
+  }
+
+  private CompletableFuture<Integer> deleteEach(List<Data> keys, long threadId) {
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    for (Data key : keys) {
+      calls.add(call(new Delete(name, key, threadId), was -> Boolean.TRUE.equals(was) ? 1 : 0));
+    }
+    return sum(calls);
+  }
+
+  private static CompletableFuture<Integer> sum(List<CompletableFuture<Integer>> calls) {
+    return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> calls.stream().mapToInt(CompletableFuture::join).sum());
+  }
+
   // Messages.
 
   private static long threadId() {
@@ -278,5 +381,20 @@ final class EntryUpdates<K, V> {
 
   private CallFuture<Boolean> call(Message<Boolean> message) {
     return invoker.invoke(message, Objects::requireNonNull);
+  }
+
+  private <R, T> CallFuture<T> call(Message<R> message, Function<@Nullable R, T> decoder) {
+    return invoker.invoke(message, decoder);
+  }
+
+  private CallFuture<@Nullable Data> putIfAbsent(Data key, Data value, long threadId) {
+    return invoker.<@Nullable Data, @Nullable Data>invoke(
+        new PutIfAbsent(name, key, value, threadId, MapState.AS_CONFIGURED), data -> data);
+  }
+
+  private CallFuture<Void> lock(Data key, long threadId) {
+    return call(
+        new MapMessages.Lock(name, key, threadId, LockRequest.NO_LEASE, LockRequest.number()),
+        CallFuture::nothing);
   }
 }

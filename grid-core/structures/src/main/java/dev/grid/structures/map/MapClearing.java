@@ -16,9 +16,9 @@ final class MapClearing {
 
   private MapClearing() {}
 
-  static Outcome clear(MapHandler handler, MapState state, MapStored stored, Call call) {
+  static Outcome clear(MapState state, MapStored stored, Call call) {
     if (!stored.part().stores()) {
-      return handler.removeUnlocked(state, call);
+      return MapWrites.removeUnlocked(state, call);
     }
     List<Data> keys = new ArrayList<>();
     long now = call.nowMillis();

@@ -3,12 +3,13 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.EntryCodeMessages.*;
 import dev.grid.structures.map.MapMessages.*;
+import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,39 +26,12 @@ final class MapHandler implements Handler<MapState> {
 
   private static final long AS_CONFIGURED = MapState.AS_CONFIGURED;
 
-  static final long NO_TIMEOUT = LockCalls.NO_TIMEOUT;
-
-  /** What a call waits for, beside the lock of its key. */
-  private enum Condition {
-    /** Other partitions have evicted something. */
-    ROOM
-  }
-
-  /** How soon a call that waits for room looks again. */
-  private static final long ROOM_RECHECK_MILLIS = 10;
-
-  /** Of a message that does not say which thread called: it waits for its own caller's lock too. */
-  static final long NO_THREAD = 0;
-
-  /** In an entry view, what is not kept for the entry. */
-  private static final long NOT_KNOWN = -1;
-
-  /** In an entry view, when a store last wrote the entry. */
-  private static final long NEVER = 0;
+  private static final long NO_TIMEOUT = LockCalls.NO_TIMEOUT;
 
   /** How much of a partition one tick looks through for entries whose time is up. */
   private static final int EXPIRY_ENTRIES_PER_TICK = 1_000;
 
   private static final int EXPIRY_HOMES_PER_TICK = 4_000;
-
-  /** The index that clients begin an iteration with. */
-  private static final int FETCH_START = Integer.MAX_VALUE;
-
-  /** A client's batch is cut to this. */
-  private static final int FETCH_BATCH_MAX = 4_096;
-
-  /** A batch ends with the entry that brings it to so many bytes. */
-  private static final long FETCH_BYTES_MAX = 4 << 20;
 
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
@@ -68,42 +42,50 @@ final class MapHandler implements Handler<MapState> {
 
   /** What a message does to what is in memory. */
   Outcome decide(Message<?> message, MapState state, Call call) {
+    if (!(message instanceof MapMessages<?> common)) {
+      return handleOther(message, state, call);
+    }
     // The switch tries its cases in order: the most frequent come first.
-    return switch ((MapMessages<?>) message) {
-      case Get m -> get(state, call, m.key());
+    return switch (common) {
+      case Get m -> MapReads.get(state, call, m.key());
       case Set m ->
-          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
+          MapWrites.put(
+              state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
       case Put m ->
-          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, true);
+          MapWrites.put(
+              state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, true);
       case PutTransient m ->
-          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
+          MapWrites.put(
+              state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
       case PutWithMaxIdle m ->
-          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
+          MapWrites.put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
       case SetWithMaxIdle m ->
-          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
+          MapWrites.put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
       case PutTransientWithMaxIdle m ->
-          put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
+          MapWrites.put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle(), true);
       case PutIfAbsent m ->
-          putIfAbsent(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED);
+          MapWrites.putIfAbsent(
+              state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED);
       case PutIfAbsentWithMaxIdle m ->
-          putIfAbsent(state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle());
-      case TryPut m -> tryPut(state, call, m);
-      case Remove m -> remove(state, call, m.key(), m.threadId());
-      case Delete m -> delete(state, call, m);
-      case TryRemove m -> tryRemove(state, call, m);
-      case RemoveIfSame m -> removeIfSame(state, call, m);
-      case Replace m -> replace(state, call, m);
-      case ReplaceIfSame m -> replaceIfSame(state, call, m);
-      case ContainsKey m -> containsKey(state, call, m.key());
-      case GetAll m -> getAll(state, call, m.keys());
-      case PutAll m -> putAll(state, call, m.entries());
+          MapWrites.putIfAbsent(
+              state, call, m.key(), m.value(), m.threadId(), m.ttl(), m.maxIdle());
+      case TryPut m -> MapWrites.tryPut(state, call, m);
+      case Remove m -> MapWrites.remove(state, call, m.key(), m.threadId());
+      case Delete m -> MapWrites.delete(state, call, m);
+      case TryRemove m -> MapWrites.tryRemove(state, call, m);
+      case RemoveIfSame m -> MapWrites.removeIfSame(state, call, m);
+      case Replace m -> MapWrites.replace(state, call, m);
+      case ReplaceIfSame m -> MapWrites.replaceIfSame(state, call, m);
+      case ContainsKey m -> MapReads.containsKey(state, call, m.key());
+      case GetAll m -> MapReads.getAll(state, call, m.keys());
+      case PutAll m -> MapWrites.putAll(state, call, m.entries());
       case ExecuteOnKey m ->
           MapProcessing.begin(state, call, m.entryProcessor(), m.key(), m.threadId());
       case SubmitToKey m ->
           MapProcessing.begin(state, call, m.entryProcessor(), m.key(), m.threadId());
-      case SetTtl m -> setTtl(state, call, m);
-      case Evict m -> evict(state, call, m);
-      case GetEntryView m -> entryView(state, call, m.key());
+      case SetTtl m -> MapWrites.setTtl(state, call, m);
+      case Evict m -> MapWrites.evict(state, call, m);
+      case GetEntryView m -> MapReads.entryView(state, call, m.key());
       case MapMessages.Lock m -> {
         LockCalls.Attempt attempt =
             new LockCalls.Attempt(m.key(), m.threadId(), m.ttl(), m.referenceId());
@@ -120,8 +102,8 @@ final class MapHandler implements Handler<MapState> {
       case Size m -> Outcome.reply(Math.toIntExact(state.entries()));
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
-      case RemoveUnlocked m -> removeUnlocked(state, call);
-      case RemoveStored m -> removeUnlocked(state, call);
+      case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
+      case RemoveStored m -> MapWrites.removeUnlocked(state, call);
       case Flush m -> Outcome.NOTHING;
       case LoadAll m -> throw MapStoring.noLoader(m);
       case LoadGivenKeys m -> throw MapStoring.noLoader(m);
@@ -132,8 +114,8 @@ final class MapHandler implements Handler<MapState> {
       case EntrySet m -> throw notForPartitions(m);
       case Clear m -> throw notForPartitions(m);
       case EvictAll m -> throw notForPartitions(m);
-      case FetchKeys m -> fetchKeys(state, call, m);
-      case FetchEntries m -> fetchEntries(state, call, m);
+      case FetchKeys m -> MapReads.fetchKeys(state, call, m);
+      case FetchEntries m -> MapReads.fetchEntries(state, call, m);
       case Merge m -> MapMerge.merge(state, call, m.entries());
       case LockAndGet m -> MapTransactions.lock(state, call, m);
       case EndKey m -> MapTransactions.end(state, call, m);
@@ -143,415 +125,57 @@ final class MapHandler implements Handler<MapState> {
     };
   }
 
+  private static Outcome handleOther(Message<?> message, MapState state, Call call) {
+    return switch (message) {
+      case ReadEntry m -> MapProcessing.read(state, call, m);
+      case ProcessSlice m -> EntriesProcessing.begin(state, call, m.walk());
+      case ReadSlice m -> EntriesProcessing.begin(state, call, m.walk());
+      case GetAndTouch m -> MapWrites.getAndTouch(state, call, m);
+      case ReplaceIfSameFor m -> MapWrites.replaceIfSameFor(state, call, m);
+      case RemoveKeys m -> MapWrites.removeKeys(state, call, m);
+      default -> throw notForPartitions(message);
+    };
+  }
+
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
     return state.stored() == null
-        ? MapProcessing.resume(state, call, message, result)
+        ? goOn(message, result, state, call)
         : MapStoring.resume(this, message, result, state, call);
+  }
+
+  /** Goes on with what users' code has come to. */
+  Outcome goOn(Message<?> message, @Nullable Object result, MapState state, Call call) {
+    return switch (message) {
+      case ProcessSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
+      case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
+      default -> MapProcessing.resume(state, call, message, result);
+    };
   }
 
   @Override
   public @Nullable Outcome whileHeld(
       Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
     return state.stored() == null
-        ? MapProcessing.whileHeld(message, held)
+        ? waitForCode(message, state, call, held)
         : MapStoring.whileHeld(message, state, call, held);
+  }
+
+  /** How a message waits for users' code, or null if it does not. */
+  private static @Nullable Outcome waitForCode(
+      Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
+    return message instanceof ProcessSlice m
+        ? EntriesProcessing.whileHeld(state, call, m.walk(), held)
+        : MapProcessing.whileHeld(message, held);
   }
 
   private static IllegalStateException notForPartitions(Message<?> message) {
     return new IllegalStateException(message + " is not for partitions");
   }
 
-  // Reads.
-
-  private Outcome get(MapState state, Call call, Data key) {
-    MapEntry entry = state.find(key);
-    if (entry == null) {
-      return Outcome.NOTHING;
-    }
-    if (entry.times() != null) {
-      if (entry.isExpiredAt(call.nowMillis())) {
-        return expired(state, call, entry, null);
-      }
-      state.touch(entry, call.nowMillis());
-    }
-    return new Outcome.Reply(new Data(entry.value));
-  }
-
-  private static Outcome expired(
-      MapState state, Call call, MapEntry entry, @Nullable Object reply) {
-    MapChange change = new MapChange(state, call);
-    change.expire(entry);
-    return change.reply(reply);
-  }
-
-  private Outcome containsKey(MapState state, Call call, Data key) {
-    MapEntry entry = state.find(key);
-    if (entry == null) {
-      return Outcome.reply(false);
-    }
-    if (entry.isExpiredAt(call.nowMillis())) {
-      return expired(state, call, entry, false);
-    }
-    state.touch(entry, call.nowMillis());
-    return Outcome.reply(true);
-  }
-
-  private Outcome getAll(MapState state, Call call, List<Data> keys) {
-    MapChange change = new MapChange(state, call);
-    List<Map.Entry<Data, Data>> found = new ArrayList<>(keys.size());
-    for (Data key : keys) {
-      MapEntry entry = change.find(key);
-      if (entry != null) {
-        state.touch(entry, call.nowMillis());
-        found.add(Map.entry(key, new Data(entry.value)));
-      }
-    }
-    return change.reply(found);
-  }
-
-  private Outcome entryView(MapState state, Call call, Data key) {
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(key);
-    if (entry == null) {
-      return change.reply(new GetEntryViewReply(null, EntryTimes.FOR_EVER));
-    }
-    SimpleEntryView view = view(key, entry, state.keepsStatistics());
-    return change.reply(new GetEntryViewReply(view, view.maxIdle()));
-  }
-
-  /** With statistics everything is told; without, only what expiry needs. */
-  private static SimpleEntryView view(Data key, MapEntry entry, boolean statistics) {
-    EntryTimes times = entry.times();
-    boolean counted = statistics && times != null;
-    boolean timed = counted || times != null && times.canExpire();
-    return new SimpleEntryView(
-        key,
-        new Data(entry.value),
-        entry.bytes(),
-        counted && times != null ? times.createdMillis : NOT_KNOWN,
-        times == null ? EntryTimes.FOR_EVER : times.expirationMillis(),
-        counted && times != null ? times.hits : NOT_KNOWN,
-        counted && times != null ? times.accessedMillis : NOT_KNOWN,
-        counted ? NEVER : NOT_KNOWN,
-        timed && times != null ? times.updatedMillis : NOT_KNOWN,
-        entry.version(),
-        times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
-        times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
-  }
-
-  // Writes.
-
-  /**
-   * The wait of a call that stores something: for the key's lock, or until other partitions have
-   * freed something where the map is limited; null if it may go on.
-   */
-  private static @Nullable Outcome waitToStore(
-      MapState state,
-      Call call,
-      Data key,
-      Data value,
-      long threadId,
-      long timeoutMillis,
-      @Nullable Object onTimeout) {
-    Outcome wait = LockCalls.waitFor(state, call, key, threadId, timeoutMillis, onTimeout);
-    if (wait != null || state.limit() == null) {
-      return wait;
-    }
-    return waitForRoom(state, call, Map.entry(key, value), timeoutMillis, onTimeout);
-  }
-
-  private static @Nullable Outcome waitForRoom(
-      MapState state,
-      Call call,
-      Map.Entry<Data, Data> stored,
-      long timeoutMillis,
-      @Nullable Object onTimeout) {
-    return waitForRoom(state, call, stored, timeoutMillis, onTimeout, null);
-  }
-
-  /** The wait for room of a call that then goes on with what it has come to. */
-  static @Nullable Outcome waitForRoom(
-      MapState state, Call call, Map.Entry<Data, Data> stored, Object soFar) {
-    return waitForRoom(state, call, stored, NO_TIMEOUT, null, soFar);
-  }
-
-  private static @Nullable Outcome waitForRoom(
-      MapState state,
-      Call call,
-      Map.Entry<Data, Data> stored,
-      long timeoutMillis,
-      @Nullable Object onTimeout,
-      @Nullable Object soFar) {
-    MapLimit limit = state.limit();
-    long bytes = state.bytesOf(stored.getKey(), stored.getValue());
-    if (limit == null) {
-      return null;
-    }
-    limit.check(bytes);
-    if (limit.fits(bytes, 0)) {
-      return null;
-    }
-    MapEntry replaced = state.find(stored.getKey());
-    long replacedBytes = replaced == null ? 0 : replaced.bytes();
-    if (limit.fits(bytes, replacedBytes)) {
-      return null;
-    }
-    limit.askFor(bytes, replacedBytes);
-    if (timeoutMillis == 0) {
-      return Outcome.reply(onTimeout);
-    }
-    return new Outcome.Parked(
-        Condition.ROOM,
-        null,
-        timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
-        onTimeout,
-        call.nowMillis() + ROOM_RECHECK_MILLIS,
-        soFar);
-  }
-
-  private Outcome put(
-      MapState state,
-      Call call,
-      Data key,
-      Data value,
-      long threadId,
-      long ttl,
-      long maxIdle,
-      boolean returnOld) {
-    Outcome wait = waitToStore(state, call, key, value, threadId, NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(key);
-    Data old = returnOld && entry != null ? new Data(entry.value) : null;
-    change.store(entry, key, value, ttl, maxIdle);
-    return change.reply(old);
-  }
-
-  private Outcome tryPut(MapState state, Call call, TryPut m) {
-    Outcome wait = waitToStore(state, call, m.key(), m.value(), m.threadId(), m.timeout(), false);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    change.storeBlindly(change.find(m.key()), m.key(), m.value());
-    return change.reply(true);
-  }
-
-  private Outcome putIfAbsent(
-      MapState state, Call call, Data key, Data value, long threadId, long ttl, long maxIdle) {
-    Outcome wait = waitToStore(state, call, key, value, threadId, NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(key);
-    if (entry != null) {
-      state.touch(entry, call.nowMillis());
-      return change.reply(new Data(entry.value));
-    }
-    change.store(null, key, value, ttl, maxIdle);
-    return change.reply(null);
-  }
-
-  private Outcome replace(MapState state, Call call, Replace m) {
-    Outcome wait = waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry == null) {
-      return change.reply(null);
-    }
-    Data old = new Data(entry.value);
-    change.store(entry, m.key(), m.value(), AS_CONFIGURED, AS_CONFIGURED);
-    return change.reply(old);
-  }
-
-  private Outcome replaceIfSame(MapState state, Call call, ReplaceIfSame m) {
-    Outcome wait = waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry == null) {
-      return change.reply(false);
-    }
-    if (!Data.sameValue(entry.value, m.testValue().bytes())) {
-      state.touch(entry, call.nowMillis());
-      return change.reply(false);
-    }
-    change.store(entry, m.key(), m.value(), AS_CONFIGURED, AS_CONFIGURED);
-    return change.reply(true);
-  }
-
-  private Outcome remove(MapState state, Call call, Data key, long threadId) {
-    Outcome wait = LockCalls.waitFor(state, call, key, threadId, NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(key);
-    if (entry == null) {
-      return change.reply(null);
-    }
-    change.remove(entry, EntryEventType.REMOVED);
-    return change.reply(new Data(entry.value));
-  }
-
-  private Outcome delete(MapState state, Call call, Delete m) {
-    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, false);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry != null) {
-      change.removeBlindly(entry);
-    }
-    return change.reply(entry != null);
-  }
-
-  private Outcome tryRemove(MapState state, Call call, TryRemove m) {
-    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), m.timeout(), false);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry != null) {
-      change.remove(entry, EntryEventType.REMOVED);
-    }
-    return change.reply(entry != null);
-  }
-
-  private Outcome removeIfSame(MapState state, Call call, RemoveIfSame m) {
-    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry == null || !Data.sameValue(entry.value, m.value().bytes())) {
-      return change.reply(false);
-    }
-    change.remove(entry, EntryEventType.REMOVED);
-    return change.reply(true);
-  }
-
-  private Outcome putAll(MapState state, Call call, List<Map.Entry<Data, Data>> entries) {
-    if (state.limit() != null) {
-      for (Map.Entry<Data, Data> e : entries) {
-        Outcome wait = waitForRoom(state, call, e, NO_TIMEOUT, null);
-        if (wait != null) {
-          return wait;
-        }
-      }
-    }
-    MapChange change = new MapChange(state, call);
-    for (Map.Entry<Data, Data> e : entries) {
-      change.store(change.find(e.getKey()), e.getKey(), e.getValue(), AS_CONFIGURED, AS_CONFIGURED);
-    }
-    return change.reply(null);
-  }
-
-  private Outcome setTtl(MapState state, Call call, SetTtl m) {
-    Outcome wait = LockCalls.waitFor(state, call, m.key(), NO_THREAD, NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry == null) {
-      return change.reply(false);
-    }
-    change.add(state.setTimeToLive(entry, state.timeToLive(m.ttl()), call.nowMillis()));
-    return change.reply(true);
-  }
-
-  private Outcome evict(MapState state, Call call, Evict m) {
-    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry != null) {
-      change.remove(entry, EntryEventType.EVICTED);
-    }
-    return change.reply(entry != null);
-  }
-
   @Override
   public Outcome callerGone(UUID caller, MapState state, Call call) {
     return LockCalls.free(state, state.locks().heldBy(caller));
-  }
-
-  // The whole partition.
-
-  Outcome removeUnlocked(MapState state, Call call) {
-    int entries = Math.toIntExact(state.entries());
-    if (entries > 0 && state.locks().isEmpty()) {
-      return Outcome.changed(state.clear(), entries);
-    }
-    MapChange change = new MapChange(state, call);
-    List<MapEntry> unlocked = new ArrayList<>((int) state.entries());
-    long now = call.nowMillis();
-    state.forEach(
-        entry -> {
-          if (!state.isLocked(entry, now)) {
-            unlocked.add(entry);
-          }
-        });
-    unlocked.forEach(change::removeQuietly);
-    return change.reply(unlocked.size());
-  }
-
-  private Outcome fetchKeys(MapState state, Call call, FetchKeys m) {
-    List<Data> keys = new ArrayList<>();
-    List<Map.Entry<Integer, Integer>> next =
-        fetch(state, call, m.iterationPointers(), m.batch(), e -> keys.add(new Data(e.key())));
-    return Outcome.reply(new FetchKeysReply(next, keys));
-  }
-
-  private Outcome fetchEntries(MapState state, Call call, FetchEntries m) {
-    List<Map.Entry<Data, Data>> entries = new ArrayList<>();
-    List<Map.Entry<Integer, Integer>> next =
-        fetch(
-            state,
-            call,
-            m.iterationPointers(),
-            m.batch(),
-            e -> entries.add(Map.entry(new Data(e.key()), new Data(e.value))));
-    return Outcome.reply(new FetchEntriesReply(next, entries));
-  }
-
-  /**
-   * Visits a batch. Of the pointers, pairs of an index and a table size, only the last one's index
-   * matters: it is a cursor of the table.
-   */
-  private static List<Map.Entry<Integer, Integer>> fetch(
-      MapState state,
-      Call call,
-      List<Map.Entry<Integer, Integer>> pointers,
-      int batch,
-      java.util.function.Consumer<MapEntry> visitor) {
-    if (pointers.isEmpty() || batch <= 0) {
-      throw new IllegalArgumentException(
-          "pointers=" + pointers.size() + " batch=" + batch + ": both must be at least 1");
-    }
-    int index = pointers.getLast().getKey();
-    if (index < 0) {
-      throw new IllegalArgumentException("pointer index=" + index + ": the iteration has ended");
-    }
-    int cursor = index == FETCH_START ? EntryTable.CURSOR_START : index;
-    int entriesMax = Math.min(batch, FETCH_BATCH_MAX);
-    int next = MapScan.visit(state, call.nowMillis(), cursor, entriesMax, FETCH_BYTES_MAX, visitor);
-    return List.of(Map.entry(next, 0));
   }
 
   @Override
@@ -564,12 +188,12 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome tick(MapState state, Call call) {
-    return state.stored() == null ? expire(state, call) : MapStoring.tick(this, state, call);
+    return state.stored() == null ? expire(state, call) : WriteBehind.tick(this, state, call);
   }
 
   @Override
   public Outcome resumeOwn(@Nullable Object result, MapState state, Call call) {
-    return MapStoring.drained(this, state, call, result);
+    return WriteBehind.drained(this, state, call, result);
   }
 
   /** Removes some of what has expired, and frees locks whose time is up. */
@@ -603,7 +227,7 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public boolean adds(Message<?> message) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
       case Set m -> true;
       case Put m -> true;
       case PutTransient m -> true;
@@ -618,6 +242,8 @@ final class MapHandler implements Handler<MapState> {
       case PutAll m -> true;
       case ExecuteOnKey m -> true;
       case SubmitToKey m -> true;
+      case ProcessSlice m -> true;
+      case ReplaceIfSameFor m -> true;
       case EndKey m -> MapTransactions.adds(m);
       default -> false;
     };
@@ -625,13 +251,15 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
       case RemoveUnlocked m -> sum(left, right);
       case RemoveStored m -> sum(left, right);
       case Flush m -> null;
+      case ProcessSlice m -> MapScan.merge(scanned(left), scanned(right));
+      case ReadSlice m -> MapScan.merge(scanned(left), scanned(right));
       default -> Handler.super.merge(message, left, right);
     };
   }
@@ -650,7 +278,7 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
@@ -660,12 +288,21 @@ final class MapHandler implements Handler<MapState> {
       case Clear m -> removed(EntryEventType.CLEAR_ALL, count(merged), call);
       case Flush m -> answer(null);
       case EvictAll m -> removed(EntryEventType.EVICT_ALL, count(merged), call);
+      case ExecuteOnAllKeys m -> answer(entries(merged));
+      case ExecuteOnKeys m -> answer(entries(merged));
+      case ReadEntries m -> answer(entries(merged));
+      case ReplaceAll m -> answer(null);
       default -> Handler.super.combine(message, merged, call);
     };
   }
 
   private static Combined answer(@Nullable Object reply) {
     return new Combined(reply, List.of());
+  }
+
+  /** The answers of users' code; of no partition at all if there were no keys. */
+  private static List<Map.Entry<Data, Data>> entries(@Nullable Object merged) {
+    return merged == null ? List.of() : MapScan.entries(scanned(merged).items());
   }
 
   private static Combined removed(EntryEventType type, long count, Call call) {

@@ -6,13 +6,14 @@ import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.StoredValues;
-import dev.grid.kernel.UserCode;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
-import dev.grid.map.EntryProcessor;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.EntryCodeMessages.ReadEntry;
 import dev.grid.structures.map.MapMessages.*;
+import dev.grid.structures.map.OwnMapMessages.*;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,29 +37,37 @@ final class MapProcessing {
   private MapProcessing() {}
 
   /** A call for a processor. */
-  private record Processing(Data processor, Data key, long threadId) {}
+  private record Processing(EntryCode code, Data key, long threadId) {
+
+    static Processing of(Data processor, Data key, long threadId) {
+      return new Processing(new EntryCode(EntryCode.Kind.PROCESS, processor), key, threadId);
+    }
+  }
 
   /**
    * What a processor came to.
    *
    * @param seen the value that it was shown, as the entry has it, or null if there was no entry
-   * @param isSet whether it has set something
-   * @param value what is to be stored, or null if the entry is to be removed
-   * @param timeToLiveMillis of that value, as callers request it
    * @param runs how often it has run for this call
    */
-  private record Processed(
-      byte @Nullable [] seen,
-      boolean isSet,
-      @Nullable Data value,
-      long timeToLiveMillis,
-      @Nullable Data answer,
-      int runs) {}
+  private record Processed(byte @Nullable [] seen, EntryCode.Made made, int runs) {}
 
   /** The call as it came. */
   static Outcome begin(MapState state, Call call, Data processor, Data key, long threadId) {
     Outcome wait = LockCalls.waitFor(state, call, key, threadId, LockCalls.NO_TIMEOUT, null);
-    return wait != null ? wait : run(state, call, new Processing(processor, key, threadId), 1);
+    return wait != null ? wait : run(state, call, Processing.of(processor, key, threadId), 1);
+  }
+
+  /** A processor that changes nothing waits for nobody, and holds nothing. */
+  static Outcome read(MapState state, Call call, ReadEntry m) {
+    byte[] seen = seen(state, call, m.key());
+    String name = state.name();
+    Processing asked = reading(m);
+    return new Outcome.Sliced(POOL, services -> process(services, name, asked, seen, 1));
+  }
+
+  private static Processing reading(ReadEntry m) {
+    return new Processing(new EntryCode(EntryCode.Kind.READ, m.entryProcessor()), m.key(), 0);
   }
 
   private static Outcome run(MapState state, Call call, Processing asked, int runs) {
@@ -69,7 +78,7 @@ final class MapProcessing {
   }
 
   /** An entry whose time is up counts as none, and is removed with the change that follows. */
-  private static byte @Nullable [] seen(MapState state, Call call, Data key) {
+  static byte @Nullable [] seen(MapState state, Call call, Data key) {
     MapEntry entry = state.find(key);
     boolean isThere =
         entry != null && (entry.times() == null || !entry.isExpiredAt(call.nowMillis()));
@@ -81,40 +90,32 @@ final class MapProcessing {
   }
 
   /** Runs the processor; outside the partition. */
-  @SuppressWarnings("unchecked") // Who writes a processor knows what is in the map.
   private static Processed process(
       OutsideServices services, String name, Processing asked, byte @Nullable [] seen, int runs) {
-    EntryProcessor<Object, Object, Object> processor =
-        UserCode.read(
-            services, asked.processor(), EntryProcessor.class, "map=" + name + " entry processor");
+    EntryCode.Runner processor = asked.code().open(services, name);
     StoredValues values = new StoredValues("map", name, services::serialization);
     OpenEntry<Object, Object> entry =
         new OpenEntry<>(values, asked.key(), seen == null ? null : new Data(seen));
-    Object answer = processor.process(entry);
-    return new Processed(
-        seen,
-        entry.isSet(),
-        entry.isSet() ? entry.valueData() : null,
-        entry.timeToLiveMillis(),
-        answer == null ? null : values.data(answer, "an entry processor's answer"),
-        runs);
+    return new Processed(seen, processor.run(entry), runs);
   }
 
   /** The processor has ended, or what it stores has waited for room. */
   static Outcome resume(MapState state, Call call, Message<?> message, @Nullable Object result) {
     Processing asked =
         switch (message) {
-          case ExecuteOnKey m -> new Processing(m.entryProcessor(), m.key(), m.threadId());
-          case SubmitToKey m -> new Processing(m.entryProcessor(), m.key(), m.threadId());
+          case ExecuteOnKey m -> Processing.of(m.entryProcessor(), m.key(), m.threadId());
+          case SubmitToKey m -> Processing.of(m.entryProcessor(), m.key(), m.threadId());
+          case ReadEntry m -> reading(m);
           default -> throw new IllegalStateException(message + " runs no processor");
         };
     Processed processed = (Processed) Objects.requireNonNull(result);
-    if (isOther(seen(state, call, asked.key()), processed.seen())) {
+    EntryCode.Made made = processed.made();
+    if (!asked.code().isReadOnly() && isOther(seen(state, call, asked.key()), processed.seen())) {
       return runAgain(state, call, asked, processed.runs());
     }
-    Data value = processed.value();
+    Data value = made.value();
     if (value != null && state.limit() != null) {
-      Outcome wait = MapHandler.waitForRoom(state, call, Map.entry(asked.key(), value), processed);
+      Outcome wait = MapRoom.waitForRoom(state, call, Map.entry(asked.key(), value), processed);
       if (wait != null) {
         return wait;
       }
@@ -122,13 +123,13 @@ final class MapProcessing {
     MapChange change = new MapChange(state, call);
     MapEntry entry = change.find(asked.key());
     if (value != null) {
-      change.store(entry, asked.key(), value, processed.timeToLiveMillis(), MapState.AS_CONFIGURED);
-    } else if (entry != null && processed.isSet()) {
+      change.store(entry, asked.key(), value, made.timeToLiveMillis(), MapState.AS_CONFIGURED);
+    } else if (entry != null && made.isSet()) {
       change.remove(entry, EntryEventType.REMOVED);
     } else if (entry != null) {
       state.touch(entry, call.nowMillis());
     }
-    return change.reply(processed.answer());
+    return change.reply(made.answer());
   }
 
   @SuppressWarnings("ArrayEquals") // Another array is another value, even of the same bytes.
@@ -154,7 +155,7 @@ final class MapProcessing {
    * How a message waits for processors, or is answered that does not want to; null if it does not.
    */
   static @Nullable Outcome whileHeld(Message<?> message, java.util.Set<Object> held) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
       case Get m -> null;
       case MapMessages.Set m -> wait(held, m.key());
       case Put m -> wait(held, m.key());
@@ -171,7 +172,7 @@ final class MapProcessing {
       case RemoveIfSame m -> wait(held, m.key());
       case Replace m -> wait(held, m.key());
       case ReplaceIfSame m -> wait(held, m.key());
-      case PutAll m -> waitForFirst(held, m.entries());
+      case PutAll m -> waitForFirst(held, m.entries().stream().map(Map.Entry::getKey).toList());
       case SetTtl m -> wait(held, m.key());
       case Evict m -> wait(held, m.key());
       case MapMessages.Lock m -> wait(held, m.key());
@@ -180,6 +181,9 @@ final class MapProcessing {
           held.contains(m.key())
               ? Held.waitFor(m.key(), Math.max(0, m.timeoutMillis()), LockedValue.NOT_LOCKED)
               : null;
+      case GetAndTouch m -> wait(held, m.key());
+      case ReplaceIfSameFor m -> wait(held, m.key());
+      case RemoveKeys m -> waitForFirst(held, m.keys());
       case ExecuteOnKey m -> wait(held, m.key());
       case SubmitToKey m -> wait(held, m.key());
       default ->
@@ -200,11 +204,10 @@ final class MapProcessing {
         : Held.waitFor(key, timeoutMillis < 0 ? Held.FOR_EVER : timeoutMillis, false);
   }
 
-  private static @Nullable Outcome waitForFirst(
-      java.util.Set<Object> held, Iterable<Map.Entry<Data, Data>> entries) {
-    for (Map.Entry<Data, Data> entry : entries) {
-      if (held.contains(entry.getKey())) {
-        return Held.waitFor(entry.getKey(), Held.FOR_EVER, null);
+  private static @Nullable Outcome waitForFirst(java.util.Set<Object> held, List<Data> keys) {
+    for (Data key : keys) {
+      if (held.contains(key)) {
+        return Held.waitFor(key, Held.FOR_EVER, null);
       }
     }
     return null;

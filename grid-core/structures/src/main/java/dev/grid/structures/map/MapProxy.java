@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import static dev.grid.kernel.CallFuture.await;
+import static dev.grid.kernel.keys.LockRequest.threadId;
 
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
@@ -8,10 +9,12 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,26 +58,49 @@ final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
   }
 
   @Override
+  public boolean replace(K key, V oldValue, V newValue, Duration timeToLive) {
+    return async.updates.replace(key, oldValue, newValue, AsyncMapProxy.millis(timeToLive));
+  }
+
+  // Functions are called on the thread that calls.
+
+  @Override
   public @Nullable V compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
-    return async.updates.compute(key, function);
+    return async.updates.compute(key, function, threadId());
+  }
+
+  @Override
+  public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+    return async.updates.computeIfAbsent(key, function, threadId());
   }
 
   @Override
   public @Nullable V computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
-    return async.updates.computeIfPresent(key, function);
+    return async.updates.computeIfPresent(key, function, threadId());
   }
 
   @Override
   public @Nullable V merge(
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
-    return async.updates.merge(key, value, function);
+    return async.updates.merge(key, value, function, threadId());
   }
 
   @Override
   public void replaceAll(BiFunction<? super K, ? super V, ? extends V> function) {
-    async.updates.replaceAll(function);
+    async.updates.replaceAll(function, threadId());
+  }
+
+  @Override
+  public @Nullable V getOrLoad(K key, Function<? super K, ? extends @Nullable V> loader) {
+    return async.loading.getOrLoad(key, loader, Loading.WAIT_MAX);
+  }
+
+  @Override
+  public @Nullable V getOrLoad(
+      K key, Function<? super K, ? extends @Nullable V> loader, Duration waitMax) {
+    return async.loading.getOrLoad(key, loader, waitMax);
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,8 +35,7 @@ final class MapState implements State, LockedState {
   private final String name;
   private final EntryTable<MapEntry> table = new EntryTable<>();
   private final KeyLocks locks = new KeyLocks();
-  private final long defaultTimeToLiveMillis;
-  private final long defaultMaxIdleMillis;
+  private final Lifetimes lifetimes;
   private final EvictionConfig eviction;
 
   /** Null if nothing is evicted. */
@@ -61,8 +59,7 @@ final class MapState implements State, LockedState {
   MapState(StateContext context) {
     MapConfig config = context.config().structure(GridMap.TYPE, context.name());
     name = context.name();
-    defaultTimeToLiveMillis = millisOrForEver(config.timeToLive());
-    defaultMaxIdleMillis = millisOrForEver(config.maxIdle());
+    lifetimes = Lifetimes.of(config);
     eviction = config.eviction();
     limit =
         eviction.policy() == EvictionConfig.Policy.NONE ? null : new MapLimit(eviction, context);
@@ -76,25 +73,14 @@ final class MapState implements State, LockedState {
     victims = new Victims(context.partition());
   }
 
-  private static long millisOrForEver(Duration duration) {
-    return duration.isZero() ? EntryTimes.FOR_EVER : Math.max(1, duration.toMillis());
-  }
-
   /** A requested time to live as it is kept: the default if negative, for ever if zero. */
   long timeToLive(long requestedMillis) {
-    return resolve(requestedMillis, defaultTimeToLiveMillis);
+    return lifetimes.timeToLive(requestedMillis);
   }
 
   /** A requested maximum idle time as it is kept. */
   long maxIdle(long requestedMillis) {
-    return resolve(requestedMillis, defaultMaxIdleMillis);
-  }
-
-  private static long resolve(long requestedMillis, long defaultMillis) {
-    if (requestedMillis < 0) {
-      return defaultMillis;
-    }
-    return requestedMillis == 0 ? EntryTimes.FOR_EVER : requestedMillis;
+    return lifetimes.maxIdle(requestedMillis);
   }
 
   // Entries.
@@ -162,7 +148,7 @@ final class MapState implements State, LockedState {
    */
   MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
     MapEntry updated = setVersion(entry, entry.version() + 1, nowMillis);
-    MapEntry timed = setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
+    MapEntry timed = setTimes(updated, timeToLiveMillis, lifetimes.maxIdleMillis(), nowMillis);
     return EntryEffects.stored(timed, timed.key(), nowMillis);
   }
 
@@ -449,7 +435,7 @@ final class MapState implements State, LockedState {
 
   @Override
   public long alarmMillis() {
-    return stored == null ? EVERY_ROUND : MapStoring.alarmMillis(stored);
+    return stored == null ? EVERY_ROUND : WriteBehind.alarmMillis(stored);
   }
 
   @Override

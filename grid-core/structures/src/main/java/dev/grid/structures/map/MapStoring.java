@@ -3,16 +3,17 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.State;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.map.MapStoreConfig.InitialLoad;
 import dev.grid.map.MapStoreException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.EntryCodeMessages.*;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.MapStored.Change;
 import dev.grid.structures.map.MapStored.Pending;
+import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,19 +35,12 @@ final class MapStoring {
 
   /** What calls wait for. */
   enum Condition {
-    /** There is room in the queue of what waits to be stored. */
-    QUEUE_ROOM,
-    /** Something that has waited was stored, or has failed. */
-    STORED,
     /** All was loaded. */
     ALL_LOADED
   }
 
   /** How soon a call looks again that waits for the initial load, which may have failed. */
   private static final long LOAD_RECHECK_MILLIS = 500;
-
-  /** An alarm that comes later than this is left to the host's rounds, which bring expiry, too. */
-  private static final long ALARM_MILLIS_MAX = 500;
 
   private static final long NO_TIMEOUT = LockCalls.NO_TIMEOUT;
 
@@ -70,9 +64,6 @@ final class MapStoring {
   /** What came of something that has gone on with what was loaded for it. */
   private record Known(Map<Data, Data> known, @Nullable Object result) {}
 
-  /** A flush waits for what is up to here. */
-  private record FlushUpTo(long sequence, long failuresBefore) {}
-
   // The way of a call.
 
   static Outcome handle(MapHandler handler, Message<?> message, MapState state, Call call) {
@@ -83,7 +74,7 @@ final class MapStoring {
     }
     switch (message) {
       case Flush m -> {
-        return flushed(stored, call, new FlushUpTo(stored.queue().flush(), stored.failures()));
+        return WriteBehind.flush(stored, call);
       }
       case LoadAll m -> {
         return new Outcome.Later(stored.part().keyLoading().loadAll(m.replaceExisting()));
@@ -95,11 +86,11 @@ final class MapStoring {
         return loadPart(state, stored, call, m);
       }
       case RemoveStored m -> {
-        return MapClearing.clear(handler, state, stored, call);
+        return MapClearing.clear(state, stored, call);
       }
       default -> {}
     }
-    wait = waitForRoom(message, stored, call);
+    wait = WriteBehind.waitForRoom(message, stored, call);
     if (wait != null) {
       return wait;
     }
@@ -132,12 +123,12 @@ final class MapStoring {
                   stored,
                   message,
                   known,
-                  () -> MapProcessing.resume(state, call, message, ended));
-      case FlushUpTo upTo -> flushed(stored, call, upTo);
+                  () -> handler.goOn(message, ended, state, call));
+      case WriteBehind.FlushUpTo upTo -> WriteBehind.flushed(stored, call, upTo);
       case MapStorePart.Cleared cleared -> MapClearing.cleared(state, stored, call, cleared);
       case null, default ->
           within(
-              stored, message, Map.of(), () -> MapProcessing.resume(state, call, message, result));
+              stored, message, Map.of(), () -> handler.goOn(message, result, state, call));
     };
   }
 
@@ -215,6 +206,9 @@ final class MapStoring {
               outside.pool(),
               outside.holds(),
               services -> new Known(known, outside.task().run(services)));
+      case Outcome.Sliced outside ->
+          new Outcome.Sliced(
+              outside.pool(), services -> new Known(known, outside.task().run(services)));
       case Outcome.Parked parked when parked.soFar() != null ->
           new Outcome.Parked(
               parked.condition(),
@@ -236,12 +230,23 @@ final class MapStoring {
     return message instanceof Get
         || message instanceof ContainsKey
         || message instanceof GetAll
-        || message instanceof GetEntryView;
+        || message instanceof GetEntryView
+        || message instanceof ReadEntry
+        || message instanceof ReadSlice;
   }
 
   /** Whether it needs in memory what was loaded; it must not wait then. */
   private static boolean isLoadedFirst(Message<?> message) {
-    return isRead(message) || message instanceof SetTtl || message instanceof LockAndGet;
+    return switch (message) {
+      case Get m -> true;
+      case ContainsKey m -> true;
+      case GetAll m -> true;
+      case GetEntryView m -> true;
+      case SetTtl m -> true;
+      case GetAndTouch m -> true;
+      case LockAndGet m -> true;
+      default -> false;
+    };
   }
 
   /** Whether such a message has to wait for a lock, before anything is loaded for it. */
@@ -249,7 +254,9 @@ final class MapStoring {
     Outcome wait =
         switch (message) {
           case SetTtl m ->
-              LockCalls.waitFor(state, call, m.key(), MapHandler.NO_THREAD, NO_TIMEOUT, null);
+              LockCalls.waitFor(state, call, m.key(), MapWrites.NO_THREAD, NO_TIMEOUT, null);
+          case GetAndTouch m ->
+              LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
           case LockAndGet m ->
               LockCalls.waitFor(state, call, m.key(), m.thread(), NO_TIMEOUT, null);
           default -> null;
@@ -426,110 +433,6 @@ final class MapStoring {
         || message instanceof EndKey end && Phase.of(end.phase()) == Phase.COMMIT;
   }
 
-  /** The wait of a call that changes something for room among what waits to be stored. */
-  private static @Nullable Outcome waitForRoom(Message<?> message, MapStored stored, Call call) {
-    if (!stored.isBehind() || stored.queue().size() < stored.config().queueCapacity()) {
-      return null;
-    }
-    boolean isFull = false;
-    for (Data key : MapKeys.changed(message)) {
-      isFull |= stored.queue().isFullFor(key);
-    }
-    if (!isFull) {
-      return null;
-    }
-    long waitMillis = stored.config().queueWait().toMillis();
-    if (waitMillis == 0 || call.hasWaited(waitMillis)) {
-      MapStoreException cause = stored.lastFailure();
-      throw new MapStoreException(
-          "map="
-              + MapKeys.map(message)
-              + ": queueCapacity="
-              + stored.config().queueCapacity()
-              + " changes wait to be stored in the key's partition, and did for queueWait="
-              + stored.config().queueWait()
-              + (cause == null ? "; the store is too slow" : ": " + cause.getMessage()),
-          cause);
-    }
-    return new Outcome.Parked(
-        Condition.QUEUE_ROOM, waitMillis, null, call.nowMillis() + waitMillis);
-  }
-
-  // What waits.
-
-  static long alarmMillis(MapStored stored) {
-    if (stored.queue().isEmpty()) {
-      return State.EVERY_ROUND;
-    }
-    long next = stored.queue().nextMillis();
-    return next <= stored.tickedMillis() + ALARM_MILLIS_MAX ? next : State.EVERY_ROUND;
-  }
-
-  /** Stores what is due; else what every map does with time. */
-  static Outcome tick(MapHandler handler, MapState state, Call call) {
-    MapStored stored = stored(state);
-    stored.ticked(call.nowMillis());
-    List<WriteQueue.Write> batch = stored.queue().begin(call.nowMillis());
-    if (batch.isEmpty()) {
-      return handler.expire(state, call);
-    }
-    MapStorePart part = stored.part();
-    Map<Long, Integer> failed = new HashMap<>();
-    for (WriteQueue.Write write : batch) {
-      int failures = stored.queue().failures(write.sequence());
-      if (failures > 0) {
-        failed.put(write.sequence(), failures);
-      }
-    }
-    return new Outcome.Sliced(MapStorePart.POOL, services -> part.drain(batch, failed));
-  }
-
-  /** Goes on when a batch was stored, as far as it could be. */
-  static Outcome drained(MapHandler handler, MapState state, Call call, @Nullable Object result) {
-    MapStored stored = stored(state);
-    MapStorePart.Drained drained = (MapStorePart.Drained) Objects.requireNonNull(result);
-    WriteQueue queue = stored.queue();
-    queue.ended(drained.failed(), drained.stored().length > 0, call.nowMillis());
-    stored.countStores(drained.stored().length);
-    stored.countGivenUp(drained.givenUp().length);
-    if (drained.failure() != null) {
-      stored.countFailure(drained.failure());
-    } else {
-      stored.works();
-    }
-    MapChange change = new MapChange(state, call);
-    drop(change, queue, drained.stored());
-    drop(change, queue, drained.givenUp());
-    change.wake(Condition.QUEUE_ROOM);
-    change.wake(Condition.STORED);
-    if (handler.expire(state, call) instanceof Outcome.Changed expired) {
-      change.add(expired);
-    }
-    if (change.isNothing()) {
-      // Whoever waits is to hear of the failure: an effect of nothing carries the wake.
-      change.add(new MapEffect.Drained(new long[0]));
-    }
-    return change.reply(null);
-  }
-
-  private static void drop(MapChange change, WriteQueue queue, long[] sequences) {
-    if (sequences.length > 0) {
-      queue.remove(sequences);
-      change.add(new MapEffect.Drained(sequences));
-    }
-  }
-
-  private static Outcome flushed(MapStored stored, Call call, FlushUpTo upTo) {
-    if (stored.queue().isStoredUpTo(upTo.sequence())) {
-      return Outcome.NOTHING;
-    }
-    MapStoreException failure = stored.lastFailure();
-    if (failure != null && stored.failures() > upTo.failuresBefore()) {
-      throw failure;
-    }
-    return new Outcome.Parked(Condition.STORED, null, NO_TIMEOUT, null, Long.MAX_VALUE, upTo);
-  }
-
   // Who waits for what is held.
 
   static @Nullable Outcome whileHeld(
@@ -537,7 +440,11 @@ final class MapStoring {
     if (message instanceof RemoveStored) {
       return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
     }
-    for (Data key : MapKeys.touched(message)) {
+    List<Data> keys =
+        message instanceof ProcessSlice m
+            ? EntriesProcessing.keys(state, call, m.walk())
+            : MapKeys.touched(message);
+    for (Data key : keys) {
       Object holder = holder(key, held);
       if (holder == null || isRead(message) && isInMemory(state, key, call)) {
         continue;

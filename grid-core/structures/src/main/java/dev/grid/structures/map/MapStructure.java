@@ -19,6 +19,12 @@ import dev.grid.map.MapStoreConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.EntryCodeMessages.ExecuteOnAllKeys;
+import dev.grid.structures.map.EntryCodeMessages.ExecuteOnKeys;
+import dev.grid.structures.map.EntryCodeMessages.ProcessSlice;
+import dev.grid.structures.map.EntryCodeMessages.ReadEntries;
+import dev.grid.structures.map.EntryCodeMessages.ReadSlice;
+import dev.grid.structures.map.EntryCodeMessages.ReplaceAll;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
 import dev.grid.structures.map.MapMessages.Clear;
@@ -47,7 +53,12 @@ public final class MapStructure implements Structure<MapState> {
   private static final long OPERATORS_THREAD = 0;
 
   private static final List<Codec<?, ?>> CODECS =
-      Stream.concat(MapMessagesCodecs.ALL.stream(), TransactionalMapMessagesCodecs.ALL.stream())
+      Stream.<List<Codec<?, ?>>>of(
+              MapMessagesCodecs.ALL,
+              EntryCodeMessagesCodecs.ALL,
+              OwnMapMessagesCodecs.ALL,
+              TransactionalMapMessagesCodecs.ALL)
+          .<Codec<?, ?>>flatMap(List::stream)
           .toList();
 
   private final MapHandler handler = new MapHandler();
@@ -131,6 +142,11 @@ public final class MapStructure implements Structure<MapState> {
       case ContainsValue m -> new Scan(m.name(), MapScan.HAS_VALUE, from, m.value());
       case Clear m -> new RemoveStored(m.name());
       case EvictAll m -> new RemoveUnlocked(m.name());
+      case ExecuteOnAllKeys m ->
+          new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);
+      case ExecuteOnKeys m -> new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);
+      case ReplaceAll m -> new ProcessSlice(m.name(), 0, m.function(), from, null, null);
+      case ReadEntries m -> new ReadSlice(m.name(), m.entryProcessor(), from, null, null);
       default -> message;
     };
   }

@@ -23,6 +23,9 @@ final class OpenEntry<K, V> implements MutableEntry<K, V> {
   private boolean isSet;
   private long timeToLiveMillis = MapState.AS_CONFIGURED;
 
+  /** Whose processor may change nothing; null if it may. */
+  private @Nullable Object readOnly;
+
   OpenEntry(StoredValues values, Data keyData, @Nullable Data before) {
     this.values = values;
     this.keyData = keyData;
@@ -69,12 +72,27 @@ final class OpenEntry<K, V> implements MutableEntry<K, V> {
   }
 
   private void set(@Nullable V newValue, long millis) {
+    if (readOnly != null) {
+      throw new UnsupportedOperationException(
+          readOnly.getClass().getName()
+              + " is a ReadOnlyEntryProcessor: one that changes entries must not say so");
+    }
     value = newValue;
     timeToLiveMillis = millis;
     isSet = true;
   }
 
   // For whoever has called the processor.
+
+  /** Refuses changes from now on, by this processor. */
+  void isReadOnly(Object processor) {
+    readOnly = processor;
+  }
+
+  /** What a processor has answered, as bytes. */
+  Data answerData(Object answer) {
+    return values.data(answer, "an entry processor's answer");
+  }
 
   /** Whether something was stored or removed. */
   boolean isSet() {

@@ -26,8 +26,6 @@ final class SourceStyleTest {
   /** Longer files, with the reason why each is better whole. */
   private static final Map<String, String> LONG_FILES =
       Map.of(
-          "grid-core/structures/src/main/java/dev/grid/structures/map/MapHandler.java",
-          "the map's one switch over its messages, and a method for each",
           "grid-core/structures/src/main/java/dev/grid/structures/map/AsyncMapProxy.java",
           "a method for each of the map's calls",
           "grid-core/protocol/src/main/java/dev/grid/protocol/compact/FieldReader.java",

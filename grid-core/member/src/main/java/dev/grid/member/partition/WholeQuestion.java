@@ -1,0 +1,53 @@
+package dev.grid.member.partition;
+
+import dev.grid.kernel.Handler;
+import java.util.UUID;
+
+/** Stands for the caller of a whole question to many partitions. */
+final class WholeQuestion implements Asking {
+
+  private final Kind<?> kind;
+  private final String name;
+  private final PartitionCall call;
+  private final long bytesMax;
+
+  WholeQuestion(Kind<?> kind, String name, PartitionCall call, long bytesMax) {
+    this.kind = kind;
+    this.name = name;
+    this.call = call;
+    this.bytesMax = bytesMax;
+  }
+
+  @Override
+  public UUID caller() {
+    return call.caller();
+  }
+
+  @Override
+  public boolean isAbandoned() {
+    return call.isAbandoned();
+  }
+
+  @Override
+  public long bytesMax() {
+    return bytesMax;
+  }
+
+  @Override
+  public boolean isShare() {
+    return false;
+  }
+
+  @Override
+  public void done(ScatterGather gathering) {
+    Handler.Combined combined = kind.handler().combine(call.message(), gathering.merged(), call);
+    Subscribers subscribers = kind.subscribers(name);
+    combined.events().forEach(event -> subscribers.publish(event, -1));
+    call.answer(combined.reply());
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    call.answerFailure(failure);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.UserCode;
+import dev.grid.map.EntryProcessor;
+import dev.grid.map.ReadOnlyEntryProcessor;
+import dev.grid.protocol.Data;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users wrote to look at entries where they are. Immutable.
+ *
+ * @param kind of code
+ * @param bytes the code, serialized
+ */
+record EntryCode(Kind kind, Data bytes) {
+
+  /** What it is. */
+  enum Kind {
+    /** An {@link EntryProcessor}. */
+    PROCESS,
+    /** A {@link ReadOnlyEntryProcessor}: it may change nothing, and is in nobody's way. */
+    READ,
+    /** A function of keys and values that gives each entry a new value, and answers nothing. */
+    REPLACE;
+
+    /** As it goes over the wire. */
+    int code() {
+      return ordinal();
+    }
+
+    static Kind of(int code) {
+      return values()[Objects.checkIndex(code, values().length)];
+    }
+  }
+
+  boolean isReadOnly() {
+    return kind == Kind.READ;
+  }
+
+  /**
+   * What came of it for an entry.
+   *
+   * @param isSet whether it has set something
+   * @param value what is to be stored, or null if the entry is to be removed
+   * @param timeToLiveMillis of that value, as callers request it
+   */
+  record Made(boolean isSet, @Nullable Data value, long timeToLiveMillis, @Nullable Data answer) {}
+
+  /** The code, ready to run. Confined to the thread that runs it. */
+  @FunctionalInterface
+  interface Runner {
+
+    /** Runs it on an entry. Throws what it throws. */
+    Made run(OpenEntry<Object, Object> entry);
+  }
+
+  /**
+   * Reads it; outside the partition.
+   *
+   * @throws dev.grid.GridSerializationException if the member does not know its class
+   */
+  @SuppressWarnings("unchecked") // Who writes it knows what is in the map.
+  Runner open(OutsideServices services, String name) {
+    String what = "map=" + name + " ";
+    switch (kind) {
+      case PROCESS -> {
+        EntryProcessor<Object, Object, Object> processor =
+            UserCode.read(services, bytes, EntryProcessor.class, what + "entry processor");
+        return entry -> {
+          if (processor instanceof ReadOnlyEntryProcessor) {
+            entry.isReadOnly(processor);
+          }
+          return made(entry, processor.process(entry));
+        };
+      }
+      case READ -> {
+        ReadOnlyEntryProcessor<Object, Object, Object> processor =
+            UserCode.read(
+                services, bytes, ReadOnlyEntryProcessor.class, what + "read-only entry processor");
+        return entry -> {
+          entry.isReadOnly(processor);
+          return made(entry, processor.process(entry));
+        };
+      }
+      case REPLACE -> {
+        BiFunction<Object, Object, Object> function =
+            UserCode.read(services, bytes, BiFunction.class, what + "function");
+        return entry -> {
+          Object value = entry.value();
+          if (value != null) {
+            entry.setValue(
+                Objects.requireNonNull(
+                    function.apply(entry.key(), value), "what the function has returned"));
+          }
+          return made(entry, null);
+        };
+      }
+    }
+    throw new IllegalStateException("kind=" + kind);
+  }
+
+  private static Made made(OpenEntry<Object, Object> entry, @Nullable Object answer) {
+    return new Made(
+        entry.isSet(),
+        entry.isSet() ? entry.valueData() : null,
+        entry.timeToLiveMillis(),
+        answer == null ? null : entry.answerData(answer));
+  }
+}
