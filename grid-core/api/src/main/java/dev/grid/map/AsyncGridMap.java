@@ -118,6 +118,15 @@ public interface AsyncGridMap<K, V> {
   /** {@link GridMap#evictAll}. */
   CompletionStage<Void> evictAll();
 
+  /** {@link GridMap#flush}. */
+  CompletionStage<Void> flush();
+
+  /** {@link GridMap#loadAll(boolean)}. */
+  CompletionStage<Void> loadAll(boolean replaceExisting);
+
+  /** {@link GridMap#loadAll(Collection, boolean)}. */
+  CompletionStage<Void> loadAll(Collection<? extends K> keys, boolean replaceExisting);
+
   /** {@link GridMap#entryView}. */
   CompletionStage<@Nullable EntryView<K, V>> entryView(K key);
 

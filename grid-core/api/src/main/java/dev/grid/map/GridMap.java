@@ -5,6 +5,7 @@ import dev.grid.StructureHandle;
 import dev.grid.StructureType;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -52,7 +53,8 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
           AsyncGridMap.class,
           MapConfig.class,
           MapConfig::named,
-          true);
+          true,
+          List.of("loads", "stores", "store-failures", "stores-given-up"));
 
   /**
    * Stores the value; returns the old one, or null if there was none or it cannot be read here:
@@ -82,7 +84,10 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   /** {@link #putIfAbsent(Object, Object, Duration)} with a maximum idle time. */
   @Nullable V putIfAbsent(K key, V value, Duration timeToLive, Duration maxIdle);
 
-  /** Stores the value without telling a map store. */
+  /**
+   * Stores the value in memory alone, without telling the map's {@link MapStore}; what waits to be
+   * stored of the key is stored nevertheless.
+   */
   void putTransient(K key, V value, Duration timeToLive);
 
   /** {@link #putTransient(Object, Object, Duration)} with a maximum idle time. */
@@ -120,6 +125,26 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
 
   /** Removes all entries that are not locked, with one EVICT_ALL event a member. */
   void evictAll();
+
+  /**
+   * Waits until every change that waited for the map's {@link MapStore} is stored.
+   *
+   * @throws MapStoreException if the store fails meanwhile; the changes go on waiting
+   */
+  void flush();
+
+  /**
+   * Loads all that the map's {@link MapLoader} has, with a LOADED event each; returns when it is
+   * there. What waits to be stored is newer, and stays.
+   *
+   * @param replaceExisting whether what is in memory is loaded anew
+   * @throws UnsupportedOperationException if the map has no loader
+   * @throws MapStoreException if the loader fails; what was loaded before stays
+   */
+  void loadAll(boolean replaceExisting);
+
+  /** {@link #loadAll(boolean)} of these keys, those that the loader has. */
+  void loadAll(Collection<? extends K> keys, boolean replaceExisting);
 
   /** What is known of an entry beside its value, or null if the key is absent. */
   @Nullable EntryView<K, V> entryView(K key);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param asyncBackupCount how many more get it a little later; at most 6 together
  * @param protection what is refused while there are few members, or null for nothing
  * @param mergePolicy what stays of an entry when a split has healed
+ * @param store where entries are loaded from and stored beside memory, or null for nowhere
  */
 public record MapConfig(
     String name,
@@ -32,7 +33,8 @@ public record MapConfig(
     int backupCount,
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
-    MergePolicy mergePolicy)
+    MergePolicy mergePolicy,
+    @Nullable MapStoreConfig store)
     implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
@@ -60,7 +62,8 @@ public record MapConfig(
         BACKUPS_DEFAULT,
         0,
         null,
-        MergePolicy.Standard.PUT_IF_ABSENT);
+        MergePolicy.Standard.PUT_IF_ABSENT,
+        null);
   }
 
   @Override

@@ -27,6 +27,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.query.QueryException;
 import dev.grid.query.ResultTooLargeException;
+import dev.grid.map.MapStoreException;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
@@ -82,6 +83,7 @@ public final class Errors {
             || failure instanceof StructureUnavailableException
             || failure instanceof RingbufferStoreException
             || failure instanceof QueueStoreException
+            || failure instanceof MapStoreException
             || failure instanceof QueueComparatorException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
@@ -206,6 +208,9 @@ public final class Errors {
     }
     if (failure.className().equals(QueueStoreException.class.getName())) {
       return new QueueStoreException(message, null);
+    }
+    if (failure.className().equals(MapStoreException.class.getName())) {
+      return new MapStoreException(message, null);
     }
     if (failure.className().equals(QueueComparatorException.class.getName())) {
       return new QueueComparatorException(message, null);

@@ -450,6 +450,23 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     return callForNothing(new Clear(name));
   }
 
+  @Override
+  public CallFuture<Void> flush() {
+    return callForNothing(new Flush(name));
+  }
+
+  @Override
+  public CallFuture<Void> loadAll(boolean replaceExisting) {
+    return callForNothing(new LoadAll(name, replaceExisting));
+  }
+
+  @Override
+  public CallFuture<Void> loadAll(Collection<? extends K> keys, boolean replaceExisting) {
+    List<Data> all = new ArrayList<>();
+    Objects.requireNonNull(keys, "keys").forEach(key -> all.add(key(key)));
+    return callForNothing(new LoadGivenKeys(name, all, replaceExisting));
+  }
+
   // Locks.
 
   @Override

@@ -185,9 +185,17 @@ final class EntriesProcessing {
   private static Outcome run(MapState state, Walk walk, Part part, int runs) {
     String name = state.name();
     Outcome.Task task = services -> process(services, name, walk, part, runs);
-    return walk.isAlone() && !walk.code().isReadOnly()
-        ? new Outcome.Offloaded(POOL, part.entries().getFirst().key(), task)
-        : new Outcome.Sliced(POOL, task);
+    if (walk.code().isReadOnly() || !walk.isAlone() && state.stored() == null) {
+      return new Outcome.Sliced(POOL, task);
+    }
+    // With a store, what the code comes to is stored before it is made: that must not be in vain.
+    return new Outcome.Offloaded(
+        POOL, MapStoring.Keys.of(part.entries().stream().map(Seen::key).toList()), task);
+  }
+
+  /** The keys that the next slice is about. */
+  static List<Data> keys(MapState state, Call call, Walk walk) {
+    return read(state, call, walk).entries().stream().map(Seen::key).toList();
   }
 
   /** Runs the code on each entry; outside the partition. */

@@ -7,6 +7,7 @@ import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages.EntryChanged;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ final class MapChange {
   MapChange(MapState state, Call call) {
     this.state = state;
     this.call = call;
+  }
+
+  long nowMillis() {
+    return call.nowMillis();
   }
 
   void add(MapEffect effect) {
@@ -91,14 +96,35 @@ final class MapChange {
     return bytes == null ? null : new Data(bytes);
   }
 
-  /** The key's entry; one whose time is up is removed, with its event, and counts as none. */
+  /**
+   * The key's entry; one whose time is up is removed, with its event, and counts as none. Of a map
+   * with a store it may stand for what is not in memory, and nothing is changed.
+   */
   @Nullable MapEntry find(Data key) {
     MapEntry entry = state.find(key);
-    if (entry == null || entry.times() == null || !entry.isExpiredAt(call.nowMillis())) {
+    boolean isOver =
+        entry != null && entry.times() != null && entry.isExpiredAt(call.nowMillis());
+    if (entry != null && !isOver) {
       return entry;
     }
-    expire(entry);
+    MapStored stored = state.stored();
+    if (stored != null) {
+      return stored.shown(key);
+    }
+    if (entry != null) {
+      expire(entry);
+    }
     return null;
+  }
+
+  /** The key's entry in memory; one whose time is up is removed. */
+  private @Nullable MapEntry inMemory(Data key) {
+    MapEntry entry = state.find(key);
+    if (entry != null && entry.isExpiredAt(call.nowMillis())) {
+      expire(entry);
+      return null;
+    }
+    return entry;
   }
 
   void expire(MapEntry entry) {
@@ -132,18 +158,51 @@ final class MapChange {
       Data value,
       long requestedTtl,
       long requestedMaxIdle) {
+    EntryEventType type = old == null ? EntryEventType.ADDED : EntryEventType.UPDATED;
+    MapStored stored = state.stored();
+    if (stored == null) {
+      storeNow(entry, type, old, key, value, requestedTtl, requestedMaxIdle);
+    } else {
+      stored.write(
+          this,
+          key,
+          value,
+          then ->
+              then.storeNow(
+                  then.inMemory(key), type, old, key, value, requestedTtl, requestedMaxIdle));
+    }
+  }
+
+  private void storeNow(
+      @Nullable MapEntry entry,
+      EntryEventType type,
+      byte @Nullable [] old,
+      Data key,
+      Data value,
+      long requestedTtl,
+      long requestedMaxIdle) {
     long timeToLive = state.timeToLive(requestedTtl);
     long maxIdle = state.maxIdle(requestedMaxIdle);
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
-    publish(
-        old == null ? EntryEventType.ADDED : EntryEventType.UPDATED,
-        key.bytes(),
-        value.bytes(),
-        old);
+    publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
     }
+  }
+
+  /** Stores a value in memory that was loaded from the map's store. */
+  void load(Data key, Data value) {
+    MapEntry entry = inMemory(key);
+    byte[] old = entry == null ? null : entry.value;
+    storeNow(
+        entry,
+        EntryEventType.LOADED,
+        old,
+        key,
+        value,
+        MapState.AS_CONFIGURED,
+        MapState.AS_CONFIGURED);
   }
 
   /**
@@ -153,6 +212,20 @@ final class MapChange {
    * @param merging the losing side's value
    */
   void merge(@Nullable MapEntry existing, MapEffect.Entry merged, Data merging) {
+    MapStored stored = state.stored();
+    if (stored == null) {
+      mergeNow(existing, merged, merging);
+    } else {
+      Data key = new Data(merged.key());
+      stored.write(
+          this,
+          key,
+          new Data(merged.value()),
+          then -> then.mergeNow(then.inMemory(key), merged, merging));
+    }
+  }
+
+  private void mergeNow(@Nullable MapEntry existing, MapEffect.Entry merged, Data merging) {
     byte[] old = existing == null ? null : existing.value;
     state.apply(merged);
     add(merged);
@@ -182,16 +255,55 @@ final class MapChange {
     }
   }
 
-  /** Removes an entry with an event of this type. */
+  /** Removes an entry with an event of this type; what is evicted stays in the map's store. */
   void remove(MapEntry entry, EntryEventType type) {
-    add(state.remove(entry));
-    publish(type, entry, entry.value);
+    if (state.stored() == null || type != EntryEventType.REMOVED) {
+      add(state.remove(entry));
+      publish(type, entry, entry.value);
+    } else {
+      removeStored(state.stored(), entry, entry.value);
+    }
   }
 
   /** Removes an entry for a call that does not look at it: the event lacks its value. */
   void removeBlindly(MapEntry entry) {
-    add(state.remove(entry));
-    publish(EntryEventType.REMOVED, entry, null);
+    MapStored stored = state.stored();
+    if (stored == null) {
+      add(state.remove(entry));
+      publish(EntryEventType.REMOVED, entry, null);
+    } else {
+      removeStored(stored, entry, null);
+    }
+  }
+
+  private void removeStored(MapStored stored, MapEntry entry, byte @Nullable [] oldValue) {
+    Data key = new Data(entry.key());
+    stored.write(
+        this,
+        key,
+        null,
+        then -> {
+          MapEntry there = state.find(key);
+          if (there != null) {
+            then.add(state.remove(there));
+          }
+          then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
+        });
+  }
+
+  /** Frees a key, with what was changed before. */
+  void unlock(Data key) {
+    MapStored stored = state.stored();
+    if (stored == null) {
+      unlockNow(key);
+    } else {
+      stored.afterwards(this, then -> then.unlockNow(key));
+    }
+  }
+
+  private void unlockNow(Data key) {
+    add(state.unlock(key));
+    wake(key);
   }
 
   /** Removes an entry without an event of its own. */
@@ -201,10 +313,46 @@ final class MapChange {
 
   /** What came of it, with this answer. */
   Outcome reply(@Nullable Object reply) {
+    if (state.stored() != null) {
+      Outcome storing = MapStoring.store(state.stored(), reply);
+      if (storing != null) {
+        return storing;
+      }
+    }
     if (only == null) {
       return Outcome.reply(reply);
     }
-    MapEffect effect = several == null ? only : new MapEffect.Several(several);
-    return new Outcome.Changed(effect, reply, events, wakes);
+    return new Outcome.Changed(effect(), reply, events, wakes);
+  }
+
+  /** Takes over what else has changed. */
+  void add(Outcome.Changed other) {
+    for (MapEffect effect :
+        other.effect() instanceof MapEffect.Several all
+            ? all.effects()
+            : List.of((MapEffect) other.effect())) {
+      add(effect);
+    }
+    if (!other.events().isEmpty()) {
+      List<Object> both = new ArrayList<>(events);
+      both.addAll(other.events());
+      events = both;
+    }
+    other.wakes().forEach(this::wake);
+  }
+
+  boolean isNothing() {
+    return only == null;
+  }
+
+  /** What has changed, something at least. */
+  MapEffect effect() {
+    MapEffect first = Objects.requireNonNull(only);
+    return several == null ? first : new MapEffect.Several(several);
+  }
+
+  /** Whom that wakes. */
+  List<?> wakes() {
+    return wakes;
   }
 }

@@ -7,6 +7,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call changed in a map, for replicas. Immutable; arrays are shared with the state and not
@@ -78,6 +79,27 @@ sealed interface MapEffect extends Effect, Message<Void> {
   /** The key is not locked any more. */
   @Op(id = 0x810500)
   record Unlocked(byte[] key) implements MapEffect {}
+
+  /** What it has to do with the map's store. */
+  sealed interface OfStore extends MapEffect {}
+
+  /**
+   * A change waits to be stored.
+   *
+   * @param value what the key has then; null if it is to be deleted
+   * @param sinceMillis since when it waits
+   */
+  @Op(id = 0x810a00)
+  record Queued(long sequence, byte[] key, byte @Nullable [] value, long sinceMillis)
+      implements OfStore {}
+
+  /** Changes do not wait to be stored any more. */
+  @Op(id = 0x810b00)
+  record Drained(long[] sequences) implements OfStore {}
+
+  /** All that was stored has been loaded. */
+  @Op(id = 0x810c00)
+  record AllLoaded() implements OfStore {}
 
   /** Several changes, in order; none of them is several itself. */
   record Several(List<MapEffect> effects) implements MapEffect {

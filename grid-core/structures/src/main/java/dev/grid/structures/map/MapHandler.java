@@ -35,6 +35,13 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
+    return state.stored() == null
+        ? decide(message, state, call)
+        : MapStoring.handle(this, message, state, call);
+  }
+
+  /** What a message does to what is in memory. */
+  Outcome decide(Message<?> message, MapState state, Call call) {
     if (!(message instanceof MapMessages<?> common)) {
       return handleOther(message, state, call);
     }
@@ -96,6 +103,11 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
       case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
+      case RemoveStored m -> MapWrites.removeUnlocked(state, call);
+      case Flush m -> Outcome.NOTHING;
+      case LoadAll m -> throw MapStoring.noLoader(m);
+      case LoadGivenKeys m -> throw MapStoring.noLoader(m);
+      case LoadPart m -> throw MapStoring.noLoader(m);
       case ContainsValue m -> throw notForPartitions(m);
       case KeySet m -> throw notForPartitions(m);
       case Values m -> throw notForPartitions(m);
@@ -127,6 +139,13 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
+    return state.stored() == null
+        ? goOn(message, result, state, call)
+        : MapStoring.resume(this, message, result, state, call);
+  }
+
+  /** Goes on with what users' code has come to. */
+  Outcome goOn(Message<?> message, @Nullable Object result, MapState state, Call call) {
     return switch (message) {
       case ProcessSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
@@ -136,6 +155,14 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public @Nullable Outcome whileHeld(
+      Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
+    return state.stored() == null
+        ? waitForCode(message, state, call, held)
+        : MapStoring.whileHeld(message, state, call, held);
+  }
+
+  /** How a message waits for users' code, or null if it does not. */
+  private static @Nullable Outcome waitForCode(
       Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
     return message instanceof ProcessSlice m
         ? EntriesProcessing.whileHeld(state, call, m.walk(), held)
@@ -152,7 +179,25 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
+  public Outcome promoted(MapState state, Call call) {
+    if (state.stored() != null) {
+      state.stored().opened(call.part(MapStorePart.class));
+    }
+    return Outcome.NOTHING;
+  }
+
+  @Override
   public Outcome tick(MapState state, Call call) {
+    return state.stored() == null ? expire(state, call) : WriteBehind.tick(this, state, call);
+  }
+
+  @Override
+  public Outcome resumeOwn(@Nullable Object result, MapState state, Call call) {
+    return WriteBehind.drained(this, state, call, result);
+  }
+
+  /** Removes some of what has expired, and frees locks whose time is up. */
+  Outcome expire(MapState state, Call call) {
     MapChange change = new MapChange(state, call);
     long now = call.nowMillis();
     List<MapEntry> due = new ArrayList<>();
@@ -211,6 +256,8 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
       case RemoveUnlocked m -> sum(left, right);
+      case RemoveStored m -> sum(left, right);
+      case Flush m -> null;
       case ProcessSlice m -> MapScan.merge(scanned(left), scanned(right));
       case ReadSlice m -> MapScan.merge(scanned(left), scanned(right));
       default -> Handler.super.merge(message, left, right);
@@ -239,6 +286,7 @@ final class MapHandler implements Handler<MapState> {
       case Values m -> answer(scanned(merged).items());
       case EntrySet m -> answer(MapScan.entries(scanned(merged).items()));
       case Clear m -> removed(EntryEventType.CLEAR_ALL, count(merged), call);
+      case Flush m -> answer(null);
       case EvictAll m -> removed(EntryEventType.EVICT_ALL, count(merged), call);
       case ExecuteOnAllKeys m -> answer(entries(merged));
       case ExecuteOnKeys m -> answer(entries(merged));

@@ -233,6 +233,16 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x011f00, routing = Routing.ALL, actions = Action.REMOVE)
   record EvictAll(String name) implements MapMessages<Void> {}
 
+  @Op(id = 0x010a00, routing = Routing.ALL, actions = Action.PUT)
+  record Flush(String name) implements MapMessages<Void> {}
+
+  @Op(id = 0x012000, routing = Routing.NAME, actions = Action.PUT)
+  record LoadAll(String name, boolean replaceExisting) implements MapMessages<Void> {}
+
+  @Op(id = 0x012100, routing = Routing.NAME, actions = Action.PUT)
+  record LoadGivenKeys(String name, List<Data> keys, boolean replaceExisting)
+      implements MapMessages<Void> {}
+
   @Op(
       id = 0x013700,
       routing = Routing.PARTITION,
@@ -281,6 +291,19 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   /** Between members: removes unlocked entries of a partition; how many there were. */
   @Op(id = 0x01f100, routing = Routing.ALL)
   record RemoveUnlocked(String name) implements MapMessages<Integer> {}
+
+  /** Between members: as {@link RemoveUnlocked}, and from the map's store. */
+  @Op(id = 0x01fa00, routing = Routing.ALL)
+  record RemoveStored(String name) implements MapMessages<Integer> {}
+
+  /**
+   * Between members: has keys of a partition loaded.
+   *
+   * @param isLast whether all that is stored has been loaded with these
+   */
+  @Op(id = 0x01fb00, routing = Routing.PARTITION)
+  record LoadPart(String name, List<Data> keys, boolean replaceExisting, boolean isLast)
+      implements MapMessages<Void> {}
 
   /**
    * Between members: what all partitions are asked for a listing or search, slice by slice.

@@ -82,7 +82,11 @@ final class MapProcessing {
     MapEntry entry = state.find(key);
     boolean isThere =
         entry != null && (entry.times() == null || !entry.isExpiredAt(call.nowMillis()));
-    return isThere ? Objects.requireNonNull(entry).value : null;
+    if (isThere) {
+      return Objects.requireNonNull(entry).value;
+    }
+    MapEntry shown = state.stored() == null ? null : state.stored().shown(key);
+    return shown == null ? null : shown.value;
   }
 
   /** Runs the processor; outside the partition. */

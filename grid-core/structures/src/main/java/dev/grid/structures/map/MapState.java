@@ -15,8 +15,8 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,7 @@ final class MapState implements State, LockedState {
   private final String name;
   private final EntryTable<MapEntry> table = new EntryTable<>();
   private final KeyLocks locks = new KeyLocks();
-  private final long defaultTimeToLiveMillis;
-  private final long defaultMaxIdleMillis;
+  private final Lifetimes lifetimes;
   private final EvictionConfig eviction;
 
   /** Null if nothing is evicted. */
@@ -45,6 +44,9 @@ final class MapState implements State, LockedState {
   private final boolean keepsStatistics;
   private final boolean keepsTimes;
   private final MergePolicy mergePolicy;
+
+  /** Null if the map has no store. */
+  private final @Nullable MapStored stored;
 
   private long bytes;
   private long evictions;
@@ -57,13 +59,13 @@ final class MapState implements State, LockedState {
   MapState(StateContext context) {
     MapConfig config = context.config().structure(GridMap.TYPE, context.name());
     name = context.name();
-    defaultTimeToLiveMillis = millisOrForEver(config.timeToLive());
-    defaultMaxIdleMillis = millisOrForEver(config.maxIdle());
+    lifetimes = Lifetimes.of(config);
     eviction = config.eviction();
     limit =
         eviction.policy() == EvictionConfig.Policy.NONE ? null : new MapLimit(eviction, context);
     keepsStatistics = config.perEntryStats();
     mergePolicy = config.mergePolicy();
+    stored = config.store() == null ? null : new MapStored(config.store());
     keepsTimes =
         keepsStatistics
             || eviction.policy() != EvictionConfig.Policy.NONE
@@ -71,25 +73,14 @@ final class MapState implements State, LockedState {
     victims = new Victims(context.partition());
   }
 
-  private static long millisOrForEver(Duration duration) {
-    return duration.isZero() ? EntryTimes.FOR_EVER : Math.max(1, duration.toMillis());
-  }
-
   /** A requested time to live as it is kept: the default if negative, for ever if zero. */
   long timeToLive(long requestedMillis) {
-    return resolve(requestedMillis, defaultTimeToLiveMillis);
+    return lifetimes.timeToLive(requestedMillis);
   }
 
   /** A requested maximum idle time as it is kept. */
   long maxIdle(long requestedMillis) {
-    return resolve(requestedMillis, defaultMaxIdleMillis);
-  }
-
-  private static long resolve(long requestedMillis, long defaultMillis) {
-    if (requestedMillis < 0) {
-      return defaultMillis;
-    }
-    return requestedMillis == 0 ? EntryTimes.FOR_EVER : requestedMillis;
+    return lifetimes.maxIdle(requestedMillis);
   }
 
   // Entries.
@@ -102,6 +93,11 @@ final class MapState implements State, LockedState {
   /** Whether hits and times of entries are for callers to see. */
   boolean keepsStatistics() {
     return keepsStatistics;
+  }
+
+  /** What it has to do with its store, or null if it has none. */
+  @Nullable MapStored stored() {
+    return stored;
   }
 
   /** What stays of an entry when a split has healed. */
@@ -137,12 +133,12 @@ final class MapState implements State, LockedState {
     }
     MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
     noteSize();
-    return stored(timed, key.bytes(), nowMillis);
+    return EntryEffects.stored(timed, key.bytes(), nowMillis);
   }
 
   private void noteSize() {
     if (limit != null) {
-      limit.holds(table.size(), bytes);
+      limit.holds(table.size(), bytes());
     }
   }
 
@@ -152,25 +148,8 @@ final class MapState implements State, LockedState {
    */
   MapEffect.Stored setTimeToLive(MapEntry entry, long timeToLiveMillis, long nowMillis) {
     MapEntry updated = setVersion(entry, entry.version() + 1, nowMillis);
-    MapEntry timed = setTimes(updated, timeToLiveMillis, defaultMaxIdleMillis, nowMillis);
-    return stored(timed, timed.key(), nowMillis);
-  }
-
-  /** An entry as it is, with its history if one is kept. */
-  static MapEffect copied(MapEntry entry) {
-    EntryTimes times = entry.times();
-    return times == null
-        ? stored(entry, entry.key(), 0)
-        : new MapEffect.Copied(
-            entry.key(),
-            entry.value,
-            entry.version(),
-            times.createdMillis,
-            times.accessedMillis,
-            times.updatedMillis,
-            times.hits,
-            times.timeToLiveMillis,
-            times.maxIdleMillis);
+    MapEntry timed = setTimes(updated, timeToLiveMillis, lifetimes.maxIdleMillis(), nowMillis);
+    return EntryEffects.stored(timed, timed.key(), nowMillis);
   }
 
   /** Puts an entry with its history in the place of what there is of its key. */
@@ -189,17 +168,6 @@ final class MapState implements State, LockedState {
       expirable++;
     }
     noteSize();
-  }
-
-  private static MapEffect.Stored stored(MapEntry entry, byte[] key, long nowMillis) {
-    EntryTimes times = entry.times();
-    return new MapEffect.Stored(
-        key,
-        entry.value,
-        entry.version(),
-        nowMillis,
-        times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
-        times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
   }
 
   /** Returns the key's entry, which is another one if this one cannot have such a version. */
@@ -419,8 +387,17 @@ final class MapState implements State, LockedState {
               new Data(e.key()),
               new Lock(e.owner(), e.threadId(), e.holds(), e.referenceId(), e.untilMillis()));
       case MapEffect.Unlocked e -> locks.remove(new Data(e.key()));
+      case MapEffect.OfStore e -> requireStored().apply(e);
       case MapEffect.Several e -> e.effects().forEach(this::apply);
     }
+  }
+
+  private MapStored requireStored() {
+    if (stored == null) {
+      throw new IllegalStateException(
+          describe() + " has a store on another member and none here: configure them the same");
+    }
+    return stored;
   }
 
   /** Nobody knows when the old primary's entries were last read: idleness begins anew. */
@@ -451,6 +428,14 @@ final class MapState implements State, LockedState {
     if (limit != null) {
       limit.counts(false);
     }
+    if (stored != null) {
+      stored.demoted();
+    }
+  }
+
+  @Override
+  public long alarmMillis() {
+    return stored == null ? EVERY_ROUND : WriteBehind.alarmMillis(stored);
   }
 
   @Override
@@ -458,20 +443,24 @@ final class MapState implements State, LockedState {
     return new MapTransfer(this);
   }
 
+  private long digestBeside() {
+    return stored == null ? locks.digest() : locks.digest() + stored.digest();
+  }
+
   /** Places are cursors of the table; all locks are in the first part. */
   @Override
   public ContentDigest digestFrom(long from) {
-    return TableDigest.next(table, DIGEST, locks.digest(), from);
+    return TableDigest.next(table, DIGEST, digestBeside(), from);
   }
 
   @Override
   public ContentDigest digest(long from, long to) {
-    return TableDigest.between(table, DIGEST, locks.digest(), from, to);
+    return TableDigest.between(table, DIGEST, digestBeside(), from, to);
   }
 
   @Override
   public boolean isEmpty() {
-    return table.size() == 0 && locks.isEmpty();
+    return table.size() == 0 && locks.isEmpty() && (stored == null || stored.isEmpty());
   }
 
   @Override
@@ -481,7 +470,12 @@ final class MapState implements State, LockedState {
 
   @Override
   public long bytes() {
-    return bytes;
+    return stored == null ? bytes : bytes + stored.queue().bytes();
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    return stored == null ? Map.of() : stored.counts();
   }
 
   @Override

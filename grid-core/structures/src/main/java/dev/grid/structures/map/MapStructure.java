@@ -5,6 +5,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
@@ -14,6 +15,7 @@ import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
+import dev.grid.map.MapStoreConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -32,6 +34,7 @@ import dev.grid.structures.map.MapMessages.EntrySet;
 import dev.grid.structures.map.MapMessages.EvictAll;
 import dev.grid.structures.map.MapMessages.KeySet;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
+import dev.grid.structures.map.MapMessages.RemoveStored;
 import dev.grid.structures.map.MapMessages.RemoveUnlocked;
 import dev.grid.structures.map.MapMessages.Scan;
 import dev.grid.structures.map.MapMessages.Values;
@@ -97,6 +100,15 @@ public final class MapStructure implements Structure<MapState> {
   }
 
   @Override
+  public @Nullable MemberPart<?> part(String name, MemberConfig config) {
+    MapStoreConfig store = config.structure(GridMap.TYPE, name).store();
+    return store == null
+        ? null
+        : new MemberPart<>(
+            MapStorePart.class, services -> new MapStorePart(name, store, services));
+  }
+
+  @Override
   public EffectCodec effects() {
     return effects;
   }
@@ -128,7 +140,7 @@ public final class MapStructure implements Structure<MapState> {
       case Values m -> new Scan(m.name(), MapScan.VALUES, from, null);
       case EntrySet m -> new Scan(m.name(), MapScan.ENTRIES, from, null);
       case ContainsValue m -> new Scan(m.name(), MapScan.HAS_VALUE, from, m.value());
-      case Clear m -> new RemoveUnlocked(m.name());
+      case Clear m -> new RemoveStored(m.name());
       case EvictAll m -> new RemoveUnlocked(m.name());
       case ExecuteOnAllKeys m ->
           new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);

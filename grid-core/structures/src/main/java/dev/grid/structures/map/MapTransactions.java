@@ -83,8 +83,7 @@ final class MapTransactions {
     } else if (m.change() == EndKey.REMOVE && entry != null) {
       change.remove(entry, EntryEventType.REMOVED);
     }
-    change.add(state.unlock(m.key()));
-    change.wake(m.key());
+    change.unlock(m.key());
     return change.reply(true);
   }
 

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a map over: first its locks, then its entries in the order of their hashes, which growth of
+ * Hands a map over: first its locks and what waits to be stored, then its entries in the order of their hashes, which growth of
  * the table does not change. Confined to its state's host.
  *
  * <p>Invariant: the receiver has the entries whose hash comes before the cursor, as they are. Lock
  * effects tell all of a key's lock, so that all of them are passed: what a slice says of the lock
- * afterwards is the same or later.
+ * afterwards is the same or later. So it is with what waits to be stored.
  */
 final class MapTransfer implements Transfer {
 
@@ -28,6 +28,15 @@ final class MapTransfer implements Transfer {
   private final List<Data> locked;
 
   private int lockedDone;
+
+  /** The changes that waited to be stored in the beginning, and how many are dealt with. */
+  private final List<Long> waiting;
+
+  private int waitingDone;
+
+  /** Whether it is still to be told that all was loaded. */
+  private boolean tellsLoaded;
+
   private int cursor = EntryTable.CURSOR_START;
 
   /** The bytes of the slice that is being made. */
@@ -36,6 +45,9 @@ final class MapTransfer implements Transfer {
   MapTransfer(MapState state) {
     this.state = state;
     this.locked = state.locks().keys();
+    MapStored stored = state.stored();
+    this.waiting = stored == null ? List.of() : stored.queue().sequences();
+    this.tellsLoaded = stored != null && stored.isAllLoaded();
   }
 
   @Override
@@ -45,6 +57,13 @@ final class MapTransfer implements Transfer {
     long wanted = Math.max(1, bytesMax);
     while (sliceBytes < wanted && lockedDone < locked.size()) {
       addLock(locked.get(lockedDone++), slice);
+    }
+    if (tellsLoaded) {
+      tellsLoaded = false;
+      slice.add(new MapEffect.AllLoaded());
+    }
+    while (sliceBytes < wanted && waitingDone < waiting.size()) {
+      addWaiting(waiting.get(waitingDone++), slice);
     }
     while (sliceBytes < wanted && cursor != EntryTable.CURSOR_END) {
       cursor = state.scan(cursor, 1, entry -> addEntry(entry, slice));
@@ -60,8 +79,17 @@ final class MapTransfer implements Transfer {
     }
   }
 
+  private void addWaiting(long sequence, List<MapEffect> slice) {
+    MapStored stored = state.stored();
+    WriteQueue.Write write = stored == null ? null : stored.queue().get(sequence);
+    if (write != null) {
+      slice.add(WriteQueue.queued(write));
+      sliceBytes += write.bytes();
+    }
+  }
+
   private void addEntry(MapEntry entry, List<MapEffect> slice) {
-    slice.add(MapState.copied(entry));
+    slice.add(EntryEffects.copied(entry));
     sliceBytes += entry.bytes();
   }
 
@@ -78,6 +106,7 @@ final class MapTransfer implements Transfer {
       case MapEffect.Cleared e -> e;
       case MapEffect.Locked e -> e;
       case MapEffect.Unlocked e -> e;
+      case MapEffect.OfStore e -> e;
       case MapEffect.Several e -> passed(e);
     };
   }

@@ -19,7 +19,7 @@ final class MapWrites {
   private static final long NO_TIMEOUT = LockCalls.NO_TIMEOUT;
 
   /** Of a message that does not say which thread called: it waits for its own caller's lock too. */
-  private static final long NO_THREAD = 0;
+  static final long NO_THREAD = 0;
 
   private MapWrites() {}
 

@@ -1,0 +1,46 @@
+package dev.grid.map;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Where a map's entries are kept beside memory. With a {@linkplain MapStoreConfig#writeDelay() write
+ * delay} of zero a change is stored before its call is answered, and before memory has it: if that
+ * fails the call fails and the map is as it was. With a delay it is queued, on backups as well, and
+ * stored later. Of one key changes are stored in their order, and one after another.
+ *
+ * <p>All may be repeated: after the failure of a member, or of a call of which it is not known what
+ * it came to, the same change is stored again. So storing must be idempotent, as "insert or update"
+ * is. Eviction and expiry delete nothing.
+ */
+public interface MapStore<K, V> extends MapLoader<K, V> {
+
+  /** Stores a value. */
+  void store(K key, V value) throws Exception;
+
+  /**
+   * Stores values: all or none, if the store can do that. By default one after another.
+   *
+   * @param entries one at least
+   */
+  default void storeAll(Map<K, V> entries) throws Exception {
+    for (Map.Entry<K, V> entry : entries.entrySet()) {
+      store(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /** Deletes a key, if it is there. */
+  void delete(K key) throws Exception;
+
+  /**
+   * Deletes keys, those that are there: all or none, if the store can do that. By default one after
+   * another.
+   *
+   * @param keys one at least
+   */
+  default void deleteAll(Collection<K> keys) throws Exception {
+    for (K key : keys) {
+      delete(key);
+    }
+  }
+}

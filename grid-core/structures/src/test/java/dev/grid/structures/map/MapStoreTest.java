@@ -1,0 +1,645 @@
+package dev.grid.structures.map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.PartServices;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.Transfer;
+import dev.grid.map.EntryEventType;
+import dev.grid.map.EvictionConfig;
+import dev.grid.map.GridMap;
+import dev.grid.map.MapConfig;
+import dev.grid.map.MapLoader;
+import dev.grid.map.MapStore;
+import dev.grid.map.MapStoreConfig;
+import dev.grid.map.MapStoreConfig.InitialLoad;
+import dev.grid.map.MapStoreException;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.structures.LocalInvoker;
+import dev.grid.structures.ShardHost;
+import dev.grid.structures.Structures;
+import dev.grid.structures.map.MapMessages.EntryChanged;
+import dev.grid.structures.map.MapMessages.Flush;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A map with a store, which is called outside its partition. */
+class MapStoreTest {
+
+  private static final String NAME = "m";
+
+  /** Keeps entries in memory, and fails when it is told to. Confined to the test's thread. */
+  private static final class Table implements MapStore<String, String> {
+
+    private final TreeMap<String, String> rows = new TreeMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private boolean fails;
+    private @Nullable String poison;
+    private int openCursors;
+
+    private void called(String what, Object... keys) throws IOException {
+      calls.add(what + List.of(keys));
+      if (fails || poison != null && List.of(keys).contains(poison)) {
+        throw new IOException("as the test wants it");
+      }
+    }
+
+    @Override
+    public @Nullable String load(String key) throws IOException {
+      called("load", key);
+      return rows.get(key);
+    }
+
+    @Override
+    public Map<String, String> loadAll(Collection<String> keys) throws Exception {
+      called("loadAll", keys.toArray());
+      TreeMap<String, String> found = new TreeMap<>(rows);
+      found.keySet().retainAll(keys);
+      return found;
+    }
+
+    @Override
+    public Stream<String> loadAllKeys() throws IOException {
+      called("keys");
+      openCursors++;
+      return List.copyOf(rows.keySet()).stream().onClose(() -> openCursors--);
+    }
+
+    @Override
+    public void store(String key, String value) throws IOException {
+      called("store", key);
+      rows.put(key, value);
+    }
+
+    @Override
+    public void storeAll(Map<String, String> entries) throws IOException {
+      called("storeAll", entries.keySet().toArray());
+      rows.putAll(entries);
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+      called("delete", key);
+      rows.remove(key);
+    }
+
+    @Override
+    public void deleteAll(Collection<String> keys) throws IOException {
+      called("deleteAll", keys.toArray());
+      rows.keySet().removeAll(keys);
+    }
+  }
+
+  /** What a member has for the store. */
+  private final class Services implements PartServices {
+
+    @Override
+    public UUID member() {
+      return ShardHost.MEMBER;
+    }
+
+    @Override
+    public MemberConfig config() {
+      return MemberConfig.defaults();
+    }
+
+    @Override
+    public long nowMillis() {
+      return host.nowMillis();
+    }
+
+    @Override
+    public boolean execute(String pool, Runnable task) {
+      task.run();
+      return true;
+    }
+
+    @Override
+    public Alarm schedule(String pool, Runnable task, long delayMillis) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Invoker invoker() {
+      return new LocalInvoker(host);
+    }
+
+    @Override
+    public Codecs codecs() {
+      return new Codecs(Structures.codecs());
+    }
+
+    @Override
+    public Serialization serialization() {
+      return host.serialization();
+    }
+  }
+
+  private final Table table = new Table();
+  private ShardHost<MapState> host;
+  private GridMap<String, String> map;
+
+  MapStoreTest() {
+    host = made(config -> config);
+    map = proxy();
+  }
+
+  private static MapConfig config(MapLoader<?, ?> store, UnaryOperator<MapStoreConfig> how) {
+    return MapConfig.named(NAME).withStore(how.apply(MapStoreConfig.of(store)));
+  }
+
+  private ShardHost<MapState> made(UnaryOperator<MapStoreConfig> how) {
+    return made(config(table, how));
+  }
+
+  private ShardHost<MapState> made(MapConfig config) {
+    ShardHost<MapState> made =
+        new ShardHost<>(
+            new MapStructure(), NAME, MemberConfig.defaults().withPartitionCount(1).with(config));
+    host = made;
+    open(made, config);
+    return made;
+  }
+
+  private void open(ShardHost<MapState> opened, MapConfig config) {
+    try {
+      opened.owns(
+          new MapStorePart(NAME, Objects.requireNonNull(config.store()), new Services()),
+          opened.taskRunner());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private GridMap<String, String> proxy() {
+    return MapStructure.proxy(NAME, new LocalInvoker(host));
+  }
+
+  private void restart(MapConfig config) {
+    host = made(config);
+    map = proxy();
+  }
+
+  private void restart(UnaryOperator<MapStoreConfig> how) {
+    restart(config(table, how));
+  }
+
+  private static MapStoreConfig behind(MapStoreConfig config) {
+    return config.withWriteDelay(Duration.ofSeconds(5));
+  }
+
+  // Write-through.
+
+  @Test
+  void eachWrite_isStored_beforeMemoryHasIt() {
+    map.put("a", "1");
+    map.set("b", "2");
+    map.putIfAbsent("c", "3");
+    map.replace("c", "4");
+    map.replace("c", "4", "5");
+    map.putAll(Map.of("d", "6", "e", "7"));
+    assertThat(map.tryPut("f", "8", Duration.ZERO)).isTrue();
+    assertThat(table.rows)
+        .isEqualTo(Map.of("a", "1", "b", "2", "c", "5", "d", "6", "e", "7", "f", "8"));
+
+    assertThat(map.remove("a")).isEqualTo("1");
+    assertThat(map.delete("b")).isTrue();
+    assertThat(map.remove("c", "0")).isFalse();
+    assertThat(map.remove("c", "5")).isTrue();
+    assertThat(map.tryRemove("d", Duration.ZERO)).isTrue();
+    assertThat(table.rows).isEqualTo(Map.of("e", "7", "f", "8"));
+    assertThat(host.state().entries()).isEqualTo(2);
+    assertThat(MapContent.of(host.replica())).isEqualTo(MapContent.of(host.state()));
+  }
+
+  @Test
+  void aStoreThatFails_leavesMemoryAsItWas_andItsCallFails() {
+    map.set("a", "1");
+    table.fails = true;
+    for (Runnable write :
+        List.<Runnable>of(
+            () -> map.set("a", "2"),
+            () -> map.put("a", "2"),
+            () -> map.remove("a"),
+            () -> map.delete("a"),
+            () -> map.replace("a", "1", "2"),
+            () -> map.set("b", "2"),
+            () -> map.putAll(Map.of("a", "3", "b", "3")),
+            () -> map.clear())) {
+      assertThatThrownBy(write::run)
+          .isInstanceOf(MapStoreException.class)
+          .hasMessageContaining("map=" + NAME)
+          .hasMessageContaining("as the test wants it");
+    }
+    assertThat(map.get("a")).isEqualTo("1");
+    assertThat(host.state().entries()).isEqualTo(1);
+    table.fails = false;
+    map.set("a", "2");
+    assertThat(table.rows).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void evictionAndExpiry_deleteNothing_andTransientPutsStoreNothing() {
+    map.set("a", "1");
+    assertThat(map.evict("a")).isTrue();
+    map.set("b", "2", Duration.ofMillis(10));
+    host.advance(100);
+    map.putTransient("c", "3", Duration.ZERO);
+    map.evictAll();
+    assertThat(host.state().entries()).isZero();
+    assertThat(table.rows).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(map.get("a")).isEqualTo("1");
+    assertThat(map.get("c")).isNull();
+  }
+
+  @Test
+  void clear_deletesWhatIsInMemory_asFarAsTheStoreCan() {
+    restart(config -> config.withBatchSize(2));
+    List.of("a", "b", "c", "d").forEach(key -> map.set(key, key));
+    table.poison = "d";
+    assertThatThrownBy(map::clear).isInstanceOf(MapStoreException.class);
+    assertThat(host.state().entries()).isEqualTo(table.rows.size());
+    assertThat(table.rows).containsKey("d");
+    table.poison = null;
+    map.clear();
+    assertThat(table.rows).isEmpty();
+    assertThat(host.state().entries()).isZero();
+    assertThat(host.replica().entries()).isZero();
+  }
+
+  @Test
+  void callsOfAKey_waitWhileItIsStored_andOthersDoNot() {
+    map.set("a", "1");
+    host.delayTasks(true);
+    var storing = host.send(ShardHost.ALICE, set("a", "2"));
+    var next = host.send(ShardHost.BOB, set("a", "3"));
+    assertThat(host.send(ShardHost.BOB, get("a")).value()).isEqualTo(host.serialization().toData("1"));
+    assertThat(storing.isWaiting()).isTrue();
+    assertThat(next.isWaiting()).isTrue();
+    var other = host.send(ShardHost.BOB, set("b", "4"));
+    host.runTasks();
+    storing.value();
+    next.value();
+    other.value();
+    assertThat(table.calls).containsExactly("store[a]", "store[a]", "store[b]", "store[a]");
+    assertThat(table.rows).isEqualTo(Map.of("a", "3", "b", "4"));
+  }
+
+  private MapMessages.Set set(String key, String value) {
+    Serialization serialization = host.serialization();
+    return new MapMessages.Set(
+        NAME, serialization.toKey(key), serialization.toData(value), 1, MapState.AS_CONFIGURED);
+  }
+
+  private MapMessages.Get get(String key) {
+    return new MapMessages.Get(NAME, host.serialization().toKey(key), 1);
+  }
+
+  // Loading.
+
+  @Test
+  void whatIsAbsent_isLoaded_onceForAllWhoWait() {
+    table.rows.put("a", "1");
+    host.delayTasks(true);
+    var first = host.send(ShardHost.ALICE, get("a"));
+    var second = host.send(ShardHost.BOB, get("a"));
+    assertThat(second.isWaiting()).isTrue();
+    host.runTasks();
+    assertThat(first.value()).isEqualTo(second.value()).isNotNull();
+    assertThat(table.calls).containsExactly("load[a]");
+    assertThat(host.takeEvents())
+        .extracting(event -> ((EntryChanged) event).eventType())
+        .containsExactly(EntryEventType.LOADED.flag());
+    assertThat(MapContent.of(host.replica())).isEqualTo(MapContent.of(host.state()));
+  }
+
+  @Test
+  void eachCallThatAsksForAValue_seesWhatIsStored() {
+    for (String key : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")) {
+      table.rows.put(key, "1");
+    }
+    assertThat(map.containsKey("a")).isTrue();
+    assertThat(map.put("b", "2")).isEqualTo("1");
+    assertThat(map.putIfAbsent("c", "2")).isEqualTo("1");
+    assertThat(map.replace("d", "2")).isEqualTo("1");
+    assertThat(map.replace("e", "1", "2")).isTrue();
+    assertThat(map.remove("f")).isEqualTo("1");
+    assertThat(map.remove("g", "1")).isTrue();
+    assertThat(map.delete("h")).isTrue();
+    assertThat(map.setTimeToLive("i", Duration.ofHours(1))).isTrue();
+    assertThat(map.getAll(Set.of("a", "b", "j", "x")))
+        .isEqualTo(Map.of("a", "1", "b", "2", "j", "1"));
+    assertThat(table.rows)
+        .isEqualTo(Map.of("a", "1", "b", "2", "c", "1", "d", "2", "e", "2", "i", "1", "j", "1"));
+    assertThat(map.get("c")).isEqualTo("1");
+    assertThat(MapContent.of(host.replica())).isEqualTo(MapContent.of(host.state()));
+  }
+
+  @Test
+  void whatIsNotThere_isAskedForAgain_andALoaderThatFailsFailsItsCall() {
+    assertThat(map.get("a")).isNull();
+    table.rows.put("a", "1");
+    table.fails = true;
+    assertThatThrownBy(() -> map.get("a"))
+        .isInstanceOf(MapStoreException.class)
+        .hasMessageContaining("loading key=a");
+    table.fails = false;
+    assertThat(map.get("a")).isEqualTo("1");
+    assertThat(host.state().counts()).containsEntry("loads", 1L).containsEntry("store-failures", 1L);
+  }
+
+  @Test
+  void aLoaderAlone_isWrittenNothing() {
+    table.rows.put("a", "1");
+    MapLoader<String, String> loader = table::load;
+    restart(config(loader, config -> config));
+    assertThat(map.put("a", "2")).isEqualTo("1");
+    map.remove("a");
+    map.clear();
+    assertThat(map.get("a")).isEqualTo("1");
+    assertThat(table.calls).containsOnly("load[a]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void loadAll_loadsAllOrTheseKeys_andReplacesIfThatIsWanted(boolean replace) {
+    table.rows.putAll(Map.of("a", "1", "b", "2", "c", "3"));
+    map.putTransient("a", "mine", Duration.ZERO);
+    map.loadAll(List.of("b", "x"), replace);
+    assertThat(host.state().entries()).isEqualTo(2);
+    map.loadAll(replace);
+    assertThat(host.state().entries()).isEqualTo(3);
+    assertThat(map.get("a")).isEqualTo(replace ? "1" : "mine");
+    assertThat(table.openCursors).isZero();
+    table.fails = true;
+    assertThatThrownBy(() -> map.loadAll(true)).isInstanceOf(MapStoreException.class);
+  }
+
+  @Test
+  void withoutAStore_thereIsNothingToLoad_norToFlush() {
+    host =
+        new ShardHost<>(
+            new MapStructure(), NAME, MemberConfig.defaults().with(MapConfig.named(NAME)));
+    map = proxy();
+    map.flush();
+    assertThatThrownBy(() -> map.loadAll(true))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("map=" + NAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LAZY", "EAGER"})
+  void theInitialLoad_isWaitedFor_byWhoAsksForTheWholeMap(String when) {
+    table.rows.putAll(Map.of("a", "1", "b", "2"));
+    restart(config -> config.withInitialLoad(InitialLoad.valueOf(when)));
+    table.fails = true;
+    assertThatThrownBy(() -> map.size()).isInstanceOf(MapStoreException.class);
+    table.fails = false;
+    host.advance(2_000);
+    assertThat(map.get("b")).isEqualTo("2");
+    assertThat(map.size()).isEqualTo(2);
+    assertThat(map.keySet()).containsExactlyInAnyOrder("a", "b");
+    table.calls.clear();
+    assertThat(map.size()).isEqualTo(2);
+    assertThat(table.calls).isEmpty();
+    assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+  }
+
+  // Write-behind.
+
+  @Test
+  void whatIsWritten_waits_onCopiesToo_andIsStoredWhenItIsDue() {
+    restart(MapStoreTest::behind);
+    map.set("a", "1");
+    map.set("a", "2");
+    map.set("b", "3");
+    map.remove("b");
+    assertThat(map.get("a")).isEqualTo("2");
+    host.advance(1_000);
+    assertThat(table.rows).isEmpty();
+    assertThat(table.calls).isEmpty();
+    assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+    assertThat(host.state().bytes()).isGreaterThan(2L * WriteQueue.OVERHEAD_BYTES);
+    host.advance(5_000);
+    assertThat(table.rows).isEqualTo(Map.of("a", "2"));
+    assertThat(table.calls).containsExactly("store[a]", "delete[b]");
+    assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+    assertThat(queue().isEmpty()).isTrue();
+  }
+
+  private WriteQueue queue() {
+    return MapStoring.stored(host.state()).queue();
+  }
+
+  @Test
+  void whatWaits_isRead_thoughItWasEvicted() {
+    table.rows.put("b", "old");
+    restart(MapStoreTest::behind);
+    map.set("a", "1");
+    map.remove("b");
+    map.evictAll();
+    assertThat(map.get("a")).isEqualTo("1");
+    assertThat(map.get("b")).isNull();
+    map.evictAll();
+    assertThat(map.put("a", "2")).isEqualTo("1");
+    map.loadAll(true);
+    assertThat(map.get("b")).isNull();
+    map.clear();
+    host.advance(6_000);
+    assertThat(table.rows).isEmpty();
+  }
+
+  @Test
+  void withoutCoalescing_eachChangeIsStored_inItsOrder() {
+    restart(config -> behind(config).withCoalesces(false).withBatchSize(10));
+    map.set("a", "1");
+    map.set("b", "1");
+    map.set("a", "2");
+    map.set("c", "1");
+    map.delete("a");
+    host.advance(6_000);
+    assertThat(table.calls)
+        .containsExactly("storeAll[a, b]", "storeAll[a, c]", "delete[a]");
+    assertThat(table.rows).isEqualTo(Map.of("b", "1", "c", "1"));
+  }
+
+  @Test
+  void aFullQueue_makesWritersWait_andRefusesThemInTheEnd() {
+    restart(
+        config ->
+            behind(config).withQueueCapacity(2).withQueueWait(Duration.ofSeconds(2)));
+    table.fails = true;
+    map.set("a", "1");
+    map.set("b", "1");
+    map.set("b", "2");
+    var waits = host.send(ShardHost.ALICE, set("c", "1"));
+    assertThat(waits.isWaiting()).isTrue();
+    host.advance(10);
+    table.fails = false;
+    host.advance(1_000);
+    host.advance(1_000);
+    waits.value();
+    assertThat(table.rows).containsEntry("a", "1").containsEntry("b", "2");
+    table.fails = true;
+    map.set("d", "1");
+    var refused = host.send(ShardHost.ALICE, set("e", "1"));
+    host.advance(10);
+    host.advance(2_000);
+    assertThatThrownBy(refused::value)
+        .isInstanceOf(MapStoreException.class)
+        .hasMessageContaining("queueCapacity=2")
+        .hasMessageContaining("as the test wants it");
+  }
+
+  @Test
+  void whatCannotBeStored_holdsUpNothingElse_andIsGivenUpAfterRetries() {
+    restart(
+        config ->
+            behind(config).withRetriesMax(2).withRetryPause(Duration.ofMillis(100)));
+    table.poison = "b";
+    List.of("a", "b", "c").forEach(key -> map.set(key, "1"));
+    host.advance(5_000);
+    assertThat(table.rows).isEqualTo(Map.of("a", "1", "c", "1"));
+    assertThat(queue().size()).isEqualTo(1);
+    map.set("d", "1");
+    host.advance(1_000);
+    assertThat(queue().size()).isEqualTo(2);
+    host.advance(5_000);
+    assertThat(queue().isEmpty()).isTrue();
+    assertThat(table.rows).isEqualTo(Map.of("a", "1", "c", "1", "d", "1"));
+    assertThat(host.state().counts())
+        .containsEntry("stores-given-up", 1L)
+        .containsEntry("stores", 3L);
+    assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+  }
+
+  @Test
+  void flush_waitsUntilAllIsStored_andSaysIfThatFails() {
+    restart(MapStoreTest::behind);
+    map.set("a", "1");
+    var flush = host.send(ShardHost.ALICE, new Flush(NAME));
+    assertThat(flush.isWaiting()).isTrue();
+    host.advance(1);
+    flush.value();
+    assertThat(table.rows).isEqualTo(Map.of("a", "1"));
+    table.fails = true;
+    map.set("b", "1");
+    var fails = host.send(ShardHost.ALICE, new Flush(NAME));
+    host.advance(1);
+    assertThatThrownBy(fails::value).isInstanceOf(MapStoreException.class);
+    table.fails = false;
+    host.advance(6_000);
+    assertThat(table.rows).isEqualTo(Map.of("a", "1", "b", "1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aCopy_thatWasHandedOver_storesWhatItsPrimaryHasNot(long seed) {
+    Random random = new Random(seed);
+    MapConfig config =
+        config(
+            table, c -> behind(c).withCoalesces(random.nextBoolean()).withQueueCapacity(100_000));
+    restart(config);
+    Map<String, String> expected = new TreeMap<>();
+    write(random, expected);
+    MapState copy =
+        new MapStructure()
+            .newState(
+                new StateContext(
+                    NAME, 0, MemberConfig.defaults().withPartitionCount(1).with(config)));
+    Transfer transfer = host.state().transfer();
+    host.onEffect(
+        effect -> {
+          Effect passed = transfer.pass(effect);
+          if (passed != null) {
+            copy.apply(host.throughBytes(passed));
+          }
+        });
+    for (Effect slice; (slice = transfer.next(500)) != null; ) {
+      copy.apply(host.throughBytes(slice));
+      write(random, expected);
+      if (random.nextInt(4) == 0) {
+        host.advance(random.nextInt(3_000));
+      }
+    }
+    assertThat(copy.digest()).isEqualTo(host.state().digest());
+    assertThat(copy.bytes()).isEqualTo(host.state().bytes());
+    assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+
+    // The primary is gone: its copy stores the rest.
+    WriteQueue left = MapStoring.stored(copy).queue();
+    assertThat(left.isEmpty()).isFalse();
+    new ArrayList<>(left.sequences())
+        .forEach(
+            sequence -> {
+              WriteQueue.Write write = Objects.requireNonNull(left.get(sequence));
+              String key = Objects.requireNonNull(host.serialization().<String>toObject(write.key()));
+              if (write.value() == null) {
+                table.rows.remove(key);
+              } else {
+                table.rows.put(
+                    key, Objects.requireNonNull(host.serialization().<String>toObject(write.value())));
+              }
+            });
+    assertThat(table.rows).isEqualTo(expected);
+  }
+
+  private void write(Random random, Map<String, String> expected) {
+    for (int i = random.nextInt(20); i >= 0; i--) {
+      String key = "k" + random.nextInt(40);
+      if (random.nextInt(3) == 0) {
+        map.delete(key);
+        expected.remove(key);
+      } else {
+        String value = "v" + random.nextInt();
+        map.set(key, value);
+        expected.put(key, value);
+      }
+    }
+  }
+
+  @Test
+  void whatWaits_countsInTheMapsLimit() {
+    restart(
+        config(table, MapStoreTest::behind)
+            .withEviction(EvictionConfig.bytes(4_000)));
+    for (int i = 0; i < 8; i++) {
+      map.set("k" + i, "v".repeat(200));
+    }
+    assertThat(host.state().bytes() - queue().bytes()).isLessThan(3_000);
+    for (int i = 0; i < 8; i++) {
+      assertThat(map.get("k" + i)).isEqualTo("v".repeat(200));
+    }
+    host.advance(6_000);
+    assertThat(table.rows).hasSize(8);
+  }
+
+  @Test
+  void digests_seeWhatWaits() {
+    restart(MapStoreTest::behind);
+    map.set("a", "1");
+    long before = host.state().digest();
+    host.state().apply(new MapEffect.Drained(new long[] {1}));
+    assertThat(host.state().digest()).isNotEqualTo(before);
+  }
+}
