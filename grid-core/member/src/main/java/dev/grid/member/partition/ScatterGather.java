@@ -230,11 +230,7 @@ final class ScatterGather {
   }
 
   private boolean goesOn() {
-    return !ended && !todo.isEmpty() && !(asking.isShare() && isFull());
-  }
-
-  private boolean isFull() {
-    return bytes >= asking.bytesMax();
+    return !ended && !todo.isEmpty() && !(asking.isShare() && bytes >= asking.bytesMax());
   }
 
   private void askNext() {
@@ -341,7 +337,7 @@ final class ScatterGather {
   }
 
   private void finishIfDone() {
-    boolean isDone = todo.isEmpty() || asking.isShare() && isFull();
+    boolean isDone = todo.isEmpty() || asking.isShare() && bytes >= asking.bytesMax();
     if (isDone && underWay == 0 && shares == 0) {
       ended = true;
       try {
@@ -357,8 +353,9 @@ final class ScatterGather {
 
   private void fail(Throwable failure) {
     if (!ended) {
+      boolean isBegun = isAny || underWay > 0 || shares > 0;
       end();
-      asking.fail(failure);
+      asking.fail(failure, isBegun && isNamed && parts != null);
     }
   }
 
