@@ -5,8 +5,12 @@ import dev.grid.StructureType;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.query.IndexConfig;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param protection what is refused while there are few members, or null for nothing
  * @param mergePolicy what stays of an entry when a split has healed
  * @param store where entries are loaded from and stored beside memory, or null for nowhere
+ * @param indexes what entries are found by, beside those that calls add
  */
 public record MapConfig(
     String name,
@@ -34,7 +39,8 @@ public record MapConfig(
     int asyncBackupCount,
     @Nullable SplitBrainProtection protection,
     MergePolicy mergePolicy,
-    @Nullable MapStoreConfig store)
+    @Nullable MapStoreConfig store,
+    List<IndexConfig> indexes)
     implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
@@ -42,6 +48,18 @@ public record MapConfig(
     Objects.requireNonNull(eviction, "eviction");
     requireNotNegative(name, "timeToLive", timeToLive);
     requireNotNegative(name, "maxIdle", maxIdle);
+    indexes = List.copyOf(indexes);
+    requireDistinct(name, indexes);
+  }
+
+  private static void requireDistinct(String name, List<IndexConfig> indexes) {
+    Set<String> names = new HashSet<>();
+    for (IndexConfig index : indexes) {
+      if (!names.add(index.nameIn(name))) {
+        throw new InvalidConfigurationException(
+            "map name=" + name + " indexes: two are named " + index.nameIn(name));
+      }
+    }
   }
 
   private static void requireNotNegative(String name, String setting, Duration value) {
@@ -63,7 +81,8 @@ public record MapConfig(
         0,
         null,
         MergePolicy.Standard.PUT_IF_ABSENT,
-        null);
+        null,
+        List.of());
   }
 
   @Override

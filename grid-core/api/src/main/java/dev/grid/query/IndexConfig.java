@@ -3,6 +3,7 @@ package dev.grid.query;
 import dev.grid.InvalidConfigurationException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,6 @@ public record IndexConfig(@Nullable String name, IndexType type, List<String> at
   public String nameIn(String map) {
     return name != null
         ? name
-        : map + "_" + type.name().toLowerCase(java.util.Locale.ROOT) + "_" + String.join("_", attributes);
+        : map + "_" + type.name().toLowerCase(Locale.ROOT) + "_" + String.join("_", attributes);
   }
 }

@@ -5,8 +5,11 @@ import dev.grid.kernel.keys.KeyLocks.Lock;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +103,23 @@ sealed interface MapEffect extends Effect, Message<Void> {
   /** All that was stored has been loaded. */
   @Op(id = 0x810c00)
   record AllLoaded() implements OfStore {}
+
+  /** There is this index now, unless there is one of its name. */
+  @Op(id = 0x810700)
+  record Indexed(@Nullable String index, int type, List<String> attributes) implements MapEffect {
+
+    static Indexed of(IndexConfig config) {
+      return new Indexed(config.name(), config.type().ordinal(), config.attributes());
+    }
+
+    IndexConfig config() {
+      return new IndexConfig(index, IndexType.values()[type], attributes);
+    }
+  }
+
+  /** There is no index of this name any more. */
+  @Op(id = 0x810800)
+  record Unindexed(String index) implements MapEffect {}
 
   /** Several changes, in order; none of them is several itself. */
   record Several(List<MapEffect> effects) implements MapEffect {

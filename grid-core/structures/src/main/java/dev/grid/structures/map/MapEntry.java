@@ -79,6 +79,14 @@ sealed class MapEntry extends KeyEntry permits HashedEntry, TimedEntry {
     return key;
   }
 
+  /**
+   * The key without a copy: its type and payload are at their places, what is before them is not
+   * the key's. Not to be given away or written to.
+   */
+  final byte[] storedKey() {
+    return keyBytes;
+  }
+
   final int keyLength() {
     return keyBytes.length;
   }

@@ -8,6 +8,8 @@ import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.*;
+import dev.grid.structures.map.MapIndexMessages.AddIndex;
+import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
@@ -133,6 +135,8 @@ final class MapHandler implements Handler<MapState> {
       case GetAndTouch m -> MapWrites.getAndTouch(state, call, m);
       case ReplaceIfSameFor m -> MapWrites.replaceIfSameFor(state, call, m);
       case RemoveKeys m -> MapWrites.removeKeys(state, call, m);
+      case AddIndex m -> MapIndexing.add(state, m);
+      case DropIndex m -> MapIndexing.drop(state, m);
       default -> throw notForPartitions(message);
     };
   }
@@ -202,6 +206,7 @@ final class MapHandler implements Handler<MapState> {
     long now = call.nowMillis();
     List<MapEntry> due = new ArrayList<>();
     state.move(EXPIRY_HOMES_PER_TICK);
+    state.indexes().build(state, MapIndexing.ENTRIES_PER_TICK, call.queries().schemas());
     state.scanForExpiry(
         EXPIRY_ENTRIES_PER_TICK,
         EXPIRY_HOMES_PER_TICK,
@@ -244,6 +249,7 @@ final class MapHandler implements Handler<MapState> {
       case SubmitToKey m -> true;
       case ProcessSlice m -> true;
       case ReplaceIfSameFor m -> true;
+      case AddIndex m -> true;
       case EndKey m -> MapTransactions.adds(m);
       default -> false;
     };

@@ -36,21 +36,33 @@ final class MapIndexes {
   private final String map;
   private final List<MapIndex> indexes = new ArrayList<>();
 
+  /** How many of them, the first, are configured; the others were added by calls. */
+  private final int configured;
+
   /** Null where entries are not indexed: on copies, and before the first call. */
   private @Nullable AttributeReader reader;
 
   MapIndexes(String map, List<IndexConfig> configured) {
     this.map = map;
+    this.configured = configured.size();
     configured.forEach(config -> indexes.add(new MapIndex(config)));
   }
 
-  boolean isEmpty() {
-    return indexes.isEmpty();
+  /** Those that were added by calls, in the order in which they came. */
+  List<IndexConfig> added() {
+    return indexes.stream().skip(configured).map(MapIndex::config).toList();
   }
 
-  /** All of them, in the order in which they came. */
-  List<IndexConfig> configs() {
-    return indexes.stream().map(MapIndex::config).toList();
+  /** Of those that were added by calls, for comparing copies. */
+  long digest() {
+    long digest = 0;
+    for (MapIndex index : indexes.subList(configured, indexes.size())) {
+      IndexConfig config = index.config();
+      digest = 31 * digest + config.nameIn(map).hashCode();
+      digest = 31 * digest + config.type().ordinal();
+      digest = 31 * digest + config.attributes().hashCode();
+    }
+    return digest;
   }
 
   // Which there are.
@@ -93,9 +105,23 @@ final class MapIndexes {
     }
   }
 
-  /** Removes one; returns whether it was there. */
-  boolean drop(String name) {
-    return indexes.removeIf(index -> index.config().nameIn(map).equals(name));
+  /**
+   * Whether there is one of this name, which may be dropped.
+   *
+   * @throws ConfigMismatchException if it is configured
+   */
+  boolean mayDrop(String name) {
+    int at = indexes.indexOf(find(name));
+    if (at >= 0 && at < configured) {
+      throw new ConfigMismatchException(
+          "map=" + map + " is configured with the index " + name + ": it is there until it is not");
+    }
+    return at >= 0;
+  }
+
+  /** Removes one, if it is there. */
+  void drop(String name) {
+    indexes.removeIf(index -> index.config().nameIn(map).equals(name));
   }
 
   // Building.

@@ -48,6 +48,8 @@ final class MapState implements State, LockedState {
   /** Null if the map has no store. */
   private final @Nullable MapStored stored;
 
+  private final MapIndexes indexes;
+
   private long bytes;
   private long evictions;
   private long expirations;
@@ -71,6 +73,7 @@ final class MapState implements State, LockedState {
             || eviction.policy() != EvictionConfig.Policy.NONE
             || mergePolicy.usesStatistics();
     victims = new Victims(context.partition());
+    indexes = new MapIndexes(name, config.indexes());
   }
 
   /** A requested time to live as it is kept: the default if negative, for ever if zero. */
@@ -100,6 +103,10 @@ final class MapState implements State, LockedState {
     return stored;
   }
 
+  MapIndexes indexes() {
+    return indexes;
+  }
+
   /** What stays of an entry when a split has healed. */
   MergePolicy mergePolicy() {
     return mergePolicy;
@@ -125,15 +132,22 @@ final class MapState implements State, LockedState {
     MapEntry stored = entry;
     if (stored == null) {
       stored = MapEntry.of(key.bytes(), value);
-      table.add(stored, key.hashCode());
-      bytes += stored.bytes();
+      add(stored, key);
     } else {
+      byte[] oldValue = stored.value;
       bytes += stored.replaceValue(value);
+      indexes.changed(stored, oldValue);
       stored = setVersion(stored, stored.version() + 1, nowMillis);
     }
     MapEntry timed = setTimes(stored, timeToLiveMillis, maxIdleMillis, nowMillis);
     noteSize();
     return EntryEffects.stored(timed, key.bytes(), nowMillis);
+  }
+
+  private void add(MapEntry entry, Data key) {
+    table.add(entry, key.hashCode());
+    bytes += entry.bytes();
+    indexes.added(entry);
   }
 
   private void noteSize() {
@@ -162,8 +176,7 @@ final class MapState implements State, LockedState {
     EntryTimes times = new EntryTimes(copied);
     TimedEntry entry = new TimedEntry(MapEntry.of(copied.key(), copied.value()), times);
     entry.setVersion(copied.version());
-    table.add(entry, key.hashCode());
-    bytes += entry.bytes();
+    add(entry, key);
     if (times.canExpire()) {
       expirable++;
     }
@@ -183,6 +196,7 @@ final class MapState implements State, LockedState {
   private TimedEntry keepTimes(MapEntry entry, long nowMillis) {
     TimedEntry timed = new TimedEntry(entry, new EntryTimes(nowMillis));
     table.replace(entry, timed);
+    indexes.replaced(entry, timed);
     bytes += EntryTimes.OVERHEAD_BYTES;
     return timed;
   }
@@ -236,6 +250,7 @@ final class MapState implements State, LockedState {
 
   MapEffect.Removed remove(MapEntry entry) {
     table.remove(entry);
+    indexes.removed(entry);
     bytes -= entry.bytes();
     EntryTimes times = entry.times();
     if (times != null && times.canExpire()) {
@@ -247,6 +262,7 @@ final class MapState implements State, LockedState {
 
   MapEffect.Cleared clear() {
     table.clear();
+    indexes.cleared();
     bytes = 0;
     expirable = 0;
     noteSize();
@@ -314,17 +330,11 @@ final class MapState implements State, LockedState {
    * Of a few entries, the one that the policy gives up first; never {@code keep} or a locked one.
    */
   @Nullable MapEntry chooseVictim(@Nullable MapEntry keep, int samples, long nowMillis) {
-    MapEntry victim = null;
-    for (int i = 0; i < samples; i++) {
-      MapEntry candidate = table.sample(victims.next());
-      if (candidate == null || candidate == keep || isLocked(candidate, nowMillis)) {
-        continue;
-      }
-      if (victim == null || Victims.goesBefore(eviction.policy(), candidate, victim)) {
-        victim = candidate;
-      }
-    }
-    return victim;
+    return victims.choose(
+        table,
+        samples,
+        candidate -> candidate != keep && !isLocked(candidate, nowMillis),
+        eviction.policy());
   }
 
   // Locks.
@@ -388,6 +398,8 @@ final class MapState implements State, LockedState {
               new Lock(e.owner(), e.threadId(), e.holds(), e.referenceId(), e.untilMillis()));
       case MapEffect.Unlocked e -> locks.remove(new Data(e.key()));
       case MapEffect.OfStore e -> requireStored().apply(e);
+      case MapEffect.Indexed e -> indexes.add(e.config());
+      case MapEffect.Unindexed e -> indexes.drop(e.index());
       case MapEffect.Several e -> e.effects().forEach(this::apply);
     }
   }
@@ -431,6 +443,7 @@ final class MapState implements State, LockedState {
     if (stored != null) {
       stored.demoted();
     }
+    indexes.end();
   }
 
   @Override
@@ -444,7 +457,8 @@ final class MapState implements State, LockedState {
   }
 
   private long digestBeside() {
-    return stored == null ? locks.digest() : locks.digest() + stored.digest();
+    long digest = locks.digest() + indexes.digest();
+    return stored == null ? digest : digest + stored.digest();
   }
 
   /** Places are cursors of the table; all locks are in the first part. */
@@ -460,7 +474,10 @@ final class MapState implements State, LockedState {
 
   @Override
   public boolean isEmpty() {
-    return table.size() == 0 && locks.isEmpty() && (stored == null || stored.isEmpty());
+    return table.size() == 0
+        && locks.isEmpty()
+        && indexes.added().isEmpty()
+        && (stored == null || stored.isEmpty());
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class MapStructure implements Structure<MapState> {
               MapMessagesCodecs.ALL,
               EntryCodeMessagesCodecs.ALL,
               OwnMapMessagesCodecs.ALL,
+              MapIndexMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();

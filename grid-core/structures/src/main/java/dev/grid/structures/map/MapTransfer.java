@@ -5,13 +5,15 @@ import dev.grid.kernel.Transfer;
 import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.keys.KeyLocks;
 import dev.grid.protocol.Data;
+import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a map over: first its locks and what waits to be stored, then its entries in the order of their hashes, which growth of
- * the table does not change. Confined to its state's host.
+ * Hands a map over: first its indexes, without entries, its locks and what waits to be stored, then
+ * its entries in the order of their hashes, which growth of the table does not change. Confined to
+ * its state's host.
  *
  * <p>Invariant: the receiver has the entries whose hash comes before the cursor, as they are. Lock
  * effects tell all of a key's lock, so that all of them are passed: what a slice says of the lock
@@ -29,6 +31,9 @@ final class MapTransfer implements Transfer {
 
   private int lockedDone;
 
+  /** The indexes that there were in the beginning; none when they have been handed over. */
+  private List<IndexConfig> indexes;
+
   /** The changes that waited to be stored in the beginning, and how many are dealt with. */
   private final List<Long> waiting;
 
@@ -45,6 +50,7 @@ final class MapTransfer implements Transfer {
   MapTransfer(MapState state) {
     this.state = state;
     this.locked = state.locks().keys();
+    this.indexes = state.indexes().added();
     MapStored stored = state.stored();
     this.waiting = stored == null ? List.of() : stored.queue().sequences();
     this.tellsLoaded = stored != null && stored.isAllLoaded();
@@ -55,6 +61,8 @@ final class MapTransfer implements Transfer {
     List<MapEffect> slice = new ArrayList<>();
     sliceBytes = 0;
     long wanted = Math.max(1, bytesMax);
+    indexes.forEach(config -> slice.add(MapEffect.Indexed.of(config)));
+    indexes = List.of();
     while (sliceBytes < wanted && lockedDone < locked.size()) {
       addLock(locked.get(lockedDone++), slice);
     }
@@ -107,6 +115,8 @@ final class MapTransfer implements Transfer {
       case MapEffect.Locked e -> e;
       case MapEffect.Unlocked e -> e;
       case MapEffect.OfStore e -> e;
+      case MapEffect.Indexed e -> e;
+      case MapEffect.Unindexed e -> e;
       case MapEffect.Several e -> passed(e);
     };
   }

@@ -1,6 +1,9 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.keys.EntryTable;
 import dev.grid.map.EvictionConfig;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the entries among which one is evicted: the numbers of a xorshift generator, seeded by the
@@ -34,5 +37,23 @@ final class Victims {
       case LFU -> left.hits < right.hits;
       case RANDOM, NONE -> false;
     };
+  }
+
+  /** Of a few entries that may go, the one that the policy gives up first; null if there is none. */
+  @Nullable MapEntry choose(
+      EntryTable<MapEntry> table,
+      int samples,
+      Predicate<MapEntry> mayGo,
+      EvictionConfig.Policy policy) {
+    MapEntry victim = null;
+    for (int i = 0; i < samples; i++) {
+      MapEntry candidate = table.sample(next());
+      if (candidate != null
+          && mayGo.test(candidate)
+          && (victim == null || goesBefore(policy, candidate, victim))) {
+        victim = candidate;
+      }
+    }
+    return victim;
   }
 }
