@@ -1,6 +1,5 @@
 package dev.grid.member.partition;
 
-import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Slice;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -281,14 +281,16 @@ final class ScatterGather {
     bytes += length;
     if (!asking.isShare() && bytes > asking.bytesMax()) {
       fail(
-          new MessageTooLargeException(
-              message.getClass().getSimpleName()
-                  + " of structure="
-                  + name
-                  + ": the answer has more than grid.network.frame-size-max="
-                  + asking.bytesMax()
-                  + " bytes; go through pages of keys or entries instead, or ask for single keys,"
-                  + " or raise that on every member"));
+          kind.handler()
+              .tooLarge(
+                  message,
+                  message.getClass().getSimpleName()
+                      + " of structure="
+                      + name
+                      + ": the answer has more than grid.network.frame-size-max="
+                      + asking.bytesMax()
+                      + " bytes; go through pages of keys or entries instead, or ask for single"
+                      + " keys, or raise that on every member"));
     }
   }
 
@@ -382,7 +384,11 @@ final class ScatterGather {
       Handler.Combined combined = kind.handler().combine(call.message(), gathering.merged(), call);
       Subscribers subscribers = kind.subscribers(name);
       combined.events().forEach(event -> subscribers.publish(event, -1));
-      call.answer(combined.reply());
+      if (combined.reply() instanceof CompletionStage<?> later) {
+        later.whenComplete(call::answerOrFail);
+      } else {
+        call.answer(combined.reply());
+      }
     }
 
     @Override

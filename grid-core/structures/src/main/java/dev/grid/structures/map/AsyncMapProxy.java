@@ -20,6 +20,7 @@ import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.query.Predicate;
 import dev.grid.structures.map.MapMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   final String name;
   final EntryUpdates<K, V> updates;
+  final MapQueries<K, V> queries;
   private final Invoker invoker;
   private final StoredValues values;
 
@@ -52,6 +54,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
     this.values = new StoredValues("map", name, invoker::serialization);
+    this.queries = new MapQueries<>(name, invoker, values);
     this.updates = new EntryUpdates<>(this, values, invoker);
   }
 
@@ -177,6 +180,26 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet() {
     return orPaged(wholeEntrySet(), this::pagedEntrySet);
+  }
+
+  @Override
+  public CompletionStage<java.util.Set<K>> keySet(Predicate predicate) {
+    return queries.keySet(predicate);
+  }
+
+  @Override
+  public CompletionStage<List<V>> values(Predicate predicate) {
+    return queries.values(predicate);
+  }
+
+  @Override
+  public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet(Predicate predicate) {
+    return queries.entrySet(predicate);
+  }
+
+  @Override
+  public CallFuture<Void> removeAll(Predicate predicate) {
+    return queries.removeAll(predicate);
   }
 
   /** What one answer may not hold is asked for page by page, which means the same. */

@@ -3,11 +3,11 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.query.ResultTooLargeException;
 import dev.grid.structures.map.MapMessages.*;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,19 +50,13 @@ final class MapHandler implements Handler<MapState> {
 
   private static final int EXPIRY_HOMES_PER_TICK = 4_000;
 
-  /** The index that clients begin an iteration with. */
-  private static final int FETCH_START = Integer.MAX_VALUE;
-
-  /** A client's batch is cut to this. */
-  private static final int FETCH_BATCH_MAX = 4_096;
-
-  /** A batch ends with the entry that brings it to so many bytes. */
-  private static final long FETCH_BYTES_MAX = 4 << 20;
-
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
     // The switch tries its cases in order: the most frequent come first.
-    return switch ((MapMessages<?>) message) {
+    if (!(message instanceof MapMessages<?> own)) {
+      return MapQuerying.handle((MapQueryMessages<?>) message, state, call);
+    }
+    return switch (own) {
       case Get m -> get(state, call, m.key());
       case Set m ->
           put(state, call, m.key(), m.value(), m.threadId(), m.ttl(), AS_CONFIGURED, false);
@@ -120,8 +114,8 @@ final class MapHandler implements Handler<MapState> {
       case EntrySet m -> throw notForPartitions(m);
       case Clear m -> throw notForPartitions(m);
       case EvictAll m -> throw notForPartitions(m);
-      case FetchKeys m -> fetchKeys(state, call, m);
-      case FetchEntries m -> fetchEntries(state, call, m);
+      case FetchKeys m -> MapFetch.keys(state, call, m);
+      case FetchEntries m -> MapFetch.entries(state, call, m);
       case Merge m -> MapMerge.merge(state, call, m.entries());
       case LockAndGet m -> MapTransactions.lock(state, call, m);
       case EndKey m -> MapTransactions.end(state, call, m);
@@ -133,13 +127,16 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
+    if (message instanceof MapQueryMessages<?> query) {
+      return MapQuerying.resume(query, result, state, call);
+    }
     return MapProcessing.resume(state, call, message, result);
   }
 
   @Override
   public @Nullable Outcome whileHeld(
       Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
-    return MapProcessing.whileHeld(message, held);
+    return message instanceof MapQueryMessages<?> ? null : MapProcessing.whileHeld(message, held);
   }
 
   private static IllegalStateException notForPartitions(Message<?> message) {
@@ -495,49 +492,6 @@ final class MapHandler implements Handler<MapState> {
     return change.reply(unlocked.size());
   }
 
-  private Outcome fetchKeys(MapState state, Call call, FetchKeys m) {
-    List<Data> keys = new ArrayList<>();
-    List<Map.Entry<Integer, Integer>> next =
-        fetch(state, call, m.iterationPointers(), m.batch(), e -> keys.add(new Data(e.key())));
-    return Outcome.reply(new FetchKeysReply(next, keys));
-  }
-
-  private Outcome fetchEntries(MapState state, Call call, FetchEntries m) {
-    List<Map.Entry<Data, Data>> entries = new ArrayList<>();
-    List<Map.Entry<Integer, Integer>> next =
-        fetch(
-            state,
-            call,
-            m.iterationPointers(),
-            m.batch(),
-            e -> entries.add(Map.entry(new Data(e.key()), new Data(e.value))));
-    return Outcome.reply(new FetchEntriesReply(next, entries));
-  }
-
-  /**
-   * Visits a batch. Of the pointers, pairs of an index and a table size, only the last one's index
-   * matters: it is a cursor of the table.
-   */
-  private static List<Map.Entry<Integer, Integer>> fetch(
-      MapState state,
-      Call call,
-      List<Map.Entry<Integer, Integer>> pointers,
-      int batch,
-      java.util.function.Consumer<MapEntry> visitor) {
-    if (pointers.isEmpty() || batch <= 0) {
-      throw new IllegalArgumentException(
-          "pointers=" + pointers.size() + " batch=" + batch + ": both must be at least 1");
-    }
-    int index = pointers.getLast().getKey();
-    if (index < 0) {
-      throw new IllegalArgumentException("pointer index=" + index + ": the iteration has ended");
-    }
-    int cursor = index == FETCH_START ? EntryTable.CURSOR_START : index;
-    int entriesMax = Math.min(batch, FETCH_BATCH_MAX);
-    int next = MapScan.visit(state, call.nowMillis(), cursor, entriesMax, FETCH_BYTES_MAX, visitor);
-    return List.of(Map.entry(next, 0));
-  }
-
   @Override
   public Outcome tick(MapState state, Call call) {
     MapChange change = new MapChange(state, call);
@@ -569,7 +523,7 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public boolean adds(Message<?> message) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
       case Set m -> true;
       case Put m -> true;
       case PutTransient m -> true;
@@ -591,7 +545,8 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
+      case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -614,7 +569,8 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
-    return switch ((MapMessages<?>) message) {
+    return switch (message) {
+      case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
@@ -625,6 +581,13 @@ final class MapHandler implements Handler<MapState> {
       case EvictAll m -> removed(EntryEventType.EVICT_ALL, count(merged), call);
       default -> Handler.super.combine(message, merged, call);
     };
+  }
+
+  @Override
+  public RuntimeException tooLarge(Message<?> message, String text) {
+    return message instanceof MapQueryMessages<?>
+        ? new ResultTooLargeException(text)
+        : Handler.super.tooLarge(message, text);
   }
 
   private static Combined answer(@Nullable Object reply) {
