@@ -1,5 +1,7 @@
 package dev.grid.map;
 
+import dev.grid.query.IndexConfig;
+import dev.grid.query.Predicate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -102,6 +104,18 @@ public interface AsyncGridMap<K, V> {
 
   /** The entries now, in no order. */
   CompletionStage<Set<Map.Entry<K, V>>> entrySet();
+
+  /** {@link GridMap#keySet(Predicate)}. */
+  CompletionStage<Set<K>> keySet(Predicate predicate);
+
+  /** {@link GridMap#values(Predicate)}. */
+  CompletionStage<List<V>> values(Predicate predicate);
+
+  /** {@link GridMap#entrySet(Predicate)}. */
+  CompletionStage<Set<Map.Entry<K, V>>> entrySet(Predicate predicate);
+
+  /** {@link GridMap#removeAll(Predicate)}. */
+  CompletionStage<Void> removeAll(Predicate predicate);
 
   /** The values of those keys that are present. */
   CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys);
@@ -208,4 +222,10 @@ public interface AsyncGridMap<K, V> {
   /** {@link GridMap#getOrLoad(Object, Function, Duration)}, likewise. */
   CompletionStage<@Nullable V> getOrLoad(
       K key, Function<? super K, ? extends @Nullable V> loader, Duration waitMax);
+
+  /** {@link GridMap#addIndex}. */
+  CompletionStage<Void> addIndex(IndexConfig index);
+
+  /** {@link GridMap#dropIndex}. */
+  CompletionStage<Boolean> dropIndex(String name);
 }

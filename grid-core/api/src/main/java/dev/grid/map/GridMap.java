@@ -3,6 +3,8 @@ package dev.grid.map;
 import dev.grid.Registration;
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.Predicate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -278,6 +280,66 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
 
   /** Calls the listener for changes of one key. */
   Registration addListener(EntryListener<K, V> listener, K key, boolean includeValue);
+
+  /**
+   * Calls the listener for changes of entries that a predicate means, before they go if they go,
+   * else after the change. Events of the whole map it is told of always. The predicate is evaluated
+   * where the change is made: it is a {@link dev.grid.query.Condition}, over attributes that can be
+   * read without a class.
+   *
+   * @throws dev.grid.query.QueryException if it is code, or cannot be understood
+   */
+  Registration addListener(EntryListener<K, V> listener, Predicate predicate, boolean includeValue);
+
+  /** The same, for changes of one key. */
+  Registration addListener(
+      EntryListener<K, V> listener, Predicate predicate, K key, boolean includeValue);
+
+  /**
+   * The keys of the entries that a predicate means, a snapshot as {@link #keySet()}. Entries that
+   * are there throughout are seen once, others perhaps. With a {@link
+   * dev.grid.query.PagingPredicate} one page of them, in its order.
+   *
+   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated
+   * @throws dev.grid.query.ResultTooLargeException if one answer cannot hold them
+   */
+  Set<K> keySet(Predicate predicate);
+
+  /** The values of the entries that a predicate means; as {@link #keySet(Predicate)}. */
+  Collection<V> values(Predicate predicate);
+
+  /** The entries that a predicate means; as {@link #keySet(Predicate)}. */
+  Set<Map.Entry<K, V>> entrySet(Predicate predicate);
+
+  /**
+   * Removes the entries that a predicate means; each by itself, those that are locked excepted.
+   *
+   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated; some entries may
+   *     have been removed then
+   */
+  void removeAll(Predicate predicate);
+
+  /**
+   * Has entries found by attributes without looking at all of them, from now on: by queries of this
+   * map on any member, whoever asks. Calls go on meanwhile; until a partition's part is built, which
+   * takes a member about a second for some thousand entries, queries look at all of its entries.
+   * Adding an index that is there already changes nothing. An index goes with its map. For a map
+   * that is to have it always, see {@link MapConfig#indexes}.
+   *
+   * @throws dev.grid.ConfigMismatchException if there is another index of that name, or the map has
+   *     as many as it may
+   * @throws dev.grid.query.QueryException if an attribute is none
+   */
+  void addIndex(IndexConfig index);
+
+  /**
+   * Gives an index up that a call has added.
+   *
+   * @param name what it is named, see {@link IndexConfig#nameIn}
+   * @return whether there was one
+   * @throws dev.grid.ConfigMismatchException if the map is configured with it
+   */
+  boolean dropIndex(String name);
 
   /** The keys now. */
   @Override

@@ -1,5 +1,6 @@
 package dev.grid.kernel;
 
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import java.util.UUID;
 
@@ -72,6 +73,20 @@ public interface Call {
    */
   default TaskRunner tasks() {
     throw new IllegalStateException("no tasks are run here");
+  }
+
+  /** The partition that it is handled in, or a negative number. */
+  default int partition() {
+    return -1;
+  }
+
+  /**
+   * What the member has for queries. Costs nothing.
+   *
+   * @throws IllegalStateException if nothing is queried here
+   */
+  default Queries queries() {
+    throw new IllegalStateException("nothing is queried here");
   }
 
   /** Whether anyone listens to the structure, so that events are worth making. */

@@ -1,5 +1,6 @@
 package dev.grid.kernel;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.protocol.Message;
 import java.util.List;
 import java.util.Set;
@@ -152,9 +153,19 @@ public interface Handler<S extends State> {
   }
 
   /**
+   * What a message to all partitions fails with whose answer would be longer than one may be.
+   *
+   * @param text says how long, and what to do
+   */
+  default RuntimeException tooLarge(Message<?> message, String text) {
+    return new MessageTooLargeException(text);
+  }
+
+  /**
    * What a message to all partitions came to.
    *
-   * @param reply the answer, of the message's response type
+   * @param reply the answer, of the message's response type, or a {@link
+   *     java.util.concurrent.CompletionStage} of it
    * @param events what to publish once for all partitions
    */
   record Combined(@Nullable Object reply, List<?> events) {}

@@ -1,5 +1,6 @@
 package dev.grid.kernel;
 
+import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.serialization.Serialization;
 
 /**
@@ -10,4 +11,9 @@ public interface OutsideServices {
 
   /** Turns values into bytes and back. */
   Serialization serialization();
+
+  /** What the member has for queries. */
+  default Queries queries() {
+    throw new IllegalStateException("nothing is queried here");
+  }
 }

@@ -5,10 +5,12 @@ import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,16 @@ public interface Structure<S extends State> {
 
   /** The listener that a message adds or removes, or null if it is no such message. */
   @Nullable Subscription subscription(Message<?> message);
+
+  /**
+   * The same, of a listener that may be told of some events only.
+   *
+   * @param queries what the member has for queries
+   * @throws RuntimeException if the message asks for what cannot be
+   */
+  default @Nullable Subscription subscription(Message<?> message, Supplier<Queries> queries) {
+    return subscription(message);
+  }
 
   /** What it has for transactions, or null if it takes part in none. */
   default @Nullable Transactional transactional() {

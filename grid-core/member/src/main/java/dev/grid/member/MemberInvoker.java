@@ -388,7 +388,7 @@ final class MemberInvoker implements Invoker {
       EventTarget<E> listener) {
     Kind<?> kind = member.kindOf(member.codecs().of(request));
     Subscription.Add<E> add =
-        (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
+        (Subscription.Add<E>) Objects.requireNonNull(kind.subscription(request));
     SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
     OpenRegistration registration = new OpenRegistration(id, self -> shared.unsubscribe(id));

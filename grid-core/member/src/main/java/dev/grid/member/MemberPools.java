@@ -3,13 +3,14 @@ package dev.grid.member;
 import dev.grid.Grid;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureId;
+import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.serialization.Serialization;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class MemberPools implements Pools, AutoCloseable {
   private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
   private final TaskThreads taskThreads;
   private final TaskRunner tasks;
+  private final Queries queries;
   private volatile boolean closed;
 
   /**
@@ -48,7 +50,7 @@ final class MemberPools implements Pools, AutoCloseable {
    * @param invoker the member's; not asked before the member is complete
    * @param grid the member, likewise
    * @param watch watches what runs
-   * @param failAfter what has not ended after so long fails its call
+   * @param config says how many partitions there are, and after how long a task fails its call
    */
   MemberPools(
       String instanceName,
@@ -57,16 +59,17 @@ final class MemberPools implements Pools, AutoCloseable {
       Supplier<Invoker> invoker,
       Supplier<Grid> grid,
       LongTasks watch,
-      Duration failAfter) {
+      MemberConfig config) {
     this.instanceName = instanceName;
     this.serialization = serialization;
     this.schemas = schemas;
     this.invoker = invoker;
     this.watch = watch;
-    this.taskMillisMax = failAfter.toMillis();
+    this.taskMillisMax = config.userCode().failAfter().toMillis();
     this.taskThreads =
         new TaskThreads(instanceName, TaskThreads.THREADS_MAX, TaskThreads.IDLE_MILLIS_MAX);
     this.tasks = new TaskRunner(new ForTasks(grid));
+    this.queries = new Queries(schemas.atHand(), config.partitionCount(), this::offer, this);
   }
 
   @Override
@@ -104,6 +107,11 @@ final class MemberPools implements Pools, AutoCloseable {
   @Override
   public TaskRunner tasks() {
     return tasks;
+  }
+
+  @Override
+  public Queries queries() {
+    return queries;
   }
 
   @Override

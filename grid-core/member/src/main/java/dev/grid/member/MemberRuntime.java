@@ -100,13 +100,7 @@ final class MemberRuntime implements AutoCloseable {
     longTasks = new LongTasks(config.userCode().warnAfter(), this::laterOnWorker);
     pools =
         new MemberPools(
-            name,
-            serialization,
-            shared.schemas(),
-            this::invoker,
-            grid,
-            longTasks,
-            config.userCode().failAfter());
+            name, serialization, shared.schemas(), this::invoker, grid, longTasks, config);
     cluster = new MemberCluster(config, id, serialization, listenerThreads, shared.partitions());
     BackupBounds backups = BackupBounds.of(Structures.types(), config);
     core =

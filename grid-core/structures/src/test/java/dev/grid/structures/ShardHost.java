@@ -13,11 +13,13 @@ import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.ToPartitions;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.protocol.Message;
@@ -65,12 +67,17 @@ public final class ShardHost<S extends State> {
   private boolean isRepeated;
   private final TaskRunner taskRunner = new TaskRunner(new ForTasks());
   private final Serialization serialization;
+  private final Queries queries;
+  private final OutsideServices services = new ForOutside();
   private @Nullable Object part;
   private @Nullable TaskRunner runner;
 
   public ShardHost(Structure<S> structure, String name, MemberConfig config) {
     this.structure = structure;
-    serialization = new Serialization(config.serialization(), new SchemaRegistry());
+    SchemaRegistry schemas = new SchemaRegistry();
+    serialization = new Serialization(config.serialization(), schemas);
+    queries =
+        new Queries(schemas, config.partitionCount(), (pool, task) -> tasks.add(task), services);
     handler = structure.handler();
     codec = structure.effects();
     budget = new Budget((asked, partition) -> reliefAsked = true);
@@ -121,6 +128,19 @@ public final class ShardHost<S extends State> {
   /** Whether calls come a second time from now on. */
   public void repeated(boolean isRepeated) {
     this.isRepeated = isRepeated;
+  }
+
+  private final class ForOutside implements OutsideServices {
+
+    @Override
+    public Serialization serialization() {
+      return serialization;
+    }
+
+    @Override
+    public Queries queries() {
+      return queries;
+    }
   }
 
   private final class ForTasks implements TaskServices {
@@ -261,6 +281,11 @@ public final class ShardHost<S extends State> {
     @Override
     public <P> P part(Class<P> type) {
       return part == null ? Call.super.part(type) : type.cast(part);
+    }
+
+    @Override
+    public Queries queries() {
+      return queries;
     }
 
     @Override
@@ -414,7 +439,7 @@ public final class ShardHost<S extends State> {
   /** What the shard has begun by itself goes on at once. */
   private void goOn(Outcome.Outside outside) {
     try {
-      carryOut(handler.resumeOwn(outside.task().run(this::serialization), state, call(MEMBER)));
+      carryOut(handler.resumeOwn(outside.task().run(services), state, call(MEMBER)));
       Object holds = outside.holds();
       if (holds != null) {
         wake(new ArrayDeque<>(List.of(new Held(holds))));
@@ -532,7 +557,7 @@ public final class ShardHost<S extends State> {
       woken.add(new Held(holds));
     }
     try {
-      Object result = goesOn.task().run(this::serialization);
+      Object result = goesOn.task().run(services);
       carryOut(handler.resume(waiter.message, result, state, call(waiter.caller)), waiter, woken);
     } catch (RuntimeException e) {
       waiter.answer.complete(null, e);

@@ -52,9 +52,9 @@ public final class CompiledPredicate {
     return false;
   }
 
-  /** Whether it is of some partitions only. */
-  public boolean isOfPartitions() {
-    return !keys.isEmpty();
+  /** The same, of the partitions of these keys only; of its own where there are none. */
+  public CompiledPredicate ofPartitions(Set<Data> of) {
+    return of.isEmpty() ? this : new CompiledPredicate(term, runsOutside, Set.copyOf(of));
   }
 
   /** Tests entries in a partition. */

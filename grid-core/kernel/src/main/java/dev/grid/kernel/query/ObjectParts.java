@@ -3,6 +3,7 @@ package dev.grid.kernel.query;
 import dev.grid.kernel.query.AttributePath.Step;
 import dev.grid.query.QueryException;
 import dev.grid.serialization.GenericRecord;
+import dev.grid.serialization.JsonValue;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -36,9 +37,25 @@ final class ObjectParts {
   private final TypedValue value = new TypedValue();
   private boolean any;
 
+  /** What is visited. */
+  private @Nullable Object at;
+
   /** Reads one attribute of an object. */
   private interface Getter {
     @Nullable Object get(Object object) throws ReflectiveOperationException;
+  }
+
+  /** The value of an attribute, or the first of several; null if there is none. */
+  @Nullable Object first(AttributePath path, @Nullable Object object) {
+    @Nullable Object[] first = new Object[1];
+    visit(
+        path,
+        object,
+        found -> {
+          first[0] = found.kind() == TypedValue.Kind.MISSING ? null : at;
+          return true;
+        });
+    return first[0];
   }
 
   /** As {@link AttributeReader#visit}. */
@@ -58,6 +75,7 @@ final class ObjectParts {
       AttributePath path, int step, @Nullable Object object, AttributeReader.Visitor visitor) {
     if (step == path.length()) {
       any = true;
+      at = object;
       value.setObject(object);
       return visitor.visit(value);
     }
@@ -75,6 +93,9 @@ final class ObjectParts {
       AttributePath path, int step, Object object, String name, AttributeReader.Visitor visitor) {
     if (object instanceof GenericRecord generic) {
       return generic.kind(name) != null && visit(path, step + 1, generic.get(name), visitor);
+    }
+    if (object instanceof JsonValue json) {
+      return visit(path, step, JsonObjects.read(json.json()), visitor);
     }
     if (object instanceof Map<?, ?> map) {
       return map.containsKey(name) && visit(path, step + 1, map.get(name), visitor);
@@ -101,6 +122,9 @@ final class ObjectParts {
 
   private boolean visitItems(
       AttributePath path, int step, Object object, int wanted, AttributeReader.Visitor visitor) {
+    if (object instanceof JsonValue json) {
+      return visit(path, step, JsonObjects.read(json.json()), visitor);
+    }
     if (object instanceof Collection<?> items) {
       int i = 0;
       for (Object item : items) {

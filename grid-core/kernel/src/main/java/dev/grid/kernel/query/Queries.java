@@ -1,11 +1,20 @@
 package dev.grid.kernel.query;
 
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.UserCode;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.QueryException;
+import dev.grid.serialization.SerializationConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +23,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Queries {
 
+  /** Where predicates are compiled, and what needs objects is tested. */
+  public static final String POOL = "queries";
+
   /** Predicates that are kept; all are forgotten when there are more. */
   private static final int PREDICATES_MAX = 1_000;
 
   /** How many bytes these may have as messages; what they take is some times that. */
   private static final long BYTES_MAX = 4 << 20;
 
+  /** A predicate that is compiled while others wait may be so long. */
+  private static final int PLAIN_BYTES_MAX = 64 << 10;
+
   private final Schemas schemas;
+  private final Serialization plain;
   private final int partitionCount;
+  private final BiPredicate<String, Runnable> pool;
+  private final OutsideServices services;
   private final ConcurrentHashMap<Data, CompiledPredicate> compiled = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
 
@@ -29,10 +47,22 @@ public final class Queries {
    * Nothing is compiled yet.
    *
    * @param schemas asked in partitions: must not block, and says null to what is not at hand
+   * @param pool runs tasks on threads of a pool, or says false where it has no room
+   * @param services what these may use
    */
-  public Queries(SchemaService schemas, int partitionCount) {
+  public Queries(
+      SchemaService schemas,
+      int partitionCount,
+      BiPredicate<String, Runnable> pool,
+      OutsideServices services) {
     this.schemas = new Schemas(schemas);
+    this.plain =
+        new Serialization(
+            SerializationConfig.defaults().withClassLoader(ClassLoader.getPlatformClassLoader()),
+            schemas);
     this.partitionCount = partitionCount;
+    this.pool = pool;
+    this.services = services;
   }
 
   /** Schemas as partitions may read them: without blocking. */
@@ -44,9 +74,52 @@ public final class Queries {
     return partitionCount;
   }
 
+  /**
+   * Runs a task for what was put together of all partitions' answers, on a thread of {@link #POOL}.
+   * Does not block.
+   *
+   * @return what it returns or throws; overload if the pool has no room
+   */
+  public CompletionStage<Object> outside(Outcome.Task task) {
+    CompletableFuture<Object> done = new CompletableFuture<>();
+    boolean isTaken =
+        pool.test(
+            POOL,
+            () -> {
+              try {
+                done.complete(task.run(services));
+              } catch (Exception | Error e) {
+                done.completeExceptionally(UserCode.thrown(e, "a query"));
+              }
+            });
+    if (!isTaken) {
+      done.completeExceptionally(
+          new OverloadedException("pool=" + POOL + " has no room for a query: try again later"));
+    }
+    return done;
+  }
+
   /** A predicate that was compiled, or null. */
   public @Nullable CompiledPredicate find(Data predicate) {
     return compiled.get(predicate);
+  }
+
+  /**
+   * Compiles a predicate without any class of an application's, in little time: one that is code,
+   * or compares with what only a class can write, is refused.
+   *
+   * @throws dev.grid.query.QueryException if it cannot be; says what of it
+   * @throws dev.grid.GridSerializationException if it cannot be read
+   */
+  public CompiledPredicate compilePlain(Data predicate) {
+    if (predicate.length() > PLAIN_BYTES_MAX) {
+      throw new QueryException(
+          "the predicate of a listener has bytes="
+              + predicate.length()
+              + ", more than "
+              + PLAIN_BYTES_MAX);
+    }
+    return PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
   }
 
   /**

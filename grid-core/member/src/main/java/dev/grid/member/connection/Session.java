@@ -246,7 +246,7 @@ final class Session {
 
   private void subscribe(
       Kind<?> kind, StructureMessage<?> message, Codec<?, ?> codec, long correlationId) {
-    Subscription subscription = kind.structure().subscription(message);
+    Subscription subscription = kind.subscription(message);
     switch (subscription) {
       case Subscription.Add<?> add -> {
         UUID id = UUID.randomUUID();

@@ -12,6 +12,7 @@ import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.Subscription;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
@@ -145,6 +146,11 @@ public final class Kind<S extends State> {
   /** What it is. */
   public Structure<S> structure() {
     return structure;
+  }
+
+  /** {@link Structure#subscription}. */
+  public @Nullable Subscription subscription(Message<?> message) {
+    return structure.subscription(message, () -> host.pools().queries());
   }
 
   ForgottenCounts forgotten() {

@@ -10,6 +10,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
@@ -112,6 +113,15 @@ public abstract class PartitionCall implements Call, PartitionTask {
       } catch (RuntimeException | Error e) {
         failInstead(e);
       }
+    }
+  }
+
+  /** Answers what a stage came to. */
+  final void answerOrFail(@Nullable Object value, @Nullable Throwable failure) {
+    if (failure == null) {
+      answer(value);
+    } else {
+      answerFailure(failure);
     }
   }
 
@@ -331,6 +341,11 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   @Override
+  public final Queries queries() {
+    return kind.host().pools().queries();
+  }
+
+  @Override
   public abstract UUID caller();
 
   @Override
@@ -339,6 +354,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   /** Where it was handled, once it was. */
+  @Override
   public final int partition() {
     return partition;
   }

@@ -325,14 +325,16 @@ final class ScatterGather {
     bytes += length;
     if (!asking.isShare() && bytes > asking.bytesMax()) {
       fail(
-          new MessageTooLargeException(
-              message.getClass().getSimpleName()
-                  + " of structure="
-                  + name
-                  + ": the answer has more than grid.network.frame-size-max="
-                  + asking.bytesMax()
-                  + " bytes; go through pages of keys or entries instead, or ask for single keys,"
-                  + " or raise that on every member"));
+          kind.handler()
+              .tooLarge(
+                  message,
+                  message.getClass().getSimpleName()
+                      + " of structure="
+                      + name
+                      + ": the answer has more than grid.network.frame-size-max="
+                      + asking.bytesMax()
+                      + " bytes; go through pages of keys or entries instead, or ask for single"
+                      + " keys, or raise that on every member"));
     }
   }
 

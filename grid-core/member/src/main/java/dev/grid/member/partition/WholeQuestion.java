@@ -4,6 +4,7 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Retries;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** Stands for the caller of a whole question to many partitions. */
 final class WholeQuestion implements Asking {
@@ -45,7 +46,11 @@ final class WholeQuestion implements Asking {
     Handler.Combined combined = kind.handler().combine(call.message(), gathering.merged(), call);
     Subscribers subscribers = kind.subscribers(name);
     combined.events().forEach(event -> subscribers.publish(event, -1));
-    call.answer(combined.reply());
+    if (combined.reply() instanceof CompletionStage<?> later) {
+      later.whenComplete(call::answerOrFail);
+    } else {
+      call.answer(combined.reply());
+    }
   }
 
   @Override

@@ -144,7 +144,7 @@ public final class SharedListeners {
         return;
       }
       Kind<?> kind = env.kindOf(codec);
-      if (!(kind.structure().subscription(asked) instanceof Subscription.Add<?> add)) {
+      if (!(kind.subscription(asked) instanceof Subscription.Add<?> add)) {
         log.warn("member={} subscribes by {}, which is no subscription", from, codec);
         return;
       }

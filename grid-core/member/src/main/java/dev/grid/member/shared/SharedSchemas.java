@@ -80,6 +80,11 @@ public final class SharedSchemas implements SchemaService {
     }
   }
 
+  /** The schemas that this member knows already: does not block. */
+  public SchemaService atHand() {
+    return known;
+  }
+
   @Override
   public void register(Schema schema) {
     long id = schema.id();

@@ -45,7 +45,7 @@ record IdentifiedSerializer(Map<Integer, IdentifiedSerializable.Factory> factori
     int flags = in.readByte();
     if ((flags & IDENTIFIED_FLAG) == 0) {
       String className = in.readString();
-      IdentifiedSerializable named = PredicateForm.create(className);
+      IdentifiedSerializable named = PredicateForm.named(className);
       if (named != null) {
         skipVersion(in, flags);
         named.read(in);

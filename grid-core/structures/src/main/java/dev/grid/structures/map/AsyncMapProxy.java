@@ -20,6 +20,11 @@ import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.Predicate;
+import dev.grid.structures.map.MapIndexMessages.AddIndex;
+import dev.grid.structures.map.MapIndexMessages.DropIndex;
+import dev.grid.structures.map.MapIndexMessages.IndexSettings;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.GetAndTouch;
 import java.time.Duration;
@@ -47,6 +52,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   final String name;
   final EntryUpdates<K, V> updates;
+  final MapQueries<K, V> queries;
   private final Invoker invoker;
   private final StoredValues values;
   private final EntryCodeCalls<K, V> code;
@@ -56,6 +62,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
     this.values = new StoredValues("map", name, invoker::serialization);
+    this.queries = new MapQueries<>(name, invoker, values);
     this.updates = new EntryUpdates<>(this, values, invoker);
     this.code = new EntryCodeCalls<>(name, values, invoker);
     this.loading = new Loading<>(this, values);
@@ -183,6 +190,36 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet() {
     return orPaged(wholeEntrySet(), this::pagedEntrySet);
+  }
+
+  @Override
+  public CompletionStage<java.util.Set<K>> keySet(Predicate predicate) {
+    return queries.keySet(predicate);
+  }
+
+  @Override
+  public CompletionStage<List<V>> values(Predicate predicate) {
+    return queries.values(predicate);
+  }
+
+  @Override
+  public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet(Predicate predicate) {
+    return queries.entrySet(predicate);
+  }
+
+  @Override
+  public CallFuture<Void> removeAll(Predicate predicate) {
+    return queries.removeAll(predicate);
+  }
+
+  @Override
+  public CallFuture<Void> addIndex(IndexConfig index) {
+    return callForNothing(new AddIndex(name, IndexSettings.of(index)));
+  }
+
+  @Override
+  public CallFuture<Boolean> dropIndex(String index) {
+    return call(new DropIndex(name, Objects.requireNonNull(index, "name")));
   }
 
   /** What one answer may not hold is asked for page by page, which means the same. */

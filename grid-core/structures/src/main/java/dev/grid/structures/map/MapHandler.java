@@ -10,6 +10,7 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.*;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
+import dev.grid.query.ResultTooLargeException;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
@@ -116,8 +117,8 @@ final class MapHandler implements Handler<MapState> {
       case EntrySet m -> throw notForPartitions(m);
       case Clear m -> throw notForPartitions(m);
       case EvictAll m -> throw notForPartitions(m);
-      case FetchKeys m -> MapReads.fetchKeys(state, call, m);
-      case FetchEntries m -> MapReads.fetchEntries(state, call, m);
+      case FetchKeys m -> MapFetch.keys(state, call, m);
+      case FetchEntries m -> MapFetch.entries(state, call, m);
       case Merge m -> MapMerge.merge(state, call, m.entries());
       case LockAndGet m -> MapTransactions.lock(state, call, m);
       case EndKey m -> MapTransactions.end(state, call, m);
@@ -137,6 +138,7 @@ final class MapHandler implements Handler<MapState> {
       case RemoveKeys m -> MapWrites.removeKeys(state, call, m);
       case AddIndex m -> MapIndexing.add(state, m);
       case DropIndex m -> MapIndexing.drop(state, m);
+      case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -153,6 +155,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case ProcessSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
+      case MapQueryMessages<?> m -> MapQuerying.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -258,6 +261,7 @@ final class MapHandler implements Handler<MapState> {
   @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch (message) {
+      case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -285,6 +289,7 @@ final class MapHandler implements Handler<MapState> {
   @Override
   public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
     return switch (message) {
+      case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
@@ -300,6 +305,13 @@ final class MapHandler implements Handler<MapState> {
       case ReplaceAll m -> answer(null);
       default -> Handler.super.combine(message, merged, call);
     };
+  }
+
+  @Override
+  public RuntimeException tooLarge(Message<?> message, String text) {
+    return message instanceof MapQueryMessages<?>
+        ? new ResultTooLargeException(text)
+        : Handler.super.tooLarge(message, text);
   }
 
   private static Combined answer(@Nullable Object reply) {

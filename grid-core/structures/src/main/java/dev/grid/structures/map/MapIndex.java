@@ -129,7 +129,8 @@ final class MapIndex {
     if (first == null || paths.size() == 1) {
       return first == null ? null : withUnreadable(first);
     }
-    List<IndexKey[]> equal = List.of(new IndexKey[0]);
+    List<IndexKey[]> equal = new ArrayList<>();
+    equal.add(new IndexKey[0]);
     List<IndexRange> ranges = first;
     for (int i = 1; i < paths.size(); i++) {
       List<IndexRange> next = rangesOf(paths.get(i), predicate);

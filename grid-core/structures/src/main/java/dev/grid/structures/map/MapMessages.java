@@ -322,7 +322,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
     @Override
     public long bytes() {
-      return MapScan.bytes(this);
+      return MapScan.bytes(items);
     }
   }
 
@@ -434,7 +434,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
       @Nullable String failure) {}
 
   /** A change, for a listener. */
-  @Event(of = {0x011800, 0x011900})
+  @Event(of = {0x011600, 0x011700, 0x011800, 0x011900})
   record EntryChanged(
       @Nullable Data key,
       @Nullable Data value,

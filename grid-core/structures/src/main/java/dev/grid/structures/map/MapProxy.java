@@ -10,6 +10,7 @@ import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import java.time.Duration;
+import dev.grid.query.Predicate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -128,6 +129,21 @@ final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
     return whole(async.wholeEntrySet(), async::pagedEntrySet);
   }
 
+  @Override
+  public Set<K> keySet(Predicate predicate) {
+    return await(async.queries.keySet(predicate));
+  }
+
+  @Override
+  public Collection<V> values(Predicate predicate) {
+    return await(async.queries.values(predicate));
+  }
+
+  @Override
+  public Set<Map.Entry<K, V>> entrySet(Predicate predicate) {
+    return await(async.queries.entrySet(predicate));
+  }
+
   private static <T> T whole(CallFuture<T> call, Supplier<T> paged) {
     try {
       return await(call);
@@ -154,6 +170,18 @@ final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
   @Override
   public Registration addListener(EntryListener<K, V> listener, K key, boolean includeValue) {
     return async.addListener(listener, key, includeValue);
+  }
+
+  @Override
+  public Registration addListener(
+      EntryListener<K, V> listener, Predicate predicate, boolean includeValue) {
+    return async.queries.addListener(listener, predicate, null, includeValue);
+  }
+
+  @Override
+  public Registration addListener(
+      EntryListener<K, V> listener, Predicate predicate, K key, boolean includeValue) {
+    return async.queries.addListener(listener, predicate, async.key(key), includeValue);
   }
 
   @Override

@@ -20,15 +20,6 @@ final class MapReads {
   /** In an entry view, when a store last wrote the entry. */
   private static final long NEVER = 0;
 
-  /** The index that clients begin an iteration with. */
-  private static final int FETCH_START = Integer.MAX_VALUE;
-
-  /** A client's batch is cut to this. */
-  private static final int FETCH_BATCH_MAX = 4_096;
-
-  /** A batch ends with the entry that brings it to so many bytes. */
-  private static final long FETCH_BYTES_MAX = 4 << 20;
-
   private MapReads() {}
 
   static Outcome get(MapState state, Call call, Data key) {
@@ -105,48 +96,5 @@ final class MapReads {
         entry.version(),
         times == null ? EntryTimes.FOR_EVER : times.timeToLiveMillis,
         times == null ? EntryTimes.FOR_EVER : times.maxIdleMillis);
-  }
-
-  static Outcome fetchKeys(MapState state, Call call, FetchKeys m) {
-    List<Data> keys = new ArrayList<>();
-    List<Map.Entry<Integer, Integer>> next =
-        fetch(state, call, m.iterationPointers(), m.batch(), e -> keys.add(new Data(e.key())));
-    return Outcome.reply(new FetchKeysReply(next, keys));
-  }
-
-  static Outcome fetchEntries(MapState state, Call call, FetchEntries m) {
-    List<Map.Entry<Data, Data>> entries = new ArrayList<>();
-    List<Map.Entry<Integer, Integer>> next =
-        fetch(
-            state,
-            call,
-            m.iterationPointers(),
-            m.batch(),
-            e -> entries.add(Map.entry(new Data(e.key()), new Data(e.value))));
-    return Outcome.reply(new FetchEntriesReply(next, entries));
-  }
-
-  /**
-   * Visits a batch. Of the pointers, pairs of an index and a table size, only the last one's index
-   * matters: it is a cursor of the table.
-   */
-  private static List<Map.Entry<Integer, Integer>> fetch(
-      MapState state,
-      Call call,
-      List<Map.Entry<Integer, Integer>> pointers,
-      int batch,
-      Consumer<MapEntry> visitor) {
-    if (pointers.isEmpty() || batch <= 0) {
-      throw new IllegalArgumentException(
-          "pointers=" + pointers.size() + " batch=" + batch + ": both must be at least 1");
-    }
-    int index = pointers.getLast().getKey();
-    if (index < 0) {
-      throw new IllegalArgumentException("pointer index=" + index + ": the iteration has ended");
-    }
-    int cursor = index == FETCH_START ? EntryTable.CURSOR_START : index;
-    int entriesMax = Math.min(batch, FETCH_BATCH_MAX);
-    int next = MapScan.visit(state, call.nowMillis(), cursor, entriesMax, FETCH_BYTES_MAX, visitor);
-    return List.of(Map.entry(next, 0));
   }
 }

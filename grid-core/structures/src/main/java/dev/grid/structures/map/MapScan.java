@@ -138,10 +138,10 @@ final class MapScan {
     }
   }
 
-  /** The bytes of a slice on the wire. */
-  static long bytes(ScanReply reply) {
+  /** The bytes of items on the wire. */
+  static long bytes(List<Data> items) {
     long bytes = 0;
-    for (Data item : reply.items()) {
+    for (Data item : items) {
       bytes += ITEM_BYTES + item.length();
     }
     return bytes;

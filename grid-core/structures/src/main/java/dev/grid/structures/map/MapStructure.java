@@ -11,8 +11,8 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Transactional;
-import dev.grid.map.EntryEventType;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapStoreConfig;
@@ -29,7 +29,6 @@ import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
 import dev.grid.structures.map.MapMessages.Clear;
 import dev.grid.structures.map.MapMessages.ContainsValue;
-import dev.grid.structures.map.MapMessages.EntryChanged;
 import dev.grid.structures.map.MapMessages.EntrySet;
 import dev.grid.structures.map.MapMessages.EvictAll;
 import dev.grid.structures.map.MapMessages.KeySet;
@@ -38,16 +37,16 @@ import dev.grid.structures.map.MapMessages.RemoveStored;
 import dev.grid.structures.map.MapMessages.RemoveUnlocked;
 import dev.grid.structures.map.MapMessages.Scan;
 import dev.grid.structures.map.MapMessages.Values;
+import dev.grid.structures.map.MapQueryMessages.AddEntryListenerToKeyWithPredicate;
+import dev.grid.structures.map.MapQueryMessages.AddEntryListenerWithPredicate;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps (protocol service 1). Immutable. */
 public final class MapStructure implements Structure<MapState> {
-
-  private static final int MAP_WIDE =
-      EntryEventType.CLEAR_ALL.flag() | EntryEventType.EVICT_ALL.flag();
 
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
@@ -58,6 +57,7 @@ public final class MapStructure implements Structure<MapState> {
               EntryCodeMessagesCodecs.ALL,
               OwnMapMessagesCodecs.ALL,
               MapIndexMessagesCodecs.ALL,
+              MapQueryMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
@@ -148,6 +148,7 @@ public final class MapStructure implements Structure<MapState> {
       case ExecuteOnKeys m -> new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);
       case ReplaceAll m -> new ProcessSlice(m.name(), 0, m.function(), from, null, null);
       case ReadEntries m -> new ReadSlice(m.name(), m.entryProcessor(), from, null, null);
+      case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       default -> message;
     };
   }
@@ -156,40 +157,48 @@ public final class MapStructure implements Structure<MapState> {
   public @Nullable Subscription subscription(Message<?> message) {
     return switch (message) {
       case AddEntryListener m ->
-          new Subscription.Add<>(
+          adding(
               m.name(),
-              MapMessagesCodecs.ENTRY_CHANGED,
-              event -> filter(event, m.listenerFlags(), m.includeValue(), null),
+              new MapEventFilter(m.listenerFlags(), m.includeValue(), null, null, null),
               m.localOnly());
       case AddEntryListenerToKey m ->
-          new Subscription.Add<>(
+          adding(
               m.name(),
-              MapMessagesCodecs.ENTRY_CHANGED,
-              event -> filter(event, m.listenerFlags(), m.includeValue(), m.key()),
+              new MapEventFilter(m.listenerFlags(), m.includeValue(), m.key(), null, null),
               m.localOnly());
       case RemoveEntryListener m -> new Subscription.Remove(m.name(), m.registrationId());
       default -> null;
     };
   }
 
-  private static @Nullable EntryChanged filter(
-      EntryChanged event, int flags, boolean includeValue, @Nullable Data key) {
-    if ((event.eventType() & flags) == 0) {
-      return null;
-    }
-    if (key != null && (event.eventType() & MAP_WIDE) == 0 && !Objects.equals(key, event.key())) {
-      return null;
-    }
-    if (includeValue || event.value() == null && event.oldValue() == null) {
-      return event;
-    }
-    return new EntryChanged(
-        event.key(),
-        null,
-        null,
-        null,
-        event.eventType(),
-        event.uuid(),
-        event.numberOfAffectedEntries());
+  @Override
+  public @Nullable Subscription subscription(Message<?> message, Supplier<Queries> queries) {
+    return switch (message) {
+      case AddEntryListenerWithPredicate m ->
+          adding(
+              m.name(),
+              new MapEventFilter(
+                  m.listenerFlags(),
+                  m.includeValue(),
+                  null,
+                  queries.get().compilePlain(m.predicate()),
+                  queries.get()),
+              m.localOnly());
+      case AddEntryListenerToKeyWithPredicate m ->
+          adding(
+              m.name(),
+              new MapEventFilter(
+                  m.listenerFlags(),
+                  m.includeValue(),
+                  m.key(),
+                  queries.get().compilePlain(m.predicate()),
+                  queries.get()),
+              m.localOnly());
+      default -> subscription(message);
+    };
+  }
+
+  private static Subscription adding(String name, MapEventFilter filter, boolean localOnly) {
+    return new Subscription.Add<>(name, MapMessagesCodecs.ENTRY_CHANGED, filter, localOnly);
   }
 }

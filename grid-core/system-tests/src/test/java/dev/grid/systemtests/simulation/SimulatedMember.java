@@ -182,7 +182,7 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   <E> CompletableFuture<?> subscribe(Message<UUID> request, EventTarget<E> listener) {
     Kind<?> kind = core.kindOf(codecs.of(request));
     Subscription.Add<E> add =
-        (Subscription.Add<E>) Objects.requireNonNull(kind.structure().subscription(request));
+        (Subscription.Add<E>) Objects.requireNonNull(kind.subscription(request));
     Sink<E> sink =
         new Sink<>() {
           @Override

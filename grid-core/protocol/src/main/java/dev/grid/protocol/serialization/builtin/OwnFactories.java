@@ -14,6 +14,8 @@ public final class OwnFactories {
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
           PredicateForm.FACTORY_ID,
           PredicateForm::create,
+          ProjectionForm.FACTORY_ID,
+          ProjectionForm::create,
           RunnableTask.Form.RUNNABLE.factoryId,
           id -> RunnableTask.create(RunnableTask.Form.RUNNABLE.factoryId, id),
           RunnableTask.Form.SCHEDULED.factoryId,

@@ -118,7 +118,7 @@ public final class PredicateForm implements IdentifiedSerializable {
   }
 
   /** One to be read into, of a class that is named; null if it is no predicate's. */
-  public static @Nullable IdentifiedSerializable create(@Nullable String className) {
+  public static @Nullable IdentifiedSerializable named(@Nullable String className) {
     return className != null && className.endsWith(BUILDER_CLASS_SUFFIX)
         ? new PredicateForm(BUILDER)
         : null;

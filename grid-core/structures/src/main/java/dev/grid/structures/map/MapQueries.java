@@ -1,0 +1,154 @@
+package dev.grid.structures.map;
+
+import dev.grid.Registration;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.SnapshotSet;
+import dev.grid.kernel.StoredValues;
+import dev.grid.map.EntryListener;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.PagingPredicate;
+import dev.grid.query.PagingPredicate.Anchor;
+import dev.grid.query.PartitionPredicate;
+import dev.grid.query.Predicate;
+import dev.grid.structures.map.MapMessages.RemoveEntryListener;
+import dev.grid.structures.map.MapQueryMessages.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A map's calls with predicates: to messages, and answers to objects. Immutable. */
+final class MapQueries<K, V> {
+
+  private final String name;
+  private final Invoker invoker;
+  private final StoredValues values;
+
+  MapQueries(String name, Invoker invoker, StoredValues values) {
+    this.name = name;
+    this.invoker = invoker;
+    this.values = values;
+  }
+
+  CallFuture<Set<K>> keySet(Predicate predicate) {
+    if (predicate instanceof PagingPredicate paging) {
+      return invoker.<ItemPage, Set<K>>invoke(
+          new KeySetWithPagingPredicate(name, holder(paging, MapPaging.KEYS)),
+          page -> keys(came(paging, page).response()));
+    }
+    return invoker.<List<Data>, Set<K>>invoke(
+        new KeySetWithPredicate(name, data(predicate)), all -> keys(Objects.requireNonNull(all)));
+  }
+
+  CallFuture<List<V>> values(Predicate predicate) {
+    if (predicate instanceof PagingPredicate paging) {
+      return invoker.<ItemPage, List<V>>invoke(
+          new ValuesWithPagingPredicate(name, holder(paging, MapPaging.VALUES)),
+          page -> valuesOf(came(paging, page).response()));
+    }
+    return invoker.<List<Data>, List<V>>invoke(
+        new ValuesWithPredicate(name, data(predicate)),
+        all -> valuesOf(Objects.requireNonNull(all)));
+  }
+
+  CallFuture<Set<Map.Entry<K, V>>> entrySet(Predicate predicate) {
+    if (predicate instanceof PagingPredicate paging) {
+      return invoker.<EntryPage, Set<Map.Entry<K, V>>>invoke(
+          new EntriesWithPagingPredicate(name, holder(paging, MapPaging.ENTRIES)),
+          page -> {
+            EntryPage found = Objects.requireNonNull(page);
+            learn(paging, found.anchorDataList());
+            return entries(found.response());
+          });
+    }
+    return invoker.<List<Map.Entry<Data, Data>>, Set<Map.Entry<K, V>>>invoke(
+        new EntriesWithPredicate(name, data(predicate)),
+        all -> entries(Objects.requireNonNull(all)));
+  }
+
+  CallFuture<Void> removeAll(Predicate predicate) {
+    return invoker.invoke(new RemoveAll(name, data(predicate)), CallFuture::nothing);
+  }
+
+  Registration addListener(
+      EntryListener<K, V> listener, Predicate predicate, @Nullable Data key, boolean includeValue) {
+    int flags = MapEvents.flags(listener);
+    Data wanted = data(predicate);
+    Message<UUID> request =
+        key == null
+            ? new AddEntryListenerWithPredicate(name, wanted, includeValue, flags, true)
+            : new AddEntryListenerToKeyWithPredicate(name, key, wanted, includeValue, flags, true);
+    return invoker.subscribe(
+        request,
+        MapMessagesCodecs.ENTRY_CHANGED,
+        id -> new RemoveEntryListener(name, id),
+        new MapEvents<>(name, values, listener));
+  }
+
+  private Data data(Predicate predicate) {
+    return values.data(
+        PredicateForm.of(Objects.requireNonNull(predicate, "predicate")), "predicate");
+  }
+
+  private PagingPredicateHolder holder(PagingPredicate paging, int iteration) {
+    List<Integer> pages = new ArrayList<>();
+    List<Map.Entry<Data, Data>> ends = new ArrayList<>();
+    for (Anchor anchor : paging.anchors()) {
+      pages.add(anchor.page());
+      ends.add(
+          Map.entry(values.data(anchor.key(), "anchor"), values.data(anchor.value(), "anchor")));
+    }
+    Predicate inner = paging.predicate();
+    List<Data> keys = null;
+    if (inner instanceof PartitionPredicate ofPartitions) {
+      keys = ofPartitions.keys().stream().map(values::key).toList();
+      inner = ofPartitions.predicate();
+    }
+    return new PagingPredicateHolder(
+        new AnchorDataListHolder(pages, ends),
+        inner == null ? null : data(inner),
+        paging.comparator() == null ? null : values.data(paging.comparator(), "comparator"),
+        paging.pageSize(),
+        paging.page(),
+        (byte) iteration,
+        keys != null && keys.size() == 1 ? keys.getFirst() : null,
+        keys != null && keys.size() > 1 ? keys : null);
+  }
+
+  private ItemPage came(PagingPredicate paging, @Nullable ItemPage page) {
+    ItemPage found = Objects.requireNonNull(page);
+    learn(paging, found.anchorDataList());
+    return found;
+  }
+
+  private void learn(PagingPredicate paging, AnchorDataListHolder anchors) {
+    List<Anchor> known = new ArrayList<>();
+    for (int i = 0; i < anchors.anchorPageList().size(); i++) {
+      Map.Entry<Data, Data> end = anchors.anchorDataList().get(i);
+      Object key = values.object(end.getKey(), () -> "the last key of a page");
+      Object value = values.object(end.getValue(), () -> "the last value of a page");
+      known.add(new Anchor(anchors.anchorPageList().get(i), key, value));
+    }
+    paging.anchors(known);
+  }
+
+  private Set<K> keys(List<Data> all) {
+    return new SnapshotSet<>(values.structure(), values.<K>list(all, () -> "a key"));
+  }
+
+  private List<V> valuesOf(List<Data> all) {
+    return values.<V>list(all, () -> "a value (entrySet() tells whose)").readableFirst();
+  }
+
+  private Set<Map.Entry<K, V>> entries(List<Map.Entry<Data, Data>> all) {
+    return new SnapshotSet<>(
+        values.structure(),
+        values.list(all, entry -> SnapshotEntry.read(values, entry.getKey(), entry.getValue())));
+  }
+}

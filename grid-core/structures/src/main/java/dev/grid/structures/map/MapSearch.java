@@ -1,0 +1,169 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.Slice;
+import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.query.CompiledPredicate;
+import dev.grid.kernel.query.Matcher;
+import dev.grid.kernel.query.Queries;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through a partition for entries that a predicate means, in slices, and folds what it finds:
+ * no list of entries is kept unless the fold keeps one. In the partition it tests serialized
+ * values; entries that only objects tell of, and all of them if the predicate or the fold runs what
+ * applications have written, go on {@linkplain Outcome.Sliced outside}, a slice at a time. Belongs
+ * to one call, and is handed on between the partition and a worker.
+ */
+final class MapSearch {
+
+  /** What becomes of the entries that are meant. */
+  interface Fold {
+
+    /** One entry, by its serialized key and value. */
+    void add(byte[] key, byte[] value);
+
+    /** One entry, outside the partition. */
+    default void addOutside(byte[] key, byte[] value, OutsideServices services) {
+      add(key, value);
+    }
+
+    /** Whether entries are folded outside the partition only. */
+    default boolean runsOutside() {
+      return false;
+    }
+
+    /** Whether it takes all entries that are meant, however many there are. */
+    default boolean takesAll() {
+      return true;
+    }
+
+    /** Whether the search may end before the partition does. */
+    default boolean isFull() {
+      return false;
+    }
+  }
+
+  /** What is looked at in one slice where nothing has to go outside. */
+  private static final int ENTRIES_MAX = 4 * Slice.ENTRIES_MAX;
+
+  private final CompiledPredicate predicate;
+  private final Fold fold;
+  private int from;
+  private List<Candidate> candidates = List.of();
+
+  /**
+   * An entry for a worker.
+   *
+   * @param meant whether it is meant for sure
+   */
+  private record Candidate(byte[] key, byte[] value, boolean meant) {}
+
+  MapSearch(CompiledPredicate predicate, Fold fold, int from) {
+    this.predicate = predicate;
+    this.fold = fold;
+    this.from = from;
+  }
+
+  /** Where the next slice begins, or {@link Slice#END}. */
+  int from() {
+    return from;
+  }
+
+  Fold fold() {
+    return fold;
+  }
+
+  /**
+   * Looks at one slice.
+   *
+   * @return what has to go on outside, after which this is resumed with; null if nothing has to
+   */
+  @Nullable Outcome slice(MapState state, Call call) {
+    Queries queries = call.queries();
+    if (!predicate.isOf(call.partition(), queries.partitionCount())) {
+      from = Slice.END;
+      return null;
+    }
+    boolean outside = predicate.runsOutside() || fold.runsOutside();
+    Matcher matcher = predicate.inside(queries.schemas());
+    List<Candidate> left = new ArrayList<>();
+    List<MapEntry> indexed =
+        from == Slice.START && fold.takesAll()
+            ? state.indexes().candidates(predicate, state.entries())
+            : null;
+    if (indexed != null) {
+      indexed.stream()
+          .filter(entry -> !entry.isExpiredAt(call.nowMillis()))
+          .forEach(entry -> look(entry, matcher, left));
+      from = Slice.END;
+    } else {
+      int next =
+          MapScan.visit(
+              state,
+              call.nowMillis(),
+              from,
+              outside ? Slice.ENTRIES_MAX : ENTRIES_MAX,
+              Slice.BYTES_MAX,
+              entry -> look(entry, matcher, left));
+      from = next == EntryTable.CURSOR_END ? Slice.END : next;
+    }
+    if (left.isEmpty()) {
+      return null;
+    }
+    candidates = left;
+    return new Outcome.Sliced(Queries.POOL, this::testOutside);
+  }
+
+  private void look(MapEntry entry, Matcher matcher, List<Candidate> left) {
+    if (predicate.runsOutside()) {
+      left.add(new Candidate(entry.key(), entry.value, false));
+      return;
+    }
+    switch (matcher.test(entry.storedKey(), entry.value)) {
+      case NO -> {}
+      case YES -> {
+        if (fold.runsOutside()) {
+          left.add(new Candidate(entry.key(), entry.value, true));
+        } else {
+          fold.add(entry.key(), entry.value);
+        }
+      }
+      case NEEDS_CLASS -> left.add(new Candidate(entry.key(), entry.value, false));
+    }
+  }
+
+  private MapSearch testOutside(OutsideServices services) {
+    Matcher matcher = predicate.outside(services.queries().schemas(), services.serialization());
+    for (Candidate candidate : candidates) {
+      if (candidate.meant()
+          || matcher.test(candidate.key(), candidate.value()) == Matcher.Match.YES) {
+        fold.addOutside(candidate.key(), candidate.value(), services);
+      }
+    }
+    candidates = List.of();
+    return this;
+  }
+
+  /**
+   * Looks at the next slice of the whole partition; others have their turn between two.
+   *
+   * @return what goes on outside, or null when the end has come
+   */
+  @Nullable Outcome whole(MapState state, Call call) {
+    if (from == Slice.END || fold.isFull()) {
+      return null;
+    }
+    Outcome outside = slice(state, call);
+    if (outside != null) {
+      return outside;
+    }
+    return from == Slice.END || fold.isFull()
+        ? null
+        : new Outcome.Sliced(Queries.POOL, services -> this);
+  }
+}
