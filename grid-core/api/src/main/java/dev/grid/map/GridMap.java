@@ -321,10 +321,10 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
 
   /**
    * Has entries found by attributes without looking at all of them, from now on: by queries of this
-   * map on any member, whoever asks. Calls go on meanwhile; until a partition's part is built, which
-   * takes a member about a second for some thousand entries, queries look at all of its entries.
-   * Adding an index that is there already changes nothing. An index goes with its map. For a map
-   * that is to have it always, see {@link MapConfig#indexes}.
+   * map on any member, whoever asks. Calls go on meanwhile; until a partition's part is built,
+   * which takes a member about a second for some thousand entries, queries look at all of its
+   * entries. Adding an index that is there already changes nothing. An index goes with its map. For
+   * a map that is to have it always, see {@link MapConfig#indexes}.
    *
    * @throws dev.grid.ConfigMismatchException if there is another index of that name, or the map has
    *     as many as it may

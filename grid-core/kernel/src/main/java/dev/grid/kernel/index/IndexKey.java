@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value as indexes and sorts compare it: null, then booleans, numbers, texts, dates, times,
- * timestamps, instants, uuids, composites, and what cannot be read. Numbers compare by what they are worth, whatever their
- * type; texts by code points; instants by the time that they are.
+ * timestamps, instants, uuids, composites, and what cannot be read. Numbers compare by what they
+ * are worth, whatever their type; texts by code points; instants by the time that they are.
  *
  * <p>Nearly every value fits into the 64 bits of the head. The tail, in the order of unsigned
  * bytes, has the rest, and no tail comes before any. Values of which the tail would be long have

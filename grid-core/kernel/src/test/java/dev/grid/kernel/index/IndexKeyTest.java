@@ -32,11 +32,9 @@ class IndexKeyTest {
       case String s -> IndexKey.of(s);
       case LocalDate d -> IndexKey.ofDate(d.toEpochDay());
       case LocalTime t -> IndexKey.ofTime(t.toNanoOfDay());
-      case LocalDateTime t ->
-          IndexKey.ofTimestamp(t.toEpochSecond(ZoneOffset.UTC), t.getNano());
+      case LocalDateTime t -> IndexKey.ofTimestamp(t.toEpochSecond(ZoneOffset.UTC), t.getNano());
       case OffsetDateTime t -> IndexKey.ofInstant(t.toEpochSecond(), t.getNano());
-      case UUID u ->
-          IndexKey.ofUuid(u.getMostSignificantBits(), u.getLeastSignificantBits());
+      case UUID u -> IndexKey.ofUuid(u.getMostSignificantBits(), u.getLeastSignificantBits());
       default -> throw new IllegalArgumentException("value=" + value);
     };
   }

@@ -2,7 +2,6 @@ package dev.grid.member.partition;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.IndeterminateResultException;
-import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Slice;

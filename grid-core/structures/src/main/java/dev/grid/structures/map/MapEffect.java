@@ -10,7 +10,6 @@ import dev.grid.query.IndexType;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a call changed in a map, for replicas. Immutable; arrays are shared with the state and not

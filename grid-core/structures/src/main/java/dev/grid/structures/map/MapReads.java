@@ -2,13 +2,11 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.keys.EntryTable;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What calls are told that change nothing but what time changes anyway. Stateless. */

@@ -39,7 +39,9 @@ final class Victims {
     };
   }
 
-  /** Of a few entries that may go, the one that the policy gives up first; null if there is none. */
+  /**
+   * Of a few entries that may go, the one that the policy gives up first; null if there is none.
+   */
   @Nullable MapEntry choose(
       EntryTable<MapEntry> table,
       int samples,
