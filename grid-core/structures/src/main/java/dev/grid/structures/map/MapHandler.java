@@ -292,6 +292,8 @@ final class MapHandler implements Handler<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
+      case AddIndex m -> answer(null);
+      case DropIndex m -> answer(merged);
       case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
       case KeySet m -> answer(scanned(merged).items());
       case Values m -> answer(scanned(merged).items());

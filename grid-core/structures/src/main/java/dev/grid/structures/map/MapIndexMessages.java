@@ -39,7 +39,11 @@ public sealed interface MapIndexMessages<R> extends StructureMessage<R> {
       BitmapOptions bitmap =
           config.type() == IndexType.BITMAP ? new BitmapOptions("__key", 0) : null;
       return new IndexSettings(
-          config.name(), config.type().ordinal(), config.attributes(), bitmap, null);
+          config.name(),
+          config.type().ordinal(),
+          config.attributes(),
+          bitmap,
+          TreeOptions.DEFAULT);
     }
 
     /**
@@ -67,5 +71,13 @@ public sealed interface MapIndexMessages<R> extends StructureMessage<R> {
   record MemoryTier(Size capacity) {}
 
   @Struct
-  record TreeOptions(Size pageSize, MemoryTier memoryTierConfig) {}
+  record TreeOptions(Size pageSize, MemoryTier memoryTierConfig) {
+
+    private static final int KILOBYTES = 1;
+    private static final int MEGABYTES = 2;
+
+    /** What other clients send; members of the reference do not take an index without. */
+    static final TreeOptions DEFAULT =
+        new TreeOptions(new Size(16, KILOBYTES), new MemoryTier(new Size(256, MEGABYTES)));
+  }
 }

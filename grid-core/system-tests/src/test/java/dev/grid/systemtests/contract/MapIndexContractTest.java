@@ -1,0 +1,164 @@
+package dev.grid.systemtests.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.ConfigMismatchException;
+import dev.grid.InvalidConfigurationException;
+import dev.grid.map.GridMap;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
+import dev.grid.query.Predicate;
+import dev.grid.query.Predicates;
+import dev.grid.query.QueryException;
+import dev.grid.serialization.JsonValue;
+import dev.grid.systemtests.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Indexes change how fast queries are answered, and nothing else. */
+@ContractSuite
+final class MapIndexContractTest {
+
+  private static final int ENTRIES = 400;
+
+  private final Reach reach;
+  private final GridMap<Integer, JsonValue> map;
+
+  MapIndexContractTest(Reach reach) {
+    this.reach = reach;
+    this.map = reach.freshMap();
+    IntStream.range(0, ENTRIES).forEach(i -> map.set(i, value(i)));
+  }
+
+  private static JsonValue value(int i) {
+    return new JsonValue(
+        "{\"age\":"
+            + (i % 50)
+            + ",\"name\":\"n"
+            + (i % 7)
+            + "\",\"active\":"
+            + (i % 2 == 0)
+            + ",\"tags\":["
+            + (i % 3)
+            + ","
+            + (i % 5)
+            + "]}");
+  }
+
+  private static final List<Predicate> ASKED =
+      List.of(
+          Predicates.equal("age", 7),
+          Predicates.between("age", 3, 5),
+          Predicates.greaterThan("age", 47),
+          Predicates.in("age", 1, 2, 99),
+          Predicates.and(Predicates.equal("name", "n3"), Predicates.lessThan("age", 9)),
+          Predicates.sql("name like 'n5%' and active"),
+          Predicates.or(Predicates.equal("age", 1), Predicates.equal("age", 48)),
+          Predicates.equal("tags[any]", 4),
+          Predicates.equal("active", true),
+          Predicates.equal("absent", null),
+          Predicates.equal("absent", 1),
+          Predicates.lessThan("__key", 5));
+
+  private List<Set<Integer>> answers() {
+    List<Set<Integer>> answers = new ArrayList<>();
+    ASKED.forEach(asked -> answers.add(Set.copyOf(map.keySet(asked))));
+    return answers;
+  }
+
+  private void addIndexes() {
+    map.addIndex(IndexConfig.sorted("age"));
+    map.addIndex(IndexConfig.hash("name"));
+    map.addIndex(IndexConfig.sorted("name", "age"));
+    map.addIndex(IndexConfig.sorted("tags[any]"));
+    map.addIndex(new IndexConfig(null, IndexType.BITMAP, List.of("active")));
+    map.addIndex(IndexConfig.sorted("absent"));
+    map.addIndex(IndexConfig.sorted("__key"));
+  }
+
+  @Test
+  void answers_areTheSameWithIndexes() {
+    List<Set<Integer>> without = answers();
+    assertThat(without.getFirst()).hasSize(ENTRIES / 50);
+
+    addIndexes();
+
+    assertThat(answers()).isEqualTo(without);
+  }
+
+  @Test
+  void whatIsWrittenAndRemovedLater_isFoundOrNot() {
+    addIndexes();
+
+    map.set(7, value(8));
+    map.remove(57);
+    map.set(1_007, value(7));
+
+    Set<Integer> sevens = map.keySet(Predicates.equal("age", 7));
+    assertThat(sevens).contains(1_007, 107).doesNotContain(7, 57);
+    assertThat(map.keySet(Predicates.equal("age", 8))).contains(7);
+    map.clear();
+    assertThat(map.keySet(Predicates.equal("age", 8))).isEmpty();
+    map.set(1, value(8));
+    assertThat(map.keySet(Predicates.equal("age", 8))).containsExactly(1);
+  }
+
+  @Test
+  void sameIndexAgain_changesNothing() {
+    map.addIndex(IndexConfig.sorted("age"));
+    map.addIndex(IndexConfig.sorted("age"));
+    assertThat(map.async().addIndex(IndexConfig.sorted("age")).toCompletableFuture())
+        .succeedsWithin(java.time.Duration.ofSeconds(120));
+
+    assertThat(map.keySet(Predicates.equal("age", 7))).hasSize(ENTRIES / 50);
+  }
+
+  @Test
+  void anotherIndexOfTheSameName_isRefused() {
+    map.addIndex(IndexConfig.sorted("age").withName("i"));
+
+    if (reach.deployment() != Deployment.REFERENCE) { // There it is taken for the same.
+      assertThatThrownBy(() -> map.addIndex(IndexConfig.sorted("name").withName("i")))
+          .isInstanceOf(ConfigMismatchException.class)
+          .hasMessageContaining("i");
+    }
+    assertThat(map.keySet(Predicates.equal("age", 7))).hasSize(ENTRIES / 50);
+  }
+
+  @Test
+  void whatIsNoIndex_isRefused() {
+    assertThatThrownBy(() -> IndexConfig.sorted())
+        .isInstanceOf(InvalidConfigurationException.class);
+    assertThatThrownBy(() -> IndexConfig.sorted("a", " "))
+        .isInstanceOf(InvalidConfigurationException.class);
+    assertThatThrownBy(() -> new IndexConfig(null, IndexType.BITMAP, List.of("a", "b")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("bitmap");
+    if (reach.deployment() != Deployment.REFERENCE) { // There any text is an attribute.
+      assertThatThrownBy(() -> map.addIndex(IndexConfig.sorted("a[")))
+          .isInstanceOf(QueryException.class)
+          .hasMessageContaining("position=2");
+    }
+    assertThat(map.size()).isEqualTo(ENTRIES);
+  }
+
+  @Test
+  void droppedIndex_isNotThereAnyMore() {
+    map.addIndex(IndexConfig.sorted("age").withName("byAge"));
+    if (reach.deployment() == Deployment.REFERENCE) {
+      assertThatThrownBy(() -> map.dropIndex("byAge"))
+          .isInstanceOf(UnsupportedOperationException.class);
+      return;
+    }
+
+    assertThat(map.dropIndex("byAge")).isTrue();
+    assertThat(map.dropIndex("byAge")).isFalse();
+    map.addIndex(IndexConfig.hash("name").withName("byAge"));
+
+    assertThat(map.keySet(Predicates.equal("age", 7))).hasSize(ENTRIES / 50);
+  }
+}
