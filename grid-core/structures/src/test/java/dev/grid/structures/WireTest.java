@@ -23,6 +23,7 @@ import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
+import dev.grid.structures.map.MapQueryMessagesCodecs;
 import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
@@ -63,6 +64,7 @@ class WireTest {
       List.of(
           SessionMessagesCodecs.class,
           MapMessagesCodecs.class,
+          MapQueryMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,
