@@ -142,13 +142,45 @@ check('map: listeners', async (client) => {
   assert.strictEqual(await map.removeEntryListener(id), true);
 });
 
-check('map: what it cannot do yet', async (client) => {
+check('map: predicates', async (client) => {
   const map = await client.getMap(fresh('map-'));
-  await map.put('k', 'v');
-  const unsupported = (error) => error.constructor.name === 'UnsupportedOperationError';
-  await assert.rejects(map.valuesWithPredicate(Predicates.alwaysTrue()), unsupported);
-  await assert.rejects(map.keySetWithPredicate(Predicates.sql('this = 1')), unsupported);
-  assert.strictEqual(await map.get('k'), 'v');
+  const pairs = [...Array(50).keys()].map((i) => ['k' + String(i).padStart(2, '0'), i]);
+  await map.putAll(pairs);
+  const keys = async (predicate) => (await map.keySetWithPredicate(predicate)).sort();
+  const values = async (predicate) => [...(await map.valuesWithPredicate(predicate))].sort((a, b) => a - b);
+  assert.deepStrictEqual(await values(Predicates.sql('this == 10')), [10]);
+  assert.deepStrictEqual(await values(Predicates.lessThan('this', 2)), [0, 1]);
+  assert.deepStrictEqual(await values(Predicates.between('this', 5, 7)), [5, 6, 7]);
+  assert.deepStrictEqual(await values(Predicates.in('this', 3, 4, 99)), [3, 4]);
+  assert.deepStrictEqual(await keys(Predicates.like('__key', 'k4_')), pairs.slice(40).map(([k]) => k));
+  assert.deepStrictEqual(await keys(Predicates.regex('__key', 'k0[12]')), ['k01', 'k02']);
+  assert.deepStrictEqual(
+    await values(Predicates.or(Predicates.equal('this', 1), Predicates.not(Predicates.lessThan('this', 49)))),
+    [1, 49]);
+  assert.strictEqual((await values(Predicates.instanceOf('java.lang.Double'))).length, 50);
+  assert.strictEqual((await values(Predicates.instanceOf('java.lang.Boolean'))).length, 0);
+  assert.strictEqual((await map.entrySetWithPredicate(Predicates.alwaysTrue())).length, 50);
+  assert.strictEqual((await values(Predicates.alwaysFalse())).length, 0);
+
+  const paging = Predicates.paging(Predicates.greaterEqual('this', 40), 4);
+  assert.deepStrictEqual([...(await map.valuesWithPredicate(paging))], [40, 41, 42, 43]);
+  paging.nextPage();
+  assert.deepStrictEqual([...(await map.valuesWithPredicate(paging))], [44, 45, 46, 47]);
+  paging.setPage(2);
+  assert.deepStrictEqual([...(await map.valuesWithPredicate(paging))], [48, 49]);
+  paging.setPage(4);
+  assert.deepStrictEqual([...(await map.valuesWithPredicate(paging))], []);
+
+  const json = await client.getMap(fresh('map-'));
+  await json.put(1, new HazelcastJsonValue('{"age": 7, "limb": {"name": "leg"}}'));
+  await json.put(2, new HazelcastJsonValue('{"age": 8}'));
+  assert.deepStrictEqual(await json.keySetWithPredicate(Predicates.sql('limb.name == leg')), [1]);
+  assert.deepStrictEqual(await json.keySetWithPredicate(Predicates.greaterThan('age', 7)), [2]);
+
+  await map.removeAll(Predicates.lessThan('this', 49));
+  assert.strictEqual(await map.size(), 1);
+  const wrong = (error) => error.message.includes('position=');
+  await assert.rejects(map.valuesWithPredicate(Predicates.sql('this = ')), wrong);
 });
 
 check('queue: calls that do not wait', async (client) => {

@@ -1,5 +1,6 @@
 package dev.grid.transaction;
 
+import dev.grid.query.Predicate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -59,4 +60,10 @@ public interface AsyncTransactionalMap<K, V> {
 
   /** {@link TransactionalMap#values}. */
   CompletionStage<Collection<V>> values();
+
+  /** {@link TransactionalMap#keySet(Predicate)}. */
+  CompletionStage<Set<K>> keySet(Predicate predicate);
+
+  /** {@link TransactionalMap#values(Predicate)}. */
+  CompletionStage<Collection<V>> values(Predicate predicate);
 }

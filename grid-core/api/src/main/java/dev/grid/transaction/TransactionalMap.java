@@ -1,5 +1,6 @@
 package dev.grid.transaction;
 
+import dev.grid.query.Predicate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -71,4 +72,14 @@ public interface TransactionalMap<K, V> {
 
   /** The values, in no order; a snapshot. Locks nothing. */
   Collection<V> values();
+
+  /**
+   * The keys of the entries that a predicate means, as this transaction sees them. Locks nothing.
+   *
+   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated
+   */
+  Set<K> keySet(Predicate predicate);
+
+  /** The values of the entries that a predicate means; as {@link #keySet(Predicate)}. */
+  Collection<V> values(Predicate predicate);
 }

@@ -4,6 +4,7 @@ import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.query.Queries;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.transaction.TransactionEnvironment;
@@ -91,6 +92,11 @@ final class MemberTransactions implements TransactionEnvironment, AutoCloseable 
   @Override
   public long nanoTime() {
     return System.nanoTime();
+  }
+
+  @Override
+  public Queries queries() {
+    return context.host().queries();
   }
 
   @Override

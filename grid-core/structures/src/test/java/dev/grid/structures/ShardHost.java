@@ -7,6 +7,7 @@ import dev.grid.GridException;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Budget;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -412,7 +414,12 @@ public final class ShardHost<S extends State> {
       last = call(caller, part(message, slice.next()));
       merged = handler.merge(part, merged, last);
     }
-    return handler.combine(message, merged, call(caller));
+    Handler.Combined combined = handler.combine(message, merged, call(caller));
+    if (combined.reply() instanceof CompletionStage<?> later) {
+      runTasks();
+      return new Handler.Combined(CallFuture.await(later.toCompletableFuture()), combined.events());
+    }
+    return combined;
   }
 
   /** What the only partition there is is asked. */

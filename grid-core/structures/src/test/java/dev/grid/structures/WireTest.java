@@ -22,9 +22,11 @@ import dev.grid.structures.executor.ExecutorMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
+import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.map.OwnMapMessagesCodecs;
+import dev.grid.structures.map.MapQueryMessagesCodecs;
 import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
@@ -67,6 +69,8 @@ class WireTest {
           MapMessagesCodecs.class,
           EntryCodeMessagesCodecs.class,
           OwnMapMessagesCodecs.class,
+          MapQueryMessagesCodecs.class,
+          MapIndexMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,

@@ -10,6 +10,9 @@ import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.QueryException;
 import dev.grid.serialization.SerializationConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,14 +83,15 @@ public final class Queries {
    *
    * @return what it returns or throws; overload if the pool has no room
    */
-  public CompletionStage<Object> outside(Outcome.Task task) {
-    CompletableFuture<Object> done = new CompletableFuture<>();
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // What the task returns.
+  public <T> CompletionStage<T> outside(Outcome.Task task) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     boolean isTaken =
         pool.test(
             POOL,
             () -> {
               try {
-                done.complete(task.run(services));
+                done.complete((T) task.run(services));
               } catch (Exception | Error e) {
                 done.completeExceptionally(UserCode.thrown(e, "a query"));
               }
@@ -97,6 +101,30 @@ public final class Queries {
           new OverloadedException("pool=" + POOL + " has no room for a query: try again later"));
     }
     return done;
+  }
+
+  /** Those of some entries that a predicate means, tested outside. Does not block. */
+  public CompletionStage<List<Map.Entry<Data, Data>>> meant(
+      Data predicate, List<Map.Entry<Data, Data>> entries) {
+    if (entries.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return outside(
+        with -> {
+          CompiledPredicate compiledOne = compile(predicate, with.serialization());
+          Matcher matcher = compiledOne.outside(schemas, with.serialization());
+          List<Map.Entry<Data, Data>> meant = new ArrayList<>();
+          for (Map.Entry<Data, Data> entry : entries) {
+            boolean isHere =
+                compiledOne.isOf(entry.getKey().partition(partitionCount), partitionCount);
+            if (isHere
+                && matcher.test(entry.getKey().bytes(), entry.getValue().bytes())
+                    == Matcher.Match.YES) {
+              meant.add(entry);
+            }
+          }
+          return meant;
+        });
   }
 
   /** A predicate that was compiled, or null. */

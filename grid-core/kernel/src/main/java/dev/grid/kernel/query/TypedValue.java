@@ -53,11 +53,7 @@ public final class TypedValue {
     /** A part that has parts: it is there, but what it is equal to only objects tell. */
     PART,
     /** Only a class can read it. */
-    NEEDS_CLASS;
-
-    private boolean isAbsent() {
-      return this == MISSING || this == NULL;
-    }
+    NEEDS_CLASS
   }
 
   /** The answer of {@link #order} for what has no order. */
@@ -67,9 +63,6 @@ public final class TypedValue {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int MILLIS_PER_SECOND = 1_000;
   private static final int NANOS_PER_MILLI = 1_000_000;
-
-  /** Doubles of this size and above have no fraction, and most of them are no longs. */
-  private static final double TWO_TO_63 = 0x1p63;
 
   private Kind kind = Kind.MISSING;
   private boolean isFloat;
@@ -96,7 +89,7 @@ public final class TypedValue {
 
   /** Whether it is null or missing. */
   public boolean isAbsent() {
-    return kind.isAbsent();
+    return kind == Kind.MISSING || kind == Kind.NULL;
   }
 
   /** Whether it was a number of 32 bits with a fraction. */
@@ -374,29 +367,13 @@ public final class TypedValue {
     return switch (kind) {
       case MISSING, NULL, PART, NEEDS_CLASS -> 0;
       case LONG -> Long.hashCode(high);
-      case DOUBLE -> hashOf(doubleValue());
-      case DECIMAL -> hashOf((BigDecimal) object());
+      case DOUBLE -> ExactNumbers.hashOf(doubleValue());
+      case DECIMAL -> ExactNumbers.hashOf((BigDecimal) object());
       case TEXT, BYTES -> hashOfBytes();
       case OBJECT -> object().hashCode();
       case BOOLEAN, DATE, TIME, TIMESTAMP, INSTANT, UUID ->
           31 * Long.hashCode(high) + Long.hashCode(low);
     };
-  }
-
-  /** A number that is a long has the hash of that. */
-  private static int hashOf(double number) {
-    long whole = (long) number;
-    return whole == number && Math.abs(number) < TWO_TO_63
-        ? Long.hashCode(whole)
-        : Double.hashCode(number == 0 ? 0 : number);
-  }
-
-  private static int hashOf(BigDecimal number) {
-    double rounded = number.doubleValue();
-    if (Math.abs(rounded) <= TWO_TO_63 && number.remainder(BigDecimal.ONE).signum() == 0) {
-      return Long.hashCode(number.longValue());
-    }
-    return hashOf(rounded);
   }
 
   private int hashOfBytes() {
@@ -443,32 +420,17 @@ public final class TypedValue {
     if (a.kind == b.kind) {
       return switch (a.kind) {
         case LONG -> Long.compare(a.high, b.high);
-        case DOUBLE -> compareDoubles(a.doubleValue(), b.doubleValue());
+        case DOUBLE -> ExactNumbers.compare(a.doubleValue(), b.doubleValue());
         default -> ((BigDecimal) a.object()).compareTo((BigDecimal) b.object());
       };
     }
     if (a.kind == Kind.LONG && b.kind == Kind.DOUBLE) {
-      return compareExactly(a.high, b.doubleValue());
+      return ExactNumbers.compare(a.high, b.doubleValue());
     }
     if (a.kind == Kind.DOUBLE && b.kind == Kind.LONG) {
-      return -compareExactly(b.high, a.doubleValue());
+      return -ExactNumbers.compare(b.high, a.doubleValue());
     }
     return compareDecimals(a, b);
-  }
-
-  private static int compareDoubles(double a, double b) {
-    return a == b ? 0 : Double.compare(a, b);
-  }
-
-  private static int compareExactly(long a, double b) {
-    if (Double.isNaN(b) || b >= TWO_TO_63) {
-      return -1;
-    }
-    if (b < -TWO_TO_63) {
-      return 1;
-    }
-    long whole = (long) b;
-    return a != whole ? Long.compare(a, whole) : Double.compare(0, b - whole + 0.0);
   }
 
   private static int compareDecimals(TypedValue a, TypedValue b) {

@@ -1,5 +1,6 @@
 package dev.grid.kernel.transaction;
 
+import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,4 +29,9 @@ public interface TransactionScope {
    * is given up it need not wait any longer.
    */
   <R> CompletableFuture<@Nullable R> ask(Message<R> message);
+
+  /** What the member has for queries. */
+  default Queries queries() {
+    throw new IllegalStateException("nothing is queried here");
+  }
 }

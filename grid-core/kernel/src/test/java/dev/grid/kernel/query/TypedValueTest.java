@@ -97,6 +97,9 @@ final class TypedValueTest {
   }
 
   private static Object number(Random random) {
+    if (random.nextInt(20) == 0) {
+      return random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
     long bits = random.nextLong() >> random.nextInt(64);
     return switch (random.nextInt(5)) {
       case 0 -> bits;

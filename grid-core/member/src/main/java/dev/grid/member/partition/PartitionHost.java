@@ -6,6 +6,7 @@ import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToPartitions;
+import dev.grid.kernel.query.Queries;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
@@ -225,6 +226,11 @@ public final class PartitionHost implements Replication.Partitions {
   /** What structures own on this member beside its partitions. */
   MemberParts parts() {
     return parts;
+  }
+
+  /** What the member has for queries. */
+  public Queries queries() {
+    return pools().queries();
   }
 
   /** The threads for what goes on outside partitions. */

@@ -6,6 +6,7 @@ import dev.grid.OverloadedException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.kernel.transaction.Participant;
@@ -112,6 +113,11 @@ final class OpenTransaction implements TransactionScope {
   @Override
   public long remainingMillis() {
     return (endNanos - env.nanoTime()) / 1_000_000;
+  }
+
+  @Override
+  public Queries queries() {
+    return env.queries();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.grid.member.transaction;
 
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.query.Queries;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
@@ -31,6 +32,11 @@ public interface TransactionEnvironment {
 
   /** Monotonic. */
   long nanoTime();
+
+  /** What the member has for queries. */
+  default Queries queries() {
+    throw new IllegalStateException("nothing is queried here");
+  }
 
   /** A new random id. */
   UUID newId();

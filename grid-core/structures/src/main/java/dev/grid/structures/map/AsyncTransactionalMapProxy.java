@@ -6,6 +6,8 @@ import dev.grid.kernel.StoredValues;
 import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.Predicate;
 import dev.grid.structures.map.TransactionalMapMessages.*;
 import dev.grid.transaction.AsyncTransactionalMap;
 import java.time.Duration;
@@ -152,5 +154,26 @@ final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K,
     return calls.<List<Data>, Collection<V>>invoke(
         new Values(name, id, thread),
         all -> values.list(Objects.requireNonNull(all), () -> "a value"));
+  }
+
+  @Override
+  public CallFuture<Set<K>> keySet(Predicate predicate) {
+    return calls.<List<Data>, Set<K>>invoke(
+        new KeySetWithPredicate(name, id, thread, predicate(predicate)),
+        all ->
+            new SnapshotSet<>(
+                values.structure(), values.<K>list(Objects.requireNonNull(all), () -> "a key")));
+  }
+
+  @Override
+  public CallFuture<Collection<V>> values(Predicate predicate) {
+    return calls.<List<Data>, Collection<V>>invoke(
+        new ValuesWithPredicate(name, id, thread, predicate(predicate)),
+        all -> values.list(Objects.requireNonNull(all), () -> "a value"));
+  }
+
+  private Data predicate(Predicate predicate) {
+    return values.data(
+        PredicateForm.of(Objects.requireNonNull(predicate, "predicate")), "predicate");
   }
 }

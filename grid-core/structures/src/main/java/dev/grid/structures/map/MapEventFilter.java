@@ -1,11 +1,8 @@
 package dev.grid.structures.map;
 
-import dev.grid.kernel.query.CompiledPredicate;
-import dev.grid.kernel.query.Matcher;
-import dev.grid.kernel.query.Queries;
+import dev.grid.kernel.query.ListenerPredicate;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
-import dev.grid.query.QueryException;
 import dev.grid.structures.map.MapMessages.EntryChanged;
 import java.util.Objects;
 import java.util.function.Function;
@@ -18,14 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flags the types
  * @param key of whose entry it is told; null for any
- * @param queries null where there is no predicate
+ * @param predicate null where there is none
  */
 record MapEventFilter(
-    int flags,
-    boolean includeValue,
-    @Nullable Data key,
-    @Nullable CompiledPredicate predicate,
-    @Nullable Queries queries)
+    int flags, boolean includeValue, @Nullable Data key, @Nullable ListenerPredicate predicate)
     implements Function<EntryChanged, @Nullable EntryChanged> {
 
   private static final int MAP_WIDE =
@@ -33,9 +26,6 @@ record MapEventFilter(
 
   private static final int GONE =
       EntryEventType.REMOVED.flag() | EntryEventType.EVICTED.flag() | EntryEventType.EXPIRED.flag();
-
-  /** A value that is not there. */
-  private static final byte[] NOTHING = new byte[Data.HEADER_BYTES];
 
   @Override
   public @Nullable EntryChanged apply(EntryChanged event) {
@@ -63,21 +53,10 @@ record MapEventFilter(
   }
 
   private boolean isMeant(EntryChanged event) {
-    if (predicate == null || queries == null || event.key() == null) {
+    if (predicate == null || event.key() == null) {
       return true;
     }
-    Data value = (event.eventType() & GONE) != 0 ? event.oldValue() : event.value();
-    byte[] bytes = value == null ? NOTHING : value.bytes();
-    Matcher matcher = predicate.inside(queries.schemas());
-    return switch (matcher.test(event.key().bytes(), bytes)) {
-      case YES -> true;
-      case NO -> false;
-      case NEEDS_CLASS ->
-          throw new QueryException(
-              "the predicate of a listener asks for an attribute of a value of "
-                  + value
-                  + " that only its class can read: write such values as Compact, Portable or"
-                  + " JSON");
-    };
+    boolean isGone = (event.eventType() & GONE) != 0;
+    return predicate.isMeant(event.key(), isGone ? event.oldValue() : event.value());
   }
 }

@@ -11,10 +11,12 @@ import dev.grid.structures.map.MapMessages.LockAndGet;
 import dev.grid.structures.map.TransactionalMapMessages.*;
 import dev.grid.transaction.TransactionException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,8 @@ final class MapParticipant implements Participant {
       case IsEmpty m -> size().thenApply(size -> size == 0);
       case KeySet m -> ask(new MapMessages.KeySet(name)).thenApply(this::ownKeys);
       case Values m -> entries().thenApply(this::ownValues);
+      case KeySetWithPredicate m -> entries(m.predicate()).thenApply(MapParticipant::keys);
+      case ValuesWithPredicate m -> entries(m.predicate()).thenApply(MapParticipant::values);
       case ContainsValue m -> containsValue(m.value());
     };
   }
@@ -199,6 +203,41 @@ final class MapParticipant implements Participant {
 
   private CompletableFuture<List<Map.Entry<Data, Data>>> entries() {
     return ask(new MapMessages.EntrySet(name)).thenApply(Objects::requireNonNull);
+  }
+
+  /** What a predicate means: of what is committed, and of what the transaction has written. */
+  private CompletableFuture<List<Map.Entry<Data, Data>>> entries(Data predicate) {
+    List<Map.Entry<Data, Data>> written = new ArrayList<>();
+    Set<Data> hidden = new HashSet<>();
+    locked.forEach(
+        (key, own) -> {
+          if (own.isChanged) {
+            hidden.add(key);
+            if (own.value != null) {
+              written.add(Map.entry(key, own.value));
+            }
+          }
+        });
+    return ask(new MapQueryMessages.EntriesWithPredicate(name, predicate))
+        .thenCombine(
+            transaction.queries().meant(predicate, written),
+            (committed, own) -> {
+              List<Map.Entry<Data, Data>> all = new ArrayList<>(own);
+              for (Map.Entry<Data, Data> entry : Objects.requireNonNull(committed)) {
+                if (!hidden.contains(entry.getKey())) {
+                  all.add(entry);
+                }
+              }
+              return all;
+            });
+  }
+
+  private static List<Data> keys(List<Map.Entry<Data, Data>> entries) {
+    return entries.stream().map(Map.Entry::getKey).toList();
+  }
+
+  private static List<Data> values(List<Map.Entry<Data, Data>> entries) {
+    return entries.stream().map(Map.Entry::getValue).toList();
   }
 
   private List<Data> ownValues(List<Map.Entry<Data, Data>> committed) {

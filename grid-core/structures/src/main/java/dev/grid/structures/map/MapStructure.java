@@ -11,6 +11,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.query.ListenerPredicate;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EvictionConfig;
@@ -158,12 +159,12 @@ public final class MapStructure implements Structure<MapState> {
       case AddEntryListener m ->
           adding(
               m.name(),
-              new MapEventFilter(m.listenerFlags(), m.includeValue(), null, null, null),
+              new MapEventFilter(m.listenerFlags(), m.includeValue(), null, null),
               m.localOnly());
       case AddEntryListenerToKey m ->
           adding(
               m.name(),
-              new MapEventFilter(m.listenerFlags(), m.includeValue(), m.key(), null, null),
+              new MapEventFilter(m.listenerFlags(), m.includeValue(), m.key(), null),
               m.localOnly());
       case RemoveEntryListener m -> new Subscription.Remove(m.name(), m.registrationId());
       default -> null;
@@ -180,8 +181,7 @@ public final class MapStructure implements Structure<MapState> {
                   m.listenerFlags(),
                   m.includeValue(),
                   null,
-                  queries.get().compilePlain(m.predicate()),
-                  queries.get()),
+                  new ListenerPredicate(m.predicate(), queries.get())),
               m.localOnly());
       case AddEntryListenerToKeyWithPredicate m ->
           adding(
@@ -190,8 +190,7 @@ public final class MapStructure implements Structure<MapState> {
                   m.listenerFlags(),
                   m.includeValue(),
                   m.key(),
-                  queries.get().compilePlain(m.predicate()),
-                  queries.get()),
+                  new ListenerPredicate(m.predicate(), queries.get())),
               m.localOnly());
       default -> subscription(message);
     };

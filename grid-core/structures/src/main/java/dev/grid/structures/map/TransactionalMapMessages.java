@@ -70,6 +70,14 @@ public sealed interface TransactionalMapMessages<R> extends TransactionalMessage
   record KeySet(String name, UUID txnId, long threadId)
       implements TransactionalMapMessages<List<Data>> {}
 
+  @Op(id = 0x0e0f00, readOnly = true, actions = Action.READ)
+  record KeySetWithPredicate(String name, UUID txnId, long threadId, Data predicate)
+      implements TransactionalMapMessages<List<Data>> {}
+
+  @Op(id = 0x0e1100, readOnly = true, actions = Action.READ)
+  record ValuesWithPredicate(String name, UUID txnId, long threadId, Data predicate)
+      implements TransactionalMapMessages<List<Data>> {}
+
   @Op(id = 0x0e1000, readOnly = true, actions = Action.READ)
   record Values(String name, UUID txnId, long threadId)
       implements TransactionalMapMessages<List<Data>> {}

@@ -1,40 +1,35 @@
 package dev.grid.structures.replicatedmap;
 
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.query.ListenerPredicate;
+import dev.grid.kernel.query.Queries;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessages.*;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What of a map's events each message that adds a listener asks for. Stateless. */
 final class Listened {
 
-  /** The type of values that name their class by a factory's number and its own. */
-  private static final int IDENTIFIED = -2;
-
-  private static final int PREDICATES = -20;
-  private static final int FALSE_PREDICATE = 13;
-  private static final int TRUE_PREDICATE = 14;
-
   private Listened() {}
 
   /** The listener that a message adds or removes, or null. */
-  static @Nullable Subscription subscription(Message<?> message) {
+  static @Nullable Subscription subscription(Message<?> message, Supplier<Queries> queries) {
     return switch (message) {
       case AddEntryListener m -> add(m.name(), m.localOnly(), event -> changed(event, null));
       case AddEntryListenerToKey m ->
           add(m.name(), m.localOnly(), event -> changed(event, m.key()));
       case AddEntryListenerWithPredicate m -> {
-        boolean all = passesAll(m.name(), m.predicate());
-        yield add(m.name(), m.localOnly(), event -> passed(changed(event, null), all));
+        ListenerPredicate predicate = new ListenerPredicate(m.predicate(), queries.get());
+        yield add(m.name(), m.localOnly(), event -> meant(changed(event, null), predicate));
       }
       case AddEntryListenerToKeyWithPredicate m -> {
-        boolean all = passesAll(m.name(), m.predicate());
-        yield add(m.name(), m.localOnly(), event -> passed(changed(event, m.key()), all));
+        ListenerPredicate predicate = new ListenerPredicate(m.predicate(), queries.get());
+        yield add(m.name(), m.localOnly(), event -> meant(changed(event, m.key()), predicate));
       }
       case AddNearCacheEntryListener m ->
           add(m.name(), m.localOnly(), event -> forNearCache(event, m.includeValue()));
@@ -60,8 +55,14 @@ final class Listened {
     return key == null || isOfAll(event) || Objects.equals(key, event.key()) ? event : null;
   }
 
-  private static @Nullable EntryChanged passed(@Nullable EntryChanged event, boolean passesAll) {
-    return event != null && (passesAll || isOfAll(event)) ? event : null;
+  /** What has no new value any more is meant by the one before. */
+  private static @Nullable EntryChanged meant(
+      @Nullable EntryChanged event, ListenerPredicate predicate) {
+    if (event == null || event.key() == null) {
+      return event;
+    }
+    Data value = event.value() == null ? event.oldValue() : event.value();
+    return predicate.isMeant(event.key(), value) ? event : null;
   }
 
   /** Near caches drop a key for each of these types, which are those that they know. */
@@ -76,28 +77,5 @@ final class Listened {
         isJoined ? joined.flag() : event.eventType(),
         event.uuid(),
         event.numberOfAffectedEntries());
-  }
-
-  /**
-   * Whether a predicate passes everything, or else nothing.
-   *
-   * @throws UnsupportedOperationException if it looks at entries: a member does not evaluate it
-   */
-  private static boolean passesAll(String name, Data predicate) {
-    ByteBuffer payload = ByteBuffer.wrap(predicate.bytes()).position(Data.HEADER_BYTES);
-    if (predicate.type() == IDENTIFIED && payload.remaining() >= 1 + 2 * Integer.BYTES) {
-      boolean isIdentified = (payload.get() & 1) != 0;
-      int factory = payload.getInt();
-      int type = payload.getInt();
-      if (isIdentified
-          && factory == PREDICATES
-          && (type == TRUE_PREDICATE || type == FALSE_PREDICATE)) {
-        return type == TRUE_PREDICATE;
-      }
-    }
-    throw new UnsupportedOperationException(
-        ("replicated-map=%s: of predicates that listeners are added with members know those only"
-                + " that are always true or false; filter in the listener, or use a client of ours")
-            .formatted(name));
   }
 }

@@ -10,16 +10,23 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessages.Clear;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessages.RemoveAll;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Replicated maps (protocol service 0x0d). Immutable. */
 public final class ReplicatedMapStructure implements Structure<ReplicatedMapState> {
+
+  private static final Supplier<Queries> NOWHERE =
+      () -> {
+        throw new IllegalStateException("nothing is queried here");
+      };
 
   private final ReplicatedMapHandler handler = new ReplicatedMapHandler();
   private final EffectCodec effects = new EffectMessages(ReplicatedMapEffectCodecs.ALL);
@@ -76,6 +83,11 @@ public final class ReplicatedMapStructure implements Structure<ReplicatedMapStat
 
   @Override
   public @Nullable Subscription subscription(Message<?> message) {
-    return Listened.subscription(message);
+    return subscription(message, NOWHERE);
+  }
+
+  @Override
+  public @Nullable Subscription subscription(Message<?> message, Supplier<Queries> queries) {
+    return Listened.subscription(message, queries);
   }
 }

@@ -244,7 +244,13 @@ final class PredicateContractTest {
   @Test
   void listeners_areToldOfWhatIsMeant() throws InterruptedException {
     BlockingQueue<EntryEvent<Integer, Person>> events = new LinkedBlockingQueue<>();
-    EntryListener<Integer, Person> listener = events::add;
+    EntryListener<Integer, Person> listener =
+        new EntryListener<>() {
+          @Override
+          public void changed(EntryEvent<Integer, Person> event) {
+            events.add(event);
+          }
+        };
     var registration = people.addListener(listener, Predicates.equal("active", true), true);
 
     people.put(1, person(1));
@@ -256,7 +262,7 @@ final class PredicateContractTest {
     assertThat(next(events)).isEqualTo("ADDED 2");
     assertThat(next(events)).isEqualTo("ADDED 4");
     assertThat(next(events)).isEqualTo("REMOVED 4");
-    registration.remove();
+    registration.close();
   }
 
   private static String next(BlockingQueue<EntryEvent<Integer, Person>> events)

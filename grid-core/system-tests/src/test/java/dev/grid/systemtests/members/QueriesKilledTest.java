@@ -1,0 +1,97 @@
+package dev.grid.systemtests.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.Grid;
+import dev.grid.config.ClientConfig;
+import dev.grid.core.Grids;
+import dev.grid.map.GridMap;
+import dev.grid.query.PagingPredicate;
+import dev.grid.query.Predicates;
+import dev.grid.systemtests.DeploymentsStopped;
+import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.Names;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Queries of three members, one of which is killed in the middle: each answer is whole. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(ClusterKind.class)
+@ExtendWith(DeploymentsStopped.class)
+final class QueriesKilledTest {
+
+  private static final int ENTRIES = 3_000;
+  private static final int PAGE = 250;
+
+  private final ThreeMembers members;
+
+  QueriesKilledTest(ClusterKind kind) {
+    members = ClusterKind.started(kind);
+  }
+
+  private Grid connect() {
+    Grid client =
+        Grids.connect(
+            ClientConfig.defaults()
+                .withClusterName(members.clusterName())
+                .withAddresses(members.address(0)));
+    Eventually.holds("all are connected", () -> client.statistics().connections() == 3);
+    return client;
+  }
+
+  private static GridMap<Integer, Integer> filled(Grid client) {
+    GridMap<Integer, Integer> map = client.map(Names.fresh("queried-"));
+    Map<Integer, Integer> all = new HashMap<>();
+    IntStream.range(0, ENTRIES).forEach(i -> all.put(i, i % 10));
+    map.putAll(all);
+    return map;
+  }
+
+  @Test
+  void whatStays_isSeenOnce_whateverHappensMeanwhile() {
+    try (Grid client = connect()) {
+      GridMap<Integer, Integer> map = filled(client);
+      Set<Integer> meant =
+          IntStream.range(0, ENTRIES).filter(i -> i % 10 < 3).boxed().collect(Collectors.toSet());
+      Load load =
+          new Load(
+              number -> {
+                assertThat(map.keySet(Predicates.lessThan("this", 3))).isEqualTo(meant);
+                assertThat(map.values(Predicates.equal("this", 3))).hasSize(ENTRIES / 10);
+              });
+      load.awaitProgress();
+      members.kill(2);
+      load.awaitProgress();
+      members.start(2);
+      load.awaitProgress();
+      assertThat(load.end().failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void pages_goOnWhereTheyWere() {
+    try (Grid client = connect()) {
+      GridMap<Integer, Integer> map = filled(client);
+      PagingPredicate paging = Predicates.paging(PAGE);
+      List<Integer> seen = new ArrayList<>();
+      for (int page = 0; page < ENTRIES / PAGE; page++) {
+        if (page == 4) {
+          members.kill(2);
+        }
+        paging.setPage(page);
+        seen.addAll(map.keySet(paging));
+      }
+      members.start(2);
+      assertThat(seen).isEqualTo(IntStream.range(0, ENTRIES).boxed().toList());
+    }
+  }
+}
