@@ -105,6 +105,7 @@ final class MapHandler implements Handler<MapState> {
       case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
       case RemoveStored m -> MapWrites.removeUnlocked(state, call);
       case Flush m -> Outcome.NOTHING;
+      case FlushPart m -> Outcome.NOTHING;
       case LoadAll m -> throw MapStoring.noLoader(m);
       case LoadGivenKeys m -> throw MapStoring.noLoader(m);
       case LoadPart m -> throw MapStoring.noLoader(m);

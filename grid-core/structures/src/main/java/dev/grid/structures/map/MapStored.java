@@ -113,6 +113,7 @@ final class MapStored {
 
   void opened(MapStorePart opened) {
     part = opened;
+    queue.promoted(opened.waiting());
   }
 
   MapStorePart part() {

@@ -76,6 +76,9 @@ final class MapStoring {
       case Flush m -> {
         return WriteBehind.flush(stored, call);
       }
+      case FlushPart m -> {
+        return WriteBehind.flush(stored, call);
+      }
       case LoadAll m -> {
         return new Outcome.Later(stored.part().keyLoading().loadAll(m.replaceExisting()));
       }

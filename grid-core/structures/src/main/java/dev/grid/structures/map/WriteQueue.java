@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class WriteQueue {
   private long pausedUntilMillis;
   private long pauseMillis;
   private long flushedUpTo;
+
+  /** Where the member counts what waits in the partitions that it serves. */
+  private @Nullable AtomicLong counter;
 
   /**
    * A change that waits.
@@ -141,6 +145,7 @@ final class WriteQueue {
     if (before != null) {
       forget(before);
     }
+    count(1);
     bytes += write.bytes();
     digest += write.hash();
     lastSequence = Math.max(lastSequence, write.sequence());
@@ -161,7 +166,14 @@ final class WriteQueue {
     }
   }
 
+  private void count(int changes) {
+    if (counter != null) {
+      counter.addAndGet(changes);
+    }
+  }
+
   private void forget(Write write) {
+    count(-1);
     bytes -= write.bytes();
     digest -= write.hash();
     newest.remove(write.key(), write);
@@ -268,8 +280,18 @@ final class WriteQueue {
     }
   }
 
+  /** This member is the primary, and counts what waits. */
+  void promoted(AtomicLong waiting) {
+    if (counter == null) {
+      counter = waiting;
+      count(writes.size());
+    }
+  }
+
   /** Another member is the primary. */
   void demoted() {
+    count(-writes.size());
+    counter = null;
     underWay.clear();
     retries.clear();
     pausedUntilMillis = 0;
