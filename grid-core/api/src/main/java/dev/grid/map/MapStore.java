@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Where a map's entries are kept beside memory. With a {@linkplain MapStoreConfig#writeDelay() write
- * delay} of zero a change is stored before its call is answered, and before memory has it: if that
- * fails the call fails and the map is as it was. With a delay it is queued, on backups as well, and
- * stored later. Of one key changes are stored in their order, and one after another.
+ * Where a map's entries are kept beside memory. With a {@linkplain MapStoreConfig#writeDelay()
+ * write delay} of zero a change is stored before its call is answered, and before memory has it: if
+ * that fails the call fails and the map is as it was. With a delay it is queued, on backups as
+ * well, and stored later. Of one key changes are stored in their order, and one after another.
  *
  * <p>All may be repeated: after the failure of a member, or of a call of which it is not known what
  * it came to, the same change is stored again. So storing must be idempotent, as "insert or update"

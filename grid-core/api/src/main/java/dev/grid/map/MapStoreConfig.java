@@ -10,8 +10,8 @@ import java.util.Objects;
  * same, with the same store behind it.
  *
  * @param factory opens the store on a member
- * @param writeDelay how long a change waits before it is stored; zero to store it before its call is
- *     answered
+ * @param writeDelay how long a change waits before it is stored; zero to store it before its call
+ *     is answered
  * @param coalesces whether of several changes of a key that wait only the last is stored, when the
  *     first of them is due; else all are
  * @param batchSize how many entries are stored, deleted or loaded by one call at most, from 1 to

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The orderly end of a member. One that is not the last hands over what it has, then passes on what
  * clients still bring, until they have heard that others serve, and tells the others what they lack
- * of replicated structures. If nobody stays, what waits to be written elsewhere is written. Confined to the thread that closes the member, which it blocks.
+ * of replicated structures. If nobody stays, what waits to be written elsewhere is written.
+ * Confined to the thread that closes the member, which it blocks.
  */
 final class Departure {
 
@@ -43,8 +44,7 @@ final class Departure {
   private final MemberOperations operations;
   private final LastWrites lastWrites;
 
-  Departure(
-      MemberRuntime member, UUID id, ClientListener listener, MemberOperations operations) {
+  Departure(MemberRuntime member, UUID id, ClientListener listener, MemberOperations operations) {
     this.id = id;
     this.cluster = member.cluster();
     this.core = member.core();

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has structures write what waits to be written elsewhere, as maps do, when a member ends whose data
- * nobody takes. Confined to the thread that closes the member, which it blocks.
+ * Has structures write what waits to be written elsewhere, as maps do, when a member ends whose
+ * data nobody takes. Confined to the thread that closes the member, which it blocks.
  */
 final class LastWrites {
 

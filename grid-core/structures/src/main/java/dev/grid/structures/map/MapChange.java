@@ -102,8 +102,7 @@ final class MapChange {
    */
   @Nullable MapEntry find(Data key) {
     MapEntry entry = state.find(key);
-    boolean isOver =
-        entry != null && entry.times() != null && entry.isExpiredAt(call.nowMillis());
+    boolean isOver = entry != null && entry.times() != null && entry.isExpiredAt(call.nowMillis());
     if (entry != null && !isOver) {
       return entry;
     }

@@ -223,8 +223,8 @@ final class MapStorePart implements AutoCloseable {
   // Storing what waits.
 
   /**
-   * Stores what has waited: by as few calls as its order allows; one after another where these fail,
-   * so that what cannot be stored holds up nothing but its own key.
+   * Stores what has waited: by as few calls as its order allows; one after another where these
+   * fail, so that what cannot be stored holds up nothing but its own key.
    *
    * @param failed how often each has failed before
    */
@@ -362,7 +362,8 @@ final class MapStorePart implements AutoCloseable {
 
   /** What the store is asked for has failed. */
   MapStoreException failed(String what, Throwable cause) {
-    return new MapStoreException("map=" + map + ": the store failed at " + what + ": " + cause, cause);
+    return new MapStoreException(
+        "map=" + map + ": the store failed at " + what + ": " + cause, cause);
   }
 
   private MapStoreException asFailure(RuntimeException e) {

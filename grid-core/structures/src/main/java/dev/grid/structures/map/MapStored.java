@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a map with a store has in a partition beside its entries: the changes that wait to be stored,
- * whether all was loaded, and, while a call is handled, what was loaded for it and what it has to
- * store before it may change anything. Confined to its state.
+ * What a map with a store has in a partition beside its entries: the changes that wait to be
+ * stored, whether all was loaded, and, while a call is handled, what was loaded for it and what it
+ * has to store before it may change anything. Confined to its state.
  */
 final class MapStored {
 

@@ -102,9 +102,7 @@ final class MapStoring {
     }
     Map<Data, Data> known = new HashMap<>();
     List<Data> unknown = look(message, state, stored, call, known);
-    return unknown.isEmpty()
-        ? goOn(handler, message, state, call, known)
-        : load(stored, unknown);
+    return unknown.isEmpty() ? goOn(handler, message, state, call, known) : load(stored, unknown);
   }
 
   static Outcome resume(
@@ -122,16 +120,11 @@ final class MapStoring {
       case Known(Map<Data, Data> known, Object ended) ->
           ended instanceof Stored s
               ? carryOut(message, state, stored, call, s)
-              : within(
-                  stored,
-                  message,
-                  known,
-                  () -> handler.goOn(message, ended, state, call));
+              : within(stored, message, known, () -> handler.goOn(message, ended, state, call));
       case WriteBehind.FlushUpTo upTo -> WriteBehind.flushed(stored, call, upTo);
       case MapStorePart.Cleared cleared -> MapClearing.cleared(state, stored, call, cleared);
       case null, default ->
-          within(
-              stored, message, Map.of(), () -> handler.goOn(message, result, state, call));
+          within(stored, message, Map.of(), () -> handler.goOn(message, result, state, call));
     };
   }
 
@@ -166,8 +159,7 @@ final class MapStoring {
     if (isLoadedFirst(message)) {
       known.forEach(change::load);
     }
-    Outcome outcome =
-        within(stored, message, known, () -> handler.decide(message, state, call));
+    Outcome outcome = within(stored, message, known, () -> handler.decide(message, state, call));
     return switch (outcome) {
       case Outcome.Reply reply -> {
         if (!isLoadedFirst(message)) {
@@ -270,8 +262,8 @@ final class MapStoring {
   // Loading.
 
   /**
-   * Which keys have to be loaded; of others that are not in memory, what is known, as it waits to be
-   * stored, is added to {@code known}.
+   * Which keys have to be loaded; of others that are not in memory, what is known, as it waits to
+   * be stored, is added to {@code known}.
    */
   private static List<Data> look(
       Message<?> message, MapState state, MapStored stored, Call call, Map<Data, Data> known) {
@@ -314,7 +306,8 @@ final class MapStoring {
     for (Data key : new HashSet<>(m.keys())) {
       MapEntry entry = state.find(key);
       boolean isThere = entry != null && !entry.isExpiredAt(call.nowMillis());
-      boolean isWanted = !isThere || m.replaceExisting() && !state.isLocked(entry, call.nowMillis());
+      boolean isWanted =
+          !isThere || m.replaceExisting() && !state.isLocked(entry, call.nowMillis());
       if (isWanted && stored.queue().find(key) == null) {
         keys.add(key);
       }

@@ -105,8 +105,7 @@ public final class MapStructure implements Structure<MapState> {
     MapStoreConfig store = config.structure(GridMap.TYPE, name).store();
     return store == null
         ? null
-        : new MemberPart<>(
-            MapStorePart.class, services -> new MapStorePart(name, store, services));
+        : new MemberPart<>(MapStorePart.class, services -> new MapStorePart(name, store, services));
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a map over: first its locks and what waits to be stored, then its entries in the order of their hashes, which growth of
- * the table does not change. Confined to its state's host.
+ * Hands a map over: first its locks and what waits to be stored, then its entries in the order of
+ * their hashes, which growth of the table does not change. Confined to its state's host.
  *
  * <p>Invariant: the receiver has the entries whose hash comes before the cursor, as they are. Lock
  * effects tell all of a key's lock, so that all of them are passed: what a slice says of the lock

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what has waited, in batches, one at a time in a partition, which goes on meanwhile; and has
- * calls wait for that. Stateless.
+ * Stores what has waited, in batches, one at a time in a partition, which goes on meanwhile; and
+ * has calls wait for that. Stateless.
  */
 final class WriteBehind {
 
@@ -66,8 +66,7 @@ final class WriteBehind {
               + (cause == null ? "; the store is too slow" : ": " + cause.getMessage()),
           cause);
     }
-    return new Outcome.Parked(
-        Condition.ROOM, waitMillis, null, call.nowMillis() + waitMillis);
+    return new Outcome.Parked(Condition.ROOM, waitMillis, null, call.nowMillis() + waitMillis);
   }
 
   static long alarmMillis(MapStored stored) {

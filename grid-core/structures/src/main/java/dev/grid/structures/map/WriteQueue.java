@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one map in one partition that wait to be stored, in the order in which they are.
- * Copies have the same. What only the primary knows (what is being stored, what failed, who wants it
- * stored now) is forgotten when it is not primary any more. Confined to its state.
+ * Copies have the same. What only the primary knows (what is being stored, what failed, who wants
+ * it stored now) is forgotten when it is not primary any more. Confined to its state.
  *
- * <p>Invariants: of one key, sequences ascend in the order of its changes, and {@code newest} is the
- * last of them; {@code bytes} and {@code digest} are the sums over {@code writes}.
+ * <p>Invariants: of one key, sequences ascend in the order of its changes, and {@code newest} is
+ * the last of them; {@code bytes} and {@code digest} are the sums over {@code writes}.
  */
 final class WriteQueue {
 

@@ -293,7 +293,8 @@ class MapStoreTest {
     host.delayTasks(true);
     var storing = host.send(ShardHost.ALICE, set("a", "2"));
     var next = host.send(ShardHost.BOB, set("a", "3"));
-    assertThat(host.send(ShardHost.BOB, get("a")).value()).isEqualTo(host.serialization().toData("1"));
+    assertThat(host.send(ShardHost.BOB, get("a")).value())
+        .isEqualTo(host.serialization().toData("1"));
     assertThat(storing.isWaiting()).isTrue();
     assertThat(next.isWaiting()).isTrue();
     var other = host.send(ShardHost.BOB, set("b", "4"));
@@ -365,7 +366,9 @@ class MapStoreTest {
         .hasMessageContaining("loading key=a");
     table.fails = false;
     assertThat(map.get("a")).isEqualTo("1");
-    assertThat(host.state().counts()).containsEntry("loads", 1L).containsEntry("store-failures", 1L);
+    assertThat(host.state().counts())
+        .containsEntry("loads", 1L)
+        .containsEntry("store-failures", 1L);
   }
 
   @Test
@@ -478,16 +481,13 @@ class MapStoreTest {
     map.set("c", "1");
     map.delete("a");
     host.advance(6_000);
-    assertThat(table.calls)
-        .containsExactly("storeAll[a, b]", "storeAll[a, c]", "delete[a]");
+    assertThat(table.calls).containsExactly("storeAll[a, b]", "storeAll[a, c]", "delete[a]");
     assertThat(table.rows).isEqualTo(Map.of("b", "1", "c", "1"));
   }
 
   @Test
   void aFullQueue_makesWritersWait_andRefusesThemInTheEnd() {
-    restart(
-        config ->
-            behind(config).withQueueCapacity(2).withQueueWait(Duration.ofSeconds(2)));
+    restart(config -> behind(config).withQueueCapacity(2).withQueueWait(Duration.ofSeconds(2)));
     table.fails = true;
     map.set("a", "1");
     map.set("b", "1");
@@ -513,9 +513,7 @@ class MapStoreTest {
 
   @Test
   void whatCannotBeStored_holdsUpNothingElse_andIsGivenUpAfterRetries() {
-    restart(
-        config ->
-            behind(config).withRetriesMax(2).withRetryPause(Duration.ofMillis(100)));
+    restart(config -> behind(config).withRetriesMax(2).withRetryPause(Duration.ofMillis(100)));
     table.poison = "b";
     List.of("a", "b", "c").forEach(key -> map.set(key, "1"));
     host.advance(5_000);
@@ -593,12 +591,14 @@ class MapStoreTest {
         .forEach(
             sequence -> {
               WriteQueue.Write write = Objects.requireNonNull(left.get(sequence));
-              String key = Objects.requireNonNull(host.serialization().<String>toObject(write.key()));
+              String key =
+                  Objects.requireNonNull(host.serialization().<String>toObject(write.key()));
               if (write.value() == null) {
                 table.rows.remove(key);
               } else {
                 table.rows.put(
-                    key, Objects.requireNonNull(host.serialization().<String>toObject(write.value())));
+                    key,
+                    Objects.requireNonNull(host.serialization().<String>toObject(write.value())));
               }
             });
     assertThat(table.rows).isEqualTo(expected);
@@ -620,9 +620,7 @@ class MapStoreTest {
 
   @Test
   void whatWaits_countsInTheMapsLimit() {
-    restart(
-        config(table, MapStoreTest::behind)
-            .withEviction(EvictionConfig.bytes(4_000)));
+    restart(config(table, MapStoreTest::behind).withEviction(EvictionConfig.bytes(4_000)));
     for (int i = 0; i < 8; i++) {
       map.set("k" + i, "v".repeat(200));
     }

@@ -105,13 +105,9 @@ final class MapStoreClusterTest {
                 .with(
                     MapConfig.named("behind")
                         .withStore(store.withWriteDelay(Duration.ofMillis(100))))
-                .with(
-                    MapConfig.named("later").withStore(store.withWriteDelay(Duration.ofDays(1))))
-                .with(
-                    MapConfig.named("whole").withStore(store.withInitialLoad(InitialLoad.LAZY)))
-                .with(
-                    MapConfig.named("opened")
-                        .withStore(MapStoreConfig.openedBy(map -> table)))
+                .with(MapConfig.named("later").withStore(store.withWriteDelay(Duration.ofDays(1))))
+                .with(MapConfig.named("whole").withStore(store.withInitialLoad(InitialLoad.LAZY)))
+                .with(MapConfig.named("opened").withStore(MapStoreConfig.openedBy(map -> table)))
                 .with(
                     MapConfig.named("broken")
                         .withStore(
@@ -147,8 +143,7 @@ final class MapStoreClusterTest {
       client.put("b", "2");
       theirs.set("c", "3");
       client.putAll(Map.of("d", "4", "e", "5"));
-      assertThat(table.rows)
-          .isEqualTo(Map.of("a", "1", "b", "2", "c", "3", "d", "4", "e", "5"));
+      assertThat(table.rows).isEqualTo(Map.of("a", "1", "b", "2", "c", "3", "d", "4", "e", "5"));
       theirs.delete("a");
       assertThat(embedded.remove("b")).isEqualTo("2");
       assertThat(client.executeOnKey("c", new Append("+"))).isEqualTo("3");
@@ -268,8 +263,7 @@ final class MapStoreClusterTest {
       assertThat(map.get("a")).isEqualTo("2");
       assertThat(map.get("b")).isEqualTo("2");
       table.fails = false;
-      Eventually.holds(
-          "it is stored", () -> table.rows.equals(Map.of("a", "2", "b", "2")));
+      Eventually.holds("it is stored", () -> table.rows.equals(Map.of("a", "2", "b", "2")));
     }
   }
 

@@ -107,8 +107,7 @@ final class GridNode {
                 .withPort(port)
                 .withJoin(JoinConfig.seeds(members)))
         .with(MapConfig.named("*").withBackups(backups, 0))
-        .with(
-            MapConfig.named(Names.STORED_THROUGH + "*").withBackups(backups, 0).withStore(store))
+        .with(MapConfig.named(Names.STORED_THROUGH + "*").withBackups(backups, 0).withStore(store))
         .with(
             MapConfig.named(Names.STORED_BEHIND + "*")
                 .withBackups(backups, 0)

@@ -6,6 +6,7 @@ import dev.grid.map.MapConfig;
 import dev.grid.map.MapLoader;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.MapStoreFactory;
+import dev.grid.spring.GridMapStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,8 @@ final class MapStores {
     }
     annotated.forEach(
         (map, bean) ->
-            bound.add(MapConfig.named(map).withStore(MapStoreConfig.of(bean("@GridMapStore", bean)))));
+            bound.add(
+                MapConfig.named(map).withStore(MapStoreConfig.of(bean("@GridMapStore", bean)))));
     return bound;
   }
 

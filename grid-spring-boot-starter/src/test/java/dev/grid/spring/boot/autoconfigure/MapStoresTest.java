@@ -11,6 +11,7 @@ import dev.grid.map.MapLoader;
 import dev.grid.map.MapStore;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.MapStoreConfig.InitialLoad;
+import dev.grid.spring.GridMapStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -138,11 +139,9 @@ class MapStoresTest {
         "grid.maps.orders.store is set without a store",
         "@GridMapStore(\"orders\")");
     assertRefused(
-        Map.of(
-            "grid.maps.orders.store.bean", "byName", "grid.maps.orders.store.class-name", "x.Y"),
+        Map.of("grid.maps.orders.store.bean", "byName", "grid.maps.orders.store.class-name", "x.Y"),
         "both bean and class-name");
-    assertRefused(
-        Map.of("grid.maps.orders.store.class-name", "x.Y"), "class=x.Y", "no such class");
+    assertRefused(Map.of("grid.maps.orders.store.class-name", "x.Y"), "class=x.Y", "no such class");
     assertRefused(
         Map.of("grid.maps.orders.store.class-name", String.class.getName()), "must implement");
     assertRefused(Map.of("grid.maps.annotated.store.bean", "byName"), "two stores");

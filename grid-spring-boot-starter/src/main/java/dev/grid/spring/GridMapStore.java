@@ -1,4 +1,4 @@
-package dev.grid.spring.boot.autoconfigure;
+package dev.grid.spring;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
