@@ -241,6 +241,7 @@ final class MapHandler implements Handler<MapState> {
       case Replace m -> true;
       case ReplaceIfSame m -> true;
       case PutAll m -> true;
+      case LoadPart m -> true;
       case ExecuteOnKey m -> true;
       case SubmitToKey m -> true;
       case ProcessSlice m -> true;

@@ -41,6 +41,7 @@ final class MapStorePart implements AutoCloseable {
 
   private final String map;
   private final MapStoreConfig config;
+  private final PartServices services;
   private final MapLoader<Object, Object> loader;
   private final @Nullable MapStore<Object, Object> store;
   private final StoredValues values;
@@ -78,6 +79,7 @@ final class MapStorePart implements AutoCloseable {
   MapStorePart(String map, MapStoreConfig config, PartServices services) throws Exception {
     this.map = map;
     this.config = config;
+    this.services = services;
     MapLoader<?, ?> opened =
         Objects.requireNonNull(
             config.factory().open(map), () -> "map=" + map + ": the store factory returned null");
@@ -95,6 +97,10 @@ final class MapStorePart implements AutoCloseable {
   /** What loads many keys, in all partitions. */
   KeyLoading keyLoading() {
     return keyLoading;
+  }
+
+  long nowMillis() {
+    return services.nowMillis();
   }
 
   AtomicLong waiting() {

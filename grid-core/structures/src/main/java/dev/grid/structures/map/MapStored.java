@@ -177,8 +177,21 @@ final class MapStored {
   }
 
   Map<String, Long> counts() {
+    MapStorePart opened = part;
+    long now = opened == null ? 0 : opened.nowMillis();
     return Map.of(
-        "loads", loads, "stores", stores, "store-failures", failures, "stores-given-up", givenUp);
+        "loads",
+        loads,
+        "stores",
+        stores,
+        "store-failures",
+        failures,
+        "stores-given-up",
+        givenUp,
+        "stores-waiting",
+        (long) queue.size(),
+        "oldest-store-millis",
+        queue.ageMillis(now));
   }
 
   // One call.

@@ -27,6 +27,9 @@ final class WriteQueue {
   /** What a change takes beside its key and value: objects, and their places in two tables. */
   static final int OVERHEAD_BYTES = 200;
 
+  /** Stands for the time of what does not wait. */
+  private static final long NONE = Long.MAX_VALUE;
+
   private final MapStoreConfig config;
   private final long delayMillis;
   private final TreeMap<Long, Write> writes = new TreeMap<>();
@@ -34,6 +37,7 @@ final class WriteQueue {
   private long lastSequence;
   private long bytes;
   private long digest;
+  private long oldestMillis = NONE;
 
   // The primary's.
 
@@ -114,9 +118,14 @@ final class WriteQueue {
     return newest.values();
   }
 
-  /** Since when the oldest waits, or {@code nowMillis} if none does. */
-  long oldestMillis(long nowMillis) {
-    return writes.isEmpty() ? nowMillis : writes.firstEntry().getValue().sinceMillis();
+  /** For how long the oldest has waited; 0 if none does. May be asked by any thread. */
+  long ageMillis(long nowMillis) {
+    long since = oldestMillis;
+    return since == NONE ? 0 : Math.max(0, nowMillis - since);
+  }
+
+  private void noteOldest() {
+    oldestMillis = writes.isEmpty() ? NONE : writes.firstEntry().getValue().sinceMillis();
   }
 
   /** Adds a change; it takes the place of one of the key that waits, if changes coalesce. */
@@ -153,6 +162,7 @@ final class WriteQueue {
     if (last == null || last.sequence() <= write.sequence()) {
       newest.put(write.key(), write);
     }
+    noteOldest();
   }
 
   /** Removes changes that do not wait any more. */
@@ -164,6 +174,7 @@ final class WriteQueue {
         retries.remove(sequence);
       }
     }
+    noteOldest();
   }
 
   private void count(int changes) {
