@@ -136,7 +136,8 @@ final class MapState implements State, LockedState {
     return EntryEffects.stored(timed, key.bytes(), nowMillis);
   }
 
-  private void noteSize() {
+  /** What the limit is to know has changed. */
+  void noteSize() {
     if (limit != null) {
       limit.holds(table.size(), bytes());
     }

@@ -24,6 +24,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 class StockStoreTest {
 
   private static final long WAIT_NANOS_MAX = Duration.ofMinutes(2).toNanos();
+
+  private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
   @TempDir Path folder;
 
@@ -166,7 +169,7 @@ class StockStoreTest {
     long begun = System.nanoTime();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - begun).as(what).isLessThan(WAIT_NANOS_MAX);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
