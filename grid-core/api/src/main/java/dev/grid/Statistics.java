@@ -103,7 +103,7 @@ public record Statistics(
    * @param expirations entries whose time was up
    * @param waiting calls that wait now
    * @param counts what its kind counts beside, by {@link StructureType#counts} names, since the
-   *     member serves it
+   *     member serves it, and what it has now, by {@link StructureType#levels} names
    * @param activity what was done with it, since the member serves it, and its copies here
    */
   public record StructureStatistics(
@@ -153,7 +153,10 @@ public record Statistics(
     /** Both together, of one structure. */
     public StructureStatistics plus(StructureStatistics other) {
       Map<String, Long> sums = new HashMap<>(counts);
-      other.counts.forEach((name, count) -> sums.merge(name, count, Long::sum));
+      other.counts.forEach(
+          (name, count) ->
+              sums.merge(
+                  name, count, name.endsWith(StructureType.LONGEST) ? Long::max : Long::sum));
       return new StructureStatistics(
           structure,
           entries + other.entries,

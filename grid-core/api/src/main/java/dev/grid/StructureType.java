@@ -17,6 +17,8 @@ import java.util.function.Function;
  * @param defaults the configuration of a name that none is given for
  * @param forgets whether its entries may be evicted or expire, which is then counted
  * @param counts names of what it counts beside, each growing, such as {@code granted}
+ * @param levels names of what it has now beside, such as what waits: of a member all together, but
+ *     of a name that ends in {@link #LONGEST} the longest
  * @param <H> what applications have of one
  * @param <C> what configures one
  */
@@ -28,7 +30,11 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     Class<C> configuration,
     Function<String, C> defaults,
     boolean forgets,
-    List<String> counts) {
+    List<String> counts,
+    List<String> levels) {
+
+  /** Ends the name of a level that is a time in milliseconds. */
+  public static final String LONGEST = "-millis";
 
   /** Counts messages that a member has published, to whom it may concern. */
   public static final String PUBLISHES = "publishes";
@@ -47,6 +53,20 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
     Objects.requireNonNull(configuration, "configuration");
     Objects.requireNonNull(defaults, "defaults");
     counts = List.copyOf(counts);
+    levels = List.copyOf(levels);
+  }
+
+  /** Of a kind without levels. */
+  public StructureType(
+      String service,
+      String tag,
+      Class<? super H> blocking,
+      Class<?> asynchronous,
+      Class<C> configuration,
+      Function<String, C> defaults,
+      boolean forgets,
+      List<String> counts) {
+    this(service, tag, blocking, asynchronous, configuration, defaults, forgets, counts, List.of());
   }
 
   /** Of a kind that counts nothing else. */

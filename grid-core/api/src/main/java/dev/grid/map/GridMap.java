@@ -56,7 +56,8 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
           MapConfig.class,
           MapConfig::named,
           true,
-          List.of("loads", "stores", "store-failures", "stores-given-up"));
+          List.of("loads", "stores", "store-failures", "stores-given-up"),
+          List.of("stores-waiting", "oldest-store" + StructureType.LONGEST));
 
   /**
    * Stores the value; returns the old one, or null if there was none or it cannot be read here:

@@ -11,7 +11,12 @@ import java.util.Map;
  *
  * <p>All may be repeated: after the failure of a member, or of a call of which it is not known what
  * it came to, the same change is stored again. So storing must be idempotent, as "insert or update"
- * is. Eviction and expiry delete nothing.
+ * is. A member that the others have given up, as it did not answer for long, may store late what it
+ * had under way, after another has stored something newer of the key: a store that must not go back
+ * then compares a version that values have. Eviction and expiry delete nothing, {@code clear}
+ * deletes what is in memory, and {@code destroy} nothing.
+ *
+ * <p>While a cluster is split both sides store; what a merge keeps is stored again.
  */
 public interface MapStore<K, V> extends MapLoader<K, V> {
 

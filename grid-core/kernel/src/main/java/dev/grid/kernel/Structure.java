@@ -70,6 +70,14 @@ public interface Structure<S extends State> {
     return null;
   }
 
+  /**
+   * What each partition is told when a member ends whose data nobody takes, to write what waits to
+   * be written elsewhere; answered when that is done. Null if nothing waits. Routed by partition.
+   */
+  default @Nullable StructureMessage<?> beforeEnd(String name, MemberConfig config) {
+    return null;
+  }
+
   /** Turns its effects into bytes, for replicas. */
   EffectCodec effects();
 

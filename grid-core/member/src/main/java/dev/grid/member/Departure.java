@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The orderly end of a member that is not the last: it hands over what it has, then passes on what
+ * The orderly end of a member. One that is not the last hands over what it has, then passes on what
  * clients still bring, until they have heard that others serve, and tells the others what they lack
- * of replicated structures. Confined to the thread that closes the member, which it blocks.
+ * of replicated structures. If nobody stays, what waits to be written elsewhere is written.
+ * Confined to the thread that closes the member, which it blocks.
  */
 final class Departure {
 
@@ -41,31 +42,32 @@ final class Departure {
   private final MemberCore core;
   private final ClientListener listener;
   private final MemberOperations operations;
+  private final LastWrites lastWrites;
 
-  Departure(
-      UUID id,
-      MemberCluster cluster,
-      MemberCore core,
-      ClientListener listener,
-      MemberOperations operations) {
+  Departure(MemberRuntime member, UUID id, ClientListener listener, MemberOperations operations) {
     this.id = id;
-    this.cluster = cluster;
-    this.core = core;
+    this.cluster = member.cluster();
+    this.core = member.core();
     this.listener = listener;
     this.operations = operations;
+    this.lastWrites = new LastWrites(member, id);
   }
 
   /**
    * Returns when it is done, or late. Says in the log what it is about to hand over, now and then
    * what is left, and what it could not.
    *
-   * @param timeout for handing over
+   * @param timeout for handing over, and for writing what waits
    */
   void run(Duration timeout) {
-    handOver(timeout.toMillis());
+    if (cluster.state().members().size() > 1) {
+      handOver(timeout.toMillis());
+    }
     if (anyOtherStays()) {
       awaitSilence();
       tellOthers();
+    } else {
+      lastWrites.run(timeout);
     }
   }
 

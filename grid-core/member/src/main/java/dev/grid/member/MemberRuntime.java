@@ -190,8 +190,8 @@ final class MemberRuntime implements AutoCloseable {
 
   /** Hands over what this member has and lets clients go to the others; see {@link Departure}. */
   void leave() {
-    if (ready && cluster.state().members().size() > 1) {
-      new Departure(id, cluster, core, listener, operations).run(config.cluster().leaveTimeout());
+    if (ready) {
+      new Departure(this, id, listener, operations).run(config.cluster().leaveTimeout());
     }
     pools.tasks().close(); // While clients can be told what was not begun.
   }

@@ -103,7 +103,7 @@ final class ConfigSettingsTest {
 
   /** What is no text, and so cannot be told. */
   private static final Set<String> OBJECTS =
-      Set.of("queue.comparator", "queue.store", "ringbuffer.store");
+      Set.of("map.store", "queue.comparator", "queue.store", "ringbuffer.store");
 
   /** What has one value only. */
   private static final Set<String> FIXED = Set.of("durable-executor.mergePolicy");

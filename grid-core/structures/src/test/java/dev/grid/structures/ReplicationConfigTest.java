@@ -125,6 +125,7 @@ class ReplicationConfigTest {
             "Log.Forget",
             "Log.Merge",
             "Map.EndKey",
+            "Map.FlushPart",
             "Map.LoadPart",
             "Map.LockAndGet",
             "Map.Merge",

@@ -65,6 +65,14 @@ public final class Names {
   /** Scheduled executors without a bound. */
   public static final String MANY_TASKS = "many-tasks-";
 
+  /** Maps whose changes a {@link FolderStore} has before they are answered. */
+  public static final String STORED_THROUGH = "stored-through-";
+
+  /** Maps whose changes wait for {@link #STORE_DELAY} before a {@link FolderStore} has them. */
+  public static final String STORED_BEHIND = "stored-behind-";
+
+  public static final Duration STORE_DELAY = Duration.ofMillis(100);
+
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private Names() {}

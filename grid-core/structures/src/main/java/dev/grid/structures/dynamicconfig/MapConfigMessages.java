@@ -101,7 +101,7 @@ interface MapConfigMessages {
         throw asked.refused(
             "mapStoreConfig",
             className != null ? className : mapStoreConfig.factoryClassName(),
-            "is not supported: members know no stores of maps");
+            "is not supported: what a member runs is its own configuration; set the store there");
       }
       asked.none("nearCacheConfig", nearCacheConfig);
       asked.none("indexConfigs", indexConfigs);

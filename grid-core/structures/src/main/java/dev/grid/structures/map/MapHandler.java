@@ -108,6 +108,7 @@ final class MapHandler implements Handler<MapState> {
       case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
       case RemoveStored m -> MapWrites.removeUnlocked(state, call);
       case Flush m -> Outcome.NOTHING;
+      case FlushPart m -> Outcome.NOTHING;
       case LoadAll m -> throw MapStoring.noLoader(m);
       case LoadGivenKeys m -> throw MapStoring.noLoader(m);
       case LoadPart m -> throw MapStoring.noLoader(m);
@@ -248,6 +249,7 @@ final class MapHandler implements Handler<MapState> {
       case Replace m -> true;
       case ReplaceIfSame m -> true;
       case PutAll m -> true;
+      case LoadPart m -> true;
       case ExecuteOnKey m -> true;
       case SubmitToKey m -> true;
       case ProcessSlice m -> true;

@@ -107,6 +107,7 @@ final class MapKeys {
     return message instanceof LoadAll
         || message instanceof LoadGivenKeys
         || message instanceof LoadPart
-        || message instanceof Flush;
+        || message instanceof Flush
+        || message instanceof FlushPart;
   }
 }

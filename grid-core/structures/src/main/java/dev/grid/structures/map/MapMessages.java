@@ -296,6 +296,10 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x01fa00, routing = Routing.ALL)
   record RemoveStored(String name) implements MapMessages<Integer> {}
 
+  /** Between members: {@link Flush} of one partition; not refused where writes are. */
+  @Op(id = 0x01ff00, routing = Routing.PARTITION, readOnly = true)
+  record FlushPart(String name) implements MapMessages<Void> {}
+
   /**
    * Between members: has keys of a partition loaded.
    *

@@ -150,7 +150,8 @@ final class MapState implements State, LockedState {
     indexes.added(entry);
   }
 
-  private void noteSize() {
+  /** What the limit is to know has changed. */
+  void noteSize() {
     if (limit != null) {
       limit.holds(table.size(), bytes());
     }

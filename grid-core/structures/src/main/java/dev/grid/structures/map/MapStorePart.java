@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,14 @@ final class MapStorePart implements AutoCloseable {
 
   private final String map;
   private final MapStoreConfig config;
+  private final PartServices services;
   private final MapLoader<Object, Object> loader;
   private final @Nullable MapStore<Object, Object> store;
   private final StoredValues values;
   private final KeyLoading keyLoading;
+
+  /** The changes that wait to be stored in the partitions that this member serves. */
+  private final AtomicLong waiting = new AtomicLong();
 
   /** A call to the store. */
   @FunctionalInterface
@@ -74,6 +79,7 @@ final class MapStorePart implements AutoCloseable {
   MapStorePart(String map, MapStoreConfig config, PartServices services) throws Exception {
     this.map = map;
     this.config = config;
+    this.services = services;
     MapLoader<?, ?> opened =
         Objects.requireNonNull(
             config.factory().open(map), () -> "map=" + map + ": the store factory returned null");
@@ -91,6 +97,14 @@ final class MapStorePart implements AutoCloseable {
   /** What loads many keys, in all partitions. */
   KeyLoading keyLoading() {
     return keyLoading;
+  }
+
+  long nowMillis() {
+    return services.nowMillis();
+  }
+
+  AtomicLong waiting() {
+    return waiting;
   }
 
   MapLoader<Object, Object> loader() {
@@ -367,6 +381,15 @@ final class MapStorePart implements AutoCloseable {
   @Override
   public void close() {
     keyLoading.close();
+    long left = waiting.get();
+    if (left > 0) {
+      log.log(
+          System.Logger.Level.WARNING,
+          "map={0}: changes={1} waited to be stored when its store was closed on this member; other"
+              + " members that have copies of them store them",
+          map,
+          left);
+    }
     if (config.factory().closes() && loader instanceof AutoCloseable closeable) {
       run("closing", closeable::close);
     }

@@ -37,6 +37,7 @@ final class MapStored {
   // One call's, while it is handled.
 
   private Mode mode = Mode.MEMORY;
+  private boolean mayBeRefused;
   private Map<Data, MapEntry> shown = Map.of();
   private List<Pending> pending = new ArrayList<>();
 
@@ -113,6 +114,7 @@ final class MapStored {
 
   void opened(MapStorePart opened) {
     part = opened;
+    queue.promoted(opened.waiting());
   }
 
   MapStorePart part() {
@@ -176,8 +178,21 @@ final class MapStored {
   }
 
   Map<String, Long> counts() {
+    MapStorePart opened = part;
+    long now = opened == null ? 0 : opened.nowMillis();
     return Map.of(
-        "loads", loads, "stores", stores, "store-failures", failures, "stores-given-up", givenUp);
+        "loads",
+        loads,
+        "stores",
+        stores,
+        "store-failures",
+        failures,
+        "stores-given-up",
+        givenUp,
+        "stores-waiting",
+        (long) queue.size(),
+        "oldest-store-millis",
+        queue.ageMillis(now));
   }
 
   // One call.
@@ -187,8 +202,10 @@ final class MapStored {
    *
    * @param known what keys have that are not in memory
    * @param isStored whether what it changes is to be stored
+   * @param isDecided whether what it changes may not be refused
    */
-  void begin(Map<Data, Data> known, boolean isStored) {
+  void begin(Map<Data, Data> known, boolean isStored, boolean isDecided) {
+    mayBeRefused = !isDecided;
     mode = !isStored || !part().stores() ? Mode.MEMORY : isThrough() ? Mode.THROUGH : Mode.BEHIND;
     if (!known.isEmpty()) {
       shown = new HashMap<>();
@@ -213,8 +230,16 @@ final class MapStored {
   void write(MapChange change, Data key, @Nullable Data value, Consumer<MapChange> carryOut) {
     switch (mode) {
       case MEMORY -> carryOut.accept(change);
-      case THROUGH ->
-          pending.add(new Pending(new Change(key, value), queue.find(key) != null, carryOut));
+      case THROUGH -> {
+        boolean waits = queue.find(key) != null;
+        if (waits && mayBeRefused) {
+          throw new MapStoreException(
+              "a change of the key that a transaction or a merge has made waits to be stored, as"
+                  + " the store has failed: try again when it works",
+              null);
+        }
+        pending.add(new Pending(new Change(key, value), waits, carryOut));
+      }
       case BEHIND -> {
         carryOut.accept(change);
         change.add(queue.add(key, value, change.nowMillis()));

@@ -76,6 +76,9 @@ final class MapStoring {
       case Flush m -> {
         return WriteBehind.flush(stored, call);
       }
+      case FlushPart m -> {
+        return WriteBehind.flush(stored, call);
+      }
       case LoadAll m -> {
         return new Outcome.Later(stored.part().keyLoading().loadAll(m.replaceExisting()));
       }
@@ -180,7 +183,7 @@ final class MapStoring {
 
   private static Outcome within(
       MapStored stored, Message<?> message, Map<Data, Data> known, Step step) {
-    stored.begin(known, isStored(message));
+    stored.begin(known, isStored(message), isDecided(message));
     Outcome outcome;
     try {
       outcome = step.take();
@@ -392,25 +395,16 @@ final class MapStoring {
    */
   private static Outcome carryOut(
       Message<?> message, MapState state, MapStored stored, Call call, Stored ended) {
-    boolean mayFail = !isDecided(message);
     RuntimeException failure = ended.failure();
     if (failure != null) {
       stored.countFailure(null);
-      if (mayFail) {
+      if (!isDecided(message)) {
         throw failure;
       }
     }
     MapChange change = new MapChange(state, call);
     for (Pending each : ended.pending()) {
       Change stores = each.change();
-      if (stores != null && each.waits() && mayFail) {
-        throw new MapStoreException(
-            "map="
-                + state.name()
-                + ": a change of the key that a transaction has made waits to be stored, as the"
-                + " store has failed; try again when it works",
-            null);
-      }
       each.carryOut().accept(change);
       if (stores != null && (failure != null || each.waits())) {
         change.add(stored.queue().add(stores.key(), stores.value(), call.nowMillis()));

@@ -32,6 +32,7 @@ import dev.grid.structures.map.MapMessages.Clear;
 import dev.grid.structures.map.MapMessages.ContainsValue;
 import dev.grid.structures.map.MapMessages.EntrySet;
 import dev.grid.structures.map.MapMessages.EvictAll;
+import dev.grid.structures.map.MapMessages.FlushPart;
 import dev.grid.structures.map.MapMessages.KeySet;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapMessages.RemoveStored;
@@ -107,6 +108,11 @@ public final class MapStructure implements Structure<MapState> {
     return store == null
         ? null
         : new MemberPart<>(MapStorePart.class, services -> new MapStorePart(name, store, services));
+  }
+
+  @Override
+  public @Nullable StructureMessage<?> beforeEnd(String name, MemberConfig config) {
+    return config.structure(GridMap.TYPE, name).store() == null ? null : new FlushPart(name);
   }
 
   @Override

@@ -112,6 +112,7 @@ final class WriteBehind {
     MapChange change = new MapChange(state, call);
     drop(change, queue, drained.stored());
     drop(change, queue, drained.givenUp());
+    state.noteSize();
     change.wake(Condition.ROOM);
     change.wake(Condition.STORED);
     if (handler.expire(state, call) instanceof Outcome.Changed expired) {

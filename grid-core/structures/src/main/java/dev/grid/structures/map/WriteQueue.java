@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class WriteQueue {
   /** What a change takes beside its key and value: objects, and their places in two tables. */
   static final int OVERHEAD_BYTES = 200;
 
+  /** Stands for the time of what does not wait. */
+  private static final long NONE = Long.MAX_VALUE;
+
   private final MapStoreConfig config;
   private final long delayMillis;
   private final TreeMap<Long, Write> writes = new TreeMap<>();
@@ -33,6 +37,7 @@ final class WriteQueue {
   private long lastSequence;
   private long bytes;
   private long digest;
+  private long oldestMillis = NONE;
 
   // The primary's.
 
@@ -41,6 +46,9 @@ final class WriteQueue {
   private long pausedUntilMillis;
   private long pauseMillis;
   private long flushedUpTo;
+
+  /** Where the member counts what waits in the partitions that it serves. */
+  private @Nullable AtomicLong counter;
 
   /**
    * A change that waits.
@@ -110,9 +118,14 @@ final class WriteQueue {
     return newest.values();
   }
 
-  /** Since when the oldest waits, or {@code nowMillis} if none does. */
-  long oldestMillis(long nowMillis) {
-    return writes.isEmpty() ? nowMillis : writes.firstEntry().getValue().sinceMillis();
+  /** For how long the oldest has waited; 0 if none does. May be asked by any thread. */
+  long ageMillis(long nowMillis) {
+    long since = oldestMillis;
+    return since == NONE ? 0 : Math.max(0, nowMillis - since);
+  }
+
+  private void noteOldest() {
+    oldestMillis = writes.isEmpty() ? NONE : writes.firstEntry().getValue().sinceMillis();
   }
 
   /** Adds a change; it takes the place of one of the key that waits, if changes coalesce. */
@@ -141,6 +154,7 @@ final class WriteQueue {
     if (before != null) {
       forget(before);
     }
+    count(1);
     bytes += write.bytes();
     digest += write.hash();
     lastSequence = Math.max(lastSequence, write.sequence());
@@ -148,6 +162,7 @@ final class WriteQueue {
     if (last == null || last.sequence() <= write.sequence()) {
       newest.put(write.key(), write);
     }
+    noteOldest();
   }
 
   /** Removes changes that do not wait any more. */
@@ -159,9 +174,17 @@ final class WriteQueue {
         retries.remove(sequence);
       }
     }
+    noteOldest();
+  }
+
+  private void count(int changes) {
+    if (counter != null) {
+      counter.addAndGet(changes);
+    }
   }
 
   private void forget(Write write) {
+    count(-1);
     bytes -= write.bytes();
     digest -= write.hash();
     newest.remove(write.key(), write);
@@ -268,8 +291,18 @@ final class WriteQueue {
     }
   }
 
+  /** This member is the primary, and counts what waits. */
+  void promoted(AtomicLong waiting) {
+    if (counter == null) {
+      counter = waiting;
+      count(writes.size());
+    }
+  }
+
   /** Another member is the primary. */
   void demoted() {
+    count(-writes.size());
+    counter = null;
     underWay.clear();
     retries.clear();
     pausedUntilMillis = 0;

@@ -12,6 +12,11 @@
  * walks the losing side's entries and {@link dev.grid.structures.map.MapMerge} takes them in on the
  * winning side.
  *
+ * <p>What a store adds is in {@link dev.grid.structures.map.MapStoring}: steps around the handling
+ * of a message. {@link dev.grid.structures.map.MapStored} is what a map with one has beside its
+ * entries, {@link dev.grid.structures.map.WriteQueue} what waits to be stored, and {@link
+ * dev.grid.structures.map.MapStorePart} the store on a member, which tasks outside partitions call.
+ *
  * <p>A failed call changes nothing. Locks of a caller that is gone are freed by the host.
  *
  * <p>Read {@link dev.grid.structures.map.MapMessages}, {@link dev.grid.structures.map.MapHandler},

@@ -442,12 +442,18 @@ class MapStoreTest {
     assertThat(table.rows).isEmpty();
     assertThat(table.calls).isEmpty();
     assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+    assertThat(host.state().counts())
+        .containsEntry("stores-waiting", 2L)
+        .containsEntry("oldest-store-millis", 1_000L);
     assertThat(host.state().bytes()).isGreaterThan(2L * WriteQueue.OVERHEAD_BYTES);
     host.advance(5_000);
     assertThat(table.rows).isEqualTo(Map.of("a", "2"));
     assertThat(table.calls).containsExactly("store[a]", "delete[b]");
     assertThat(host.replica().digest()).isEqualTo(host.state().digest());
     assertThat(queue().isEmpty()).isTrue();
+    assertThat(host.state().counts())
+        .containsEntry("stores-waiting", 0L)
+        .containsEntry("oldest-store-millis", 0L);
   }
 
   private WriteQueue queue() {

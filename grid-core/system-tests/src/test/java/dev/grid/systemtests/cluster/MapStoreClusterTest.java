@@ -262,8 +262,30 @@ final class MapStoreClusterTest {
       decided.commit();
       assertThat(map.get("a")).isEqualTo("2");
       assertThat(map.get("b")).isEqualTo("2");
+      assertThatThrownBy(() -> map.putAll(Map.of("c", "3", "a", "3")))
+          .isInstanceOf(MapStoreException.class);
       table.fails = false;
       Eventually.holds("it is stored", () -> table.rows.equals(Map.of("a", "2", "b", "2")));
+    }
+  }
+
+  @Test
+  void aCommitInOnePhase_fails_ifItCannotBeStored() {
+    try (TestCluster cluster = cluster(2)) {
+      Grid client = cluster.client(cluster.member(0));
+      GridMap<String, String> map = client.map("through");
+      map.set("a", "1");
+      TransactionOptions onePhase =
+          TransactionOptions.DEFAULT.withType(TransactionOptions.Type.ONE_PHASE);
+      try (GridTransaction transaction = client.beginTransaction(onePhase)) {
+        transaction.<String, String>map("through").put("a", "2");
+        table.fails = true;
+        assertThatThrownBy(transaction::commit).isInstanceOf(RuntimeException.class);
+        table.fails = false;
+      }
+      assertThat(map.get("a")).isEqualTo("1");
+      map.set("a", "3");
+      assertThat(table.rows).isEqualTo(Map.of("a", "3"));
     }
   }
 

@@ -9,8 +9,10 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.MapConfig;
+import dev.grid.map.MapStoreConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.systemtests.FolderStore;
 import dev.grid.systemtests.Names;
 import dev.grid.topic.TopicConfig;
 import java.io.IOException;
@@ -95,6 +97,8 @@ final class GridNode {
   }
 
   private static MemberConfig config(String address, int port, String[] members, int backups) {
+    MapStoreConfig store =
+        MapStoreConfig.openedBy(FolderStore::new).withRetryPause(Names.STORE_DELAY);
     return MemberConfig.defaults()
         .withClusterName(ProcessCluster.CLUSTER_NAME)
         .withNetwork(
@@ -103,6 +107,11 @@ final class GridNode {
                 .withPort(port)
                 .withJoin(JoinConfig.seeds(members)))
         .with(MapConfig.named("*").withBackups(backups, 0))
+        .with(MapConfig.named(Names.STORED_THROUGH + "*").withBackups(backups, 0).withStore(store))
+        .with(
+            MapConfig.named(Names.STORED_BEHIND + "*")
+                .withBackups(backups, 0)
+                .withStore(store.withWriteDelay(Names.STORE_DELAY)))
         .with(QueueConfig.named("*").withBackups(backups, 0))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(

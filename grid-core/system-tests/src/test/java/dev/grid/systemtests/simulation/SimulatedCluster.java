@@ -71,6 +71,7 @@ final class SimulatedCluster {
   private final Ids ids;
   private final Permits permits;
   private final Transfers transfers;
+  private final StoredWrites storedWrites;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -87,7 +88,8 @@ final class SimulatedCluster {
     mix = Mix.of(seed);
     aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
-    config =
+    StoredWrites.Setup stores = new StoredWrites.Setup(world);
+    MemberConfig common =
         Permits.configure(
             OrderedMessages.configure(
                 Rings.configure(
@@ -106,6 +108,7 @@ final class SimulatedCluster {
                                 .withBackups(backups, 0)),
                     backups)),
             backups);
+    config = stores.configure(common, backups);
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -129,6 +132,7 @@ final class SimulatedCluster {
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
+    storedWrites = stores.begin(network, repeating);
   }
 
   private void join() {
@@ -189,6 +193,10 @@ final class SimulatedCluster {
     return transfers;
   }
 
+  StoredWrites storedWrites() {
+    return storedWrites;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -212,6 +220,7 @@ final class SimulatedCluster {
     ids.start();
     permits.start();
     transfers.start();
+    storedWrites.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -239,6 +248,7 @@ final class SimulatedCluster {
     ids.stop();
     permits.stop();
     collected.stop();
+    storedWrites.stop();
     world.run(30_000);
     registers.readAll();
     collected.readAll();
@@ -251,6 +261,7 @@ final class SimulatedCluster {
     deliveries.judge(violations);
     collected.judge(violations);
     transfers.judge(violations);
+    storedWrites.judge(violations);
     hearing.judge(violations);
     violations.addAll(network.differingCopies());
     counters.judge(violations);

@@ -48,7 +48,8 @@ final class SimulationTest {
       long heardEverywhere,
       long ids,
       long permits,
-      long transferred) {
+      long transferred,
+      long stored) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -76,7 +77,8 @@ final class SimulationTest {
           cluster.everywhere().heard(),
           cluster.ids().given(),
           cluster.permits().granted(),
-          cluster.transfers().committed());
+          cluster.transfers().committed(),
+          cluster.storedWrites().acknowledged());
     }
 
     static String command(long seed) {
@@ -127,6 +129,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
+    assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(1_000));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

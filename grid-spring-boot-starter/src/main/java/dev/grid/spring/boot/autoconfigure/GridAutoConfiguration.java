@@ -98,7 +98,9 @@ public final class GridAutoConfiguration {
                       streamSerializers,
                       serializationCustomizers))
               .withHandler(handler.getIfAvailable())
-              .withStructures(properties.toStructureConfigs(new MergePolicies(beans)));
+              .withStructures(
+                  new MapStores(beans)
+                      .bind(properties.toStructureConfigs(new MergePolicies(beans))));
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }

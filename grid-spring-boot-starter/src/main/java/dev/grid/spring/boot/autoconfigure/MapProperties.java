@@ -4,6 +4,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MergePolicy;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.map.MapStoreConfig;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param mergePolicy What stays of an entry when a split has healed, one of the standard policies
  *     or the name of a bean of type MergePolicy.
  * @param splitBrainProtection What is refused while there are few members.
+ * @param store Where entries are loaded from and stored, beside memory.
  */
 record MapProperties(
     @DefaultValue("0s") Duration timeToLive,
@@ -33,7 +35,8 @@ record MapProperties(
     @DefaultValue("1") int backupCount,
     @DefaultValue("0") int asyncBackupCount,
     @DefaultValue("put-if-absent") String mergePolicy,
-    @DefaultValue GridProperties.Protection splitBrainProtection)
+    @DefaultValue GridProperties.Protection splitBrainProtection,
+    @Nullable Store store)
     implements PartitionedProperties {
 
   /**
@@ -69,12 +72,64 @@ record MapProperties(
     }
   }
 
+  /**
+   * Where entries are loaded from and stored, beside memory.
+   *
+   * @param bean Name of a bean of type MapStore or MapLoader. By default, the one that is annotated
+   *     with GridMapStore and the map's name.
+   * @param className Class of a MapStore or MapLoader that is no bean.
+   * @param writeDelay Time that a change waits before it is stored. Zero is to store it before its
+   *     call is answered.
+   * @param coalesces Whether of several changes of a key that wait only the last is stored.
+   * @param batchSize Most entries that one call to the store is about.
+   * @param queueCapacity Most changes that wait in one partition.
+   * @param queueWait Time that a call waits for room when so many wait, before it fails.
+   * @param retryPause Time that nothing is stored after the store has failed; grows to 30 seconds.
+   * @param retriesMax Most times that a change that has waited is tried again. By default, there is
+   *     no limit.
+   * @param initialLoad When all that is stored is loaded, if no member has it.
+   */
+  record Store(
+      @Nullable String bean,
+      @Nullable String className,
+      @DefaultValue("0s") Duration writeDelay,
+      @DefaultValue("true") boolean coalesces,
+      @DefaultValue("500") int batchSize,
+      @DefaultValue("10000") int queueCapacity,
+      @DefaultValue("10s") Duration queueWait,
+      @DefaultValue("1s") Duration retryPause,
+      @Nullable Integer retriesMax,
+      @DefaultValue("off") MapStoreConfig.InitialLoad initialLoad) {
+
+    MapStoreConfig toConfig(String map) {
+      if (bean != null && className != null) {
+        throw new InvalidConfigurationException(
+            "map name=" + map + " store has both bean and class-name: set one");
+      }
+      MapStoreConfig store =
+          className == null
+              ? MapStoreConfig.openedBy(new MapStores.Named(bean))
+              : MapStoreConfig.ofClass(className);
+      return new MapStoreConfig(
+          store.factory(),
+          writeDelay,
+          coalesces,
+          batchSize,
+          queueCapacity,
+          queueWait,
+          retryPause,
+          retriesMax == null ? MapStoreConfig.FOR_EVER : retriesMax,
+          initialLoad);
+    }
+  }
+
   @Override
   public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(MapConfig.named(name), mergePolicies)
         .withTimeToLive(timeToLive)
         .withMaxIdle(maxIdle)
         .withEviction(eviction.toConfig(name))
-        .withPerEntryStats(perEntryStats);
+        .withPerEntryStats(perEntryStats)
+        .withStore(store == null ? null : store.toConfig(name));
   }
 }

@@ -85,6 +85,16 @@ final class StructureMeters {
               "Counted as " + name + " by this member",
               held -> held.counts().getOrDefault(name, 0L)));
     }
+    for (String name : type.levels()) {
+      all.add(
+          gauge(
+                  type,
+                  structure,
+                  name,
+                  "Now " + name + " in this member",
+                  held -> held.counts().getOrDefault(name, 0L))
+              .register(registry));
+    }
     return List.copyOf(all);
   }
 

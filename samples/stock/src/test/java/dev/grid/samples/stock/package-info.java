@@ -1,0 +1,5 @@
+/** Tests of the sample. */
+@NullMarked
+package dev.grid.samples.stock;
+
+import org.jspecify.annotations.NullMarked;
