@@ -64,6 +64,8 @@ final class SetTransactionContractTest {
         assertThat(mine.size()).isEqualTo(2);
       }
       assertThat(atPeer.contains("c")).isFalse();
+      // The reference takes it out at once.
+      assertThat(atPeer.contains("a")).isEqualTo(reach.locksItemsForTransactions());
       transaction.commit();
     }
 
@@ -134,6 +136,26 @@ final class SetTransactionContractTest {
       transaction.commit();
       assertThat(waiting.join()).isFalse();
     }
+  }
+
+  /** The reference tells both that they have added it. */
+  @Test
+  void oneItem_isAddedByOneTransactionOnly() {
+    try (GridTransaction transaction = grid.beginTransaction(OPTIONS);
+        GridTransaction other = grid.beginTransaction(OPTIONS)) {
+      assertThat(in(transaction).add("a")).isTrue();
+      TransactionalSet<String> second = in(other);
+      if (reach.locksItemsForTransactions()) {
+        Waiting<Boolean> waiting = Waiting.start(() -> second.add("a"));
+        transaction.commit();
+        assertThat(waiting.join()).isFalse();
+      } else {
+        assertThat(second.add("a")).isTrue();
+        transaction.commit();
+      }
+      other.commit();
+    }
+    assertThat(atPeer.toSet()).containsExactly("a");
   }
 
   @Test
