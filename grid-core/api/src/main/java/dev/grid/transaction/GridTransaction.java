@@ -1,8 +1,11 @@
 package dev.grid.transaction;
 
 import dev.grid.StructureType;
+import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
+import dev.grid.multimap.GridMultiMap;
 import dev.grid.queue.GridQueue;
+import dev.grid.set.GridSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -47,6 +50,24 @@ public interface GridTransaction extends AutoCloseable {
   @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
   default <E> TransactionalQueue<E> queue(String name) {
     return (TransactionalQueue<E>) structure(GridQueue.TYPE, name);
+  }
+
+  /** The multimap of this name within this transaction. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> TransactionalMultiMap<K, V> multiMap(String name) {
+    return (TransactionalMultiMap<K, V>) structure(GridMultiMap.TYPE, name);
+  }
+
+  /** The list of this name within this transaction. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> TransactionalList<E> list(String name) {
+    return (TransactionalList<E>) structure(GridList.TYPE, name);
+  }
+
+  /** The set of this name within this transaction. */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <E> TransactionalSet<E> set(String name) {
+    return (TransactionalSet<E>) structure(GridSet.TYPE, name);
   }
 
   /**

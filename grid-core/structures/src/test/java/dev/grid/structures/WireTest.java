@@ -21,14 +21,16 @@ import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import dev.grid.structures.executor.ExecutorMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
+import dev.grid.structures.list.TransactionalListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
-import dev.grid.structures.map.OwnMapMessagesCodecs;
 import dev.grid.structures.map.MapQueryMessagesCodecs;
+import dev.grid.structures.map.OwnMapMessagesCodecs;
 import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
+import dev.grid.structures.multimap.TransactionalMultiMapMessagesCodecs;
 import dev.grid.structures.pncounter.PnCounterMessagesCodecs;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.structures.queue.QueueMessagesCodecs;
@@ -39,6 +41,7 @@ import dev.grid.structures.replicatedmap.ReplicatedMapMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
+import dev.grid.structures.set.TransactionalSetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import dev.grid.structures.transaction.LogMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -88,6 +91,9 @@ class WireTest {
           TransactionMessagesCodecs.class,
           TransactionalMapMessagesCodecs.class,
           TransactionalQueueMessagesCodecs.class,
+          TransactionalMultiMapMessagesCodecs.class,
+          TransactionalListMessagesCodecs.class,
+          TransactionalSetMessagesCodecs.class,
           LogMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();

@@ -1,6 +1,8 @@
 package dev.grid.kernel.items;
 
+import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.ContentHash;
+import dev.grid.kernel.transaction.Ending;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,16 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What transactions have taken out of a structure of items, and the places that they keep free in
  * it. While one is active its reservation is held by its coordinator's member and a number; once it
- * is prepared, by the transaction's id and {@link #PREPARED}. Arrays are shared and not written to.
- * Confined to its state.
+ * is prepared, by the transaction's id and {@link Ending#PREPARED}. Arrays are shared and not
+ * written to. Confined to its state.
  */
 public final class ItemReservations {
-
-  /** The number of a reservation that is prepared. */
-  public static final long PREPARED = 0;
-
-  /** How long a prepared one waits for the decision, as long as any copy of its log is left. */
-  public static final long PREPARED_MILLIS_MAX = 3_600_000;
 
   private static final int OVERHEAD_BYTES = 120;
 
@@ -31,7 +27,25 @@ public final class ItemReservations {
   private long bytes;
 
   /** Who has a reservation. */
-  public record Holder(UUID owner, long thread) {}
+  public record Holder(UUID owner, long thread) {
+
+    /** Of the transaction as long as it is active. */
+    public static Holder active(Ending ending) {
+      return new Holder(ending.coordinator(), ending.thread());
+    }
+
+    /** Of the transaction when it is prepared. */
+    public static Holder prepared(Ending ending) {
+      return new Holder(ending.txnId(), Ending.PREPARED);
+    }
+  }
+
+  /**
+   * An item that was taken out.
+   *
+   * @param position where it was; 0 where only the head is taken
+   */
+  public record Taken(int position, byte[] item) {}
 
   /**
    * What one transaction has. Immutable but for its items' list, which its reservations own.
@@ -40,7 +54,13 @@ public final class ItemReservations {
    * @param kept how many places it keeps free
    * @param taken the items that it has taken, in their order
    */
-  public record Reserved(long untilMillis, int kept, List<byte[]> taken) {}
+  public record Reserved(long untilMillis, int kept, List<Taken> taken) {
+
+    /** The items alone. */
+    public List<byte[]> items() {
+      return taken.stream().map(Taken::item).toList();
+    }
+  }
 
   /** Whether there are none. */
   public boolean isEmpty() {
@@ -76,9 +96,9 @@ public final class ItemReservations {
   }
 
   /** Gives the holder an item that was taken out. */
-  public void take(Holder holder, long untilMillis, byte[] item) {
+  public void take(Holder holder, long untilMillis, int position, byte[] item) {
     Reserved before = of(holder);
-    before.taken().add(item);
+    before.taken().add(new Taken(position, item));
     all.put(holder, new Reserved(untilMillis, before.kept(), before.taken()));
     places++;
     bytes += ItemSequence.OVERHEAD_BYTES + item.length;
@@ -93,12 +113,17 @@ public final class ItemReservations {
     return known;
   }
 
-  /** Gives all that a holder has to another one. */
+  /** Gives all that a holder has to another one, beside what that may have. */
   public void pass(Holder from, Holder to, long untilMillis) {
-    Reserved passed = all.remove(from);
-    if (passed != null) {
-      all.put(to, new Reserved(untilMillis, passed.kept(), passed.taken()));
+    Reserved passed = remove(from);
+    if (passed == null) {
+      return;
     }
+    Reserved there = remove(to);
+    int kept = passed.kept() + (there == null ? 0 : there.kept());
+    List<Taken> taken = new ArrayList<>(there == null ? List.of() : there.taken());
+    taken.addAll(passed.taken());
+    put(to, new Reserved(untilMillis, kept, taken));
   }
 
   /** Takes away what a holder has, which is the caller's then; null if that is nothing. */
@@ -123,8 +148,8 @@ public final class ItemReservations {
 
   private static long bytes(Reserved reserved) {
     long bytes = OVERHEAD_BYTES;
-    for (byte[] item : reserved.taken()) {
-      bytes += ItemSequence.OVERHEAD_BYTES + item.length;
+    for (Taken taken : reserved.taken()) {
+      bytes += ItemSequence.OVERHEAD_BYTES + taken.item().length;
     }
     return bytes;
   }
@@ -153,8 +178,14 @@ public final class ItemReservations {
     all.keySet().forEach(holder -> visitor.accept(holder.owner()));
   }
 
-  /** All of them in one number. */
-  public long digest() {
+  /** A part of the items' digest, with all of these in it if it is the first. */
+  public ContentDigest with(ContentDigest part) {
+    return part.from() != ContentDigest.START || isEmpty()
+        ? part
+        : new ContentDigest(part.from(), part.to(), part.entries(), part.value() + digest());
+  }
+
+  private long digest() {
     long sum = 0;
     for (Map.Entry<Holder, Reserved> each : all.entrySet()) {
       UUID owner = each.getKey().owner();
@@ -164,8 +195,8 @@ public final class ItemReservations {
           new long[] {each.getKey().thread(), reserved.untilMillis(), reserved.kept()}) {
         digest = ContentHash.mix(digest + part);
       }
-      for (byte[] item : reserved.taken()) {
-        digest = ContentHash.of(item, digest);
+      for (Taken taken : reserved.taken()) {
+        digest = ContentHash.of(taken.item(), digest + taken.position());
       }
       sum += digest;
     }

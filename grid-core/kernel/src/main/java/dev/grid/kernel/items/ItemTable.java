@@ -171,13 +171,13 @@ public final class ItemTable {
 
   // Digests, whose places are those of the table.
 
-  /** As {@link dev.grid.kernel.State#digestFrom}. */
-  public ContentDigest digestFrom(long from) {
-    return TableDigest.next(items, HASHING, 0, from);
+  /** As {@link dev.grid.kernel.State#digestFrom}, with {@code others} in the first part. */
+  public ContentDigest digestFrom(long others, long from) {
+    return TableDigest.next(items, HASHING, others, from);
   }
 
-  /** As {@link dev.grid.kernel.State#digest(long, long)}. */
-  public ContentDigest digest(long from, long to) {
-    return TableDigest.between(items, HASHING, 0, from, to);
+  /** As {@link dev.grid.kernel.State#digest(long, long)}, with {@code others} in the first part. */
+  public ContentDigest digest(long others, long from, long to) {
+    return TableDigest.between(items, HASHING, others, from, to);
   }
 }

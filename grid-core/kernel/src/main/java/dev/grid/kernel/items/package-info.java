@@ -7,6 +7,10 @@
  * made of {@link dev.grid.kernel.items.ItemCalls} and {@link dev.grid.kernel.items.ItemEvents},
  * which are immutable. What they cannot read fails by itself, and an event of it is told as lost.
  *
+ * <p>What transactions have taken out of a sequence, and the places that they keep free in it, are
+ * {@link dev.grid.kernel.items.ItemReservations}; {@link dev.grid.kernel.items.ReservationCalls} is
+ * what calls do with them.
+ *
  * <p>Nothing here owns a thread. Read {@link dev.grid.kernel.items.ItemSequence} first.
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package dev.grid.kernel.transaction;
 
 import dev.grid.kernel.StructureMessage;
+import java.util.UUID;
 
 /**
  * Ends what a transaction has of one key, or of one structure without keys. It goes to the data's
@@ -11,6 +12,27 @@ import dev.grid.kernel.StructureMessage;
  * in any order: what is not there any more has been ended already.
  */
 public interface Ending extends StructureMessage<Boolean> {
+
+  /** Stands for the thread of what is prepared, whose owner is the transaction. */
+  long PREPARED = 0;
+
+  /**
+   * How long what is prepared waits for the decision. It comes within seconds as long as any copy
+   * of the transaction's log is left; without one it is freed, unchanged, after this time.
+   */
+  long PREPARED_MILLIS_MAX = 3_600_000;
+
+  /** The transaction. */
+  UUID txnId();
+
+  /** The coordinator's member: the owner of what is active. */
+  UUID coordinator();
+
+  /** Tells the transaction from others of its coordinator; the thread of what is active. */
+  long thread();
+
+  /** {@link Phase#code} of what the ending is for. */
+  int phase();
 
   /** Whether something is to be stored or taken, and not only freed. */
   boolean changes();

@@ -9,8 +9,14 @@
  * member that the transaction was begun on, and are lost with it; what is locked or reserved for it
  * is in the data's partitions, and ends by itself.
  *
+ * <p>Participants of structures with keys are made of {@link
+ * dev.grid.kernel.transaction.LockedKeys}, with {@link dev.grid.kernel.keys.TransactionLocks} where
+ * the data is; those of items in order of {@link dev.grid.kernel.transaction.ReservedItems}, with
+ * {@link dev.grid.kernel.items.ReservationCalls}.
+ *
  * <p>On the application's side a room makes handles over {@link
- * dev.grid.kernel.transaction.TransactionCalls}.
+ * dev.grid.kernel.transaction.TransactionCalls}, out of {@link
+ * dev.grid.kernel.transaction.HandleCalls}.
  *
  * <p>Read {@link dev.grid.kernel.transaction.Ending} first.
  */

@@ -11,6 +11,7 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.list.ListMessages.*;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class ListHandler implements Handler<ListState> {
       case CompareAndRetainAll m -> removeWhere(state, call, m.values(), false);
       case Clear m -> clear(state, call);
       case Size m -> Outcome.reply(state.items().size());
-      case IsEmpty m -> Outcome.reply(state.isEmpty());
+      case IsEmpty m -> Outcome.reply(state.items().isEmpty());
       case Contains m -> Outcome.reply(state.items().find(m.value()) >= 0);
       case ContainsAll m -> Outcome.reply(state.items().containsAll(m.values()));
       case IndexOf m -> Outcome.reply(state.items().find(m.value()));
@@ -44,6 +45,9 @@ final class ListHandler implements Handler<ListState> {
       case ListMessages.ListIterator m -> between(state, m.index(), state.items().size());
       case Sub m -> between(state, m.from(), m.to());
       case Merge m -> merge(state, call, m);
+      case KeepPlace m -> new ListTransactions(state, call).keep(m);
+      case TakeItem m -> new ListTransactions(state, call).take(m);
+      case EndReservation m -> new ListTransactions(state, call).end(m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
     };
@@ -57,6 +61,7 @@ final class ListHandler implements Handler<ListState> {
       case AddAllWithIndex m -> true;
       case AddWithIndex m -> true;
       case ListMessages.Set m -> true;
+      case KeepPlace m -> true;
       default -> false;
     };
   }
@@ -152,7 +157,7 @@ final class ListHandler implements Handler<ListState> {
   }
 
   private static Outcome clear(ListState state, Call call) {
-    if (state.isEmpty()) {
+    if (state.items().isEmpty()) {
       return Outcome.NOTHING;
     }
     List<Data> removed =
@@ -177,7 +182,17 @@ final class ListHandler implements Handler<ListState> {
         : inserted(state, call, state.items().size(), added, lost);
   }
 
-  private static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
+  @Override
+  public Outcome callerGone(UUID caller, ListState state, Call call) {
+    return new ListTransactions(state, call).callerGone(caller);
+  }
+
+  @Override
+  public Outcome tick(ListState state, Call call) {
+    return new ListTransactions(state, call).tick();
+  }
+
+  static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
     return ItemChange.of(call, items, type, ItemChanged::new);
   }
 }

@@ -2,7 +2,9 @@ package dev.grid.structures.list;
 
 import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.Taking;
 import dev.grid.kernel.items.ItemChange;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
@@ -158,6 +160,73 @@ public sealed interface ListMessages<R> extends StructureMessage<R> {
   @Op(id = 0x05f000, routing = Routing.NAME)
   record Merge(String name, List<Data> items, List<Integer> occurrences)
       implements ListMessages<List<Lost>>, ItemMerging.Batch {}
+
+  /**
+   * Of a transaction's coordinator: keeps a place free; whether there was one.
+   *
+   * @param thread the transaction among those of its coordinator, which is the caller
+   * @param leaseMillis how long the place is kept at most
+   */
+  @Op(id = 0x05f100, routing = Routing.NAME)
+  record KeepPlace(String name, UUID txnId, UUID coordinator, long thread, long leaseMillis)
+      implements ListMessages<Boolean>, Taking<Boolean> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(Boolean answer, boolean open) {
+      return answer ? EndReservation.freeing(name, txnId, coordinator, thread) : null;
+    }
+  }
+
+  /**
+   * Of a transaction's coordinator: takes the first item that equals this one; whether there was
+   * one.
+   *
+   * @param thread the transaction among those of its coordinator, which is the caller
+   * @param leaseMillis how long it may be away at most, before it comes back
+   */
+  @Op(id = 0x05f200, routing = Routing.NAME)
+  record TakeItem(
+      String name, UUID txnId, UUID coordinator, long thread, long leaseMillis, Data item)
+      implements ListMessages<Boolean>, Taking<Boolean> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(Boolean answer, boolean open) {
+      return answer ? EndReservation.freeing(name, txnId, coordinator, thread) : null;
+    }
+  }
+
+  /**
+   * Ends what a transaction has reserved.
+   *
+   * @param thread the transaction among those of its coordinator
+   * @param phase of {@link Ending.Phase}
+   * @param items to be added at the end
+   */
+  @Op(id = 0x05f300, routing = Routing.NAME)
+  record EndReservation(
+      String name, UUID txnId, UUID coordinator, long thread, int phase, List<Data> items)
+      implements ListMessages<Boolean>, Ending {
+
+    public EndReservation {
+      items = List.copyOf(items);
+    }
+
+    /** Drops what was reserved: of a call that was given up, as its transaction is then. */
+    static EndReservation freeing(String name, UUID txnId, UUID coordinator, long thread) {
+      return new EndReservation(name, txnId, coordinator, thread, Phase.ROLLBACK.code(), List.of());
+    }
+
+    /** Something was taken, or is to be added. */
+    @Override
+    public boolean changes() {
+      return true;
+    }
+
+    @Override
+    public EndReservation in(Phase next) {
+      return new EndReservation(name, txnId, coordinator, thread, next.code(), items);
+    }
+  }
 
   /** An item that was not added; {@link dev.grid.kernel.MergeLoss} tells what is what. */
   @Struct

@@ -12,6 +12,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemSequence;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.list.GridList;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
@@ -21,10 +22,15 @@ import dev.grid.structures.list.ListMessages.ItemChanged;
 import dev.grid.structures.list.ListMessages.Merge;
 import dev.grid.structures.list.ListMessages.RemoveListener;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists (protocol service 5). Immutable. */
 public final class ListStructure implements Structure<ListState> {
+
+  private static final List<Codec<?, ?>> CODECS =
+      Stream.concat(ListMessagesCodecs.ALL.stream(), TransactionalListMessagesCodecs.ALL.stream())
+          .toList();
 
   private final ListHandler handler = new ListHandler();
   private final EffectCodec effects = new EffectMessages(ListEffectCodecs.ALL);
@@ -46,7 +52,12 @@ public final class ListStructure implements Structure<ListState> {
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return ListMessagesCodecs.ALL;
+    return CODECS;
+  }
+
+  @Override
+  public Transactional transactional() {
+    return new ListTransactional();
   }
 
   @Override
@@ -66,9 +77,10 @@ public final class ListStructure implements Structure<ListState> {
 
   @Override
   public Merging merging(ListState state, String name) {
+    List<Data> all = state.withReserved();
     return new ItemMerging(
-        state.items().size(),
-        state.items()::get,
+        all.size(),
+        all::get,
         ItemSequence.OVERHEAD_BYTES,
         (items, occurrences) -> new Merge(name, items, occurrences));
   }

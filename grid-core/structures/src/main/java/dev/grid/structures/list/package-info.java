@@ -10,6 +10,9 @@
  * begun by a {@link dev.grid.structures.list.ListTransfer}. After a split {@link
  * dev.grid.kernel.ItemMerging} brings the losing side's items to the end of the winning side's.
  *
+ * <p>Transactions reserve: {@link dev.grid.structures.list.ListTransactions} is what they do to a
+ * list, {@link dev.grid.structures.list.ListParticipant} what one keeps of it.
+ *
  * <p>A failed call changes nothing.
  *
  * <p>Read {@link dev.grid.structures.list.ListMessages}, {@link

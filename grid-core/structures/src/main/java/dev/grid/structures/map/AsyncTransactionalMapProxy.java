@@ -3,7 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.SnapshotSet;
 import dev.grid.kernel.StoredValues;
-import dev.grid.kernel.transaction.TransactionCalls;
+import dev.grid.kernel.transaction.HandleCalls;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
@@ -12,7 +12,6 @@ import dev.grid.structures.map.TransactionalMapMessages.*;
 import dev.grid.transaction.AsyncTransactionalMap;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -22,35 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K, V> {
 
   final String name;
-  private final TransactionCalls calls;
+  private final HandleCalls calls;
   private final StoredValues values;
   private final UUID id;
   private final long thread;
 
-  AsyncTransactionalMapProxy(String name, TransactionCalls calls) {
-    this.name = name;
+  AsyncTransactionalMapProxy(HandleCalls calls) {
+    this.name = calls.name();
     this.calls = calls;
-    this.values = new StoredValues("map", name, calls::serialization);
+    this.values = calls.values();
     this.id = calls.id();
-    this.thread = calls.threadId();
+    this.thread = calls.thread();
   }
 
   private Data value(Object value) {
     return values.data(value, "value");
   }
 
-  private <R> CallFuture<R> call(Message<R> message) {
-    return calls.invoke(message, Objects::requireNonNull);
-  }
-
   private CallFuture<@Nullable V> callForValue(Message<@Nullable Data> message, Object key) {
-    return calls.<@Nullable Data, @Nullable V>invoke(
-        message, data -> data == null ? null : values.value(data, key));
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private CallFuture<Void> callForNothing(Message<Void> message) {
-    return calls.invoke(message, nothing -> null);
+    return calls.callOrNull(message, data -> values.<V>value(data, key));
   }
 
   @Override
@@ -65,22 +54,22 @@ final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K,
 
   @Override
   public CallFuture<Boolean> containsKey(K key) {
-    return call(new ContainsKey(name, id, thread, values.key(key)));
+    return calls.call(new ContainsKey(name, id, thread, values.key(key)));
   }
 
   @Override
   public CallFuture<Boolean> containsValue(V value) {
-    return call(new ContainsValue(name, id, thread, value(value)));
+    return calls.call(new ContainsValue(name, id, thread, value(value)));
   }
 
   @Override
   public CallFuture<Integer> size() {
-    return call(new Size(name, id, thread));
+    return calls.call(new Size(name, id, thread));
   }
 
   @Override
   public CallFuture<Boolean> isEmpty() {
-    return call(new IsEmpty(name, id, thread));
+    return calls.call(new IsEmpty(name, id, thread));
   }
 
   @Override
@@ -99,7 +88,7 @@ final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K,
 
   @Override
   public CallFuture<Void> set(K key, V value) {
-    return callForNothing(
+    return calls.run(
         new TransactionalMapMessages.Set(name, id, thread, values.key(key), value(value)));
   }
 
@@ -115,7 +104,7 @@ final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K,
 
   @Override
   public CallFuture<Boolean> replace(K key, V oldValue, V newValue) {
-    return call(
+    return calls.call(
         new ReplaceIfSame(
             name,
             id,
@@ -132,44 +121,38 @@ final class AsyncTransactionalMapProxy<K, V> implements AsyncTransactionalMap<K,
 
   @Override
   public CallFuture<Boolean> remove(K key, V value) {
-    return call(new RemoveIfSame(name, id, thread, values.key(key), value(value)));
+    return calls.call(new RemoveIfSame(name, id, thread, values.key(key), value(value)));
   }
 
   @Override
   public CallFuture<Void> delete(K key) {
-    return callForNothing(new Delete(name, id, thread, values.key(key)));
+    return calls.run(new Delete(name, id, thread, values.key(key)));
   }
 
   @Override
   public CallFuture<Set<K>> keySet() {
-    return calls.<List<Data>, Set<K>>invoke(
+    return calls.call(
         new KeySet(name, id, thread),
-        all ->
-            new SnapshotSet<>(
-                values.structure(), values.<K>list(Objects.requireNonNull(all), () -> "a key")));
+        all -> new SnapshotSet<>(values.structure(), values.<K>list(all, () -> "a key")));
   }
 
   @Override
   public CallFuture<Collection<V>> values() {
-    return calls.<List<Data>, Collection<V>>invoke(
-        new Values(name, id, thread),
-        all -> values.list(Objects.requireNonNull(all), () -> "a value"));
+    return calls.call(new Values(name, id, thread), all -> values.list(all, () -> "a value"));
   }
 
   @Override
   public CallFuture<Set<K>> keySet(Predicate predicate) {
-    return calls.<List<Data>, Set<K>>invoke(
+    return calls.call(
         new KeySetWithPredicate(name, id, thread, predicate(predicate)),
-        all ->
-            new SnapshotSet<>(
-                values.structure(), values.<K>list(Objects.requireNonNull(all), () -> "a key")));
+        all -> new SnapshotSet<>(values.structure(), values.<K>list(all, () -> "a key")));
   }
 
   @Override
   public CallFuture<Collection<V>> values(Predicate predicate) {
-    return calls.<List<Data>, Collection<V>>invoke(
+    return calls.call(
         new ValuesWithPredicate(name, id, thread, predicate(predicate)),
-        all -> values.list(Objects.requireNonNull(all), () -> "a value"));
+        all -> values.list(all, () -> "a value"));
   }
 
   private Data predicate(Predicate predicate) {

@@ -39,11 +39,7 @@ public sealed interface MapIndexMessages<R> extends StructureMessage<R> {
       BitmapOptions bitmap =
           config.type() == IndexType.BITMAP ? new BitmapOptions("__key", 0) : null;
       return new IndexSettings(
-          config.name(),
-          config.type().ordinal(),
-          config.attributes(),
-          bitmap,
-          TreeOptions.DEFAULT);
+          config.name(), config.type().ordinal(), config.attributes(), bitmap, TreeOptions.DEFAULT);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.transaction.Ending;
+import dev.grid.kernel.transaction.LockedKeys;
 import dev.grid.kernel.transaction.Participant;
 import dev.grid.kernel.transaction.TransactionScope;
 import dev.grid.kernel.transaction.TransactionalMessage;
@@ -9,10 +10,8 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages.EndKey;
 import dev.grid.structures.map.MapMessages.LockAndGet;
 import dev.grid.structures.map.TransactionalMapMessages.*;
-import dev.grid.transaction.TransactionException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,18 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class MapParticipant implements Participant {
 
-  /** More writes of one transaction are refused. */
-  private static final int KEYS_MAX = 100_000;
-
   private final String name;
   private final TransactionScope transaction;
-
-  /** The keys that are locked, in the order of their locks. */
-  private final Map<Data, LockedKey> locked = new LinkedHashMap<>();
+  private final LockedKeys<LockedKey> locked;
 
   MapParticipant(String name, TransactionScope transaction) {
     this.name = name;
     this.transaction = transaction;
+    this.locked = new LockedKeys<>("map=" + name, transaction);
   }
 
   /** A key that the transaction has locked. Nobody else writes to it. */
@@ -120,7 +115,7 @@ final class MapParticipant implements Participant {
 
   /** What the transaction has written to the key, if it has. */
   private @Nullable LockedKey own(Data key) {
-    LockedKey found = locked.get(key);
+    LockedKey found = locked.find(key);
     return found != null && found.isChanged ? found : null;
   }
 
@@ -150,37 +145,27 @@ final class MapParticipant implements Participant {
 
   /** Locks the key unless it is locked, then does something to it. */
   private <T> CompletableFuture<T> locked(Data key, Function<LockedKey, T> action) {
-    LockedKey known = locked.get(key);
-    if (known != null) {
-      return CompletableFuture.completedFuture(action.apply(known));
-    }
-    if (locked.size() >= KEYS_MAX) {
-      throw new TransactionException(
-          "map=%s: a transaction may lock keys=%d at most: do it in parts"
-              .formatted(name, KEYS_MAX));
-    }
-    return ask(new LockAndGet(
-            name,
+    return locked
+        .lock(
             key,
-            transaction.id(),
-            transaction.coordinator(),
-            transaction.thread(),
-            transaction.remainingMillis()))
-        .thenApply(
+            new LockAndGet(
+                name,
+                key,
+                transaction.id(),
+                transaction.coordinator(),
+                transaction.thread(),
+                transaction.remainingMillis()),
             answer -> {
-              if (!Objects.requireNonNull(answer).locked()) {
-                throw new TransactionException(
-                    "map=%s: the transaction could not lock a key before its time was up"
-                        .formatted(name));
+              if (!answer.locked()) {
+                throw locked.notInTime();
               }
-              LockedKey now = new LockedKey(answer.value());
-              locked.put(key, now);
-              return action.apply(now);
-            });
+              return new LockedKey(answer.value());
+            })
+        .thenApply(now -> action.apply(Objects.requireNonNull(now)));
   }
 
   private CompletableFuture<Integer> size() {
-    int surplus = locked.values().stream().mapToInt(LockedKey::surplus).sum();
+    int surplus = locked.all().stream().mapToInt(LockedKey::surplus).sum();
     return ask(new MapMessages.Size(name))
         .thenApply(size -> Math.max(0, Objects.requireNonNull(size) + surplus));
   }
@@ -247,7 +232,7 @@ final class MapParticipant implements Participant {
         values.add(entry.getValue());
       }
     }
-    for (LockedKey own : locked.values()) {
+    for (LockedKey own : locked.all()) {
       if (own.isChanged && own.value != null) {
         values.add(own.value);
       }
@@ -256,7 +241,7 @@ final class MapParticipant implements Participant {
   }
 
   private CompletableFuture<?> containsValue(Data value) {
-    List<LockedKey> changed = locked.values().stream().filter(key -> key.isChanged).toList();
+    List<LockedKey> changed = locked.all().stream().filter(key -> key.isChanged).toList();
     if (changed.stream().anyMatch(key -> key.has(value))) {
       return done(true);
     }
@@ -267,7 +252,7 @@ final class MapParticipant implements Participant {
 
   @Override
   public List<Ending> endings() {
-    List<Ending> endings = new ArrayList<>(locked.size());
+    List<Ending> endings = new ArrayList<>();
     locked.forEach(
         (key, own) -> {
           int change =

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.transaction.HandleCalls;
 import dev.grid.kernel.transaction.Participant;
 import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.kernel.transaction.TransactionScope;
@@ -15,6 +16,7 @@ record MapTransactional() implements Transactional {
 
   @Override
   public Object handle(String name, TransactionCalls calls) {
-    return new TransactionalMapProxy<>(new AsyncTransactionalMapProxy<>(name, calls));
+    return new TransactionalMapProxy<>(
+        new AsyncTransactionalMapProxy<>(HandleCalls.of("map", name, calls)));
   }
 }

@@ -61,4 +61,18 @@ sealed interface MultiMapEffect extends Effect, Message<Void> {
       keys = List.copyOf(keys);
     }
   }
+
+  /**
+   * A transaction has ended with a key, which is not locked any more: values were removed one after
+   * another, each from its position as of {@link Removed}, and then others added at the end.
+   */
+  @Op(id = 0x820700)
+  record Ended(byte[] key, List<byte[]> removed, int[] positions, List<byte[]> added)
+      implements MultiMapEffect {
+
+    public Ended {
+      removed = List.copyOf(removed);
+      added = List.copyOf(added);
+    }
+  }
 }

@@ -59,6 +59,8 @@ final class MultiMapHandler implements Handler<MultiMapState> {
       case Scan m -> Outcome.reply(MultiMapScan.scan(state, m));
       case RemoveUnlocked m -> removeUnlocked(state, call);
       case Merge m -> merge(state, call, m);
+      case LockAndGet m -> MultiMapTransactions.lock(state, call, m);
+      case EndKey m -> MultiMapTransactions.end(state, call, m);
       case KeySet m -> throw notForPartitions(m);
       case Values m -> throw notForPartitions(m);
       case EntrySet m -> throw notForPartitions(m);
@@ -79,6 +81,7 @@ final class MultiMapHandler implements Handler<MultiMapState> {
     return switch ((MultiMapMessages<?>) message) {
       case Put m -> true;
       case PutAll m -> true;
+      case EndKey m -> MultiMapTransactions.adds(m);
       default -> false;
     };
   }
@@ -190,7 +193,7 @@ final class MultiMapHandler implements Handler<MultiMapState> {
         .toList();
   }
 
-  private static EntryChanged event(
+  static EntryChanged event(
       Call call,
       EntryEventType type,
       @Nullable Data key,

@@ -4,6 +4,7 @@ import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
@@ -202,6 +203,84 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
     @Override
     public long bytes() {
       return MultiMapScan.bytes(this);
+    }
+  }
+
+  /**
+   * Of a transaction's coordinator: locks a key for it and tells its values.
+   *
+   * @param thread the transaction among those of its coordinator, which is the caller
+   * @param timeoutMillis how long it may wait, and then how long the lock is held
+   */
+  @Op(id = 0x02f300, routing = Routing.KEY)
+  record LockAndGet(
+      String name, Data key, UUID txnId, UUID coordinator, long thread, long timeoutMillis)
+      implements MultiMapMessages<LockedValues>, Taking<LockedValues> {
+
+    @Override
+    public @Nullable StructureMessage<?> givingBack(LockedValues answer, boolean open) {
+      return answer.locked()
+          ? new EndKey(
+              name,
+              key,
+              txnId,
+              coordinator,
+              thread,
+              Ending.Phase.ROLLBACK.code(),
+              List.of(),
+              List.of())
+          : null;
+    }
+  }
+
+  /**
+   * What a key that is locked has.
+   *
+   * @param distinct whether none of the values may equal another
+   */
+  @Struct
+  record LockedValues(boolean locked, boolean distinct, List<Data> values) {
+
+    static final LockedValues NOT_LOCKED = new LockedValues(false, false, List.of());
+
+    public LockedValues {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * Ends what a transaction has of a key.
+   *
+   * @param thread the transaction among those of its coordinator
+   * @param phase of {@link Ending.Phase}
+   * @param removed values, each the first one that equals it
+   * @param added values, after that
+   */
+  @Op(id = 0x02f400, routing = Routing.KEY)
+  record EndKey(
+      String name,
+      Data key,
+      UUID txnId,
+      UUID coordinator,
+      long thread,
+      int phase,
+      List<Data> removed,
+      List<Data> added)
+      implements MultiMapMessages<Boolean>, Ending {
+
+    public EndKey {
+      removed = List.copyOf(removed);
+      added = List.copyOf(added);
+    }
+
+    @Override
+    public boolean changes() {
+      return !removed.isEmpty() || !added.isEmpty();
+    }
+
+    @Override
+    public EndKey in(Phase next) {
+      return new EndKey(name, key, txnId, coordinator, thread, next.code(), removed, added);
     }
   }
 

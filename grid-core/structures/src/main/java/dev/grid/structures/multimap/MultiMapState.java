@@ -17,6 +17,8 @@ import dev.grid.multimap.GridMultiMap;
 import dev.grid.multimap.MultiMapConfig;
 import dev.grid.multimap.ValueCollection;
 import dev.grid.protocol.Data;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -70,6 +72,11 @@ final class MultiMapState implements State, LockedState {
   /** The values of a key, to look at, or null. */
   @Nullable KeyValues find(Data key) {
     return table.find(key.bytes(), key.hashCode());
+  }
+
+  /** Whether none of a key's values may equal another. */
+  boolean isDistinct() {
+    return kind == ValueCollection.SET;
   }
 
   /** Visits every key. The state must not be changed meanwhile. */
@@ -208,6 +215,41 @@ final class MultiMapState implements State, LockedState {
     return new MultiMapEffect.Unlocked(ItemSequence.arrays(keys));
   }
 
+  /** Removes values that are there, adds others, and frees their key. */
+  MultiMapEffect.Ended end(Data key, List<Data> removed, List<Data> added) {
+    List<byte[]> gone = new ArrayList<>();
+    int[] positions = new int[removed.size()];
+    for (Data value : removed) {
+      KeyValues of = find(key);
+      int position = of == null ? -1 : of.find(value);
+      if (of != null && position >= 0) {
+        remove(of, value.bytes(), position);
+        positions[gone.size()] = position;
+        gone.add(value.bytes());
+      }
+    }
+    List<byte[]> more = new ArrayList<>();
+    for (Data value : added) {
+      if (add(key.bytes(), value.bytes()) != null) {
+        more.add(value.bytes());
+      }
+    }
+    locks.remove(key);
+    return new MultiMapEffect.Ended(key.bytes(), gone, Arrays.copyOf(positions, gone.size()), more);
+  }
+
+  private void apply(MultiMapEffect.Ended e) {
+    Data key = new Data(e.key());
+    for (int i = 0; i < e.removed().size(); i++) {
+      KeyValues of = find(key);
+      if (of != null) {
+        remove(of, e.removed().get(i), e.positions()[i]);
+      }
+    }
+    e.added().forEach(value -> add(e.key(), value));
+    locks.remove(key);
+  }
+
   @Override
   public void forEachHolder(Consumer<UUID> visitor) {
     locks.forEachOwner(visitor);
@@ -239,6 +281,7 @@ final class MultiMapState implements State, LockedState {
               new Data(e.key()),
               new Lock(e.owner(), e.threadId(), e.holds(), e.referenceId(), e.untilMillis()));
       case MultiMapEffect.Unlocked e -> e.keys().forEach(key -> locks.remove(new Data(key)));
+      case MultiMapEffect.Ended e -> apply(e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EntryEventType;
 import dev.grid.multimap.GridMultiMap;
 import dev.grid.protocol.Codec;
@@ -29,6 +30,7 @@ import dev.grid.structures.multimap.MultiMapMessages.Scan;
 import dev.grid.structures.multimap.MultiMapMessages.Values;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Multimaps (protocol service 2). Immutable. */
@@ -36,6 +38,11 @@ public final class MultiMapStructure implements Structure<MultiMapState> {
 
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
+
+  private static final List<Codec<?, ?>> CODECS =
+      Stream.concat(
+              MultiMapMessagesCodecs.ALL.stream(), TransactionalMultiMapMessagesCodecs.ALL.stream())
+          .toList();
 
   private final MultiMapHandler handler = new MultiMapHandler();
   private final EffectCodec effects = new EffectMessages(MultiMapEffectCodecs.ALL);
@@ -57,7 +64,12 @@ public final class MultiMapStructure implements Structure<MultiMapState> {
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return MultiMapMessagesCodecs.ALL;
+    return CODECS;
+  }
+
+  @Override
+  public Transactional transactional() {
+    return new MultiMapTransactional();
   }
 
   @Override

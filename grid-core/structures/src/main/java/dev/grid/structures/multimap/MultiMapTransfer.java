@@ -90,6 +90,7 @@ final class MultiMapTransfer implements Transfer {
       }
       case MultiMapEffect.Locked e -> e;
       case MultiMapEffect.Unlocked e -> e;
+      case MultiMapEffect.Ended e -> passed(e);
     };
   }
 
@@ -116,6 +117,36 @@ final class MultiMapTransfer implements Transfer {
       begun.remove(line);
     }
     return passed ? change : null;
+  }
+
+  /** That the key is free is always passed. */
+  private MultiMapEffect passed(MultiMapEffect.Ended change) {
+    byte[] key = change.key();
+    List<byte[]> removed = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < change.removed().size(); i++) {
+      byte[] value = change.removed().get(i);
+      int position = change.positions()[i];
+      KeyValues.Line line = line(key);
+      if (line == null ? isHandedOver(key) : line.removed(value, position)) {
+        removed.add(value);
+        positions.add(position);
+      }
+    }
+    KeyValues.Line left = line(key);
+    if (left != null && left.values() != state.find(new Data(key))) {
+      // The last of these values has gone; whatever the key has now came after that.
+      begun.remove(left);
+    }
+    List<byte[]> added = new ArrayList<>();
+    for (byte[] value : change.added()) {
+      KeyValues.Line line = line(key);
+      if (line == null ? isHandedOver(key) : line.added(value)) {
+        added.add(value);
+      }
+    }
+    return new MultiMapEffect.Ended(
+        key, removed, positions.stream().mapToInt(Integer::intValue).toArray(), added);
   }
 
   private @Nullable MultiMapEffect passed(MultiMapEffect.RemovedKeys change) {

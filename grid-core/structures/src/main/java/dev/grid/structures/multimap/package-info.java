@@ -14,6 +14,9 @@
  * round. After a split {@link dev.grid.structures.multimap.MultiMapMerging} brings the losing
  * side's values to the winning side.
  *
+ * <p>Transactions lock keys: {@link dev.grid.structures.multimap.MultiMapTransactions} is what they
+ * do in a partition, {@link dev.grid.structures.multimap.MultiMapParticipant} what one keeps.
+ *
  * <p>A failed call changes nothing.
  *
  * <p>Read {@link dev.grid.structures.multimap.MultiMapMessages}, {@link

@@ -1,8 +1,7 @@
 package dev.grid.structures.queue;
 
 import dev.grid.kernel.CallFuture;
-import dev.grid.kernel.StoredValues;
-import dev.grid.kernel.transaction.TransactionCalls;
+import dev.grid.kernel.transaction.HandleCalls;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.queue.TransactionalQueueMessages.Offer;
@@ -22,27 +21,20 @@ final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E
   private static final String TAKEN = "an item that a transaction took";
   private static final String HEAD = "the head";
 
-  final String name;
-  private final TransactionCalls calls;
-  private final StoredValues values;
+  private final HandleCalls calls;
   private final UUID id;
   private final long thread;
+  final String name;
 
-  AsyncTransactionalQueueProxy(String name, TransactionCalls calls) {
-    this.name = name;
+  AsyncTransactionalQueueProxy(HandleCalls calls) {
     this.calls = calls;
-    this.values = new StoredValues("queue", name, calls::serialization);
     this.id = calls.id();
-    this.thread = calls.threadId();
-  }
-
-  private <R> CallFuture<R> call(Message<R> message) {
-    return calls.invoke(message, Objects::requireNonNull);
+    this.thread = calls.thread();
+    this.name = calls.name();
   }
 
   private CallFuture<@Nullable E> item(Message<@Nullable Data> message, String what) {
-    return calls.<@Nullable Data, @Nullable E>invoke(
-        message, data -> data == null ? null : values.object(data, () -> what));
+    return calls.callOrNull(message, data -> calls.values().<E>object(data, () -> what));
   }
 
   @Override
@@ -52,16 +44,20 @@ final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E
 
   @Override
   public CallFuture<Boolean> offer(E item, Duration timeout) {
-    return call(
+    return calls.call(
         new Offer(
-            name, id, thread, values.data(item, "item"), AsyncQueueProxy.timeoutMillis(timeout)));
+            name,
+            id,
+            thread,
+            calls.values().data(item, "item"),
+            AsyncQueueProxy.timeoutMillis(timeout)));
   }
 
   @Override
   public CallFuture<E> take() {
-    return calls.<@Nullable Data, E>invoke(
+    return calls.<@Nullable Data, E>call(
         new Take(name, id, thread),
-        data -> values.object(Objects.requireNonNull(data), () -> TAKEN));
+        data -> calls.values().object(Objects.requireNonNull(data), () -> TAKEN));
   }
 
   @Override
@@ -81,6 +77,6 @@ final class AsyncTransactionalQueueProxy<E> implements AsyncTransactionalQueue<E
 
   @Override
   public CallFuture<Integer> size() {
-    return call(new Size(name, id, thread));
+    return calls.call(new Size(name, id, thread));
   }
 }

@@ -75,9 +75,9 @@ final class QueueHandler implements Handler<QueueState> {
       case Clear m -> clear(state, call);
       case GiveBack m -> giveBack(state, call, m.items());
       case Merge m -> merge(state, call, m);
-      case KeepPlace m -> QueueTransactions.keep(state, call, m);
-      case TakeHead m -> QueueTransactions.take(state, call, m);
-      case EndReservation m -> QueueTransactions.end(state, call, m);
+      case KeepPlace m -> new QueueTransactions(state, call).keep(m);
+      case TakeHead m -> new QueueTransactions(state, call).take(m);
+      case EndReservation m -> new QueueTransactions(state, call).end(m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
     };
@@ -160,13 +160,13 @@ final class QueueHandler implements Handler<QueueState> {
 
   @Override
   public Outcome callerGone(UUID caller, QueueState state, Call call) {
-    return QueueTransactions.rollback(state, state.reservations().heldBy(caller));
+    return new QueueTransactions(state, call).callerGone(caller);
   }
 
   @Override
   public Outcome tick(QueueState state, Call call) {
     return state.store() == null
-        ? QueueTransactions.rollback(state, state.reservations().endedAt(call.nowMillis()))
+        ? new QueueTransactions(state, call).tick()
         : QueueStoring.load(state);
   }
 

@@ -2,6 +2,7 @@ package dev.grid.structures.queue;
 
 import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Participant;
+import dev.grid.kernel.transaction.ReservedItems;
 import dev.grid.kernel.transaction.TransactionScope;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.protocol.Data;
@@ -14,8 +15,6 @@ import dev.grid.structures.queue.TransactionalQueueMessages.Poll;
 import dev.grid.structures.queue.TransactionalQueueMessages.Size;
 import dev.grid.structures.queue.TransactionalQueueMessages.Take;
 import dev.grid.transaction.TransactionException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,20 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueParticipant implements Participant {
 
-  /** More offers of one transaction are refused. */
-  private static final int OFFERED_MAX = 100_000;
-
   private final String name;
   private final TransactionScope transaction;
-
-  /** What it has offered and not taken itself. */
-  private final Deque<Data> offered = new ArrayDeque<>();
-
-  private boolean hasReserved;
+  private final ReservedItems items;
 
   QueueParticipant(String name, TransactionScope transaction) {
     this.name = name;
     this.transaction = transaction;
+    this.items = new ReservedItems("queue=" + name, transaction);
   }
 
   @Override
@@ -62,34 +55,21 @@ final class QueueParticipant implements Participant {
       case Size m ->
           transaction
               .ask(new QueueMessages.Size(name))
-              .thenApply(size -> Objects.requireNonNull(size) + offered.size());
+              .thenApply(size -> Objects.requireNonNull(size) + items.size());
     };
   }
 
   private CompletableFuture<Boolean> offer(Data item, long timeoutMillis) {
-    if (offered.size() >= OFFERED_MAX) {
-      throw new TransactionException(
-          "queue=%s: a transaction may offer items=%d at most: do it in parts"
-              .formatted(name, OFFERED_MAX));
-    }
     long lease = transaction.remainingMillis();
-    return transaction
-        .ask(
-            new KeepPlace(
-                name,
-                transaction.id(),
-                transaction.coordinator(),
-                transaction.thread(),
-                Math.min(timeoutMillis, lease),
-                lease))
-        .thenApply(
-            isKept -> {
-              if (Boolean.TRUE.equals(isKept)) {
-                hasReserved = true;
-                offered.add(item);
-              }
-              return Boolean.TRUE.equals(isKept);
-            });
+    return items.add(
+        item,
+        new KeepPlace(
+            name,
+            transaction.id(),
+            transaction.coordinator(),
+            transaction.thread(),
+            Math.min(timeoutMillis, lease),
+            lease));
   }
 
   /** What the queue has comes first, then what the transaction has offered. */
@@ -102,22 +82,24 @@ final class QueueParticipant implements Participant {
                 transaction.id(),
                 transaction.coordinator(),
                 transaction.thread(),
-                offered.isEmpty() ? Math.min(timeoutMillis, lease) : 0,
+                items.size() == 0 ? Math.min(timeoutMillis, lease) : 0,
                 lease,
                 stays))
         .thenApply(
             item -> {
-              if (item != null) {
-                hasReserved |= !stays;
-                return item;
+              if (item == null) {
+                return stays ? items.peek() : items.poll();
               }
-              return stays ? offered.peek() : offered.poll();
+              if (!stays) {
+                items.taken();
+              }
+              return item;
             });
   }
 
   @Override
   public List<? extends Ending> endings() {
-    return hasReserved
+    return items.isReserving()
         ? List.of(
             new EndReservation(
                 name,
@@ -125,7 +107,7 @@ final class QueueParticipant implements Participant {
                 transaction.coordinator(),
                 transaction.thread(),
                 Ending.Phase.PREPARE.code(),
-                List.copyOf(offered)))
+                items.added()))
         : List.of();
   }
 }

@@ -9,6 +9,7 @@ import dev.grid.kernel.Transfer;
 import dev.grid.kernel.items.ItemReservations;
 import dev.grid.kernel.items.ItemReservations.Holder;
 import dev.grid.kernel.items.ItemSequence;
+import dev.grid.kernel.items.ReservingState;
 import dev.grid.protocol.Data;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.QueueConfig;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Items are in the order in which they are taken, whatever gave it: a comparator is asked once,
  * when an item is added, and copies are told the place. If there is a store, items have ids.
  */
-final class QueueState implements State {
+final class QueueState implements State, ReservingState {
 
   /** After a store could not be loaded it is asked again so much later. */
   private static final long LOAD_RETRY_MILLIS = 1_000;
@@ -107,8 +108,8 @@ final class QueueState implements State {
     return items;
   }
 
-  /** What transactions have reserved, to look at. */
-  ItemReservations reservations() {
+  @Override
+  public ItemReservations reservations() {
     return reservations;
   }
 
@@ -254,24 +255,25 @@ final class QueueState implements State {
   QueueEffect.Taken take(Holder by, long untilMillis) {
     byte[] head = items.get(0).bytes();
     items.removeFirst(1);
-    reservations.take(by, untilMillis, head);
+    reservations.take(by, untilMillis, 0, head);
     return new QueueEffect.Taken(QueueEffect.Owner.of(by), untilMillis, 1, head);
   }
 
-  /** Keeps a place free for a transaction; the caller has seen that there is room. */
-  QueueEffect.Kept keep(Holder by, long untilMillis) {
+  @Override
+  public QueueEffect.Kept keep(Holder by, long untilMillis) {
     reservations.keep(by, untilMillis);
     return new QueueEffect.Kept(QueueEffect.Owner.of(by), untilMillis);
   }
 
-  QueueEffect.Passed pass(Holder from, Holder to, long untilMillis) {
+  @Override
+  public QueueEffect.Passed pass(Holder from, Holder to, long untilMillis) {
     reservations.pass(from, to, untilMillis);
     return new QueueEffect.Passed(
         QueueEffect.Owner.of(from), QueueEffect.Owner.of(to), untilMillis);
   }
 
-  /** Ends a reservation, whose items are gone for good, and adds others at the tail. */
-  QueueEffect.Ended commit(Holder of, List<Data> added) {
+  @Override
+  public QueueEffect.Ended commit(Holder of, List<Data> added) {
     QueueEffect.Ended ended =
         new QueueEffect.Ended(
             List.of(QueueEffect.Owner.of(of)), List.of(), ItemSequence.arrays(added));
@@ -279,14 +281,15 @@ final class QueueState implements State {
     return ended;
   }
 
-  /** Ends reservations, whose items come back to the head. */
-  QueueEffect.Ended rollback(List<Holder> all) {
+  /** Items come back to the head. */
+  @Override
+  public QueueEffect.Ended rollback(List<Holder> all) {
     List<QueueEffect.Owner> owners = new ArrayList<>();
     List<byte[]> returned = new ArrayList<>();
     for (Holder each : all) {
       ItemReservations.Reserved reserved = reservations.get(each);
       owners.add(QueueEffect.Owner.of(each));
-      returned.addAll(reserved == null ? List.of() : reserved.taken());
+      returned.addAll(reserved == null ? List.of() : reserved.items());
     }
     QueueEffect.Ended ended = new QueueEffect.Ended(owners, returned, List.of());
     apply(ended);
@@ -302,7 +305,7 @@ final class QueueState implements State {
     for (Holder holder : reservations.holders()) {
       ItemReservations.Reserved reserved = reservations.get(holder);
       if (reserved != null) {
-        reserved.taken().forEach(item -> all.add(new Data(item)));
+        reserved.items().forEach(item -> all.add(new Data(item)));
       }
     }
     for (int i = 0; i < items.size(); i++) {
@@ -364,7 +367,7 @@ final class QueueState implements State {
       }
       case QueueEffect.Taken e -> {
         items.removeFirst(e.removed());
-        reservations.take(e.by().holder(), e.untilMillis(), e.item());
+        reservations.take(e.by().holder(), e.untilMillis(), 0, e.item());
       }
       case QueueEffect.Kept e -> reservations.keep(e.by().holder(), e.untilMillis());
       case QueueEffect.Passed e ->
@@ -376,7 +379,11 @@ final class QueueState implements State {
       }
       case QueueEffect.Reserved e ->
           reservations.put(
-              e.by().holder(), new ItemReservations.Reserved(e.untilMillis(), e.kept(), e.taken()));
+              e.by().holder(),
+              new ItemReservations.Reserved(
+                  e.untilMillis(),
+                  e.kept(),
+                  e.taken().stream().map(item -> new ItemReservations.Taken(0, item)).toList()));
     }
   }
 
@@ -444,13 +451,7 @@ final class QueueState implements State {
 
   /** With the ids of a stored queue's items, or with what is reserved of another's. */
   private ContentDigest withOthers(ContentDigest part) {
-    if (ids != null) {
-      return ids.with(part);
-    }
-    return part.from() != ContentDigest.START || reservations.isEmpty()
-        ? part
-        : new ContentDigest(
-            part.from(), part.to(), part.entries(), part.value() + reservations.digest());
+    return ids == null ? reservations.with(part) : ids.with(part);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.grid.structures.queue;
 
+import dev.grid.kernel.transaction.HandleCalls;
 import dev.grid.kernel.transaction.Participant;
 import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.kernel.transaction.TransactionScope;
@@ -15,6 +16,7 @@ record QueueTransactional() implements Transactional {
 
   @Override
   public Object handle(String name, TransactionCalls calls) {
-    return new TransactionalQueueProxy<>(new AsyncTransactionalQueueProxy<>(name, calls));
+    return new TransactionalQueueProxy<>(
+        new AsyncTransactionalQueueProxy<>(HandleCalls.of("queue", name, calls)));
   }
 }

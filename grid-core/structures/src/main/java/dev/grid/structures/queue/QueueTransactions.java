@@ -5,34 +5,40 @@ import static dev.grid.structures.queue.QueueHandler.WAKE_NOT_FULL;
 
 import dev.grid.ItemEvent;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Effect;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.items.ItemReservations;
 import dev.grid.kernel.items.ItemReservations.Holder;
-import dev.grid.kernel.items.ItemReservations.Reserved;
-import dev.grid.kernel.transaction.Ending.Phase;
+import dev.grid.kernel.items.ReservationCalls;
 import dev.grid.protocol.Data;
 import dev.grid.structures.queue.QueueMessages.EndReservation;
-import dev.grid.structures.queue.QueueMessages.ItemChanged;
 import dev.grid.structures.queue.QueueMessages.KeepPlace;
 import dev.grid.structures.queue.QueueMessages.TakeHead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What transactions do to a queue: items that one takes, and places for those that it offers, are
  * reserved for it until it ends. What was taken keeps its place, so that it can come back; it comes
- * to the head. Stateless.
+ * to the head. Lives for one handling.
  */
-final class QueueTransactions {
+final class QueueTransactions implements ReservationCalls.Telling {
 
-  private QueueTransactions() {}
+  private final QueueState state;
+  private final Call call;
+
+  QueueTransactions(QueueState state, Call call) {
+    this.state = state;
+    this.call = call;
+  }
 
   /**
    * Refuses queues whose items go through users' code when they are added or taken: what a
    * transaction commits must not fail any more.
    */
-  private static void requirePlain(QueueState state) {
+  private void requirePlain() {
     if (QueueAdding.isOutside(state)) {
       throw new UnsupportedOperationException(
           "queue="
@@ -41,19 +47,16 @@ final class QueueTransactions {
     }
   }
 
-  static Outcome keep(QueueState state, Call call, KeepPlace m) {
-    requirePlain(state);
-    if (state.isFull()) {
-      return wait(QueueHandler.Condition.NOT_FULL, m.timeoutMillis(), false);
-    }
-    call.holds();
-    return Outcome.changed(
-        state.keep(new Holder(m.coordinator(), m.thread()), call.nowMillis() + m.leaseMillis()),
-        true);
+  Outcome keep(KeepPlace m) {
+    requirePlain();
+    return state.isFull()
+        ? wait(QueueHandler.Condition.NOT_FULL, m.timeoutMillis(), false)
+        : ReservationCalls.keep(
+            state, call, new Holder(m.coordinator(), m.thread()), m.leaseMillis());
   }
 
-  static Outcome take(QueueState state, Call call, TakeHead m) {
-    requirePlain(state);
+  Outcome take(TakeHead m) {
+    requirePlain();
     if (state.hasNone()) {
       return wait(QueueHandler.Condition.NOT_EMPTY, m.timeoutMillis(), null);
     }
@@ -72,58 +75,31 @@ final class QueueTransactions {
     return QueueHandler.waitFor(condition, Math.max(0, timeoutMillis), onTimeout);
   }
 
-  static Outcome end(QueueState state, Call call, EndReservation m) {
-    Holder active = new Holder(m.coordinator(), m.thread());
-    Holder prepared = new Holder(m.txnId(), ItemReservations.PREPARED);
-    return switch (Phase.of(m.phase())) {
-      case PREPARE ->
-          state.reservations().find(active, call.nowMillis()) == null
-              ? Outcome.reply(state.reservations().get(prepared) != null)
-              : Outcome.changed(
-                  state.pass(
-                      active, prepared, call.nowMillis() + ItemReservations.PREPARED_MILLIS_MAX),
-                  true);
-      case COMMIT -> commit(state, call, prepared, m.items());
-      case AT_ONCE -> commit(state, call, active, m.items());
-      case ROLLBACK -> rollback(state, having(state, active, prepared));
-    };
+  Outcome end(EndReservation m) {
+    return ReservationCalls.end(state, call, m, m.items(), this);
   }
 
-  private static Outcome commit(QueueState state, Call call, Holder holder, List<Data> items) {
-    Reserved reserved = state.reservations().find(holder, call.nowMillis());
-    if (reserved == null) {
-      return Outcome.reply(false);
-    }
-    List<ItemChanged> events = new ArrayList<>();
-    if (call.hasListeners()) {
-      List<Data> taken = reserved.taken().stream().map(Data::new).toList();
-      events.addAll(QueueHandler.events(call, taken, ItemEvent.Type.REMOVED));
-      events.addAll(QueueHandler.events(call, items, ItemEvent.Type.ADDED));
-    }
+  Outcome callerGone(UUID caller) {
+    return ReservationCalls.callerGone(state, caller, this);
+  }
+
+  Outcome tick() {
+    return ReservationCalls.tick(state, call, this);
+  }
+
+  @Override
+  public List<?> events(List<Data> taken, List<Data> added) {
+    List<Object> events = new ArrayList<>();
+    events.addAll(QueueHandler.events(call, taken, ItemEvent.Type.REMOVED));
+    events.addAll(QueueHandler.events(call, added, ItemEvent.Type.ADDED));
+    return events;
+  }
+
+  @Override
+  public Outcome changed(Supplier<Effect> change, List<?> events) {
     boolean hadNone = state.hasNone();
     boolean wasFull = state.isFull();
-    return new Outcome.Changed(
-        state.commit(holder, items), true, events, wakes(state, hadNone, wasFull));
-  }
-
-  private static List<Holder> having(QueueState state, Holder active, Holder prepared) {
-    List<Holder> having = new ArrayList<>(List.of(active, prepared));
-    having.removeIf(holder -> state.reservations().get(holder) == null);
-    return having;
-  }
-
-  /** What was taken comes back, and nobody need wait for the places that were kept any more. */
-  static Outcome rollback(QueueState state, List<Holder> holders) {
-    if (holders.isEmpty()) {
-      return Outcome.reply(false);
-    }
-    boolean hadNone = state.hasNone();
-    boolean wasFull = state.isFull();
-    return new Outcome.Changed(
-        state.rollback(holders), true, List.of(), wakes(state, hadNone, wasFull));
-  }
-
-  private static List<?> wakes(QueueState state, boolean hadNone, boolean wasFull) {
+    Effect effect = change.get();
     List<Object> wakes = new ArrayList<>();
     if (hadNone && !state.hasNone()) {
       wakes.addAll(WAKE_NOT_EMPTY);
@@ -131,6 +107,6 @@ final class QueueTransactions {
     if (wasFull && !state.isFull()) {
       wakes.addAll(WAKE_NOT_FULL);
     }
-    return wakes;
+    return new Outcome.Changed(effect, true, events, wakes);
   }
 }

@@ -4,10 +4,11 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
 import dev.grid.kernel.items.ItemReservations;
 import dev.grid.kernel.items.ItemReservations.Holder;
+import dev.grid.kernel.items.ReservationTransfer;
 import dev.grid.kernel.items.SequenceTransfer;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +20,21 @@ final class QueueTransfer implements Transfer {
 
   private final QueueState state;
   private final SequenceTransfer line;
-
-  /** Who had a reservation in the beginning and has not been dealt with. */
-  private final Iterator<Holder> reserved;
+  private final ReservationTransfer reserved;
 
   QueueTransfer(QueueState state) {
     this.state = state;
-    this.reserved = state.reservations().holders().iterator();
+    this.reserved = new ReservationTransfer(state.reservations());
     this.line = new SequenceTransfer(state.items());
   }
 
   @Override
   public @Nullable Effect next(int bytesMax) {
-    while (reserved.hasNext()) {
-      Holder holder = reserved.next();
-      ItemReservations.Reserved has = state.reservations().get(holder);
-      if (has != null) {
-        return new QueueEffect.Reserved(
-            QueueEffect.Owner.of(holder), has.untilMillis(), has.kept(), has.taken());
-      }
+    Holder holder = reserved.next();
+    if (holder != null) {
+      ItemReservations.Reserved has = Objects.requireNonNull(state.reservations().get(holder));
+      return new QueueEffect.Reserved(
+          QueueEffect.Owner.of(holder), has.untilMillis(), has.kept(), has.items());
     }
     int from = line.handedOver();
     List<byte[]> slice = line.next(bytesMax);
@@ -63,7 +60,10 @@ final class QueueTransfer implements Transfer {
       case QueueEffect.Taken e ->
           new QueueEffect.Taken(e.by(), e.untilMillis(), line.removedFirst(e.removed()), e.item());
       case QueueEffect.Kept e -> e;
-      case QueueEffect.Passed e -> e;
+      case QueueEffect.Passed e -> {
+        reserved.passed(e.from().holder(), e.to().holder());
+        yield e;
+      }
       case QueueEffect.Ended e -> passed(e);
       case QueueEffect.Reserved e -> e;
     };

@@ -6,16 +6,19 @@ import dev.grid.kernel.Handler;
 import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.items.ItemChange;
+import dev.grid.kernel.keys.LockCalls;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.set.SetMessages.*;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each message does to a set. No call waits. Of items for which there is no room together none
- * is added, and the answer is false.
+ * What each message does to a set. Writes wait while a transaction has an item that they are about;
+ * reads do not. Of items for which there is no room together none is added, and the answer is
+ * false.
  */
 final class SetHandler implements Handler<SetState> {
 
@@ -24,6 +27,12 @@ final class SetHandler implements Handler<SetState> {
 
   @Override
   public Outcome handle(Message<?> message, SetState state, Call call) {
+    if (!state.locks().isEmpty()) {
+      Outcome wait = SetTransactions.waitFor(message, state, call);
+      if (wait != null) {
+        return wait;
+      }
+    }
     return switch ((SetMessages<?>) message) {
       case Add m ->
           state.items().contains(m.value()) || state.remainingCapacity() == 0
@@ -40,9 +49,11 @@ final class SetHandler implements Handler<SetState> {
       case Contains m -> Outcome.reply(state.items().contains(m.value()));
       case ContainsAll m -> Outcome.reply(state.items().containsAll(m.items()));
       case Size m -> Outcome.reply(state.items().size());
-      case IsEmpty m -> Outcome.reply(state.isEmpty());
+      case IsEmpty m -> Outcome.reply(state.items().isEmpty());
       case GetAll m -> Outcome.reply(state.items().all());
       case Merge m -> merge(state, call, m);
+      case LockItem m -> SetTransactions.lock(state, call, m);
+      case EndItems m -> SetTransactions.end(state, call, m);
       case AddListener m -> throw notForPartitions(m);
       case RemoveListener m -> throw notForPartitions(m);
     };
@@ -53,6 +64,7 @@ final class SetHandler implements Handler<SetState> {
     return switch ((SetMessages<?>) message) {
       case Add m -> true;
       case AddAll m -> true;
+      case EndItems m -> SetTransactions.adds(m);
       default -> false;
     };
   }
@@ -83,7 +95,7 @@ final class SetHandler implements Handler<SetState> {
   }
 
   private static Outcome clear(SetState state, Call call) {
-    if (state.isEmpty()) {
+    if (state.items().isEmpty()) {
       return Outcome.NOTHING;
     }
     List<Data> removed = call.hasListeners() ? state.items().all() : List.of();
@@ -109,10 +121,15 @@ final class SetHandler implements Handler<SetState> {
   @Override
   public Outcome tick(SetState state, Call call) {
     state.items().move(HOMES_PER_TICK);
-    return Outcome.NOTHING;
+    return LockCalls.free(state, state.locks().endedAt(call.nowMillis()));
   }
 
-  private static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
+  @Override
+  public Outcome callerGone(UUID caller, SetState state, Call call) {
+    return LockCalls.free(state, state.locks().heldBy(caller));
+  }
+
+  static List<ItemChanged> events(Call call, List<Data> items, ItemEvent.Type type) {
     return ItemChange.of(call, items, type, ItemChanged::new);
   }
 }

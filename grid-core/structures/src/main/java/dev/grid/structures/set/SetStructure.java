@@ -12,6 +12,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.items.ItemTable;
+import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -21,10 +22,15 @@ import dev.grid.structures.set.SetMessages.ItemChanged;
 import dev.grid.structures.set.SetMessages.Merge;
 import dev.grid.structures.set.SetMessages.RemoveListener;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sets (protocol service 6). Immutable. */
 public final class SetStructure implements Structure<SetState> {
+
+  private static final List<Codec<?, ?>> CODECS =
+      Stream.concat(SetMessagesCodecs.ALL.stream(), TransactionalSetMessagesCodecs.ALL.stream())
+          .toList();
 
   private final SetHandler handler = new SetHandler();
   private final EffectCodec effects = new EffectMessages(SetEffectCodecs.ALL);
@@ -46,7 +52,12 @@ public final class SetStructure implements Structure<SetState> {
 
   @Override
   public List<Codec<?, ?>> codecs() {
-    return SetMessagesCodecs.ALL;
+    return CODECS;
+  }
+
+  @Override
+  public Transactional transactional() {
+    return new SetTransactional();
   }
 
   @Override

@@ -4,31 +4,49 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
 import dev.grid.kernel.items.ItemTable;
 import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.keys.KeyLocks;
 import dev.grid.protocol.Data;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a set over in the order of its items' hashes, which growth of the table does not change.
- * Confined to its state's host.
+ * Hands a set over: first its locks, then its items in the order of their hashes, which growth of
+ * the table does not change. Confined to its state's host.
  *
- * <p>Invariant: the receiver has the items whose hash comes before the cursor.
+ * <p>Invariant: the receiver has the items whose hash comes before the cursor. Lock effects tell
+ * all of an item's lock, so that all of them are passed: what a slice says of the lock afterwards
+ * is the same or later.
  */
 final class SetTransfer implements Transfer {
 
   private final ItemTable items;
+  private final KeyLocks locks;
+
+  /** The items that were locked in the beginning and have not been dealt with. */
+  private final Deque<Data> locked;
+
   private int cursor = EntryTable.CURSOR_START;
 
   /** The bytes of the slice that is being made. */
   private long sliceBytes;
 
-  SetTransfer(ItemTable items) {
+  SetTransfer(ItemTable items, KeyLocks locks) {
     this.items = items;
+    this.locks = locks;
+    this.locked = new ArrayDeque<>(locks.keys());
   }
 
   @Override
   public @Nullable Effect next(int bytesMax) {
+    for (Data item; (item = locked.poll()) != null; ) {
+      KeyLocks.Lock lock = locks.get(item);
+      if (lock != null) {
+        return SetState.locked(List.of(item), lock);
+      }
+    }
     List<byte[]> slice = nextItems(bytesMax);
     return slice.isEmpty() ? null : new SetEffect.Added(slice);
   }
@@ -62,6 +80,10 @@ final class SetTransfer implements Transfer {
         yield passed.isEmpty() ? null : new SetEffect.Removed(passed);
       }
       case SetEffect.Cleared e -> e;
+      case SetEffect.Locked e -> e;
+      case SetEffect.Unlocked e -> e;
+      case SetEffect.Ended e ->
+          new SetEffect.Ended(handedOver(e.added()), handedOver(e.removed()), e.unlocked());
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.structures.set;
 
 import dev.grid.kernel.items.ItemTable;
+import dev.grid.kernel.keys.KeyLocks;
 import dev.grid.protocol.Data;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,7 +16,7 @@ final class SetWalk {
   private final Deque<byte[]> items = new ArrayDeque<>();
 
   SetWalk(ItemTable items) {
-    this.transfer = new SetTransfer(items);
+    this.transfer = new SetTransfer(items, new KeyLocks());
   }
 
   /** The next item; there must be one. */

@@ -10,6 +10,10 @@
  * dev.grid.structures.set.SetTransfer}, which goes by the hashes of items. After a split {@link
  * dev.grid.kernel.ItemMerging} brings the losing side's items to the winning side.
  *
+ * <p>Transactions lock items, whether they are there or not: {@link
+ * dev.grid.structures.set.SetTransactions} is what they do to a set, {@link
+ * dev.grid.structures.set.SetParticipant} what one keeps of it.
+ *
  * <p>A failed call changes nothing.
  *
  * <p>Read {@link dev.grid.structures.set.SetMessages}, {@link dev.grid.structures.set.SetHandler},

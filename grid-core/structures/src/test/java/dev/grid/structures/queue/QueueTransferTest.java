@@ -51,6 +51,7 @@ class QueueTransferTest {
       for (int i = random.nextInt(60); i > 0; i--) {
         shard.offer("item" + random.nextInt(9), 0);
       }
+      change(shard, random, random.nextInt(30)); // So that something is reserved already.
       QueueState receiver = state();
       Transfer transfer = shard.host.state().transfer();
       shard.host.onEffect(change -> deliver(shard, transfer.pass(change), receiver));

@@ -21,8 +21,11 @@ import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
 import dev.grid.topic.GridTopic;
 import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.TransactionalList;
 import dev.grid.transaction.TransactionalMap;
+import dev.grid.transaction.TransactionalMultiMap;
 import dev.grid.transaction.TransactionalQueue;
+import dev.grid.transaction.TransactionalSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,6 +71,21 @@ record Reach(Deployment deployment, Calls calls) {
 
   /** Whether nobody else takes a place that a transaction has been promised. */
   boolean keepsPlacesForTransactions() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether a transaction that cannot lock a multimap's key in time is told so as such. */
+  boolean tellsOfLateLocks() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether a transaction sees what it has changed in a set; the reference counts it twice. */
+  boolean seesOwnChangesOfSets() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /** Whether others wait for a set's item that a transaction adds or removes. */
+  boolean locksItemsForTransactions() {
     return deployment != Deployment.REFERENCE;
   }
 
@@ -262,6 +280,30 @@ record Reach(Deployment deployment, Calls calls) {
     return calls == Calls.BLOCKING
         ? queue
         : Awaited.of(TransactionalQueue.class, queue, List.of(queue.async()));
+  }
+
+  /** A multimap within a transaction, with the calls under test. */
+  <K, V> TransactionalMultiMap<K, V> multiMap(GridTransaction transaction, String name) {
+    TransactionalMultiMap<K, V> multiMap = transaction.multiMap(name);
+    return calls == Calls.BLOCKING
+        ? multiMap
+        : Awaited.of(TransactionalMultiMap.class, multiMap, List.of(multiMap.async()));
+  }
+
+  /** A list within a transaction, with the calls under test. */
+  <E> TransactionalList<E> list(GridTransaction transaction, String name) {
+    TransactionalList<E> list = transaction.list(name);
+    return calls == Calls.BLOCKING
+        ? list
+        : Awaited.of(TransactionalList.class, list, List.of(list.async()));
+  }
+
+  /** A set within a transaction, with the calls under test. */
+  <E> TransactionalSet<E> set(GridTransaction transaction, String name) {
+    TransactionalSet<E> set = transaction.set(name);
+    return calls == Calls.BLOCKING
+        ? set
+        : Awaited.of(TransactionalSet.class, set, List.of(set.async()));
   }
 
   @Override

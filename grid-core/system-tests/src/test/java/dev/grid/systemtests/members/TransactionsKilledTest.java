@@ -11,10 +11,17 @@ import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import dev.grid.transaction.TransactionOptions;
+import dev.grid.transaction.TransactionalList;
 import dev.grid.transaction.TransactionalMap;
+import dev.grid.transaction.TransactionalMultiMap;
 import dev.grid.transaction.TransactionalQueue;
+import dev.grid.transaction.TransactionalSet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,18 +45,32 @@ final class TransactionsKilledTest {
     accounts.set(account, balance + amount);
   }
 
-  /** One of three ways to move something; in each the sum stays what it is. */
+  /** Each is an item of its own: two that are equal would be one in a set. */
+  private static String item(long amount) {
+    return amount + ":" + UUID.randomUUID();
+  }
+
+  private static long amount(String item) {
+    return Long.parseLong(item.substring(0, item.indexOf(':')));
+  }
+
+  /** One of many ways to move something; in each the sum stays what it is. */
   private void transfer(Grid client) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     int from = random.nextInt(ACCOUNTS - 1);
     int to = from + 1 + random.nextInt(ACCOUNTS - from - 1);
     long amount = 1 + random.nextInt(9);
-    int way = random.nextInt(3);
+    int way = random.nextInt(9);
+    String added = item(amount);
+    String known = known(client, way);
     client.transaction(
         OPTIONS,
         tx -> {
           TransactionalMap<Integer, Long> accounts = tx.map(name);
           TransactionalQueue<Long> queue = tx.queue(name);
+          TransactionalMultiMap<Integer, String> multiMap = tx.multiMap(name);
+          TransactionalList<String> list = tx.list(name);
+          TransactionalSet<String> set = tx.set(name);
           switch (way) {
             case 0 -> {
               move(accounts, from, -amount);
@@ -59,15 +80,53 @@ final class TransactionsKilledTest {
               move(accounts, from, -amount);
               queue.offer(amount);
             }
-            default -> {
+            case 2 -> {
               Long item = queue.poll();
               if (item != null) {
                 move(accounts, to, item);
               }
             }
+            case 3 -> {
+              move(accounts, from, -amount);
+              multiMap.put(from, added);
+            }
+            case 4 -> {
+              // In the order of the third way, so that none waits for one that waits for it.
+              accounts.getForUpdate(to);
+              for (String item : multiMap.remove(to)) {
+                move(accounts, to, amount(item));
+              }
+            }
+            case 5 -> {
+              move(accounts, from, -amount);
+              list.add(added);
+            }
+            case 6 -> {
+              if (known != null && list.remove(known)) {
+                move(accounts, to, amount(known));
+              }
+            }
+            case 7 -> {
+              move(accounts, from, -amount);
+              set.add(added);
+            }
+            default -> {
+              if (known != null && set.remove(known)) {
+                move(accounts, to, amount(known));
+              }
+            }
           }
           return null;
         });
+  }
+
+  /** An item that is to be removed, or null if none is, or there is none. */
+  private @Nullable String known(Grid client, int way) {
+    return switch (way) {
+      case 6 -> client.<String>list(name).toList().stream().findFirst().orElse(null);
+      case 8 -> client.<String>set(name).toSet().stream().findFirst().orElse(null);
+      default -> null;
+    };
   }
 
   @Test
@@ -95,7 +154,9 @@ final class TransactionsKilledTest {
         int account = i;
         Eventually.holds("account=" + i + " is free", () -> !accounts.isLocked(account));
       }
-      Eventually.holds("the sum is what it was", () -> sum(accounts, queue) == ACCOUNTS * BALANCE);
+      Eventually.holds(
+          "the sum is what it was",
+          () -> sum(accounts, queue) + sumOfItems(client) == ACCOUNTS * BALANCE);
       assertThat(client.structures()).extracting(structure -> structure.name()).doesNotContain("1");
     }
   }
@@ -109,5 +170,12 @@ final class TransactionsKilledTest {
       sum += item;
     }
     return sum;
+  }
+
+  private long sumOfItems(Grid client) {
+    List<String> items = new ArrayList<>(client.<Integer, String>multiMap(name).values());
+    items.addAll(client.<String>list(name).toList());
+    items.addAll(client.<String>set(name).toSet());
+    return items.stream().mapToLong(TransactionsKilledTest::amount).sum();
   }
 }

@@ -2,21 +2,31 @@ package dev.grid.systemtests.simulation;
 
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.transaction.TransactionalMessage;
+import dev.grid.list.AsyncGridList;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.member.transaction.Transactions;
+import dev.grid.multimap.AsyncGridMultiMap;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.TransactionMessages.Create;
 import dev.grid.queue.AsyncGridQueue;
+import dev.grid.set.AsyncGridSet;
 import dev.grid.structures.Structures;
+import dev.grid.structures.list.ListStructure;
+import dev.grid.structures.list.TransactionalListMessages;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.map.TransactionalMapMessages;
+import dev.grid.structures.multimap.MultiMapStructure;
+import dev.grid.structures.multimap.TransactionalMultiMapMessages;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.queue.TransactionalQueueMessages;
+import dev.grid.structures.set.SetStructure;
+import dev.grid.structures.set.TransactionalSetMessages;
 import dev.grid.transaction.TransactionException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A workload that checks itself: transactions, coordinated by one member or another, move amounts
- * between accounts, which are entries of a map, and a queue. Each stores a mark of its own, too.
- * What is promised:
+ * between accounts, which are entries of a map, and a queue, a multimap, a list and a set. Each
+ * stores a mark of its own, too. What is promised:
  *
  * <ul>
- *   <li>When faults have ended, the accounts and the queue have together what they began with.
+ *   <li>When faults have ended, all of these have together what the accounts began with.
  *   <li>The mark of each transaction that has committed is there, of one that was rolled back it is
  *       not.
  *   <li>Nothing is locked, and no log has any record left.
@@ -44,6 +54,14 @@ final class Transfers {
   static final String ACCOUNTS = "accounts";
 
   private static final String QUEUE = "transfers";
+  private static final String MULTIMAP = "lists-transfers";
+  private static final String LIST = "transfers";
+  private static final String SET = "transfers";
+  private static final int KEYS = 3;
+
+  /** A set's item is a number times this, and an amount: of equal items it would keep one. */
+  private static final long SET_RADIX = 16;
+
   private static final int COUNT = 8;
   private static final int SESSIONS = 4;
   private static final long BALANCE = 1_000;
@@ -59,6 +77,13 @@ final class Transfers {
   private final int durability;
   private final AsyncGridMap<String, Long> accounts;
   private final AsyncGridQueue<Long> queue;
+  private final AsyncGridMultiMap<String, Long> multiMap;
+  private final AsyncGridList<Long> list;
+  private final AsyncGridSet<Long> set;
+
+  /** What has been added to the set, by transactions that have committed. */
+  private final List<Long> inSet = new ArrayList<>();
+
   private final Set<String> committed = new HashSet<>();
   private final Set<String> rolledBack = new HashSet<>();
   private final Set<String> found = new HashSet<>();
@@ -81,6 +106,9 @@ final class Transfers {
     this.durability = durability;
     this.accounts = MapStructure.<String, Long>proxy(ACCOUNTS, invoker).async();
     this.queue = QueueStructure.<Long>proxy(QUEUE, invoker).async();
+    this.multiMap = MultiMapStructure.<String, Long>proxy(MULTIMAP, invoker).async();
+    this.list = ListStructure.<Long>proxy(LIST, invoker).async();
+    this.set = SetStructure.<Long>proxy(SET, invoker).async();
   }
 
   void start() {
@@ -113,6 +141,10 @@ final class Transfers {
     return "account" + number;
   }
 
+  private static String keyOf(int number) {
+    return "key" + number;
+  }
+
   private void begin() {
     if (running) {
       new Transfer(anyMember.get(), "mark" + ++numbers).begin();
@@ -132,6 +164,7 @@ final class Transfers {
     private @Nullable UUID id;
     private boolean commits;
     private boolean isOver;
+    private @Nullable Long addedToSet;
 
     Transfer(SimulatedMember member, String mark) {
       this.member = member;
@@ -164,42 +197,113 @@ final class Transfers {
     private CompletableFuture<?> move() {
       String account = account(world.random().nextInt(COUNT));
       long amount = 1 + world.random().nextInt(9);
-      return switch (world.random().nextInt(3)) {
+      return switch (world.random().nextInt(9)) {
         case 0 -> {
           int from = world.random().nextInt(COUNT - 1);
           int to = from + 1 + world.random().nextInt(COUNT - from - 1);
           yield change(account(from), -amount).thenCompose(done -> change(account(to), amount));
         }
-        case 1 ->
-            change(account, -amount)
-                .thenCompose(
-                    done ->
-                        this.<Boolean>call(
-                            new TransactionalQueueMessages.Offer(QUEUE, id(), 1, data(amount), 0)))
-                .thenApply(this::requireOffered);
-        default ->
-            this.<@Nullable Data>call(new TransactionalQueueMessages.Poll(QUEUE, id(), 1, 0))
-                .thenCompose(
-                    item -> {
-                      if (item == null) {
-                        throw new NothingThereException();
-                      }
-                      return change(account, number(item));
-                    });
+        case 1 -> give(account, amount, offer(amount)).thenApply(this::requireAdded);
+        case 2 -> take(account, () -> polled());
+        case 3 -> give(account, amount, put(amount)).thenApply(this::requireAdded);
+        case 4 -> take(account, () -> removedValues());
+        case 5 -> give(account, amount, addToList(amount)).thenApply(this::requireAdded);
+        case 6 -> take(account, () -> removedFromList(amount));
+        case 7 -> {
+          addedToSet = ++numbers * SET_RADIX + amount;
+          yield give(account, amount, addToSet(addedToSet)).thenApply(this::requireAdded);
+        }
+        default -> take(account, () -> removedFromSet());
       };
     }
 
-    private @Nullable Object requireOffered(Boolean isOffered) {
-      if (!isOffered) {
-        violations.add("a queue without a bound is full");
+    // Accounts come first, so that no two transactions wait for each other for long.
+
+    private CompletableFuture<Boolean> give(
+        String account, long amount, Supplier<CompletableFuture<Boolean>> adding) {
+      return change(account, -amount).thenCompose(done -> adding.get());
+    }
+
+    /** Adds what is found to an account; nothing is to be found as null. */
+    private CompletableFuture<?> take(
+        String account, Supplier<CompletableFuture<@Nullable Long>> taking) {
+      return forUpdate(account)
+          .thenCompose(balance -> taking.get())
+          .thenCompose(
+              amount -> {
+                if (amount == null) {
+                  throw new NothingThereException();
+                }
+                return change(account, amount);
+              });
+    }
+
+    private Supplier<CompletableFuture<Boolean>> offer(long amount) {
+      return () -> call(new TransactionalQueueMessages.Offer(QUEUE, id(), 1, data(amount), 0));
+    }
+
+    private CompletableFuture<@Nullable Long> polled() {
+      return this.<@Nullable Data>call(new TransactionalQueueMessages.Poll(QUEUE, id(), 1, 0))
+          .thenApply(item -> item == null ? null : number(item));
+    }
+
+    private Data anyKey() {
+      return key(keyOf(world.random().nextInt(KEYS)));
+    }
+
+    private Supplier<CompletableFuture<Boolean>> put(long amount) {
+      return () ->
+          call(new TransactionalMultiMapMessages.Put(MULTIMAP, id(), 1, anyKey(), data(amount)));
+    }
+
+    private CompletableFuture<@Nullable Long> removedValues() {
+      return this.<List<Data>>call(
+              new TransactionalMultiMapMessages.Remove(MULTIMAP, id(), 1, anyKey()))
+          .thenApply(
+              values ->
+                  values.isEmpty()
+                      ? null
+                      : values.stream().mapToLong(Transfers.this::number).sum());
+    }
+
+    private Supplier<CompletableFuture<Boolean>> addToList(long amount) {
+      return () -> call(new TransactionalListMessages.Add(LIST, id(), 1, data(amount)));
+    }
+
+    private CompletableFuture<@Nullable Long> removedFromList(long amount) {
+      return this.<Boolean>call(new TransactionalListMessages.Remove(LIST, id(), 1, data(amount)))
+          .thenApply(isRemoved -> isRemoved ? amount : null);
+    }
+
+    private Supplier<CompletableFuture<Boolean>> addToSet(long item) {
+      return () -> call(new TransactionalSetMessages.Add(SET, id(), 1, data(item)));
+    }
+
+    /** One that may have been removed before: then there is nothing. */
+    private CompletableFuture<@Nullable Long> removedFromSet() {
+      if (inSet.isEmpty()) {
+        return CompletableFuture.completedFuture(null);
+      }
+      long item = inSet.remove(world.random().nextInt(inSet.size()));
+      return this.<Boolean>call(new TransactionalSetMessages.Remove(SET, id(), 1, data(item)))
+          .thenApply(isRemoved -> isRemoved ? item % SET_RADIX : null);
+    }
+
+    private @Nullable Object requireAdded(Boolean isAdded) {
+      if (!isAdded) {
+        violations.add("what has no bound is full, or has an item that is new");
       }
       return null;
     }
 
-    private CompletableFuture<?> change(String account, long amount) {
+    private CompletableFuture<Long> forUpdate(String account) {
       return this.<@Nullable Data>call(
               new TransactionalMapMessages.GetForUpdate(ACCOUNTS, id(), 1, key(account)))
-          .thenCompose(balance -> store(account, number(Objects.requireNonNull(balance)) + amount));
+          .thenApply(balance -> number(Objects.requireNonNull(balance)));
+    }
+
+    private CompletableFuture<?> change(String account, long amount) {
+      return forUpdate(account).thenCompose(balance -> store(account, balance + amount));
     }
 
     private CompletableFuture<?> store(String key, long value) {
@@ -233,6 +337,9 @@ final class Transfers {
               : thrown;
       if (!givenUp && failure == null) {
         committed.add(mark);
+        if (addedToSet != null) {
+          inSet.add(addedToSet);
+        }
       } else if (!commits || failure instanceof TransactionException) {
         rolledBack.add(mark);
         if (!commits) {
@@ -259,18 +366,28 @@ final class Transfers {
 
   /** Asks for what is there, when no call is under way any more. */
   void readAll() {
-    unread = COUNT + 1;
+    unread = COUNT + 3 + KEYS;
     for (int i = 0; i < COUNT; i++) {
       accounts
           .get(account(i))
           .whenComplete((balance, failure) -> count(balance == null ? 0 : balance, failure));
     }
-    queue
-        .toList()
+    queue.toList().whenComplete(this::countAll);
+    list.toList().whenComplete(this::countAll);
+    // Clearing waits for whoever has an item.
+    set.toSet()
+        .thenCompose(items -> set.clear().thenApply(done -> items))
         .whenComplete(
             (items, failure) ->
-                count(
-                    items == null ? 0 : items.stream().mapToLong(Long::longValue).sum(), failure));
+                countAll(
+                    items == null ? null : items.stream().map(item -> item % SET_RADIX).toList(),
+                    failure));
+    for (int i = 0; i < KEYS; i++) {
+      String key = keyOf(i);
+      multiMap.get(key).whenComplete(this::countAll);
+      unread++;
+      multiMap.isLocked(key).whenComplete((is, failure) -> requireFree(key, is, failure));
+    }
     Set<String> known = new HashSet<>(committed);
     known.addAll(rolledBack);
     for (String mark : known) {
@@ -290,14 +407,19 @@ final class Transfers {
       unread++;
       accounts
           .isLocked(account)
-          .whenComplete(
-              (isLocked, failure) -> {
-                if (Boolean.TRUE.equals(isLocked)) {
-                  violations.add(account + " is locked in the end");
-                }
-                count(0, failure);
-              });
+          .whenComplete((isLocked, failure) -> requireFree(account, isLocked, failure));
     }
+  }
+
+  private void requireFree(String key, @Nullable Boolean isLocked, @Nullable Throwable failure) {
+    if (Boolean.TRUE.equals(isLocked)) {
+      violations.add(key + " is locked in the end");
+    }
+    count(0, failure);
+  }
+
+  private void countAll(@Nullable Collection<Long> amounts, @Nullable Throwable failure) {
+    count(amounts == null ? 0 : amounts.stream().mapToLong(Long::longValue).sum(), failure);
   }
 
   private void count(long amount, @Nullable Throwable failure) {
