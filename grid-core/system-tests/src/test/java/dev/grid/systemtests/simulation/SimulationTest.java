@@ -47,7 +47,10 @@ final class SimulationTest {
       long heardEverywhere,
       long ids,
       long permits,
-      long transferred) {
+      long transferred,
+      long fromUserQueues,
+      long durableTasks,
+      long scheduledTasks) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -74,7 +77,10 @@ final class SimulationTest {
           cluster.everywhere().heard(),
           cluster.ids().given(),
           cluster.permits().granted(),
-          cluster.transfers().committed());
+          cluster.transfers().committed(),
+          cluster.userQueues().received(),
+          cluster.durableTasks().retrieved(),
+          cluster.scheduledTasks().ended());
     }
 
     static String command(long seed) {
@@ -124,6 +130,9 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
+    assertThat(runs).allSatisfy(run -> assertThat(run.fromUserQueues).isGreaterThan(500));
+    assertThat(runs).allSatisfy(run -> assertThat(run.durableTasks).isGreaterThan(100));
+    assertThat(runs).allSatisfy(run -> assertThat(run.scheduledTasks).isGreaterThan(50));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);
