@@ -162,6 +162,14 @@ public interface Grid extends AutoCloseable {
   void configure(StructureConfig config);
 
   /**
+   * {@link #configure} of several at once, which takes hardly longer than of one. Blocks.
+   *
+   * @throws RuntimeException what {@link #configure} throws, of the first in the order given that
+   *     is refused; the others are added nevertheless, unless they are refused too
+   */
+  void configureAll(Collection<? extends StructureConfig> configs);
+
+  /**
    * Begins a transaction, on this member or on one that this client is connected to. Blocks.
    * Whoever begins one must end it; see {@link #transaction}.
    *
@@ -208,6 +216,8 @@ public interface Grid extends AutoCloseable {
    * Destroys a structure with all its data, cluster-wide. Destroying what does not exist does
    * nothing. A later use of the name creates it anew, and so does a write by a proxy from before:
    * it is listed again, and listeners are told that it was created.
+   *
+   * @throws GridException if there is no such kind of structures: the service's name is wrong
    */
   void destroy(StructureId structure);
 

@@ -3,8 +3,8 @@ package dev.grid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member failed with an error of a kind that this side does not know; the message carries its
- * class.
+ * A member failed with an error of a kind that this side does not know; the message begins with its
+ * class, if that says something.
  */
 public class RemoteException extends GridException {
 

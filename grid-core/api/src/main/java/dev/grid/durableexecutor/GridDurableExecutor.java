@@ -71,8 +71,10 @@ public interface GridDurableExecutor extends StructureHandle<AsyncGridDurableExe
    *
    * @param taskId as {@link #submit(Callable)} gave it
    * @throws StaleTaskIdException if there is nothing of the task, perhaps not any more
-   * @throws RuntimeException what the task has thrown, where both sides know its kind
-   * @throws dev.grid.RemoteException if the task has thrown something else; says what
+   * @throws RuntimeException what the task has thrown, without its causes, if the protocol knows
+   *     its class; in the same form wherever it has run
+   * @throws dev.grid.RemoteException if the task has thrown something else, such as a checked
+   *     exception; says what
    * @throws dev.grid.GridSerializationException if the member does not know the task's class
    */
   <T extends @Nullable Object> T retrieveResult(long taskId) throws InterruptedException;

@@ -25,7 +25,12 @@ public interface AsyncGridExecutor {
   /** Runs a task on the member that serves the key's partition. */
   <T extends @Nullable Object> CompletionStage<T> executeOnKeyOwner(Callable<T> task, Object key);
 
-  /** Runs a task on the member that serves the partition. */
+  /**
+   * Runs a task on the member that serves the partition.
+   *
+   * @throws IllegalArgumentException if there is no such partition; see {@link
+   *     dev.grid.Cluster#partitionCount}
+   */
   <T extends @Nullable Object> CompletionStage<T> executeOnPartition(
       Callable<T> task, int partition);
 

@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * partition then. It goes on when its caller is gone. For tasks that must survive, see the durable
  * executor.
  *
- * <p>What the task throws, its caller gets: if it ran on the caller's own member the exception, a
- * checked one as the cause of a {@link java.util.concurrent.CompletionException}; else one of the
- * same class where the protocol knows it, or a {@link dev.grid.RemoteException} with class and
- * message. A class that the member does not have, and a result that cannot be written, are {@link
- * dev.grid.GridSerializationException}s.
+ * <p>What the task throws, its caller gets in one form, wherever the task ran and the caller is:
+ * what every client can be told. That is an exception of the same class where the protocol knows
+ * it, such as {@link IllegalStateException}; and for any other class, those of checked exceptions
+ * and errors among them, a {@link dev.grid.RemoteException} whose message begins with the class's
+ * name. Its causes follow in the same form, three at most. Calls that wait throw it; a {@link
+ * Future} has it as the cause of its {@link java.util.concurrent.ExecutionException}. So what is to
+ * be told apart is better returned than thrown. A class that the member does not have, and a result
+ * that cannot be written, are {@link dev.grid.GridSerializationException}s.
  *
  * <p>Calls that are not of {@link ExecutorService} wait for the task, and when they are interrupted
  * they give it up: it is cancelled, without an interrupt. Futures cancel as {@link
@@ -70,7 +73,12 @@ public interface GridExecutor extends ExecutorService, StructureHandle<AsyncGrid
   <T extends @Nullable Object> T executeOnKeyOwner(Callable<T> task, Object key)
       throws InterruptedException;
 
-  /** Runs a task on the member that serves the partition. Blocks until it has ended. */
+  /**
+   * Runs a task on the member that serves the partition. Blocks until it has ended.
+   *
+   * @throws IllegalArgumentException if there is no such partition; see {@link
+   *     dev.grid.Cluster#partitionCount}
+   */
   <T extends @Nullable Object> T executeOnPartition(Callable<T> task, int partition)
       throws InterruptedException;
 

@@ -2,6 +2,7 @@ package dev.grid.handler;
 
 import dev.grid.GridException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -62,7 +63,7 @@ public final class HandlerEvent {
       if (!set) {
         blocking.check("to wait for an event");
       }
-      long left = timeout.toNanos();
+      long left = TimeUnit.NANOSECONDS.convert(timeout); // Which saturates.
       while (!set && left > 0) {
         left = changed.awaitNanos(left);
       }

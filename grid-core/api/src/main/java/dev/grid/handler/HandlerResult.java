@@ -42,7 +42,8 @@ final class HandlerResult<T extends @Nullable Object> extends CompletableFuture<
 
   /** Runs what does not block after so long. */
   static void later(Duration delay, Runnable task) {
-    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+    CompletableFuture.delayedExecutor(
+            TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS, Runnable::run)
         .execute(task);
   }
 
@@ -99,7 +100,7 @@ final class HandlerResult<T extends @Nullable Object> extends CompletableFuture<
     }
     handler.checkBlocking("to wait for a result");
     try {
-      return ready.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return ready.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GridException("interrupted while waiting for a result", e);

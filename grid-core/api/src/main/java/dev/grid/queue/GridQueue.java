@@ -51,7 +51,7 @@ public interface GridQueue<E> extends BlockingQueue<E>, StructureHandle<AsyncGri
    * @return whether the item was added
    */
   default boolean offer(E item, Duration timeout) throws InterruptedException {
-    return offer(item, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return offer(item, TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -60,7 +60,7 @@ public interface GridQueue<E> extends BlockingQueue<E>, StructureHandle<AsyncGri
    * @return the head, or null if none came in time
    */
   default @Nullable E poll(Duration timeout) throws InterruptedException {
-    return poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return poll(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
   /** The items now, head first. */

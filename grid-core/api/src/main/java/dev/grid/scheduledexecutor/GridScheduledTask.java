@@ -22,8 +22,10 @@ public interface GridScheduledTask<V extends @Nullable Object> {
    * What the task came to; waits until it runs no more. One that runs periodically never does,
    * unless it throws or is cancelled.
    *
-   * @throws RuntimeException what it has thrown, where both sides know its kind
-   * @throws dev.grid.RemoteException if it has thrown something else; says what
+   * @throws RuntimeException what it has thrown, without its causes, if the protocol knows its
+   *     class; in the same form wherever it has run
+   * @throws dev.grid.RemoteException if it has thrown something else, such as a checked exception;
+   *     says what
    * @throws java.util.concurrent.CancellationException if it was cancelled
    */
   V get() throws InterruptedException;
@@ -40,8 +42,8 @@ public interface GridScheduledTask<V extends @Nullable Object> {
   /**
    * Has it run no more. It stays, with its statistics, until it is disposed of.
    *
-   * @param mayInterruptIfRunning whether to interrupt the thread that runs it; else a run goes on
-   *     to its end
+   * @param mayInterruptIfRunning whether to interrupt the thread that runs it, soon, on whichever
+   *     member it is; else a run goes on to its end
    * @return false if it is {@linkplain #isDone done}
    */
   boolean cancel(boolean mayInterruptIfRunning);

@@ -25,6 +25,7 @@ import dev.grid.config.ClientConfig;
 import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
 import dev.grid.handler.ExecutionHandler;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.MigrationEvents;
@@ -45,6 +46,7 @@ import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -230,8 +232,16 @@ final class ClientGrid implements Grid {
   }
 
   @Override
-  public void configure(StructureConfig added) {
-    invoker.session(new AddConfig(ConfigSettings.of(added))).await();
+  public void configure(StructureConfig config) {
+    configureAll(List.of(Objects.requireNonNull(config, "config")));
+  }
+
+  @Override
+  public void configureAll(Collection<? extends StructureConfig> configs) {
+    CallFuture.awaitAll(
+        ConfigSettings.ofAll(configs).stream()
+            .map(settings -> invoker.session(new AddConfig(settings)))
+            .toList());
   }
 
   @Override

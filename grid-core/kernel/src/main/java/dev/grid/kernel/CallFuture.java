@@ -287,6 +287,26 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
   }
 
   /**
+   * Waits for all of several calls.
+   *
+   * @throws RuntimeException what the first in order that failed has failed with
+   */
+  public static void awaitAll(
+      java.util.List<? extends java.util.concurrent.CompletionStage<?>> stages) {
+    RuntimeException first = null;
+    for (java.util.concurrent.CompletionStage<?> stage : stages) {
+      try {
+        await(stage);
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /**
    * {@link #await(java.util.concurrent.CompletionStage)}, but gives the call up when the thread is
    * interrupted.
    *

@@ -11,7 +11,10 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,6 +52,19 @@ public final class ConfigSettings {
     Map<String, String> settings = new TreeMap<>();
     writeAll("", config, type.defaults().apply(config.name()), settings, config);
     return new StructureSettings(type.service(), config.name(), settings);
+  }
+
+  /**
+   * Configurations as texts, of all or of none.
+   *
+   * @throws InvalidConfigurationException as {@link #of} does
+   */
+  public static List<StructureSettings> ofAll(Collection<? extends StructureConfig> configs) {
+    List<StructureSettings> all = new ArrayList<>();
+    for (StructureConfig config : Objects.requireNonNull(configs, "configs")) {
+      all.add(of(Objects.requireNonNull(config, "config")));
+    }
+    return all;
   }
 
   private static void writeAll(

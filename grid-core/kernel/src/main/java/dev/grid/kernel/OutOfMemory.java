@@ -56,14 +56,17 @@ public final class OutOfMemory {
   }
 
   /**
-   * Not of memory outside the heap or of threads: a member can do without what it was refused then.
-   * Netty's own are of a class of their own.
+   * Whether the JVM threw it because the heap is exhausted: then it has one of the JVM's messages.
+   * Not of memory outside the heap, of threads, or of an array that is longer than any may be: a
+   * member can do without what it was refused then. Code that throws such an error by itself, as
+   * users' tasks and older classes of the JDK do where a size is too large, gives it no message or
+   * one of its own, and the heap has room then. Netty's own are of a class of their own.
    */
   private static boolean isOfHeap(OutOfMemoryError error) {
     String message = error.getMessage();
     return error.getClass() == OutOfMemoryError.class
-        && (message == null
-            || message.startsWith("Java heap space")
+        && message != null
+        && (message.startsWith("Java heap space")
             || message.startsWith("GC overhead limit")
             || message.startsWith("Metaspace")
             || message.startsWith("Compressed class space"));

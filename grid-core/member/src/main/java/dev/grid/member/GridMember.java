@@ -30,6 +30,8 @@ import dev.grid.structures.transaction.TransactionLogStructure;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -122,8 +124,16 @@ public final class GridMember implements Grid {
   }
 
   @Override
-  public void configure(StructureConfig added) {
-    CallFuture.await(runtime.core().control().configs().add(ConfigSettings.of(added)));
+  public void configure(StructureConfig config) {
+    configureAll(List.of(Objects.requireNonNull(config, "config")));
+  }
+
+  @Override
+  public void configureAll(Collection<? extends StructureConfig> configs) {
+    CallFuture.awaitAll(
+        ConfigSettings.ofAll(configs).stream()
+            .map(runtime.core().control().configs()::add)
+            .toList());
   }
 
   @Override

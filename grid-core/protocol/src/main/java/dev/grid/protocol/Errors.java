@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Errors {
 
   /** Causes further down are not sent. */
-  private static final int CAUSES_MAX = 4;
+  static final int CAUSES_MAX = 4;
 
   private static final int MESSAGE_CHARS_MAX = 4096;
 
@@ -56,13 +56,18 @@ public final class Errors {
 
   /** Writes a whole error response. */
   public static void write(MessageWriter out, long correlationId, Throwable failure) {
+    out.beginResponse(Frames.ERROR_TYPE, correlationId, 0);
+    out.writeList(holders(failure), ErrorHolderCodec::encode);
+    out.endMessage();
+  }
+
+  /** A failure and its causes, as far as they are sent. */
+  static List<ErrorHolder> holders(Throwable failure) {
     List<ErrorHolder> errors = new ArrayList<>();
     for (Throwable t = failure; t != null && errors.size() < CAUSES_MAX; t = t.getCause()) {
       errors.add(holder(t));
     }
-    out.beginResponse(Frames.ERROR_TYPE, correlationId, 0);
-    out.writeList(errors, ErrorHolderCodec::encode);
-    out.endMessage();
+    return errors;
   }
 
   /** Reads an error response that has been opened. */
@@ -140,6 +145,7 @@ public final class Errors {
     };
   }
 
+  /** The exception for a failure. Only those that are made with a cause have it yet. */
   static RuntimeException toException(RemoteFailure failure) {
     @Nullable ErrorCode code = ErrorCode.of(failure.code());
     String message = failure.message();
@@ -193,30 +199,32 @@ public final class Errors {
       case UNSUPPORTED -> new UnsupportedOperationException(message);
       case CLASS_CAST -> new ClassCastException(message);
       case MAX_MESSAGE_SIZE -> new MessageTooLargeException(message);
-      case UNKNOWN, EOF, IO, SOCKET, SERVICE_NOT_FOUND -> unnamed(failure);
+      case SERVICE_NOT_FOUND -> new UnknownServiceException(String.valueOf(message));
+      case UNKNOWN, EOF, IO, SOCKET -> unnamed(failure);
     };
   }
 
   /** What the protocol has no code for is told by its class, which only we look at. */
   private static RuntimeException named(RemoteFailure failure) {
     String message = String.valueOf(failure.message());
+    RuntimeException cause = failure.cause() == null ? null : failure.cause().toException();
     if (failure.className().equals(PartitionLostException.class.getName())) {
       return new PartitionLostException(message);
     }
     if (failure.className().equals(StructureUnavailableException.class.getName())) {
-      return new StructureUnavailableException(message, null);
+      return new StructureUnavailableException(message, cause);
     }
     if (failure.className().equals(QueueStoreException.class.getName())) {
-      return new QueueStoreException(message, null);
+      return new QueueStoreException(message, cause);
     }
     if (failure.className().equals(MapStoreException.class.getName())) {
       return new MapStoreException(message, null);
     }
     if (failure.className().equals(QueueComparatorException.class.getName())) {
-      return new QueueComparatorException(message, null);
+      return new QueueComparatorException(message, cause);
     }
     return failure.className().equals(RingbufferStoreException.class.getName())
-        ? new RingbufferStoreException(message, null)
+        ? new RingbufferStoreException(message, cause)
         : unnamed(failure);
   }
 

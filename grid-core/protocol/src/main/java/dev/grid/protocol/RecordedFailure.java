@@ -18,7 +18,7 @@ public record RecordedFailure(int code, String className, @Nullable String messa
   public static RecordedFailure of(Throwable thrown) {
     ErrorHolder holder = Errors.holder(thrown);
     RemoteFailure failure =
-        new RemoteFailure(holder.errorCode(), holder.className(), holder.message());
+        new RemoteFailure(holder.errorCode(), holder.className(), holder.message(), null);
     return failure.retry() == ErrorCode.Retry.NEVER
         ? new RecordedFailure(failure.code(), failure.className(), failure.message())
         : new RecordedFailure(
@@ -29,6 +29,6 @@ public record RecordedFailure(int code, String className, @Nullable String messa
 
   /** The exception for whoever asks, on a member or by way of one. */
   public RuntimeException toException() {
-    return new RemoteFailure(code, className, message).toException();
+    return new RemoteFailure(code, className, message, null).toException();
   }
 }

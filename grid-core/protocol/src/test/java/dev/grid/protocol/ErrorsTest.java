@@ -56,6 +56,42 @@ class ErrorsTest {
         .hasMessage(failure.getMessage());
   }
 
+  /** Of every kind that has a code. */
+  private static Stream<RuntimeException> kinds() {
+    return Arrays.stream(ErrorCode.values())
+        .map(code -> new RemoteFailure(code.code(), code.className(), "why", null).toException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void causes_comeToo_andSayTheSameWhenTheyAreSentOn(RuntimeException failure) {
+    failure.initCause(new Exception("it is so", new NotReadyException("soon")));
+    RemoteFailure received = sent(failure);
+    RuntimeException told = received.toException();
+    assertThat(told).isExactlyInstanceOf(failure.getClass()).hasMessage(failure.getMessage());
+    assertThat(told)
+        .cause()
+        .isInstanceOf(RemoteException.class)
+        .hasMessage("java.lang.Exception: it is so")
+        .cause()
+        .isExactlyInstanceOf(NotReadyException.class)
+        .hasMessage("soon");
+    assertThat(sent(told)).isEqualTo(received);
+    assertThat(RemoteFailure.of(told)).isEqualTo(received);
+  }
+
+  @Test
+  void causesWithoutEnd_areCutOff() {
+    Exception first = new Exception("first");
+    first.initCause(new Exception("second", first));
+    assertThat(sent(first)).isEqualTo(RemoteFailure.of(first));
+    int causes = 0;
+    for (RemoteFailure f = sent(first); f.cause() != null; f = f.cause()) {
+      causes++;
+    }
+    assertThat(causes).isEqualTo(3);
+  }
+
   @Test
   void failureOfAClassThatIsNotNamed_isRemote() {
     assertThat(sent(new GridException("why")).toException())

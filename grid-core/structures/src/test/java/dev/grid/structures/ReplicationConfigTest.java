@@ -117,6 +117,7 @@ class ReplicationConfigTest {
         .containsExactly(
             "Cardinality.Merge",
             "DurableExecutor.Abandoned",
+            "DurableExecutor.CancelRun",
             "DurableExecutor.Ended",
             "DurableExecutor.Runs",
             "List.EndReservation",
@@ -151,6 +152,7 @@ class ReplicationConfigTest {
             "ReplicatedMap.RemoveAll",
             "Ringbuffer.Merge",
             "ScheduledExecutor.Abandoned",
+            "ScheduledExecutor.CancelRun",
             "ScheduledExecutor.ListOfMembers",
             "ScheduledExecutor.ListOfPartitions",
             "ScheduledExecutor.Merge",

@@ -41,6 +41,9 @@ public final class PartitionRuns<K> implements AutoCloseable {
   /** How soon it is sent again, or a member is asked again. */
   private static final long AGAIN_MILLIS = 500;
 
+  /** So often a member is told that a run is cancelled, until it has heard of it. */
+  private static final int CANCEL_TRIES_MAX = 20;
+
   private static final System.Logger log = System.getLogger(PartitionRuns.class.getName());
 
   private final StructureType<?, ?> type;
@@ -100,13 +103,48 @@ public final class PartitionRuns<K> implements AutoCloseable {
   }
 
   /**
-   * Ends a run, of which nothing will be told.
+   * Ends a run, of which nothing will be told. To be called by whoever holds the partition. Throws
+   * nothing.
    *
+   * @param member who runs it: another than this one if the partition has moved meanwhile, which is
+   *     told soon. If it is gone or does not hear of it for {@link #CANCEL_TRIES_MAX} tries, the
+   *     run ends by itself, and what it comes to is not taken
+   * @param isHere whether that is this member
    * @param interrupt whether to interrupt it if it runs; else it goes on to its end
    */
-  public void cancel(int partition, K key, boolean interrupt) {
-    Run run = runs.remove(new Place<>(partition, key));
-    if (run != null) {
+  public void cancel(
+      UUID member, boolean isHere, int partition, K key, long number, boolean interrupt) {
+    cancelHere(partition, key, number, interrupt);
+    if (!isHere) {
+      var unused =
+          services.schedule(
+              POOL,
+              () ->
+                  tellCancelled(
+                      messages.cancelled(member, partition, key, number, interrupt),
+                      partition,
+                      CANCEL_TRIES_MAX),
+              0);
+    }
+  }
+
+  private void tellCancelled(StructureMessage<Void> message, int partition, int tries) {
+    if (!closed) {
+      var unused =
+          invoke(message, partition)
+              .whenComplete(
+                  (done, failure) ->
+                      later(
+                          () -> tellCancelled(message, partition, tries - 1),
+                          failure == null || tries == 1 || isGone(failure) || isOver(failure)));
+    }
+  }
+
+  /** Ends a run if this member has it, as another tells it that holds the partition by now. */
+  public void cancelHere(int partition, K key, long number, boolean interrupt) {
+    Place<K> place = new Place<>(partition, key);
+    Run run = runs.get(place);
+    if (run != null && run.number <= number && runs.remove(place, run)) {
       run.cancel(interrupt);
     }
   }
@@ -197,7 +235,7 @@ public final class PartitionRuns<K> implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    runs.keySet().forEach(place -> cancel(place.partition, place.key, true));
+    runs.forEach((place, run) -> cancelHere(place.partition, place.key, run.number, true));
   }
 
   /** One run. */

@@ -17,6 +17,10 @@ public interface RunMessages<K> {
   /** Asks a member which of a partition's tasks it runs, or is about to. */
   StructureMessage<List<K>> runs(UUID member, int partition);
 
+  /** Ends a run on a member, if it is there; may be sent again, and late. */
+  StructureMessage<Void> cancelled(
+      UUID member, int partition, K key, long number, boolean interrupt);
+
   /** Tells a partition that a member does not run these tasks; may be sent again, and late. */
   StructureMessage<Void> abandoned(UUID member, List<K> keys);
 }

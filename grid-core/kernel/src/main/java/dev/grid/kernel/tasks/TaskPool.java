@@ -6,6 +6,7 @@ import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.StoredValues;
 import dev.grid.kernel.UserCode;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.RemoteFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,12 +168,11 @@ public final class TaskPool {
     started.increment();
     startLatencyNanos.add(begunNanos - task.submittedNanos());
     Data value = null;
-    Throwable failure = null;
+    RuntimeException failure = null;
     try {
       value = runner.run(this, task.code());
     } catch (Throwable e) {
-      failure = UserCode.thrown(e, this + ": a task");
-      OutOfMemory.look(failure);
+      failure = told(UserCode.thrown(e, this + ": a task"));
     }
     long nanos = runner.services().nanoTime() - begunNanos;
     boolean isWanted = task.ran(nanos);
@@ -187,6 +187,14 @@ public final class TaskPool {
     } else {
       task.result().completeExceptionally(failure);
     }
+  }
+
+  /** What a task has thrown, as its caller gets it wherever that is: also on this member. */
+  private static RuntimeException told(Throwable thrown) {
+    OutOfMemory.look(thrown);
+    RuntimeException told = RemoteFailure.of(thrown).toException();
+    told.setStackTrace(thrown.getStackTrace());
+    return told;
   }
 
   /** A task has ended that did not come to its end; it may run still. */

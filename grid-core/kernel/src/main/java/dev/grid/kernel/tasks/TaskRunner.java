@@ -134,7 +134,7 @@ public final class TaskRunner {
     if (task instanceof GridAware aware) {
       aware.setGrid(services.grid());
     }
-    Object value = call(pool, task);
+    Object value = call(task);
     if (value == null) {
       return null;
     }
@@ -146,9 +146,9 @@ public final class TaskRunner {
   /**
    * What a call of the task's to the grid failed with must not be taken for what became of the
    * task's own: that is not to be made again. Nor must an {@link IOException}, after which the
-   * reference's clients make any call again.
+   * reference's clients make any call again. So only the message names their classes.
    */
-  private static @Nullable Object call(TaskPool pool, Object task) throws Exception {
+  private static @Nullable Object call(Object task) throws Exception {
     try {
       if (task instanceof Callable<?> callable) {
         return callable.call();
@@ -156,7 +156,10 @@ public final class TaskRunner {
       ((Runnable) task).run();
       return null;
     } catch (GridException | IOException e) {
-      throw new RemoteException(pool + ": a task has failed: " + e, e);
+      String named = e instanceof RemoteException ? e.getMessage() : e.toString();
+      RemoteException failure = new RemoteException(named, e.getCause());
+      failure.setStackTrace(e.getStackTrace());
+      throw failure;
     }
   }
 }

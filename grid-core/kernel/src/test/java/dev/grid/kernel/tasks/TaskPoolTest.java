@@ -232,16 +232,19 @@ final class TaskPoolTest {
     assertThat(failure(tasks.get(0)))
         .as("not taken for a connection that broke, after which clients send the task again")
         .isInstanceOf(RemoteException.class)
-        .hasCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("disk");
+        .hasMessage("java.io.IOException: disk")
+        .hasNoCause();
     assertThat(failure(tasks.get(1)))
         .as("not taken for the refusal of the task itself, which would be made again")
         .isInstanceOf(RemoteException.class)
-        .hasMessageContaining("NotReadyException");
+        .hasMessageStartingWith("dev.grid.NotReadyException: ");
     assertThat(failure(tasks.get(2)))
         .isInstanceOf(GridSerializationException.class)
         .hasMessageContainingAll("jobs", "a task's result");
-    assertThat(failure(tasks.get(3))).isInstanceOf(NoClassDefFoundError.class);
+    assertThat(failure(tasks.get(3)))
+        .as("told as it would be to another process")
+        .isInstanceOf(RemoteException.class)
+        .hasMessageStartingWith("java.lang.NoClassDefFoundError: ");
     assertThat(failure(noTask))
         .isInstanceOf(GridSerializationException.class)
         .hasMessageContainingAll("java.lang.String", "Callable", "Runnable");

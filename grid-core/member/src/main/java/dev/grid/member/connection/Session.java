@@ -184,7 +184,8 @@ final class Session {
       case KEY, NAME, PARTITION -> {
         int target = partition >= 0 ? partition : partitionOf(message, codec);
         if (target < 0 || target >= member.host().partitionCount()) {
-          String text = "%s: partition=%d is none".formatted(codec, partition);
+          int last = member.host().partitionCount() - 1;
+          String text = "%s: partition=%d: must be from 0 to %d".formatted(codec, target, last);
           connection.fail(correlationId, new IllegalArgumentException(text));
           return;
         }

@@ -160,9 +160,9 @@ public final class SharedStructures {
    *     writes
    */
   public CompletableFuture<Void> destroy(StructureId structure) {
-    if (Structures.isInternal(structure.service())) {
+    if (Structures.types().stream().noneMatch(type -> type.service().equals(structure.service()))) {
       throw new UnknownServiceException(
-          "service=" + structure.service() + ": the members' own structures are not destroyed");
+          "service=" + structure.service() + ": there is no such kind of structures to destroy");
     }
     Destruction destruction =
         new Destruction(env, broadcast, this::destroyHere, catalog, structure);

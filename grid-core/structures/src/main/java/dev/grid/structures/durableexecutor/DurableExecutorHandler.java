@@ -38,6 +38,10 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
       case Ended m -> end(m, state);
       case Runs m -> Outcome.reply(call.part(DurableRuns.class).of(m.partition()));
       case Abandoned m -> takeOver(m, state, call);
+      case CancelRun m -> {
+        call.part(DurableRuns.class).forgetHere(m.partition(), m.sequence());
+        yield Outcome.NOTHING;
+      }
     };
   }
 
@@ -100,7 +104,9 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
       return Outcome.NOTHING;
     }
     if (!task.isEnded()) {
-      call.part(DurableRuns.class).forget(state.partition(), sequence);
+      UUID member = task.member();
+      boolean isHere = member.equals(call.member());
+      call.part(DurableRuns.class).forget(member, isHere, state.partition(), sequence);
     }
     return over(state.dispose(sequence), sequence);
   }

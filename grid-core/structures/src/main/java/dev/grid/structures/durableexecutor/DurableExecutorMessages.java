@@ -68,4 +68,9 @@ public sealed interface DurableExecutorMessages<R> extends StructureMessage<R> {
   @Op(id = 0x18f200, routing = Routing.PARTITION)
   record Abandoned(String name, UUID member, List<Integer> sequences)
       implements DurableExecutorMessages<Void> {}
+
+  /** Between members: nobody wants a run any more whose partition is another member's by now. */
+  @Op(id = 0x18f300, routing = Routing.MEMBER, retryable = true, readOnly = true)
+  record CancelRun(String name, UUID member, int partition, int sequence)
+      implements DurableExecutorMessages<Void>, ToMember {}
 }

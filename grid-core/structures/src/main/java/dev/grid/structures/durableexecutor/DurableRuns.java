@@ -43,6 +43,12 @@ final class DurableRuns implements AutoCloseable {
       }
 
       @Override
+      public StructureMessage<Void> cancelled(
+          UUID member, int partition, Integer sequence, long number, boolean interrupt) {
+        return new CancelRun(name, member, partition, sequence);
+      }
+
+      @Override
       public StructureMessage<Void> abandoned(UUID member, List<Integer> sequences) {
         return new Abandoned(name, member, sequences);
       }
@@ -53,9 +59,13 @@ final class DurableRuns implements AutoCloseable {
     runs.begin(runner, partition, sequence, ONLY_RUN, new Data(task));
   }
 
-  /** It is not begun any more, or what it comes to is not told. */
-  void forget(int partition, int sequence) {
-    runs.cancel(partition, sequence, false);
+  /** It is not begun any more by the member that has it, or what it comes to is not told. */
+  void forget(UUID member, boolean isHere, int partition, int sequence) {
+    runs.cancel(member, isHere, partition, sequence, ONLY_RUN, false);
+  }
+
+  void forgetHere(int partition, int sequence) {
+    runs.cancelHere(partition, sequence, ONLY_RUN, false);
   }
 
   List<Integer> of(int partition) {

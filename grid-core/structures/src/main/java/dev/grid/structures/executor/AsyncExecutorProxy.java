@@ -72,7 +72,10 @@ final class AsyncExecutorProxy implements AsyncGridExecutor {
   @Override
   public <T extends @Nullable Object> CompletableFuture<T> executeOnPartition(
       Callable<T> task, int partition) {
-    Objects.checkIndex(partition, invoker.partitionCount());
+    if (partition < 0 || partition >= invoker.partitionCount()) {
+      throw new IllegalArgumentException(
+          "partition=" + partition + ": must be from 0 to " + (invoker.partitionCount() - 1));
+    }
     return toPartition(code(task), partition, this::result);
   }
 

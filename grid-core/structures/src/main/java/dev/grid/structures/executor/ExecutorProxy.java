@@ -74,7 +74,7 @@ final class ExecutorProxy implements GridExecutor, ExecutorProxyWaits {
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + unit.toNanos(timeout);
+    long deadlineNanos = System.nanoTime() + Math.max(0, unit.toNanos(timeout));
     while (!isTerminated()) {
       long leftNanos = deadlineNanos - System.nanoTime();
       if (leftNanos <= 0) {

@@ -2,6 +2,7 @@ package dev.grid.structures.ratelimiter;
 
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.keys.LockRequest;
 import dev.grid.ratelimiter.AsyncGridRateLimiter;
 import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.ratelimiter.RateLimit;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class AsyncRateLimiterProxy implements AsyncGridRateLimiter {
 
   private static final long FOR_EVER = -1;
-  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
   final String name;
   private final Invoker invoker;
@@ -55,9 +55,8 @@ final class AsyncRateLimiterProxy implements AsyncGridRateLimiter {
 
   @Override
   public CallFuture<Boolean> tryAcquire(int permits, Duration timeout) {
-    long millis = timeout.compareTo(LONGEST) < 0 ? timeout.toMillis() : FOR_EVER;
     return invoker.invoke(
-        new Acquire(name, permits, timeout.isNegative() ? 0 : millis), Objects::requireNonNull);
+        new Acquire(name, permits, LockRequest.timeoutMillis(timeout)), Objects::requireNonNull);
   }
 
   @Override

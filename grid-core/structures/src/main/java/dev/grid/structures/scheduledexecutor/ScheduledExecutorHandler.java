@@ -55,6 +55,10 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
       case DisposeFromMember m -> dispose(find(m, state), state, call);
       case Ended<?> m -> ended(m, state, call);
       case Runs m -> Outcome.reply(call.part(ScheduledRuns.class).of(m.partition()));
+      case CancelRun m -> {
+        call.part(ScheduledRuns.class).cancelHere(m);
+        yield Outcome.NOTHING;
+      }
       case Abandoned m -> takeOver(m, state, call);
       case ListOfPartitions m -> Outcome.reply(listed(state, m.from(), call));
       case ListOfMembers m -> Outcome.reply(allOf(state, call));
@@ -134,7 +138,7 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
       return Outcome.reply(false);
     }
     if (task.phase() == Phase.RUNNING) {
-      call.part(ScheduledRuns.class).cancel(state.partition(), task.name(), interrupt);
+      cancelRun(task, interrupt, state, call);
     }
     return new Outcome.Changed(
         state.progress(task, task.cancelled(call.nowMillis())),
@@ -143,9 +147,14 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
         List.of(new Over(task.name())));
   }
 
+  private static void cancelRun(
+      ScheduledTask task, boolean interrupt, ScheduledExecutorState state, Call call) {
+    call.part(ScheduledRuns.class).cancel(call.member(), state.partition(), task, interrupt);
+  }
+
   private static Outcome dispose(ScheduledTask task, ScheduledExecutorState state, Call call) {
     if (task.phase() == Phase.RUNNING) {
-      call.part(ScheduledRuns.class).cancel(state.partition(), task.name(), false);
+      cancelRun(task, false, state, call);
     }
     return new Outcome.Changed(
         state.dispose(task.name()), null, List.of(), List.of(new Over(task.name())));

@@ -255,6 +255,12 @@ public sealed interface ScheduledExecutorMessages<R> extends StructureMessage<R>
   @Op(id = 0x1af200, routing = Routing.MEMBER, retryable = true, readOnly = true)
   record Runs(String name, UUID memberUuid, int partition) implements OnMember<List<String>> {}
 
+  /** Between members: nobody wants a run any more whose partition is another member's by now. */
+  @Op(id = 0x1af800, routing = Routing.MEMBER, retryable = true, readOnly = true)
+  record CancelRun(
+      String name, UUID memberUuid, int partition, String taskName, long run, boolean interrupt)
+      implements OnMember<Void> {}
+
   /** Between members: a member does not run these tasks any more. */
   @Op(id = 0x1af300, routing = Routing.PARTITION)
   record Abandoned(String name, UUID member, List<String> taskNames)

@@ -64,6 +64,12 @@ final class ScheduledRuns implements AutoCloseable {
     }
 
     @Override
+    public StructureMessage<Void> cancelled(
+        UUID member, int partition, String task, long number, boolean interrupt) {
+      return new CancelRun(name, member, partition, task, number, interrupt);
+    }
+
+    @Override
     public StructureMessage<Void> abandoned(UUID member, List<String> names) {
       return new Abandoned(name, member, names);
     }
@@ -74,8 +80,15 @@ final class ScheduledRuns implements AutoCloseable {
     runs.begin(runner, partition, task.name(), task.progress().run(), new Data(task.task()));
   }
 
-  void cancel(int partition, String task, boolean interrupt) {
-    runs.cancel(partition, task, interrupt);
+  /** Ends the run that the task's progress says, wherever it is. */
+  void cancel(UUID self, int partition, ScheduledTask task, boolean interrupt) {
+    UUID member = task.progress().member();
+    long run = task.progress().run();
+    runs.cancel(member, member.equals(self), partition, task.name(), run, interrupt);
+  }
+
+  void cancelHere(CancelRun m) {
+    runs.cancelHere(m.partition(), m.taskName(), m.run(), m.interrupt());
   }
 
   List<String> of(int partition) {

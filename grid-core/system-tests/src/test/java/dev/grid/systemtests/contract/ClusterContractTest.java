@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
+import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
 import dev.grid.Lifecycle;
 import dev.grid.Member;
@@ -149,6 +150,15 @@ final class ClusterContractTest {
   void destroy_ofWhatDoesNotExist_doesNothing() {
     grid.destroy(GridMap.TYPE.id(Names.fresh("never-")));
     grid.destroy(GridQueue.TYPE.id(Names.fresh("never-")));
+  }
+
+  @Test
+  void destroy_ofAKindThatIsNone_isRefusedByName() {
+    if (reach.deployment() != Deployment.REFERENCE) { // Which has nothing against it.
+      assertThatThrownBy(() -> grid.destroy(new StructureId("hz:impl:mapServise", "orders")))
+          .isInstanceOf(GridException.class)
+          .hasMessageContaining("service=hz:impl:mapServise");
+    }
   }
 
   @Test

@@ -35,9 +35,12 @@ import dev.grid.systemtests.MemberTasks;
 import dev.grid.systemtests.Names;
 import dev.grid.topic.TopicConfig;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -165,6 +168,41 @@ final class DynamicConfigContractTest {
 
     assertThat(reach.queue(prefix + "-any").remainingCapacity()).isEqualTo(2);
     assertThat(reach.queue(prefix + "-three").remainingCapacity()).isEqualTo(3);
+  }
+
+  @Test
+  void severalAtOnce_areAllThere_andOneThatIsRefusedIsNamed() {
+    List<QueueConfig> configs =
+        IntStream.range(0, 30)
+            .mapToObj(i -> QueueConfig.named(Names.fresh("many-")).withMaxSize(i + 1))
+            .toList();
+    grid.configureAll(configs);
+    for (QueueConfig config : configs) {
+      assertThat(reach.queue(config.name()).remainingCapacity()).isEqualTo(config.maxSize());
+    }
+    grid.configureAll(List.of());
+
+    String fresh = Names.fresh("many-");
+    assertThatThrownBy(
+            () ->
+                grid.configureAll(
+                    List.of(configs.get(3).withMaxSize(100), QueueConfig.named(fresh))))
+        .isInstanceOf(ConfigMismatchException.class)
+        .hasMessageContaining(configs.get(3).name());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What a careless caller does.
+  void nothing_isRefusedByName() {
+    assertThatThrownBy(() -> grid.configure(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("config");
+    assertThatThrownBy(() -> grid.configureAll(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("configs");
+    assertThatThrownBy(() -> grid.configureAll(Collections.singletonList(null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("config");
   }
 
   @Test

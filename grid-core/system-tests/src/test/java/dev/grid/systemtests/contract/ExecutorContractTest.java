@@ -8,6 +8,7 @@ import dev.grid.GridAware;
 import dev.grid.GridSerializationException;
 import dev.grid.Member;
 import dev.grid.NotReadyException;
+import dev.grid.RemoteException;
 import dev.grid.executor.GridExecutor;
 import dev.grid.serialization.DataReader;
 import dev.grid.serialization.DataWriter;
@@ -19,6 +20,7 @@ import dev.grid.systemtests.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,14 +79,24 @@ final class ExecutorContractTest {
     }
   }
 
+  static final class OwnCheckedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    OwnCheckedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   record Fail(int how) implements Callable<Object> {
 
     @Override
-    public Object call() {
+    public Object call() throws OwnCheckedException {
       return switch (how) {
         case 0 -> throw new IllegalStateException("it is late");
         case 1 -> throw new OwnException("it is over");
         case 2 -> new Thread("cannot be written");
+        case 3 -> throw new OwnCheckedException("it may not", new IllegalStateException("not now"));
         default -> throw new AssertionError("it cannot be");
       };
     }
@@ -199,10 +212,64 @@ final class ExecutorContractTest {
         .hasMessageContaining("it is late");
     assertThatThrownBy(() -> executor.executeOnMember(new Fail(1), member()))
         .hasStackTraceContaining(OwnException.class.getName() + ": it is over");
-    assertThatThrownBy(() -> executor.execute(new Fail(3)))
+    assertThatThrownBy(() -> executor.execute(new Fail(4)))
         .hasStackTraceContaining(AssertionError.class.getName() + ": it cannot be");
     assertThatThrownBy(() -> executor.executeOnMembers(new Fail(0), members()))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Here the member that runs it is the caller's own, or another process's for all it knows. */
+  @Test
+  void whatATaskThrows_isOfOneForm_whereverItRuns() throws Exception {
+    for (int how : new int[] {1, 3, 4}) {
+      Throwable told = failure(executor.submit(new Fail(how)));
+      assertThat(told)
+          .isInstanceOf(RemoteException.class)
+          .hasMessageStartingWith(
+              (switch (how) {
+                    case 1 -> OwnException.class;
+                    case 3 -> OwnCheckedException.class;
+                    default -> AssertionError.class;
+                  })
+                  .getName());
+      assertThatThrownBy(() -> executor.execute(new Fail(how)))
+          .isInstanceOf(told.getClass())
+          .hasMessage(told.getMessage());
+      assertThat(failure(executor.async().execute(new Fail(how)).toCompletableFuture()))
+          .isInstanceOf(told.getClass())
+          .hasMessage(told.getMessage());
+    }
+    assertThat(failure(executor.submit(new Fail(3))))
+        .cause()
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("not now");
+    assertThat(failure(executor.submit(new Fail(0))))
+        .isExactlyInstanceOf(IllegalStateException.class);
+  }
+
+  private static Throwable failure(Future<?> task) throws InterruptedException {
+    try {
+      throw new AssertionError("it has returned " + task.get());
+    } catch (ExecutionException e) {
+      return Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  @Test
+  void negativeTimes_doNotWait() throws Exception {
+    Gate gate = new Gate();
+    Future<String> before = executor.submit(gate.task());
+    gate.begun.await();
+    for (long none : new long[] {-1, Long.MIN_VALUE}) {
+      assertThat(executor.awaitTermination(none, TimeUnit.NANOSECONDS)).isFalse();
+      assertThat(executor.awaitTermination(none, TimeUnit.DAYS)).isFalse();
+      assertThatThrownBy(() -> executor.invokeAny(List.of(new Gate().task()), none, TimeUnit.DAYS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(executor.invokeAll(List.of(new Gate().task()), none, TimeUnit.DAYS))
+          .allMatch(Future::isCancelled);
+    }
+    gate.open.countDown();
+    assertThat(before.get(300, TimeUnit.SECONDS)).isEqualTo(gate.name);
   }
 
   @Test
@@ -225,9 +292,10 @@ final class ExecutorContractTest {
         .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> executor.executeOnKeyOwner(new Length("a"), null))
         .isInstanceOf(NullPointerException.class);
-    for (int partition : new int[] {-1, 271}) {
+    for (int partition : new int[] {-1, 271, 9_999}) {
       assertThatThrownBy(() -> executor.executeOnPartition(new Length("a"), partition))
-          .isInstanceOf(IndexOutOfBoundsException.class);
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("partition=" + partition + ": must be from 0 to 270");
     }
     assertThatThrownBy(() -> executor.executeOnMember(new Length("a"), new UUID(1, 2)))
         .isInstanceOf(NotReadyException.class)

@@ -188,6 +188,8 @@ final class MapLockContractTest {
     assertThat(atPeer.tryLock("k", Duration.ZERO)).isFalse();
     assertThat(atPeer.tryLock("k", SHORT)).isFalse();
     assertThat(atPeer.tryLock("k", SHORT, LONG)).isFalse();
+    assertThat(atPeer.tryLock("k", LONG.negated())).isFalse();
+    assertThat(atPeer.tryLock("k", Duration.ofSeconds(Long.MIN_VALUE), LONG)).isFalse();
     map.unlock("k");
   }
 
@@ -339,6 +341,8 @@ final class MapLockContractTest {
     assertThat(atPeer.tryPut("k", "new", SHORT)).isFalse();
     assertThat(atPeer.tryRemove("k", Duration.ZERO)).isFalse();
     assertThat(atPeer.tryRemove("k", SHORT)).isFalse();
+    assertThat(atPeer.tryPut("k", "new", LONG.negated())).isFalse();
+    assertThat(atPeer.tryRemove("k", LONG.negated())).isFalse();
     assertThat(map.get("k")).isEqualTo("v");
     map.unlock("k");
   }

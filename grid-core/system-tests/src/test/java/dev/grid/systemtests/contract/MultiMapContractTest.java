@@ -240,6 +240,7 @@ final class MultiMapContractTest {
     assertThat(peer.isLocked("k")).isTrue();
     assertThat(peer.tryLock("k")).isFalse();
     assertThat(peer.tryLock("k", SHORT)).isFalse();
+    assertThat(peer.tryLock("k", LONG.negated())).isFalse();
     assertThat(peer.get("k")).containsExactly("a");
     CompletableFuture<Boolean> put = peer.async().put("k", "b").toCompletableFuture();
     assertThat(map.put("k", "c")).isTrue();

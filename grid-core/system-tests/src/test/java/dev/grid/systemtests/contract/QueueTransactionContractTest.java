@@ -97,6 +97,7 @@ final class QueueTransactionContractTest {
     try (GridTransaction transaction = grid.beginTransaction(OPTIONS)) {
       TransactionalQueue<String> mine = in(transaction);
       assertThat(mine.poll(Duration.ofMillis(50))).isNull();
+      assertThat(mine.poll(LONG.negated())).isNull();
       Waiting<String> waiting = Waiting.start(() -> mine.poll(LONG));
       waiting.assertWaits(atPeer::size);
       atPeer.add("a");

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -71,6 +73,20 @@ final class QueueWaitContractTest {
     assertThat(queue.size()).isEqualTo(1);
   }
 
+  /** As in the JDK. */
+  @Test
+  @Timeout(600)
+  void negativeTimes_doNotWait() throws Exception {
+    Duration longAgo = Duration.ofSeconds(Long.MIN_VALUE);
+    assertThat(queue.poll(longAgo)).isNull();
+    assertThat(queue.poll(-1, TimeUnit.NANOSECONDS)).isNull();
+    assertThat(queue.poll(Long.MIN_VALUE, TimeUnit.DAYS)).isNull();
+    fill();
+    assertThat(bounded.offer("more", longAgo)).isFalse();
+    assertThat(bounded.offer("more", -1, TimeUnit.NANOSECONDS)).isFalse();
+    assertThat(bounded.offer("more", Long.MIN_VALUE, TimeUnit.DAYS)).isFalse();
+  }
+
   @Test
   void put_waitsForRoom() {
     fill();
@@ -106,6 +122,7 @@ final class QueueWaitContractTest {
 
     assertThat(bounded.offer("more", SHORT)).isFalse();
     assertThat(bounded.offer("more", Duration.ZERO)).isFalse();
+    assertThat(bounded.offer("more", SHORT.negated())).isFalse();
 
     bounded.clear();
     assertThat(bounded.isEmpty()).isTrue();

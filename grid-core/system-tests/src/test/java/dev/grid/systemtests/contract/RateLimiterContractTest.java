@@ -54,6 +54,17 @@ final class RateLimiterContractTest {
   }
 
   @Test
+  void negativeTimes_doNotWait() throws Exception {
+    limiter.trySetRate(SLOW);
+    assertThat(limiter.tryAcquire(5, Duration.ofSeconds(Long.MIN_VALUE))).isTrue();
+    for (Duration none :
+        new Duration[] {Duration.ofSeconds(Long.MIN_VALUE), Duration.ofHours(-1)}) {
+      assertThat(limiter.tryAcquire(1, none)).isFalse();
+      assertThat(peers.tryAcquire(1, none)).isFalse();
+    }
+  }
+
+  @Test
   void whoeverWaits_getsPermitsWhenTheyCome() throws Exception {
     limiter.trySetRate(FAST);
     for (int i = 0; i < 100; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
+import dev.grid.GridAware;
 import dev.grid.Member;
 import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
@@ -16,8 +17,16 @@ import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,12 +41,16 @@ final class ScheduledExecutorKilledTest {
   private final ThreeMembers members = ClusterKind.started(ClusterKind.GRID);
 
   private Grid connect() {
+    return connect(3);
+  }
+
+  private Grid connect(int count) {
     Grid client =
         Grids.connect(
             ClientConfig.defaults()
                 .withClusterName(members.clusterName())
                 .withAddresses(members.address(0)));
-    Eventually.holds("all are connected", () -> client.statistics().connections() == 3);
+    Eventually.holds("all are connected", () -> client.statistics().connections() == count);
     return client;
   }
 
@@ -87,6 +100,72 @@ final class ScheduledExecutorKilledTest {
       members.start(KILLED);
       assertThat(periodic.isCancelled()).isTrue();
     }
+  }
+
+  /** Waits, and says so, until it is interrupted, and says so. */
+  record WaitForInterrupt(String id) implements Callable<String>, GridAware {
+
+    private static final ConcurrentMap<Object, Grid> GRIDS = new ConcurrentHashMap<>();
+
+    @Override
+    public void setGrid(Grid grid) {
+      GRIDS.put(this, grid);
+    }
+
+    @Override
+    public String call() throws Exception {
+      Grid grid = Objects.requireNonNull(GRIDS.get(this));
+      grid.map("begun").put(id, true);
+      try {
+        while (!grid.map("ends").containsKey(id)) {
+          grid.queue("pauses").poll(20, TimeUnit.MILLISECONDS);
+        }
+        return id;
+      } catch (InterruptedException e) {
+        grid.map("interrupted").put(id, true);
+        throw e;
+      }
+    }
+  }
+
+  @Test
+  void cancelledRun_isInterrupted_alsoIfItsPartitionHasMoved() {
+    members.shutDown(KILLED);
+    try (Grid client = connect(2)) {
+      GridScheduledExecutor executor = client.scheduledExecutor(Names.fresh("moved-"));
+      Map<String, GridScheduledTask<String>> tasks = new HashMap<>();
+      for (int i = 0; i < 8; i++) { // As many as run at a time on one member.
+        String id = Names.fresh("task-");
+        tasks.put(
+            id,
+            executor.scheduleOnKeyOwner(
+                new WaitForInterrupt(id), id, Schedule.after(Duration.ZERO)));
+      }
+      GridMap<String, Boolean> begun = client.map("begun");
+      Eventually.holds("all run", () -> tasks.keySet().stream().allMatch(begun::containsKey));
+
+      members.start(KILLED); // It is given some of the partitions.
+
+      String moved =
+          Eventually.gives(
+              "a task's partition has moved",
+              () -> tasks.keySet().stream().filter(id -> isAt(client, id)).findAny().orElse(null));
+      GridScheduledTask<String> task = Objects.requireNonNull(tasks.remove(moved));
+      assertThat(task.cancel(true)).isTrue();
+      assertThatThrownBy(task::get).isInstanceOf(CancellationException.class);
+      Eventually.holds("it is interrupted", () -> client.map("interrupted").containsKey(moved));
+      tasks.forEach(
+          (id, other) -> {
+            client.map("ends").put(id, true);
+            Eventually.holds("others go on to their ends", other::isDone);
+            assertThat(client.map("interrupted").containsKey(id)).isFalse();
+          });
+    }
+  }
+
+  private boolean isAt(Grid client, String key) {
+    Member owner = client.cluster().ownerOf(client.cluster().partitionOf(key));
+    return owner != null && owner.id().equals(members.id(KILLED));
   }
 
   @Test

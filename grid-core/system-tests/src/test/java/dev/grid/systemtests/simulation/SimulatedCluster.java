@@ -1,6 +1,7 @@
 package dev.grid.systemtests.simulation;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.list.ListConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
@@ -13,13 +14,16 @@ import dev.grid.multimap.MultiMapConfig;
 import dev.grid.multimap.ValueCollection;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.queue.QueueConfig;
+import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.set.SetConfig;
+import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.multimap.MultiMapStructure;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.ratelimiter.RateLimiterStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
+import dev.grid.structures.scheduledexecutor.ScheduledExecutorStructure;
 import dev.grid.structures.set.SetStructure;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +76,9 @@ final class SimulatedCluster {
   private final Permits permits;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
+  private final UserQueues userQueues;
+  private final DurableTasks durableTasks;
+  private final ScheduledTasks scheduledTasks;
   private final SimulatedInvoker repeating;
   private final int initial;
   private final List<String> faults = new ArrayList<>();
@@ -89,7 +96,8 @@ final class SimulatedCluster {
     aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
     StoredWrites.Setup stores = new StoredWrites.Setup(world);
-    MemberConfig common =
+    UserQueues.Storage storage = new UserQueues.Storage(world);
+    MemberConfig configured =
         Permits.configure(
             OrderedMessages.configure(
                 Rings.configure(
@@ -108,7 +116,11 @@ final class SimulatedCluster {
                                 .withBackups(backups, 0)),
                     backups)),
             backups);
-    config = stores.configure(common, backups);
+    config =
+        stores
+            .configure(UserQueues.configure(configured, backups, storage), backups)
+            .with(DurableExecutorConfig.named("*").withBackups(backups, 0))
+            .with(ScheduledExecutorConfig.named("*").withBackups(backups, 0));
     initial = 3 + random.nextInt(3);
     for (int i = 0; i < initial; i++) {
       join();
@@ -133,6 +145,20 @@ final class SimulatedCluster {
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
     storedWrites = stores.begin(network, repeating);
+    userQueues =
+        new UserQueues(world, storage, name -> QueueStructure.<Long>proxy(name, repeating).async());
+    durableTasks =
+        new DurableTasks(
+            world,
+            network,
+            network.tasks(),
+            new DurableExecutorStructure().handle(DurableTasks.EXECUTOR, repeating).async());
+    scheduledTasks =
+        new ScheduledTasks(
+            world,
+            network,
+            network.tasks(),
+            new ScheduledExecutorStructure().handle(ScheduledTasks.EXECUTOR, repeating).async());
   }
 
   private void join() {
@@ -197,6 +223,18 @@ final class SimulatedCluster {
     return storedWrites;
   }
 
+  UserQueues userQueues() {
+    return userQueues;
+  }
+
+  DurableTasks durableTasks() {
+    return durableTasks;
+  }
+
+  ScheduledTasks scheduledTasks() {
+    return scheduledTasks;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -221,6 +259,9 @@ final class SimulatedCluster {
     permits.start();
     transfers.start();
     storedWrites.start();
+    userQueues.start();
+    durableTasks.start();
+    scheduledTasks.start();
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),
@@ -247,6 +288,9 @@ final class SimulatedCluster {
     everywhere.stop();
     ids.stop();
     permits.stop();
+    userQueues.stop();
+    durableTasks.stop();
+    scheduledTasks.stop();
     collected.stop();
     storedWrites.stop();
     world.run(30_000);
@@ -268,6 +312,10 @@ final class SimulatedCluster {
     everywhere.judge(violations);
     ids.judge(violations);
     permits.judge(violations);
+    userQueues.judge(violations);
+    durableTasks.judge(violations);
+    scheduledTasks.judge(violations);
+    network.tasks().judge(violations);
     checkQuiet(violations);
     if (!violations.isEmpty()) {
       for (SimulatedMember member : network.alive()) {

@@ -1,5 +1,6 @@
 package dev.grid.systemtests.simulation;
 
+import dev.grid.Grid;
 import dev.grid.LostEvents;
 import dev.grid.StructureId;
 import dev.grid.config.ClusterConfig;
@@ -8,6 +9,8 @@ import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.tasks.TaskRunner;
+import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.map.GridMap;
 import dev.grid.member.CoreEnvironment;
 import dev.grid.member.MemberCore;
@@ -62,8 +65,13 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   /** How long what goes on outside a partition takes at most. */
   private static final int OUTSIDE_MICROS_MAX = 20_000;
 
+  /** One of so many tasks of users' takes long, and how long that is at most. */
+  private static final int LONG_ONE_IN = 5;
+
+  private static final int LONG_MICROS_MAX = 3_000_000;
+
   private final Serialization serialization =
-      new Serialization(Processings.serialization(), new SchemaRegistry());
+      new Serialization(TaskLog.with(Processings.serialization(), this), new SchemaRegistry());
   private final World world;
   private final SimulatedNetwork network;
   private final MemberInfo info;
@@ -72,6 +80,7 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   private final Shared shared;
   private final SimulatedInvoker own;
   private final Transactions transactions;
+  private final TaskRunner tasks = new TaskRunner(new ForTasks());
 
   private boolean alive = true;
   private boolean paused;
@@ -305,7 +314,50 @@ final class SimulatedMember implements CoreEnvironment, Peers {
       public Invoker invoker() {
         return own;
       }
+
+      @Override
+      public TaskRunner tasks() {
+        return tasks;
+      }
     };
+  }
+
+  /** A task of a user's runs here. */
+  void taskRuns(TaskLog.Mark task) {
+    network.tasks().ran(this, task);
+  }
+
+  /** How users' tasks run: after some time, which stands for how long they take. */
+  private final class ForTasks implements TaskServices {
+
+    @Override
+    public void execute(Runnable task) {
+      boolean isLong = world.random().nextInt(LONG_ONE_IN) == 0;
+      world.in(world.micros(1, isLong ? LONG_MICROS_MAX : OUTSIDE_MICROS_MAX), here(task));
+    }
+
+    @Override
+    public Serialization serialization() {
+      return serialization;
+    }
+
+    @Override
+    public void awaitSchemas() {}
+
+    @Override
+    public Invoker invoker() {
+      return own;
+    }
+
+    @Override
+    public Grid grid() {
+      throw new UnsupportedOperationException("there is no application");
+    }
+
+    @Override
+    public long nanoTime() {
+      return world.nowNanos();
+    }
   }
 
   @Override

@@ -46,6 +46,7 @@ final class SimulatedNetwork {
 
   private final Map<UUID, View> lastView = new HashMap<>();
   private final Map<UUID, Long> lastViewTold = new HashMap<>();
+  private final TaskLog tasks;
   private long disturbedNanos;
   private double lossRate;
   private int slownessMicros = 500;
@@ -55,6 +56,12 @@ final class SimulatedNetwork {
 
   SimulatedNetwork(World world) {
     this.world = world;
+    this.tasks = new TaskLog(world, this);
+  }
+
+  /** What tasks of users' have run on the members. */
+  TaskLog tasks() {
+    return tasks;
   }
 
   List<SimulatedMember> alive() {

@@ -49,7 +49,10 @@ final class SimulationTest {
       long ids,
       long permits,
       long transferred,
-      long stored) {
+      long stored,
+      long fromUserQueues,
+      long durableTasks,
+      long scheduledTasks) {
 
     static Run of(long seed) {
       SimulatedCluster cluster = new SimulatedCluster(seed);
@@ -78,7 +81,10 @@ final class SimulationTest {
           cluster.ids().given(),
           cluster.permits().granted(),
           cluster.transfers().committed(),
-          cluster.storedWrites().acknowledged());
+          cluster.storedWrites().acknowledged(),
+          cluster.userQueues().received(),
+          cluster.durableTasks().retrieved(),
+          cluster.scheduledTasks().ended());
     }
 
     static String command(long seed) {
@@ -130,6 +136,9 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.fromUserQueues).isGreaterThan(500));
+    assertThat(runs).allSatisfy(run -> assertThat(run.durableTasks).isGreaterThan(100));
+    assertThat(runs).allSatisfy(run -> assertThat(run.scheduledTasks).isGreaterThan(50));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

@@ -7,6 +7,7 @@ import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.ProcessConfig;
+import dev.grid.config.StructureConfig;
 import dev.grid.core.Grids;
 import dev.grid.handler.ExecutionHandler;
 import dev.grid.serialization.CompactSerializer;
@@ -42,6 +43,12 @@ import org.springframework.core.io.ResourceLoader;
  * grid.leave-timeout} allows. {@code spring.lifecycle.timeout-per-shutdown-phase} does not bound
  * that. It has no shutdown hook of its own: the context's closes it. An application without a web
  * server goes on as long as the member does, unless {@code grid.keep-alive} is false.
+ *
+ * <p>What is configured for structures, as by {@code grid.queues.*}, a member is started with; a
+ * client has its cluster add it at the start, as by {@link Grid#configureAll}, for all members and
+ * as long as the cluster lives. If the cluster has it already, nothing changes; if it has something
+ * else, or a structure is in use that is configured otherwise, the start fails. Not so flake id
+ * generators, which a client's configuration is for itself.
  *
  * <p>A client is closed by the context in the same place, but as soon as the context begins to
  * close if its cluster is away: calls under way then fail by {@link
@@ -100,7 +107,9 @@ public final class GridAutoConfiguration {
               .withHandler(handler.getIfAvailable())
               .withStructures(
                   new MapStores(beans)
-                      .bind(properties.toStructureConfigs(new MergePolicies(beans))));
+                      .bind(
+                          properties.toStructureConfigs(
+                              new MergePolicies(beans), new NamedBeans(beans))));
       for (GridMemberConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }
@@ -137,6 +146,7 @@ public final class GridAutoConfiguration {
         ObjectProvider<StreamSerializer<?>> streamSerializers,
         ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
         ObjectProvider<ExecutionHandler> handler,
+        ListableBeanFactory beans,
         ObjectProvider<GridClientConfigCustomizer> customizers,
         ConfigurableApplicationContext context) {
       ClientConfig defaults = ClientConfig.defaults();
@@ -161,11 +171,27 @@ public final class GridAutoConfiguration {
       for (GridClientConfigCustomizer customizer : customizers.orderedStream().toList()) {
         config = customizer.customize(config);
       }
+      List<StructureConfig> added =
+          properties.toAddedConfigs(new MergePolicies(beans), new NamedBeans(beans));
       Grid client = Grids.connect(config);
+      configure(client, added);
       context.addApplicationListener(new ClientShutdown(client, context));
       context.addApplicationListener(new ConnectionEvents(client, context));
       context.addApplicationListener(new ClusterEvents(client, context));
       return client;
+    }
+  }
+
+  /** So that properties hold, or the start fails. */
+  private static void configure(Grid client, List<StructureConfig> added) {
+    if (added.isEmpty()) {
+      return;
+    }
+    try {
+      client.configureAll(added);
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
     }
   }
 

@@ -12,6 +12,7 @@ import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
 import dev.grid.config.UserCodeConfig;
+import dev.grid.flakeid.GridFlakeIdGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,8 +158,22 @@ record GridProperties(
     return configs;
   }
 
+  /**
+   * What a client has its cluster add: all that it does not do by itself.
+   *
+   * @throws InvalidConfigurationException from {@link dev.grid.Grid#configureAll} for what only
+   *     members can be given, such as a store
+   */
+  List<StructureConfig> toAddedConfigs(
+      Function<String, MergePolicy> mergePolicies, NamedBeans beans) {
+    return toStructureConfigs(mergePolicies, beans).stream()
+        .filter(config -> config.type() != GridFlakeIdGenerator.TYPE)
+        .toList();
+  }
+
   /** Of every kind; a component for another kind is one more here. */
-  List<StructureConfig> toStructureConfigs(Function<String, MergePolicy> mergePolicies) {
+  List<StructureConfig> toStructureConfigs(
+      Function<String, MergePolicy> mergePolicies, NamedBeans beans) {
     List<StructureConfig> configs = new ArrayList<>();
     List.<Map<String, ? extends StructureProperties>>of(
             maps,
@@ -179,7 +194,8 @@ record GridProperties(
         .forEach(
             kind ->
                 kind.forEach(
-                    (name, properties) -> configs.add(properties.toConfig(name, mergePolicies))));
+                    (name, properties) ->
+                        configs.add(properties.toConfig(name, mergePolicies, beans))));
     return configs;
   }
 

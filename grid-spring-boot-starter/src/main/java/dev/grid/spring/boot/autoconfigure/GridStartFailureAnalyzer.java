@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.AuthenticationException;
 import dev.grid.ClusterUnreachableException;
+import dev.grid.ConfigMismatchException;
 import dev.grid.GridException;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.JoinException;
@@ -55,6 +56,14 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
           "Start a member, or correct 'grid.client.addresses' and 'grid.cluster-name'. How long the"
               + " client tries is 'grid.client.cluster-connect-timeout'. To run a member inside"
               + " this application instead, set 'grid.mode=embedded'.",
+          cause);
+    }
+    if (cause instanceof ConfigMismatchException) {
+      return new FailureAnalysis(
+          "The cluster has another configuration of a structure: " + cause.getMessage(),
+          "A client has the cluster add what is configured for structures ('queue name=x' is"
+              + " 'grid.queues.x', and so for other kinds). Set there what the cluster has, or"
+              + " nothing; or destroy the structure and start the members with what is wanted.",
           cause);
     }
     if (cause instanceof InvalidConfigurationException) {

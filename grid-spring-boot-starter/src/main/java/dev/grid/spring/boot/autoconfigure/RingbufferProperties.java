@@ -2,8 +2,10 @@ package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.config.MergePolicy;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.ringbuffer.RingbufferStore;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -11,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param capacity Most items; newer ones take the places of the oldest.
  * @param timeToLive How long items live. Zero is for ever.
+ * @param store Name of a bean of type RingbufferStore, where items are kept beside memory. By
+ *     default, nowhere.
  * @param backupCount Number of further members that have a change before its call is answered, from
  *     0 to 6.
  * @param asyncBackupCount Number of members that get a change a little later; at most 6 together
@@ -22,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RingbufferProperties(
     @DefaultValue("10000") int capacity,
     @DefaultValue("0s") Duration timeToLive,
+    @Nullable String store,
     @DefaultValue("1") int backupCount,
     @DefaultValue("0") int asyncBackupCount,
     @DefaultValue("put-if-absent") String mergePolicy,
@@ -33,5 +38,12 @@ record RingbufferProperties(
     return shared(RingbufferConfig.named(name), mergePolicies)
         .withCapacity(capacity)
         .withTimeToLive(timeToLive);
+  }
+
+  @Override
+  public RingbufferConfig toConfig(
+      String name, Function<String, MergePolicy> mergePolicies, NamedBeans beans) {
+    return toConfig(name, mergePolicies)
+        .withStore(beans.find("ringbuffer name=" + name + " store", store, RingbufferStore.class));
   }
 }

@@ -14,4 +14,10 @@ interface StructureProperties {
    * @param mergePolicies finds a policy by what properties call it
    */
   StructureConfig toConfig(String name, Function<String, MergePolicy> mergePolicies);
+
+  /** The same with what users have written beside policies, where there is such a thing. */
+  default StructureConfig toConfig(
+      String name, Function<String, MergePolicy> mergePolicies, NamedBeans beans) {
+    return toConfig(name, mergePolicies);
+  }
 }

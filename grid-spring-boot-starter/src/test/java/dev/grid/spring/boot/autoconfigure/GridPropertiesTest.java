@@ -43,6 +43,8 @@ class GridPropertiesTest {
   private static final MergePolicy KEEP_NOTHING = (merging, existing) -> null;
   private static final MergePolicies POLICIES = new MergePolicies(beans());
 
+  private static final NamedBeans NO_BEANS = new NamedBeans(new StaticListableBeanFactory());
+
   private static StaticListableBeanFactory beans() {
     StaticListableBeanFactory beans = new StaticListableBeanFactory();
     beans.addBean("keepNothing", KEEP_NOTHING);
@@ -93,7 +95,7 @@ class GridPropertiesTest {
       }
     }
     MemberConfig config =
-        MemberConfig.defaults().withStructures(bind(values).toStructureConfigs(POLICIES));
+        MemberConfig.defaults().withStructures(bind(values).toStructureConfigs(POLICIES, NO_BEANS));
     for (StructureType<?, ?> type : Grids.structureTypes()) {
       if (type.defaults().apply("x") instanceof PartitionedConfig<?>) {
         assertThat(config.structure(type, "x").backupCount()).as(type.tag()).isEqualTo(3);
@@ -104,7 +106,9 @@ class GridPropertiesTest {
   @Test
   void whenARateLimiterHasABurstOnlyShouldFailAndSayWhatIsMissing() {
     assertThatThrownBy(
-            () -> bind(Map.of("grid.rate-limiters.api.burst", "5")).toStructureConfigs(POLICIES))
+            () ->
+                bind(Map.of("grid.rate-limiters.api.burst", "5"))
+                    .toStructureConfigs(POLICIES, NO_BEANS))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("name=api burst=5 needs permits");
   }
@@ -118,7 +122,7 @@ class GridPropertiesTest {
     values.put("grid.executors.x.threads", "16");
     values.put("grid.durable-executors.x.capacity", "100");
     values.put("grid.scheduled-executors.x.capacity-policy", "per-node");
-    assertThat(bind(values).toStructureConfigs(POLICIES))
+    assertThat(bind(values).toStructureConfigs(POLICIES, NO_BEANS))
         .containsExactly(
             FlakeIdGeneratorConfig.named("x"),
             CardinalityEstimatorConfig.named("x"),

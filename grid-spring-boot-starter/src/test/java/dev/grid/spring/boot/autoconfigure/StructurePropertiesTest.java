@@ -28,6 +28,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** What is set for ringbuffers, topics and PN counters reaches the member. */
 class StructurePropertiesTest {
 
+  private static final NamedBeans NO_BEANS = new NamedBeans(new StaticListableBeanFactory());
+
   private static GridProperties bind(Map<String, String> values) {
     return new Binder(new MapConfigurationPropertySource(values))
         .bindOrCreate(GridProperties.PREFIX, GridProperties.class);
@@ -35,7 +37,8 @@ class StructurePropertiesTest {
 
   private static MemberConfig member(Map<String, String> values) {
     MergePolicies policies = new MergePolicies(new StaticListableBeanFactory());
-    return MemberConfig.defaults().withStructures(bind(values).toStructureConfigs(policies));
+    return MemberConfig.defaults()
+        .withStructures(bind(values).toStructureConfigs(policies, NO_BEANS));
   }
 
   @Test
