@@ -1,7 +1,9 @@
 package dev.grid.map;
 
+import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
+import dev.grid.query.Projection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -117,6 +119,18 @@ public interface AsyncGridMap<K, V> {
   /** {@link GridMap#removeAll(Predicate)}. */
   CompletionStage<Void> removeAll(Predicate predicate);
 
+  /** {@link GridMap#aggregate(Aggregator)}. */
+  <R> CompletionStage<@Nullable R> aggregate(Aggregator<R> aggregator);
+
+  /** {@link GridMap#aggregate(Aggregator, Predicate)}. */
+  <R> CompletionStage<@Nullable R> aggregate(Aggregator<R> aggregator, Predicate predicate);
+
+  /** {@link GridMap#project(Projection)}. */
+  <R> CompletionStage<List<@Nullable R>> project(Projection<R> projection);
+
+  /** {@link GridMap#project(Projection, Predicate)}. */
+  <R> CompletionStage<List<@Nullable R>> project(Projection<R> projection, Predicate predicate);
+
   /** The values of those keys that are present. */
   CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys);
 
@@ -177,6 +191,10 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#executeOnEntries}. */
   <R> CompletionStage<Map<K, R>> executeOnEntries(EntryProcessor<K, V, R> processor);
+
+  /** {@link GridMap#executeOnEntries(EntryProcessor, Predicate)}. */
+  <R> CompletionStage<Map<K, R>> executeOnEntries(
+      EntryProcessor<K, V, R> processor, Predicate predicate);
 
   /** {@link GridMap#getAndTouch}. */
   CompletionStage<@Nullable V> getAndTouch(K key, Duration timeToLive);

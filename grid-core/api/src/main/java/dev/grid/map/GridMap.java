@@ -3,8 +3,10 @@ package dev.grid.map;
 import dev.grid.Registration;
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;
+import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
+import dev.grid.query.Projection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -219,6 +221,15 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   <R> Map<K, R> executeOnEntries(EntryProcessor<K, V, R> processor);
 
   /**
+   * {@link #executeOnEntries(EntryProcessor)} with the entries that a predicate means when the
+   * processor runs; one that changes meanwhile is asked about again.
+   *
+   * @throws dev.grid.query.QueryException if the predicate cannot be understood or evaluated; some
+   *     entries may have been processed then
+   */
+  <R> Map<K, R> executeOnEntries(EntryProcessor<K, V, R> processor, Predicate predicate);
+
+  /**
    * The value, or null; gives the entry another time to live in the same step, counted from now, as
    * {@link #setTimeToLive} does. Waits while another thread has locked the key.
    *
@@ -319,6 +330,28 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    *     have been removed then
    */
   void removeAll(Predicate predicate);
+
+  /**
+   * What all entries come to together. Members fold them where they are, while other calls go on:
+   * entries that are there throughout count once, others perhaps.
+   *
+   * @return the result, which may be null
+   * @throws dev.grid.query.QueryException if a value is not what the aggregator needs; it names it
+   */
+  <R> @Nullable R aggregate(Aggregator<R> aggregator);
+
+  /** {@link #aggregate(Aggregator)} of the entries that a predicate means. */
+  <R> @Nullable R aggregate(Aggregator<R> aggregator, Predicate predicate);
+
+  /**
+   * What is wanted of each entry, in no order; null where that is. A snapshot as {@link #values()}.
+   *
+   * @throws dev.grid.query.ResultTooLargeException if one answer cannot hold it
+   */
+  <R> Collection<@Nullable R> project(Projection<R> projection);
+
+  /** {@link #project(Projection)} of the entries that a predicate means. */
+  <R> Collection<@Nullable R> project(Projection<R> projection, Predicate predicate);
 
   /**
    * Has entries found by attributes without looking at all of them, from now on: by queries of this

@@ -136,6 +136,8 @@ class ReplicationConfigTest {
             "Map.RemoveStored",
             "Map.RemoveUnlocked",
             "Map.Scan",
+            "MapAggregate.AggregatePart",
+            "MapAggregate.ProjectScan",
             "MapQuery.PageScan",
             "MapQuery.QueryScan",
             "MapQuery.RemoveMatching",

@@ -23,6 +23,7 @@ import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
+import dev.grid.structures.map.MapAggregateMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
@@ -73,6 +74,7 @@ class WireTest {
           EntryCodeMessagesCodecs.class,
           OwnMapMessagesCodecs.class,
           MapQueryMessagesCodecs.class,
+          MapAggregateMessagesCodecs.class,
           MapIndexMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,

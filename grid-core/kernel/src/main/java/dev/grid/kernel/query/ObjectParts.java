@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * entries of maps, and items of arrays and collections. Classes of the JDK have none but these
  * last. Runs what applications have written: outside partitions only. Confined to one thread.
  */
-final class ObjectParts {
+public final class ObjectParts {
 
   /** Names of one class that are kept; more are looked up each time. */
   private static final int NAMES_MAX = 1_000;
@@ -47,19 +48,30 @@ final class ObjectParts {
 
   /** The value of an attribute, or the first of several; null if there is none. */
   @Nullable Object first(AttributePath path, @Nullable Object object) {
+    return find(path, object, found -> true);
+  }
+
+  /** The first of the values of an attribute that is wanted, as it is; null if there is none. */
+  public @Nullable Object find(
+      AttributePath path, @Nullable Object object, Predicate<TypedValue> wanted) {
     @Nullable Object[] first = new Object[1];
-    visit(
-        path,
-        object,
-        found -> {
-          first[0] = found.kind() == TypedValue.Kind.MISSING ? null : at;
-          return true;
-        });
+    boolean unused =
+        visit(
+            path,
+            object,
+            found -> {
+              if (!wanted.test(found)) {
+                return false;
+              }
+              first[0] = found.kind() == TypedValue.Kind.MISSING ? null : at;
+              return true;
+            });
     return first[0];
   }
 
   /** As {@link AttributeReader#visit}. */
-  boolean visit(AttributePath path, @Nullable Object object, AttributeReader.Visitor visitor) {
+  public boolean visit(
+      AttributePath path, @Nullable Object object, AttributeReader.Visitor visitor) {
     any = false;
     if (visit(path, 0, object, visitor)) {
       return true;

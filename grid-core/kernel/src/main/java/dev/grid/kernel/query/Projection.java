@@ -2,9 +2,10 @@ package dev.grid.kernel.query;
 
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.serialization.builtin.EntryForm;
 import dev.grid.protocol.serialization.builtin.ProjectionForm;
-import java.util.AbstractMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ public record Projection(@Nullable List<AttributePath> paths, boolean isArray) {
     Object keyObject = serialization.toObject(new Data(key));
     List<AttributePath> wanted = paths;
     if (wanted == null) {
-      return new AbstractMap.SimpleImmutableEntry<>(keyObject, valueObject);
+      return new EntryForm(
+          Objects.requireNonNull(keyObject, "key"), Objects.requireNonNull(valueObject, "value"));
     }
     @Nullable Object[] found = new Object[wanted.size()];
     ObjectParts parts = new ObjectParts();

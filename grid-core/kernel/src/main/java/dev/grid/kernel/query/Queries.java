@@ -8,8 +8,10 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.query.QueryException;
 import dev.grid.serialization.SerializationConfig;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +150,17 @@ public final class Queries {
               + PLAIN_BYTES_MAX);
     }
     return PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
+  }
+
+  /** What the protocol itself defines, read in little time; null if it may be anything else. */
+  public @Nullable Object readPlain(Data data, int factoryId) {
+    int factoryAt = Data.HEADER_BYTES + 1; // Behind the flags.
+    boolean isOwn =
+        data.type() == TypeIds.IDENTIFIED
+            && data.length() <= PLAIN_BYTES_MAX
+            && data.length() >= factoryAt + Integer.BYTES
+            && ByteBuffer.wrap(data.bytes()).getInt(factoryAt) == factoryId;
+    return isOwn ? plain.toObject(data) : null;
   }
 
   /**

@@ -20,8 +20,10 @@ import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
+import dev.grid.query.Projection;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapIndexMessages.IndexSettings;
@@ -210,6 +212,26 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CallFuture<Void> removeAll(Predicate predicate) {
     return queries.removeAll(predicate);
+  }
+
+  @Override
+  public <R> CallFuture<@Nullable R> aggregate(Aggregator<R> aggregator) {
+    return queries.aggregate(aggregator, null);
+  }
+
+  @Override
+  public <R> CallFuture<@Nullable R> aggregate(Aggregator<R> aggregator, Predicate predicate) {
+    return queries.aggregate(aggregator, Objects.requireNonNull(predicate, "predicate"));
+  }
+
+  @Override
+  public <R> CallFuture<List<@Nullable R>> project(Projection<R> projection) {
+    return queries.project(projection, null);
+  }
+
+  @Override
+  public <R> CallFuture<List<@Nullable R>> project(Projection<R> projection, Predicate predicate) {
+    return queries.project(projection, Objects.requireNonNull(predicate, "predicate"));
   }
 
   @Override
@@ -578,6 +600,12 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public <R> CompletionStage<Map<K, R>> executeOnEntries(EntryProcessor<K, V, R> processor) {
     return code.onAll(processor);
+  }
+
+  @Override
+  public <R> CompletionStage<Map<K, R>> executeOnEntries(
+      EntryProcessor<K, V, R> processor, Predicate predicate) {
+    return code.onMeant(processor, predicate);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ final class EntriesProcessing {
   static final int SLICE_ENTRIES_MAX = 64;
 
   private static final long SLICE_BYTES_MAX = 256 << 10;
+
+  /** How often one slice looks on while it has found nothing that is meant. */
+  private static final int STEPS_MAX = 16;
 
   /** No slice of one entry has the code run more often than this. */
   private static final int RUNS_MAX = 32;
@@ -160,17 +164,29 @@ final class EntriesProcessing {
 
   private static Part readAny(MapState state, Call call, Walk walk) {
     List<Seen> entries = new ArrayList<>();
-    int next =
-        MapScan.visit(
-            state,
-            call.nowMillis(),
-            walk.cursor(),
-            walk.isAlone() ? 1 : SLICE_ENTRIES_MAX,
-            SLICE_BYTES_MAX,
-            entry -> {
-              Data key = new Data(entry.key());
-              entries.add(new Seen(EntryTable.cursorOf(key.hashCode()), key, entry.value));
-            });
+    Predicate<MapEntry> filter = EntryFilter.inside(call, walk.predicate());
+    int next = walk.cursor();
+    // Those that are not meant take little time: several steps until some are.
+    for (int step = 0;
+        step < STEPS_MAX && entries.isEmpty() && (step == 0 || next != Slice.END);
+        step++) {
+      next =
+          MapScan.visit(
+              state,
+              call.nowMillis(),
+              next,
+              walk.isAlone() ? 1 : SLICE_ENTRIES_MAX,
+              SLICE_BYTES_MAX,
+              entry -> {
+                if (filter.test(entry)) {
+                  Data key = new Data(entry.key());
+                  entries.add(new Seen(EntryTable.cursorOf(key.hashCode()), key, entry.value));
+                }
+              });
+      if (walk.isAlone()) {
+        break;
+      }
+    }
     // Those of one home come in any order.
     entries.sort(Comparator.comparingInt(Seen::at));
     if (!walk.isAlone() || entries.isEmpty()) {
@@ -203,7 +219,7 @@ final class EntriesProcessing {
       OutsideServices services, String name, Walk walk, Part part, int runs) {
     StoredValues values = new StoredValues("map", name, services::serialization);
     EntryCode.Runner runner = walk.code().open(services, name);
-    EntryFilter filter = EntryFilter.of(services, name, walk.predicate());
+    EntryFilter filter = EntryFilter.of(services, walk.predicate());
     List<Processed> processed = new ArrayList<>(part.entries().size());
     for (Seen seen : part.entries()) {
       byte[] value = seen.value();

@@ -6,10 +6,13 @@ import dev.grid.map.EntryProcessor;
 import dev.grid.map.ReadOnlyEntryProcessor;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.query.Predicate;
 import dev.grid.structures.map.EntryCodeMessages.ExecuteOnAllKeys;
 import dev.grid.structures.map.EntryCodeMessages.ExecuteOnKeys;
+import dev.grid.structures.map.EntryCodeMessages.ExecuteWithPredicate;
 import dev.grid.structures.map.EntryCodeMessages.ReadEntries;
 import dev.grid.structures.map.EntryCodeMessages.ReadEntry;
+import dev.grid.structures.map.EntryCodeMessages.ReadWithPredicate;
 import dev.grid.structures.map.MapMessages.ExecuteOnKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,6 +71,19 @@ record EntryCodeCalls<K, V>(String name, StoredValues values, Invoker invoker) {
         processor instanceof ReadOnlyEntryProcessor
             ? new ReadEntries(name, code, null)
             : new ExecuteOnAllKeys(name, code),
+        answer ->
+            answers(
+                Objects.requireNonNull(answer),
+                key -> values.<K>object(key, () -> "a key of an entry that was processed")));
+  }
+
+  <R> CompletionStage<Map<K, R>> onMeant(EntryProcessor<K, V, R> processor, Predicate predicate) {
+    Data code = values.data(processor, "processor");
+    Data meant = MapQueries.data(values, predicate);
+    return invoker.<List<Map.Entry<Data, Data>>, Map<K, R>>invoke(
+        processor instanceof ReadOnlyEntryProcessor
+            ? new ReadWithPredicate(name, code, meant)
+            : new ExecuteWithPredicate(name, code, meant),
         answer ->
             answers(
                 Objects.requireNonNull(answer),

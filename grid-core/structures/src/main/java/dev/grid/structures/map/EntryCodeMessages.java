@@ -44,6 +44,55 @@ public sealed interface EntryCodeMessages<R> extends StructureMessage<R> {
   }
 
   @Op(
+      id = 0x013100,
+      routing = Routing.ALL,
+      actions = {Action.READ, Action.PUT, Action.REMOVE})
+  record ExecuteWithPredicate(String name, Data entryProcessor, Data predicate)
+      implements EntryCodeMessages<List<Map.Entry<Data, Data>>>, ToPartitions {
+
+    @Override
+    public Parts split(int partitionCount, int stated) {
+      return EntryParts.ofAll(
+          this,
+          partitionCount,
+          NONE,
+          from ->
+              new ProcessSlice(
+                  name, EntryCode.Kind.PROCESS.code(), entryProcessor, from, null, predicate));
+    }
+
+    @Override
+    public int underWayMax() {
+      return UNDER_WAY_MAX;
+    }
+  }
+
+  /** Has a processor look at entries that a predicate means, and change nothing. */
+  @Op(
+      id = 0x01e700,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record ReadWithPredicate(String name, Data entryProcessor, Data predicate)
+      implements EntryCodeMessages<List<Map.Entry<Data, Data>>>, ToPartitions {
+
+    @Override
+    public Parts split(int partitionCount, int stated) {
+      return EntryParts.ofAll(
+          this,
+          partitionCount,
+          NONE,
+          from -> new ReadSlice(name, entryProcessor, from, null, predicate));
+    }
+
+    @Override
+    public int underWayMax() {
+      return UNDER_WAY_MAX;
+    }
+  }
+
+  @Op(
       id = 0x013200,
       routing = Routing.ALL,
       actions = {Action.READ, Action.PUT, Action.REMOVE})

@@ -140,6 +140,7 @@ final class MapHandler implements Handler<MapState> {
       case AddIndex m -> MapIndexing.add(state, m);
       case DropIndex m -> MapIndexing.drop(state, m);
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
+      case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -157,6 +158,7 @@ final class MapHandler implements Handler<MapState> {
       case ProcessSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case MapQueryMessages<?> m -> MapQuerying.resume(m, result, state, call);
+      case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -264,6 +266,7 @@ final class MapHandler implements Handler<MapState> {
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
+      case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -292,6 +295,7 @@ final class MapHandler implements Handler<MapState> {
   public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
+      case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);
@@ -306,6 +310,8 @@ final class MapHandler implements Handler<MapState> {
       case ExecuteOnAllKeys m -> answer(entries(merged));
       case ExecuteOnKeys m -> answer(entries(merged));
       case ReadEntries m -> answer(entries(merged));
+      case ExecuteWithPredicate m -> answer(entries(merged));
+      case ReadWithPredicate m -> answer(entries(merged));
       case ReplaceAll m -> answer(null);
       default -> Handler.super.combine(message, merged, call);
     };
@@ -313,7 +319,7 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public RuntimeException tooLarge(Message<?> message, String text) {
-    return message instanceof MapQueryMessages<?>
+    return message instanceof MapQueryMessages<?> || message instanceof MapAggregateMessages<?>
         ? new ResultTooLargeException(text)
         : Handler.super.tooLarge(message, text);
   }

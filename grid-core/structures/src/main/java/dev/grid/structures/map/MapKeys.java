@@ -99,7 +99,9 @@ final class MapKeys {
         || message instanceof IsEmpty
         || message instanceof Scan
         || message instanceof FetchKeys
-        || message instanceof FetchEntries;
+        || message instanceof FetchEntries
+        || message instanceof MapQueryMessages
+        || message instanceof MapAggregateMessages;
   }
 
   /** Whether it loads, or is not about what is in the map. */

@@ -9,7 +9,9 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
+import dev.grid.query.Aggregator;
 import dev.grid.query.Predicate;
+import dev.grid.query.Projection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -142,6 +144,26 @@ final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
   @Override
   public Set<Map.Entry<K, V>> entrySet(Predicate predicate) {
     return await(async.queries.entrySet(predicate));
+  }
+
+  @Override
+  public <R> @Nullable R aggregate(Aggregator<R> aggregator) {
+    return await(async.aggregate(aggregator));
+  }
+
+  @Override
+  public <R> @Nullable R aggregate(Aggregator<R> aggregator, Predicate predicate) {
+    return await(async.aggregate(aggregator, predicate));
+  }
+
+  @Override
+  public <R> Collection<@Nullable R> project(Projection<R> projection) {
+    return await(async.project(projection));
+  }
+
+  @Override
+  public <R> Collection<@Nullable R> project(Projection<R> projection, Predicate predicate) {
+    return await(async.project(projection, predicate));
   }
 
   private static <T> T whole(CallFuture<T> call, Supplier<T> paged) {

@@ -8,14 +8,24 @@ import dev.grid.kernel.StoredValues;
 import dev.grid.map.EntryListener;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.builtin.AggregatorForm;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.protocol.serialization.builtin.ProjectionForm;
+import dev.grid.query.Aggregation;
+import dev.grid.query.Aggregator;
+import dev.grid.query.AttributeProjection;
+import dev.grid.query.EntryAggregator;
+import dev.grid.query.EntryProjection;
 import dev.grid.query.PagingPredicate;
 import dev.grid.query.PagingPredicate.Anchor;
 import dev.grid.query.PartitionPredicate;
 import dev.grid.query.Predicate;
+import dev.grid.query.Projection;
+import dev.grid.structures.map.MapAggregateMessages.*;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapQueryMessages.*;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +86,51 @@ final class MapQueries<K, V> {
     return invoker.invoke(new RemoveAll(name, data(predicate)), CallFuture::nothing);
   }
 
+  <R> CallFuture<@Nullable R> aggregate(Aggregator<R> aggregator, @Nullable Predicate predicate) {
+    Data wanted =
+        values.data(
+            switch (Objects.requireNonNull(aggregator, "aggregator")) {
+              case Aggregation<R> known -> AggregatorForm.of(known);
+              case EntryAggregator<?, ?, ?, R> code -> code;
+            },
+            "aggregator");
+    return invoker.<@Nullable Data, @Nullable R>invoke(
+        predicate == null
+            ? new Aggregate(name, wanted)
+            : new AggregateWithPredicate(name, wanted, data(predicate)),
+        answer -> answer == null ? null : result(answer));
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // What the aggregator says.
+  private <R> R result(Data answer) {
+    Object read = values.object(answer, () -> "the result of an aggregation");
+    return (R) (read instanceof AggregatorForm set ? set.values() : read);
+  }
+
+  <R> CallFuture<List<@Nullable R>> project(
+      Projection<R> projection, @Nullable Predicate predicate) {
+    Data wanted =
+        values.data(
+            switch (Objects.requireNonNull(projection, "projection")) {
+              case AttributeProjection<R> known -> ProjectionForm.of(known);
+              case EntryProjection<?, ?, R> code -> code;
+            },
+            "projection");
+    return invoker.<List<@Nullable Data>, List<@Nullable R>>invoke(
+        predicate == null
+            ? new Project(name, wanted)
+            : new ProjectWithPredicate(name, wanted, data(predicate)),
+        answer -> projected(Objects.requireNonNull(answer)));
+  }
+
+  private <R> List<@Nullable R> projected(List<@Nullable Data> all) {
+    List<@Nullable R> read = new ArrayList<>(all.size());
+    for (Data each : all) {
+      read.add(each == null ? null : values.<R>object(each, () -> "what was asked of an entry"));
+    }
+    return Collections.unmodifiableList(read);
+  }
+
   Registration addListener(
       EntryListener<K, V> listener, Predicate predicate, @Nullable Data key, boolean includeValue) {
     int flags = MapEvents.flags(listener);
@@ -92,6 +147,10 @@ final class MapQueries<K, V> {
   }
 
   private Data data(Predicate predicate) {
+    return data(values, predicate);
+  }
+
+  static Data data(StoredValues values, Predicate predicate) {
     return values.data(
         PredicateForm.of(Objects.requireNonNull(predicate, "predicate")), "predicate");
   }

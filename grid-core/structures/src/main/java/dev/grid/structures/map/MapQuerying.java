@@ -3,7 +3,6 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler.Combined;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Queries;
@@ -136,7 +135,7 @@ final class MapQuerying {
       case Removing removing -> remove(message, removing, search, state, call);
       case Projecting projecting ->
           Outcome.reply(
-              new FetchWithQueryReply(projecting.results, List.of(Map.entry(search.from(), 0))));
+              new FetchWithQueryReply(projecting.results(), List.of(Map.entry(search.from(), 0))));
       default -> throw new IllegalStateException("a search for " + search.fold());
     };
   }
@@ -170,50 +169,6 @@ final class MapQuerying {
     @Override
     public void add(byte[] key, byte[] value) {
       found.add(Map.entry(new Data(key), value));
-    }
-  }
-
-  /** Collects projections; they are made of objects, outside. */
-  private static final class Projecting implements MapSearch.Fold {
-
-    private final List<@Nullable Data> results = new ArrayList<>();
-    private final Data projection;
-    private final int resultsMax;
-    private @Nullable MapProjection projecting;
-
-    Projecting(Data projection, int resultsMax) {
-      this.projection = projection;
-      this.resultsMax = resultsMax;
-    }
-
-    @Override
-    public boolean runsOutside() {
-      return true;
-    }
-
-    @Override
-    public void add(byte[] key, byte[] value) {
-      throw new IllegalStateException("projected outside only");
-    }
-
-    @Override
-    public void addOutside(byte[] key, byte[] value, OutsideServices services) {
-      MapProjection by = projecting;
-      if (by == null) {
-        by = MapProjection.read(projection, services);
-        projecting = by;
-      }
-      results.add(by.project(key, value, services));
-    }
-
-    @Override
-    public boolean takesAll() {
-      return false;
-    }
-
-    @Override
-    public boolean isFull() {
-      return results.size() >= resultsMax;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a map, or a page of it, in slices: what one look at a partition does is bounded,
@@ -139,10 +140,10 @@ final class MapScan {
   }
 
   /** The bytes of items on the wire. */
-  static long bytes(List<Data> items) {
+  static long bytes(List<? extends @Nullable Data> items) {
     long bytes = 0;
-    for (Data item : items) {
-      bytes += ITEM_BYTES + item.length();
+    for (@Nullable Data item : items) {
+      bytes += ITEM_BYTES + (item == null ? 0 : item.length());
     }
     return bytes;
   }

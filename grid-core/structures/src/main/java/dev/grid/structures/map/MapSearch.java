@@ -27,6 +27,16 @@ final class MapSearch {
     /** One entry, by its serialized key and value. */
     void add(byte[] key, byte[] value);
 
+    /**
+     * One entry, as it is in the partition.
+     *
+     * @return false if it has to be added outside
+     */
+    default boolean addInside(MapEntry entry) {
+      add(entry.key(), entry.value);
+      return true;
+    }
+
     /** One entry, outside the partition. */
     default void addOutside(byte[] key, byte[] value, OutsideServices services) {
       add(key, value);
@@ -127,10 +137,8 @@ final class MapSearch {
     switch (matcher.test(entry.storedKey(), entry.value)) {
       case NO -> {}
       case YES -> {
-        if (fold.runsOutside()) {
+        if (fold.runsOutside() || !fold.addInside(entry)) {
           left.add(new Candidate(entry.key(), entry.value, true));
-        } else {
-          fold.add(entry.key(), entry.value);
         }
       }
       case NEEDS_CLASS -> left.add(new Candidate(entry.key(), entry.value, false));

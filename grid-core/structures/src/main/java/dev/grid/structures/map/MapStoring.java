@@ -11,6 +11,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.*;
 import dev.grid.structures.map.MapMessages.*;
+import dev.grid.structures.map.MapQueryMessages.RemoveMatching;
 import dev.grid.structures.map.MapStored.Change;
 import dev.grid.structures.map.MapStored.Pending;
 import dev.grid.structures.map.OwnMapMessages.*;
@@ -190,7 +191,20 @@ final class MapStoring {
     } finally {
       stored.end();
     }
-    return known.isEmpty() ? outcome : withKnown(outcome, known);
+    Outcome safe =
+        isHoldingAll(message, stored)
+                && outcome instanceof Outcome.Sliced(String pool, Outcome.Task task)
+            ? new Outcome.Offloaded(pool, Held.WHOLE, task)
+            : outcome;
+    return known.isEmpty() ? safe : withKnown(safe, known);
+  }
+
+  /**
+   * Whether nobody else may store anything from when it looks for its entries until these are
+   * deleted: what it finds only then is not about a change that is being stored.
+   */
+  private static boolean isHoldingAll(Message<?> message, MapStored stored) {
+    return message instanceof RemoveMatching && stored.isThrough();
   }
 
   /** What goes on outside, or waits with what it has come to, goes on with what was loaded. */
@@ -424,7 +438,7 @@ final class MapStoring {
 
   static @Nullable Outcome whileHeld(
       Message<?> message, MapState state, Call call, Set<Object> held) {
-    if (message instanceof RemoveStored) {
+    if (message instanceof RemoveStored || isHoldingAll(message, stored(state))) {
       return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
     }
     List<Data> keys =

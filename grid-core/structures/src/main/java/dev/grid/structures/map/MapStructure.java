@@ -22,9 +22,11 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.ExecuteOnAllKeys;
 import dev.grid.structures.map.EntryCodeMessages.ExecuteOnKeys;
+import dev.grid.structures.map.EntryCodeMessages.ExecuteWithPredicate;
 import dev.grid.structures.map.EntryCodeMessages.ProcessSlice;
 import dev.grid.structures.map.EntryCodeMessages.ReadEntries;
 import dev.grid.structures.map.EntryCodeMessages.ReadSlice;
+import dev.grid.structures.map.EntryCodeMessages.ReadWithPredicate;
 import dev.grid.structures.map.EntryCodeMessages.ReplaceAll;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
@@ -60,6 +62,7 @@ public final class MapStructure implements Structure<MapState> {
               OwnMapMessagesCodecs.ALL,
               MapIndexMessagesCodecs.ALL,
               MapQueryMessagesCodecs.ALL,
+              MapAggregateMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
@@ -154,7 +157,12 @@ public final class MapStructure implements Structure<MapState> {
       case ExecuteOnKeys m -> new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);
       case ReplaceAll m -> new ProcessSlice(m.name(), 0, m.function(), from, null, null);
       case ReadEntries m -> new ReadSlice(m.name(), m.entryProcessor(), from, null, null);
+      case ExecuteWithPredicate m ->
+          new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, m.predicate());
+      case ReadWithPredicate m ->
+          new ReadSlice(m.name(), m.entryProcessor(), from, null, m.predicate());
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
+      case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
       default -> message;
     };
   }

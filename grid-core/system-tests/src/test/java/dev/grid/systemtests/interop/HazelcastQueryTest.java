@@ -4,11 +4,13 @@ import static com.hazelcast.query.Predicates.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.aggregation.Aggregators;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastJsonValue;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.projection.Projections;
 import com.hazelcast.query.PagingPredicate;
 import com.hazelcast.query.PredicateBuilder.EntryObject;
 import com.hazelcast.query.Predicates;
@@ -106,6 +108,36 @@ final class HazelcastQueryTest {
     assertThat(inside.keySet(greaterEqual("age", 100))).containsExactlyInAnyOrder(1, 101, 2_000);
     assertThat(inside.values(equal("age", 1))).isEmpty();
     transaction.rollbackTransaction();
+  }
+
+  @Test
+  void aggregations_andProjections() {
+    assertThat(people.aggregate(Aggregators.count())).isEqualTo(60);
+    assertThat(people.aggregate(Aggregators.integerSum("age"), lessThan("age", 5))).isEqualTo(10);
+    assertThat(people.aggregate(Aggregators.integerAvg("age"))).isEqualTo(29.5);
+    assertThat(people.aggregate(Aggregators.doubleAvg("height"), equal("age", 99))).isNull();
+    assertThat(
+            people.aggregate(Aggregators.<Map.Entry<Integer, Person>, Integer>comparableMax("age")))
+        .isEqualTo(59);
+    Map.Entry<Integer, Person> least =
+        people.aggregate(Aggregators.<Map.Entry<Integer, Person>>minBy("height"));
+    assertThat(least.getKey()).isZero();
+    assertThat(least.getValue().name()).isEqualTo("name0");
+    assertThat(
+            people.aggregate(Aggregators.<Map.Entry<Integer, Person>, Boolean>distinct("active")))
+        .containsExactlyInAnyOrder(true, false);
+    assertThat(
+            people.project(
+                Projections.<Map.Entry<Integer, Person>, String>singleAttribute("name"),
+                lessThan("age", 2)))
+        .containsExactlyInAnyOrder("name0", "name1");
+    assertThat(
+            people.project(Projections.<Map.Entry<Integer, Person>>multiAttribute("__key", "age")))
+        .hasSize(60)
+        .allSatisfy(both -> assertThat(both[0]).isEqualTo(both[1]));
+    assertThat(people.project(Projections.<Map.Entry<Integer, Person>>identity(), equal("age", 7)))
+        .extracting(Map.Entry::getKey)
+        .containsExactly(7);
   }
 
   @Test

@@ -6,8 +6,10 @@ import dev.grid.Grid;
 import dev.grid.config.ClientConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
+import dev.grid.query.Aggregators;
 import dev.grid.query.PagingPredicate;
 import dev.grid.query.Predicates;
+import dev.grid.query.Projections;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
@@ -67,6 +69,8 @@ final class QueriesKilledTest {
               number -> {
                 assertThat(map.keySet(Predicates.lessThan("this", 3))).isEqualTo(meant);
                 assertThat(map.values(Predicates.equal("this", 3))).hasSize(ENTRIES / 10);
+                assertThat(map.aggregate(Aggregators.integerSum())).isEqualTo(45L * ENTRIES / 10);
+                assertThat(map.project(Projections.attribute("this"))).hasSize(ENTRIES);
               });
       load.awaitProgress();
       members.kill(2);

@@ -10,6 +10,10 @@ public final class OwnFactories {
 
   private static final Map<Integer, IdentifiedSerializable.Factory> OWN =
       Map.of(
+          AggregatorForm.FACTORY_ID,
+          AggregatorForm::create,
+          EntryForm.FACTORY_ID,
+          id -> id == EntryForm.CLASS_ID ? new EntryForm() : null,
           TopicItem.FACTORY_ID,
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
           PredicateForm.FACTORY_ID,

@@ -1,6 +1,7 @@
 package dev.grid.protocol.serialization.builtin;
 
 import dev.grid.GridSerializationException;
+import dev.grid.query.AttributeProjection;
 import dev.grid.serialization.DataReader;
 import dev.grid.serialization.DataWriter;
 import dev.grid.serialization.IdentifiedSerializable;
@@ -26,6 +27,14 @@ public final class ProjectionForm implements IdentifiedSerializable {
   private ProjectionForm(int classId, @Nullable List<String> attributes) {
     this.classId = classId;
     this.attributes = attributes;
+  }
+
+  /** What to serialize for a projection. */
+  public static ProjectionForm of(AttributeProjection<?> projection) {
+    List<String> names = projection.attributes();
+    return names == null
+        ? identity()
+        : projection.isArray() ? several(names) : single(names.getFirst());
   }
 
   /** Of one attribute. */
