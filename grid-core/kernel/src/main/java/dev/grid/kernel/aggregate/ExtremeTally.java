@@ -48,8 +48,10 @@ final class ExtremeTally implements Tally {
       throw new QueryException(
           what
               + ": value="
-              + found
-              + (other == null ? " has no order" : " has no order with value=" + other));
+              + Tally.text(found)
+              + (other == null
+                  ? " has no order"
+                  : " has no order with value=" + Tally.text(other)));
     }
     return other == null || Integer.signum(order) == sign;
   }

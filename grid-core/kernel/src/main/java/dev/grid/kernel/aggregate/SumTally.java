@@ -60,7 +60,7 @@ final class SumTally implements Tally {
       return;
     }
     if (found.kind() != Kind.LONG && found.kind() != Kind.DOUBLE && found.kind() != Kind.DECIMAL) {
-      throw new QueryException(what + ": value=" + found + " is no number");
+      throw new QueryException(what + ": value=" + Tally.text(found) + " is no number");
     }
     count++;
     switch (mode) {
@@ -94,7 +94,7 @@ final class SumTally implements Tally {
   private BigInteger whole(TypedValue found) {
     BigDecimal number = decimal(found);
     if (number.scale() < -EXPONENT_MAX) {
-      throw new QueryException(what + ": value=" + found + " is too large");
+      throw new QueryException(what + ": value=" + Tally.text(found) + " is too large");
     }
     if (kind == Aggregation.Kind.FIXED_POINT_SUM) {
       return number.toBigInteger();
@@ -105,7 +105,7 @@ final class SumTally implements Tally {
       throw new QueryException(
           what
               + ": value="
-              + found
+              + Tally.text(found)
               + " is no whole number; sum such numbers as doubles or decimals",
           e);
     }

@@ -16,6 +16,14 @@ sealed interface Tally permits CountTally, DistinctTally, ExtremeTally, SumTally
    */
   void add(TypedValue found, byte[] key, byte[] value);
 
+  /** A value in a message. */
+  static String text(TypedValue value) {
+    return switch (value.kind()) {
+      case BYTES, PART, NEEDS_CLASS -> "(something with parts)";
+      default -> String.valueOf(value.toObject());
+    };
+  }
+
   /** What others have to know of it to {@link #merge} it: serializable values. */
   @Nullable Object[] part(Serialization serialization);
 

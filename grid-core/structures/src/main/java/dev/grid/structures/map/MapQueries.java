@@ -20,6 +20,7 @@ import dev.grid.query.PagingPredicate;
 import dev.grid.query.PagingPredicate.Anchor;
 import dev.grid.query.PartitionPredicate;
 import dev.grid.query.Predicate;
+import dev.grid.query.Predicates;
 import dev.grid.query.Projection;
 import dev.grid.structures.map.MapAggregateMessages.*;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
@@ -116,10 +117,10 @@ final class MapQueries<K, V> {
               case EntryProjection<?, ?, R> code -> code;
             },
             "projection");
+    // Members of the reference answer the message without a predicate as if it were this one.
+    Predicate meant = predicate == null ? Predicates.alwaysTrue() : predicate;
     return invoker.<List<@Nullable Data>, List<@Nullable R>>invoke(
-        predicate == null
-            ? new Project(name, wanted)
-            : new ProjectWithPredicate(name, wanted, data(predicate)),
+        new ProjectWithPredicate(name, wanted, data(meant)),
         answer -> projected(Objects.requireNonNull(answer)));
   }
 

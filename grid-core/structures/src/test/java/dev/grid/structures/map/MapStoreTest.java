@@ -20,11 +20,14 @@ import dev.grid.map.MapStoreConfig.InitialLoad;
 import dev.grid.map.MapStoreException;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
+import dev.grid.query.Predicates;
 import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.ShardHost;
 import dev.grid.structures.Structures;
 import dev.grid.structures.map.MapMessages.EntryChanged;
 import dev.grid.structures.map.MapMessages.Flush;
+import dev.grid.structures.map.MapQueryMessages.RemoveMatching;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -285,6 +288,54 @@ class MapStoreTest {
     assertThat(table.rows).isEmpty();
     assertThat(host.state().entries()).isZero();
     assertThat(host.replica().entries()).isZero();
+  }
+
+  @Test
+  void removalByPredicate_deletesFirst_andFailsAsTheStoreDoes() {
+    map.putAll(Map.of("a", "1", "b", "2", "c", "1"));
+    table.fails = true;
+    assertThatThrownBy(() -> map.removeAll(Predicates.equal("this", "1")))
+        .isInstanceOf(MapStoreException.class);
+    assertThat(map.keySet(Predicates.alwaysTrue())).containsExactlyInAnyOrder("a", "b", "c");
+    table.fails = false;
+    map.removeAll(Predicates.equal("this", "1"));
+    assertThat(map.keySet(Predicates.alwaysTrue())).containsExactly("b");
+    assertThat(table.rows).isEqualTo(Map.of("b", "2"));
+
+    restart(MapStoreTest::behind);
+    map.putAll(Map.of("a", "1", "b", "2"));
+    map.removeAll(Predicates.equal("this", "1"));
+    host.advance(6_000);
+    assertThat(table.rows).isEqualTo(Map.of("b", "2"));
+  }
+
+  @Test
+  void removalByPredicate_andWritesBesideIt_comeOneAfterTheOther() {
+    map.put("a", "1");
+    RemoveMatching removal =
+        new RemoveMatching(
+            NAME, host.serialization().toData(PredicateForm.of(Predicates.equal("this", "1"))));
+    host.delayTasks(true);
+    var storing = host.send(ShardHost.ALICE, set("a", "2"));
+    var removing = host.send(ShardHost.BOB, removal);
+    assertThat(removing.isWaiting()).isTrue();
+    host.runTasks();
+    assertThat(storing.isWaiting()).isFalse();
+    assertThat(removing.value()).isEqualTo(0);
+    assertThat(table.rows).isEqualTo(Map.of("a", "2"));
+
+    var again = host.send(ShardHost.ALICE, set("a", "1"));
+    host.runTasks();
+    assertThat(again.isWaiting()).isFalse();
+    removing = host.send(ShardHost.BOB, removal);
+    storing = host.send(ShardHost.ALICE, set("a", "3"));
+    assertThat(storing.isWaiting()).isTrue();
+    host.runTasks();
+    assertThat(storing.isWaiting()).isFalse();
+    assertThat(removing.value()).isEqualTo(1);
+    host.delayTasks(false);
+    assertThat(map.get("a")).isEqualTo("3");
+    assertThat(table.rows).isEqualTo(Map.of("a", "3"));
   }
 
   @Test

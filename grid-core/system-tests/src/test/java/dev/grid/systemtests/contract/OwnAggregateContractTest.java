@@ -16,6 +16,9 @@ import dev.grid.query.Projections;
 import dev.grid.query.QueryException;
 import dev.grid.serialization.JsonValue;
 import dev.grid.systemtests.DeploymentsStopped;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -183,6 +186,21 @@ final class OwnAggregateContractTest {
     assertThat(map.aggregate(Aggregators.doubleSum("a"))).isEqualTo(3.5);
     assertThat(map.aggregate(Aggregators.longSum("n[any]"))).isEqualTo(6);
     assertThat(map.aggregate(Aggregators.doubleAvg("none"))).isNull();
+  }
+
+  @Test
+  void largeNumbers_areSummedExactly() {
+    BigInteger large = BigInteger.TWO.pow(70);
+    map.put(1, large);
+    map.put(2, 3L);
+    assertThat(map.aggregate(Aggregators.bigIntegerSum()))
+        .isEqualTo(large.add(BigInteger.TWO).add(BigInteger.ONE));
+    map.put(2, BigInteger.ZERO);
+    map.put(3, BigInteger.ZERO);
+    assertThat(map.aggregate(Aggregators.bigIntegerAvg()))
+        .isEqualByComparingTo(
+            new BigDecimal(large).divide(BigDecimal.valueOf(3), new MathContext(34)));
+    assertThat(map.<BigInteger>aggregate(Aggregators.max())).isEqualTo(large);
   }
 
   @Test
