@@ -165,6 +165,11 @@ public sealed interface MapQueryMessages<R> extends StructureMessage<R> {
     public long bytes() {
       return MapScan.bytes(items);
     }
+
+    @Override
+    public boolean isFolded() {
+      return true;
+    }
   }
 
   /** Between members: removes a partition's entries that are meant; how many there were. */
