@@ -321,7 +321,7 @@ final class ScatterGather {
   private void add(@Nullable Object answer, long length) {
     merged = isAny ? kind.handler().merge(firstPart, merged, answer) : answer;
     isAny = true;
-    bytes += length;
+    bytes = merged instanceof Slice slice && slice.isFolded() ? slice.bytes() : bytes + length;
     if (!asking.isShare() && bytes > asking.bytesMax()) {
       fail(
           kind.handler()

@@ -245,11 +245,11 @@ final class MapQuerying {
       case QueryScan m ->
           MapScan.merge(
               (ScanReply) Objects.requireNonNull(left), (ScanReply) Objects.requireNonNull(right));
-      case PageScan m -> {
-        PageReply all = (PageReply) Objects.requireNonNull(left);
-        all.items().addAll(((PageReply) Objects.requireNonNull(right)).items());
-        yield all;
-      }
+      case PageScan m ->
+          MapPaging.merge(
+              m.predicate(),
+              (PageReply) Objects.requireNonNull(left),
+              (PageReply) Objects.requireNonNull(right));
       case RemoveMatching m ->
           Math.addExact(
               (Integer) Objects.requireNonNull(left), (Integer) Objects.requireNonNull(right));

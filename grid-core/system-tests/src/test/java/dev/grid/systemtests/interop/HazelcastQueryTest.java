@@ -4,11 +4,13 @@ import static com.hazelcast.query.Predicates.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.client.impl.proxy.ClientMapProxy;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastJsonValue;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.projection.Projections;
 import com.hazelcast.query.PagingPredicate;
 import com.hazelcast.query.PredicateBuilder.EntryObject;
 import com.hazelcast.query.Predicates;
@@ -80,6 +82,24 @@ final class HazelcastQueryTest {
   }
 
   @Test
+  void iterationWithAQuery() {
+    List<String> names = new ArrayList<>();
+    int partitions = client.getPartitionService().getPartitions().size();
+    for (int partition = 0; partition < partitions; partition++) {
+      ((ClientMapProxy<Integer, Person>) people)
+          .iterator(
+              10,
+              partition,
+              Projections.<Map.Entry<Integer, Person>, String>singleAttribute("name"),
+              lessThan("age", 20))
+          .forEachRemaining(names::add);
+    }
+    assertThat(names)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 20).mapToObj(i -> "name" + i).toList());
+  }
+
+  @Test
   void removal_listeners_json_andTransactions() throws InterruptedException {
     people.removeAll(greaterEqual("age", 10));
     assertThat(people.size()).isEqualTo(10);
@@ -110,8 +130,11 @@ final class HazelcastQueryTest {
 
   @Test
   void errors() {
-    assertThatThrownBy(() -> people.keySet(sql("age = ")))
+    assertThatThrownBy(() -> people.keySet(regex("name", "((")))
         .isInstanceOf(QueryException.class)
-        .hasMessageContaining("position=6");
+        .hasMessageContaining("position=");
+    assertThatThrownBy(() -> people.keySet(greaterThan("active", 5)))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("attribute=active");
   }
 }
