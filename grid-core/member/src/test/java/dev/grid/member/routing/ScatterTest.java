@@ -290,7 +290,7 @@ final class ScatterTest {
     Errors.write(out, asked.id(), new IllegalArgumentException("users' code has thrown this"));
     byte[] failure = Arrays.copyOf(out.buffer(), out.length());
 
-    router.received(OTHER, new Part(asked.id(), new byte[0], List.of(), List.of(), failure));
+    router.received(OTHER, new Part(asked.id(), new byte[0], List.of(), asked.places(), failure));
 
     assertThat(asker.failure)
         .isInstanceOf(IllegalArgumentException.class)
