@@ -68,7 +68,7 @@ final class MapStoring {
 
   static Outcome handle(MapHandler handler, Message<?> message, MapState state, Call call) {
     MapStored stored = stored(state);
-    Outcome wait = waitForInitialLoad(message, state, stored, call);
+    Outcome wait = waitForInitialLoad(message, stored, call);
     if (wait != null) {
       return wait;
     }
@@ -305,9 +305,10 @@ final class MapStoring {
     List<Data> keys = new ArrayList<>();
     for (Data key : new HashSet<>(m.keys())) {
       MapEntry entry = state.find(key);
-      boolean isThere = entry != null && !entry.isExpiredAt(call.nowMillis());
       boolean isWanted =
-          !isThere || m.replaceExisting() && !state.isLocked(entry, call.nowMillis());
+          entry == null
+              || entry.isExpiredAt(call.nowMillis())
+              || m.replaceExisting() && !state.isLocked(entry, call.nowMillis());
       if (isWanted && stored.queue().find(key) == null) {
         keys.add(key);
       }
@@ -335,7 +336,7 @@ final class MapStoring {
   }
 
   private static @Nullable Outcome waitForInitialLoad(
-      Message<?> message, MapState state, MapStored stored, Call call) {
+      Message<?> message, MapStored stored, Call call) {
     InitialLoad when = stored.config().initialLoad();
     if (when == InitialLoad.OFF || stored.isAllLoaded() || MapKeys.isOfLoading(message)) {
       return null;
