@@ -3,8 +3,12 @@ package dev.grid.structures.map;
 import dev.grid.GridSerializationException;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.UserCode;
+import dev.grid.kernel.index.IndexKey;
+import dev.grid.kernel.index.IndexPlace;
+import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
+import dev.grid.kernel.query.IndexKeys;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
@@ -128,6 +132,31 @@ final class MapPaging implements MapSearch.Fold {
   @Override
   public boolean runsOutside() {
     return asked.comparatorData() != null || isOfObjects;
+  }
+
+  @Override
+  public @Nullable AttributePath order() {
+    return runsOutside() ? null : path;
+  }
+
+  @Override
+  public IndexPlace begin() {
+    Map.Entry<Data, Data> after = anchor;
+    return after == null
+        ? IndexRange.all().lower()
+        : IndexPlace.before(
+            IndexKeys.of(item(after.getKey().bytes(), after.getValue().bytes()).sort()));
+  }
+
+  @Override
+  public @Nullable IndexKey last() {
+    return kept.size() < entriesMax ? null : IndexKeys.of(kept.element().sort());
+  }
+
+  @Override
+  public void reset() {
+    kept.clear();
+    unordered.clear();
   }
 
   @Override
