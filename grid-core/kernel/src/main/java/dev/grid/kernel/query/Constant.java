@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -114,9 +116,17 @@ final class Constant {
     return said != null ? said : value;
   }
 
-  /** Whether it is compared with attributes of several kinds. */
-  boolean saysMore() {
-    return !says.isEmpty();
+  /** The forms that it is compared in, but for that with 32-bit floats. */
+  List<TypedValue> forms() {
+    List<TypedValue> forms = new ArrayList<>(says.values());
+    forms.add(value);
+    return forms;
+  }
+
+  /** Whether 32-bit floats are compared with another number than other attributes. */
+  boolean hasFloatOfItsOwn() {
+    TypedValue number = says.get(TypedValue.Kind.DECIMAL);
+    return saysFloat != null && number != null && TypedValue.compare(saysFloat, number) != 0;
   }
 
   /** As it was given. */
