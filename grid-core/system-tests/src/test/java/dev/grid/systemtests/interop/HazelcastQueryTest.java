@@ -44,6 +44,7 @@ final class HazelcastQueryTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // What builders put together has no types.
   void predicates() {
     assertThat(people.keySet(equal("age", 7))).containsExactly(7);
     assertThat(people.keySet(greaterThan("age", 57L))).containsExactlyInAnyOrder(58, 59);
