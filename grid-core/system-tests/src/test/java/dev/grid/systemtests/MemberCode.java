@@ -8,6 +8,7 @@ import dev.grid.serialization.GenericRecord;
 import dev.grid.serialization.IdentifiedSerializable;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class MemberCode {
   /** Lets records through whose price is lower. */
   public static final int CHEAPER = 4;
 
+  /** A function of a key and a value that adds to the value. */
+  public static final int PLUS_EACH = 5;
+
   private MemberCode() {}
 
   /** Makes it. */
@@ -40,6 +44,7 @@ public final class MemberCode {
       case LONGER -> new Longer();
       case RAISE -> new Raise();
       case CHEAPER -> new Cheaper();
+      case PLUS_EACH -> new PlusEach();
       default -> null;
     };
   }
@@ -141,6 +146,20 @@ public final class MemberCode {
     @Override
     public boolean test(GenericRecord item) {
       return item.getInt32("price") < number;
+    }
+  }
+
+  private static final class PlusEach extends Numbered
+      implements BiFunction<String, Integer, Integer> {
+
+    @Override
+    public int classId() {
+      return PLUS_EACH;
+    }
+
+    @Override
+    public Integer apply(String key, Integer value) {
+      return value + number;
     }
   }
 }

@@ -18,4 +18,14 @@ interface Asking {
   void done(ScatterGather gathering);
 
   void fail(Throwable failure);
+
+  /**
+   * {@link #fail(Throwable)}.
+   *
+   * @param isPartlyDone whether partitions may have carried out their part, which is not to be
+   *     asked for a second time
+   */
+  default void fail(Throwable failure, boolean isPartlyDone) {
+    fail(failure);
+  }
 }

@@ -1,10 +1,10 @@
 package dev.grid.member.partition;
 
-import dev.grid.ConnectionLostException;
-import dev.grid.IndeterminateResultException;
+import dev.grid.GridException;
+import dev.grid.GridSerializationException;
+import dev.grid.GridTimeoutException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
-import dev.grid.kernel.Retries;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
@@ -230,11 +230,7 @@ final class ScatterGather {
   }
 
   private boolean goesOn() {
-    return !ended && !todo.isEmpty() && !(asking.isShare() && isFull());
-  }
-
-  private boolean isFull() {
-    return bytes >= asking.bytesMax();
+    return !ended && !todo.isEmpty() && !(asking.isShare() && bytes >= asking.bytesMax());
   }
 
   private void askNext() {
@@ -313,9 +309,9 @@ final class ScatterGather {
    * what users' code has thrown, which must not run once more for that.
    */
   private static boolean isFinal(Throwable failure) {
-    return !Retries.isSafeAfter(failure)
-        && !(failure instanceof ConnectionLostException)
-        && !(failure instanceof IndeterminateResultException);
+    return !(failure instanceof GridException)
+        || failure instanceof GridTimeoutException
+        || failure instanceof GridSerializationException;
   }
 
   /** What a member has not answered, or may not have. */
@@ -341,7 +337,7 @@ final class ScatterGather {
   }
 
   private void finishIfDone() {
-    boolean isDone = todo.isEmpty() || asking.isShare() && isFull();
+    boolean isDone = todo.isEmpty() || asking.isShare() && bytes >= asking.bytesMax();
     if (isDone && underWay == 0 && shares == 0) {
       ended = true;
       try {
@@ -357,8 +353,9 @@ final class ScatterGather {
 
   private void fail(Throwable failure) {
     if (!ended) {
+      boolean isBegun = isAny || underWay > 0 || shares > 0;
       end();
-      asking.fail(failure);
+      asking.fail(failure, isBegun && isNamed && parts != null);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.grid.member.partition;
 
+import dev.grid.IndeterminateResultException;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Retries;
 import java.util.UUID;
 
 /** Stands for the caller of a whole question to many partitions. */
@@ -49,5 +51,15 @@ final class WholeQuestion implements Asking {
   @Override
   public void fail(Throwable failure) {
     call.answerFailure(failure);
+  }
+
+  /** What may be tried again as a whole would be done twice then, where it was done. */
+  @Override
+  public void fail(Throwable failure, boolean isPartlyDone) {
+    fail(
+        isPartlyDone && Retries.isSafeAfter(failure)
+            ? new IndeterminateResultException(
+                call + " was carried out for some entries, and not for others: " + failure, failure)
+            : failure);
   }
 }

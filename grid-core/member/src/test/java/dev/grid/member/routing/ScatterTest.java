@@ -20,15 +20,19 @@ import dev.grid.member.peer.PeerMessages.Part;
 import dev.grid.member.peer.PeerMessages.StillThere;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.Errors;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.structures.map.EntryCodeMessages;
 import dev.grid.structures.map.MapMessages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +148,10 @@ final class ScatterTest {
     return Arrays.copyOf(out.buffer(), out.length());
   }
 
+  private static Data item(int value) {
+    return items(value).getFirst();
+  }
+
   private static List<Data> items(int... values) {
     List<Data> items = new ArrayList<>();
     for (int value : values) {
@@ -231,7 +239,7 @@ final class ScatterTest {
     Ask lost = takeOne(OTHER, Ask.class);
     Ask kept = takeOne(THIRD, Ask.class);
     assertThat(lost.number()).isPositive();
-    assertThat(kept.number()).isEqualTo(lost.number());
+    assertThat(Math.abs(kept.number() - lost.number())).as("each has its own names").isEqualTo(3);
 
     adopt(THIRD, THIRD, THIRD);
     router.disconnected(OTHER);
@@ -250,6 +258,66 @@ final class ScatterTest {
 
     assertThat(asker.failure).isNull();
     assertThat(asker.answers).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeInSlices_goesOnUnderOtherNames() {
+    adopt(OTHER, OTHER, OTHER);
+    Asker asker = ask(new EntryCodeMessages.ExecuteOnAllKeys("orders", item(9)));
+    Ask first = takeOne(OTHER, Ask.class);
+    byte[] none = response(SCAN, new MapMessages.ScanReply(Slice.END, items(1, 2)));
+    router.received(OTHER, new Part(first.id(), none, List.of(Map.entry(1, 55)), List.of()));
+
+    Ask second = takeOne(OTHER, Ask.class);
+    assertThat(second.places()).containsExactly(Map.entry(1, 55));
+    assertThat(second.number()).as("names of its own").isGreaterThanOrEqualTo(first.number() + 3);
+    router.disconnected(OTHER);
+    adopt(THIRD, THIRD, THIRD);
+    Forward again = takeOne(THIRD, Forward.class);
+    assertThat(again.number()).as("the slice that may be lost").isEqualTo(second.number() + 1);
+    router.received(THIRD, new Answer(again.id(), none));
+
+    assertThat(asker.failure).isNull();
+    assertThat(asker.answers).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureOfAShare_failsTheQuestion_andNothingIsAskedAgain() {
+    adopt(OTHER, OTHER, THIRD);
+    Asker asker = ask(new EntryCodeMessages.ExecuteOnAllKeys("orders", item(9)));
+    Ask asked = takeOne(OTHER, Ask.class);
+    MessageWriter out = new MessageWriter();
+    Errors.write(out, asked.id(), new IllegalArgumentException("users' code has thrown this"));
+    byte[] failure = Arrays.copyOf(out.buffer(), out.length());
+
+    router.received(OTHER, new Part(asked.id(), new byte[0], List.of(), asked.places(), failure));
+
+    assertThat(asker.failure)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("users' code has thrown this");
+    assertThat(take(OTHER, Forward.class)).isEmpty();
+    assertThat(asker.answers).isEqualTo(1);
+  }
+
+  @Test
+  void keys_areAskedForWhereTheyAre_withNothingThatIsForOthers() {
+    adopt(OTHER, THIRD, OTHER);
+    List<Data> keys = List.of(item(1), item(2), item(3), item(4), item(5), item(6));
+    ask(new EntryCodeMessages.ExecuteOnKeys("orders", item(9), keys));
+
+    for (UUID member : List.of(OTHER, THIRD)) {
+      Ask asked = takeOne(member, Ask.class);
+      MessageReader in = new MessageReader().open(asked.request(), 0, asked.request().length);
+      EntryCodeMessages.ExecuteOnKeys message =
+          (EntryCodeMessages.ExecuteOnKeys)
+              codec(new EntryCodeMessages.ExecuteOnKeys("orders", item(9), keys)).decodeRequest(in);
+      Set<Integer> partitions =
+          asked.places().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+      assertThat(message.keys())
+          .containsExactlyInAnyOrderElementsOf(
+              keys.stream().filter(key -> partitions.contains(key.partition(3))).toList());
+      assertThat(partitions).isNotEmpty();
+    }
   }
 
   @Test

@@ -20,9 +20,12 @@ import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.MemberCode;
 import dev.grid.systemtests.Names;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /** Ringbuffers, entry processors and filters of the reference's Java client on our member. */
@@ -120,6 +123,57 @@ final class HazelcastUserCodeTest {
     CompletionStage<Integer> submitted = map.submitToKey("k", new Plus(MemberCode.PLUS));
     assertThat(submitted.toCompletableFuture().get()).isEqualTo(10);
     assertThat(ours.get("k")).isEqualTo(10);
+  }
+
+  @Test
+  void processors_runOnManyKeys_andAllEntries() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      map.set("k" + i, i);
+    }
+
+    assertThat(map.executeOnKeys(Set.of("k1", "k400", "new"), new Plus(MemberCode.PLUS)))
+        .isEqualTo(Map.of("k1", 4, "k400", 403, "new", 3));
+    assertThat(
+            map.submitToKeys(Set.of("k1"), new Plus(MemberCode.PLUS)).toCompletableFuture().get())
+        .isEqualTo(Map.of("k1", 7));
+    assertThat(map.<Integer>executeOnEntries(new Plus(MemberCode.PLUS)))
+        .hasSize(501)
+        .containsEntry("k1", 10)
+        .containsEntry("k499", 502);
+    assertThat(ours.get("k499")).isEqualTo(502);
+    assertThatThrownBy(() -> map.executeOnEntries(new Plus(99)))
+        .isInstanceOf(HazelcastSerializationException.class)
+        .hasMessageContaining("classId=99");
+  }
+
+  /**
+   * What the member has under the same number; the client sends functions that say Serializable.
+   */
+  private static final class PlusEach extends Identified
+      implements BiFunction<String, Integer, Integer>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    PlusEach() {
+      super(MemberCode.PLUS_EACH);
+    }
+
+    @Override
+    public Integer apply(String key, Integer value) {
+      throw new UnsupportedOperationException("the member has its own");
+    }
+  }
+
+  @Test
+  void functions_replaceAll_inTheMember() {
+    for (int i = 0; i < 500; i++) {
+      map.set("k" + i, i);
+    }
+
+    map.replaceAll(new PlusEach());
+
+    assertThat(ours.get("k499")).isEqualTo(502);
+    assertThat(map.values()).hasSize(500).contains(3).doesNotContain(0);
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workload of entry processors that counts: for each key one caller has 1 added to what is there,
  * one call after another. Calls whose answer is lost come again. Each was carried out once if the
- * answers are 1, 2, 3 and so on.
+ * answers are 1, 2, 3 and so on. {@link Walks} do the same for many keys at once.
  */
 final class Processings {
 
@@ -33,6 +33,7 @@ final class Processings {
   private final List<String> violations = new ArrayList<>();
   private boolean running = true;
   private long processed;
+  private final Walks walks;
 
   /** Adds 1, and answers the sum. */
   static final class Increment
@@ -131,15 +132,22 @@ final class Processings {
     }
   }
 
-  Processings(World world, SimulatedInvoker repeating) {
+  Processings(World world, SimulatedInvoker repeating, SimulatedInvoker walking) {
     this.world = world;
     this.invoker = repeating;
+    this.walks = new Walks(world, walking, violations);
+  }
+
+  /** How many walks over many keys have been answered. */
+  long walks() {
+    return walks.walks();
   }
 
   void start(int keys) {
     for (int i = 0; i < keys; i++) {
       begin();
     }
+    walks.start();
   }
 
   private void begin() {
@@ -149,6 +157,7 @@ final class Processings {
   }
 
   void stop() {
+    walks.stop();
     running = false;
   }
 

@@ -96,7 +96,7 @@ final class SimulatedCluster {
                     MemberConfig.defaults()
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
-                        .with(MapConfig.named(Processings.MAP).withBackups(backups, 0))
+                        .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
                         .with(ListConfig.named("*").withBackups(backups, 0))
@@ -119,7 +119,9 @@ final class SimulatedCluster {
     registers = new Registers(world, map.async(), KEYS);
     repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
-    processings = new Processings(world, repeating);
+    processings =
+        new Processings(
+            world, repeating, new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
     messages = new OrderedMessages(world, repeating, backups);
     hearing = new Hearing(world, registers, "registers", PARTITIONS);
     counters = new Counters(world, network, repeating, this::anyMember);

@@ -18,6 +18,7 @@ import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.Structures;
@@ -111,6 +112,17 @@ final class SimulatedInvoker implements Invoker {
     return future.release();
   }
 
+  /** Asks all partitions, or those that the message names, by way of a member. */
+  @SuppressWarnings("unchecked") // The answer is of the message's type.
+  <R, T> CallFuture<T> invokeAll(Message<R> message, Function<@Nullable R, T> decoder) {
+    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
+    Question question =
+        new Question(
+            (StructureMessage<?>) message, codecs.of(message), Codec.NO_PARTITION, null, future);
+    send(question, false);
+    return future.release();
+  }
+
   /** Whether a failure says that nothing was done. */
   static boolean isSafe(Throwable failure) {
     return failure instanceof GridException e && e.isRetrySafe();
@@ -145,7 +157,10 @@ final class SimulatedInvoker implements Invoker {
   }
 
   private static void submit(SimulatedMember member, Question question, Call call) {
-    if (question.isToMember()) {
+    if (question.codec().routing() == Routing.ALL) {
+      Kind<?> kind = member.core().kindOf(question.codec());
+      member.core().host().askAll(kind, question.message().name(), call);
+    } else if (question.isToMember()) {
       member.core().host().own().submit(call);
     } else {
       member.core().host().submit(question.partition(), call);

@@ -41,6 +41,7 @@ final class SimulationTest {
       long counted,
       long ringsRead,
       long processed,
+      long walks,
       long messagesHeard,
       long collected,
       long writtenEverywhere,
@@ -69,6 +70,7 @@ final class SimulationTest {
           cluster.counters().acknowledged(),
           cluster.rings().read(),
           cluster.processings().processed(),
+          cluster.processings().walks(),
           cluster.messages().heard(),
           cluster.collected().answered(),
           cluster.everywhere().answered(),
@@ -119,6 +121,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.counted).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.ringsRead).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.walks).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.collected).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.writtenEverywhere).isGreaterThan(1_000));
