@@ -252,7 +252,7 @@ final class ScatterTest {
               assertThat(forward.origin()).isEqualTo(lost.origin());
               assertThat(forward.repeated()).isTrue();
             });
-    byte[] removed = response(new MapMessages.RemoveUnlocked("orders"), 1);
+    byte[] removed = response(new MapMessages.RemoveUnlocked("orders", true), 1);
     again.forEach(forward -> router.received(THIRD, new Answer(forward.id(), removed)));
     router.received(THIRD, new Part(kept.id(), removed, List.of(), List.of()));
 

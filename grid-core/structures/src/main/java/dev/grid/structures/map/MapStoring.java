@@ -88,7 +88,7 @@ final class MapStoring {
       case LoadPart m -> {
         return loadPart(state, stored, call, m);
       }
-      case RemoveStored m -> {
+      case RemoveUnlocked m when !m.evicts() -> {
         return MapClearing.clear(state, stored, call);
       }
       default -> {}
@@ -425,12 +425,12 @@ final class MapStoring {
 
   static @Nullable Outcome whileHeld(
       Message<?> message, MapState state, Call call, Set<Object> held) {
-    if (message instanceof RemoveStored) {
+    if (message instanceof RemoveUnlocked m && !m.evicts()) {
       return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
     }
     List<Data> keys =
-        message instanceof ProcessSlice m
-            ? EntriesProcessing.keys(state, call, m.walk())
+        message instanceof ProcessSlice slice
+            ? EntriesProcessing.keys(state, call, slice.walk())
             : MapKeys.touched(message);
     for (Data key : keys) {
       Object holder = holder(key, held);
