@@ -38,6 +38,21 @@ public enum SeededRun implements LongFunction<List<String>> {
       }
       return violations;
     }
+  },
+
+  /** Sides that part and meet again while transactions commit. */
+  TRANSACTIONS {
+    @Override
+    List<String> violations(long seed) {
+      List<String> violations = new ArrayList<>();
+      violations.addAll(
+          new TransactionsInSplit(seed, 3, Availability.SAFE)
+              .run(TransactionsInSplit.Promise.ATOMIC));
+      violations.addAll(
+          new TransactionsInSplit(seed, 2, Availability.SAFE)
+              .run(TransactionsInSplit.Promise.WINNERS_KEPT));
+      return violations;
+    }
   };
 
   static final int CLUSTER_FAULTS = 12;
