@@ -16,6 +16,14 @@ public enum SeededRun implements LongFunction<List<String>> {
     }
   },
 
+  /** The same, and users' code: tasks, and queues with comparators and stores. */
+  USER_CODE {
+    @Override
+    List<String> violations(long seed) {
+      return new SimulatedCluster(seed, true).run(CLUSTER_FAULTS);
+    }
+  },
+
   /** Members that are replaced in an orderly way. */
   RESTARTS {
     @Override
