@@ -237,6 +237,8 @@ class ReplicationConfigTest {
                 "Map.TryPut",
                 "Map.TryRemove",
                 "Map.Unlock",
+                "MapIndex.AddIndex",
+                "MapIndex.DropIndex",
                 "MapQuery.RemoveAll",
                 "MapQuery.RemoveMatching",
                 "MultiMap.Clear",
