@@ -20,11 +20,15 @@ public record IndexSettings(
     @Nullable BitmapOptions bitmapIndexOptions,
     @Since("2.5") @Nullable TreeOptions bTreeIndexConfig) {
 
+  private static final int SORTED = 0;
+  private static final int HASH = 1;
+  private static final int BITMAP = 2;
+
   /** As the protocol has it. */
   public static IndexSettings of(IndexConfig config) {
     BitmapOptions bitmap = config.type() == IndexType.BITMAP ? new BitmapOptions("__key", 0) : null;
     return new IndexSettings(
-        config.name(), config.type().ordinal(), config.attributes(), bitmap, TreeOptions.DEFAULT);
+        config.name(), idOf(config.type()), config.attributes(), bitmap, TreeOptions.DEFAULT);
   }
 
   /**
@@ -33,12 +37,32 @@ public record IndexSettings(
    * @throws InvalidConfigurationException if it is none; says why
    */
   public IndexConfig config() {
-    IndexType[] types = IndexType.values();
-    if (type < 0 || type >= types.length) {
-      throw new InvalidConfigurationException(
-          "index name=" + name + " type=" + type + ": must be from 0 to " + (types.length - 1));
-    }
-    return new IndexConfig(name, types[type], attributes);
+    return new IndexConfig(name, typeOf(type), attributes);
+  }
+
+  /** What stands for a type on the wire. */
+  public static int idOf(IndexType type) {
+    return switch (type) {
+      case SORTED -> SORTED;
+      case HASH -> HASH;
+      case BITMAP -> BITMAP;
+    };
+  }
+
+  /**
+   * What an id stands for.
+   *
+   * @throws InvalidConfigurationException if it stands for nothing
+   */
+  public static IndexType typeOf(int id) {
+    return switch (id) {
+      case SORTED -> IndexType.SORTED;
+      case HASH -> IndexType.HASH;
+      case BITMAP -> IndexType.BITMAP;
+      default ->
+          throw new InvalidConfigurationException(
+              "index type=" + id + ": must be from " + SORTED + " to " + BITMAP);
+    };
   }
 
   @Struct

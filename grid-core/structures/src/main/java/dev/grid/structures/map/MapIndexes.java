@@ -60,7 +60,7 @@ final class MapIndexes {
     for (MapIndex index : indexes.subList(configured, indexes.size())) {
       IndexConfig config = index.config();
       digest = 31 * digest + config.nameIn(map).hashCode();
-      digest = 31 * digest + config.type().ordinal();
+      digest = 31 * digest + config.type().name().hashCode();
       digest = 31 * digest + config.attributes().hashCode();
     }
     return digest;
