@@ -151,7 +151,7 @@ check('map: predicates', async (client) => {
   assert.deepStrictEqual(await values(Predicates.sql('this == 10')), [10]);
   assert.deepStrictEqual(await values(Predicates.lessThan('this', 2)), [0, 1]);
   assert.deepStrictEqual(await values(Predicates.between('this', 5, 7)), [5, 6, 7]);
-  assert.deepStrictEqual(await values(Predicates.in('this', 3, 4, 99)), [3, 4]);
+  assert.deepStrictEqual(await values(Predicates.inPredicate('this', 3, 4, 99)), [3, 4]);
   assert.deepStrictEqual(await keys(Predicates.like('__key', 'k4_')), pairs.slice(40).map(([k]) => k));
   assert.deepStrictEqual(await keys(Predicates.regex('__key', 'k0[12]')), ['k01', 'k02']);
   assert.deepStrictEqual(

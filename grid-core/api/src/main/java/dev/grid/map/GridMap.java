@@ -362,7 +362,6 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    *
    * @throws dev.grid.ConfigMismatchException if there is another index of that name, or the map has
    *     as many as it may
-   * @throws dev.grid.query.QueryException if an attribute is none
    */
   void addIndex(IndexConfig index);
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public record IndexConfig(@Nullable String name, IndexType type, List<String> at
   /** How long a name may be. */
   public static final int NAME_CHARS_MAX = 1_024;
 
+  private static final int ATTRIBUTE_CHARS_MAX = 1_024;
+  private static final int STEPS_MAX = 32;
+  private static final String STEP = "[^.\\[\\]]+(?:\\[(?:any|[0-9]{1,9})])*";
+  private static final Pattern ATTRIBUTE = Pattern.compile(STEP + "(?:\\." + STEP + ")*");
+
   public IndexConfig {
     Objects.requireNonNull(type, "type");
     attributes = List.copyOf(attributes);
@@ -40,11 +46,13 @@ public record IndexConfig(@Nullable String name, IndexType type, List<String> at
         name,
         "attributes=" + attributes,
         "there must be from 1 to " + ATTRIBUTES_MAX);
-    require(
-        attributes.stream().noneMatch(String::isBlank),
-        name,
-        "attributes=" + attributes,
-        "none may be blank");
+    for (String attribute : attributes) {
+      require(
+          isAttribute(attribute),
+          name,
+          "attribute=" + attribute,
+          "must be fields' names with dots between them, behind each perhaps [any] or [0]");
+    }
     require(
         new HashSet<>(attributes).size() == attributes.size(),
         name,
@@ -60,6 +68,13 @@ public record IndexConfig(@Nullable String name, IndexType type, List<String> at
         name,
         "attributes=" + attributes,
         "an index by several attributes may not have [any]");
+  }
+
+  private static boolean isAttribute(String text) {
+    return text.length() <= ATTRIBUTE_CHARS_MAX
+        && !text.isBlank()
+        && ATTRIBUTE.matcher(text).matches()
+        && text.chars().filter(c -> c == '.' || c == '[').count() < STEPS_MAX;
   }
 
   private static void require(boolean holds, @Nullable String name, String what, String rule) {

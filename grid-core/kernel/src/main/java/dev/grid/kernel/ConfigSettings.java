@@ -7,6 +7,7 @@ import dev.grid.config.NamePatterns;
 import dev.grid.config.StructureConfig;
 import dev.grid.protocol.types.StructureSettings;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * member knows a configuration of another version as far as it knows what is set in it.
  *
  * <p>A component may be a number, a truth value, a {@code String}, {@link Duration}, {@link
- * Instant}, an enum, a {@link MergePolicy.Standard} or a record of these, or null. What is of
- * another class is an object of one process, and cannot be told to others.
+ * Instant}, an enum, a {@link MergePolicy.Standard}, a record of these or a {@code List} of such
+ * records or texts, or null. What is of another class is an object of one process, and cannot be
+ * told to others.
  */
 public final class ConfigSettings {
 
@@ -106,6 +108,13 @@ public final class ConfigSettings {
       case Duration d -> settings.put(path, d.toString());
       case Instant i -> settings.put(path, i.toString());
       case String s when !s.isEmpty() -> settings.put(path, s);
+      case List<?> list when declared == List.class && isText(list) -> {
+        settings.put(path, String.valueOf(list.size()));
+        for (int i = 0; i < list.size(); i++) {
+          Object item = list.get(i);
+          write(path + "." + i, item.getClass(), item, null, settings, whole);
+        }
+      }
       default ->
           throw new InvalidConfigurationException(
               whole.type()
@@ -118,6 +127,10 @@ public final class ConfigSettings {
                   + ": is an object of this process, which other members cannot be told: configure"
                   + " it where each member is started");
     }
+  }
+
+  private static boolean isText(List<?> list) {
+    return list.stream().allMatch(item -> item instanceof Record || item instanceof String);
   }
 
   /**
@@ -161,7 +174,10 @@ public final class ConfigSettings {
       RecordComponent component = components[i];
       types[i] = component.getType();
       Object unless = defaults == null ? null : value(component, defaults);
-      values[i] = read(path + component.getName(), types[i], unless, settings, unread);
+      values[i] =
+          List.class == types[i]
+              ? readList(path + component.getName(), component, unless, settings, unread)
+              : read(path + component.getName(), types[i], unless, settings, unread);
     }
     try {
       return record.getDeclaredConstructor(types).newInstance(values);
@@ -173,6 +189,26 @@ public final class ConfigSettings {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(record + " is no public record", e);
     }
+  }
+
+  private static @Nullable Object readList(
+      String path,
+      RecordComponent component,
+      @Nullable Object unless,
+      Map<String, String> settings,
+      Set<String> unread) {
+    String size = settings.get(path);
+    if (size == null) {
+      return unless;
+    }
+    unread.remove(path);
+    Class<?> items =
+        (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+    List<@Nullable Object> list = new ArrayList<>();
+    for (int i = 0; i < Integer.parseInt(size); i++) {
+      list.add(read(path + "." + i, items, null, settings, unread));
+    }
+    return list;
   }
 
   private static @Nullable Object read(

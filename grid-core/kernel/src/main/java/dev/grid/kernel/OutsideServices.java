@@ -12,6 +12,11 @@ public interface OutsideServices {
   /** Turns values into bytes and back. */
   Serialization serialization();
 
+  /** A call whose task has not ended after so many milliseconds fails. */
+  default long taskMillisMax() {
+    return Long.MAX_VALUE;
+  }
+
   /** What the member has for queries. */
   default Queries queries() {
     throw new IllegalStateException("nothing is queried here");

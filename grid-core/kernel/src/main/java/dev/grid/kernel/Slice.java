@@ -24,4 +24,12 @@ public interface Slice {
 
   /** About how many bytes this answer takes on the wire. */
   long bytes();
+
+  /**
+   * Whether putting answers together may keep less than all of them, so that what counts is how
+   * long they are together.
+   */
+  default boolean isFolded() {
+    return false;
+  }
 }

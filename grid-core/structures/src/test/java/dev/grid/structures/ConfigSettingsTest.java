@@ -16,6 +16,7 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.types.StructureSettings;
+import dev.grid.query.IndexConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.queue.QueueStore;
 import dev.grid.queue.QueueStoreConfig;
@@ -45,7 +46,9 @@ final class ConfigSettingsTest {
           .withPerEntryStats(true)
           .withBackups(2, 1)
           .withProtection(SplitBrainProtection.ofWrites(2))
-          .withMergePolicy(MergePolicy.Standard.LATEST_UPDATE);
+          .withMergePolicy(MergePolicy.Standard.LATEST_UPDATE)
+          .withIndexes(
+              List.of(IndexConfig.sorted("city", "age"), IndexConfig.hash("id").withName("i")));
 
   /** An order of users', which is a record as some are. */
   private record Shortest() implements Comparator<String> {
@@ -82,17 +85,26 @@ final class ConfigSettingsTest {
   void whatDiffersFromTheDefaults_isSaid_andReadAgain() {
     assertThat(ConfigSettings.of(RICH).settings())
         .isEqualTo(
-            Map.of(
-                "timeToLive", "PT1.5S",
-                "eviction.policy", "LRU",
-                "eviction.limit", "BYTES_PER_MEMBER",
-                "eviction.size", "12345",
-                "perEntryStats", "true",
-                "backupCount", "2",
-                "asyncBackupCount", "1",
-                "protection.minimumMembers", "2",
-                "protection.on", "WRITE",
-                "mergePolicy", "LATEST_UPDATE"));
+            Map.ofEntries(
+                Map.entry("timeToLive", "PT1.5S"),
+                Map.entry("eviction.policy", "LRU"),
+                Map.entry("eviction.limit", "BYTES_PER_MEMBER"),
+                Map.entry("eviction.size", "12345"),
+                Map.entry("perEntryStats", "true"),
+                Map.entry("backupCount", "2"),
+                Map.entry("asyncBackupCount", "1"),
+                Map.entry("protection.minimumMembers", "2"),
+                Map.entry("protection.on", "WRITE"),
+                Map.entry("mergePolicy", "LATEST_UPDATE"),
+                Map.entry("indexes", "2"),
+                Map.entry("indexes.0.type", "SORTED"),
+                Map.entry("indexes.0.attributes", "2"),
+                Map.entry("indexes.0.attributes.0", "city"),
+                Map.entry("indexes.0.attributes.1", "age"),
+                Map.entry("indexes.1.name", "i"),
+                Map.entry("indexes.1.type", "HASH"),
+                Map.entry("indexes.1.attributes", "1"),
+                Map.entry("indexes.1.attributes.0", "id")));
     List.of(
             RICH,
             RateLimiterConfig.named("api").withLimit(RateLimit.of(5, Duration.ofSeconds(1))),

@@ -3,7 +3,9 @@ package dev.grid.structures;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MergePolicy;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,8 @@ final class OtherValues {
   /** Whether a text can say values of a type, or of its components. */
   static boolean isText(Class<?> type) {
     return type.isRecord()
-        ? Stream.of(type.getRecordComponents()).allMatch(c -> isText(c.getType()))
+        ? Stream.of(type.getRecordComponents())
+            .allMatch(c -> c.getType() == List.class || isText(c.getType()))
         : !candidates(type).isEmpty();
   }
 
@@ -35,7 +38,7 @@ final class OtherValues {
     }
     Object before = values[changed];
     List<Object> others = new ArrayList<>();
-    for (Object candidate : candidates(component.getType())) {
+    for (Object candidate : candidates(component.getType(), component.getGenericType())) {
       values[changed] = candidate;
       Object other = Objects.equals(candidate, before) ? null : valid(record.getClass(), values);
       if (other != null) {
@@ -43,6 +46,14 @@ final class OtherValues {
       }
     }
     return others;
+  }
+
+  private static List<Object> candidates(Class<?> type, Type generic) {
+    if (type == List.class && generic instanceof ParameterizedType list) {
+      Class<?> items = (Class<?>) list.getActualTypeArguments()[0];
+      return candidates(items, items).stream().<Object>map(List::of).toList();
+    }
+    return candidates(type);
   }
 
   private static List<Object> candidates(Class<?> type) {
@@ -78,7 +89,8 @@ final class OtherValues {
       return record == null ? List.of() : List.of(record);
     }
     List<Object> records = new ArrayList<>();
-    for (Object candidate : candidates(components[from].getType())) {
+    RecordComponent component = components[from];
+    for (Object candidate : candidates(component.getType(), component.getGenericType())) {
       List<Object> more = new ArrayList<>(values);
       more.add(candidate);
       records.addAll(records(type, from + 1, more));

@@ -38,9 +38,6 @@ public final class AttributeReader {
   /** How many digits a decimal may have: comparing it takes time with them. */
   private static final int DECIMAL_BYTES_MAX = 4_096;
 
-  /** What is at hand of a value that cannot be read here. */
-  private static final NotHere NOT_HERE = new NotHere();
-
   private final TypedValue value = new TypedValue();
   private final CompactParts compact;
   private final PortableParts portable = new PortableParts(this);
@@ -182,21 +179,21 @@ public final class AttributeReader {
 
   /** For what is not known here, or is not as it should be. */
   static NotHere notHere() {
-    return NOT_HERE;
+    return new NotHere();
   }
 
   /** Counts an item that is looked at. */
   void countItem() {
     if (--itemsLeft < 0) {
-      throw NOT_HERE;
+      throw notHere();
     }
   }
 
-  /** A count of items that take so many bytes each, or {@link #NOT_HERE}. */
+  /** A count of items that take so many bytes each, or {@link NotHere}. */
   int count(int at, int itemBytesMin) {
     int count = int32(at);
     if (count < 0 || (long) count * itemBytesMin > bytes.length - at) {
-      throw NOT_HERE;
+      throw notHere();
     }
     return count;
   }
@@ -230,7 +227,7 @@ public final class AttributeReader {
     }
     int from = at + Integer.BYTES;
     if (length > bytes.length - from) {
-      throw NOT_HERE;
+      throw notHere();
     }
     value.setText(bytes, from, from + length);
   }
@@ -249,7 +246,7 @@ public final class AttributeReader {
   private int unscaledBytes(int at) {
     int length = count(at, 1);
     if (length == 0 || length > DECIMAL_BYTES_MAX) {
-      throw NOT_HERE;
+      throw notHere();
     }
     return length;
   }
@@ -264,7 +261,7 @@ public final class AttributeReader {
     int month = int8(at + yearBytes);
     int day = int8(at + yearBytes + 1);
     if (month < 1 || month > 12 || day < 1 || day > 31) {
-      throw NOT_HERE;
+      throw notHere();
     }
     // The days of a month are counted on, as February 30 is no date that anybody writes.
     return epochDayOfMonth(year, month) + day - 1;
@@ -272,7 +269,7 @@ public final class AttributeReader {
 
   private static long epochDayOfMonth(int year, int month) {
     if (year < Year.MIN_VALUE || year > Year.MAX_VALUE) {
-      throw NOT_HERE;
+      throw notHere();
     }
     // From March on, so that the leap day is a year's last.
     long y = month <= 2 ? year - 1L : year;

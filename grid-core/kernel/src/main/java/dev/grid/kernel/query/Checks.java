@@ -126,7 +126,7 @@ final class Checks {
             + constant.value());
   }
 
-  /** One of many: those that are only themselves are looked up by their hash. */
+  /** One of many: they are looked up by their hash, but for those that objects are needed for. */
   static final class In implements Check {
 
     private final Map<Key, Boolean> themselves = new HashMap<>();
@@ -152,13 +152,14 @@ final class Checks {
     In(List<Constant> constants) {
       this.constants = constants;
       for (Constant constant : constants) {
-        TypedValue.Kind kind = constant.value().kind();
-        boolean isItself = !constant.saysMore() && !constant.hasParts();
-        if (isItself || kind == TypedValue.Kind.NULL) {
-          Key key = new Key();
-          key.value = constant.value();
-          themselves.put(key, true);
-        } else {
+        if (!constant.hasParts()) {
+          for (TypedValue form : constant.forms()) {
+            Key key = new Key();
+            key.value = form;
+            themselves.put(key, true);
+          }
+        }
+        if (constant.hasParts() || constant.hasFloatOfItsOwn()) {
           others.add(equal(constant));
         }
       }

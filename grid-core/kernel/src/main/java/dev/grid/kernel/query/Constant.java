@@ -117,9 +117,17 @@ final class Constant {
     return said != null ? said : value;
   }
 
-  /** Whether it is compared with attributes of several kinds. */
-  boolean saysMore() {
-    return !says.isEmpty();
+  /** The forms that it is compared in, but for that with 32-bit floats. */
+  List<TypedValue> forms() {
+    List<TypedValue> forms = new ArrayList<>(says.values());
+    forms.add(value);
+    return forms;
+  }
+
+  /** Whether 32-bit floats are compared with another number than other attributes. */
+  boolean hasFloatOfItsOwn() {
+    TypedValue number = says.get(TypedValue.Kind.DECIMAL);
+    return saysFloat != null && number != null && TypedValue.compare(saysFloat, number) != 0;
   }
 
   /** What values are indexed by that it may be equal to; none if those have parts. */

@@ -35,7 +35,6 @@ final class JsonParts {
   private static final class Malformed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
-    static final Malformed MALFORMED = new Malformed();
 
     private Malformed() {
       super("not JSON", null, false, false);
@@ -178,7 +177,7 @@ final class JsonParts {
     }
     int digits = at - digitsAt;
     if (digits == 0) {
-      throw Malformed.MALFORMED;
+      throw new Malformed();
     }
     boolean isWhole = at == end || text[at] != '.' && text[at] != 'e' && text[at] != 'E';
     if (isWhole && digits <= LONG_DIGITS_MAX) {
@@ -205,7 +204,7 @@ final class JsonParts {
         value.setDecimal(new BigDecimal(exact));
       }
     } catch (NumberFormatException e) {
-      throw Malformed.MALFORMED;
+      throw new Malformed();
     }
   }
 
@@ -226,7 +225,7 @@ final class JsonParts {
       }
       at++;
     }
-    throw Malformed.MALFORMED;
+    throw new Malformed();
   }
 
   private void expect(int wanted) {
@@ -236,7 +235,7 @@ final class JsonParts {
 
   private void expectHere(int wanted) {
     if (at >= end || text[at] != wanted) {
-      throw Malformed.MALFORMED;
+      throw new Malformed();
     }
     at++;
   }
@@ -254,7 +253,7 @@ final class JsonParts {
         at++;
       }
     }
-    throw Malformed.MALFORMED;
+    throw new Malformed();
   }
 
   private void skipValue() {
@@ -290,7 +289,7 @@ final class JsonParts {
         default -> {}
       }
     }
-    throw Malformed.MALFORMED;
+    throw new Malformed();
   }
 
   /** Puts text without its escapes into the value's buffer; returns how long it is. */
@@ -335,13 +334,13 @@ final class JsonParts {
 
   private int hex(int from, int to) {
     if (from + 4 > to) {
-      throw Malformed.MALFORMED;
+      throw new Malformed();
     }
     int code = 0;
     for (int i = from; i < from + 4; i++) {
       int digit = Character.digit(text[i], 16);
       if (digit < 0) {
-        throw Malformed.MALFORMED;
+        throw new Malformed();
       }
       code = code << 4 | digit;
     }

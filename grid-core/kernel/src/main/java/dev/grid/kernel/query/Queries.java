@@ -1,5 +1,6 @@
 package dev.grid.kernel.query;
 
+import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +86,8 @@ public final class Queries {
    * Runs a task for what was put together of all partitions' answers, on a thread of {@link #POOL}.
    * Does not block.
    *
-   * @return what it returns or throws; overload if the pool has no room
+   * @return what it returns or throws; overload if the pool has no room, and a timeout if it has
+   *     not ended when tasks have to
    */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // What the task returns.
   public <T> CompletionStage<T> outside(Outcome.Task task) {
@@ -102,7 +106,22 @@ public final class Queries {
       done.completeExceptionally(
           new OverloadedException("pool=" + POOL + " has no room for a query: try again later"));
     }
-    return done;
+    long limitMillis = services.taskMillisMax();
+    if (limitMillis == Long.MAX_VALUE) {
+      return done;
+    }
+    return done.orTimeout(limitMillis, TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(failure)));
+  }
+
+  private Throwable named(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new GridTimeoutException(
+            "users' code of a query on pool="
+                + POOL
+                + " has not ended after failAfterMillis="
+                + services.taskMillisMax())
+        : failure;
   }
 
   /** Those of some entries that a predicate means, tested outside. Does not block. */

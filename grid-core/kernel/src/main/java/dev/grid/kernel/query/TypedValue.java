@@ -276,7 +276,7 @@ public final class TypedValue {
   }
 
   // Applications still have dates of that class.
-  @SuppressWarnings("JavaUtilDate")
+  @SuppressWarnings({"JavaUtilDate", "JavaLocalDateTimeGetNano"})
   private void setTimeOrOther(Object value) {
     switch (value) {
       case LocalDate v -> setDate(v.toEpochDay());

@@ -288,7 +288,7 @@ final class AttributeReaderTest {
   }
 
   @Test
-  @SuppressWarnings("JavaUtilDate")
+  @SuppressWarnings({"JavaUtilDate", "JdkObsolete"})
   void builtIn_collections() {
     assertReads(new int[] {1, 2}, "this[any]", 1L, 2L);
     assertReads(new int[] {1, 2}, "this[1]", 2L);

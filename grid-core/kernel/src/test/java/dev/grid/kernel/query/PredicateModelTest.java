@@ -81,6 +81,36 @@ final class PredicateModelTest {
     }
   }
 
+  @Test
+  void manyTextValuesOfIn_areCompared_withWhatTheySay() {
+    Object[] texts = java.util.stream.IntStream.range(0, 5_000).mapToObj(i -> i + "").toArray();
+    texts[17] = "1.1";
+    texts[18] = "2020-01-01";
+    Predicate in = Predicates.in("a", texts);
+    CompiledPredicate compiled =
+        queries.compile(serialization.toData(PredicateForm.of(in)), serialization);
+    for (Object meant :
+        new Object[] {"4999", 4_999, 5.0, 1.1f, 1.1, java.time.LocalDate.of(2020, 1, 1)}) {
+      assertThat(test(compiled, meant)).as("%s", meant).isEqualTo(Match.YES);
+    }
+    for (Object other : new Object[] {"5000", 5_000, 5.5, (double) 1.1f, true}) {
+      assertThat(test(compiled, other)).as("%s", other).isEqualTo(Match.NO);
+    }
+  }
+
+  private Match test(CompiledPredicate compiled, Object value) {
+    FieldKind kind =
+        java.util.Arrays.stream(FieldKind.values())
+            .filter(k -> k.isCompact() && k.valueType() == value.getClass())
+            .findFirst()
+            .orElseThrow();
+    byte[] bytes =
+        serialization
+            .toData(GenericRecord.compact("of" + kind).set("a", kind, value).build())
+            .bytes();
+    return compiled.inside(queries.schemas()).test(bytes, bytes);
+  }
+
   private static Map<String, @Nullable Object> attributes(Random random) {
     Map<String, @Nullable Object> attributes = new HashMap<>();
     attributes.put("a", random.nextInt(5) == 0 ? null : TEXTS.get(random.nextInt(TEXTS.size())));

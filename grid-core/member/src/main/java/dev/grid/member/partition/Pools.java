@@ -27,11 +27,6 @@ public interface Pools extends OutsideServices {
    */
   default void awaitSchemas() {}
 
-  /** A call whose task has not ended after so many milliseconds fails. */
-  default long taskMillisMax() {
-    return Long.MAX_VALUE;
-  }
-
   /** How what structures own on the member reaches structures. */
   default Invoker invoker() {
     throw new IllegalStateException("there is no application on this member");

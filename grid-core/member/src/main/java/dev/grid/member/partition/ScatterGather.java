@@ -1,9 +1,9 @@
 package dev.grid.member.partition;
 
-import dev.grid.ConnectionLostException;
-import dev.grid.IndeterminateResultException;
+import dev.grid.GridException;
+import dev.grid.GridSerializationException;
+import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
-import dev.grid.kernel.Retries;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
@@ -308,9 +308,9 @@ final class ScatterGather {
    * what users' code has thrown, which must not run once more for that.
    */
   private static boolean isFinal(Throwable failure) {
-    return !Retries.isSafeAfter(failure)
-        && !(failure instanceof ConnectionLostException)
-        && !(failure instanceof IndeterminateResultException);
+    return !(failure instanceof GridException)
+        || failure instanceof GridTimeoutException
+        || failure instanceof GridSerializationException;
   }
 
   /** What a member has not answered, or may not have. */
@@ -321,7 +321,7 @@ final class ScatterGather {
   private void add(@Nullable Object answer, long length) {
     merged = isAny ? kind.handler().merge(firstPart, merged, answer) : answer;
     isAny = true;
-    bytes += length;
+    bytes = merged instanceof Slice slice && slice.isFolded() ? slice.bytes() : bytes + length;
     if (!asking.isShare() && bytes > asking.bytesMax()) {
       fail(
           kind.handler()

@@ -193,7 +193,7 @@ final class Scatter {
   /** Another member asks for what this one serves. */
   void asked(UUID from, Ask message) {
     ForwardedCall.Key key = new ForwardedCall.Key(from, message.id());
-    OfOther asked = new OfOther(key, message.caller());
+    OfOther asked = new OfOther(key, message);
     askedFor.put(key, asked);
     if (!member.offer(() -> carryOut(asked, message))) {
       asked.answer(null, List.of(), places(message.places()));
@@ -225,10 +225,12 @@ final class Scatter {
   private final class OfOther extends AskedFor {
 
     private final ForwardedCall.Key key;
+    private final Ask ask;
 
-    OfOther(ForwardedCall.Key key, UUID caller) {
-      super(caller, PART_BYTES);
+    OfOther(ForwardedCall.Key key, Ask ask) {
+      super(ask.caller(), PART_BYTES);
       this.key = key;
+      this.ask = ask;
     }
 
     @Override
@@ -259,7 +261,8 @@ final class Scatter {
         MessageWriter out = new MessageWriter();
         Errors.write(out, key.id(), failure);
         byte[] told = Arrays.copyOf(out.buffer(), out.length());
-        member.send(key.from(), new Part(key.id(), NOTHING, List.of(), List.of(), told));
+        // A member that does not know of failures asks everywhere again, and is told there.
+        member.send(key.from(), new Part(key.id(), NOTHING, List.of(), ask.places(), told));
       }
     }
   }

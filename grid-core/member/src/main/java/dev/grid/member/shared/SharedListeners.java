@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,7 +145,7 @@ public final class SharedListeners {
         return;
       }
       Kind<?> kind = env.kindOf(codec);
-      if (!(kind.subscription(asked) instanceof Subscription.Add<?> add)) {
+      if (!(subscription(kind, asked, from) instanceof Subscription.Add<?> add)) {
         log.warn("member={} subscribes by {}, which is no subscription", from, codec);
         return;
       }
@@ -161,6 +162,17 @@ public final class SharedListeners {
     }
     if (message.spread() != Broadcast.UNANSWERED) {
       env.send(from, new Done(message.spread()));
+    }
+  }
+
+  /** What a member asks for; null if it is nothing that is understood here. */
+  private static @Nullable Subscription subscription(
+      Kind<?> kind, StructureMessage<?> asked, UUID from) {
+    try {
+      return kind.subscription(asked);
+    } catch (RuntimeException e) {
+      log.warn("member={} subscribes by what cannot be understood", from, e);
+      return null;
     }
   }
 

@@ -252,7 +252,7 @@ final class ScatterTest {
               assertThat(forward.origin()).isEqualTo(lost.origin());
               assertThat(forward.repeated()).isTrue();
             });
-    byte[] removed = response(new MapMessages.RemoveUnlocked("orders"), 1);
+    byte[] removed = response(new MapMessages.RemoveUnlocked("orders", true), 1);
     again.forEach(forward -> router.received(THIRD, new Answer(forward.id(), removed)));
     router.received(THIRD, new Part(kept.id(), removed, List.of(), List.of()));
 
@@ -290,7 +290,7 @@ final class ScatterTest {
     Errors.write(out, asked.id(), new IllegalArgumentException("users' code has thrown this"));
     byte[] failure = Arrays.copyOf(out.buffer(), out.length());
 
-    router.received(OTHER, new Part(asked.id(), new byte[0], List.of(), List.of(), failure));
+    router.received(OTHER, new Part(asked.id(), new byte[0], List.of(), asked.places(), failure));
 
     assertThat(asker.failure)
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package dev.grid.structures.dynamicconfig;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.protocol.types.IndexSettings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,24 +76,10 @@ interface ConfigHolders {
       boolean republishingEnabled) {}
 
   @Struct
-  record BitmapIndexOptions(String uniqueKey, int uniqueKeyTransformation) {}
-
-  @Struct
   record Capacity(long value, int unit) {}
 
   @Struct
   record MemoryTierConfig(Capacity capacity) {}
-
-  @Struct
-  record BTreeIndexConfig(Capacity pageSize, MemoryTierConfig memoryTierConfig) {}
-
-  @Struct
-  record IndexConfig(
-      @Nullable String name,
-      int type,
-      List<String> attributes,
-      @Nullable BitmapIndexOptions bitmapIndexOptions,
-      @Since("2.5") @Nullable BTreeIndexConfig bTreeIndexConfig) {}
 
   @Struct
   record AttributeConfig(String name, String extractorClassName) {}
@@ -114,7 +101,7 @@ interface ConfigHolders {
       PredicateConfigHolder predicateConfigHolder,
       EvictionConfigHolder evictionConfigHolder,
       @Nullable List<ListenerConfigHolder> listenerConfigs,
-      @Nullable List<IndexConfig> indexConfigs,
+      @Nullable List<IndexSettings> indexConfigs,
       @Since("2.4") boolean serializeKeys) {}
 
   /** Of a hot restart or of persistence. */

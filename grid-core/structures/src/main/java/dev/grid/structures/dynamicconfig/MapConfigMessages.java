@@ -9,10 +9,11 @@ import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
+import dev.grid.protocol.types.IndexSettings;
+import dev.grid.query.IndexConfig;
 import dev.grid.structures.dynamicconfig.ConfigHolders.AttributeConfig;
 import dev.grid.structures.dynamicconfig.ConfigHolders.EventJournalConfig;
 import dev.grid.structures.dynamicconfig.ConfigHolders.EvictionConfigHolder;
-import dev.grid.structures.dynamicconfig.ConfigHolders.IndexConfig;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;
 import dev.grid.structures.dynamicconfig.ConfigHolders.MapStoreConfigHolder;
 import dev.grid.structures.dynamicconfig.ConfigHolders.MerkleTreeConfig;
@@ -49,7 +50,7 @@ interface MapConfigMessages {
       @Nullable MapStoreConfigHolder mapStoreConfig,
       @Nullable NearCacheConfigHolder nearCacheConfig,
       @Nullable WanReplicationRef wanReplicationRef,
-      @Nullable List<IndexConfig> indexConfigs,
+      @Nullable List<IndexSettings> indexConfigs,
       @Nullable List<AttributeConfig> attributeConfigs,
       @Nullable List<QueryCacheConfigHolder> queryCacheConfigs,
       @Nullable String partitioningStrategyClassName,
@@ -80,10 +81,17 @@ interface MapConfigMessages {
               .withTimeToLive(Duration.ofSeconds(timeToLiveSeconds))
               .withMaxIdle(Duration.ofSeconds(maxIdleSeconds))
               .withEviction(eviction(asked))
-              .withPerEntryStats(perEntryStatsEnabled),
+              .withPerEntryStats(perEntryStatsEnabled)
+              .withIndexes(indexes()),
           backupCount,
           asyncBackupCount,
           asked.mergePolicy(mergePolicy, mergeBatchSize));
+    }
+
+    private List<IndexConfig> indexes() {
+      return indexConfigs == null
+          ? List.of()
+          : indexConfigs.stream().map(IndexSettings::config).toList();
     }
 
     private void requireSupported(Asked asked) {
@@ -104,7 +112,6 @@ interface MapConfigMessages {
             "is not supported: what a member runs is its own configuration; set the store there");
       }
       asked.none("nearCacheConfig", nearCacheConfig);
-      asked.none("indexConfigs", indexConfigs);
       asked.none("attributeConfigs", attributeConfigs);
       asked.none("queryCacheConfigs", queryCacheConfigs);
       asked.none("partitioningStrategyClassName", partitioningStrategyClassName);

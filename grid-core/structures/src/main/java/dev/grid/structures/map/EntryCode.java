@@ -20,19 +20,30 @@ record EntryCode(Kind kind, Data bytes) {
   /** What it is. */
   enum Kind {
     /** An {@link EntryProcessor}. */
-    PROCESS,
+    PROCESS(0),
     /** A {@link ReadOnlyEntryProcessor}: it may change nothing, and is in nobody's way. */
-    READ,
+    READ(1),
     /** A function of keys and values that gives each entry a new value, and answers nothing. */
-    REPLACE;
+    REPLACE(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
 
     /** As it goes over the wire. */
     int code() {
-      return ordinal();
+      return code;
     }
 
     static Kind of(int code) {
-      return values()[Objects.checkIndex(code, values().length)];
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("kind of code=" + code + " is not known");
     }
   }
 

@@ -172,16 +172,17 @@ final class KeyLoading implements AutoCloseable {
     void send(int partition, LoadPart batch) throws InterruptedException {
       check();
       free.acquire();
-      services
-          .invoker()
-          .invoke(batch, partition, CallFuture::nothing)
-          .whenComplete(
-              (nothing, failed) -> {
-                if (failed != null) {
-                  failure.compareAndSet(null, CallFuture.unwrapped(failed));
-                }
-                free.release();
-              });
+      var unused =
+          services
+              .invoker()
+              .invoke(batch, partition, CallFuture::nothing)
+              .whenComplete(
+                  (nothing, failed) -> {
+                    if (failed != null) {
+                      failure.compareAndSet(null, CallFuture.unwrapped(failed));
+                    }
+                    free.release();
+                  });
     }
 
     /** Waits until all that was sent is loaded. */
@@ -214,17 +215,17 @@ final class KeyLoading implements AutoCloseable {
     }
     initialFailure = null;
     isInitialUnderWay = true;
-    boolean isBegun =
-        services.execute(
-            POOL,
-            () ->
-                services
-                    .invoker()
-                    .invoke(new LoadAll(map, false), CallFuture::nothing)
-                    .whenComplete((nothing, failure) -> initiallyLoaded(failure)));
-    if (!isBegun) {
+    if (!services.execute(POOL, this::askForAll)) {
       isInitialUnderWay = false;
     }
+  }
+
+  private void askForAll() {
+    var unused =
+        services
+            .invoker()
+            .invoke(new LoadAll(map, false), CallFuture::nothing)
+            .whenComplete((nothing, failure) -> initiallyLoaded(failure));
   }
 
   private synchronized void initiallyLoaded(@Nullable Throwable failure) {

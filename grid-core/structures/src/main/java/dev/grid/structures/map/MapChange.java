@@ -180,8 +180,8 @@ final class MapChange {
       Data value,
       long requestedTtl,
       long requestedMaxIdle) {
-    long timeToLive = state.timeToLive(requestedTtl);
-    long maxIdle = state.maxIdle(requestedMaxIdle);
+    long timeToLive = state.lifetimes().timeToLive(requestedTtl);
+    long maxIdle = state.lifetimes().maxIdle(requestedMaxIdle);
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
     publish(type, key.bytes(), value.bytes(), old);

@@ -5,8 +5,8 @@ import dev.grid.kernel.keys.KeyLocks.Lock;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
+import dev.grid.protocol.types.IndexSettings;
 import dev.grid.query.IndexConfig;
-import dev.grid.query.IndexType;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +108,11 @@ sealed interface MapEffect extends Effect, Message<Void> {
   record Indexed(@Nullable String index, int type, List<String> attributes) implements MapEffect {
 
     static Indexed of(IndexConfig config) {
-      return new Indexed(config.name(), config.type().ordinal(), config.attributes());
+      return new Indexed(config.name(), IndexSettings.idOf(config.type()), config.attributes());
     }
 
     IndexConfig config() {
-      return new IndexConfig(index, IndexType.values()[type], attributes);
+      return new IndexConfig(index, IndexSettings.typeOf(type), attributes);
     }
   }
 

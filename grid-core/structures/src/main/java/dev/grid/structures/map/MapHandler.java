@@ -106,7 +106,6 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
       case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
-      case RemoveStored m -> MapWrites.removeUnlocked(state, call);
       case Flush m -> Outcome.NOTHING;
       case FlushPart m -> Outcome.NOTHING;
       case LoadAll m -> throw MapStoring.noLoader(m);
@@ -271,7 +270,6 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
       case RemoveUnlocked m -> sum(left, right);
-      case RemoveStored m -> sum(left, right);
       case Flush m -> null;
       case ProcessSlice m -> MapScan.merge(scanned(left), scanned(right));
       case ReadSlice m -> MapScan.merge(scanned(left), scanned(right));

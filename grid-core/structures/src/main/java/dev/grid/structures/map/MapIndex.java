@@ -213,6 +213,24 @@ final class MapIndex {
     }
   }
 
+  /**
+   * Visits entries in order from a place on.
+   *
+   * @return where the visitor has stopped, or null if it has seen all
+   */
+  @Nullable IndexPlace ascend(IndexPlace from, IndexVisitor<MapEntry> visitor) {
+    return entries.walk(from, IndexRange.all().upper(), false, visitor);
+  }
+
+  /** Whether all entries are in it, each once, in the order of an attribute. */
+  boolean isInOrderOf(AttributePath path) {
+    return isBuilt()
+        && paths.size() == 1
+        && paths.getFirst().equals(path)
+        && !isMany()
+        && unreadable() == 0;
+  }
+
   /** Whether an entry may come several times. */
   boolean isMany() {
     return paths.getFirst().isMany();

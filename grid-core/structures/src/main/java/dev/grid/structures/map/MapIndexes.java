@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import dev.grid.ConfigMismatchException;
 import dev.grid.kernel.index.IndexRange;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Schemas;
@@ -59,7 +60,7 @@ final class MapIndexes {
     for (MapIndex index : indexes.subList(configured, indexes.size())) {
       IndexConfig config = index.config();
       digest = 31 * digest + config.nameIn(map).hashCode();
-      digest = 31 * digest + config.type().ordinal();
+      digest = 31 * digest + config.type().name().hashCode();
       digest = 31 * digest + config.attributes().hashCode();
     }
     return digest;
@@ -229,6 +230,16 @@ final class MapIndexes {
       }
     }
     return best == null ? null : collect(best, ranges);
+  }
+
+  /** An index that has all entries in the order of an attribute; null if there is none. */
+  @Nullable MapIndex inOrderOf(AttributePath path) {
+    for (MapIndex index : indexes) {
+      if (index.isInOrderOf(path)) {
+        return index;
+      }
+    }
+    return null;
   }
 
   private static @Nullable List<MapEntry> collect(MapIndex index, List<IndexRange> ranges) {

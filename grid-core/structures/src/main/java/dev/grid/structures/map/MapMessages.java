@@ -288,13 +288,14 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x01f000, routing = Routing.PARTITION)
   record Merge(String name, List<MergingEntry> entries) implements MapMessages<List<Lost>> {}
 
-  /** Between members: removes unlocked entries of a partition; how many there were. */
+  /**
+   * Between members: removes unlocked entries of a partition; how many there were.
+   *
+   * @param evicts whether only from memory, and not from the map's store
+   */
   @Op(id = 0x01f100, routing = Routing.ALL)
-  record RemoveUnlocked(String name) implements MapMessages<Integer> {}
-
-  /** Between members: as {@link RemoveUnlocked}, and from the map's store. */
-  @Op(id = 0x01fa00, routing = Routing.ALL)
-  record RemoveStored(String name) implements MapMessages<Integer> {}
+  record RemoveUnlocked(String name, @Since("2.0") boolean evicts)
+      implements MapMessages<Integer> {}
 
   /** Between members: {@link Flush} of one partition; not refused where writes are. */
   @Op(id = 0x01ff00, routing = Routing.PARTITION, readOnly = true)

@@ -3,8 +3,12 @@ package dev.grid.structures.map;
 import dev.grid.GridSerializationException;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.UserCode;
+import dev.grid.kernel.index.IndexKey;
+import dev.grid.kernel.index.IndexPlace;
+import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
+import dev.grid.kernel.query.IndexKeys;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
@@ -14,6 +18,7 @@ import dev.grid.query.QueryException;
 import dev.grid.structures.map.MapQueryMessages.AnchorDataListHolder;
 import dev.grid.structures.map.MapQueryMessages.EntryPage;
 import dev.grid.structures.map.MapQueryMessages.ItemPage;
+import dev.grid.structures.map.MapQueryMessages.PageReply;
 import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -38,6 +43,9 @@ final class MapPaging implements MapSearch.Fold {
 
   /** Entries between an anchor and the end of the page that is asked for, at most. */
   static final int ENTRIES_MAX = 1_000_000;
+
+  /** What was put together is cut when it is so many times what may be on the page. */
+  private static final int MERGED_MAX = 4;
 
   private static final AttributePath OF_KEY = AttributePath.of(AttributePath.KEY);
   private static final AttributePath OF_VALUE = AttributePath.of(AttributePath.THIS);
@@ -124,6 +132,31 @@ final class MapPaging implements MapSearch.Fold {
   @Override
   public boolean runsOutside() {
     return asked.comparatorData() != null || isOfObjects;
+  }
+
+  @Override
+  public @Nullable AttributePath order() {
+    return runsOutside() ? null : path;
+  }
+
+  @Override
+  public IndexPlace begin() {
+    Map.Entry<Data, Data> after = anchor;
+    return after == null
+        ? IndexRange.all().lower()
+        : IndexPlace.before(
+            IndexKeys.of(item(after.getKey().bytes(), after.getValue().bytes()).sort()));
+  }
+
+  @Override
+  public @Nullable IndexKey last() {
+    return kept.size() < entriesMax ? null : IndexKeys.of(kept.element().sort());
+  }
+
+  @Override
+  public void reset() {
+    kept.clear();
+    unordered.clear();
   }
 
   @Override
@@ -278,6 +311,23 @@ final class MapPaging implements MapSearch.Fold {
 
   void sort(OutsideServices services) {
     begin(services);
+  }
+
+  /**
+   * What two have kept, together: no more than may be on the page, or some times that, where the
+   * order needs no objects. The first list is used again.
+   */
+  static PageReply merge(PagingPredicateHolder asked, PageReply left, PageReply right) {
+    List<Data> all = left.items();
+    all.addAll(right.items());
+    MapPaging paging = new MapPaging(asked);
+    if (asked.comparatorData() != null || all.size() / 2 <= (long) MERGED_MAX * paging.entriesMax) {
+      return left;
+    }
+    for (int i = 0; i < all.size() && paging.isSorted(); i += 2) {
+      paging.add(all.get(i).bytes(), all.get(i + 1).bytes());
+    }
+    return paging.isSorted() ? new PageReply(paging.items()) : left;
   }
 
   /** The page, of what all partitions have kept; outside. */

@@ -8,6 +8,7 @@ import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.structures.map.MapMessages.ScanReply;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,19 @@ public sealed interface MapQueryMessages<R> extends StructureMessage<R> {
       int page,
       byte iterationTypeId,
       @Nullable Data partitionKeyData,
-      @Since("2.5") @Nullable List<Data> partitionKeysData) {}
+      @Since("2.5") @Nullable List<Data> partitionKeysData) {
+
+    public PagingPredicateHolder {
+      predicateData = orNull(predicateData);
+      comparatorData = orNull(comparatorData);
+      partitionKeyData = orNull(partitionKeyData);
+    }
+
+    /** Some clients send a serialized null for what is not there. */
+    private static @Nullable Data orNull(@Nullable Data data) {
+      return data == null || data.type() == TypeIds.NULL ? null : data;
+    }
+  }
 
   @Op(id = 0x013e00, routing = Routing.ALL, actions = Action.REMOVE)
   record RemoveAll(String name, Data predicate) implements MapQueryMessages<Void> {}
@@ -164,6 +177,11 @@ public sealed interface MapQueryMessages<R> extends StructureMessage<R> {
     @Override
     public long bytes() {
       return MapScan.bytes(items);
+    }
+
+    @Override
+    public boolean isFolded() {
+      return true;
     }
   }
 

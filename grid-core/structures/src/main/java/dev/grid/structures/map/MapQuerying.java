@@ -73,19 +73,19 @@ final class MapQuerying {
       case QueryScan m -> {
         MapSearch search = new MapSearch(predicate, new Listing(m.what()), m.from());
         Outcome outside = search.slice(state, call);
-        yield outside != null ? outside : end(m, search, state, call);
+        yield outside != null ? outside : end(search, state, call);
       }
       case PageScan m -> {
         MapPaging paging = new MapPaging(m.predicate());
         CompiledPredicate ofKeys = predicate.ofPartitions(keysOf(m.predicate()));
-        yield whole(m, new MapSearch(ofKeys, paging, Slice.START), state, call);
+        yield whole(new MapSearch(ofKeys, paging, Slice.START), state, call);
       }
       case RemoveMatching m ->
-          whole(m, new MapSearch(predicate, new Removing(), Slice.START), state, call);
+          whole(new MapSearch(predicate, new Removing(), Slice.START), state, call);
       case FetchWithQuery m -> {
         Projecting projecting = new Projecting(m.projection(), MapFetch.batch(m.batch()));
         int from = MapFetch.cursor(m.iterationPointers(), m.batch());
-        yield whole(m, new MapSearch(predicate, projecting, from), state, call);
+        yield whole(new MapSearch(predicate, projecting, from), state, call);
       }
       default -> throw notForPartitions(message);
     };
@@ -102,25 +102,23 @@ final class MapQuerying {
     return keys;
   }
 
-  private static Outcome whole(
-      MapQueryMessages<?> message, MapSearch search, MapState state, Call call) {
+  private static Outcome whole(MapSearch search, MapState state, Call call) {
     Outcome outside = search.whole(state, call);
-    return outside != null ? outside : end(message, search, state, call);
+    return outside != null ? outside : end(search, state, call);
   }
 
   static Outcome resume(
       MapQueryMessages<?> message, @Nullable Object result, MapState state, Call call) {
     return switch (Objects.requireNonNull(result)) {
       case Ready ready -> search(message, ready.predicate(), state, call);
-      case MapSearch search when message instanceof QueryScan -> end(message, search, state, call);
-      case MapSearch search -> whole(message, search, state, call);
+      case MapSearch search when message instanceof QueryScan -> end(search, state, call);
+      case MapSearch search -> whole(search, state, call);
       default -> throw new IllegalStateException("resumed with " + result);
     };
   }
 
   /** What a search has come to. */
-  private static Outcome end(
-      MapQueryMessages<?> message, MapSearch search, MapState state, Call call) {
+  private static Outcome end(MapSearch search, MapState state, Call call) {
     return switch (search.fold()) {
       case Listing listing -> Outcome.reply(new ScanReply(search.from(), listing.items));
       case MapPaging paging ->
@@ -132,7 +130,7 @@ final class MapQuerying {
                     paging.sort(services);
                     return search;
                   });
-      case Removing removing -> remove(message, removing, search, state, call);
+      case Removing removing -> remove(removing, state, call);
       case Projecting projecting ->
           Outcome.reply(
               new FetchWithQueryReply(projecting.results(), List.of(Map.entry(search.from(), 0))));
@@ -176,8 +174,7 @@ final class MapQuerying {
    * Removes what was found, in one step with its effect. What was written since is as if it had
    * been written after the removal; what somebody has locked stays.
    */
-  private static Outcome remove(
-      MapQueryMessages<?> message, Removing removing, MapSearch search, MapState state, Call call) {
+  private static Outcome remove(Removing removing, MapState state, Call call) {
     MapChange change = new MapChange(state, call);
     int count = 0;
     for (Map.Entry<Data, byte[]> found : removing.found) {
@@ -200,11 +197,11 @@ final class MapQuerying {
       case QueryScan m ->
           MapScan.merge(
               (ScanReply) Objects.requireNonNull(left), (ScanReply) Objects.requireNonNull(right));
-      case PageScan m -> {
-        PageReply all = (PageReply) Objects.requireNonNull(left);
-        all.items().addAll(((PageReply) Objects.requireNonNull(right)).items());
-        yield all;
-      }
+      case PageScan m ->
+          MapPaging.merge(
+              m.predicate(),
+              (PageReply) Objects.requireNonNull(left),
+              (PageReply) Objects.requireNonNull(right));
       case RemoveMatching m ->
           Math.addExact(
               (Integer) Objects.requireNonNull(left), (Integer) Objects.requireNonNull(right));

@@ -4,7 +4,11 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
+import dev.grid.kernel.index.IndexKey;
+import dev.grid.kernel.index.IndexPlace;
+import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.keys.EntryTable;
+import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Matcher;
 import dev.grid.kernel.query.Queries;
@@ -47,6 +51,24 @@ final class MapSearch {
       return false;
     }
 
+    /** The attribute in whose order it keeps the first entries, or null if it keeps others. */
+    default @Nullable AttributePath order() {
+      return null;
+    }
+
+    /** In that order, before all that it keeps. */
+    default IndexPlace begin() {
+      return IndexRange.all().lower();
+    }
+
+    /** The last that it keeps in that order, behind which nothing counts; null if something may. */
+    default @Nullable IndexKey last() {
+      return null;
+    }
+
+    /** Forgets what was added. */
+    default void reset() {}
+
     /** Whether it takes all entries that are meant, however many there are. */
     default boolean takesAll() {
       return true;
@@ -60,6 +82,9 @@ final class MapSearch {
 
   /** What is looked at in one slice where nothing has to go outside. */
   private static final int ENTRIES_MAX = 4 * Slice.ENTRIES_MAX;
+
+  /** As many are looked at in an index's order, to find a page of a predicate's. */
+  private static final int IN_ORDER_MAX = 4_096;
 
   private final CompiledPredicate predicate;
   private final Fold fold;
@@ -102,14 +127,7 @@ final class MapSearch {
     boolean outside = predicate.runsOutside() || fold.runsOutside();
     Matcher matcher = predicate.inside(queries.schemas());
     List<Candidate> left = new ArrayList<>();
-    List<MapEntry> indexed =
-        from == Slice.START && fold.takesAll()
-            ? state.indexes().candidates(predicate, state.entries())
-            : null;
-    if (indexed != null) {
-      indexed.stream()
-          .filter(entry -> !entry.isExpiredAt(call.nowMillis()))
-          .forEach(entry -> look(entry, matcher, left));
+    if (from == Slice.START && fold.takesAll() && byIndex(state, call, matcher, left)) {
       from = Slice.END;
     } else {
       int next =
@@ -127,6 +145,43 @@ final class MapSearch {
     }
     candidates = left;
     return new Outcome.Sliced(Queries.POOL, this::testOutside);
+  }
+
+  /** Looks at what an index has, if there is one that helps: then that is all. */
+  private boolean byIndex(MapState state, Call call, Matcher matcher, List<Candidate> left) {
+    List<MapEntry> found = state.indexes().candidates(predicate, state.entries());
+    if (found != null) {
+      found.stream()
+          .filter(entry -> !entry.isExpiredAt(call.nowMillis()))
+          .forEach(entry -> look(entry, matcher, left));
+      return true;
+    }
+    AttributePath order = fold.order();
+    MapIndex index = order == null ? null : state.indexes().inOrderOf(order);
+    if (index == null || inOrder(index, call, matcher, left)) {
+      return index != null;
+    }
+    fold.reset();
+    left.clear();
+    return false;
+  }
+
+  /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
+  private boolean inOrder(MapIndex index, Call call, Matcher matcher, List<Candidate> left) {
+    int[] entriesLeft = {IN_ORDER_MAX};
+    boolean[] isPast = new boolean[1];
+    IndexPlace stopped =
+        index.ascend(
+            fold.begin(),
+            (rank, head, tail, entry) -> {
+              IndexKey last = fold.last();
+              isPast[0] |= last != null && new IndexKey(rank, head, tail).compareTo(last) > 0;
+              if (!isPast[0] && !entry.isExpiredAt(call.nowMillis())) {
+                look(entry, matcher, left);
+              }
+              return !isPast[0] && --entriesLeft[0] > 0;
+            });
+    return stopped == null || isPast[0];
   }
 
   private void look(MapEntry entry, Matcher matcher, List<Candidate> left) {

@@ -36,7 +36,6 @@ final class MapState implements State, LockedState {
   private final EntryTable<MapEntry> table = new EntryTable<>();
   private final KeyLocks locks = new KeyLocks();
   private final Lifetimes lifetimes;
-  private final EvictionConfig eviction;
 
   /** Null if nothing is evicted. */
   private final @Nullable MapLimit limit;
@@ -62,7 +61,7 @@ final class MapState implements State, LockedState {
     MapConfig config = context.config().structure(GridMap.TYPE, context.name());
     name = context.name();
     lifetimes = Lifetimes.of(config);
-    eviction = config.eviction();
+    EvictionConfig eviction = config.eviction();
     limit =
         eviction.policy() == EvictionConfig.Policy.NONE ? null : new MapLimit(eviction, context);
     keepsStatistics = config.perEntryStats();
@@ -72,18 +71,13 @@ final class MapState implements State, LockedState {
         keepsStatistics
             || eviction.policy() != EvictionConfig.Policy.NONE
             || mergePolicy.usesStatistics();
-    victims = new Victims(context.partition());
+    victims = new Victims(context.partition(), config.eviction().policy());
     indexes = new MapIndexes(name, config.indexes());
   }
 
-  /** A requested time to live as it is kept: the default if negative, for ever if zero. */
-  long timeToLive(long requestedMillis) {
-    return lifetimes.timeToLive(requestedMillis);
-  }
-
-  /** A requested maximum idle time as it is kept. */
-  long maxIdle(long requestedMillis) {
-    return lifetimes.maxIdle(requestedMillis);
+  /** How long entries live, unless a call says otherwise. */
+  Lifetimes lifetimes() {
+    return lifetimes;
   }
 
   // Entries.
@@ -332,10 +326,7 @@ final class MapState implements State, LockedState {
    */
   @Nullable MapEntry chooseVictim(@Nullable MapEntry keep, int samples, long nowMillis) {
     return victims.choose(
-        table,
-        samples,
-        candidate -> candidate != keep && !isLocked(candidate, nowMillis),
-        eviction.policy());
+        table, samples, candidate -> candidate != keep && !isLocked(candidate, nowMillis));
   }
 
   // Locks.

@@ -69,7 +69,7 @@ final class MapStoring {
 
   static Outcome handle(MapHandler handler, Message<?> message, MapState state, Call call) {
     MapStored stored = stored(state);
-    Outcome wait = waitForInitialLoad(message, state, stored, call);
+    Outcome wait = waitForInitialLoad(message, stored, call);
     if (wait != null) {
       return wait;
     }
@@ -89,7 +89,7 @@ final class MapStoring {
       case LoadPart m -> {
         return loadPart(state, stored, call, m);
       }
-      case RemoveStored m -> {
+      case RemoveUnlocked m when !m.evicts() -> {
         return MapClearing.clear(state, stored, call);
       }
       default -> {}
@@ -319,9 +319,10 @@ final class MapStoring {
     List<Data> keys = new ArrayList<>();
     for (Data key : new HashSet<>(m.keys())) {
       MapEntry entry = state.find(key);
-      boolean isThere = entry != null && !entry.isExpiredAt(call.nowMillis());
       boolean isWanted =
-          !isThere || m.replaceExisting() && !state.isLocked(entry, call.nowMillis());
+          entry == null
+              || entry.isExpiredAt(call.nowMillis())
+              || m.replaceExisting() && !state.isLocked(entry, call.nowMillis());
       if (isWanted && stored.queue().find(key) == null) {
         keys.add(key);
       }
@@ -349,7 +350,7 @@ final class MapStoring {
   }
 
   private static @Nullable Outcome waitForInitialLoad(
-      Message<?> message, MapState state, MapStored stored, Call call) {
+      Message<?> message, MapStored stored, Call call) {
     InitialLoad when = stored.config().initialLoad();
     if (when == InitialLoad.OFF || stored.isAllLoaded() || MapKeys.isOfLoading(message)) {
       return null;
@@ -438,12 +439,13 @@ final class MapStoring {
 
   static @Nullable Outcome whileHeld(
       Message<?> message, MapState state, Call call, Set<Object> held) {
-    if (message instanceof RemoveStored || isHoldingAll(message, stored(state))) {
+    if (message instanceof RemoveUnlocked m && !m.evicts()
+        || isHoldingAll(message, stored(state))) {
       return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
     }
     List<Data> keys =
-        message instanceof ProcessSlice m
-            ? EntriesProcessing.keys(state, call, m.walk())
+        message instanceof ProcessSlice slice
+            ? EntriesProcessing.keys(state, call, slice.walk())
             : MapKeys.touched(message);
     for (Data key : keys) {
       Object holder = holder(key, held);

@@ -37,7 +37,6 @@ import dev.grid.structures.map.MapMessages.EvictAll;
 import dev.grid.structures.map.MapMessages.FlushPart;
 import dev.grid.structures.map.MapMessages.KeySet;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
-import dev.grid.structures.map.MapMessages.RemoveStored;
 import dev.grid.structures.map.MapMessages.RemoveUnlocked;
 import dev.grid.structures.map.MapMessages.Scan;
 import dev.grid.structures.map.MapMessages.Values;
@@ -150,8 +149,8 @@ public final class MapStructure implements Structure<MapState> {
       case Values m -> new Scan(m.name(), MapScan.VALUES, from, null);
       case EntrySet m -> new Scan(m.name(), MapScan.ENTRIES, from, null);
       case ContainsValue m -> new Scan(m.name(), MapScan.HAS_VALUE, from, m.value());
-      case Clear m -> new RemoveStored(m.name());
-      case EvictAll m -> new RemoveUnlocked(m.name());
+      case Clear m -> new RemoveUnlocked(m.name(), false);
+      case EvictAll m -> new RemoveUnlocked(m.name(), true);
       case ExecuteOnAllKeys m ->
           new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);
       case ExecuteOnKeys m -> new ProcessSlice(m.name(), 0, m.entryProcessor(), from, null, null);

@@ -185,7 +185,7 @@ final class MapWrites {
     if (entry == null) {
       return change.reply(false);
     }
-    change.add(state.setTimeToLive(entry, state.timeToLive(m.ttl()), call.nowMillis()));
+    change.add(state.setTimeToLive(entry, state.lifetimes().timeToLive(m.ttl()), call.nowMillis()));
     return change.reply(true);
   }
 
@@ -231,7 +231,7 @@ final class MapWrites {
       return change.reply(null);
     }
     Data value = new Data(entry.value);
-    change.add(state.setTimeToLive(entry, state.timeToLive(m.ttl()), call.nowMillis()));
+    change.add(state.setTimeToLive(entry, state.lifetimes().timeToLive(m.ttl()), call.nowMillis()));
     return change.reply(value);
   }
 

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Victims {
 
+  private final EvictionConfig.Policy policy;
   private int random;
 
-  Victims(int partition) {
+  Victims(int partition, EvictionConfig.Policy policy) {
+    this.policy = policy;
     random = partition * 0x9e3779b9 | 1;
   }
 
@@ -42,11 +44,7 @@ final class Victims {
   /**
    * Of a few entries that may go, the one that the policy gives up first; null if there is none.
    */
-  @Nullable MapEntry choose(
-      EntryTable<MapEntry> table,
-      int samples,
-      Predicate<MapEntry> mayGo,
-      EvictionConfig.Policy policy) {
+  @Nullable MapEntry choose(EntryTable<MapEntry> table, int samples, Predicate<MapEntry> mayGo) {
     MapEntry victim = null;
     for (int i = 0; i < samples; i++) {
       MapEntry candidate = table.sample(next());

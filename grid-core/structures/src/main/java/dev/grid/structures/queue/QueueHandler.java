@@ -196,7 +196,8 @@ final class QueueHandler implements Handler<QueueState> {
       return waitFor(Condition.NOT_EMPTY, timeoutMillis, null);
     }
     if (state.store() != null) {
-      int max = state.isAbsent(0) ? state.store().batchItems() : 1;
+      boolean isNextAbsent = state.items().size() > 1 && state.isAbsent(1);
+      int max = state.isAbsent(0) || isNextAbsent ? 1 + state.store().batchItems() : 1;
       return QueueStoring.take(state, max, null, QueueStoring::head);
     }
     Data head = state.items().get(0);
@@ -300,8 +301,9 @@ final class QueueHandler implements Handler<QueueState> {
   /** Takes no more than an answer may hold for sure: what it cannot hold would be gone. */
   private static Outcome drain(QueueState state, Call call, int max) {
     if (state.store() != null) {
+      int looked = (int) Math.min(Integer.MAX_VALUE, (long) max + state.store().batchItems());
       return QueueStoring.take(
-          state, max, List.of(), all -> QueueStoring.first(all, DRAINED_BYTES_MAX));
+          state, looked, List.of(), all -> QueueStoring.first(all, max, DRAINED_BYTES_MAX));
     }
     List<Data> drained = state.items().first(max, DRAINED_BYTES_MAX);
     return drained.isEmpty() ? Outcome.reply(drained) : removeHead(state, call, drained, drained);

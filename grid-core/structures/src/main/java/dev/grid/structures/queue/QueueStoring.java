@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes items out of a queue with a store, which deletes them first, outside the partition; loads
- * what is stored when the queue is first used; and looks at what is in the store alone. Who takes
- * out holds {@link #TAKING}, so that calls take one after another; who adds does not wait.
- * Stateless.
+ * what is stored when the queue is first used; and looks at what is in the store alone. What comes
+ * next is loaded with the change that takes out the last item in memory, so that copies have an
+ * item before it is deleted: this member may be gone then before they hear of that. Who takes out
+ * holds {@link #TAKING}, so that calls take one after another; who adds does not wait. Stateless.
  */
 final class QueueStoring {
 
@@ -220,25 +221,25 @@ final class QueueStoring {
       Data item = items.find(i);
       if (item != null) {
         return new Chosen(
-            IntStream.rangeClosed(0, i).toArray(), List.of(item), items.loadedBehind(i));
+            IntStream.rangeClosed(0, i).toArray(), List.of(item), items.loadBehind(i));
       }
     }
     throw items.gone(0);
   }
 
-  /** The first ones, until they have so many bytes. */
-  static Chosen first(StoredItems items, long bytesMax) {
+  /** The first ones, so many at most, until they have so many bytes. */
+  static Chosen first(StoredItems items, int max, long bytesMax) {
     List<Data> first = new ArrayList<>();
     long bytes = 0;
     int i = 0;
-    for (; i < items.size() && bytes < bytesMax; i++) {
+    for (; i < items.size() && i < max && bytes < bytesMax; i++) {
       Data item = items.find(i);
       if (item != null) {
         first.add(item);
         bytes += item.length();
       }
     }
-    return new Chosen(IntStream.range(0, i).toArray(), first, List.of());
+    return new Chosen(IntStream.range(0, i).toArray(), first, items.loadBehind(i - 1));
   }
 
   /** Those that a condition holds for, or the first of them alone. */

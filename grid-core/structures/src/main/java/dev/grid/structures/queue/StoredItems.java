@@ -37,7 +37,7 @@ final class StoredItems {
     ItemSequence all = state.items();
     items = all.first(max);
     ids = state.ids().between(0, items.size());
-    room = state.memoryRoom();
+    room = Math.max(1, state.memoryRoom());
   }
 
   /** The task has begun. */
@@ -86,8 +86,15 @@ final class StoredItems {
     return calls.load(wanted);
   }
 
-  /** Those behind a position, in a row, that have been loaded with it, as memory has room. */
-  List<byte[]> loadedBehind(int position) {
+  /**
+   * Those behind a position, in a row, that are in the store alone, as many as come in one batch
+   * and as memory has room when those before are gone: one at least.
+   */
+  List<byte[]> loadBehind(int position) {
+    int next = position + 1;
+    if (next < items.size() && isAbsent(next)) {
+      var unused = find(next);
+    }
     List<byte[]> loaded = new ArrayList<>();
     for (int i = position + 1; i < items.size() && loaded.size() < room && isAbsent(i); i++) {
       Data item = batch.get(ids[i]);

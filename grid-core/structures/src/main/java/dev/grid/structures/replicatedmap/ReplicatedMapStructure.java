@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Replicated maps (protocol service 0x0d). Immutable. */
 public final class ReplicatedMapStructure implements Structure<ReplicatedMapState> {
 
-  private static final Supplier<Queries> NOWHERE =
-      () -> {
-        throw new IllegalStateException("nothing is queried here");
-      };
-
   private final ReplicatedMapHandler handler = new ReplicatedMapHandler();
   private final EffectCodec effects = new EffectMessages(ReplicatedMapEffectCodecs.ALL);
 
@@ -83,11 +78,15 @@ public final class ReplicatedMapStructure implements Structure<ReplicatedMapStat
 
   @Override
   public @Nullable Subscription subscription(Message<?> message) {
-    return subscription(message, NOWHERE);
+    return subscription(message, ReplicatedMapStructure::nowhere);
   }
 
   @Override
   public @Nullable Subscription subscription(Message<?> message, Supplier<Queries> queries) {
     return Listened.subscription(message, queries);
+  }
+
+  private static Queries nowhere() {
+    throw new IllegalStateException("nothing is queried here");
   }
 }

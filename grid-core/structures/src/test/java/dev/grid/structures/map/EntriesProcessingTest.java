@@ -107,6 +107,16 @@ class EntriesProcessingTest {
     }
   }
 
+  /** Answers nothing. */
+  record Forget(int unused) implements BiFunction<String, String, String> {
+
+    @Override
+    @SuppressWarnings("NullAway") // What it must not do.
+    public String apply(String key, String value) {
+      return null;
+    }
+  }
+
   private void put(int count) {
     for (int i = 0; i < count; i++) {
       map.put("k" + i, "v");
@@ -286,6 +296,17 @@ class EntriesProcessingTest {
     assertThat(map.get("k9")).isEqualTo("k9:v");
     assertThat(map.values()).allMatch(value -> value.endsWith(":v"));
     assertReplicated();
+  }
+
+  @Test
+  void functionThatReturnsNull_failsItsCall_andChangesNothing() {
+    put(2);
+    Data function = shard.host.serialization().toData(new Forget(1));
+
+    assertThatThrownBy(() -> shard.callAll(new ReplaceAll("m", function)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("what the function has returned");
+    assertThat(map.values()).containsOnly("v");
   }
 
   @Test

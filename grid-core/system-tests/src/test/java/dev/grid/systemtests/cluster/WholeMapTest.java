@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.client.config.RoutingMode;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.QueryResultSizeExceededException;
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.config.MemberConfig;
 import dev.grid.map.GridMap;
+import dev.grid.query.Predicates;
+import dev.grid.query.ResultTooLargeException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -96,6 +99,14 @@ class WholeMapTest {
       GridMap<Integer, byte[]> ours = cluster.client(cluster.member(2)).map("large");
       assertThat(ours.values()).as("our client").hasSize(60);
       assertThat(ours.async().entrySet().toCompletableFuture().join()).hasSize(60);
+
+      assertThatThrownBy(() -> seen.values(com.hazelcast.query.Predicates.alwaysTrue()))
+          .isInstanceOf(QueryResultSizeExceededException.class);
+      assertThatThrownBy(() -> ours.values(Predicates.alwaysTrue()))
+          .isInstanceOf(ResultTooLargeException.class)
+          .hasMessageContaining("grid.network.frame-size-max=" + 8 * MIB);
+      assertThat(ours.values(Predicates.lessThan("__key", 5))).hasSize(5);
+      assertThat(ours.keySet(Predicates.paging(7))).hasSize(7);
     }
   }
 

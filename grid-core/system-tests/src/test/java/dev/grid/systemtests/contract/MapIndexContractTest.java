@@ -8,11 +8,13 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.map.GridMap;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.IndexType;
+import dev.grid.query.PagingPredicate;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
-import dev.grid.query.QueryException;
 import dev.grid.serialization.JsonValue;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.Eventually;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,7 +114,7 @@ final class MapIndexContractTest {
     map.addIndex(IndexConfig.sorted("age"));
     map.addIndex(IndexConfig.sorted("age"));
     assertThat(map.async().addIndex(IndexConfig.sorted("age")).toCompletableFuture())
-        .succeedsWithin(java.time.Duration.ofSeconds(120));
+        .succeedsWithin(Duration.ofSeconds(120));
 
     assertThat(map.keySet(Predicates.equal("age", 7))).hasSize(ENTRIES / 50);
   }
@@ -138,10 +140,10 @@ final class MapIndexContractTest {
     assertThatThrownBy(() -> new IndexConfig(null, IndexType.BITMAP, List.of("a", "b")))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("bitmap");
-    if (reach.deployment() != Deployment.REFERENCE) { // There any text is an attribute.
-      assertThatThrownBy(() -> map.addIndex(IndexConfig.sorted("a[")))
-          .isInstanceOf(QueryException.class)
-          .hasMessageContaining("position=2");
+    for (String attribute : List.of("a[", "a[x]", ".a", "a..b", "a[-1]", "a.", "x".repeat(2_000))) {
+      assertThatThrownBy(() -> IndexConfig.sorted(attribute))
+          .isInstanceOf(InvalidConfigurationException.class)
+          .hasMessageContaining(attribute);
     }
     assertThat(map.size()).isEqualTo(ENTRIES);
   }
@@ -160,5 +162,35 @@ final class MapIndexContractTest {
     map.addIndex(IndexConfig.hash("name").withName("byAge"));
 
     assertThat(map.keySet(Predicates.equal("age", 7))).hasSize(ENTRIES / 50);
+  }
+
+  @Test
+  void pages_areTheSameInTheOrderOfAnIndex() {
+    GridMap<String, Integer> other = reach.freshMap();
+    IntStream.range(0, ENTRIES).forEach(i -> other.set("k" + i, i * 7 % 100));
+    List<List<?>> without = pages(other);
+
+    other.addIndex(IndexConfig.sorted("this"));
+    other.addIndex(IndexConfig.sorted("__key"));
+
+    Eventually.holds("pages are the same with indexes", () -> pages(other).equals(without));
+    for (int i = 0; i < 5; i++) {
+      assertThat(pages(other)).isEqualTo(without);
+    }
+  }
+
+  private static List<List<?>> pages(GridMap<String, Integer> map) {
+    List<List<?>> pages = new ArrayList<>();
+    for (Predicate inner : List.of(Predicates.alwaysTrue(), Predicates.greaterThan("this", 90))) {
+      PagingPredicate byKey = Predicates.paging(inner, 7);
+      PagingPredicate byValue = Predicates.paging(inner, 7);
+      for (int page = 0; page < 4; page++) {
+        pages.add(List.copyOf(map.keySet(byKey)));
+        pages.add(List.copyOf(map.values(byValue)));
+        byKey.nextPage();
+        byValue.nextPage();
+      }
+    }
+    return pages;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.map.GridMap;
+import dev.grid.query.Predicates;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
@@ -12,6 +13,7 @@ import dev.grid.transaction.TransactionOptions;
 import dev.grid.transaction.TransactionOptions.Type;
 import dev.grid.transaction.TransactionalMap;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -198,6 +200,27 @@ final class MapTransactionContractTest {
       assertThat(waiting.join()).isEqualTo("1");
     }
     assertThat(map.get("k")).isEqualTo("2");
+  }
+
+  @Test
+  void predicates_meanWhatTheTransactionSees() {
+    map.put("a", "1");
+    map.put("b", "1");
+    map.put("c", "2");
+    try (GridTransaction transaction = grid.beginTransaction(OPTIONS)) {
+      TransactionalMap<String, String> mine = in(transaction);
+      mine.set("b", "2");
+      mine.set("d", "1");
+      mine.delete("c");
+
+      assertThat(mine.keySet(Predicates.equal("this", "1")))
+          .isEqualTo(
+              reach.leavesOutWhatTransactionsChanged() ? Set.of("a", "d") : Set.of("a", "b", "d"));
+      assertThat(mine.keySet(Predicates.sql("this = 2"))).containsExactly("b");
+      assertThat(mine.values(Predicates.like("__key", "_")))
+          .containsExactlyInAnyOrder("1", "2", "1");
+      assertThat(map.keySet(Predicates.equal("this", "2"))).containsExactly("c");
+    }
   }
 
   @Test

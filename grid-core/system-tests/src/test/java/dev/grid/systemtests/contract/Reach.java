@@ -94,6 +94,14 @@ record Reach(Deployment deployment, Calls calls) {
     return deployment != Deployment.REFERENCE;
   }
 
+  /**
+   * Whether a query of a transaction leaves out what the transaction has changed so that it is not
+   * meant any more; the reference goes by what is committed.
+   */
+  boolean leavesOutWhatTransactionsChanged() {
+    return deployment != Deployment.REFERENCE;
+  }
+
   Site site() {
     return deployment.site();
   }

@@ -33,7 +33,9 @@ import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.durableexecutor.DurableExecutorService;
 import com.hazelcast.internal.cluster.impl.ConfigMismatchException;
+import com.hazelcast.map.IMap;
 import com.hazelcast.multimap.MultiMap;
+import com.hazelcast.query.Predicates;
 import com.hazelcast.scheduledexecutor.IScheduledExecutorService;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.MemberTasks;
@@ -115,6 +117,25 @@ final class HazelcastDynamicConfigTest {
   }
 
   @Test
+  void indexes_areAsTheyWereConfigured() {
+    config.addMapConfig(
+        new MapConfig(name).addIndexConfig(new IndexConfig(IndexType.SORTED, "this")));
+    IMap<Integer, Integer> map = client.getMap(name);
+    for (int i = 0; i < 100; i++) {
+      map.set(i, i / 2);
+    }
+
+    assertThat(map.keySet(Predicates.between("this", 10, 11)))
+        .containsExactlyInAnyOrder(20, 21, 22, 23);
+    map.addIndex(IndexType.SORTED, "this");
+    assertThatThrownBy(
+            () ->
+                map.addIndex(
+                    new IndexConfig(IndexType.HASH, "this").setName(name + "_sorted_this")))
+        .isInstanceOf(ConfigMismatchException.class);
+  }
+
+  @Test
   void executors_areAsTheyWereConfigured() throws Exception {
     config.addExecutorConfig(new ExecutorConfig(name).setPoolSize(1).setQueueCapacity(1));
     config.addDurableExecutorConfig(
@@ -178,10 +199,10 @@ final class HazelcastDynamicConfigTest {
         "inMemoryFormat=NATIVE",
         () -> config.addMapConfig(new MapConfig(name).setInMemoryFormat(InMemoryFormat.NATIVE)));
     refuses(
-        "indexConfigs=[",
+        "attribute=a[",
         () ->
             config.addMapConfig(
-                new MapConfig(name).addIndexConfig(new IndexConfig(IndexType.HASH, "this"))));
+                new MapConfig(name).addIndexConfig(new IndexConfig(IndexType.HASH, "a["))));
     refuses(
         "readBackupData=true",
         () -> config.addMapConfig(new MapConfig(name).setReadBackupData(true)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.aggregation.Aggregators;
+import com.hazelcast.client.impl.proxy.ClientMapProxy;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastJsonValue;
@@ -44,6 +45,7 @@ final class HazelcastQueryTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // What builders put together has no types.
   void predicates() {
     assertThat(people.keySet(equal("age", 7))).containsExactly(7);
     assertThat(people.keySet(greaterThan("age", 57L))).containsExactlyInAnyOrder(58, 59);
@@ -79,6 +81,24 @@ final class HazelcastQueryTest {
         .containsExactly(20, 21, 22, 23, 24);
     assertThatThrownBy(() -> people.values(pagingPredicate(3)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void iterationWithAQuery() {
+    List<String> names = new ArrayList<>();
+    int partitions = client.getPartitionService().getPartitions().size();
+    for (int partition = 0; partition < partitions; partition++) {
+      ((ClientMapProxy<Integer, Person>) people)
+          .iterator(
+              10,
+              partition,
+              Projections.<Map.Entry<Integer, Person>, String>singleAttribute("name"),
+              lessThan("age", 20))
+          .forEachRemaining(names::add);
+    }
+    assertThat(names)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 20).mapToObj(i -> "name" + i).toList());
   }
 
   @Test
@@ -142,8 +162,11 @@ final class HazelcastQueryTest {
 
   @Test
   void errors() {
-    assertThatThrownBy(() -> people.keySet(sql("age = ")))
+    assertThatThrownBy(() -> people.keySet(regex("name", "((")))
         .isInstanceOf(QueryException.class)
-        .hasMessageContaining("position=6");
+        .hasMessageContaining("position=");
+    assertThatThrownBy(() -> people.keySet(greaterThan("active", 5)))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("attribute=active");
   }
 }

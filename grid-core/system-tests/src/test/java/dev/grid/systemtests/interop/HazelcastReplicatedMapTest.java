@@ -127,7 +127,7 @@ final class HazelcastReplicatedMapTest {
     ours.put("m", "c2");
     ours.remove("m");
     some.await("m", "UPDATED b>c1", "UPDATED d>c2", "REMOVED c2>null");
-    assertThatThrownBy(() -> map.addEntryListener(all, Predicates.sql("this = ")))
-        .hasStackTraceContaining("position=7");
+    assertThatThrownBy(() -> map.addEntryListener(all, Predicates.regex("this", "((")))
+        .hasStackTraceContaining("position=");
   }
 }

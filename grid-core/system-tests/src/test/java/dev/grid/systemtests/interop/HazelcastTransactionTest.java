@@ -260,12 +260,12 @@ final class HazelcastTransactionTest {
   }
 
   @Test
-  void whatIsNotThere_isRefusedClearly() {
+  void predicates_meanWhatTheTransactionHasWritten() {
     TransactionContext context = begun(TransactionOptions.getDefault());
-    assertThatThrownBy(
-            () -> context.<String, String>getMap(map.name()).keySet(Predicates.alwaysTrue()))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("TransactionalMap");
+    TransactionalMap<String, String> inside = context.getMap(map.name());
+    inside.put("k", "v");
+    assertThat(inside.keySet(Predicates.equal("this", "v"))).containsExactly("k");
+    assertThat(inside.values(Predicates.alwaysFalse())).isEmpty();
     context.rollbackTransaction();
   }
 }

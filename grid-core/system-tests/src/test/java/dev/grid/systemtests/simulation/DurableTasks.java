@@ -1,6 +1,5 @@
 package dev.grid.systemtests.simulation;
 
-import dev.grid.IndeterminateResultException;
 import dev.grid.durableexecutor.AsyncGridDurableExecutor;
 import dev.grid.durableexecutor.StaleTaskIdException;
 import dev.grid.systemtests.simulation.TaskLog.Mark;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Each that was accepted has run when its result comes, which is its own, however often it is
  *       retrieved; and it comes.
- *   <li>One runs again only if a member that has run it is gone.
+ *   <li>One runs again only if a member is gone, or was thought to be.
  *   <li>What was disposed of is not there, and is not begun any more a while later.
  * </ul>
  */
@@ -93,7 +92,7 @@ final class DurableTasks {
 
   /** Nobody can say what became of it, or it is a violation; there are others. */
   private void failed(String what, Throwable failure) {
-    if (!(failure instanceof IndeterminateResultException)) {
+    if (!TaskLog.isUnclear(failure)) {
       violations.add(what + " at ms " + world.nowMillis() + ": " + failure);
     }
     goOn();
@@ -106,7 +105,7 @@ final class DurableTasks {
     retrieving.whenComplete(
         (value, failure) -> {
           open--;
-          if (failure instanceof IndeterminateResultException) {
+          if (TaskLog.isUnclear(failure)) {
             goOn();
             return;
           }
@@ -136,7 +135,7 @@ final class DurableTasks {
         .<Long>retrieveResult(id)
         .whenComplete(
             (value, failure) -> {
-              if (!(failure instanceof IndeterminateResultException)) {
+              if (!TaskLog.isUnclear(failure)) {
                 check(task, value, failure);
               }
               dispose(task, id);

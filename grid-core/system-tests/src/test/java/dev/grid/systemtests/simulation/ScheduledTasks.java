@@ -1,6 +1,5 @@
 package dev.grid.systemtests.simulation;
 
-import dev.grid.IndeterminateResultException;
 import dev.grid.scheduledexecutor.AsyncGridScheduledExecutor;
 import dev.grid.scheduledexecutor.GridScheduledTask;
 import dev.grid.scheduledexecutor.Schedule;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>What was accepted to run once runs, not before its time, and comes to what it returns.
  *   <li>What runs at a fixed rate goes on, whatever fails, and does again at its rate when all is
  *       well.
- *   <li>A run is repeated only if a member that has run it is gone; each is counted once at most.
+ *   <li>A run is repeated only if a member is gone, or was thought to be; each is counted once at
+ *       most.
  *   <li>What was cancelled or disposed of is not begun any more a while later.
  * </ul>
  */
@@ -85,7 +85,7 @@ final class ScheduledTasks {
   }
 
   private void failed(String what, Throwable failure) {
-    if (!(failure instanceof IndeterminateResultException)) {
+    if (!TaskLog.isUnclear(failure)) {
       violations.add(what + " at ms " + world.nowMillis() + ": " + failure);
     }
   }
@@ -124,7 +124,7 @@ final class ScheduledTasks {
         .whenComplete(
             (value, failure) -> {
               open--;
-              if (failure instanceof IndeterminateResultException) {
+              if (TaskLog.isUnclear(failure)) {
                 onceMore();
                 return;
               }

@@ -16,6 +16,14 @@ public enum SeededRun implements LongFunction<List<String>> {
     }
   },
 
+  /** The same, and users' code: tasks, and queues with comparators and stores. */
+  USER_CODE {
+    @Override
+    List<String> violations(long seed) {
+      return new SimulatedCluster(seed, true).run(CLUSTER_FAULTS);
+    }
+  },
+
   /** Members that are replaced in an orderly way. */
   RESTARTS {
     @Override
@@ -36,6 +44,21 @@ public enum SeededRun implements LongFunction<List<String>> {
         violations.addAll(
             new SimulatedSplit(seed, 3, Availability.SAFE, loss).runCutOffAmidCalls());
       }
+      return violations;
+    }
+  },
+
+  /** Sides that part and meet again while transactions commit. */
+  TRANSACTIONS {
+    @Override
+    List<String> violations(long seed) {
+      List<String> violations = new ArrayList<>();
+      violations.addAll(
+          new TransactionsInSplit(seed, 3, Availability.SAFE)
+              .run(TransactionsInSplit.Promise.ATOMIC));
+      violations.addAll(
+          new TransactionsInSplit(seed, 2, Availability.SAFE)
+              .run(TransactionsInSplit.Promise.WINNERS_KEPT));
       return violations;
     }
   };

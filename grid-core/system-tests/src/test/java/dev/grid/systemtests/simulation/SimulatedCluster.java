@@ -88,7 +88,15 @@ final class SimulatedCluster {
 
   private int numbers;
 
+  /** Whether users' code runs, too: tasks, and queues with comparators and stores. */
+  private final boolean runsUserCode;
+
   SimulatedCluster(long seed) {
+    this(seed, Boolean.getBoolean("grid.simulation.userCode"));
+  }
+
+  SimulatedCluster(long seed, boolean runsUserCode) {
+    this.runsUserCode = runsUserCode;
     world = new World(seed);
     random = world.random();
     network = new SimulatedNetwork(world);
@@ -259,9 +267,11 @@ final class SimulatedCluster {
     permits.start();
     transfers.start();
     storedWrites.start();
-    userQueues.start();
-    durableTasks.start();
-    scheduledTasks.start();
+    if (runsUserCode) {
+      userQueues.start();
+      durableTasks.start();
+      scheduledTasks.start();
+    }
     collected.start(
         name -> ListStructure.<Long>proxy(name, repeating).async(),
         name -> SetStructure.<Long>proxy(name, repeating).async(),

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,10 @@ final class StoredWrites {
 
   private static final String MAP = "stored";
   private static final int KEYS = 12;
+
+  /** Its failures are wanted here. Kept, as a logger that nobody has forgets its level. */
+  private static final Logger LOG = Logger.getLogger("dev.grid.structures.map.MapStorePart");
+
   private static final long GIVE_UP_NANOS = 20_000_000_000L;
 
   private final World world;
@@ -105,6 +111,7 @@ final class StoredWrites {
     Setup(World world) {
       this.world = world;
       this.table = new Table(world);
+      LOG.setLevel(Level.OFF);
     }
 
     MemberConfig configure(MemberConfig config, int backups) {

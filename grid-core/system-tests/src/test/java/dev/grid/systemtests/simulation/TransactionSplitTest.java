@@ -3,6 +3,7 @@ package dev.grid.systemtests.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.ClusterConfig.Availability;
+import dev.grid.systemtests.simulation.TransactionsInSplit.Promise;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -19,14 +20,14 @@ final class TransactionSplitTest {
 
   private record Run(long seed, List<String> violations, long committed, long others) {}
 
-  private static List<Run> runs(int leftSize, Availability availability, boolean isAtomic) {
+  private static List<Run> runs(int leftSize, Availability availability, Promise promise) {
     List<Run> runs =
         LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
             .parallel()
             .mapToObj(
                 seed -> {
                   TransactionsInSplit split = new TransactionsInSplit(seed, leftSize, availability);
-                  List<String> violations = split.run(isAtomic);
+                  List<String> violations = split.run(promise);
                   return new Run(seed, violations, split.committed(), split.others());
                 })
             .toList();
@@ -37,18 +38,18 @@ final class TransactionSplitTest {
   /** The side that lost its majority decides nothing: each transaction is as a whole or not. */
   @Test
   void minorityMayNotWrite_eachIsThereAsAWholeOrNotAtAll() {
-    List<Run> runs = runs(3, Availability.SAFE, true);
+    List<Run> runs = runs(3, Availability.SAFE, Promise.ATOMIC);
     assertThat(runs.stream().mapToLong(Run::committed).sum()).isGreaterThan(SEEDS);
     assertThat(runs.stream().mapToLong(Run::others).sum()).isGreaterThan(SEEDS);
   }
 
   @Test
   void halvesGoOn_whatTheWinningSideHasCommittedIsThere_andNothingStaysLocked() {
-    runs(2, Availability.SAFE, false);
+    runs(2, Availability.SAFE, Promise.WINNERS_KEPT);
   }
 
   @Test
   void minorityGoesOn_whatTheWinningSideHasCommittedIsThere_andNothingStaysLocked() {
-    runs(3, Availability.ALWAYS, false);
+    runs(3, Availability.ALWAYS, Promise.WINNERS_KEPT);
   }
 }

@@ -11,6 +11,7 @@ import dev.grid.queue.QueueStoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,13 +38,19 @@ final class UserQueues {
   /** Ordered by a comparator alone. */
   private static final String ORDERED = "ordered";
 
-  /** In a store, and only a few in memory; that store does not fail. */
+  /** In a store that does not fail. */
   private static final String STORED = "stored";
 
   /** Ordered, and in a store that fails at times. */
   private static final String BOTH = "both";
 
-  private static final int MEMORY_ITEMS = 3;
+  /**
+   * All are in memory unless that is set: with few, what a member that is taken for gone writes to
+   * the store late may be over what another has stored by that id.
+   */
+  private static final int MEMORY_ITEMS =
+      Integer.getInteger("grid.simulation.memoryItems", Integer.MAX_VALUE);
+
   private static final int BATCH_ITEMS = 2;
 
   private static final int WAIT_ONE_IN = 4;
@@ -105,8 +112,12 @@ final class UserQueues {
 
     private final World world;
     private final Map<String, TreeMap<Long, Long>> items = new HashMap<>();
-    private final Set<String> stored = new HashSet<>();
-    private final Set<String> deleted = new HashSet<>();
+
+    /** By queue and item: the ids that it was ever stored by. */
+    private final Map<String, Set<Long>> stored = new HashMap<>();
+
+    /** By queue: the ids that were ever deleted. */
+    private final Map<String, Set<Long>> deleted = new HashMap<>();
 
     Storage(World world) {
       this.world = world;
@@ -126,18 +137,14 @@ final class UserQueues {
     public void store(String queue, long id, Long item) throws IOException {
       failSometimes(queue);
       of(queue).put(id, item);
-      stored.add(queue + item);
+      stored.computeIfAbsent(queue + item, i -> new HashSet<>()).add(id);
     }
 
     @Override
     public void deleteAll(String queue, Collection<Long> ids) throws IOException {
       failSometimes(queue);
-      for (long id : ids) {
-        Long item = of(queue).remove(id);
-        if (item != null) {
-          deleted.add(queue + item);
-        }
-      }
+      of(queue).keySet().removeAll(ids);
+      deleted.computeIfAbsent(queue, q -> new HashSet<>()).addAll(ids);
     }
 
     @Override
@@ -153,11 +160,12 @@ final class UserQueues {
     }
 
     boolean wasStored(String queue, long item) {
-      return stored.contains(queue + item);
+      return stored.containsKey(queue + item);
     }
 
     boolean wasDeleted(String queue, long item) {
-      return deleted.contains(queue + item);
+      return !Collections.disjoint(
+          stored.getOrDefault(queue + item, Set.of()), deleted.getOrDefault(queue, Set.of()));
     }
   }
 
@@ -257,9 +265,8 @@ final class UserQueues {
     }
 
     private boolean isRefusal(long item, Throwable failure) {
-      return isOrdered && isUnordered(item)
-          ? failure instanceof QueueComparatorException
-          : isStored && failure instanceof QueueStoreException;
+      return isStored && failure instanceof QueueStoreException
+          || isOrdered && isUnordered(item) && failure instanceof QueueComparatorException;
     }
 
     void consume() {

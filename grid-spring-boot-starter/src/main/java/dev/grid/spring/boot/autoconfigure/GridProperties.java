@@ -167,7 +167,7 @@ record GridProperties(
   List<StructureConfig> toAddedConfigs(
       Function<String, MergePolicy> mergePolicies, NamedBeans beans) {
     return toStructureConfigs(mergePolicies, beans).stream()
-        .filter(config -> config.type() != GridFlakeIdGenerator.TYPE)
+        .filter(config -> !config.type().equals(GridFlakeIdGenerator.TYPE))
         .toList();
   }
 

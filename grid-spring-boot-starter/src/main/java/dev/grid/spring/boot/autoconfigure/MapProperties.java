@@ -5,7 +5,10 @@ import dev.grid.config.MergePolicy;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  *     or the name of a bean of type MergePolicy.
  * @param splitBrainProtection What is refused while there are few members.
  * @param store Where entries are loaded from and stored, beside memory.
+ * @param indexes What entries are found by without looking at all of them.
  */
 record MapProperties(
     @DefaultValue("0s") Duration timeToLive,
@@ -36,7 +40,8 @@ record MapProperties(
     @DefaultValue("0") int asyncBackupCount,
     @DefaultValue("put-if-absent") String mergePolicy,
     @DefaultValue GridProperties.Protection splitBrainProtection,
-    @Nullable Store store)
+    @Nullable Store store,
+    @DefaultValue List<Index> indexes)
     implements PartitionedProperties {
 
   /**
@@ -123,6 +128,24 @@ record MapProperties(
     }
   }
 
+  /**
+   * What entries are found by without looking at all of them.
+   *
+   * @param name What it is called. By default, a name that says the map, the type and the
+   *     attributes.
+   * @param type What it is for.
+   * @param attributes Names of fields, with dots between those within others.
+   */
+  record Index(
+      @Nullable String name,
+      @DefaultValue("sorted") IndexType type,
+      @DefaultValue List<String> attributes) {
+
+    IndexConfig toConfig() {
+      return new IndexConfig(name, type, attributes);
+    }
+  }
+
   @Override
   public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(MapConfig.named(name), mergePolicies)
@@ -130,6 +153,7 @@ record MapProperties(
         .withMaxIdle(maxIdle)
         .withEviction(eviction.toConfig(name))
         .withPerEntryStats(perEntryStats)
-        .withStore(store == null ? null : store.toConfig(name));
+        .withStore(store == null ? null : store.toConfig(name))
+        .withIndexes(indexes.stream().map(Index::toConfig).toList());
   }
 }

@@ -83,7 +83,9 @@ class MapStoresTest {
       return MemberConfig.defaults()
           .withStructures(
               new MapStores(context)
-                  .bind(properties.toStructureConfigs(new MergePolicies(context))));
+                  .bind(
+                      properties.toStructureConfigs(
+                          new MergePolicies(context), new NamedBeans(context))));
     }
   }
 

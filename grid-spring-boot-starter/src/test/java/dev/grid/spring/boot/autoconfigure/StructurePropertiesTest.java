@@ -7,8 +7,10 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.map.GridMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.pncounter.PnCounterConfig;
+import dev.grid.query.IndexConfig;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.replicatedmap.ReplicatedMapConfig;
 import dev.grid.ringbuffer.GridRingbuffer;
@@ -53,6 +55,27 @@ class StructurePropertiesTest {
     assertThat(config.structure(GridTopic.TYPE, "t")).isEqualTo(TopicConfig.named("t"));
     assertThat(config.structure(GridPnCounter.TYPE, "c").replicaCount())
         .isEqualTo(PnCounterConfig.named("c").replicaCount());
+  }
+
+  @Test
+  void whenIndexesOfAMapAreSetShouldReachTheMember() {
+    MemberConfig config =
+        member(
+            Map.of(
+                "grid.maps.orders.indexes[0].attributes", "city,age",
+                "grid.maps.orders.indexes[1].name", "byId",
+                "grid.maps.orders.indexes[1].type", "hash",
+                "grid.maps.orders.indexes[1].attributes", "id"));
+    assertThat(config.structure(GridMap.TYPE, "orders").indexes())
+        .containsExactly(
+            IndexConfig.sorted("city", "age"), IndexConfig.hash("id").withName("byId"));
+  }
+
+  @Test
+  void whenAnIndexIsNoneShouldFailWithItsName() {
+    assertThatThrownBy(() -> member(Map.of("grid.maps.orders.indexes[0].name", "byId")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("byId");
   }
 
   @Test
