@@ -204,6 +204,7 @@ class ReplicationConfigTest {
                 "Map.LoadPart",
                 "EntryCode.ExecuteOnAllKeys",
                 "EntryCode.ExecuteOnKeys",
+                "EntryCode.ExecuteWithPredicate",
                 "EntryCode.ProcessSlice",
                 "EntryCode.ReplaceAll",
                 "OwnMap.GetAndTouch",
