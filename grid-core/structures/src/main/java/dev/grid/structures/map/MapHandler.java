@@ -211,7 +211,7 @@ final class MapHandler implements Handler<MapState> {
     long now = call.nowMillis();
     List<MapEntry> due = new ArrayList<>();
     state.move(EXPIRY_HOMES_PER_TICK);
-    state.indexes().build(state, MapIndexing.ENTRIES_PER_TICK, call.queries().schemas());
+    MapIndexing.build(state, call);
     state.scanForExpiry(
         EXPIRY_ENTRIES_PER_TICK,
         EXPIRY_HOMES_PER_TICK,

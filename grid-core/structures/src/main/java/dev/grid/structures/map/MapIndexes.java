@@ -49,6 +49,10 @@ final class MapIndexes {
     configured.forEach(config -> indexes.add(new MapIndex(config)));
   }
 
+  boolean isEmpty() {
+    return indexes.isEmpty();
+  }
+
   /** Those that were added by calls, in the order in which they came. */
   List<IndexConfig> added() {
     return indexes.stream().skip(configured).map(MapIndex::config).toList();
@@ -139,9 +143,6 @@ final class MapIndexes {
    * @param schemas must not block
    */
   void build(MapState state, int entries, Schemas schemas) {
-    if (indexes.isEmpty()) {
-      return;
-    }
     AttributeReader in = reader;
     if (in == null) {
       in = new AttributeReader(schemas);

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.query.IndexConfig;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
@@ -9,7 +10,7 @@ import dev.grid.structures.map.MapIndexMessages.DropIndex;
 final class MapIndexing {
 
   /** How many entries one tick adds to an index that is built. */
-  static final int ENTRIES_PER_TICK = 2_000;
+  private static final int ENTRIES_PER_TICK = 2_000;
 
   private MapIndexing() {}
 
@@ -21,6 +22,13 @@ final class MapIndexing {
     }
     state.indexes().add(config);
     return Outcome.changed(MapEffect.Indexed.of(config), null);
+  }
+
+  /** Goes on with building what is not built yet. */
+  static void build(MapState state, Call call) {
+    if (!state.indexes().isEmpty()) {
+      state.indexes().build(state, ENTRIES_PER_TICK, call.queries().schemas());
+    }
   }
 
   static Outcome drop(MapState state, DropIndex message) {
