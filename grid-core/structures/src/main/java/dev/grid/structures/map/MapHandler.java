@@ -271,6 +271,8 @@ final class MapHandler implements Handler<MapState> {
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
       case RemoveUnlocked m -> sum(left, right);
       case Flush m -> null;
+      case AddIndex m -> null;
+      case DropIndex m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
       case ProcessSlice m -> MapScan.merge(scanned(left), scanned(right));
       case ReadSlice m -> MapScan.merge(scanned(left), scanned(right));
       default -> Handler.super.merge(message, left, right);
