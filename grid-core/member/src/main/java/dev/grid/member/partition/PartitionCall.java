@@ -7,6 +7,7 @@ import dev.grid.OverloadedException;
 import dev.grid.SplitBrainException;
 import dev.grid.kernel.AnyMember;
 import dev.grid.kernel.Call;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
@@ -121,7 +122,7 @@ public abstract class PartitionCall implements Call, PartitionTask {
     if (failure == null) {
       answer(value);
     } else {
-      answerFailure(failure);
+      answerFailure(CallFuture.unwrapped(failure));
     }
   }
 
