@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  * QueueStoreException} and nothing else; one that does not end, as {@link
  * dev.grid.config.UserCodeConfig#failAfter()} says. It must not call the queue.
  *
- * <p>Items have ids, which ascend in the order in which items came. When a member fails between
- * storing and answering, an item may have been stored that was not added, and its id comes again
- * with another item: the last one counts. An item may be deleted more than once.
+ * <p>Items have ids, which ascend in the order in which items came, with gaps. Each member that
+ * comes to serve a queue gives ids that none before it has given, as far as the cluster's time does
+ * not go back; so one that is taken for gone and writes late does not write over another's item.
+ * After a failure its member may give an id again, with another item: the last one counts. An item
+ * may be deleted more than once.
  *
- * <p>While a cluster is split both sides would give away the same ids. Protect the queue by a
+ * <p>When a queue's partition goes to another member between storing and answering, because its
+ * member fails or others join or leave, an item may have been stored that was not added. If the
+ * call is then repeated, as the grid's clients do, or its caller repeats it, the item is stored
+ * once more; and if the queue is loaded later it comes twice. What must be done once must be told
+ * by its content, such as a number in the item.
+ *
+ * <p>While a cluster is split both sides would give away the same items. Protect the queue by a
  * {@link dev.grid.config.SplitBrainProtection}, so that one side does at most.
  *
  * @param <E> the item type; the member must be able to read and write it

@@ -163,7 +163,7 @@ final class Shard<S extends State> implements Replicated {
         outcome = decide(call, ended);
       }
     } catch (RuntimeException e) {
-      outcomes.fail(call, e);
+      outcomes.refuse(call, e);
       return;
     }
     outcomes.carryOut(outcome, call);

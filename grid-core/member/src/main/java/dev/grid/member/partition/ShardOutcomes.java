@@ -133,6 +133,15 @@ final class ShardOutcomes {
     answers.answer(call, value, List.of());
   }
 
+  /** A call's handler has refused it for what is here: that is read, as it is for an answer. */
+  void refuse(PartitionCall call, RuntimeException failure) {
+    if (log.mayRead(shard)) {
+      fail(call, failure);
+    } else {
+      partition.admission().holdUntilLeased(call);
+    }
+  }
+
   /** A call has failed, and is not to be carried out when it comes again. */
   void fail(PartitionCall call, RuntimeException failure) {
     repeated.rememberFailure(call);

@@ -426,6 +426,9 @@ final class QueueState implements State, ReservingState {
     loadAgainMillis = NO_ALARM;
     placing.forget();
     leaving.forget();
+    if (ids != null) {
+      ids.promoted(nowMillis);
+    }
   }
 
   @Override

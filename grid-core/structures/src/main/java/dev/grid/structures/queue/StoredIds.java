@@ -13,6 +13,9 @@ import java.util.List;
  * The ids of a queue's items in its store, by the items' positions, each as eight bytes. Confined
  * to its state.
  *
+ * <p>Each primary gives ids from a number of its own on, which the time gives at which it became
+ * one: what a member still writes that was taken for gone is not over what another has stored.
+ *
  * <p>Invariant: no id is below {@code first}, and none above {@code last}.
  */
 final class StoredIds {
@@ -23,6 +26,9 @@ final class StoredIds {
    */
   static final byte[] ABSENT = new byte[Data.HEADER_BYTES];
 
+  /** Ids of a primary begin at its time in milliseconds, with so many bits behind it. */
+  static final int BITS_BEHIND_TIME = 20;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -30,8 +36,16 @@ final class StoredIds {
   private long first;
   private long last = -1;
 
+  /** No id that is given is nearer to zero; for the primary. */
+  private long begin;
+
   static boolean isAbsent(byte[] item) {
     return item.length == ABSENT.length && Data.sameValue(item, ABSENT);
+  }
+
+  /** Its member is the primary from now on. */
+  void promoted(long nowMillis) {
+    begin = Math.max(0, nowMillis) << BITS_BEHIND_TIME;
   }
 
   long get(int position) {
@@ -56,7 +70,7 @@ final class StoredIds {
 
   /** Ids for items that are about to be added: behind all others, or before them. */
   long[] next(int count, boolean before) {
-    long from = before ? first - count : last + 1;
+    long from = before ? Math.min(first, -begin) - count : Math.max(last + 1, begin);
     long[] next = new long[count];
     for (int i = 0; i < count; i++) {
       next[i] = from + i;

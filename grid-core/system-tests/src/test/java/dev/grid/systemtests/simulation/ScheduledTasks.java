@@ -211,6 +211,7 @@ final class ScheduledTasks {
     private final Mark task;
     private final long periodMillis = 200 + world.random().nextInt((int) PERIOD_MILLIS_MAX - 200);
     private @Nullable GridScheduledTask<Long> scheduled;
+    private long begunNanos;
     private long cancelledNanos;
 
     Periodic(Mark task) {
@@ -229,6 +230,7 @@ final class ScheduledTasks {
                   return;
                 }
                 scheduled = there;
+                begunNanos = world.nowNanos();
                 periodic.add(this);
                 world.in(world.micros(1_000_000, 20_000_000), this::replace);
               });
@@ -283,7 +285,7 @@ final class ScheduledTasks {
     /** It has run lately, if it was there for long. */
     void mustRun() {
       List<Run> runs = log.of(task.number());
-      long last = runs.isEmpty() ? 0 : runs.getLast().atNanos();
+      long last = runs.isEmpty() ? begunNanos : runs.getLast().atNanos();
       if (scheduled != null && stoppedNanos - last > STALLED_NANOS) {
         violations.add(
             "%s has stopped: periodMillis=%d runs=%d last=%d ms before %d"

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * some items. What is promised:
  *
  * <ul>
- *   <li>What was accepted comes once; what a comparator or store has refused never comes.
+ *   <li>What was accepted comes once; what a comparator or store has refused never comes. Of a
+ *       queue with a store an item may come again if it was offered for so long that the call may
+ *       have been repeated: {@link QueueStore} says why.
  *   <li>Whatever comes is the least of what was there, and of equal items the first.
  *   <li>An item is stored before it is answered that it was added, and deleted before it comes.
  * </ul>
@@ -58,6 +60,9 @@ final class UserQueues {
 
   /** The comparator fails at every item of so many. */
   private static final int UNORDERED_ONE_IN = 50;
+
+  /** An offer that takes less is not repeated after its partition has gone to another member. */
+  private static final long REPEATED_NANOS_MIN = 300_000_000;
 
   private static final int PRIORITIES = 4;
 
@@ -217,6 +222,14 @@ final class UserQueues {
     /** What is being offered, of which nobody knows whether it is there. */
     @Nullable Long offered;
 
+    /** What was offered last, whether it was answered or not. */
+    long asked;
+
+    long askedNanos;
+
+    /** What was offered for long. */
+    final Set<Long> repeated = new HashSet<>();
+
     long numbers;
 
     /** Nobody can say whether a call was carried out: what comes is not judged any more. */
@@ -237,10 +250,15 @@ final class UserQueues {
       long priority = isOrdered ? world.random().nextInt(PRIORITIES) : 0;
       long item = priority * NUMBERS + ++numbers;
       offered = item;
+      asked = item;
+      askedNanos = world.nowNanos();
       queue
           .offer(item)
           .whenComplete(
               (taken, failure) -> {
+                if (isLong()) {
+                  repeated.add(item);
+                }
                 if (failure == null) {
                   accepted(item);
                 } else if (!isRefusal(item, failure)) {
@@ -249,6 +267,14 @@ final class UserQueues {
                 offered = null;
                 world.in(world.micros(500, 30_000), this::produce);
               });
+    }
+
+    private boolean isLong() {
+      return world.nowNanos() - askedNanos >= REPEATED_NANOS_MIN;
+    }
+
+    private boolean mayComeAgain(long item) {
+      return isStored && (repeated.contains(item) || item == asked && isLong());
     }
 
     private void accepted(long item) {
@@ -301,7 +327,7 @@ final class UserQueues {
       received++;
       if (item.equals(offered)) {
         offered = null; // The answer to its producer is on its way.
-      } else if (!there.remove(item)) {
+      } else if (!there.remove(item) && !mayComeAgain(item)) {
         wrong("got " + item + ", which is not there");
       }
       for (long other : before) {
