@@ -2,6 +2,8 @@ package dev.grid.systemtests.simulation;
 
 import dev.grid.IndeterminateResultException;
 import dev.grid.config.MemberConfig;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Stamp;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueConfig;
@@ -61,15 +63,13 @@ final class UserQueues {
   /** The comparator fails at every item of so many. */
   private static final int UNORDERED_ONE_IN = 50;
 
-  /** An offer that takes less is not repeated after its partition has gone to another member. */
-  private static final long REPEATED_NANOS_MIN = 300_000_000;
-
   private static final int PRIORITIES = 4;
 
   /** An item is its priority and its number: the latter is less than this. */
   private static final long NUMBERS = 1_000_000;
 
   private final World world;
+  private final SimulatedNetwork network;
   private final Storage storage;
   private final Function<String, AsyncGridQueue<Long>> queues;
   private final List<Line> lines = new ArrayList<>();
@@ -78,8 +78,13 @@ final class UserQueues {
   private long received;
 
   /** Uses the storage that the members were {@linkplain #configure configured} with. */
-  UserQueues(World world, Storage storage, Function<String, AsyncGridQueue<Long>> queues) {
+  UserQueues(
+      World world,
+      SimulatedNetwork network,
+      Storage storage,
+      Function<String, AsyncGridQueue<Long>> queues) {
     this.world = world;
+    this.network = network;
     this.storage = storage;
     this.queues = queues;
   }
@@ -174,6 +179,17 @@ final class UserQueues {
     }
   }
 
+  private Set<Stamp> stamps() {
+    Set<Stamp> stamps = new HashSet<>();
+    for (SimulatedMember member : network.alive()) {
+      ClusterState state = member.core().state();
+      if (state != null) {
+        stamps.add(state.stamp());
+      }
+    }
+    return stamps;
+  }
+
   void start() {
     begin(ORDERED);
     begin(STORED);
@@ -225,9 +241,10 @@ final class UserQueues {
     /** What was offered last, whether it was answered or not. */
     long asked;
 
-    long askedNanos;
+    /** Where partitions were then, as each member knows. */
+    Set<Stamp> askedAt = Set.of();
 
-    /** What was offered for long. */
+    /** What was offered while partitions moved. */
     final Set<Long> repeated = new HashSet<>();
 
     long numbers;
@@ -251,12 +268,12 @@ final class UserQueues {
       long item = priority * NUMBERS + ++numbers;
       offered = item;
       asked = item;
-      askedNanos = world.nowNanos();
+      askedAt = stamps();
       queue
           .offer(item)
           .whenComplete(
               (taken, failure) -> {
-                if (isLong()) {
+                if (haveMoved()) {
                   repeated.add(item);
                 }
                 if (failure == null) {
@@ -269,12 +286,13 @@ final class UserQueues {
               });
     }
 
-    private boolean isLong() {
-      return world.nowNanos() - askedNanos >= REPEATED_NANOS_MIN;
+    /** Whether partitions may have moved since the last offer was made. */
+    private boolean haveMoved() {
+      return askedAt.size() != 1 || !askedAt.equals(stamps());
     }
 
     private boolean mayComeAgain(long item) {
-      return isStored && (repeated.contains(item) || item == asked && isLong());
+      return isStored && (repeated.contains(item) || item == asked && haveMoved());
     }
 
     private void accepted(long item) {
