@@ -36,6 +36,9 @@ final class TestHost {
   static final UUID OTHER = new UUID(7, 2);
   static final int PARTITIONS = 3;
 
+  /** Longer than any test. */
+  private static final long PROMISED_MILLIS = TimeUnit.DAYS.toMillis(10_000);
+
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparing(Task::atMillis).thenComparing(Task::order));
   private long order;
@@ -237,6 +240,11 @@ final class TestHost {
 
     private final Leases leases = new Leases();
     private final AcknowledgementTimes times = new AcknowledgementTimes();
+
+    /** The other has promised for good not to take over. */
+    Environment() {
+      leases.granted(OTHER, 0, PROMISED_MILLIS);
+    }
 
     @Override
     public UUID self() {
