@@ -58,7 +58,13 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
           MapConfig.class,
           MapConfig::named,
           true,
-          List.of("loads", "stores", "store-failures", "stores-given-up"),
+          List.of(
+              "loads",
+              "stores",
+              "store-failures",
+              "stores-given-up",
+              "partitions-searched-by-index",
+              "partitions-searched"),
           List.of("stores-waiting", "oldest-store" + StructureType.LONGEST));
 
   /**

@@ -56,7 +56,7 @@ final class CodeAccumulator implements Accumulator {
 
   @Override
   public Data end(Serialization serialization) {
-    return serialization.toData(soFar);
+    return serialization.toData(Objects.requireNonNull(soFar, "no entries"));
   }
 
   /** Puts together what partitions have come to. */

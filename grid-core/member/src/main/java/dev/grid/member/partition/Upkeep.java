@@ -5,6 +5,7 @@ import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +266,11 @@ public final class Upkeep {
     @Override
     public TaskRunner tasks() {
       return host.pools().tasks();
+    }
+
+    @Override
+    public Queries queries() {
+      return host.queries();
     }
 
     @Override

@@ -9,8 +9,10 @@ import dev.grid.kernel.query.Schemas;
 import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,11 @@ final class MapIndexes {
 
   /** How many of them, the first, are configured; the others were added by calls. */
   private final int configured;
+
+  /** How often a query was answered by an index here, and how often by a look at all entries. */
+  private long answered;
+
+  private long searched;
 
   /** Null where entries are not indexed: on copies, and before the first call. */
   private @Nullable AttributeReader reader;
@@ -258,6 +265,26 @@ final class MapIndexes {
           return bytes[0] <= CANDIDATE_BYTES_MAX;
         });
     return bytes[0] <= CANDIDATE_BYTES_MAX ? found : null;
+  }
+
+  /** Counts a query of this partition. */
+  void count(boolean isByIndex) {
+    if (isByIndex) {
+      answered++;
+    } else {
+      searched++;
+    }
+  }
+
+  /** Adds what was counted, by the names that {@link dev.grid.map.GridMap#TYPE} has for it. */
+  Map<String, Long> addTo(Map<String, Long> counts) {
+    if (answered + searched == 0) {
+      return counts;
+    }
+    Map<String, Long> all = new HashMap<>(counts);
+    all.put("partitions-searched-by-index", answered);
+    all.put("partitions-searched", searched);
+    return all;
   }
 
   /** What all of them take. */

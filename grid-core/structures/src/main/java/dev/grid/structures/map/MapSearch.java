@@ -127,7 +127,12 @@ final class MapSearch {
     boolean outside = predicate.runsOutside() || fold.runsOutside();
     Matcher matcher = predicate.inside(queries.schemas());
     List<Candidate> left = new ArrayList<>();
-    if (from == Slice.START && fold.takesAll() && byIndex(state, call, matcher, left)) {
+    boolean isByIndex =
+        from == Slice.START && fold.takesAll() && byIndex(state, call, matcher, left);
+    if (from == Slice.START) {
+      state.indexes().count(isByIndex);
+    }
+    if (isByIndex) {
       from = Slice.END;
     } else {
       int next =

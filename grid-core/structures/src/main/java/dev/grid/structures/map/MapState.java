@@ -484,7 +484,7 @@ final class MapState implements State, LockedState {
 
   @Override
   public Map<String, Long> counts() {
-    return stored == null ? Map.of() : stored.counts();
+    return indexes.addTo(stored == null ? Map.of() : stored.counts());
   }
 
   @Override

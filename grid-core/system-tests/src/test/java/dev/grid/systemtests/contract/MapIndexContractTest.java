@@ -193,4 +193,27 @@ final class MapIndexContractTest {
     }
     return pages;
   }
+
+  @Test
+  void indexes_areUsed() {
+    if (reach.deployment() != Deployment.EMBEDDED) { // Whoever asks, it is the members that count.
+      return;
+    }
+    addIndexes();
+
+    Eventually.holds(
+        "most partitions answer by an index",
+        () -> {
+          long before = searched("partitions-searched-by-index");
+          map.keySet(Predicates.equal("age", 7));
+          return searched("partitions-searched-by-index") - before > ENTRIES / 8;
+        });
+  }
+
+  private long searched(String count) {
+    return Deployment.EMBEDDED.site().grid().statistics().structures().stream()
+        .filter(one -> one.structure().name().equals(map.name()))
+        .mapToLong(one -> one.counts().getOrDefault(count, 0L))
+        .sum();
+  }
 }
