@@ -24,7 +24,7 @@ public record Projection(@Nullable List<AttributePath> paths, boolean isArray) {
    * @throws dev.grid.GridSerializationException if it is no projection
    */
   public static Projection of(@Nullable Object read) {
-    ProjectionForm form = ProjectionForm.of(read);
+    ProjectionForm form = ProjectionForm.projection(read);
     List<String> attributes = form.attributes();
     return new Projection(
         attributes == null ? null : attributes.stream().map(AttributePath::of).toList(),

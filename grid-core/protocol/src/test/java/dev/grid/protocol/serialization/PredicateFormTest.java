@@ -108,7 +108,7 @@ final class PredicateFormTest {
         (ours, theirs) -> {
           byte[] bytes = reference.write(theirs);
           assertThat(serialization.toData(ours).bytes()).isEqualTo(bytes);
-          ProjectionForm read = ProjectionForm.of(serialization.toObject(new Data(bytes)));
+          ProjectionForm read = ProjectionForm.projection(serialization.toObject(new Data(bytes)));
           assertThat(read.attributes()).isEqualTo(ours.attributes());
           assertThat(read.isArray()).isEqualTo(ours.isArray());
         });

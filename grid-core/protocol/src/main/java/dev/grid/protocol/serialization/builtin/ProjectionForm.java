@@ -62,7 +62,7 @@ public final class ProjectionForm implements IdentifiedSerializable {
    *
    * @throws GridSerializationException if it is something else
    */
-  public static ProjectionForm of(@Nullable Object read) {
+  public static ProjectionForm projection(@Nullable Object read) {
     if (read instanceof ProjectionForm form) {
       return form;
     }
