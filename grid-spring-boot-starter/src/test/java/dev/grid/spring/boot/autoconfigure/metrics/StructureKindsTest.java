@@ -172,8 +172,7 @@ final class StructureKindsTest {
               "grid.mode=client",
               "grid.cluster-name=ids",
               "grid.client.addresses=127.0.0.1:" + member.cluster().members().getFirst().port(),
-              "grid.flake-id-generators.orders.prefetch-count=50",
-              "grid.maps.m.merge-policy=a-bean-that-only-members-have")
+              "grid.flake-id-generators.orders.prefetch-count=50")
           .run(
               context -> {
                 User user = context.getBean(User.class);
