@@ -22,6 +22,8 @@ import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import dev.grid.transaction.TransactionTask;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -159,7 +161,9 @@ public interface Grid extends AutoCloseable {
    * @throws OverloadedException if there are too many configurations
    * @throws GridTimeoutException if not all members have it in time; they may yet
    */
-  void configure(StructureConfig config);
+  default void configure(StructureConfig config) {
+    configureAll(List.of(Objects.requireNonNull(config, "config")));
+  }
 
   /**
    * {@link #configure} of several at once, which takes hardly longer than of one. Blocks.

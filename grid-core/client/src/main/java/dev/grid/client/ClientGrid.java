@@ -46,7 +46,6 @@ import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -229,11 +228,6 @@ final class ClientGrid implements Grid {
   @SuppressWarnings("unchecked") // All handles of one kind are of one class.
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     return (H) invoker.proxies().get(type.id(name), () -> Structures.handle(type, name, invoker));
-  }
-
-  @Override
-  public void configure(StructureConfig config) {
-    configureAll(List.of(Objects.requireNonNull(config, "config")));
   }
 
   @Override

@@ -30,8 +30,6 @@ import dev.grid.structures.transaction.TransactionLogStructure;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -121,11 +119,6 @@ public final class GridMember implements Grid {
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
     runtime.createIfAbsent(type.id(name));
     return Structures.handle(type, name, runtime.invoker());
-  }
-
-  @Override
-  public void configure(StructureConfig config) {
-    configureAll(List.of(Objects.requireNonNull(config, "config")));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.grid.kernel.items;
 import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.transaction.Ending;
+import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,18 @@ public final class ItemReservations {
   /** What they take, approximately. */
   public long bytes() {
     return bytes;
+  }
+
+  /** What was taken and is not kept yet, by all. */
+  public List<Data> items() {
+    List<Data> items = new ArrayList<>();
+    for (Holder holder : holders()) {
+      Reserved reserved = all.get(holder);
+      if (reserved != null) {
+        reserved.items().forEach(item -> items.add(new Data(item)));
+      }
+    }
+    return items;
   }
 
   /** What the holder has, even if its lease has ended, or null. */

@@ -148,9 +148,13 @@ public final class Queries {
         });
   }
 
-  /** A predicate that was compiled, or null. */
-  public @Nullable CompiledPredicate find(Data predicate) {
-    return compiled.get(predicate);
+  /**
+   * A predicate that was compiled, or null.
+   *
+   * @param predicate null for one that means all entries
+   */
+  public @Nullable CompiledPredicate find(@Nullable Data predicate) {
+    return predicate == null ? CompiledPredicate.TRUE : compiled.get(predicate);
   }
 
   /**
@@ -186,10 +190,14 @@ public final class Queries {
    * Compiles a predicate. May run what applications have written, and block: outside partitions
    * only.
    *
+   * @param predicate null for one that means all entries
    * @throws dev.grid.query.QueryException if it cannot be; says what of it
    * @throws dev.grid.GridSerializationException if it cannot be read
    */
-  public CompiledPredicate compile(Data predicate, Serialization serialization) {
+  public CompiledPredicate compile(@Nullable Data predicate, Serialization serialization) {
+    if (predicate == null) {
+      return CompiledPredicate.TRUE;
+    }
     CompiledPredicate known = compiled.get(predicate);
     if (known != null) {
       return known;

@@ -146,13 +146,7 @@ final class ListState implements State, ReservingState {
 
   /** All items, with those that transactions have taken and not kept yet; for a merge. */
   List<Data> withReserved() {
-    List<Data> all = new ArrayList<>();
-    for (Holder holder : reservations.holders()) {
-      ItemReservations.Reserved reserved = reservations.get(holder);
-      if (reserved != null) {
-        reserved.items().forEach(item -> all.add(new Data(item)));
-      }
-    }
+    List<Data> all = reservations.items();
     all.addAll(items.first(Integer.MAX_VALUE));
     return all;
   }

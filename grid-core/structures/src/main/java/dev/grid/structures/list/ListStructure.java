@@ -57,7 +57,10 @@ public final class ListStructure implements Structure<ListState> {
 
   @Override
   public Transactional transactional() {
-    return new ListTransactional();
+    return new Transactional(
+        "list",
+        ListParticipant::new,
+        calls -> new TransactionalListProxy<>(new AsyncTransactionalListProxy<>(calls)));
   }
 
   @Override

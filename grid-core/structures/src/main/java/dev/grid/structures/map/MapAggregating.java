@@ -41,7 +41,7 @@ final class MapAggregating {
   static Outcome handle(MapAggregateMessages<?> message, MapState state, Call call) {
     return switch (message) {
       case AggregatePart m -> {
-        CompiledPredicate predicate = find(m.predicate(), call);
+        CompiledPredicate predicate = call.queries().find(m.predicate());
         Aggregate aggregate = Aggregate.ofPlain(m.aggregator(), call.queries());
         yield predicate != null && aggregate != null
             ? begin(m, new Ready(predicate, aggregate), state, call)
@@ -49,29 +49,22 @@ final class MapAggregating {
                 Queries.POOL,
                 services ->
                     new Ready(
-                        compile(m.predicate(), services),
+                        services.queries().compile(m.predicate(), services.serialization()),
                         Aggregate.read(
                             m.aggregator(), services, "map=" + m.name() + " aggregator")));
       }
       case ProjectScan m -> {
-        CompiledPredicate predicate = find(m.predicate(), call);
+        CompiledPredicate predicate = call.queries().find(m.predicate());
         yield predicate != null
             ? begin(m, new Ready(predicate, null), state, call)
             : new Outcome.Sliced(
-                Queries.POOL, services -> new Ready(compile(m.predicate(), services), null));
+                Queries.POOL,
+                services ->
+                    new Ready(
+                        services.queries().compile(m.predicate(), services.serialization()), null));
       }
       default -> throw new IllegalStateException(message + " is not for partitions");
     };
-  }
-
-  private static @Nullable CompiledPredicate find(@Nullable Data predicate, Call call) {
-    return predicate == null ? CompiledPredicate.TRUE : call.queries().find(predicate);
-  }
-
-  private static CompiledPredicate compile(@Nullable Data predicate, OutsideServices services) {
-    return predicate == null
-        ? CompiledPredicate.TRUE
-        : services.queries().compile(predicate, services.serialization());
   }
 
   private static Outcome begin(

@@ -78,7 +78,9 @@ final class MapHandler implements Handler<MapState> {
       case TryRemove m -> MapWrites.tryRemove(state, call, m);
       case RemoveIfSame m -> MapWrites.removeIfSame(state, call, m);
       case Replace m -> MapWrites.replace(state, call, m);
-      case ReplaceIfSame m -> MapWrites.replaceIfSame(state, call, m);
+      case ReplaceIfSame m ->
+          MapWrites.replaceIfSame(
+              state, call, m.key(), m.testValue(), m.value(), m.threadId(), AS_CONFIGURED);
       case ContainsKey m -> MapReads.containsKey(state, call, m.key());
       case GetAll m -> MapReads.getAll(state, call, m.keys());
       case PutAll m -> MapWrites.putAll(state, call, m.entries());
@@ -134,7 +136,9 @@ final class MapHandler implements Handler<MapState> {
       case ProcessSlice m -> EntriesProcessing.begin(state, call, m.walk());
       case ReadSlice m -> EntriesProcessing.begin(state, call, m.walk());
       case GetAndTouch m -> MapWrites.getAndTouch(state, call, m);
-      case ReplaceIfSameFor m -> MapWrites.replaceIfSameFor(state, call, m);
+      case ReplaceIfSameFor m ->
+          MapWrites.replaceIfSame(
+              state, call, m.key(), m.testValue(), m.value(), m.threadId(), m.ttl());
       case RemoveKeys m -> MapWrites.removeKeys(state, call, m);
       case AddIndex m -> MapIndexing.add(state, m);
       case DropIndex m -> MapIndexing.drop(state, m);

@@ -145,13 +145,10 @@ final class MapIndex {
     for (IndexKey[] begin : equal) {
       for (IndexRange range : ranges) {
         IndexKey only = range.only();
-        IndexKey[] whole = Arrays.copyOf(begin, begin.length + 1);
-        if (only == null) {
-          all.add(IndexRange.composite(begin, range));
-        } else {
-          whole[begin.length] = only;
-          all.add(IndexRange.composite(whole));
-        }
+        all.add(
+            only == null
+                ? IndexRange.composite(begin, range)
+                : IndexRange.composite(with(begin, only)));
       }
     }
     return withUnreadable(all);
@@ -170,12 +167,16 @@ final class MapIndex {
         if (only == null) {
           return null;
         }
-        IndexKey[] more = Arrays.copyOf(begin, begin.length + 1);
-        more[begin.length] = only;
-        longer.add(more);
+        longer.add(with(begin, only));
       }
     }
     return longer;
+  }
+
+  private static IndexKey[] with(IndexKey[] begin, IndexKey next) {
+    IndexKey[] all = Arrays.copyOf(begin, begin.length + 1);
+    all[begin.length] = next;
+    return all;
   }
 
   private static @Nullable List<IndexRange> rangesOf(

@@ -56,9 +56,6 @@ final class MapQuerying {
 
   private static Outcome begin(
       MapQueryMessages<?> message, @Nullable Data predicate, MapState state, Call call) {
-    if (predicate == null) {
-      return search(message, CompiledPredicate.TRUE, state, call);
-    }
     CompiledPredicate known = call.queries().find(predicate);
     return known != null
         ? search(message, known, state, call)

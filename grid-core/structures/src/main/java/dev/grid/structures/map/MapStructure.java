@@ -91,7 +91,10 @@ public final class MapStructure implements Structure<MapState> {
 
   @Override
   public Transactional transactional() {
-    return new MapTransactional();
+    return new Transactional(
+        "map",
+        MapParticipant::new,
+        calls -> new TransactionalMapProxy<>(new AsyncTransactionalMapProxy<>(calls)));
   }
 
   @Override

@@ -86,22 +86,22 @@ final class MapWrites {
     return change.reply(old);
   }
 
-  static Outcome replaceIfSame(MapState state, Call call, ReplaceIfSame m) {
-    Outcome wait =
-        MapRoom.waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
+  static Outcome replaceIfSame(
+      MapState state, Call call, Data key, Data testValue, Data value, long threadId, long ttl) {
+    Outcome wait = MapRoom.waitToStore(state, call, key, value, threadId, NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
     }
     MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
+    MapEntry entry = change.find(key);
     if (entry == null) {
       return change.reply(false);
     }
-    if (!Data.sameValue(entry.value, m.testValue().bytes())) {
+    if (!Data.sameValue(entry.value, testValue.bytes())) {
       state.touch(entry, call.nowMillis());
       return change.reply(false);
     }
-    change.store(entry, m.key(), m.value(), AS_CONFIGURED, AS_CONFIGURED);
+    change.store(entry, key, value, ttl, AS_CONFIGURED);
     return change.reply(true);
   }
 
@@ -134,13 +134,20 @@ final class MapWrites {
 
   static Outcome tryRemove(MapState state, Call call, TryRemove m) {
     Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), m.timeout(), false);
-    if (wait != null) {
-      return wait;
-    }
+    return wait != null ? wait : removed(state, call, m.key(), EntryEventType.REMOVED);
+  }
+
+  static Outcome evict(MapState state, Call call, Evict m) {
+    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
+    return wait != null ? wait : removed(state, call, m.key(), EntryEventType.EVICTED);
+  }
+
+  /** Answered with whether there was an entry. */
+  private static Outcome removed(MapState state, Call call, Data key, EntryEventType type) {
     MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
+    MapEntry entry = change.find(key);
     if (entry != null) {
-      change.remove(entry, EntryEventType.REMOVED);
+      change.remove(entry, type);
     }
     return change.reply(entry != null);
   }
@@ -189,19 +196,6 @@ final class MapWrites {
     return change.reply(true);
   }
 
-  static Outcome evict(MapState state, Call call, Evict m) {
-    Outcome wait = LockCalls.waitFor(state, call, m.key(), m.threadId(), NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry != null) {
-      change.remove(entry, EntryEventType.EVICTED);
-    }
-    return change.reply(entry != null);
-  }
-
   static Outcome removeUnlocked(MapState state, Call call) {
     int entries = Math.toIntExact(state.entries());
     if (entries > 0 && state.locks().isEmpty()) {
@@ -233,25 +227,6 @@ final class MapWrites {
     Data value = new Data(entry.value);
     change.add(state.setTimeToLive(entry, state.lifetimes().timeToLive(m.ttl()), call.nowMillis()));
     return change.reply(value);
-  }
-
-  static Outcome replaceIfSameFor(MapState state, Call call, ReplaceIfSameFor m) {
-    Outcome wait =
-        MapRoom.waitToStore(state, call, m.key(), m.value(), m.threadId(), NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry == null) {
-      return change.reply(false);
-    }
-    if (!Data.sameValue(entry.value, m.testValue().bytes())) {
-      state.touch(entry, call.nowMillis());
-      return change.reply(false);
-    }
-    change.store(entry, m.key(), m.value(), m.ttl(), AS_CONFIGURED);
-    return change.reply(true);
   }
 
   /** All of a partition's at once, when none of them is locked by another thread. */

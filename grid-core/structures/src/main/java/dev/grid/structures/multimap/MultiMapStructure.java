@@ -69,7 +69,10 @@ public final class MultiMapStructure implements Structure<MultiMapState> {
 
   @Override
   public Transactional transactional() {
-    return new MultiMapTransactional();
+    return new Transactional(
+        "multimap",
+        MultiMapParticipant::new,
+        calls -> new TransactionalMultiMapProxy<>(new AsyncTransactionalMultiMapProxy<>(calls)));
   }
 
   @Override

@@ -301,13 +301,7 @@ final class QueueState implements State, ReservingState {
    * what only the store has neither side has lost.
    */
   List<Data> withReserved() {
-    List<Data> all = new ArrayList<>();
-    for (Holder holder : reservations.holders()) {
-      ItemReservations.Reserved reserved = reservations.get(holder);
-      if (reserved != null) {
-        reserved.items().forEach(item -> all.add(new Data(item)));
-      }
-    }
+    List<Data> all = reservations.items();
     for (int i = 0; i < items.size(); i++) {
       if (!isAbsent(i)) {
         all.add(items.get(i));

@@ -57,7 +57,10 @@ public final class QueueStructure implements Structure<QueueState> {
 
   @Override
   public Transactional transactional() {
-    return new QueueTransactional();
+    return new Transactional(
+        "queue",
+        QueueParticipant::new,
+        calls -> new TransactionalQueueProxy<>(new AsyncTransactionalQueueProxy<>(calls)));
   }
 
   @Override

@@ -57,7 +57,10 @@ public final class SetStructure implements Structure<SetState> {
 
   @Override
   public Transactional transactional() {
-    return new SetTransactional();
+    return new Transactional(
+        "set",
+        SetParticipant::new,
+        calls -> new TransactionalSetProxy<>(new AsyncTransactionalSetProxy<>(calls)));
   }
 
   @Override
