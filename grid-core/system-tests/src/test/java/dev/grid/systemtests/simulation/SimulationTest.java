@@ -134,8 +134,8 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.heardEverywhere).isGreaterThan(0));
     assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
-    assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(100));
-    assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(100));
+    assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
+    assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
     if (Boolean.getBoolean("grid.simulation.userCode")) {
       assertThat(runs).allSatisfy(run -> assertThat(run.fromUserQueues).isGreaterThan(500));
       assertThat(runs).allSatisfy(run -> assertThat(run.durableTasks).isGreaterThan(100));
