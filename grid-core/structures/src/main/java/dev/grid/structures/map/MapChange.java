@@ -139,7 +139,11 @@ final class MapChange {
   void store(
       @Nullable MapEntry entry, Data key, Data value, long requestedTtl, long requestedMaxIdle) {
     byte[] old = entry == null ? null : entry.value;
-    store(entry, old, key, value, requestedTtl, requestedMaxIdle);
+    if (state.stored() == null) {
+      storeNow(entry, typeAfter(old), old, key, value, requestedTtl, requestedMaxIdle);
+    } else {
+      storeOutside(state.stored(), old, key, value, requestedTtl, requestedMaxIdle);
+    }
   }
 
   /**
@@ -147,29 +151,34 @@ final class MapChange {
    * added, as the reference tells them, whether there was an entry or not.
    */
   void storeBlindly(@Nullable MapEntry entry, Data key, Data value) {
-    store(entry, null, key, value, MapState.AS_CONFIGURED, MapState.AS_CONFIGURED);
+    long limit = MapState.AS_CONFIGURED;
+    if (state.stored() == null) {
+      storeNow(entry, EntryEventType.ADDED, null, key, value, limit, limit);
+    } else {
+      storeOutside(state.stored(), null, key, value, limit, limit);
+    }
   }
 
-  private void store(
-      @Nullable MapEntry entry,
+  private static EntryEventType typeAfter(byte @Nullable [] old) {
+    return old == null ? EntryEventType.ADDED : EntryEventType.UPDATED;
+  }
+
+  /** Stores a value when the map's store has it. */
+  private void storeOutside(
+      MapStored stored,
       byte @Nullable [] old,
       Data key,
       Data value,
       long requestedTtl,
       long requestedMaxIdle) {
-    EntryEventType type = old == null ? EntryEventType.ADDED : EntryEventType.UPDATED;
-    MapStored stored = state.stored();
-    if (stored == null) {
-      storeNow(entry, type, old, key, value, requestedTtl, requestedMaxIdle);
-    } else {
-      stored.write(
-          this,
-          key,
-          value,
-          then ->
-              then.storeNow(
-                  then.inMemory(key), type, old, key, value, requestedTtl, requestedMaxIdle));
-    }
+    EntryEventType type = typeAfter(old);
+    stored.write(
+        this,
+        key,
+        value,
+        then ->
+            then.storeNow(
+                then.inMemory(key), type, old, key, value, requestedTtl, requestedMaxIdle));
   }
 
   private void storeNow(
