@@ -33,6 +33,7 @@ public final class TaskMember implements PartServices, TaskServices, Invoker {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Runnable> alarms = new ArrayList<>();
   private final TaskRunner runner = new TaskRunner(this);
+  private boolean broken;
   private Function<Message<?>, @Nullable Object> elsewhere =
       message -> {
         throw new AssertionError(message + " goes to nobody");
@@ -122,8 +123,16 @@ public final class TaskMember implements PartServices, TaskServices, Invoker {
     return ShardHost.MEMBER;
   }
 
+  /** Whether what asks for the configuration fails. */
+  public void isBroken(boolean is) {
+    broken = is;
+  }
+
   @Override
   public MemberConfig config() {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
     return config;
   }
 

@@ -15,12 +15,14 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.RecordedFailure;
 import dev.grid.protocol.TargetNotMemberException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -90,15 +92,22 @@ public final class PartitionRuns<K> implements AutoCloseable {
     }
     Run run = new Run(place, number, services.nowMillis());
     runs.put(place, run);
+    submit(run, runner, task);
+  }
+
+  /** One that cannot be begun yet is here already, so that it can be cancelled and is asked for. */
+  private void submit(Run run, TaskRunner runner, Data task) {
+    if (runs.get(run.place) != run) {
+      return;
+    }
     try {
       run.submit(runner, task);
-    } catch (GridNotActiveException | RejectedExecutionException e) {
-      // The member ends, and whoever serves the partition then begins it; or nobody wants it more.
-      runs.remove(place, run);
+    } catch (GridNotActiveException e) {
+      // The member ends, and whoever serves the partition then begins it.
+      runs.remove(run.place, run);
     } catch (RuntimeException e) {
-      runs.remove(place, run);
       log.log(System.Logger.Level.WARNING, run + " cannot be begun, and will be tried again", e);
-      later(() -> begin(runner, partition, key, number, task), false);
+      later(() -> submit(run, runner, task), runner.isClosed());
     }
   }
 
@@ -163,13 +172,15 @@ public final class PartitionRuns<K> implements AutoCloseable {
   /**
    * A partition is served here from now on: asks a member that ran tasks of it, until it has none
    * of them any more, and tells the partition of those that have no member.
+   *
+   * @param tasks the numbers of their runs by then
    */
-  public void watch(int partition, UUID member, List<K> keys) {
+  public void watch(int partition, UUID member, Map<K, Long> tasks) {
     // Whoever calls holds the partition, with which nothing else may be called.
-    var unused = services.schedule(POOL, () -> ask(partition, member, keys), 0);
+    var unused = services.schedule(POOL, () -> ask(partition, member, tasks), 0);
   }
 
-  private void ask(int partition, UUID member, List<K> keys) {
+  private void ask(int partition, UUID member, Map<K, Long> tasks) {
     if (closed) {
       return;
     }
@@ -178,27 +189,28 @@ public final class PartitionRuns<K> implements AutoCloseable {
             .whenComplete(
                 (running, failure) -> {
                   if (failure == null) {
-                    List<K> still = Objects.requireNonNull(running);
-                    List<K> gone = keys.stream().filter(key -> !still.contains(key)).toList();
-                    List<K> rest = keys.stream().filter(still::contains).toList();
+                    Map<K, Long> gone = new LinkedHashMap<>(tasks);
+                    gone.keySet().removeAll(Set.copyOf(Objects.requireNonNull(running)));
+                    Map<K, Long> rest = new LinkedHashMap<>(tasks);
+                    rest.keySet().removeAll(gone.keySet());
                     abandoned(partition, member, gone);
                     later(() -> ask(partition, member, rest), rest.isEmpty());
                   } else if (isGone(failure)) {
-                    abandoned(partition, member, keys);
+                    abandoned(partition, member, tasks);
                   } else {
-                    later(() -> ask(partition, member, keys), isOver(failure));
+                    later(() -> ask(partition, member, tasks), isOver(failure));
                   }
                 });
   }
 
-  private void abandoned(int partition, UUID member, List<K> keys) {
-    if (!keys.isEmpty()) {
+  private void abandoned(int partition, UUID member, Map<K, Long> tasks) {
+    if (!tasks.isEmpty()) {
       var unused =
-          invoke(messages.abandoned(member, keys), partition)
+          invoke(messages.abandoned(member, tasks), partition)
               .whenComplete(
                   (done, failure) ->
                       later(
-                          () -> abandoned(partition, member, keys),
+                          () -> abandoned(partition, member, tasks),
                           failure == null || isOver(failure)));
     }
   }

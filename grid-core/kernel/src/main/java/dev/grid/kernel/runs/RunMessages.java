@@ -2,6 +2,7 @@ package dev.grid.kernel.runs;
 
 import dev.grid.kernel.StructureMessage;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -21,6 +22,10 @@ public interface RunMessages<K> {
   StructureMessage<Void> cancelled(
       UUID member, int partition, K key, long number, boolean interrupt);
 
-  /** Tells a partition that a member does not run these tasks; may be sent again, and late. */
-  StructureMessage<Void> abandoned(UUID member, List<K> keys);
+  /**
+   * Tells a partition that a member does not run these tasks; may be sent again, and late.
+   *
+   * @param runs the numbers of their runs: of later ones nothing is said
+   */
+  StructureMessage<Void> abandoned(UUID member, Map<K, Long> runs);
 }

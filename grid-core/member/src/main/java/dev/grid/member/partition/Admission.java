@@ -147,9 +147,19 @@ final class Admission {
     }
   }
 
+  /** Whether calls to a shard are held. */
+  boolean holdsCallTo(Shard<?> shard) {
+    return held.stream().anyMatch(call -> call.shard() == shard);
+  }
+
   /** Whether calls of a caller to a shard are held. */
   boolean holdsCallOf(UUID caller, Shard<?> shard) {
     return held.stream().anyMatch(call -> call.shard() == shard && call.caller().equals(caller));
+  }
+
+  /** Handles the call again after others that are held, whatever those wait for. */
+  void holdBehindOthers(PartitionCall call) {
+    hold(call);
   }
 
   /** Handles the call again when something has come about. */

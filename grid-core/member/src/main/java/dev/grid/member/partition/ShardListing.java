@@ -4,7 +4,6 @@ import dev.grid.OverloadedException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.State;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +23,6 @@ final class ShardListing {
   private final PartitionHost host;
   private final State state;
 
-  /** What calls to this shard are or were held for; null if none was yet. */
-  private @Nullable CompletableFuture<?> known;
-
   ShardListing(Shard<?> shard, Partition partition, PartitionHost host, State state) {
     this.shard = shard;
     this.partition = partition;
@@ -38,11 +34,12 @@ final class ShardListing {
    * {@link Shard#handle} of a call to a shard that is not listed. One that may add something is
    * handled when every member knows of the structure, or fails since there is no place for another
    * one. What its caller asks after it waits behind it, so that who reads finds what it has
-   * written.
+   * written; and so does what others add, as the first to be handled ends the waiting of all.
    */
   void handle(PartitionCall call) {
-    if (known != null && partition.admission().holdsCallOf(call.caller(), shard)) {
-      partition.admission().holdUntil(known, call);
+    Admission admission = partition.admission();
+    if (admission.holdsCallOf(call.caller(), shard)) {
+      admission.holdBehindOthers(call);
     } else if (call.kind().handler().adds(call.message())) {
       handleAdding(call);
     } else {
@@ -52,6 +49,12 @@ final class ShardListing {
   }
 
   private void handleAdding(PartitionCall call) {
+    Admission admission = partition.admission();
+    if (admission.holdsCallTo(shard)) {
+      admission.holdBehindOthers(call);
+      return;
+    }
+    CompletableFuture<?> known;
     try {
       known = host.listing().list(shard.structure());
     } catch (OverloadedException e) {
@@ -59,7 +62,7 @@ final class ShardListing {
       return;
     }
     if (known != null) {
-      partition.admission().holdUntil(known, call);
+      admission.holdUntil(known, call);
     } else {
       shard.listed();
       shard.handle(call);
@@ -68,7 +71,7 @@ final class ShardListing {
 
   /** Has it listed if there is anything; one that there is no place for is tried again later. */
   void listIfHolding() {
-    if (shard.isListed() || state.isEmpty()) {
+    if (shard.isListed() || state.isEmpty() || partition.admission().holdsCallTo(shard)) {
       return;
     }
     try {

@@ -210,6 +210,30 @@ class EndedShardsTest {
   }
 
   @Test
+  void whatOthersWrite_doesNotOvertakeWritesThatWait() {
+    TestHost member = TestHost.alone(new MapStructure());
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    boolean[] isKnown = {false};
+    member.host.listing(structure -> isKnown[0] ? null : known);
+    ProbeCall first = put(member, 0, "orders", -1);
+    isKnown[0] = true;
+
+    ProbeCall second =
+        new ProbeCall(
+            member.host.kinds().getFirst(),
+            new UUID(9, 9),
+            new MapMessages.Set("orders", data(1), data(3), 1, -1));
+    member.host.submit(0, second);
+    assertThat(second.answers()).isZero();
+    known.complete(null);
+
+    assertThat(first.replies).hasSize(1);
+    assertThat(second.replies).hasSize(1);
+    assertThat(submit(member, 0, new MapMessages.Get("orders", data(1), 1)).replies)
+        .containsExactly(data(3));
+  }
+
+  @Test
   void whoReadsAfterAWriteThatWaits_findsWhatItHasWritten() {
     TestHost member = TestHost.alone(new MapStructure());
     CompletableFuture<Void> known = new CompletableFuture<>();

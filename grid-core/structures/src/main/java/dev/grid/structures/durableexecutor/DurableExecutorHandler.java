@@ -58,7 +58,8 @@ final class DurableExecutorHandler implements Handler<DurableExecutorState> {
     }
     DurableRuns runs = call.part(DurableRuns.class);
     TaskRunner runner = call.tasks();
-    DurableExecutorEffect.Accepted accepted = state.accept(m.callable().bytes(), call.member());
+    DurableExecutorEffect.Accepted accepted =
+        state.accept(m.callable().bytes(), call.member(), call.nowMillis());
     runs.begin(runner, state.partition(), accepted.sequence(), accepted.task());
     return Outcome.changed(accepted, accepted.sequence());
   }

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * The tasks and results of one executor in one partition. Every change goes through a method that
  * returns its effect, and applying that effect elsewhere does the same. Confined to its partition.
  *
- * <p>Sequences are given in order, from 0 to the largest int and from 0 again, without those that
- * are there still. Invariant: there are no more tasks and results than the capacity.
+ * <p>Sequences are given in order, from the time of the first task to the largest int and from 0
+ * again, without those that are there still: so who comes late with the sequence of an executor of
+ * this name that is destroyed, or was empty meanwhile, finds no other task under it. Invariant:
+ * there are no more tasks and results than the capacity.
  */
 final class DurableExecutorState implements State {
 
@@ -97,9 +99,10 @@ final class DurableExecutorState implements State {
   }
 
   /** Accepts a task, in the place of the oldest that has ended if there is no room. */
-  Accepted accept(byte[] task, UUID member) {
+  Accepted accept(byte[] task, UUID member, long nowMillis) {
     int old = tasks.size() < capacity ? NONE : oldestEnded();
-    int sequence = next;
+    boolean isFirst = next == 0 && tasks.isEmpty();
+    int sequence = isFirst ? (int) nowMillis & Integer.MAX_VALUE : next;
     while (tasks.containsKey(sequence)) {
       sequence = after(sequence);
     }

@@ -9,7 +9,9 @@ import dev.grid.kernel.runs.RunResult;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.protocol.Data;
 import dev.grid.structures.durableexecutor.DurableExecutorMessages.*;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What one durable executor runs on this member; tasks go by their sequences. Thread-safe. */
@@ -49,8 +51,8 @@ final class DurableRuns implements AutoCloseable {
       }
 
       @Override
-      public StructureMessage<Void> abandoned(UUID member, List<Integer> sequences) {
-        return new Abandoned(name, member, sequences);
+      public StructureMessage<Void> abandoned(UUID member, Map<Integer, Long> runs) {
+        return new Abandoned(name, member, List.copyOf(runs.keySet()));
       }
     };
   }
@@ -73,7 +75,9 @@ final class DurableRuns implements AutoCloseable {
   }
 
   void watch(int partition, UUID member, List<Integer> sequences) {
-    runs.watch(partition, member, sequences);
+    Map<Integer, Long> watched = new LinkedHashMap<>();
+    sequences.forEach(sequence -> watched.put(sequence, ONLY_RUN));
+    runs.watch(partition, member, watched);
   }
 
   @Override

@@ -175,12 +175,13 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
 
   private static Outcome takeOver(Abandoned m, ScheduledExecutorState state, Call call) {
     List<String> taken = new ArrayList<>();
-    for (String name : m.taskNames()) {
-      ScheduledTask task = state.find(name);
+    for (int i = 0; i < m.taskNames().size(); i++) {
+      ScheduledTask task = state.find(m.taskNames().get(i));
       if (task != null
           && task.phase() == Phase.RUNNING
+          && (m.runs().isEmpty() || task.progress().run() == m.runs().get(i))
           && task.progress().member().equals(m.member())) {
-        taken.add(name);
+        taken.add(task.name());
       }
     }
     return taken.isEmpty() ? Outcome.NOTHING : begin(taken, List.of(), state, call);
@@ -215,15 +216,15 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
   public Outcome promoted(ScheduledExecutorState state, Call call) {
     ScheduledRuns runs = call.part(ScheduledRuns.class);
     state.countIn(runs);
-    Map<UUID, List<String>> byMember = new HashMap<>();
+    Map<UUID, List<ScheduledTask>> byMember = new HashMap<>();
     for (ScheduledTask task : state.running()) {
       if (task.progress().member().equals(call.member())) {
         runs.begin(call.tasks(), state.partition(), task);
       } else {
-        byMember.computeIfAbsent(task.progress().member(), m -> new ArrayList<>()).add(task.name());
+        byMember.computeIfAbsent(task.progress().member(), m -> new ArrayList<>()).add(task);
       }
     }
-    byMember.forEach((member, names) -> runs.watch(state.partition(), member, names));
+    byMember.forEach((member, tasks) -> runs.watch(state.partition(), member, tasks));
     return Outcome.NOTHING;
   }
 

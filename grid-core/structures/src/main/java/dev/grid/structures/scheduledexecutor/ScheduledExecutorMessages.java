@@ -261,9 +261,14 @@ public sealed interface ScheduledExecutorMessages<R> extends StructureMessage<R>
       String name, UUID memberUuid, int partition, String taskName, long run, boolean interrupt)
       implements OnMember<Void> {}
 
-  /** Between members: a member does not run these tasks any more. */
+  /**
+   * Between members: a member does not run these tasks any more.
+   *
+   * @param runs the numbers of those runs, in the order of the names; empty if whoever says so is
+   *     of a version that did not number them
+   */
   @Op(id = 0x1af300, routing = Routing.PARTITION)
-  record Abandoned(String name, UUID member, List<String> taskNames)
+  record Abandoned(String name, UUID member, List<String> taskNames, @Since("0.7") List<Long> runs)
       implements ScheduledExecutorMessages<Void> {}
 
   /** Between members: the tasks of all partitions. */

@@ -11,7 +11,9 @@ import dev.grid.protocol.Data;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessages.*;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +72,8 @@ final class ScheduledRuns implements AutoCloseable {
     }
 
     @Override
-    public StructureMessage<Void> abandoned(UUID member, List<String> names) {
-      return new Abandoned(name, member, names);
+    public StructureMessage<Void> abandoned(UUID member, Map<String, Long> runs) {
+      return new Abandoned(name, member, List.copyOf(runs.keySet()), List.copyOf(runs.values()));
     }
   }
 
@@ -95,8 +97,10 @@ final class ScheduledRuns implements AutoCloseable {
     return runs.of(partition);
   }
 
-  void watch(int partition, UUID member, List<String> names) {
-    runs.watch(partition, member, names);
+  void watch(int partition, UUID member, List<ScheduledTask> tasks) {
+    Map<String, Long> watched = new LinkedHashMap<>();
+    tasks.forEach(task -> watched.put(task.name(), task.progress().run()));
+    runs.watch(partition, member, watched);
   }
 
   int tasks() {

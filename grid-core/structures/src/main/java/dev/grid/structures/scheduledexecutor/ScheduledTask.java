@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where it is among others: a hash of its name, the same in every copy
  * @param periodMillis 0 if it runs once
- * @param progress {@code run} counts runs that were begun; {@code member} has begun the last of
- *     them; {@code dueMillis} is when the next was to begin, while it runs the one that runs, and
- *     when it is done, if it disposes of itself, the time for that; {@code totalRuns <= run}
+ * @param progress {@code run} is the number of the last run that was begun, counted from the time
+ *     of its scheduling, so that no run of a task that had its name before has that number; {@code
+ *     member} has begun it; {@code dueMillis} is when the next was to begin, while it runs the one
+ *     that runs, and when it is done, if it disposes of itself, the time for that
  */
 record ScheduledTask(
     Place place, byte[] task, long periodMillis, boolean autoDispose, Progress progress) {
@@ -92,7 +93,8 @@ record ScheduledTask(
         task,
         periodMillis,
         autoDispose,
-        new Progress(Phase.WAITING.number, due, 0, NOBODY, nowMillis, 0, 0, 0, 0, 0, null, null));
+        new Progress(
+            Phase.WAITING.number, due, nowMillis, NOBODY, nowMillis, 0, 0, 0, 0, 0, null, null));
   }
 
   TaskCopy copy() {

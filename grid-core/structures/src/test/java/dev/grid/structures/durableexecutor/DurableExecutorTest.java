@@ -153,6 +153,19 @@ final class DurableExecutorTest {
   }
 
   @Test
+  void firstSequence_isNotThatOfAnExecutorOfTheNameBefore() {
+    DurableExecutorState before = new DurableExecutorState(new StateContext(NAME, 0, config));
+    DurableExecutorState after = new DurableExecutorState(new StateContext(NAME, 0, config));
+
+    int one = before.accept(new byte[0], OTHER, 1_000_000_000_000L).sequence();
+    int two = before.accept(new byte[0], OTHER, 1_000_000_000_002L).sequence();
+    int first = after.accept(new byte[0], OTHER, 1_000_000_000_005L).sequence();
+
+    assertThat(two).isEqualTo(one + 1);
+    assertThat(first).isNotIn(one, two);
+  }
+
+  @Test
   void shutDown_refusesNewTasks_andKeepsTheOthers() {
     int sequence = submit(new Twice(1));
     assertThat(shard.call(ALICE, new IsShutdown(NAME))).isEqualTo(false);

@@ -243,6 +243,68 @@ final class ScheduledExecutorTest {
     }
   }
 
+  private long run(String task) {
+    return Objects.requireNonNull(shard.state().find(task)).progress().run();
+  }
+
+  @Test
+  void runThatHasEnded_isNotTakenForALaterOneThatIsAbandoned() {
+    runningElsewhere("a");
+    long run = run("a");
+
+    shard.call(OTHER, new Abandoned(NAME, OTHER, List.of("a"), List.of(run - 1)));
+    assertThat(member.begun()).isZero();
+
+    shard.call(OTHER, new Abandoned(NAME, OTHER, List.of("a"), List.of(run)));
+    assertThat(member.begun()).isEqualTo(1);
+  }
+
+  @Test
+  void endOfATaskThatHadTheNameBefore_endsNoOther() {
+    schedule("a", new Twice(1), 0, 0);
+    shard.advance(0);
+    long run = run("a");
+    shard.call(BOB, new DisposeFromPartition(NAME, "a"));
+    shard.advance(5);
+    schedule("a", new Twice(4), 0, 0);
+    shard.advance(0);
+
+    shard.call(OTHER, new RunEnded(NAME, "a", run, data("late"), null, 0, 5));
+
+    assertThat(isDone("a")).isFalse();
+    member.runTasks();
+    assertThat(object(result("a"))).isEqualTo(8);
+  }
+
+  @Test
+  void taskThatIsCancelledBeforeItCanBegin_neverBegins() {
+    member.isBroken(true);
+    schedule("a", new Twice(1), 0, 0);
+    shard.advance(0);
+    assertThat(shard.call(BOB, new Runs(NAME, ShardHost.MEMBER, 0)))
+        .as("whoever takes over is to ask for it")
+        .isEqualTo(List.of("a"));
+    shard.call(BOB, new CancelFromPartition(NAME, "a", false));
+    member.isBroken(false);
+
+    member.ring();
+
+    assertThat(member.begun()).isZero();
+  }
+
+  @Test
+  void taskThatCannotBeginYet_beginsLater() {
+    member.isBroken(true);
+    schedule("a", new Twice(4), 0, 0);
+    shard.advance(0);
+    member.isBroken(false);
+
+    member.ring();
+    member.runTasks();
+
+    assertThat(object(result("a"))).isEqualTo(8);
+  }
+
   @Test
   void runOfAMemberThatIsGone_beginsAgain_andCountsOnce() {
     runningElsewhere("a");
@@ -260,7 +322,7 @@ final class ScheduledExecutorTest {
     assertThat(member.begun()).as("its member runs it").isZero();
     member.ring();
     member.runTasks();
-    shard.call(OTHER, new RunEnded(NAME, "a", 1, data("late"), null, 0, 5));
+    shard.call(OTHER, new RunEnded(NAME, "a", run("a") - 1, data("late"), null, 0, 5));
 
     assertThat(object(result("a"))).isEqualTo(14);
     assertThat(runs("a")).isEqualTo(1);
@@ -272,7 +334,7 @@ final class ScheduledExecutorTest {
     member.elsewhere(message -> List.of("a"));
     shard.promote();
     member.ring();
-    shard.call(OTHER, new RunEnded(NAME, "a", 1, data("there"), null, shard.nowMillis(), 5));
+    shard.call(OTHER, new RunEnded(NAME, "a", run("a"), data("there"), null, shard.nowMillis(), 5));
     member.elsewhere(message -> List.of());
     member.ring();
 

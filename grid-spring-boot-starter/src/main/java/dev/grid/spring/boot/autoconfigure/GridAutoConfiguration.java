@@ -149,6 +149,7 @@ public final class GridAutoConfiguration {
         ListableBeanFactory beans,
         ObjectProvider<GridClientConfigCustomizer> customizers,
         ConfigurableApplicationContext context) {
+      new MapStores(beans).refuse();
       ClientConfig defaults = ClientConfig.defaults();
       ClientConfig config =
           defaults

@@ -1,6 +1,7 @@
 package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.config.NamePatterns;
 import dev.grid.config.StructureConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapLoader;
@@ -39,9 +40,13 @@ final class MapStores {
     }
   }
 
-  /** These with their stores, and what annotations add to them. */
+  /**
+   * These with their stores, and what annotations add to them. A map that only an annotation names
+   * is otherwise configured as these say of it, by a pattern perhaps.
+   */
   List<StructureConfig> bind(List<StructureConfig> configs) {
     Map<String, String> annotated = annotated();
+    List<MapConfig> maps = maps(configs);
     List<StructureConfig> bound = new ArrayList<>();
     for (StructureConfig config : configs) {
       bound.add(config instanceof MapConfig map ? bind(map, annotated.remove(map.name())) : config);
@@ -49,8 +54,34 @@ final class MapStores {
     annotated.forEach(
         (map, bean) ->
             bound.add(
-                MapConfig.named(map).withStore(MapStoreConfig.of(bean("@GridMapStore", bean)))));
+                NamePatterns.find(map, maps, MapConfig::name)
+                    .orElseGet(() -> MapConfig.named(map))
+                    .withName(map)
+                    .withStore(MapStoreConfig.of(bean("@GridMapStore", bean)))));
     return bound;
+  }
+
+  /**
+   * Refuses annotations in an application that is a client.
+   *
+   * @throws InvalidConfigurationException if there is one
+   */
+  void refuse() {
+    annotated()
+        .forEach(
+            (map, bean) -> {
+              throw new InvalidConfigurationException(
+                  "@GridMapStore="
+                      + map
+                      + " of bean="
+                      + bean
+                      + ": a store is the members', and this application is a client: set"
+                      + " grid.mode=embedded, or leave the bean to the members' applications");
+            });
+  }
+
+  private static List<MapConfig> maps(List<StructureConfig> configs) {
+    return configs.stream().filter(MapConfig.class::isInstance).map(MapConfig.class::cast).toList();
   }
 
   private MapConfig bind(MapConfig map, @Nullable String annotated) {

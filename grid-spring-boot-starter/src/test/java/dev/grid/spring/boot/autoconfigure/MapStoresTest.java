@@ -7,6 +7,7 @@ import dev.grid.Grid;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MemberConfig;
 import dev.grid.map.GridMap;
+import dev.grid.map.MapConfig;
 import dev.grid.map.MapLoader;
 import dev.grid.map.MapStore;
 import dev.grid.map.MapStoreConfig;
@@ -128,6 +129,32 @@ class MapStoresTest {
     assertThat(config.structure(GridMap.TYPE, "other").store()).isNull();
     MapStoreConfig byDefault = store(member(Map.of()), "annotated");
     assertThat(byDefault).isEqualTo(MapStoreConfig.openedBy(byDefault.factory()));
+  }
+
+  @Test
+  void whenOnlyAnAnnotationNamesAMapShouldBeConfiguredAsThePatternSays() throws Exception {
+    MemberConfig config =
+        member(Map.of("grid.maps[*].backup-count", "2", "grid.maps[*].time-to-live", "1m"));
+    MapConfig annotated = config.structure(GridMap.TYPE, "annotated");
+    assertThat(annotated.backupCount()).isEqualTo(2);
+    assertThat(annotated.timeToLive()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(store(config, "annotated").factory().open("annotated")).isInstanceOf(Table.class);
+    assertThat(config.structure(GridMap.TYPE, "other").store()).isNull();
+  }
+
+  @Test
+  void whenTheApplicationIsAClientShouldRefuseAnnotations() {
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(GridAutoConfiguration.class))
+        .withUserConfiguration(Stores.class)
+        .withPropertyValues("grid.mode=client")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .hasMessageContainingAll("@GridMapStore=annotated", "bean=byAnnotation"));
   }
 
   @Test
