@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.GridException;
+import dev.grid.NotReadyException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Outcome;
@@ -97,8 +98,8 @@ final class OutsideCall implements Runnable, PartitionTask {
   @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
   public void run() {
     try {
-      if (call != null && (overdue || call.isCancelled() || call.mayBeDropped())) {
-        throw new CancellationException(call + " was given up before it began");
+      if (call != null) {
+        requireWanted(call);
       }
       result = outside.task().run(pools);
       pools.awaitSchemas();
@@ -110,6 +111,16 @@ final class OutsideCall implements Runnable, PartitionTask {
       OutOfMemory.look(failure);
     }
     partition.runExclusively(this);
+  }
+
+  /** Nobody may want it any more, or who brought it brings it again when it can be answered. */
+  private void requireWanted(PartitionCall call) {
+    if (overdue || call.isCancelled()) {
+      throw new CancellationException(call + " was given up before it began");
+    }
+    if (call.mayBeDropped()) {
+      throw new NotReadyException(call + " was not begun, as nobody waited for it");
+    }
   }
 
   /** Goes on, on the pool's thread, with the partition held. */

@@ -16,12 +16,11 @@ import java.util.stream.IntStream;
 /**
  * A workload of processors over many entries that counts: one caller has 1 added to what some keys
  * have, or all entries, one walk after another. Each walk that is answered has counted once for
- * each key; one that says that it did nothing has counted for none; after any other failure, other
- * keys take the place of these.
+ * each key; one that says that it did nothing has counted for none; after any other failure,
+ * another map takes the place of this one, as parts of a walk over all entries may be under way
+ * still.
  */
 final class Walks {
-
-  static final String MAP = Processings.MAP + "-by-walks";
 
   private static final int KEYS = 12;
 
@@ -82,17 +81,18 @@ final class Walks {
             });
   }
 
-  private List<String> keys() {
-    return IntStream.range(0, KEYS).mapToObj(i -> "walked" + generation + "-" + i).toList();
+  private static List<String> keys() {
+    return IntStream.range(0, KEYS).mapToObj(i -> "walked" + i).toList();
   }
 
   private CompletionStage<Map<String, Long>> call() {
     Data code = invoker.serialization().toData(new Processings.Increment());
+    String map = Processings.MAP + "-by-walks-" + generation;
     Message<List<Map.Entry<Data, Data>>> message =
         counted > 0 && world.random().nextInt(3) == 0
-            ? new ExecuteOnAllKeys(MAP, code)
+            ? new ExecuteOnAllKeys(map, code)
             : new ExecuteOnKeys(
-                MAP, code, keys().stream().map(invoker.serialization()::toData).toList());
+                map, code, keys().stream().map(invoker.serialization()::toData).toList());
     return invoker.invokeAll(
         message,
         answers -> {
@@ -117,6 +117,8 @@ final class Walks {
         if (sum == null || sum != counted) {
           violations.add(
               key
+                  + " of generation "
+                  + generation
                   + ": walked to "
                   + sum
                   + " instead of "
