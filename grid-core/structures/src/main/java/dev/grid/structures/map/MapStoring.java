@@ -471,14 +471,15 @@ final class MapStoring {
     return new Outcome.Offloaded(
         MapStorePart.POOL,
         Keys.of(keys),
-        services -> {
-          try {
-            part.write(changes);
-            return new Stored(pending, reply, null);
-          } catch (RuntimeException e) {
-            return new Stored(pending, reply, e);
-          }
-        });
+        (Outcome.Writing)
+            services -> {
+              try {
+                part.write(changes);
+                return new Stored(pending, reply, null);
+              } catch (RuntimeException e) {
+                return new Stored(pending, reply, e);
+              }
+            });
   }
 
   /**

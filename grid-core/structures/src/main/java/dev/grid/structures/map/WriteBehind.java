@@ -86,7 +86,8 @@ final class WriteBehind {
     }
     MapStorePart part = stored.part();
     Map<Long, Integer> failed = stored.queue().failures(batch);
-    return new Outcome.Sliced(MapStorePart.POOL, services -> part.drain(batch, failed));
+    return new Outcome.Sliced(
+        MapStorePart.POOL, (Outcome.Writing) services -> part.drain(batch, failed));
   }
 
   /** Goes on when a batch was stored, as far as it could be. */
