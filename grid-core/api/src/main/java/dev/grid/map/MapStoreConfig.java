@@ -20,8 +20,9 @@ import java.util.Objects;
  *     #QUEUE_CAPACITY_MAX}; they count in the map's bytes
  * @param queueWait how long a call waits for room in a full queue before it fails with a {@link
  *     MapStoreException}; zero to fail at once
- * @param retryPause how long nothing is stored after the store has failed, doubling up to {@link
- *     #RETRY_PAUSE_MAX} while nothing succeeds; at least a millisecond
+ * @param retryPause how long a change that could not be stored is left alone before it is tried
+ *     again, and so long nothing is stored if the store fails at all that is new to it; doubling up
+ *     to {@link #RETRY_PAUSE_MAX} while that goes on; at least a millisecond
  * @param retriesMax how often a change that waited is tried again before it is given up, which is
  *     logged and counted; {@link #FOR_EVER} for never
  * @param initialLoad whether all that is stored is loaded when the map is used first

@@ -150,7 +150,8 @@ public sealed interface Outcome {
    *
    * <p>If the member stops serving the partition meanwhile, what comes of the task is dropped, and
    * the call goes to the member that serves it, where it is handled from the beginning: so its
-   * effect is brought about once, but the task may run more than once.
+   * effect is brought about once, but the task may run more than once. A task that has not begun by
+   * then does not run.
    */
   sealed interface Outside extends Outcome {
 
@@ -162,6 +163,11 @@ public sealed interface Outcome {
 
     /** What others must not touch meanwhile, or null. */
     @Nullable Object holds();
+
+    /** Whether the task {@linkplain Writing writes elsewhere}. */
+    default boolean writes() {
+      return task() instanceof Writing;
+    }
   }
 
   /**
@@ -213,4 +219,13 @@ public sealed interface Outcome {
      */
     @Nullable Object run(OutsideServices services) throws Exception;
   }
+
+  /**
+   * A task that writes to what the next member to serve the partition writes to as well, as to a
+   * store. It is begun by a member only that may be sure that it serves the partition, and the
+   * partition is not handed over, nor served here again, while one that was begun goes on, unless
+   * that takes too long.
+   */
+  @FunctionalInterface
+  interface Writing extends Task {}
 }

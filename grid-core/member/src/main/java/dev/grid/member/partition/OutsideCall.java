@@ -7,6 +7,7 @@ import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.UserCode;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,15 @@ final class OutsideCall implements Runnable, PartitionTask {
   private final Outcome.Outside outside;
   private final Pools pools;
   private final long begunMillis;
+
+  /** How far it has come. What is dropped before it has begun never does. */
+  private enum Stage {
+    OFFERED,
+    BEGUN,
+    DROPPED
+  }
+
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OFFERED);
 
   /** Its call has failed as it took too long; what it comes to does not count. */
   private volatile boolean overdue;
@@ -73,6 +83,18 @@ final class OutsideCall implements Runnable, PartitionTask {
     overdue = true;
   }
 
+  /**
+   * What it comes to does not count any more. It is not begun if it was not; whether it has begun,
+   * so that it goes on.
+   */
+  boolean drop() {
+    return !stage.compareAndSet(Stage.OFFERED, Stage.DROPPED);
+  }
+
+  boolean writes() {
+    return outside.writes();
+  }
+
   String pool() {
     return outside.pool();
   }
@@ -97,6 +119,9 @@ final class OutsideCall implements Runnable, PartitionTask {
   @Override
   @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
   public void run() {
+    if (!stage.compareAndSet(Stage.OFFERED, Stage.BEGUN)) {
+      return; // Another member serves the partition, or the structure is gone.
+    }
     try {
       if (call != null) {
         requireWanted(call);

@@ -178,13 +178,21 @@ final class OutsideCalls {
     return true;
   }
 
-  /** Removes all, in the order in which they came: what comes of them does not count any more. */
+  /**
+   * Removes all, in the order in which they came: what comes of them does not count any more, and
+   * what has not begun is not begun.
+   */
   List<PartitionCall> takeAll() {
     List<PartitionCall> all =
         calls.stream()
             .filter(outside -> !outside.isOverdue())
             .flatMap(outside -> Stream.ofNullable(outside.call()))
             .toList();
+    for (OutsideCall outside : calls) {
+      if (outside.drop() && outside.writes()) {
+        partition.lateWrites().add(outside);
+      }
+    }
     calls.clear();
     held.clear();
     return all;

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a shard does without being called: it begins to be served, once what it owns on this member
- * is open, and it is ticked. One thing at a time: while something of it goes on outside the
- * partition nothing else is begun. Confined to whoever holds the partition.
+ * is open, and it is ticked, while this member may be sure that it serves it. One thing at a time:
+ * while something of it goes on outside the partition nothing else is begun. Confined to whoever
+ * holds the partition.
  */
 final class OwnWork<S extends State> {
 
@@ -85,6 +86,8 @@ final class OwnWork<S extends State> {
     }
     if (promotionDue) {
       var unused = promote();
+    } else if (!shard.mayWrite()) {
+      // Another member may do the same by now, or will: a later round asks again.
     } else if (state.alarmMillis() == State.EVERY_ROUND) {
       promoting = false;
       goOn(handler.tick(state, call));
@@ -94,7 +97,7 @@ final class OwnWork<S extends State> {
   }
 
   private void alarmed() {
-    if (!partition.isServing() || isOutside || promotionDue) {
+    if (!partition.isServing() || isOutside || promotionDue || !shard.mayWrite()) {
       return; // A round will set it again.
     }
     try {

@@ -78,6 +78,7 @@ public final class Partition implements Content, Replica.Host {
   private final Remembered answers = new Remembered();
 
   private final Admission admission;
+  private final LateWrites lateWrites;
   private final MessageReader reader = new MessageReader();
   private final MessageWriter writer = new MessageWriter();
   private final MessagePassingQueue<PartitionTask> mailbox =
@@ -129,6 +130,7 @@ public final class Partition implements Content, Replica.Host {
     this.workers = workers;
     this.replica = isOfTable ? new Replica(id, this, env, this) : null;
     this.admission = new Admission(this, host, env);
+    this.lateWrites = new LateWrites(this, host);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
     Map<String, Shard<?>>[] maps = new Map[kinds];
     for (int i = 0; i < kinds; i++) {
@@ -258,6 +260,16 @@ public final class Partition implements Content, Replica.Host {
   /** Which calls are handled here and now; with the partition held. */
   Admission admission() {
     return admission;
+  }
+
+  /** What of it is still being written elsewhere; with the partition held. */
+  LateWrites lateWrites() {
+    return lateWrites;
+  }
+
+  @Override
+  public boolean isWriting() {
+    return lateWrites.isAwaited();
   }
 
   @Override

@@ -372,7 +372,12 @@ final class Shard<S extends State> implements Replicated {
 
   /** Whether a new shard would hold the same, and those who wait can wait there. */
   boolean isReplaceable() {
-    return state.isEmpty() && mayEnd() && !log.mustWait(this);
+    return state.isEmpty() && mayEnd() && !log.mustWait(this) && outside.isEmpty();
+  }
+
+  /** Whether this member may be sure that nobody else serves it, and takes writes. */
+  boolean mayWrite() {
+    return log.isWritable() && log.mayRead(this);
   }
 
   /** Whether it is configured the same by both. */

@@ -85,7 +85,13 @@ final class ShardOutcomes {
         }
       }
       case Outcome.Parked parked -> waits.park(call, parked);
-      case Outcome.Outside goesOn -> shard.outside().begin(call, goesOn);
+      case Outcome.Outside goesOn -> {
+        if (goesOn.writes() && !shard.mayWrite()) {
+          partition.admission().holdUntilLeased(call);
+        } else {
+          shard.outside().begin(call, goesOn);
+        }
+      }
       case Outcome.Later later -> new LaterAnswer(partition, kind, call).await(later.answer());
     }
   }

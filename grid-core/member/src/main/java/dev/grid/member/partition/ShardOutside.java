@@ -58,7 +58,8 @@ final class ShardOutside {
   void resume(OutsideCall ended) {
     OutsideCalls all = made();
     if (!all.remove(ended)) {
-      return; // It has gone elsewhere meanwhile.
+      partition.lateWrites().ended(ended);
+      return; // Its call has gone elsewhere meanwhile.
     }
     PartitionCall call = ended.call();
     if (call == null) {

@@ -79,6 +79,12 @@ public final class Replica implements HostLog {
     void notServing();
 
     /**
+     * Whether something goes on that it had begun while it served, and that must not go on beside
+     * what the next primary does; {@link Replica#wrote} tells when it has ended.
+     */
+    boolean isWriting();
+
+    /**
      * What it served is of the losing side of a split: it is to be merged into the other.
      *
      * @param structures which of them
@@ -343,6 +349,12 @@ public final class Replica implements HostLog {
   /** Says again what was not answered. */
   public void tick(long nowNanos) {
     roles.tick(nowNanos);
+    noteRestlessness();
+  }
+
+  /** The host {@linkplain Host#isWriting writes} no more. */
+  public void wrote() {
+    roles.wrote();
     noteRestlessness();
   }
 

@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * ABSENT, BACKUP      -> ACTIVATING    a table makes it the primary
  * ACTIVATING, SERVING -> ACTIVATING    a table makes it the primary of a later epoch
  * ACTIVATING          -> SERVING       the leases of the primary before have ended, and all
- *                                      in-sync backups have opened their streams
+ *                                      in-sync backups have opened their streams; what the host
+ *                                      wrote when it served before has ended
  * SERVING             -> HANDING_OVER  a table makes another the primary, in an orderly way
- * HANDING_OVER        -> BACKUP        every answer is given, and the new primary has opened its
- *                                      stream
+ * HANDING_OVER        -> BACKUP        every answer is given, what the host wrote has ended, and
+ *                                      the new primary has opened its stream
  * HANDING_OVER        -> ACTIVATING    the new primary is gone
  * ACTIVATING, SERVING, HANDING_OVER
  *                     -> BACKUP        another is the primary, or nobody
@@ -289,7 +290,8 @@ final class RoleMachine {
         || now == null
         || table == null
         || !now.streams().openInTurn(table.previous())
-        || env.nanoTime() - activateAtNanos < 0) {
+        || env.nanoTime() - activateAtNanos < 0
+        || host.isWriting()) {
       return;
     }
     backup.endStream();
@@ -317,7 +319,11 @@ final class RoleMachine {
   private void tryHandOver() {
     Primary now = primary;
     Asked asked = postponed;
-    if (role != Role.HANDING_OVER || now == null || now.hasAnswers() || asked == null) {
+    if (role != Role.HANDING_OVER
+        || now == null
+        || now.hasAnswers()
+        || asked == null
+        || host.isWriting()) {
       return;
     }
     postponed = null;
@@ -366,6 +372,15 @@ final class RoleMachine {
     now.settle();
     if (role == Role.HANDING_OVER) {
       tryHandOver();
+    }
+  }
+
+  /** What the host had begun to write has ended. */
+  void wrote() {
+    if (role == Role.HANDING_OVER) {
+      tryHandOver();
+    } else {
+      tryActivate();
     }
   }
 

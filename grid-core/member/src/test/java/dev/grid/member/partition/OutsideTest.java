@@ -7,6 +7,7 @@ import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
+import dev.grid.kernel.Backups;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
@@ -14,6 +15,7 @@ import dev.grid.kernel.Slice;
 import dev.grid.kernel.State;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.member.replication.Replica;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapMessages;
@@ -203,6 +205,104 @@ class OutsideTest {
 
     member.adopt(3, TestHost.SELF, List.of(), true);
     assertThat(submit(reading(1)).replies).as("nothing is held").containsExactly("at once");
+  }
+
+  private final List<String> ran = new ArrayList<>();
+
+  /** Calls that hold a key run this outside. */
+  private void runOutside(Outcome.Task task) {
+    shard.script =
+        (message, call) ->
+            message instanceof ContainsKey m
+                ? new Outcome.Offloaded("pool", m.threadId(), task)
+                : Outcome.reply("at once");
+  }
+
+  @Test
+  void taskThatHasNotBegun_isNotBegun_whenThePartitionHasMoved() {
+    runOutside(services -> ran.add("late"));
+    submit(holding(1));
+    member.adopt(2, TestHost.OTHER, List.of(), true);
+    member.runOutside();
+    assertThat(ran).isEmpty();
+  }
+
+  @Test
+  void taskThatHasNotBegun_isNotBegun_whenItsStructureIsDestroyed() {
+    runOutside(services -> ran.add("late"));
+    submit(holding(1));
+    var unused = member.host.upkeep().destroy(new StructureId("scripted", "orders"));
+    member.runOutside();
+    assertThat(ran).isEmpty();
+  }
+
+  private Replica.Role role() {
+    return member.host.replica(0).role();
+  }
+
+  @Test
+  void handOver_waitsForAWriteThatHasBegun() {
+    List<Replica.Role> roles = new ArrayList<>();
+    runOutside(
+        (Outcome.Writing)
+            services -> {
+              member.handOver(2);
+              roles.add(role());
+              return "written";
+            });
+    submit(holding(1));
+    member.runOutside();
+    assertThat(roles).containsExactly(Replica.Role.HANDING_OVER);
+    assertThat(role()).as("it has ended").isEqualTo(Replica.Role.BACKUP);
+  }
+
+  @Test
+  void handOver_doesNotWaitForEver_norForWhatWritesNothing() {
+    List<Replica.Role> roles = new ArrayList<>();
+    runOutside(
+        (Outcome.Writing)
+            services -> {
+              member.handOver(2);
+              roles.add(role());
+              member.pass(LateWrites.WAIT_MILLIS_MAX);
+              member.tickReplicas();
+              roles.add(role());
+              return "written";
+            });
+    submit(holding(1));
+    member.runOutside();
+    assertThat(roles).containsExactly(Replica.Role.HANDING_OVER, Replica.Role.BACKUP);
+
+    member.adopt(3, TestHost.SELF, List.of(), true);
+    member.tickReplicas();
+    runOutside(
+        services -> {
+          member.handOver(4);
+          return roles.add(role());
+        });
+    submit(holding(1));
+    member.runOutside();
+    assertThat(roles.getLast()).isEqualTo(Replica.Role.BACKUP);
+  }
+
+  @Test
+  void write_isNotBegun_whileOthersMayServeThePartition() {
+    shard.backups = new Backups(1, 0);
+    TestHost leased = TestHost.withCopyThatMayTakeOver(shard);
+    leased.copiesOpen();
+    leased.tickReplicas();
+    shard.script =
+        (message, call) ->
+            new Outcome.Offloaded("pool", 1L, (Outcome.Writing) services -> ran.add("written"));
+    ProbeCall call = new ProbeCall(leased.host.kinds().getFirst(), CALLER, holding(1));
+    leased.host.submit(0, call);
+    leased.runOutside();
+    assertThat(ran).isEmpty();
+    var unused = leased.promised();
+    leased.tickReplicas();
+    leased.runOutside();
+    assertThat(ran).containsExactly("written");
+    assertThat(call.answers()).isEqualTo(1);
   }
 
   @Test

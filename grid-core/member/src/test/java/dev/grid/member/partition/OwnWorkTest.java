@@ -255,4 +255,19 @@ class OwnWorkTest {
 
     assertThat(heard).containsExactly("stored");
   }
+
+  @Test
+  void sideThatTakesNoWrites_isNotTicked() {
+    shard.ticks = (name, partition) -> heard.add("tick");
+    submit();
+    member.host.start();
+    member.adopt(2, TestHost.SELF, List.of(), false);
+    member.pass(5_000);
+    assertThat(heard).isEmpty();
+    member.adopt(3, TestHost.SELF, List.of(), true);
+    member.tickReplicas();
+    member.pass(5_000);
+    assertThat(heard).contains("tick");
+    member.host.stop();
+  }
 }

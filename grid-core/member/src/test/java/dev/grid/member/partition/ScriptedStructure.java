@@ -81,6 +81,9 @@ final class ScriptedStructure
   /** Where it lives; set before there is a host. */
   Host lives = Host.PARTITION;
 
+  /** How many copies it has; set before there is a shard. */
+  Backups backups = new Backups(0, 0);
+
   /** When the states want to be ticked. */
   long alarmMillis = State.EVERY_ROUND;
 
@@ -250,7 +253,7 @@ final class ScriptedStructure
 
   @Override
   public Backups backups(String name, MemberConfig config) {
-    return new Backups(0, 0);
+    return backups;
   }
 
   @Override

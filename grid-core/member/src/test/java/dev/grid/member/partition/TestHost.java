@@ -28,6 +28,7 @@ import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The partitions of one member that serves all of them, on a clock of the test's own. */
 final class TestHost {
@@ -43,6 +44,8 @@ final class TestHost {
       new PriorityQueue<>(Comparator.comparing(Task::atMillis).thenComparing(Task::order));
   private long order;
   private long nowMillis = 1_000;
+
+  private final Environment environment = new Environment();
 
   /** What was sent to the other member. */
   final List<PeerMessages> sent = new ArrayList<>();
@@ -93,7 +96,7 @@ final class TestHost {
             () -> nowMillis,
             this::schedule,
             Runnable::run,
-            new Environment(),
+            environment,
             new Others(),
             (partition, kept) -> {});
     host.pools(
@@ -118,8 +121,23 @@ final class TestHost {
 
   /** Another state of the cluster is known: all partitions have this primary. */
   void adopt(int version, UUID primary, List<Copy> copies, boolean writable) {
+    adopt(version, primary, null, copies, writable);
+  }
+
+  /** The other member is to take all partitions over, and asks this one for what it has. */
+  void handOver(int version) {
+    adopt(version, OTHER, SELF, List.of(new Copy(SELF, 1, true, 1)), true);
+    Stamp epoch = new Stamp(version, SELF);
+    for (int i = 0; i < PARTITIONS; i++) {
+      PeerMessages.Open open = new PeerMessages.Open(i, epoch, 1, false, 1, 0, 0);
+      host.runExclusively(i, (Replica replica) -> replica.open(OTHER, open));
+    }
+  }
+
+  private void adopt(
+      int version, UUID primary, @Nullable UUID previous, List<Copy> copies, boolean writable) {
     Stamp stamp = new Stamp(version, SELF);
-    Assignment assignment = new Assignment(stamp, primary, null, copies, 0, stamp);
+    Assignment assignment = new Assignment(stamp, primary, previous, copies, 0, stamp);
     List<MemberInfo> members = List.of(info(SELF), info(OTHER));
     ClusterState state =
         new ClusterState(
@@ -157,14 +175,25 @@ final class TestHost {
 
   /** One that has no copies elsewhere. */
   static TestHost alone(Structure<?>... structures) {
-    return new TestHost(List.of(structures), List.of(), true);
+    return new TestHost(List.of(structures), List.of(), true).promised();
   }
 
   /**
    * One whose partitions have an in-sync copy at the other member, which says what the test says.
    */
   static TestHost withCopy(Structure<?>... structures) {
+    return withCopyThatMayTakeOver(structures).promised();
+  }
+
+  /** The same, but that the other member has not promised not to take over. */
+  static TestHost withCopyThatMayTakeOver(Structure<?>... structures) {
     return new TestHost(List.of(structures), List.of(new Copy(OTHER, 1, true, 1)), true);
+  }
+
+  /** The other member has promised for good not to take over. */
+  TestHost promised() {
+    environment.leases.granted(OTHER, 0, PROMISED_MILLIS);
+    return this;
   }
 
   private Scheduler.Alarm schedule(Runnable action, long delayMillis) {
@@ -240,11 +269,6 @@ final class TestHost {
 
     private final Leases leases = new Leases();
     private final AcknowledgementTimes times = new AcknowledgementTimes();
-
-    /** The other has promised for good not to take over. */
-    Environment() {
-      leases.granted(OTHER, 0, PROMISED_MILLIS);
-    }
 
     @Override
     public UUID self() {

@@ -240,6 +240,11 @@ class ReplicaLogTest {
         public void notServing() {}
 
         @Override
+        public boolean isWriting() {
+          return false;
+        }
+
+        @Override
         public void keepForMerge(Predicate<Replicated> structures) {}
       };
 

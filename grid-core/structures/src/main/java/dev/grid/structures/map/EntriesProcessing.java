@@ -1,5 +1,7 @@
 package dev.grid.structures.map;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Held;
@@ -239,7 +241,7 @@ final class EntriesProcessing {
     for (Processed each : done) {
       if (isInTheWay(state, call, each)) {
         if (walk.isAlone()) {
-          return runAgain(state, call, walk, round.runs());
+          return runAgain(state, call, walk, round);
         }
         int at = each.seen().at();
         done = done.stream().filter(other -> other.seen().at() < at).toList();
@@ -252,33 +254,38 @@ final class EntriesProcessing {
   }
 
   /** Whether an entry that is to be changed is another one by now, or locked. */
-  @SuppressWarnings("ArrayEquals") // Another array is another value, even of the same bytes.
   private static boolean isInTheWay(MapState state, Call call, Processed each) {
     Made made = each.made();
+    Data key = each.seen().key();
     return made != null
         && made.isSet()
-        && (MapProcessing.seen(state, call, each.seen().key()) != each.seen().value()
-            || isLocked(state, call, each.seen().key()));
+        && (MapProcessing.isOther(state, call, key, each.seen().value())
+            || isLocked(state, call, key));
   }
 
-  private static Outcome runAgain(MapState state, Call call, Walk walk, int runs) {
-    if (runs >= RUNS_MAX) {
+  private static Outcome runAgain(MapState state, Call call, Walk walk, Round before) {
+    if (before.runs() >= RUNS_MAX) {
       throw new OverloadedException(
           "map="
               + state.name()
               + ": an entry was changed each time while its processor ran, runs="
-              + runs
+              + before.runs()
               + "; is the map cleared all the time?");
     }
     Part part = read(state, call, walk);
+    Set<Data> held = before.entries().stream().map(each -> each.seen().key()).collect(toSet());
     for (Seen seen : part.entries()) {
+      if (!held.contains(seen.key())) {
+        // The entry is gone, and the next may be another's: that is a slice of its own.
+        return Outcome.reply(new ScanReply(walk.from(), new ArrayList<>()));
+      }
       if (isLocked(state, call, seen.key())) {
         return waitFor(state, call, seen.key());
       }
     }
     return part.entries().isEmpty()
         ? Outcome.reply(new ScanReply(part.next(), new ArrayList<>()))
-        : run(state, walk, part, runs + 1);
+        : run(state, walk, part, before.runs() + 1);
   }
 
   private static @Nullable Outcome waitForRoom(

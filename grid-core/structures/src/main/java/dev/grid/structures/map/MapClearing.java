@@ -43,7 +43,8 @@ final class MapClearing {
       return Outcome.reply(0);
     }
     MapStorePart part = stored.part();
-    return new Outcome.Offloaded(MapStorePart.POOL, Held.WHOLE, services -> part.clear(keys));
+    return new Outcome.Offloaded(
+        MapStorePart.POOL, Held.WHOLE, (Outcome.Writing) services -> part.clear(keys));
   }
 
   /** Removes all, which waits to be deleted; more of it than what else may wait, if need be. */

@@ -73,7 +73,8 @@ final class MapKeys {
       return List.of(); // Of all entries, those in memory are meant.
     }
     int from = walk.cursor();
-    return keys.subList(from, Math.min(keys.size(), from + EntriesProcessing.SLICE_ENTRIES_MAX));
+    int count = walk.isAlone() ? 1 : EntriesProcessing.SLICE_ENTRIES_MAX;
+    return keys.subList(from, Math.min(keys.size(), from + count));
   }
 
   /** All keys that the message is about, so that it waits while one of them is held. */

@@ -13,6 +13,7 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.ReadEntry;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,7 +111,7 @@ final class MapProcessing {
         };
     Processed processed = (Processed) Objects.requireNonNull(result);
     EntryCode.Made made = processed.made();
-    if (!asked.code().isReadOnly() && isOther(seen(state, call, asked.key()), processed.seen())) {
+    if (!asked.code().isReadOnly() && isOther(state, call, asked.key(), processed.seen())) {
       return runAgain(state, call, asked, processed.runs());
     }
     Data value = made.value();
@@ -132,9 +133,12 @@ final class MapProcessing {
     return change.reply(made.answer());
   }
 
+  /** Whether an entry is not as it was seen. */
   @SuppressWarnings("ArrayEquals") // Another array is another value, even of the same bytes.
-  private static boolean isOther(byte @Nullable [] now, byte @Nullable [] seen) {
-    return now != seen;
+  static boolean isOther(MapState state, Call call, Data key, byte @Nullable [] seen) {
+    byte[] now = seen(state, call, key);
+    // With a store it may have been loaded once more.
+    return now != seen && (state.stored() == null || !Arrays.equals(now, seen));
   }
 
   private static Outcome runAgain(MapState state, Call call, Processing asked, int runs) {

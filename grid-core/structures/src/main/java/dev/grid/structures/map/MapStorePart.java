@@ -62,10 +62,15 @@ final class MapStorePart implements AutoCloseable {
    * @param stored what was stored or deleted
    * @param failed what was not, and is to be tried again
    * @param givenUp what was not and is not tried again
+   * @param isDown whether the store fails at whatever it is asked for, as it seems
    * @param failure of the last that failed, or null
    */
   record Drained(
-      long[] stored, long[] failed, long[] givenUp, @Nullable MapStoreException failure) {}
+      long[] stored,
+      long[] failed,
+      long[] givenUp,
+      boolean isDown,
+      @Nullable MapStoreException failure) {}
 
   /**
    * What came of deleting all.
@@ -232,12 +237,13 @@ final class MapStorePart implements AutoCloseable {
    * Stores what has waited: by as few calls as its order allows; one after another where these
    * fail, so that what cannot be stored holds up nothing but its own key.
    *
-   * @param failed how often each has failed before
+   * @param failed how often each has failed before that was tried before; these come last
    */
   Drained drain(List<Write> batch, Map<Long, Integer> failed) {
     Draining draining = new Draining(failed);
+    int firsts = batch.size() - failed.size();
     for (int from = 0; from < batch.size() && !draining.isStopped(); ) {
-      int to = endOfRun(batch, from);
+      int to = from < firsts ? endOfRun(batch.subList(0, firsts), from) : from + 1;
       draining.store(batch.subList(from, to));
       from = to;
     }
@@ -267,6 +273,7 @@ final class MapStorePart implements AutoCloseable {
     private final Set<Data> blocked = new HashSet<>();
     private @Nullable MapStoreException failure;
     private int inARow;
+    private boolean isDown;
 
     Draining(Map<Long, Integer> failedBefore) {
       this.failedBefore = failedBefore;
@@ -281,8 +288,7 @@ final class MapStorePart implements AutoCloseable {
       if (free.isEmpty()) {
         return;
       }
-      boolean isFirstTry = free.stream().noneMatch(w -> failedBefore.containsKey(w.sequence()));
-      if (free.size() > 1 && isFirstTry && isStored(free)) {
+      if (free.size() > 1 && isStored(free)) {
         return;
       }
       for (Write write : free) {
@@ -312,6 +318,8 @@ final class MapStorePart implements AutoCloseable {
     private void notStored(Write write) {
       MapStoreException cause = Objects.requireNonNull(failure);
       inARow++;
+      // What has failed before may never be stored, which says nothing of the rest.
+      isDown = isStopped() && !failedBefore.containsKey(write.sequence());
       if (failedBefore.getOrDefault(write.sequence(), 0) >= config.retriesMax()) {
         givenUp.add(write.sequence());
         log.log(
@@ -328,7 +336,7 @@ final class MapStorePart implements AutoCloseable {
     }
 
     Drained drained() {
-      return new Drained(array(stored), array(failed), array(givenUp), failure);
+      return new Drained(array(stored), array(failed), array(givenUp), isDown, failure);
     }
 
     private static long[] array(List<Long> sequences) {

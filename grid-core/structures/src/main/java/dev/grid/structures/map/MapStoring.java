@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * shown to it; then what it changes is collected, if that is stored before it is made ({@link
  * MapStored#write}), stored outside, and made when that has succeeded; and what was loaded and is
  * not changed is put into memory with the answer. Keys are held from the one step to the next, so
- * that calls to them wait. Stateless.
+ * that calls to them wait. So what of them is gone from memory when a step has ended was evicted,
+ * or has expired: it is as it was when the step began. A call that is parked holds nothing, and
+ * looks again. Stateless.
  */
 final class MapStoring {
 
@@ -55,15 +57,32 @@ final class MapStoring {
     }
   }
 
-  /** What came of loading: what was found, or why nothing was. */
-  private record Loaded(Map<Data, Data> found, @Nullable RuntimeException failure) {}
+  /**
+   * What came of loading.
+   *
+   * @param before what was known of the call's keys when it began
+   * @param found what was loaded; empty if that has failed
+   * @param soFar what the call had come to before, or null
+   */
+  private record Loaded(
+      Map<Data, Data> before,
+      Map<Data, Data> found,
+      @Nullable RuntimeException failure,
+      @Nullable Object soFar) {}
 
   /** What came of storing what a call has to store: with a failure nothing, as far as is known. */
   private record Stored(
       List<Pending> pending, @Nullable Object reply, @Nullable RuntimeException failure) {}
 
-  /** What came of something that has gone on with what was loaded for it. */
+  /**
+   * What came of users' code that has held the keys which it was about.
+   *
+   * @param known what these had when it began
+   */
   private record Known(Map<Data, Data> known, @Nullable Object result) {}
+
+  /** What a call had come to when it was parked: others may have changed its keys since. */
+  private record Waited(Object soFar) {}
 
   // The way of a call.
 
@@ -99,11 +118,13 @@ final class MapStoring {
       return wait;
     }
     if (isLockedOut(message, state, call)) {
-      return goOn(handler, message, state, call, Map.of());
+      return goOn(handler, message, state, call, Map.of(), Map.of());
     }
-    Map<Data, Data> known = new HashMap<>();
-    List<Data> unknown = look(message, state, stored, call, known);
-    return unknown.isEmpty() ? goOn(handler, message, state, call, known) : load(stored, unknown);
+    Map<Data, Data> waiting = new HashMap<>();
+    List<Data> unknown = look(message, state, stored, call, waiting);
+    return unknown.isEmpty()
+        ? goOn(handler, message, state, call, waiting, waiting)
+        : load(message, state, call, unknown, null);
   }
 
   static Outcome resume(
@@ -112,20 +133,24 @@ final class MapStoring {
     return switch (result) {
       case Loaded loaded when message instanceof LoadPart m ->
           partLoaded(state, stored, call, m, loaded);
-      case Loaded loaded -> {
-        Map<Data, Data> known = new HashMap<>(found(stored, loaded));
-        List<Data> unused = look(message, state, stored, call, known);
-        yield goOn(handler, message, state, call, known);
-      }
+      case Loaded loaded -> loaded(handler, message, state, call, loaded);
       case Stored ended -> carryOut(message, state, stored, call, ended);
-      case Known(Map<Data, Data> known, Object ended) ->
-          ended instanceof Stored s
-              ? carryOut(message, state, stored, call, s)
-              : within(stored, message, known, () -> handler.goOn(message, ended, state, call));
+      case Known(Map<Data, Data> known, Object ended) -> {
+        Map<Data, Data> shown = new HashMap<>(known);
+        look(message, state, stored, call, shown);
+        yield within(state, message, call, shown, () -> handler.goOn(message, ended, state, call));
+      }
+      case Waited(Object soFar) -> {
+        Map<Data, Data> shown = new HashMap<>();
+        List<Data> unknown = look(message, state, stored, call, shown);
+        yield unknown.isEmpty()
+            ? within(state, message, call, shown, () -> handler.goOn(message, soFar, state, call))
+            : load(message, state, call, unknown, soFar);
+      }
       case WriteBehind.FlushUpTo upTo -> WriteBehind.flushed(stored, call, upTo);
       case MapStorePart.Cleared cleared -> MapClearing.cleared(state, stored, call, cleared);
       case null, default ->
-          within(stored, message, Map.of(), () -> handler.goOn(message, result, state, call));
+          within(state, message, call, Map.of(), () -> handler.goOn(message, result, state, call));
     };
   }
 
@@ -149,22 +174,49 @@ final class MapStoring {
     return loaded.found();
   }
 
-  /** Handles the call with what is known of keys that are not in memory. */
-  private static Outcome goOn(
-      MapHandler handler, Message<?> message, MapState state, Call call, Map<Data, Data> known) {
+  /** Goes on with what was loaded. */
+  private static Outcome loaded(
+      MapHandler handler, Message<?> message, MapState state, Call call, Loaded loaded) {
     MapStored stored = stored(state);
-    if (known.isEmpty()) {
-      return within(stored, message, known, () -> handler.decide(message, state, call));
+    Map<Data, Data> found = found(stored, loaded);
+    Map<Data, Data> shown = new HashMap<>(loaded.before());
+    shown.putAll(found);
+    look(message, state, stored, call, shown);
+    Object soFar = loaded.soFar();
+    if (soFar != null) {
+      return within(state, message, call, shown, () -> handler.goOn(message, soFar, state, call));
+    }
+    Map<Data, Data> absent = new HashMap<>(shown);
+    absent.keySet().removeIf(key -> !found.containsKey(key) || isInMemory(state, key, call));
+    return goOn(handler, message, state, call, shown, absent);
+  }
+
+  /**
+   * Handles the call.
+   *
+   * @param shown what is known of keys that are not in memory
+   * @param absent which of that is to be put there
+   */
+  private static Outcome goOn(
+      MapHandler handler,
+      Message<?> message,
+      MapState state,
+      Call call,
+      Map<Data, Data> shown,
+      Map<Data, Data> absent) {
+    Step decision = () -> handler.decide(message, state, call);
+    if (absent.isEmpty()) {
+      return within(state, message, call, shown, decision);
     }
     MapChange change = new MapChange(state, call);
     if (isLoadedFirst(message)) {
-      known.forEach(change::load);
+      absent.forEach(change::load);
     }
-    Outcome outcome = within(stored, message, known, () -> handler.decide(message, state, call));
+    Outcome outcome = within(state, message, call, shown, decision);
     return switch (outcome) {
       case Outcome.Reply reply -> {
         if (!isLoadedFirst(message)) {
-          known.forEach(change::load);
+          absent.forEach(change::load);
         }
         yield change.reply(reply.value());
       }
@@ -183,20 +235,33 @@ final class MapStoring {
   }
 
   private static Outcome within(
-      MapStored stored, Message<?> message, Map<Data, Data> known, Step step) {
-    stored.begin(known, isStored(message), isDecided(message));
+      MapState state, Message<?> message, Call call, Map<Data, Data> shown, Step step) {
+    MapStored stored = stored(state);
+    stored.begin(shown, isStored(message), isDecided(message));
     Outcome outcome;
     try {
       outcome = step.take();
     } finally {
       stored.end();
     }
-    Outcome safe =
-        isHoldingAll(message, stored)
-                && outcome instanceof Outcome.Sliced(String pool, Outcome.Task task)
-            ? new Outcome.Offloaded(pool, Held.WHOLE, task)
-            : outcome;
-    return known.isEmpty() ? safe : withKnown(safe, known);
+    return switch (outcome) {
+      case Outcome.Sliced(String pool, Outcome.Task task) when isHoldingAll(message, stored) ->
+          new Outcome.Offloaded(pool, Held.WHOLE, task);
+      case Outcome.Offloaded(String pool, Object holds, Outcome.Task task)
+          when !pool.equals(MapStorePart.POOL) -> {
+        Map<Data, Data> known = known(message, state, call, shown);
+        yield new Outcome.Offloaded(pool, holds, services -> new Known(known, task.run(services)));
+      }
+      case Outcome.Parked parked when parked.soFar() != null ->
+          new Outcome.Parked(
+              parked.condition(),
+              parked.ownCondition(),
+              parked.timeoutMillis(),
+              parked.onTimeout(),
+              parked.recheckMillis(),
+              new Waited(parked.soFar()));
+      default -> outcome;
+    };
   }
 
   /**
@@ -205,29 +270,6 @@ final class MapStoring {
    */
   private static boolean isHoldingAll(Message<?> message, MapStored stored) {
     return message instanceof RemoveMatching && stored.isThrough();
-  }
-
-  /** What goes on outside, or waits with what it has come to, goes on with what was loaded. */
-  private static Outcome withKnown(Outcome outcome, Map<Data, Data> known) {
-    return switch (outcome) {
-      case Outcome.Offloaded outside ->
-          new Outcome.Offloaded(
-              outside.pool(),
-              outside.holds(),
-              services -> new Known(known, outside.task().run(services)));
-      case Outcome.Sliced outside ->
-          new Outcome.Sliced(
-              outside.pool(), services -> new Known(known, outside.task().run(services)));
-      case Outcome.Parked parked when parked.soFar() != null ->
-          new Outcome.Parked(
-              parked.condition(),
-              parked.ownCondition(),
-              parked.timeoutMillis(),
-              parked.onTimeout(),
-              parked.recheckMillis(),
-              new Known(known, parked.soFar()));
-      default -> outcome;
-    };
   }
 
   /** Whether what the message changes is to be stored. */
@@ -276,15 +318,14 @@ final class MapStoring {
   // Loading.
 
   /**
-   * Which keys have to be loaded; of others that are not in memory, what is known, as it waits to
-   * be stored, is added to {@code known}.
+   * Which keys have to be loaded; of others that are not in memory, what they have as it waits to
+   * be stored becomes {@code known}, whatever was known before.
    */
   private static List<Data> look(
       Message<?> message, MapState state, MapStored stored, Call call, Map<Data, Data> known) {
     List<Data> unknown = List.of();
     for (Data key : MapKeys.asked(message)) {
-      MapEntry entry = state.find(key);
-      if (entry != null && !entry.isExpiredAt(call.nowMillis()) || known.containsKey(key)) {
+      if (isInMemory(state, key, call)) {
         continue;
       }
       WriteQueue.Write waiting = stored.queue().find(key);
@@ -295,21 +336,57 @@ final class MapStoring {
         unknown.add(key);
       } else if (waiting.value() != null) {
         known.put(key, waiting.value());
+      } else {
+        known.remove(key);
       }
     }
     return unknown;
   }
 
-  private static Outcome load(MapStored stored, List<Data> keys) {
+  /** What the call's keys have now, as far as that is known. */
+  private static Map<Data, Data> known(
+      Message<?> message, MapState state, Call call, Map<Data, Data> shown) {
+    Map<Data, Data> known = new HashMap<>(shown);
+    for (Data key : MapKeys.asked(message)) {
+      MapEntry entry = state.find(key);
+      if (entry != null && !entry.isExpiredAt(call.nowMillis())) {
+        known.put(key, new Data(entry.value));
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Loads keys. A call that may change something holds all that it is about: what it decides on is
+   * to be there still. One that reads may tell what was there when it began.
+   */
+  private static Outcome load(
+      Message<?> message, MapState state, Call call, List<Data> unknown, @Nullable Object soFar) {
+    Map<Data, Data> before = new HashMap<>();
+    look(message, state, stored(state), call, before);
+    return load(
+        stored(state),
+        unknown,
+        isRead(message) ? unknown : about(message, state, call),
+        known(message, state, call, before),
+        soFar);
+  }
+
+  private static Outcome load(
+      MapStored stored,
+      List<Data> keys,
+      List<Data> held,
+      Map<Data, Data> before,
+      @Nullable Object soFar) {
     MapStorePart part = stored.part();
     return new Outcome.Offloaded(
         MapStorePart.POOL,
-        Keys.of(keys),
+        Keys.of(held),
         services -> {
           try {
-            return new Loaded(part.load(keys), null);
+            return new Loaded(before, part.load(keys), null, soFar);
           } catch (RuntimeException e) {
-            return new Loaded(Map.of(), e);
+            return new Loaded(before, Map.of(), e, soFar);
           }
         });
   }
@@ -328,8 +405,8 @@ final class MapStoring {
       }
     }
     return keys.isEmpty()
-        ? partLoaded(state, stored, call, m, new Loaded(Map.of(), null))
-        : load(stored, keys);
+        ? partLoaded(state, stored, call, m, new Loaded(Map.of(), Map.of(), null, null))
+        : load(stored, keys, keys, Map.of(), null);
   }
 
   private static Outcome partLoaded(
@@ -394,14 +471,15 @@ final class MapStoring {
     return new Outcome.Offloaded(
         MapStorePart.POOL,
         Keys.of(keys),
-        services -> {
-          try {
-            part.write(changes);
-            return new Stored(pending, reply, null);
-          } catch (RuntimeException e) {
-            return new Stored(pending, reply, e);
-          }
-        });
+        (Outcome.Writing)
+            services -> {
+              try {
+                part.write(changes);
+                return new Stored(pending, reply, null);
+              } catch (RuntimeException e) {
+                return new Stored(pending, reply, e);
+              }
+            });
   }
 
   /**
@@ -443,11 +521,7 @@ final class MapStoring {
         || isHoldingAll(message, stored(state))) {
       return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
     }
-    List<Data> keys =
-        message instanceof ProcessSlice slice
-            ? EntriesProcessing.keys(state, call, slice.walk())
-            : MapKeys.touched(message);
-    for (Data key : keys) {
+    for (Data key : about(message, state, call)) {
       Object holder = holder(key, held);
       if (holder == null || isRead(message) && isInMemory(state, key, call)) {
         continue;
@@ -460,6 +534,13 @@ final class MapStoring {
       };
     }
     return null;
+  }
+
+  /** All keys that a message is about: what waits for them, and what is held while it is loaded. */
+  private static List<Data> about(Message<?> message, MapState state, Call call) {
+    return message instanceof ProcessSlice slice && slice.keys() == null
+        ? EntriesProcessing.keys(state, call, slice.walk())
+        : MapKeys.touched(message);
   }
 
   private static boolean isInMemory(MapState state, Data key, Call call) {

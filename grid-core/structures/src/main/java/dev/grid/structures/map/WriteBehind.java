@@ -7,7 +7,6 @@ import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.MapStoreException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,14 +85,9 @@ final class WriteBehind {
       return handler.expire(state, call);
     }
     MapStorePart part = stored.part();
-    Map<Long, Integer> failed = new HashMap<>();
-    for (WriteQueue.Write write : batch) {
-      int failures = stored.queue().failures(write.sequence());
-      if (failures > 0) {
-        failed.put(write.sequence(), failures);
-      }
-    }
-    return new Outcome.Sliced(MapStorePart.POOL, services -> part.drain(batch, failed));
+    Map<Long, Integer> failed = stored.queue().failures(batch);
+    return new Outcome.Sliced(
+        MapStorePart.POOL, (Outcome.Writing) services -> part.drain(batch, failed));
   }
 
   /** Goes on when a batch was stored, as far as it could be. */
@@ -101,7 +95,7 @@ final class WriteBehind {
     MapStored stored = MapStoring.stored(state);
     MapStorePart.Drained drained = (MapStorePart.Drained) Objects.requireNonNull(result);
     WriteQueue queue = stored.queue();
-    queue.ended(drained.failed(), drained.stored().length > 0, call.nowMillis());
+    queue.ended(drained.failed(), drained.isDown(), call.nowMillis());
     stored.countStores(drained.stored().length);
     stored.countGivenUp(drained.givenUp().length);
     if (drained.failure() != null) {

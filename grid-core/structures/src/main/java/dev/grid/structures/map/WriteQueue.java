@@ -27,6 +27,9 @@ final class WriteQueue {
   /** What a change takes beside its key and value: objects, and their places in two tables. */
   static final int OVERHEAD_BYTES = 200;
 
+  /** A batch has no more than so many that have failed before, behind those that have not. */
+  private static final int RETRIES_PER_BATCH_MAX = 16;
+
   /** Stands for the time of what does not wait. */
   private static final long NONE = Long.MAX_VALUE;
 
@@ -69,8 +72,28 @@ final class WriteQueue {
     }
   }
 
-  /** What was tried before. */
-  private record Retry(int failures, long notBeforeMillis) {}
+  /**
+   * What was tried before.
+   *
+   * @param failures how often what is to be stored has failed
+   * @param pauseMillis how long it is left alone if it fails again
+   */
+  private record Retry(int failures, long pauseMillis, long notBeforeMillis) {
+
+    Retry again(long nowMillis) {
+      long next = Math.min(2 * pauseMillis, MapStoreConfig.RETRY_PAUSE_MAX.toMillis());
+      return new Retry(failures + 1, next, nowMillis + pauseMillis);
+    }
+
+    /** Another value is to be stored, which has not failed. */
+    Retry ofAnother() {
+      return new Retry(0, pauseMillis, notBeforeMillis);
+    }
+
+    Retry atOnce() {
+      return new Retry(failures, pauseMillis, 0);
+    }
+  }
 
   WriteQueue(MapStoreConfig config) {
     this.config = config;
@@ -136,6 +159,7 @@ final class WriteQueue {
         before != null && replaces
             ? new Write(before.sequence(), key, value, before.sinceMillis())
             : new Write(lastSequence + 1, key, value, nowMillis);
+    retries.computeIfPresent(write.sequence(), (sequence, retry) -> retry.ofAnother());
     put(write);
     return queued(write);
   }
@@ -202,7 +226,7 @@ final class WriteQueue {
   long flush() {
     flushedUpTo = lastSequence;
     pausedUntilMillis = 0;
-    retries.replaceAll((sequence, retry) -> new Retry(retry.failures(), 0));
+    retries.replaceAll((sequence, retry) -> retry.atOnce());
     return lastSequence;
   }
 
@@ -238,8 +262,8 @@ final class WriteQueue {
   }
 
   /**
-   * Takes what is to be stored now, in order; of each key only what follows on what is stored. It
-   * goes on waiting until {@link #remove}.
+   * Takes what is to be stored now: what has not failed yet, in order, and behind it some of what
+   * has; of each key only what follows on what is stored. It goes on waiting until {@link #remove}.
    */
   List<Write> begin(long nowMillis) {
     underWay.clear();
@@ -247,47 +271,58 @@ final class WriteQueue {
     if (nowMillis < pausedUntilMillis) {
       return due;
     }
+    List<Write> again = new ArrayList<>();
     Set<Data> blocked = new HashSet<>();
     for (Write write : writes.values()) {
       if (due.size() >= config.batchSize() || dueMillis(write) > nowMillis) {
         break;
       }
       Retry retry = retries.get(write.sequence());
-      if (retry != null && retry.notBeforeMillis() > nowMillis) {
-        blocked.add(write.key());
-      } else if (!blocked.contains(write.key())) {
-        due.add(write);
-        underWay.add(write.sequence());
+      if (retry == null) {
+        if (!blocked.contains(write.key())) {
+          due.add(write);
+        }
+      } else if (blocked.add(write.key())
+          && retry.notBeforeMillis() <= nowMillis
+          && again.size() < RETRIES_PER_BATCH_MAX) {
+        again.add(write);
       }
     }
+    due.addAll(again);
+    due.forEach(write -> underWay.add(write.sequence()));
     return due;
   }
 
-  /** How often a change has failed. */
-  int failures(long sequence) {
-    Retry retry = retries.get(sequence);
-    return retry == null ? 0 : retry.failures();
+  /** How often what is to be stored of these has failed; nothing of what was never tried. */
+  Map<Long, Integer> failures(List<Write> batch) {
+    Map<Long, Integer> failures = new HashMap<>();
+    for (Write write : batch) {
+      Retry retry = retries.get(write.sequence());
+      if (retry != null) {
+        failures.put(write.sequence(), retry.failures());
+      }
+    }
+    return failures;
   }
 
   /**
-   * What was begun has ended.
+   * What was begun has ended. What has failed is left alone for some time, longer each time; all is
+   * if the store is down.
    *
-   * @param isAnyStored whether the store has done anything
+   * @param isDown whether the store fails at whatever it is asked for
    */
-  void ended(long[] failed, boolean isAnyStored, long nowMillis) {
+  void ended(long[] failed, boolean isDown, long nowMillis) {
     underWay.clear();
-    if (isAnyStored || failed.length == 0) {
-      pauseMillis = config.retryPause().toMillis();
-    }
-    if (failed.length == 0) {
-      return;
-    }
+    long first = config.retryPause().toMillis();
     for (long sequence : failed) {
-      retries.put(sequence, new Retry(failures(sequence) + 1, nowMillis + pauseMillis));
+      retries.put(
+          sequence, retries.getOrDefault(sequence, new Retry(0, first, 0)).again(nowMillis));
     }
-    if (!isAnyStored) {
+    if (isDown) {
       pausedUntilMillis = nowMillis + pauseMillis;
       pauseMillis = Math.min(2 * pauseMillis, MapStoreConfig.RETRY_PAUSE_MAX.toMillis());
+    } else {
+      pauseMillis = first;
     }
   }
 

@@ -127,17 +127,18 @@ final class QueueAdding {
     return new Outcome.Offloaded(
         StoreCalls.POOL,
         ADDING,
-        services -> {
-          try {
-            new StoreCalls(name, store, services).store(adding.items(), ids);
-          } catch (RuntimeException e) {
-            if (!adding.isBack()) {
-              throw e;
-            }
-            failures.failed("queue=" + name + ": what was given back is in memory alone", e);
-          }
-          return new Stored(adding, ids);
-        });
+        (Outcome.Writing)
+            services -> {
+              try {
+                new StoreCalls(name, store, services).store(adding.items(), ids);
+              } catch (RuntimeException e) {
+                if (!adding.isBack()) {
+                  throw e;
+                }
+                failures.failed("queue=" + name + ": what was given back is in memory alone", e);
+              }
+              return new Stored(adding, ids);
+            });
   }
 
   private static Outcome added(QueueState state, Call call, Stored stored) {

@@ -207,12 +207,13 @@ final class QueueStoring {
     return new Outcome.Offloaded(
         StoreCalls.POOL,
         TAKING,
-        services -> {
-          StoreCalls store = items.begin(services);
-          Chosen chosen = choice.get();
-          store.delete(Arrays.stream(chosen.positions()).mapToObj(items::id).toList());
-          return new Deleted(chosen, isTracked);
-        });
+        (Outcome.Writing)
+            services -> {
+              StoreCalls store = items.begin(services);
+              Chosen chosen = choice.get();
+              store.delete(Arrays.stream(chosen.positions()).mapToObj(items::id).toList());
+              return new Deleted(chosen, isTracked);
+            });
   }
 
   /** The head, and those before it that the store does not have any more. */

@@ -71,22 +71,23 @@ final class RingbufferStoring {
     return new Outcome.Offloaded(
         POOL,
         SEQUENCES,
-        services -> {
-          List<Object> objects = objects(services, name, items);
-          ask(
-              name,
-              "storing sequence=" + sequence + " items=" + items.size(),
-              store,
-              s -> {
-                if (objects.size() == 1) {
-                  s.store(name, sequence, objects.getFirst());
-                } else {
-                  s.storeAll(name, sequence, objects);
-                }
-                return true;
-              });
-          return new Stored(items, reply);
-        });
+        (Outcome.Writing)
+            services -> {
+              List<Object> objects = objects(services, name, items);
+              ask(
+                  name,
+                  "storing sequence=" + sequence + " items=" + items.size(),
+                  store,
+                  s -> {
+                    if (objects.size() == 1) {
+                      s.store(name, sequence, objects.getFirst());
+                    } else {
+                      s.storeAll(name, sequence, objects);
+                    }
+                    return true;
+                  });
+              return new Stored(items, reply);
+            });
   }
 
   /** Loads what is not in memory any more. */

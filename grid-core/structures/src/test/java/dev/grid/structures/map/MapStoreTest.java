@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Effect;
-import dev.grid.kernel.Invoker;
-import dev.grid.kernel.PartServices;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.map.EntryEventType;
@@ -14,34 +12,25 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapLoader;
-import dev.grid.map.MapStore;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.MapStoreConfig.InitialLoad;
 import dev.grid.map.MapStoreException;
-import dev.grid.protocol.Codecs;
-import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.Predicates;
 import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.ShardHost;
-import dev.grid.structures.Structures;
 import dev.grid.structures.map.MapMessages.EntryChanged;
 import dev.grid.structures.map.MapMessages.Flush;
 import dev.grid.structures.map.MapQueryMessages.RemoveMatching;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,158 +38,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A map with a store, which is called outside its partition. */
 class MapStoreTest {
 
-  private static final String NAME = "m";
+  private static final String NAME = StoredShard.NAME;
 
-  /** Keeps entries in memory, and fails when it is told to. Confined to the test's thread. */
-  private static final class Table implements MapStore<String, String> {
-
-    private final TreeMap<String, String> rows = new TreeMap<>();
-    private final List<String> calls = new ArrayList<>();
-    private boolean fails;
-    private @Nullable String poison;
-    private int openCursors;
-
-    private void called(String what, Object... keys) throws IOException {
-      calls.add(what + List.of(keys));
-      if (fails || poison != null && List.of(keys).contains(poison)) {
-        throw new IOException("as the test wants it");
-      }
-    }
-
-    @Override
-    public @Nullable String load(String key) throws IOException {
-      called("load", key);
-      return rows.get(key);
-    }
-
-    @Override
-    public Map<String, String> loadAll(Collection<String> keys) throws Exception {
-      called("loadAll", keys.toArray());
-      TreeMap<String, String> found = new TreeMap<>(rows);
-      found.keySet().retainAll(keys);
-      return found;
-    }
-
-    @Override
-    public Stream<String> loadAllKeys() throws IOException {
-      called("keys");
-      openCursors++;
-      return List.copyOf(rows.keySet()).stream().onClose(() -> openCursors--);
-    }
-
-    @Override
-    public void store(String key, String value) throws IOException {
-      called("store", key);
-      rows.put(key, value);
-    }
-
-    @Override
-    public void storeAll(Map<String, String> entries) throws IOException {
-      called("storeAll", entries.keySet().toArray());
-      rows.putAll(entries);
-    }
-
-    @Override
-    public void delete(String key) throws IOException {
-      called("delete", key);
-      rows.remove(key);
-    }
-
-    @Override
-    public void deleteAll(Collection<String> keys) throws IOException {
-      called("deleteAll", keys.toArray());
-      rows.keySet().removeAll(keys);
-    }
-  }
-
-  /** What a member has for the store. */
-  private final class Services implements PartServices {
-
-    @Override
-    public UUID member() {
-      return ShardHost.MEMBER;
-    }
-
-    @Override
-    public MemberConfig config() {
-      return MemberConfig.defaults();
-    }
-
-    @Override
-    public long nowMillis() {
-      return host.nowMillis();
-    }
-
-    @Override
-    public boolean execute(String pool, Runnable task) {
-      task.run();
-      return true;
-    }
-
-    @Override
-    public Alarm schedule(String pool, Runnable task, long delayMillis) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Invoker invoker() {
-      return new LocalInvoker(host);
-    }
-
-    @Override
-    public Codecs codecs() {
-      return new Codecs(Structures.codecs());
-    }
-
-    @Override
-    public Serialization serialization() {
-      return host.serialization();
-    }
-  }
-
-  private final Table table = new Table();
-  private ShardHost<MapState> host;
-  private GridMap<String, String> map;
-
-  MapStoreTest() {
-    host = made(config -> config);
-    map = proxy();
-  }
+  private final StoredShard shard = new StoredShard();
+  private final StoredShard.Table table = shard.table;
+  private ShardHost<MapState> host = shard.host;
+  private GridMap<String, String> map = shard.map;
 
   private static MapConfig config(MapLoader<?, ?> store, UnaryOperator<MapStoreConfig> how) {
-    return MapConfig.named(NAME).withStore(how.apply(MapStoreConfig.of(store)));
-  }
-
-  private ShardHost<MapState> made(UnaryOperator<MapStoreConfig> how) {
-    return made(config(table, how));
-  }
-
-  private ShardHost<MapState> made(MapConfig config) {
-    ShardHost<MapState> made =
-        new ShardHost<>(
-            new MapStructure(), NAME, MemberConfig.defaults().withPartitionCount(1).with(config));
-    host = made;
-    open(made, config);
-    return made;
-  }
-
-  private void open(ShardHost<MapState> opened, MapConfig config) {
-    try {
-      opened.owns(
-          new MapStorePart(NAME, Objects.requireNonNull(config.store()), new Services()),
-          opened.taskRunner());
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private GridMap<String, String> proxy() {
-    return MapStructure.proxy(NAME, new LocalInvoker(host));
+    return StoredShard.config(store, how);
   }
 
   private void restart(MapConfig config) {
-    host = made(config);
-    map = proxy();
+    shard.restart(config);
+    host = shard.host;
+    map = shard.map;
   }
 
   private void restart(UnaryOperator<MapStoreConfig> how) {
@@ -279,11 +131,11 @@ class MapStoreTest {
   void clear_deletesWhatIsInMemory_asFarAsTheStoreCan() {
     restart(config -> config.withBatchSize(2));
     List.of("a", "b", "c", "d").forEach(key -> map.set(key, key));
-    table.poison = "d";
+    table.poison = Set.of("d");
     assertThatThrownBy(map::clear).isInstanceOf(MapStoreException.class);
     assertThat(host.state().entries()).isEqualTo(table.rows.size());
     assertThat(table.rows).containsKey("d");
-    table.poison = null;
+    table.poison = Set.of();
     map.clear();
     assertThat(table.rows).isEmpty();
     assertThat(host.state().entries()).isZero();
@@ -358,13 +210,11 @@ class MapStoreTest {
   }
 
   private MapMessages.Set set(String key, String value) {
-    Serialization serialization = host.serialization();
-    return new MapMessages.Set(
-        NAME, serialization.toKey(key), serialization.toData(value), 1, MapState.AS_CONFIGURED);
+    return shard.set(key, value);
   }
 
   private MapMessages.Get get(String key) {
-    return new MapMessages.Get(NAME, host.serialization().toKey(key), 1);
+    return shard.get(key);
   }
 
   // Loading.
@@ -454,7 +304,7 @@ class MapStoreTest {
     host =
         new ShardHost<>(
             new MapStructure(), NAME, MemberConfig.defaults().with(MapConfig.named(NAME)));
-    map = proxy();
+    map = MapStructure.proxy(NAME, new LocalInvoker(host));
     map.flush();
     assertThatThrownBy(() -> map.loadAll(true))
         .isInstanceOf(UnsupportedOperationException.class)
@@ -571,7 +421,7 @@ class MapStoreTest {
   @Test
   void whatCannotBeStored_holdsUpNothingElse_andIsGivenUpAfterRetries() {
     restart(config -> behind(config).withRetriesMax(2).withRetryPause(Duration.ofMillis(100)));
-    table.poison = "b";
+    table.poison = Set.of("b");
     List.of("a", "b", "c").forEach(key -> map.set(key, "1"));
     host.advance(5_000);
     assertThat(table.rows).isEqualTo(Map.of("a", "1", "c", "1"));

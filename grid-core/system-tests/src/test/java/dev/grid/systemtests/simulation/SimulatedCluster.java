@@ -103,7 +103,7 @@ final class SimulatedCluster {
     mix = Mix.of(seed);
     aim = new Aim(random);
     int backups = 1 + random.nextInt(2);
-    StoredWrites.Setup stores = new StoredWrites.Setup(world);
+    StoredWrites.Setup stores = new StoredWrites.Setup(world, network);
     UserQueues.Storage storage = new UserQueues.Storage(world);
     MemberConfig configured =
         Permits.configure(

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>What was acknowledged, or something newer of its key, has been stored when faults have
  *       ended.
- *   <li>No member stores an older number of a key than it has stored before.
+ *   <li>No member stores an older number of a key than it has stored before; nor than any has, if
+ *       all have reached each other since.
  *   <li>Nothing waits in the end.
  * </ul>
  *
@@ -53,12 +54,43 @@ final class StoredWrites {
   private static final class Table {
 
     private final World world;
-    private final Map<String, Long> newest = new HashMap<>();
+    private final SimulatedNetwork network;
+    private final Map<String, Newest> newest = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private boolean works;
 
-    Table(World world) {
+    Table(World world, SimulatedNetwork network) {
       this.world = world;
+      this.network = network;
+    }
+
+    /** The largest number of a key, and which members there were when it was stored. */
+    private record Newest(long number, long atNanos, List<SimulatedMember> alive) {}
+
+    private long number(String key) {
+      Newest stored = newest.get(key);
+      return stored == null ? 0 : stored.number();
+    }
+
+    private void stored(String key, long number) {
+      Newest before = newest.get(key);
+      if (before == null || before.number() <= number) {
+        newest.put(key, new Newest(number, world.nowNanos(), List.copyOf(network.alive())));
+      } else if (isCalmSince(before)) {
+        violations.add(
+            key
+                + ": "
+                + number
+                + " is stored after "
+                + before.number()
+                + ", and nobody was given up");
+      }
+    }
+
+    private boolean isCalmSince(Newest stored) {
+      return network.disturbedNanos() < stored.atNanos()
+          && network.alive().containsAll(stored.alive())
+          && network.alive().stream().noneMatch(SimulatedMember::isPaused);
     }
   }
 
@@ -74,7 +106,8 @@ final class StoredWrites {
 
     @Override
     public @Nullable Long load(String key) {
-      return table.newest.get(key);
+      long number = table.number(key);
+      return number == 0 ? null : number;
     }
 
     @Override
@@ -86,7 +119,7 @@ final class StoredWrites {
       if (before != null && before > value) {
         table.violations.add(key + ": a member has stored " + value + " after " + before);
       }
-      table.newest.merge(key, value, Long::max);
+      table.stored(key, value);
     }
 
     @Override
@@ -108,9 +141,9 @@ final class StoredWrites {
     private final World world;
     private final Table table;
 
-    Setup(World world) {
+    Setup(World world, SimulatedNetwork network) {
       this.world = world;
-      this.table = new Table(world);
+      this.table = new Table(world, network);
       LOG.setLevel(Level.OFF);
     }
 
@@ -168,7 +201,7 @@ final class StoredWrites {
   void judge(List<String> into) {
     acknowledged.forEach(
         (key, number) -> {
-          long stored = table.newest.getOrDefault(key, 0L);
+          long stored = table.number(key);
           if (stored < number) {
             into.add(key + "=" + number + " is acknowledged, and stored is " + stored);
           }

@@ -89,7 +89,7 @@ record MapProperties(
    * @param batchSize Most entries that one call to the store is about.
    * @param queueCapacity Most changes that wait in one partition.
    * @param queueWait Time that a call waits for room when so many wait, before it fails.
-   * @param retryPause Time that nothing is stored after the store has failed; grows to 30 seconds.
+   * @param retryPause Time until what could not be stored is tried again; grows to 30 seconds.
    * @param retriesMax Most times that a change that has waited is tried again. By default, there is
    *     no limit.
    * @param initialLoad When all that is stored is loaded, if no member has it.
