@@ -77,6 +77,9 @@ final class OpenTransaction implements TransactionScope {
 
   private boolean isGivenUp;
 
+  /** What a call of it has locked or taken is not known: it can only be rolled back. */
+  private boolean isUnclear;
+
   /**
    * What a transaction is begun with.
    *
@@ -128,15 +131,24 @@ final class OpenTransaction implements TransactionScope {
       isTooLate = isGivenUp;
       asked.add(answer);
     }
-    var unused = answer.whenComplete((value, failure) -> answered(answer));
+    boolean mayHold = !env.codecs().of(message).readOnly();
+    CompletableFuture<@Nullable R> answered =
+        answer.whenComplete(
+            (value, failure) ->
+                answered(
+                    answer,
+                    mayHold
+                        && failure != null
+                        && Retries.isUnclearAfter(CallFuture.unwrapped(failure))));
     if (isTooLate) {
       answer.cancel(false);
     }
-    return answer;
+    return answered;
   }
 
-  private synchronized void answered(CompletableFuture<?> answer) {
+  private synchronized void answered(CompletableFuture<?> answer, boolean unclear) {
     asked.removeIf(each -> each == answer);
+    isUnclear |= unclear;
   }
 
   private <R> CompletableFuture<@Nullable R> tell(Message<R> message) {
@@ -202,9 +214,20 @@ final class OpenTransaction implements TransactionScope {
     return isGivenUp;
   }
 
+  private synchronized boolean isUnclear() {
+    return isUnclear;
+  }
+
   private TransactionNotActiveException givenUp() {
     return new TransactionNotActiveException(
         describe() + " was given up, as whoever has begun it is gone");
+  }
+
+  private TransactionException unclear() {
+    return new TransactionException(
+        describe()
+            + " is rolled back: it is not known whether a call of it, which failed, was carried"
+            + " out; begin another transaction");
   }
 
   private void requireActive() {
@@ -283,6 +306,9 @@ final class OpenTransaction implements TransactionScope {
           requireActive();
           if (isGivenUp()) {
             return rollback(endings()).thenCompose(done -> failed(givenUp()));
+          }
+          if (isUnclear()) {
+            return rollback(endings()).thenCompose(done -> failed(unclear()));
           }
           state = State.COMMITTING;
           List<Ending> changes = new ArrayList<>();

@@ -32,7 +32,7 @@ class QueueTransactionTest {
 
   private Object end(Phase phase, Data... items) {
     return shard
-        .send(new EndReservation(NAME, ID, COORDINATOR, -1, phase.code(), List.of(items)))
+        .send(new EndReservation(NAME, ID, COORDINATOR, -1, phase.code(), List.of(items), 0, 0))
         .value();
   }
 
@@ -88,6 +88,45 @@ class QueueTransactionTest {
     end(Phase.PREPARE);
     shard.host.callerGone(COORDINATOR);
     assertThat(shard.items()).isEmpty();
+  }
+
+  private Object endAll(Phase phase, int kept, int taken) {
+    return shard
+        .send(
+            new EndReservation(
+                NAME, ID, COORDINATOR, -1, phase.code(), List.of(data("new")), kept, taken))
+        .value();
+  }
+
+  /** Its coordinator was away for a while: what it reserves after that is not all that it needs. */
+  @Test
+  void what_was_partly_freed_is_not_committed() {
+    shard.put("a");
+    shard.put("b");
+    take();
+    keep();
+    shard.host.callerGone(COORDINATOR);
+    assertThat(shard.take().value()).isEqualTo(data("a"));
+    take();
+
+    assertThat(endAll(Phase.AT_ONCE, 1, 2)).isEqualTo(false);
+    assertThat(endAll(Phase.PREPARE, 1, 2)).isEqualTo(false);
+    assertThat(endAll(Phase.PREPARE, 1, 1)).isEqualTo(false);
+    assertThat(endAll(Phase.ROLLBACK, 1, 2)).isEqualTo(true);
+    assertThat(shard.items()).containsExactly("b");
+  }
+
+  @Test
+  void what_is_all_there_is_committed() {
+    shard.put("a");
+    take();
+    keep();
+    assertThat(endAll(Phase.PREPARE, 1, 1)).isEqualTo(true);
+    assertThat(endAll(Phase.PREPARE, 1, 1)).isEqualTo(true);
+    assertThat(endAll(Phase.COMMIT, 1, 1)).isEqualTo(true);
+    take();
+    assertThat(endAll(Phase.AT_ONCE, 0, 1)).isEqualTo(true);
+    assertThat(shard.items()).containsExactly("new");
   }
 
   @Test
