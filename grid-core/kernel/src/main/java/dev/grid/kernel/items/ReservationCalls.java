@@ -96,6 +96,6 @@ public final class ReservationCalls {
 
   /** What has had its time ends. */
   public static Outcome tick(ReservingState state, Call call, Telling telling) {
-    return rollback(state, state.reservations().endedAt(call.nowMillis()), telling);
+    return rollback(state, state.reservations().ended(call), telling);
   }
 }

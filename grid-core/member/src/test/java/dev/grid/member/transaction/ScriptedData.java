@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member as its transactions see it: data and log answer at once what a test says, else {@code
- * true} or nothing; alarms ring when the test says so. Confined to the test's thread.
+ * true} or nothing; no alarm rings unless the test says so. Confined to the test's thread.
  */
 final class ScriptedData implements TransactionEnvironment, Invoker {
 
@@ -36,6 +36,7 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
   private final Map<Class<?>, Function<Message<?>, @Nullable Object>> answers = new HashMap<>();
   private final List<Message<?>> told = new ArrayList<>();
   private long ids;
+  private boolean ringsAtOnce;
 
   /** Has messages of this kind answered so. */
   <M extends Message<?>> void answer(Class<M> kind, Function<M, @Nullable Object> answer) {
@@ -49,6 +50,11 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
         message -> {
           throw failure;
         });
+  }
+
+  /** Has the next alarm ring before it is known to whoever sets it. */
+  void ringAtOnce() {
+    ringsAtOnce = true;
   }
 
   /** What was sent that is of this kind, in its order. */
@@ -148,7 +154,13 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
 
   @Override
   public Scheduler later() {
-    return (task, delayMillis) -> () -> {};
+    return (task, delayMillis) -> {
+      if (ringsAtOnce) {
+        ringsAtOnce = false;
+        task.run();
+      }
+      return () -> {};
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import static dev.grid.structures.Values.data;
 import static dev.grid.structures.queue.QueueShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.protocol.Data;
 import dev.grid.structures.queue.QueueMessages.EndReservation;
@@ -75,6 +76,26 @@ class QueueTransactionTest {
     assertThat(shard.items()).isEmpty();
     assertThat(end(Phase.ROLLBACK)).isEqualTo(true);
     assertThat(shard.items()).containsExactly("a");
+  }
+
+  /** Its side could not write for long: what the log has decided comes when it can again. */
+  @Test
+  void what_is_prepared_stays_so_on_a_side_that_takes_no_writes_and_for_a_while_after() {
+    shard.put("a");
+    take();
+    end(Phase.PREPARE);
+    shard.host.writable(false);
+    shard.host.advance(Ending.PREPARED_MILLIS_MAX);
+    shard.host.writable(true);
+    shard.host.advance(Ending.WRITABLE_MILLIS_MIN - 1);
+    assertThat(shard.items()).isEmpty();
+    assertThat(end(Phase.COMMIT, data("b"))).isEqualTo(true);
+    assertThat(shard.items()).containsExactly("b");
+
+    take();
+    end(Phase.PREPARE);
+    shard.host.advance(Ending.PREPARED_MILLIS_MAX);
+    assertThat(shard.items()).containsExactly("b");
   }
 
   @Test
