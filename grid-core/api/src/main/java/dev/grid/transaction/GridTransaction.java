@@ -21,9 +21,11 @@ import java.util.concurrent.CompletionStage;
  * the connection to it, what was not committed is rolled back. A transaction that commits while a
  * connection is lost fails with {@link dev.grid.ConnectionLostException}, and may have committed.
  *
- * <p>Calls are carried out one after another, in the order in which they were made. One that fails
- * leaves the transaction as it was before it: it may go on, and whoever does not wait for answers
- * has to see to it that it does not commit. Thread-safe.
+ * <p>Calls are carried out one after another, in the order in which they were made. One that is
+ * refused leaves the transaction as it was before it: it may go on, and whoever does not wait for
+ * answers has to see to it that it does not commit. If it is not known whether a call was carried
+ * out ({@link dev.grid.IndeterminateResultException}, {@link dev.grid.ConnectionLostException}),
+ * the transaction can only be rolled back, and {@link #commit} does that and fails. Thread-safe.
  */
 public interface GridTransaction extends AutoCloseable {
 

@@ -13,6 +13,14 @@ public interface Call {
    */
   long nowMillis();
 
+  /**
+   * Since when this side of the cluster has taken writes, on the clock of {@link #nowMillis};
+   * {@code Long.MAX_VALUE} while it does not. Known where time or the host brings the call.
+   */
+  default long writableSinceMillis() {
+    return Long.MIN_VALUE;
+  }
+
   /** The client or member that calls: with a thread id, the owner of locks. */
   UUID caller();
 

@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.GridException;
+import java.util.concurrent.CancellationException;
 
 /**
  * When to try again what failed: after pauses that double, from a first one to a longest.
@@ -32,5 +33,17 @@ public record Retries(long minMillis, long maxMillis) {
   /** Whether what failed so was certainly not carried out. */
   public static boolean isSafeAfter(Throwable failure) {
     return failure instanceof GridException e && e.isRetrySafe();
+  }
+
+  /**
+   * Whether what failed so may have been carried out nevertheless. What its handler refuses is not:
+   * that throws exceptions of Java.
+   */
+  public static boolean isUnclearAfter(Throwable failure) {
+    return switch (failure) {
+      case GridException e -> !e.isRetrySafe();
+      case CancellationException e -> true;
+      default -> !(failure instanceof RuntimeException);
+    };
   }
 }

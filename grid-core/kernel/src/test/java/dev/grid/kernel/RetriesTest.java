@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.grid.ConnectionLostException;
 import dev.grid.NotReadyException;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,15 @@ class RetriesTest {
     assertThat(Retries.isSafeAfter(new NotReadyException("not yet"))).isTrue();
     assertThat(Retries.isSafeAfter(new ConnectionLostException("perhaps"))).isFalse();
     assertThat(Retries.isSafeAfter(new IllegalStateException())).isFalse();
+  }
+
+  @Test
+  void whatWasRefused_isClear_andNothingElseIs() {
+    assertThat(Retries.isUnclearAfter(new NotReadyException("not yet"))).isFalse();
+    assertThat(Retries.isUnclearAfter(new IllegalStateException())).isFalse();
+    assertThat(Retries.isUnclearAfter(new ConnectionLostException("perhaps"))).isTrue();
+    assertThat(Retries.isUnclearAfter(new CancellationException())).isTrue();
+    assertThat(Retries.isUnclearAfter(new StackOverflowError())).isTrue();
   }
 
   @Test

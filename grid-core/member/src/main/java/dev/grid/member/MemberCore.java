@@ -282,6 +282,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     leases.members(state.memberIds(), before == null || !before.isOfSamePublisher(state));
     host.members(state.members().size());
     host.memberNumber(state.numberOf(id));
+    host.writable(state.writable());
     if (before == null || !before.configs().equals(state.configs())) {
       host.configure(added.with(state.configs()));
     }

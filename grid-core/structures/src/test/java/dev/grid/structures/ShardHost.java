@@ -67,6 +67,7 @@ public final class ShardHost<S extends State> {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean delaysTasks;
   private boolean isRepeated;
+  private long writableSinceMillis = Long.MIN_VALUE;
   private final TaskRunner taskRunner = new TaskRunner(new ForTasks());
   private final Serialization serialization;
   private final Queries queries;
@@ -251,6 +252,11 @@ public final class ShardHost<S extends State> {
     }
 
     @Override
+    public long writableSinceMillis() {
+      return writableSinceMillis;
+    }
+
+    @Override
     public UUID member() {
       return MEMBER;
     }
@@ -310,6 +316,11 @@ public final class ShardHost<S extends State> {
 
   public int waiting() {
     return waiting.size();
+  }
+
+  /** Whether the shard's side of the cluster takes writes from now on. */
+  public void writable(boolean writable) {
+    writableSinceMillis = writable ? nowMillis : Long.MAX_VALUE;
   }
 
   public void hasListeners(boolean has) {

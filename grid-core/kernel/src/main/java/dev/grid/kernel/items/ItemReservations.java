@@ -1,5 +1,6 @@
 package dev.grid.kernel.items;
 
+import dev.grid.kernel.Call;
 import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.transaction.Ending;
@@ -38,6 +39,10 @@ public final class ItemReservations {
     /** Of the transaction when it is prepared. */
     public static Holder prepared(Ending ending) {
       return new Holder(ending.txnId(), Ending.PREPARED);
+    }
+
+    boolean isPrepared() {
+      return thread == Ending.PREPARED;
     }
   }
 
@@ -95,10 +100,10 @@ public final class ItemReservations {
     return all.get(holder);
   }
 
-  /** What the holder has, if its lease has not ended, or null. */
+  /** What the holder has, unless that is active and its lease has ended, or null. */
   public @Nullable Reserved find(Holder holder, long nowMillis) {
     Reserved found = all.get(holder);
-    return found == null || found.untilMillis() <= nowMillis ? null : found;
+    return found == null || !holder.isPrepared() && found.untilMillis() <= nowMillis ? null : found;
   }
 
   /** Gives the holder one more place. */
@@ -177,9 +182,18 @@ public final class ItemReservations {
     return where(holder -> holder.owner().equals(owner));
   }
 
-  /** Those whose leases have ended; the list is the caller's. */
-  public List<Holder> endedAt(long nowMillis) {
-    return all.isEmpty() ? List.of() : where(holder -> find(holder, nowMillis) == null);
+  /** Those whose leases have ended, and that may be freed; the list is the caller's. */
+  public List<Holder> ended(Call call) {
+    List<Holder> ended = new ArrayList<>();
+    boolean mayFreePrepared = Ending.mayFreePrepared(call);
+    all.forEach(
+        (holder, reserved) -> {
+          if (reserved.untilMillis() <= call.nowMillis()
+              && (mayFreePrepared || !holder.isPrepared())) {
+            ended.add(holder);
+          }
+        });
+    return ended;
   }
 
   private List<Holder> where(Predicate<Holder> condition) {

@@ -35,33 +35,40 @@ public final class ReservationCalls {
   }
 
   /**
-   * Ends what a transaction has reserved, in the phase that the message is of.
-   *
-   * @param added what is to be added at the end
+   * Ends what a transaction has reserved, in the phase that the message is of. What is there in
+   * part is not there: it cannot be committed.
    */
   public static Outcome end(
-      ReservingState state, Call call, Ending ending, List<Data> added, Telling telling) {
+      ReservingState state, Call call, ReservationEnding ending, Telling telling) {
     Holder active = Holder.active(ending);
     Holder prepared = Holder.prepared(ending);
     return switch (Phase.of(ending.phase())) {
-      case PREPARE ->
-          state.reservations().find(active, call.nowMillis()) == null
-              ? Outcome.reply(state.reservations().get(prepared) != null)
-              : Outcome.changed(
-                  state.pass(active, prepared, call.nowMillis() + Ending.PREPARED_MILLIS_MAX),
-                  true);
-      case COMMIT -> commit(state, call, prepared, added, telling);
-      case AT_ONCE -> commit(state, call, active, added, telling);
+      case PREPARE -> prepare(state, call, ending, active, prepared);
+      case COMMIT -> commit(state, call, ending, prepared, telling);
+      case AT_ONCE -> commit(state, call, ending, active, telling);
       case ROLLBACK -> rollback(state, having(state, active, prepared), telling);
     };
   }
 
-  private static Outcome commit(
-      ReservingState state, Call call, Holder holder, List<Data> added, Telling telling) {
-    Reserved reserved = state.reservations().find(holder, call.nowMillis());
+  private static Outcome prepare(
+      ReservingState state, Call call, ReservationEnding ending, Holder active, Holder prepared) {
+    Reserved reserved = state.reservations().find(active, call.nowMillis());
     if (reserved == null) {
+      return Outcome.reply(state.reservations().get(prepared) != null);
+    }
+    return ending.isAll(reserved)
+        ? Outcome.changed(
+            state.pass(active, prepared, call.nowMillis() + Ending.PREPARED_MILLIS_MAX), true)
+        : Outcome.reply(false);
+  }
+
+  private static Outcome commit(
+      ReservingState state, Call call, ReservationEnding ending, Holder holder, Telling telling) {
+    Reserved reserved = state.reservations().find(holder, call.nowMillis());
+    if (reserved == null || !ending.isAll(reserved)) {
       return Outcome.reply(false);
     }
+    List<Data> added = ending.items();
     List<?> events =
         call.hasListeners()
             ? telling.events(reserved.items().stream().map(Data::new).toList(), added)
@@ -89,6 +96,6 @@ public final class ReservationCalls {
 
   /** What has had its time ends. */
   public static Outcome tick(ReservingState state, Call call, Telling telling) {
-    return rollback(state, state.reservations().endedAt(call.nowMillis()), telling);
+    return rollback(state, state.reservations().ended(call), telling);
   }
 }

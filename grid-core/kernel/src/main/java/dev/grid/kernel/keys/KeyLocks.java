@@ -1,6 +1,8 @@
 package dev.grid.kernel.keys;
 
+import dev.grid.kernel.Call;
 import dev.grid.kernel.ContentHash;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +49,19 @@ public final class KeyLocks {
       return digest;
     }
 
+    /** Whether a transaction has it that is prepared. */
+    boolean isPrepared() {
+      return threadId == Ending.PREPARED;
+    }
+
+    /**
+     * When it is over if nobody frees it: one that is prepared never, as only its lease says from
+     * when on it may be freed.
+     */
+    long overMillis() {
+      return isPrepared() ? FOR_EVER : untilMillis;
+    }
+
     /** Whether it is this caller's, by this thread. */
     public boolean isHeldBy(UUID caller, long thread) {
       return threadId == thread && owner.equals(caller);
@@ -63,13 +78,13 @@ public final class KeyLocks {
     return locks.size();
   }
 
-  /** The lock on a key whose lease has not ended, or null. */
+  /** The lock on a key that is not {@linkplain Lock#overMillis over}, or null. */
   public @Nullable Lock find(Data key, long nowMillis) {
     if (locks.isEmpty()) {
       return null;
     }
     Lock lock = locks.get(key);
-    return lock == null || lock.untilMillis() <= nowMillis ? null : lock;
+    return lock == null || lock.overMillis() <= nowMillis ? null : lock;
   }
 
   /** The lock on a key, even if its lease has ended, or null. */
@@ -118,12 +133,13 @@ public final class KeyLocks {
     return keys;
   }
 
-  /** The keys whose leases have ended. */
-  public List<Data> endedAt(long nowMillis) {
+  /** The keys whose leases have ended, and that may be freed. */
+  public List<Data> ended(Call call) {
     List<Data> keys = new ArrayList<>();
+    boolean mayFreePrepared = Ending.mayFreePrepared(call);
     locks.forEach(
         (key, lock) -> {
-          if (lock.untilMillis() <= nowMillis) {
+          if (lock.untilMillis() <= call.nowMillis() && (mayFreePrepared || !lock.isPrepared())) {
             keys.add(key);
           }
         });

@@ -59,7 +59,7 @@ public final class LockCalls {
         new LockedBy(key, call.caller(), threadId),
         timeoutMillis < 0 ? NO_TIMEOUT : timeoutMillis,
         onTimeout,
-        lock.untilMillis());
+        lock.overMillis());
   }
 
   /** Locks, or waits for it; answers with {@code granted}, or with false after the timeout. */

@@ -1,5 +1,6 @@
 package dev.grid.kernel.transaction;
 
+import dev.grid.kernel.Call;
 import dev.grid.kernel.StructureMessage;
 import java.util.UUID;
 
@@ -13,14 +14,28 @@ import java.util.UUID;
  */
 public interface Ending extends StructureMessage<Boolean> {
 
-  /** Stands for the thread of what is prepared, whose owner is the transaction. */
-  long PREPARED = 0;
+  /**
+   * Stands for the thread of what is prepared, whose owner is the transaction. No caller's thread
+   * has this number.
+   */
+  long PREPARED = Long.MIN_VALUE;
 
   /**
    * How long what is prepared waits for the decision. It comes within seconds as long as any copy
    * of the transaction's log is left; without one it is freed, unchanged, after this time.
    */
   long PREPARED_MILLIS_MAX = 3_600_000;
+
+  /**
+   * What is prepared for that long is not freed before this side of the cluster has taken writes
+   * for so long again: the log may have decided, and could not have it carried out.
+   */
+  long WRITABLE_MILLIS_MIN = 120_000;
+
+  /** Whether what is prepared may be freed if it has waited for too long. */
+  static boolean mayFreePrepared(Call call) {
+    return call.writableSinceMillis() <= call.nowMillis() - WRITABLE_MILLIS_MIN;
+  }
 
   /** The transaction. */
   UUID txnId();
@@ -33,6 +48,17 @@ public interface Ending extends StructureMessage<Boolean> {
 
   /** {@link Phase#code} of what the ending is for. */
   int phase();
+
+  /**
+   * Whether it carries out what is decided. That is refused neither for lack of memory nor for lack
+   * of members: other data of the transaction has it already, or will have.
+   */
+  default boolean isDecided() {
+    return switch (Phase.of(phase())) {
+      case PREPARE, AT_ONCE -> false;
+      case COMMIT, ROLLBACK -> true;
+    };
+  }
 
   /** Whether something is to be stored or taken, and not only freed. */
   boolean changes();

@@ -1,5 +1,7 @@
 package dev.grid.kernel.transaction;
 
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Retries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.transaction.TransactionException;
@@ -25,7 +27,11 @@ public final class ReservedItems {
   /** What it has added and not taken itself. */
   private final Deque<Data> added = new ArrayDeque<>();
 
-  private boolean isReserving;
+  private int kept;
+  private int taken;
+
+  /** Something was asked for, and it is not known whether it was reserved. */
+  private boolean isUnsure;
 
   /**
    * Nothing yet.
@@ -49,27 +55,50 @@ public final class ReservedItems {
           "%s: a transaction may add items=%d at most: do it in parts"
               .formatted(structure, ADDED_MAX));
     }
-    return transaction
-        .ask(keepPlace)
+    return ask(keepPlace)
         .thenApply(
             isKept -> {
               if (!Boolean.TRUE.equals(isKept)) {
                 return false;
               }
-              isReserving = true;
+              kept++;
               added.add(item);
               return true;
             });
   }
 
-  /** Something was taken out of the structure. */
-  public void taken() {
-    isReserving = true;
+  /**
+   * Asks for something that is reserved by that, unless the answer says that it is not there:
+   * {@link #addTaken} is told if it is an item.
+   */
+  public <R> CompletableFuture<@Nullable R> ask(Message<R> request) {
+    isUnsure = true;
+    return transaction
+        .ask(request)
+        .whenComplete(
+            (answer, failure) ->
+                isUnsure =
+                    failure != null && Retries.isUnclearAfter(CallFuture.unwrapped(failure)));
   }
 
-  /** Whether anything is reserved, and is to be ended. */
+  /** An item was taken out of the structure. */
+  public void addTaken() {
+    taken++;
+  }
+
+  /** Whether anything is reserved, or may be, and is to be ended. */
   public boolean isReserving() {
-    return isReserving;
+    return isUnsure || kept + taken > 0;
+  }
+
+  /** How many places are kept. */
+  public int kept() {
+    return kept;
+  }
+
+  /** How many items were taken out of the structure. */
+  public int taken() {
+    return taken;
   }
 
   /** The first of those that it has added, or null. */

@@ -61,6 +61,7 @@ public final class PartitionHost implements Replication.Partitions {
   private volatile int members;
   private volatile int memberNumber = -1;
   private volatile boolean minoritySettled;
+  private volatile long writableSinceMillis = Long.MAX_VALUE;
 
   /**
    * Empty partitions.
@@ -221,6 +222,20 @@ public final class PartitionHost implements Replication.Partitions {
   /** Says so. */
   public void minoritySettled(boolean settled) {
     minoritySettled = settled;
+  }
+
+  /** Since when this side has taken writes; {@code Long.MAX_VALUE} while it does not. */
+  public long writableSinceMillis() {
+    return writableSinceMillis;
+  }
+
+  /** Says whether this side takes writes from now on. */
+  public void writable(boolean writable) {
+    if (!writable) {
+      writableSinceMillis = Long.MAX_VALUE;
+    } else if (writableSinceMillis == Long.MAX_VALUE) {
+      writableSinceMillis = clockMillis();
+    }
   }
 
   /** What structures own on this member beside its partitions. */

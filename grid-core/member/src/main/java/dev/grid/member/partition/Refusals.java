@@ -4,6 +4,7 @@ import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
 import dev.grid.SplitBrainException;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.kernel.transaction.Ending;
 import org.jspecify.annotations.Nullable;
 
 /** Why a partition does not take a call, and what can be done about it. */
@@ -65,7 +66,9 @@ public final class Refusals {
   static @Nullable RuntimeException ofProtection(
       SplitBrainProtection by, PartitionCall call, int members) {
     boolean covered = call.isReadOnly() ? by.coversReads() : by.coversWrites();
-    if (!covered || members >= by.minimumMembers()) {
+    if (!covered
+        || members >= by.minimumMembers()
+        || call.message() instanceof Ending ending && ending.isDecided()) {
       return null;
     }
     return new SplitBrainException(

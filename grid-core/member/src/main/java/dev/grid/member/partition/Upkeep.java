@@ -249,6 +249,11 @@ public final class Upkeep {
     }
 
     @Override
+    public long writableSinceMillis() {
+      return host.writableSinceMillis();
+    }
+
+    @Override
     public UUID caller() {
       return host.member();
     }

@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>To commit in two phases: the log records all endings; all are prepared; the log decides; all
- * are carried out; the log forgets. Nobody but this decides that a transaction commits, so until it
- * has asked the log for that it may roll back by itself. What the log has decided it sees to by
- * itself if this fails, however far this has come.
+ * are carried out; the log forgets. What was locked only is among them: a change rests on what was
+ * read under such a lock, and is not made if that is gone. Nobody but this decides that a
+ * transaction commits, so until it has asked the log for that it may roll back by itself. What the
+ * log has decided it sees to by itself if this fails, however far this has come.
  *
  * <p>The steps own {@code participants} and, but for reads, {@code state}. The rest is guarded by
  * this.
@@ -76,6 +77,9 @@ final class OpenTransaction implements TransactionScope {
   private final List<CompletableFuture<?>> asked = new ArrayList<>();
 
   private boolean isGivenUp;
+
+  /** What a call of it has locked or taken is not known: it can only be rolled back. */
+  private boolean isUnclear;
 
   /**
    * What a transaction is begun with.
@@ -128,15 +132,24 @@ final class OpenTransaction implements TransactionScope {
       isTooLate = isGivenUp;
       asked.add(answer);
     }
-    var unused = answer.whenComplete((value, failure) -> answered(answer));
+    boolean mayHold = !env.codecs().of(message).readOnly();
+    CompletableFuture<@Nullable R> answered =
+        answer.whenComplete(
+            (value, failure) ->
+                answered(
+                    answer,
+                    mayHold
+                        && failure != null
+                        && Retries.isUnclearAfter(CallFuture.unwrapped(failure))));
     if (isTooLate) {
       answer.cancel(false);
     }
-    return answer;
+    return answered;
   }
 
-  private synchronized void answered(CompletableFuture<?> answer) {
+  private synchronized void answered(CompletableFuture<?> answer, boolean unclear) {
     asked.removeIf(each -> each == answer);
+    isUnclear |= unclear;
   }
 
   private <R> CompletableFuture<@Nullable R> tell(Message<R> message) {
@@ -202,9 +215,20 @@ final class OpenTransaction implements TransactionScope {
     return isGivenUp;
   }
 
+  private synchronized boolean isUnclear() {
+    return isUnclear;
+  }
+
   private TransactionNotActiveException givenUp() {
     return new TransactionNotActiveException(
         describe() + " was given up, as whoever has begun it is gone");
+  }
+
+  private TransactionException unclear() {
+    return new TransactionException(
+        describe()
+            + " is rolled back: it is not known whether a call of it, which failed, was carried"
+            + " out; begin another transaction");
   }
 
   private void requireActive() {
@@ -284,17 +308,25 @@ final class OpenTransaction implements TransactionScope {
           if (isGivenUp()) {
             return rollback(endings()).thenCompose(done -> failed(givenUp()));
           }
+          if (isUnclear()) {
+            return rollback(endings()).thenCompose(done -> failed(unclear()));
+          }
           state = State.COMMITTING;
-          List<Ending> changes = new ArrayList<>();
-          List<Ending> locks = new ArrayList<>();
-          endings().forEach(ending -> (ending.changes() ? changes : locks).add(ending));
-          CompletableFuture<Void> committed =
-              terms.twoPhase() && changes.size() > 1 ? inTwoPhases(changes) : atOnce(changes);
-          return then(
-              committed,
-              (done, failure) ->
-                  then(all(locks, Phase.ROLLBACK), (freed, unreached) -> outcome(failure)));
+          List<Ending> endings = endings();
+          List<Ending> changes = endings.stream().filter(Ending::changes).toList();
+          boolean isInTwoPhases = terms.twoPhase() && !changes.isEmpty() && endings.size() > 1;
+          return isInTwoPhases
+              ? then(inTwoPhases(endings), (done, failure) -> outcome(failure))
+              : then(
+                  atOnce(changes),
+                  (done, failure) -> then(free(endings), (freed, none) -> outcome(failure)));
         });
+  }
+
+  /** Frees what is locked only. */
+  private CompletableFuture<Void> free(List<Ending> endings) {
+    List<Ending> locks = endings.stream().filter(ending -> !ending.changes()).toList();
+    return all(locks, Phase.ROLLBACK).handle((freed, failure) -> null);
   }
 
   private CompletableFuture<Void> outcome(@Nullable Throwable failure) {
@@ -405,7 +437,7 @@ final class OpenTransaction implements TransactionScope {
           Throwable cause = CallFuture.unwrapped(failure);
           return Retries.isSafeAfter(cause)
               ? withdraw(log, changes, refused("could not be decided", cause))
-              : failed(unknown(cause));
+              : abandon(log, unknown(cause));
         });
   }
 
@@ -427,11 +459,18 @@ final class OpenTransaction implements TransactionScope {
     return then(
         all(changes, Phase.ROLLBACK),
         (freed, failure) -> {
-          if (failure == null) {
-            forget(log);
+          if (failure != null) {
+            return abandon(log, reason);
           }
+          forget(log);
           return failed(reason);
         });
+  }
+
+  /** Leaves what it has to the log, which looks after it soon: not only when its time is up. */
+  private CompletableFuture<Void> abandon(String log, RuntimeException reason) {
+    var unused = tell(TransactionLogStructure.rollBack(log, id()));
+    return failed(reason);
   }
 
   /** If this gets lost the log ends it once more, which does nothing. */

@@ -46,7 +46,12 @@ public final class Transactions {
    *
    * @param end rings when its time is up
    */
-  private record Owned(Object owner, OpenTransaction transaction, Scheduler.Alarm end) {}
+  private record Owned(Object owner, OpenTransaction transaction, Scheduler.Alarm end) {
+
+    Owned with(Scheduler.Alarm end) {
+      return new Owned(owner, transaction, end);
+    }
+  }
 
   public Transactions(TransactionEnvironment env) {
     this.env = env;
@@ -124,8 +129,7 @@ public final class Transactions {
                 timeoutMillis,
                 twoPhase,
                 Math.min(m.durability(), Backups.MAX)));
-    Scheduler.Alarm end = env.later().schedule(() -> timedOut(id), timeoutMillis);
-    open.put(id, new Owned(owner, transaction, end));
+    open.put(id, new Owned(owner, transaction, () -> {}));
     byOwner.compute(
         owner,
         (key, known) -> {
@@ -133,6 +137,9 @@ public final class Transactions {
           ids.add(id);
           return ids;
         });
+    // It may ring at once, and must find the transaction then.
+    Scheduler.Alarm end = env.later().schedule(() -> timedOut(id), timeoutMillis);
+    open.computeIfPresent(id, (key, owned) -> owned.with(end));
     begun.increment();
     return CompletableFuture.completedFuture(id);
   }

@@ -4,12 +4,14 @@ import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.items.ItemChange;
+import dev.grid.kernel.items.ReservationEnding;
 import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import java.util.List;
 import java.util.UUID;
@@ -201,11 +203,20 @@ public sealed interface ListMessages<R> extends StructureMessage<R> {
    * @param thread the transaction among those of its coordinator
    * @param phase of {@link Ending.Phase}
    * @param items to be added at the end
+   * @param kept how many places the transaction has been promised, for these and others
+   * @param taken how many items it has taken
    */
   @Op(id = 0x05f300, routing = Routing.NAME)
   record EndReservation(
-      String name, UUID txnId, UUID coordinator, long thread, int phase, List<Data> items)
-      implements ListMessages<Boolean>, Ending {
+      String name,
+      UUID txnId,
+      UUID coordinator,
+      long thread,
+      int phase,
+      List<Data> items,
+      @Since("2.0") int kept,
+      @Since("2.0") int taken)
+      implements ListMessages<Boolean>, ReservationEnding {
 
     public EndReservation {
       items = List.copyOf(items);
@@ -213,18 +224,13 @@ public sealed interface ListMessages<R> extends StructureMessage<R> {
 
     /** Drops what was reserved: of a call that was given up, as its transaction is then. */
     static EndReservation freeing(String name, UUID txnId, UUID coordinator, long thread) {
-      return new EndReservation(name, txnId, coordinator, thread, Phase.ROLLBACK.code(), List.of());
-    }
-
-    /** Something was taken, or is to be added. */
-    @Override
-    public boolean changes() {
-      return true;
+      return new EndReservation(
+          name, txnId, coordinator, thread, Phase.ROLLBACK.code(), List.of(), 0, 0);
     }
 
     @Override
     public EndReservation in(Phase next) {
-      return new EndReservation(name, txnId, coordinator, thread, next.code(), items);
+      return new EndReservation(name, txnId, coordinator, thread, next.code(), items, kept, taken);
     }
   }
 

@@ -54,7 +54,7 @@ final class ListParticipant implements Participant {
 
   /** What the list has comes before what the transaction has added. */
   private CompletableFuture<Boolean> remove(Data item) {
-    return transaction
+    return items
         .ask(
             new TakeItem(
                 name,
@@ -68,7 +68,7 @@ final class ListParticipant implements Participant {
               if (!Boolean.TRUE.equals(isTaken)) {
                 return items.remove(item);
               }
-              items.taken();
+              items.addTaken();
               return true;
             });
   }
@@ -83,7 +83,9 @@ final class ListParticipant implements Participant {
                 transaction.coordinator(),
                 transaction.thread(),
                 Ending.Phase.PREPARE.code(),
-                items.added()))
+                items.added(),
+                items.kept(),
+                items.taken()))
         : List.of();
   }
 }

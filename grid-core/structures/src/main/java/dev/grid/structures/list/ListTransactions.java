@@ -50,7 +50,7 @@ final class ListTransactions implements ReservationCalls.Telling {
   }
 
   Outcome end(EndReservation m) {
-    return ReservationCalls.end(state, call, m, m.items(), this);
+    return ReservationCalls.end(state, call, m, this);
   }
 
   Outcome callerGone(UUID caller) {

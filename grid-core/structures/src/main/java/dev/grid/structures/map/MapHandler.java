@@ -225,7 +225,7 @@ final class MapHandler implements Handler<MapState> {
           }
         });
     due.forEach(change::expire);
-    for (Data key : state.locks().endedAt(now)) {
+    for (Data key : state.locks().ended(call)) {
       change.add(state.unlock(key));
       change.wake(key);
     }

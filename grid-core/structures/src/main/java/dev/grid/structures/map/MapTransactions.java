@@ -4,7 +4,6 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.kernel.keys.TransactionLocks;
-import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapMessages.EndKey;
@@ -61,7 +60,6 @@ final class MapTransactions {
 
   /** What has been prepared is not refused any more for lack of memory. */
   static boolean adds(EndKey m) {
-    Phase phase = Phase.of(m.phase());
-    return m.change() == EndKey.STORE && (phase == Phase.PREPARE || phase == Phase.AT_ONCE);
+    return m.change() == EndKey.STORE && !m.isDecided();
   }
 }

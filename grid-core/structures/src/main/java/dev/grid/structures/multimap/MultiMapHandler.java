@@ -233,7 +233,7 @@ final class MultiMapHandler implements Handler<MultiMapState> {
   @Override
   public Outcome tick(MultiMapState state, Call call) {
     state.move(HOMES_PER_TICK);
-    return LockCalls.free(state, state.locks().endedAt(call.nowMillis()));
+    return LockCalls.free(state, state.locks().ended(call));
   }
 
   // The whole partition, and all of them.

@@ -4,7 +4,6 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.kernel.keys.TransactionLocks;
-import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.structures.multimap.MultiMapMessages.EndKey;
@@ -62,7 +61,6 @@ final class MultiMapTransactions {
 
   /** What has been prepared is not refused any more for lack of memory. */
   static boolean adds(EndKey m) {
-    Phase phase = Phase.of(m.phase());
-    return !m.added().isEmpty() && (phase == Phase.PREPARE || phase == Phase.AT_ONCE);
+    return !m.added().isEmpty() && !m.isDecided();
   }
 }

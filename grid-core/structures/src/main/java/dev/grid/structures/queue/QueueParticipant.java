@@ -75,7 +75,7 @@ final class QueueParticipant implements Participant {
   /** What the queue has comes first, then what the transaction has offered. */
   private CompletableFuture<@Nullable Data> head(long timeoutMillis, boolean stays) {
     long lease = transaction.remainingMillis();
-    return transaction
+    return items
         .ask(
             new TakeHead(
                 name,
@@ -91,7 +91,7 @@ final class QueueParticipant implements Participant {
                 return stays ? items.peek() : items.poll();
               }
               if (!stays) {
-                items.taken();
+                items.addTaken();
               }
               return item;
             });
@@ -107,7 +107,9 @@ final class QueueParticipant implements Participant {
                 transaction.coordinator(),
                 transaction.thread(),
                 Ending.Phase.PREPARE.code(),
-                items.added()))
+                items.added(),
+                items.kept(),
+                items.taken()))
         : List.of();
   }
 }

@@ -121,7 +121,7 @@ final class SetHandler implements Handler<SetState> {
   @Override
   public Outcome tick(SetState state, Call call) {
     state.items().move(HOMES_PER_TICK);
-    return LockCalls.free(state, state.locks().endedAt(call.nowMillis()));
+    return LockCalls.free(state, state.locks().ended(call));
   }
 
   @Override

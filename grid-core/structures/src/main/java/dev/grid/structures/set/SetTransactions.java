@@ -5,7 +5,6 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.kernel.keys.TransactionLocks;
-import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.set.SetMessages.Add;
@@ -100,7 +99,6 @@ final class SetTransactions {
 
   /** What has been prepared is not refused any more for lack of memory. */
   static boolean adds(EndItems m) {
-    Phase phase = Phase.of(m.phase());
-    return !m.added().isEmpty() && (phase == Phase.PREPARE || phase == Phase.AT_ONCE);
+    return !m.added().isEmpty() && !m.isDecided();
   }
 }

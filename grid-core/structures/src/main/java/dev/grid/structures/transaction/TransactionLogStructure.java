@@ -77,6 +77,11 @@ public final class TransactionLogStructure implements Structure<LogState> {
     return new LogMessages.Decide(log, LogMessages.key(transaction), transaction, true);
   }
 
+  /** Decides that a transaction is rolled back, unless it commits already; the log does that. */
+  public static Message<Boolean> rollBack(String log, UUID transaction) {
+    return new LogMessages.Decide(log, LogMessages.key(transaction), transaction, false);
+  }
+
   /** Says that a transaction's endings are all carried out. */
   public static Message<Void> forget(String log, UUID transaction) {
     return new LogMessages.Forget(log, LogMessages.key(transaction), transaction);

@@ -44,7 +44,8 @@ class ListTransactionTest {
   }
 
   private @Nullable Object end(Phase phase, Data... items) {
-    return shard.call(new EndReservation(NAME, ID, COORDINATOR, -1, phase.code(), List.of(items)));
+    return shard.call(
+        new EndReservation(NAME, ID, COORDINATOR, -1, phase.code(), List.of(items), 0, 0));
   }
 
   @Test
@@ -72,6 +73,20 @@ class ListTransactionTest {
     assertThat(end(Phase.ROLLBACK)).isEqualTo(true);
     assertThat(end(Phase.PREPARE)).isEqualTo(false);
     assertThat(end(Phase.AT_ONCE)).isEqualTo(false);
+    assertThat(shard.items()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void what_was_partly_freed_is_not_committed() {
+    take("a");
+    shard.host.callerGone(COORDINATOR);
+    take("b");
+    for (Phase phase : List.of(Phase.AT_ONCE, Phase.PREPARE)) {
+      EndReservation end =
+          new EndReservation(NAME, ID, COORDINATOR, -1, phase.code(), List.of(), 0, 2);
+      assertThat(shard.call(end)).isEqualTo(false);
+    }
+    end(Phase.ROLLBACK);
     assertThat(shard.items()).containsExactly("a", "b", "c");
   }
 
@@ -173,7 +188,9 @@ class ListTransactionTest {
               COORDINATOR,
               -number,
               random.nextInt(Phase.values().length),
-              random.nextBoolean() ? List.of() : List.of(item));
+              random.nextBoolean() ? List.of() : List.of(item),
+              random.nextInt(2),
+              random.nextInt(2));
       case 6, 7 -> new Add(NAME, item);
       default -> random.nextInt(8) == 0 ? new Clear(NAME) : new Remove(NAME, item);
     };

@@ -77,7 +77,9 @@ class QueueReplicaTest {
               COORDINATOR,
               -number,
               random.nextInt(Ending.Phase.values().length),
-              random.nextBoolean() ? List.of() : List.of(item(random)));
+              random.nextBoolean() ? List.of() : List.of(item(random)),
+              random.nextInt(2),
+              random.nextInt(2));
     };
   }
 

@@ -9,6 +9,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -63,6 +64,35 @@ class SetTransactionTest {
 
   private static Set<String> texts(SetState state) {
     return state.items().all().stream().map(Values::text).collect(Collectors.toSet());
+  }
+
+  /** Its side could not write for long: what the log has decided comes when it can again. */
+  @Test
+  void what_is_prepared_stays_so_on_a_side_that_takes_no_writes_and_for_a_while_after() {
+    addAll("a");
+    lock("a", false);
+    end(Phase.PREPARE, List.of(), all("a"));
+    shard.writable(false);
+    shard.advance(Ending.PREPARED_MILLIS_MAX);
+    shard.writable(true);
+    shard.advance(Ending.WRITABLE_MILLIS_MIN - 1);
+    Answer waits = shard.send(ALICE, new Remove(NAME, data("a")));
+    shard.advance(0);
+    assertThat(waits.isWaiting()).isTrue();
+    assertThat(end(Phase.COMMIT, List.of(), all("a"))).isEqualTo(true);
+    assertThat(texts(shard.state())).isEmpty();
+    assertThat(waits.value()).isEqualTo(false);
+  }
+
+  @Test
+  void what_is_prepared_and_not_decided_for_long_is_freed() {
+    addAll("a");
+    lock("a", false);
+    end(Phase.PREPARE, List.of(), all("a"));
+    shard.writable(true);
+    shard.advance(Ending.PREPARED_MILLIS_MAX);
+    assertThat(end(Phase.COMMIT, List.of(), all("a"))).isEqualTo(false);
+    assertThat(texts(shard.state())).containsExactly("a");
   }
 
   @Test

@@ -107,7 +107,7 @@ final class CoordinatorDeathTest {
       Data value = changeOf(i) == 1 ? data("after") : null;
       endings.add(new EndKey("m", key(i), id, coordinator.id(), -1, 0, changeOf(i), value, -1));
     }
-    endings.add(new EndReservation("q", id, coordinator.id(), -1, 0, List.of(data("after"))));
+    endings.add(new EndReservation("q", id, coordinator.id(), -1, 0, List.of(data("after")), 0, 1));
     return endings;
   }
 
