@@ -35,24 +35,29 @@ final class DecimalOrder {
   /** How far the value is above its {@link #floor}, in the order of unsigned bytes; null if not. */
   static byte @Nullable [] above(double floor, BigDecimal value) {
     boolean isBeyondDoubles = Double.isInfinite(floor) || Double.isInfinite(value.doubleValue());
-    BigDecimal above =
-        isBeyondDoubles || floor == 0
-            ? value.round(DIGITS)
-            : value.subtract(new BigDecimal(floor), DIGITS);
-    return above.signum() == 0 ? null : ordered(above);
+    if (isBeyondDoubles || floor == 0) {
+      // The scale apart: rounding a decimal of the largest scale would exceed it.
+      BigDecimal digits = new BigDecimal(value.unscaledValue()).round(DIGITS);
+      return value.signum() == 0 ? null : ordered(digits, value.scale());
+    }
+    BigDecimal above = value.subtract(new BigDecimal(floor), DIGITS);
+    return above.signum() == 0 ? null : ordered(above, 0);
   }
 
   /** The sign, the power of ten before the first digit, the digits: turned around if negative. */
-  private static byte[] ordered(BigDecimal value) {
-    BigDecimal shortest = value.stripTrailingZeros();
-    String digits = shortest.unscaledValue().abs().toString();
+  private static byte[] ordered(BigDecimal value, int furtherScale) {
+    String digits = value.unscaledValue().abs().toString();
     ByteWriter bytes = new ByteWriter();
     int flip = value.signum() < 0 ? 0xff : 0;
     bytes.write(value.signum() < 0 ? 0 : 1);
-    long exponent = (long) digits.length() - shortest.scale();
+    long exponent = (long) digits.length() - value.scale() - furtherScale;
     bytes.writeSigned(flip == 0 ? exponent : ~exponent);
-    for (int at = 0; at < digits.length(); at += DIGITS_A_BYTE) {
-      int second = at + 1 < digits.length() ? digits.charAt(at + 1) - '0' : 0;
+    int length = digits.length();
+    while (digits.charAt(length - 1) == '0') {
+      length--;
+    }
+    for (int at = 0; at < length; at += DIGITS_A_BYTE) {
+      int second = at + 1 < length ? digits.charAt(at + 1) - '0' : 0;
       bytes.write(flip ^ (digits.charAt(at) - '0') * 10 + second + 1);
     }
     bytes.write(flip);

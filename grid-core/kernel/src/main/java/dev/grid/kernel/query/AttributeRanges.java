@@ -2,7 +2,9 @@ package dev.grid.kernel.query;
 
 import dev.grid.kernel.index.IndexRange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,40 +15,50 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttributeRanges(AttributePath path, List<IndexRange> ranges) {
 
+  /** With more of one attribute, it is as if nothing were said of it: no index would help. */
+  static final int RANGES_MAX = 4_096;
+
+  /** Of more attributes, those that are named first count. */
+  private static final int ATTRIBUTES_MAX = 1_000;
+
   /** What is known of the attributes in a term; nothing if it says nothing of one. */
   static List<AttributeRanges> of(Term term) {
-    List<AttributeRanges> found = new ArrayList<>();
+    Map<AttributePath, AttributeRanges> found = new LinkedHashMap<>();
     collect(term, found);
-    return List.copyOf(found);
+    return List.copyOf(found.values());
   }
 
-  private static void collect(Term term, List<AttributeRanges> found) {
+  private static void collect(Term term, Map<AttributePath, AttributeRanges> found) {
     if (term instanceof Term.All all) {
       all.terms().forEach(one -> collect(one, found));
       return;
     }
     AttributeRanges one = ofOne(term);
-    if (one == null) {
-      return;
+    if (one != null && (found.size() < ATTRIBUTES_MAX || found.containsKey(one.path))) {
+      found.merge(one.path, one, AttributeRanges::and);
     }
-    for (int i = 0; i < found.size(); i++) {
-      AttributeRanges other = found.get(i);
-      if (other.path.equals(one.path) && !one.path.isMany()) {
-        found.set(i, new AttributeRanges(one.path, common(other.ranges, one.ranges)));
-        return;
-      }
+  }
+
+  /** Of one attribute, of which both have to be true. */
+  private AttributeRanges and(AttributeRanges other) {
+    if (path.isMany()) {
+      return this;
     }
-    found.add(one);
+    List<IndexRange> common = common(ranges, other.ranges);
+    return common.size() > RANGES_MAX ? this : new AttributeRanges(path, common);
   }
 
   private static @Nullable AttributeRanges ofOne(Term term) {
     if (term instanceof Term.OfAttribute attribute) {
-      List<IndexRange> ranges = attribute.check().ranges();
-      return ranges == null
-          ? null
-          : new AttributeRanges(attribute.path(), IndexRange.union(ranges));
+      return of(attribute.path(), attribute.check().ranges());
     }
     return term instanceof Term.Any any ? ofAny(any) : null;
+  }
+
+  private static @Nullable AttributeRanges of(
+      AttributePath path, @Nullable List<IndexRange> ranges) {
+    List<IndexRange> apart = ranges == null ? null : IndexRange.union(ranges);
+    return apart == null || apart.size() > RANGES_MAX ? null : new AttributeRanges(path, apart);
   }
 
   /** If all are about one attribute. */
@@ -61,17 +73,28 @@ public record AttributeRanges(AttributePath path, List<IndexRange> ranges) {
       path = one.path;
       ranges.addAll(one.ranges);
     }
-    return path == null ? null : new AttributeRanges(path, IndexRange.union(ranges));
+    return path == null ? null : of(path, ranges);
   }
 
-  /** What is in both. */
+  /** What is in both; ranges of each are in order, and apart from one another. */
   static List<IndexRange> common(List<IndexRange> some, List<IndexRange> others) {
     List<IndexRange> common = new ArrayList<>();
-    for (IndexRange one : some) {
-      for (IndexRange other : others) {
-        common.add(one.and(other));
+    int i = 0;
+    int j = 0;
+    while (i < some.size() && j < others.size()) {
+      IndexRange one = some.get(i);
+      IndexRange other = others.get(j);
+      IndexRange both = one.and(other);
+      if (!both.isEmpty()) {
+        common.add(both);
+      }
+      // The one that ends first has nothing in common with what follows.
+      if (one.upper().compareTo(other.upper()) <= 0) {
+        i++;
+      } else {
+        j++;
       }
     }
-    return IndexRange.union(common);
+    return common;
   }
 }

@@ -111,7 +111,7 @@ final class Checks {
 
     @Override
     public List<IndexRange> ranges() {
-      return AttributeRanges.common(from.ranges(), to.ranges());
+      return AttributeRanges.common(IndexRange.union(from.ranges()), IndexRange.union(to.ranges()));
     }
   }
 
@@ -183,7 +183,10 @@ final class Checks {
     }
 
     @Override
-    public List<IndexRange> ranges() {
+    public @Nullable List<IndexRange> ranges() {
+      if (constants.size() > AttributeRanges.RANGES_MAX) {
+        return null;
+      }
       List<IndexRange> ranges = new ArrayList<>();
       constants.forEach(one -> one.keys().forEach(key -> ranges.add(IndexRange.of(key))));
       return ranges;

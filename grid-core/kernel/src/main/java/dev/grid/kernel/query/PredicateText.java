@@ -1,5 +1,6 @@
 package dev.grid.kernel.query;
 
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.Condition;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
@@ -177,6 +178,10 @@ final class PredicateText {
         values.add(value(true));
         while (isSymbol(",")) {
           next();
+          if (values.size() == PredicateForm.TERMS_MAX) {
+            throw new QueryException(
+                "position=" + tokenAt + ": IN has more values than " + PredicateForm.TERMS_MAX);
+          }
           values.add(value(true));
         }
         require(")", "',' or ')'");

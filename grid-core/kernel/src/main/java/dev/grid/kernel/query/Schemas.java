@@ -1,8 +1,10 @@
 package dev.grid.kernel.query;
 
+import dev.grid.GridSerializationException;
 import dev.grid.protocol.compact.Layout;
 import dev.grid.protocol.serialization.Schema;
 import dev.grid.protocol.serialization.SchemaService;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,9 @@ public final class Schemas {
   private static final int LAYOUTS_MAX = 10_000;
 
   private final SchemaService source;
-  private final ConcurrentHashMap<Long, Place> places = new ConcurrentHashMap<>();
+
+  /** Empty for schemas that have no layout here: as they have fields of a later version. */
+  private final ConcurrentHashMap<Long, Optional<Place>> places = new ConcurrentHashMap<>();
 
   /**
    * What is known of a schema.
@@ -33,20 +37,29 @@ public final class Schemas {
     this.source = source;
   }
 
+  /** What is known of a schema; null if it is not at hand, or has no layout here. */
   @Nullable Place find(long schemaId) {
-    Place known = places.get(schemaId);
+    Optional<Place> known = places.get(schemaId);
     if (known != null) {
-      return known;
+      return known.orElse(null);
     }
     Schema schema = source.find(schemaId);
     if (schema == null) {
       return null;
     }
-    Layout layout = Layout.of(schema);
-    Place place = new Place(layout, layout.fixedBytes(), layout.variableCount());
+    Optional<Place> place = place(schema);
     if (places.size() < LAYOUTS_MAX) {
       places.put(schemaId, place);
     }
-    return place;
+    return place.orElse(null);
+  }
+
+  private static Optional<Place> place(Schema schema) {
+    try {
+      Layout layout = Layout.of(schema);
+      return Optional.of(new Place(layout, layout.fixedBytes(), layout.variableCount()));
+    } catch (GridSerializationException e) {
+      return Optional.empty();
+    }
   }
 }

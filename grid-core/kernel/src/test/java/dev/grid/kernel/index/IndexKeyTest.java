@@ -115,7 +115,9 @@ class IndexKeyTest {
         -1L,
         0L,
         new BigDecimal(BigInteger.TWO, Integer.MAX_VALUE),
-        new BigDecimal(BigInteger.TWO, Integer.MIN_VALUE));
+        new BigDecimal(BigInteger.TWO, Integer.MIN_VALUE),
+        new BigDecimal(BigInteger.TEN, Integer.MIN_VALUE),
+        new BigDecimal(BigInteger.TEN.pow(99), Integer.MIN_VALUE));
   }
 
   @ParameterizedTest

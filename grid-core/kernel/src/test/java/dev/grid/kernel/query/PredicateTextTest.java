@@ -15,6 +15,7 @@ import static dev.grid.query.Predicates.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.Predicate;
 import dev.grid.query.QueryException;
 import java.util.Collections;
@@ -57,6 +58,15 @@ final class PredicateTextTest {
         "(a = 1 or b = 2) and c", and(or(equal("a", "1"), equal("b", "2")), equal("c", true)));
     assertReads("a between 1 and 2 and b", and(between("a", "1", "2"), equal("b", true)));
     assertReads("not not a", not(not(equal("a", true))));
+  }
+
+  @Test
+  void moreValuesThanAPredicateMayHave_areRefused() {
+    String values = String.join(",", Collections.nCopies(PredicateForm.TERMS_MAX, "1"));
+    assertThat(PredicateText.read("a IN (" + values + ")")).isNotNull();
+    assertThatThrownBy(() -> PredicateText.read("a IN (" + values + ",1)"))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("more values than " + PredicateForm.TERMS_MAX);
   }
 
   private static void assertFails(String text, int position, String expected) {

@@ -6,6 +6,7 @@ import dev.grid.member.peer.PeerMessages.Done;
 import dev.grid.member.peer.PeerMessages.SchemaFound;
 import dev.grid.member.peer.PeerMessages.SchemaWanted;
 import dev.grid.member.peer.PeerMessages.Schemas;
+import dev.grid.protocol.compact.Layout;
 import dev.grid.protocol.serialization.Schema;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.SchemaService;
@@ -128,10 +129,14 @@ public final class SharedSchemas implements SchemaService {
    *
    * @return the members that have them: all, unless some do not answer for a while. Completed on
    *     any thread, which must not be blocked
-   * @throws dev.grid.GridSerializationException if one of them cannot be kept
+   * @throws dev.grid.GridSerializationException if one of them cannot be kept, or nobody could read
+   *     its values
    */
   public CompletableFuture<Set<UUID>> share(Collection<Schema> schemas) {
-    schemas.forEach(known::register);
+    for (Schema schema : schemas) {
+      Layout unused = Layout.of(schema);
+      known.register(schema);
+    }
     List<Schema> sent = List.copyOf(schemas);
     CompletableFuture<Set<UUID>> shared =
         broadcast.spread(id -> new Schemas(id, sent), SPREAD_MILLIS_MAX);

@@ -13,17 +13,29 @@ import dev.grid.kernel.query.IndexKeys;
 import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One index over a partition's entries. While it is built it has those whose hash comes before a
- * cursor, and is told of changes to these only. Confined to its state.
+ * cursor, and is told of changes to these only.
+ *
+ * <p>Invariant: an entry that is in it is there under all of its keys, or under {@link
+ * IndexKey#OF_UNREADABLE} alone. Which of both is decided when it is added: its schema may become
+ * known later. Confined to its state.
  */
 final class MapIndex {
 
   /** Places that a composite is looked for at, at most; beyond them fewer attributes are used. */
   private static final int RANGES_MAX = 1_000;
+
+  /** Keys of one entry; one with more is where those are that cannot be read. */
+  static final int KEYS_MAX = 1_000;
+
+  private static final List<IndexKey> ONLY_UNREADABLE = List.of(IndexKey.OF_UNREADABLE);
 
   private static final IndexRange UNREADABLE = IndexRange.of(IndexKey.OF_UNREADABLE);
 
@@ -68,17 +80,30 @@ final class MapIndex {
   }
 
   void remove(MapEntry entry, AttributeReader reader) {
-    keys(entry.storedKey(), entry.value, reader).forEach(key -> entries.remove(key, entry));
+    for (IndexKey key : keys(entry.storedKey(), entry.value, reader)) {
+      if (!entries.remove(key, entry)) {
+        entries.remove(IndexKey.OF_UNREADABLE, entry);
+        return;
+      }
+    }
   }
 
   void replace(MapEntry entry, MapEntry by, AttributeReader reader) {
-    keys(by.storedKey(), by.value, reader).forEach(key -> entries.replace(key, entry, by));
+    for (IndexKey key : keys(by.storedKey(), by.value, reader)) {
+      if (!entries.replace(key, entry, by)) {
+        entries.replace(IndexKey.OF_UNREADABLE, entry, by);
+        return;
+      }
+    }
   }
 
   /** An entry has another value than it had. */
   void change(MapEntry entry, byte[] oldValue, AttributeReader reader) {
-    List<IndexKey> old = keys(entry.storedKey(), oldValue, reader);
-    List<IndexKey> now = keys(entry.storedKey(), entry.value, reader);
+    Collection<IndexKey> old = keys(entry.storedKey(), oldValue, reader);
+    Collection<IndexKey> now = keys(entry.storedKey(), entry.value, reader);
+    if (old != ONLY_UNREADABLE && entries.remove(IndexKey.OF_UNREADABLE, entry)) {
+      old = List.of();
+    }
     for (IndexKey key : old) {
       if (!now.contains(key)) {
         entries.remove(key, entry);
@@ -91,36 +116,51 @@ final class MapIndex {
     }
   }
 
-  /** What an entry is indexed by, each key once. */
-  private List<IndexKey> keys(byte[] key, byte[] value, AttributeReader reader) {
+  /**
+   * What an entry is indexed by, each key once; never fails, as writes and the building of indexes
+   * must not because of what is in a value.
+   */
+  private Collection<IndexKey> keys(byte[] key, byte[] value, AttributeReader reader) {
+    try {
+      return read(key, value, reader);
+    } catch (RuntimeException | StackOverflowError e) {
+      return ONLY_UNREADABLE;
+    }
+  }
+
+  private Collection<IndexKey> read(byte[] key, byte[] value, AttributeReader reader) {
     AttributePath first = paths.getFirst();
     if (first.isMany()) {
       return several(first, first.ofKey() ? key : value, reader);
     }
     if (paths.size() == 1) {
-      return List.of(IndexKeys.of(reader.read(first, first.ofKey() ? key : value)));
+      IndexKey only = IndexKeys.of(reader.read(first, first.ofKey() ? key : value));
+      return only.rank() == IndexKey.UNREADABLE ? ONLY_UNREADABLE : List.of(only);
     }
     IndexKey[] parts = new IndexKey[paths.size()];
     for (int i = 0; i < parts.length; i++) {
       AttributePath path = paths.get(i);
       parts[i] = IndexKeys.of(reader.read(path, path.ofKey() ? key : value));
       if (parts[i].rank() == IndexKey.UNREADABLE) {
-        return List.of(IndexKey.OF_UNREADABLE);
+        return ONLY_UNREADABLE;
       }
     }
     return List.of(IndexKey.composite(parts));
   }
 
-  private static List<IndexKey> several(AttributePath path, byte[] data, AttributeReader reader) {
-    List<IndexKey> keys = new ArrayList<>();
-    reader.visit(
-        path,
-        data,
-        found -> {
-          keys.add(IndexKeys.of(found));
-          return false;
-        });
-    return keys.stream().distinct().toList();
+  private static Collection<IndexKey> several(
+      AttributePath path, byte[] data, AttributeReader reader) {
+    Set<IndexKey> keys = new LinkedHashSet<>();
+    boolean isBeyond =
+        reader.visit(
+            path,
+            data,
+            found -> {
+              IndexKey key = IndexKeys.of(found);
+              keys.add(key);
+              return key.rank() == IndexKey.UNREADABLE || keys.size() > KEYS_MAX;
+            });
+    return isBeyond ? ONLY_UNREADABLE : keys;
   }
 
   /** Where in it all entries are that a predicate means; null if they may be anywhere. */
