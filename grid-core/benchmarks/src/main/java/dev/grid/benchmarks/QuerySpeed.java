@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Queries, indexes, aggregations and processors of a map of compact values, our member beside the
@@ -39,12 +40,17 @@ final class QuerySpeed implements AutoCloseable {
   private static final List<String> WITH_INDEX = List.of(EQUAL, RANGE);
   private static final List<String> IN_ORDER = List.of(PAGE);
 
-  /** An index is built when live bytes grow no more between two looks. */
+  private static final List<String> ALL =
+      Stream.of(WITHOUT_INDEX, WITH_INDEX, IN_ORDER).flatMap(List::stream).toList();
+
+  /** Indexes are built when live bytes grow no more for some looks. */
   private static final double STEADY = 0.002;
 
-  private static final int LOOKS_MAX = 20;
+  private static final int STEADY_LOOKS = 4;
+  private static final int LOOKS_MAX = 40;
 
   private final Arguments arguments;
+  private final Set<String> wanted;
   private final int rounds;
   private final int entries;
   private final Duration warmup;
@@ -60,6 +66,7 @@ final class QuerySpeed implements AutoCloseable {
   private QuerySpeed(Arguments arguments) {
     this.arguments = arguments;
     contenders = Contenders.chosen(arguments, "grid,reference");
+    wanted = Set.copyOf(arguments.list("workloads", String.join(",", ALL)));
     rounds = arguments.integer("rounds", 5);
     entries = arguments.integer("entries", 1_000_000);
     firstWarmup = arguments.seconds("first-warmup", 5);
@@ -74,6 +81,7 @@ final class QuerySpeed implements AutoCloseable {
             args,
             Set.of(
                 "servers",
+                "workloads",
                 "entries",
                 "rounds",
                 "first-warmup",
@@ -104,7 +112,8 @@ final class QuerySpeed implements AutoCloseable {
     }
   }
 
-  private void measure(List<String> workloads) throws IOException {
+  private void measure(List<String> ofPhase) throws IOException {
+    List<String> workloads = ofPhase.stream().filter(wanted::contains).toList();
     for (Contender contender : contenders) {
       for (String workload : workloads) {
         var unused = generator(contender).measure(workload, firstWarmup, Duration.ofMillis(100));
@@ -150,9 +159,11 @@ final class QuerySpeed implements AutoCloseable {
         QueryMaps.addIndexes(server.target(), QueryMaps.OF_VALUES);
         long last = before;
         long now = probe.liveBytes().totalBytes();
-        for (int look = 0; look < LOOKS_MAX && Math.abs(now - last) > STEADY * now; look++) {
+        int steady = 0;
+        for (int look = 0; look < LOOKS_MAX && steady < STEADY_LOOKS; look++) {
           last = now;
           now = probe.liveBytes().totalBytes();
+          steady = Math.abs(now - last) > STEADY * now ? 0 : steady + 1;
         }
         indexBytes.put(contender, (double) (now - before) / entries);
       }
@@ -170,8 +181,8 @@ final class QuerySpeed implements AutoCloseable {
     report.condition("entries", entries + " compact values of about 150 bytes, Long keys");
     report.condition("rounds", rounds + " (numbers are medians)");
     report.condition("seconds a measurement", measured.toMillis() / 1e3);
-    for (List<String> workloads : List.of(WITHOUT_INDEX, WITH_INDEX, IN_ORDER)) {
-      for (String workload : workloads) {
+    for (String workload : ALL) {
+      if (wanted.contains(workload)) {
         contenders.forEach(contender -> report.row(cells(contender, workload)));
       }
     }
@@ -182,7 +193,7 @@ final class QuerySpeed implements AutoCloseable {
     if (contenders.containsAll(List.of(Contender.GRID, Contender.REFERENCE))) {
       compare(report);
     }
-    if (contenders.contains(Contender.GRID)) {
+    if (contenders.contains(Contender.GRID) && wanted.containsAll(Set.of(GET, GET_BESIDE_SCAN))) {
       report.atMost(
           "p99 of gets, a scan beside / without",
           2,
@@ -213,10 +224,12 @@ final class QuerySpeed implements AutoCloseable {
     throughput(report, SCAN, 2);
     throughput(report, SUM, 2);
     throughput(report, PROCESS, 2.5);
-    report.atMost(
-        PROCESS + " server CPU per operation grid / reference",
-        0.4,
-        ratios(PROCESS, Measurement::serverDeltaPerOperation));
+    if (wanted.contains(PROCESS)) {
+      report.atMost(
+          PROCESS + " server CPU per operation grid / reference",
+          0.4,
+          ratios(PROCESS, Measurement::serverDeltaPerOperation));
+    }
     throughput(report, INDEXED_SET, 2);
     throughput(report, EQUAL, 1);
     throughput(report, RANGE, 1);
@@ -225,13 +238,18 @@ final class QuerySpeed implements AutoCloseable {
         "bytes of two indexes grid / reference",
         0.5,
         bytesOf(Contender.GRID) / bytesOf(Contender.REFERENCE));
-    report.atMost(
-        GET_BESIDE_SCAN + " p99 grid / reference",
-        2,
-        ratios(GET_BESIDE_SCAN, Measurement::p99Nanos));
+    if (wanted.contains(GET_BESIDE_SCAN)) {
+      report.atMost(
+          GET_BESIDE_SCAN + " p99 grid / reference",
+          2,
+          ratios(GET_BESIDE_SCAN, Measurement::p99Nanos));
+    }
   }
 
   private void throughput(Report report, String workload, double bound) {
+    if (!wanted.contains(workload)) {
+      return;
+    }
     report.atLeast(
         workload + " throughput grid / reference",
         bound,

@@ -33,6 +33,7 @@ public final class AttributePath {
   private final boolean ofKey;
   private final boolean many;
   private final Step[] steps;
+  private final String canonical;
 
   /** Part of the way. */
   sealed interface Step {
@@ -52,6 +53,7 @@ public final class AttributePath {
     this.ofKey = ofKey;
     this.steps = steps.toArray(Step[]::new);
     this.many = steps.stream().anyMatch(Step.Any.class::isInstance);
+    this.canonical = shortest();
   }
 
   /**
@@ -155,16 +157,20 @@ public final class AttributePath {
   /** Paths are the same if they mean the same. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof AttributePath path && canonical().equals(path.canonical());
+    return other == this || other instanceof AttributePath path && canonical.equals(path.canonical);
   }
 
   @Override
   public int hashCode() {
-    return canonical().hashCode();
+    return canonical.hashCode();
   }
 
   /** The path in its shortest form: {@code this.a} is {@code a}. */
   public String canonical() {
+    return canonical;
+  }
+
+  private String shortest() {
     StringBuilder out = new StringBuilder(ofKey ? KEY : steps.length == 0 ? THIS : "");
     for (Step step : steps) {
       switch (step) {

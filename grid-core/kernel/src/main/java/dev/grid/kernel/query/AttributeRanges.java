@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranges in order, apart from one another
  */
-public record AttributeRanges(AttributePath path, List<IndexRange> ranges) {
+record AttributeRanges(AttributePath path, List<IndexRange> ranges) {
 
   /** What is known of the attributes in a term; nothing if it says nothing of one. */
   static List<AttributeRanges> of(Term term) {
