@@ -36,6 +36,9 @@ public record StructureType<H extends StructureHandle<?>, C extends StructureCon
   /** Ends the name of a level that is a time in milliseconds. */
   public static final String LONGEST = "-millis";
 
+  /** In the name of a count, between what is counted and the part of which, such as an index. */
+  public static final String PART = "/";
+
   /** Counts messages that a member has published, to whom it may concern. */
   public static final String PUBLISHES = "publishes";
 

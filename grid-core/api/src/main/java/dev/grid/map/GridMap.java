@@ -7,6 +7,7 @@ import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
+import dev.grid.query.QueryPlan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -328,6 +329,16 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
 
   /** The entries that a predicate means; as {@link #keySet(Predicate)}. */
   Set<Map.Entry<K, V>> entrySet(Predicate predicate);
+
+  /**
+   * Carries a query out and says how each partition found what is meant: by which indexes, and how
+   * many entries were looked at. Takes as long as {@link #keySet(Predicate)} and sends no keys. Of
+   * a {@link dev.grid.query.PagingPredicate} the page is one of keys.
+   *
+   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated
+   * @throws UnsupportedOperationException if the members are of the reference
+   */
+  QueryPlan explain(Predicate predicate);
 
   /**
    * Removes the entries that a predicate means; each by itself, those that are locked excepted.

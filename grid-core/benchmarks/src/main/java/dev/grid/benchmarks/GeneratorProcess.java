@@ -53,6 +53,8 @@ final class GeneratorProcess implements AutoCloseable {
         joined(servers.pids()),
         "--protocol",
         servers.protocol().name(),
+        "--entries",
+        arguments.text("entries", "1000000"),
         "--threads",
         arguments.text("threads", "2"));
     GeneratorProcess generator =

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * One kind of request in one protocol: the template to send and the shape of the answer. Immutable,
  * shared by all lanes. The buffers are in little-endian order.
  */
-sealed interface Dialect permits WireDialect, NamedDialect, RespDialect {
+sealed interface Dialect permits WireDialect, NamedDialect, QueryDialect, RespDialect {
 
   /** Payload of every value, in bytes. */
   int VALUE_BYTES = 100;

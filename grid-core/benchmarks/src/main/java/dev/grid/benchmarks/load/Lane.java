@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connection in a closed loop: each request that is answered is replaced by one, so {@code
@@ -43,6 +44,9 @@ final class Lane {
 
   /** Slots of the requests that the current batch writes. */
   private final int[] batch;
+
+  /** Requests that are answered; written by the loop's thread, for others to read. */
+  private final AtomicLong answered = new AtomicLong();
 
   private int batchSize;
   private long requests;
@@ -90,6 +94,11 @@ final class Lane {
   /** How many requests it has sent. To be asked when its loop has ended. */
   long requests() {
     return requests;
+  }
+
+  /** How many of its requests are answered. Safe from any thread. */
+  long answered() {
+    return answered.get();
   }
 
   boolean isIdle() {
@@ -146,6 +155,7 @@ final class Lane {
     correlations[slot] = -1;
     oldestSlot = oldestSlot + 1 == depth ? 0 : oldestSlot + 1;
     inFlight--;
+    answered.lazySet(answered.getPlain() + 1);
     if (phase == Phase.MEASURING) {
       latencies.record(now - sentNanos[slot]);
     }

@@ -31,12 +31,19 @@ public final class LoadGenerator {
       Data.HEADER_BYTES + Long.BYTES + Data.HEADER_BYTES + Integer.BYTES + Dialect.VALUE_BYTES;
 
   private static final Workload LOADING = new Workload(Operation.SET, 4, 64);
-  private static final Duration LOADING_MAX = Duration.ofMinutes(2);
-  private static final Duration DRAINING_MAX = Duration.ofSeconds(10);
+  private static final Duration LOADING_MAX = Duration.ofMinutes(5);
+  private static final Duration DRAINING_MAX = Duration.ofMinutes(1);
+
+  /** An interval in which fewer operations end is made longer, as each takes so much of it. */
+  private static final int OPERATIONS_MIN = 5;
+
+  private static final Duration LONGER_MAX = Duration.ofMinutes(1);
+  private static final Duration POLL = Duration.ofMillis(1);
 
   private final Routes routes;
   private final List<int[]> keysOfMembers;
   private final int keys;
+  private final int entries;
   private final int threads;
   private final Set<Operation> prepared = EnumSet.noneOf(Operation.class);
   private volatile Phase phase = Phase.DRAINING;
@@ -48,14 +55,24 @@ public final class LoadGenerator {
    * @param threads threads that share the connections of a workload
    */
   public LoadGenerator(Target target, int keys, int threads) {
-    this(Routes.to(target), keys, threads);
+    this(target, keys, keys, threads);
+  }
+
+  /**
+   * A generator of load for one server.
+   *
+   * @param entries in the map that is queried
+   */
+  public LoadGenerator(Target target, int keys, int entries, int threads) {
+    this(Routes.to(target), keys, entries, threads);
   }
 
   /** A generator of load for the members of a cluster, each of which is asked for its own keys. */
-  LoadGenerator(Routes routes, int keys, int threads) {
+  LoadGenerator(Routes routes, int keys, int entries, int threads) {
     this.routes = routes;
     this.keysOfMembers = routes.keysOfMembers(keys);
     this.keys = keys;
+    this.entries = entries;
     this.threads = threads;
   }
 
@@ -82,6 +99,9 @@ public final class LoadGenerator {
     }
     try {
       List<Target> members = routes.members();
+      if (operation.isOfQueries() || operation == Operation.GET_BESIDE_SCAN) {
+        QueryMaps.prepare(routes.members().getFirst(), operation);
+      }
       for (int member = 0; !operation.isOfMap() && member < members.size(); member++) {
         try (WireSession session = WireSession.open(members.get(member))) {
           String name = structure(operation, member);
@@ -94,7 +114,7 @@ public final class LoadGenerator {
     } catch (IOException e) {
       throw new IllegalStateException("cannot prepare: operation=" + operation, e);
     }
-    if (operation.loadedBy() != operation) {
+    if (operation.loadedBy() != operation && prepared.add(operation.loadedBy())) {
       load(new Workload(operation.loadedBy(), LOADING.connections(), LOADING.depth()));
     }
   }
@@ -108,6 +128,9 @@ public final class LoadGenerator {
 
   /** The structure that an operation is about; where its name decides, one of each member. */
   private String structure(Operation operation, int member) {
+    if (operation.isOfQueries()) {
+      return QueryMaps.nameFor(operation);
+    }
     String name = routes.members().getFirst().mapName();
     return switch (operation.place()) {
       case KEY, ANYWHERE -> name;
@@ -132,12 +155,18 @@ public final class LoadGenerator {
     phase = Phase.WARMING;
     try (Run run = new Run(workload, false)) {
       run.awaitWhileRunning(warmup);
+      run.awaitAnswers(1);
       final long serverBefore = serverGauge.getAsLong();
       final long ownBefore = ownCpu.nanos();
       final long machineBefore = ProcessCpu.machineNanos();
       final long startNanos = System.nanoTime();
       phase = Phase.MEASURING;
+      long answered = run.answered();
       run.awaitWhileRunning(measured);
+      long missing = OPERATIONS_MIN - (run.answered() - answered);
+      if (missing > 0) {
+        run.awaitAnswers(missing);
+      }
       phase = Phase.DRAINING;
       long elapsedNanos = System.nanoTime() - startNanos;
       long ownDelta = ownCpu.nanos() - ownBefore;
@@ -158,6 +187,11 @@ public final class LoadGenerator {
     }
   }
 
+  /** How many keys, or constants of predicates, there are to choose from. */
+  private int keysOf(Operation operation) {
+    return operation.isOfQueries() && operation.loadedBy() == Operation.ORDER_SET ? entries : keys;
+  }
+
   private static SocketChannel connect(Target target) throws IOException {
     return switch (target.protocol()) {
       case WIRE -> WireSession.open(target).channel();
@@ -171,6 +205,9 @@ public final class LoadGenerator {
       case WIRE -> {
         try (WireSession session = WireSession.open(target)) {
           String name = structure(operation, member);
+          if (operation.isOfQueries()) {
+            yield new QueryDialect(operation, keysOf(operation), session.partitionCount());
+          }
           yield operation.place() == Operation.Place.KEY
               ? new WireDialect(operation, name, keys, session.partitionCount())
               : new NamedDialect(operation, name, session.partitionCount());
@@ -205,7 +242,8 @@ public final class LoadGenerator {
           histograms.add(histogram);
           List<Lane> lanes = new ArrayList<>();
           for (int member = 0; member < routes.members().size(); member++) {
-            KeySource source = keySource(member, loop, loopCount, eachKeyOnce);
+            int count = keysOf(workload.operation());
+            KeySource source = keySource(member, loop, loopCount, count, eachKeyOnce);
             for (int i = loop; i < workload.connections(); i += loopCount) {
               SocketChannel channel = connect(routes.members().get(member));
               channels.add(channel);
@@ -214,6 +252,9 @@ public final class LoadGenerator {
             }
           }
           all.addAll(lanes);
+          if (loop == 0 && workload.operation() == Operation.GET_BESIDE_SCAN) {
+            lanes.add(scanning());
+          }
           loops.add(new LoadLoop(lanes, () -> phase));
         }
       } catch (IOException | RuntimeException e) {
@@ -233,10 +274,20 @@ public final class LoadGenerator {
       return Subscribers.to(topics, routes.members());
     }
 
-    private KeySource keySource(int member, int loop, int loopCount, boolean eachKeyOnce) {
+    /** Is not measured: gets are. */
+    private Lane scanning() throws IOException {
+      SocketChannel channel = connect(routes.members().getFirst());
+      channels.add(channel);
+      Dialect scan = dialect(Operation.QUERY_SCAN, 0);
+      KeySource source = KeySource.random(entries, 1);
+      return new Lane(channel, scan, source, new LatencyHistogram(), 1);
+    }
+
+    private KeySource keySource(
+        int member, int loop, int loopCount, int count, boolean eachKeyOnce) {
       long seed = 0x9E3779B97F4A7C15L * (loop + 1);
       if (routes.members().size() == 1) {
-        return eachKeyOnce ? KeySource.once(loop, loopCount, keys) : KeySource.random(keys, seed);
+        return eachKeyOnce ? KeySource.once(loop, loopCount, count) : KeySource.random(count, seed);
       }
       int[] own = keysOfMembers.get(member);
       return eachKeyOnce
@@ -249,6 +300,20 @@ public final class LoadGenerator {
       if (running.getFirst().join(duration)) {
         failIfAnyFailed();
         throw new IllegalStateException("a loop ended before its time");
+      }
+    }
+
+    /** How many requests are answered; of those that are measured. */
+    long answered() {
+      return all.stream().mapToLong(Lane::answered).sum();
+    }
+
+    /** Waits for so many more answers, so that an interval begins and ends with one. */
+    void awaitAnswers(long count) throws InterruptedException {
+      long wanted = answered() + count;
+      long end = System.nanoTime() + LONGER_MAX.toNanos();
+      while (answered() < wanted && System.nanoTime() < end) {
+        awaitWhileRunning(POLL);
       }
     }
 
@@ -305,12 +370,14 @@ public final class LoadGenerator {
    * --server-pids N,...  the members' processes, for the sum of their CPU times; required
    * --protocol wire    or resp
    * --keys 100000      distinct keys
+   * --entries 1000000  entries of the map that is queried
    * --threads 2        threads of the generator
    * </pre>
    */
   public static void main(String[] args) throws InterruptedException {
     Arguments arguments =
-        Arguments.parse(args, Set.of("ports", "server-pids", "protocol", "keys", "threads"));
+        Arguments.parse(
+            args, Set.of("ports", "server-pids", "protocol", "keys", "entries", "threads"));
     List<Integer> ports = arguments.list("ports", "").stream().map(Integer::valueOf).toList();
     List<ProcessCpu> servers =
         arguments.list("server-pids", "").stream()
@@ -322,6 +389,7 @@ public final class LoadGenerator {
         new LoadGenerator(
             routes(ports, isResp),
             arguments.integer("keys", 100_000),
+            arguments.integer("entries", 1_000_000),
             arguments.integer("threads", 2));
     generator.load();
     System.out.println(LOADED);

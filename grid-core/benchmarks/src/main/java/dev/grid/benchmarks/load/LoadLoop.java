@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadLoop implements Runnable {
 
-  private static final long SILENCE_MAX_MILLIS = 5_000;
+  /** A query of a million entries may take its time. */
+  private static final long SILENCE_MAX_MILLIS = 60_000;
 
   private final List<Lane> lanes;
   private final Supplier<Phase> phase;

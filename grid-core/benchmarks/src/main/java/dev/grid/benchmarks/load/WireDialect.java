@@ -24,7 +24,7 @@ final class WireDialect implements Dialect {
 
     static Request of(Operation operation) {
       return switch (operation) {
-        case GET -> new Request(0x010200, false, 1, THREAD_ID);
+        case GET, GET_BESIDE_SCAN -> new Request(0x010200, false, 1, THREAD_ID);
         case SET -> new Request(0x010f00, true, NO_VALUE, THREAD_ID, NO_TTL);
         case MULTIMAP_PUT -> new Request(0x020100, true, NO_VALUE, THREAD_ID);
         case MULTIMAP_GET -> new Request(0x020200, false, 2, THREAD_ID);

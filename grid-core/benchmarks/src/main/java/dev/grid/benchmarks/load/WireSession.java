@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +68,11 @@ public final class WireSession implements AutoCloseable {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.socket().setSoTimeout(ANSWER_MAX_MILLIS);
     return channel;
+  }
+
+  /** Waits longer for answers, or less long. */
+  void waitUpTo(Duration max) throws IOException {
+    channel.socket().setSoTimeout(Math.toIntExact(max.toMillis()));
   }
 
   int partitionCount() {

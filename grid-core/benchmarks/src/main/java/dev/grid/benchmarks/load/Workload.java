@@ -1,6 +1,8 @@
 package dev.grid.benchmarks.load;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One shape of load: {@code connections} connections, each with exactly {@code depth} requests in
@@ -11,6 +13,8 @@ public record Workload(Operation operation, int connections, int depth) {
   /** Slots are numbered in the low byte of the correlation id. */
   static final int DEPTH_MAX = 256;
 
+  private static final Pattern FORM = Pattern.compile("([a-z-]+):(\\d+)x(\\d+)");
+
   public Workload {
     if (connections < 1 || depth < 1 || depth > DEPTH_MAX) {
       throw new IllegalArgumentException(
@@ -20,14 +24,14 @@ public record Workload(Operation operation, int connections, int depth) {
 
   /** Reads the form that {@link #toString} writes, for example {@code get:4x16}. */
   public static Workload parse(String text) {
-    String[] parts = text.split("[:x]", -1);
-    if (parts.length != 3) {
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
       throw new IllegalArgumentException("workload=" + text + " is not of the form get:4x16");
     }
     return new Workload(
-        Operation.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_')),
-        Integer.parseInt(parts[1]),
-        Integer.parseInt(parts[2]));
+        Operation.valueOf(parts.group(1).toUpperCase(Locale.ROOT).replace('-', '_')),
+        Integer.parseInt(parts.group(2)),
+        Integer.parseInt(parts.group(3)));
   }
 
   /** The shape alone, for example {@code 4x16}. */

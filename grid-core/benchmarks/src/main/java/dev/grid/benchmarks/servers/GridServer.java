@@ -1,11 +1,13 @@
 package dev.grid.benchmarks.servers;
 
+import dev.grid.Grid;
 import dev.grid.benchmarks.load.Arguments;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.flakeid.FlakeIdGeneratorConfig;
+import dev.grid.serialization.SerializationConfig;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +31,11 @@ final class GridServer {
   public static void main(String[] args) {
     Arguments arguments = Arguments.parse(args, Set.of("port", "members"));
     int port = arguments.integer("port");
-    List<String> members = arguments.list("members", "");
+    var unused = start(port, arguments.list("members", ""));
+    System.out.println("grid is serving on port " + port);
+  }
+
+  static Grid start(int port, List<String> members) {
     JoinConfig join =
         members.size() > 1 ? JoinConfig.alone().withSeeds(members) : JoinConfig.alone();
     NetworkConfig network =
@@ -38,7 +44,13 @@ final class GridServer {
         FlakeIdGeneratorConfig.named("*")
             .withBitsSequence(FLAKE_ID_BITS_SEQUENCE)
             .withBitsNodeId(FLAKE_ID_BITS_NODE_ID);
-    Grids.startMember(MemberConfig.defaults().withNetwork(network).with(flakeIds));
-    System.out.println("grid is serving on port " + port);
+    SerializationConfig serialization =
+        SerializationConfig.defaults()
+            .withIdentifiedFactory(Increment.FACTORY_ID, classId -> new Increment());
+    return Grids.startMember(
+        MemberConfig.defaults()
+            .withNetwork(network)
+            .withSerialization(serialization)
+            .with(flakeIds));
   }
 }

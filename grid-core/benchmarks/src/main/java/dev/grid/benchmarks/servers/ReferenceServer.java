@@ -29,7 +29,7 @@ final class ReferenceServer {
     System.out.println("reference is serving on " + member.getCluster().getLocalMember());
   }
 
-  private static Config config(int port, List<String> members) {
+  static Config config(int port, List<String> members) {
     Config config = new Config();
     config.setClusterName("dev");
     config.setProperty("hazelcast.phone.home.enabled", "false");
@@ -39,6 +39,9 @@ final class ReferenceServer {
         new FlakeIdGeneratorConfig("*")
             .setBitsSequence(GridServer.FLAKE_ID_BITS_SEQUENCE)
             .setBitsNodeId(GridServer.FLAKE_ID_BITS_NODE_ID));
+    config
+        .getSerializationConfig()
+        .addDataSerializableFactory(Increment.FACTORY_ID, classId -> new TheirIncrement());
     config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     JoinConfig join = config.getNetworkConfig().getJoin();

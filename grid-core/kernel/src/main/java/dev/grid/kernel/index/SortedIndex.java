@@ -64,6 +64,12 @@ public final class SortedIndex<E extends KeyEntry> {
     return size;
   }
 
+  /** How many entries are under keys of a rank. */
+  public long size(byte rank) {
+    SortedBlocks<E> blocks = byRank[rank];
+    return blocks == null ? 0 : blocks.size();
+  }
+
   /** What it takes, as an estimate, without the entries themselves. */
   public long bytes() {
     long bytes = 0;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranges in order, apart from one another
  */
-public record AttributeRanges(AttributePath path, List<IndexRange> ranges) {
+record AttributeRanges(AttributePath path, List<IndexRange> ranges) {
 
   /** With more of one attribute, it is as if nothing were said of it: no index would help. */
   static final int RANGES_MAX = 4_096;

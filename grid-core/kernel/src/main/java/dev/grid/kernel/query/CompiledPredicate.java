@@ -7,7 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicate that is ready to test entries. Immutable, for any thread.
+ * A predicate that is ready to test entries. Immutable but for what it has found out of indexes;
+ * for any thread.
  *
  * @see Queries
  */
@@ -20,18 +21,25 @@ public final class CompiledPredicate {
   private final Term term;
   private final boolean runsOutside;
   private final Set<Data> keys;
-  private final List<AttributeRanges> ranges;
+  private final Conjunction conjunction;
+  private final List<List<Conjunction>> alternatives;
 
   CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys) {
     this.term = term;
     this.runsOutside = runsOutside;
     this.keys = keys;
-    this.ranges = AttributeRanges.of(term);
+    this.conjunction = Conjunction.of(term);
+    this.alternatives = Conjunction.alternatives(term);
   }
 
-  /** What it says of attributes that may be indexed: all entries that are meant are in each. */
-  public List<AttributeRanges> ranges() {
-    return ranges;
+  /** What it says of attributes that may be indexed. */
+  public Conjunction conjunction() {
+    return conjunction;
+  }
+
+  /** The branches of its disjunctions: all entries that are meant are in those of each. */
+  public List<List<Conjunction>> alternatives() {
+    return alternatives;
   }
 
   /** Whether entries are tested outside partitions only, as their test may take its time. */

@@ -1,5 +1,6 @@
 package dev.grid.kernel.query;
 
+import dev.grid.GridException;
 import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Outcome;
@@ -43,6 +44,9 @@ public final class Queries {
   /** A predicate that is compiled while others wait may be so long. */
   private static final int PLAIN_BYTES_MAX = 64 << 10;
 
+  /** One that is not longer is compiled where it is asked for, if it needs no class. */
+  private static final int AT_ONCE_BYTES_MAX = 512;
+
   private final Schemas schemas;
   private final Serialization plain;
   private final int partitionCount;
@@ -50,6 +54,11 @@ public final class Queries {
   private final OutsideServices services;
   private final ConcurrentHashMap<Data, CompiledPredicate> compiled = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
+
+  /** The one that was asked for last: all partitions ask for it, with the same bytes. */
+  private volatile Known last = new Known(new Data(new byte[Data.HEADER_BYTES]), null);
+
+  private record Known(Data data, @Nullable CompiledPredicate predicate) {}
 
   /**
    * Nothing is compiled yet.
@@ -149,12 +158,43 @@ public final class Queries {
   }
 
   /**
-   * A predicate that was compiled, or null.
+   * A predicate that was compiled, or can be in little time; else null.
    *
    * @param predicate null for one that means all entries
    */
   public @Nullable CompiledPredicate find(@Nullable Data predicate) {
-    return predicate == null ? CompiledPredicate.TRUE : compiled.get(predicate);
+    if (predicate == null) {
+      return CompiledPredicate.TRUE;
+    }
+    Known known = last;
+    if (known.data == predicate) {
+      return known.predicate;
+    }
+    CompiledPredicate found = compiled.get(predicate);
+    if (found == null && predicate.length() <= AT_ONCE_BYTES_MAX) {
+      found = compileAtOnce(predicate);
+    }
+    if (found != null) {
+      last = new Known(predicate, found);
+    }
+    return found;
+  }
+
+  /** Null if it cannot be: outside it is compiled then, or said what is wrong. */
+  private @Nullable CompiledPredicate compileAtOnce(Data predicate) {
+    if (predicate.type() != TypeIds.IDENTIFIED) {
+      return null;
+    }
+    try {
+      CompiledPredicate made = compilePlain(predicate);
+      if (made.runsOutside()) {
+        return null;
+      }
+      keep(predicate, made);
+      return made;
+    } catch (GridException e) {
+      return null;
+    }
   }
 
   /**
@@ -205,6 +245,11 @@ public final class Queries {
     CompiledPredicate made =
         PredicateCompiler.compile(
             PredicateForm.predicate(serialization.toObject(predicate)), serialization);
+    keep(predicate, made);
+    return made;
+  }
+
+  private void keep(Data predicate, CompiledPredicate made) {
     if (compiled.size() >= PREDICATES_MAX || bytes.get() + predicate.length() > BYTES_MAX) {
       compiled.clear();
       bytes.set(0);
@@ -213,6 +258,5 @@ public final class Queries {
       compiled.put(predicate, made);
       bytes.addAndGet(predicate.length());
     }
-    return made;
   }
 }

@@ -1,7 +1,6 @@
 package dev.grid.member.partition;
 
 import dev.grid.GridException;
-import dev.grid.NotReadyException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.OutOfMemory;
 import dev.grid.kernel.Outcome;
@@ -39,6 +38,9 @@ final class OutsideCall implements Runnable, PartitionTask {
 
   /** Its call has failed as it took too long; what it comes to does not count. */
   private volatile boolean overdue;
+
+  /** Written before the partition is taken for it. */
+  private boolean unwanted;
 
   /** Written before the partition is taken for it. */
   private @Nullable Object result;
@@ -91,6 +93,11 @@ final class OutsideCall implements Runnable, PartitionTask {
     return !stage.compareAndSet(Stage.OFFERED, Stage.DROPPED);
   }
 
+  /** Nobody waited for it, so that it was not done; who had brought it may bring it again. */
+  boolean isUnwanted() {
+    return unwanted;
+  }
+
   boolean writes() {
     return outside.writes();
   }
@@ -123,10 +130,11 @@ final class OutsideCall implements Runnable, PartitionTask {
       return; // Another member serves the partition, or the structure is gone.
     }
     try {
-      if (call != null) {
-        requireWanted(call);
+      if (call != null && (overdue || call.isCancelled())) {
+        throw new CancellationException(call + " was given up before it began");
       }
-      result = outside.task().run(pools);
+      unwanted = call != null && call.mayBeDropped();
+      result = unwanted ? null : outside.task().run(pools);
       pools.awaitSchemas();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -136,16 +144,6 @@ final class OutsideCall implements Runnable, PartitionTask {
       OutOfMemory.look(failure);
     }
     partition.runExclusively(this);
-  }
-
-  /** Nobody may want it any more, or who brought it brings it again when it can be answered. */
-  private void requireWanted(PartitionCall call) {
-    if (overdue || call.isCancelled()) {
-      throw new CancellationException(call + " was given up before it began");
-    }
-    if (call.mayBeDropped()) {
-      throw new NotReadyException(call + " was not begun, as nobody waited for it");
-    }
   }
 
   /** Goes on, on the pool's thread, with the partition held. */

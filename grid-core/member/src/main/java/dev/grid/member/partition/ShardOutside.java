@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.NotReadyException;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
 import java.util.List;
@@ -64,6 +65,8 @@ final class ShardOutside {
     PartitionCall call = ended.call();
     if (call == null) {
       shard.own().resume(ended);
+    } else if (ended.isUnwanted()) {
+      call.answerFailure(new NotReadyException(call + " was not begun, as nobody waited for it"));
     } else if (!ended.isOverdue()) {
       call.begin();
       // While it was outside, this member may have ceased to serve, or to take writes.

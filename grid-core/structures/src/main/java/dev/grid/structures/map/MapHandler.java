@@ -9,6 +9,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.ResultTooLargeException;
 import dev.grid.structures.map.EntryCodeMessages.*;
+import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -144,6 +145,7 @@ final class MapHandler implements Handler<MapState> {
       case DropIndex m -> MapIndexing.drop(state, m);
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
+      case Explain m -> MapExplaining.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -162,6 +164,7 @@ final class MapHandler implements Handler<MapState> {
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case MapQueryMessages<?> m -> MapQuerying.resume(m, result, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
+      case Explain m -> MapExplaining.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -270,6 +273,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
       case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
+      case Explain m -> MapExplaining.merge(left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -300,6 +304,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
+      case Explain m -> answer(merged);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);

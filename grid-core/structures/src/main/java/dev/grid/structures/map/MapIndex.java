@@ -7,12 +7,11 @@ import dev.grid.kernel.index.IndexVisitor;
 import dev.grid.kernel.index.SortedIndex;
 import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.query.AttributePath;
-import dev.grid.kernel.query.AttributeRanges;
 import dev.grid.kernel.query.AttributeReader;
+import dev.grid.kernel.query.Conjunction;
 import dev.grid.kernel.query.IndexKeys;
 import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MapIndex {
 
-  /** Places that a composite is looked for at, at most; beyond them fewer attributes are used. */
-  private static final int RANGES_MAX = 1_000;
-
   /** Keys of one entry; one with more is where those are that cannot be read. */
   static final int KEYS_MAX = 1_000;
 
@@ -43,6 +39,11 @@ final class MapIndex {
   private final List<AttributePath> paths;
   private final SortedIndex<MapEntry> entries = new SortedIndex<>();
   private int cursor = EntryTable.CURSOR_START;
+
+  /** Queries of this partition that were answered by it, and entries that they looked at. */
+  private long answered;
+
+  private long lookedAt;
 
   MapIndex(IndexConfig config) {
     this.config = config;
@@ -164,72 +165,11 @@ final class MapIndex {
   }
 
   /** Where in it all entries are that a predicate means; null if they may be anywhere. */
-  @Nullable List<IndexRange> rangesOf(List<AttributeRanges> predicate) {
-    List<IndexRange> first = rangesOf(paths.getFirst(), predicate);
-    if (first == null || paths.size() == 1) {
-      return first == null ? null : withUnreadable(first);
+  @Nullable List<IndexRange> rangesOf(Conjunction predicate) {
+    List<IndexRange> ranges = predicate.rangesIn(paths);
+    if (ranges == null || unreadable() == 0) {
+      return ranges;
     }
-    List<IndexKey[]> equal = new ArrayList<>();
-    equal.add(new IndexKey[0]);
-    List<IndexRange> ranges = first;
-    for (int i = 1; i < paths.size(); i++) {
-      List<IndexRange> next = rangesOf(paths.get(i), predicate);
-      List<IndexKey[]> longer = next == null ? null : longer(equal, ranges, next.size());
-      if (next == null || longer == null) {
-        break;
-      }
-      equal = longer;
-      ranges = next;
-    }
-    List<IndexRange> all = new ArrayList<>();
-    for (IndexKey[] begin : equal) {
-      for (IndexRange range : ranges) {
-        IndexKey only = range.only();
-        all.add(
-            only == null
-                ? IndexRange.composite(begin, range)
-                : IndexRange.composite(with(begin, only)));
-      }
-    }
-    return withUnreadable(all);
-  }
-
-  /** Beginnings with one value more; null if the ranges are of several values, or too many. */
-  private static @Nullable List<IndexKey[]> longer(
-      List<IndexKey[]> equal, List<IndexRange> ranges, int times) {
-    if ((long) equal.size() * ranges.size() * times > RANGES_MAX) {
-      return null;
-    }
-    List<IndexKey[]> longer = new ArrayList<>();
-    for (IndexKey[] begin : equal) {
-      for (IndexRange range : ranges) {
-        IndexKey only = range.only();
-        if (only == null) {
-          return null;
-        }
-        longer.add(with(begin, only));
-      }
-    }
-    return longer;
-  }
-
-  private static IndexKey[] with(IndexKey[] begin, IndexKey next) {
-    IndexKey[] all = Arrays.copyOf(begin, begin.length + 1);
-    all[begin.length] = next;
-    return all;
-  }
-
-  private static @Nullable List<IndexRange> rangesOf(
-      AttributePath path, List<AttributeRanges> predicate) {
-    for (AttributeRanges one : predicate) {
-      if (one.path().equals(path)) {
-        return one.ranges();
-      }
-    }
-    return null;
-  }
-
-  private static List<IndexRange> withUnreadable(List<IndexRange> ranges) {
     List<IndexRange> all = new ArrayList<>(ranges);
     all.add(UNREADABLE);
     return IndexRange.union(all);
@@ -246,9 +186,9 @@ final class MapIndex {
 
   /** Visits entries in ranges; one that is under several keys there may come several times. */
   void visit(List<IndexRange> ranges, IndexVisitor<MapEntry> visitor) {
-    for (IndexRange range : ranges) {
-      IndexPlace stopped = entries.walk(range.lower(), range.upper(), false, visitor);
-      if (stopped != null) {
+    for (int i = 0; i < ranges.size(); i++) {
+      IndexRange range = ranges.get(i);
+      if (entries.walk(range.lower(), range.upper(), false, visitor) != null) {
         return;
       }
     }
@@ -277,9 +217,23 @@ final class MapIndex {
     return paths.getFirst().isMany();
   }
 
+  /** It has answered a query, which has looked at so many entries. */
+  void count(long entries) {
+    answered++;
+    lookedAt += entries;
+  }
+
+  long answered() {
+    return answered;
+  }
+
+  long lookedAt() {
+    return lookedAt;
+  }
+
   /** Entries that could not be read. */
   long unreadable() {
-    return entries.count(UNREADABLE.lower(), UNREADABLE.upper());
+    return entries.size(IndexKey.UNREADABLE);
   }
 
   long bytes() {

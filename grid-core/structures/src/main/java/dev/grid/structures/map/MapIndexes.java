@@ -1,19 +1,15 @@
 package dev.grid.structures.map;
 
 import dev.grid.ConfigMismatchException;
-import dev.grid.kernel.index.IndexRange;
+import dev.grid.StructureType;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
-import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +22,6 @@ final class MapIndexes {
 
   /** How many indexes a map may have: each write keeps them all. */
   static final int INDEXES_MAX = 64;
-
-  /** With more candidates than this it is better to look through the partition in slices. */
-  private static final int CANDIDATES_MAX = 4_096;
-
-  /** As for their number: what candidates may have together. */
-  private static final long CANDIDATE_BYTES_MAX = 4 << 20;
-
-  /** A look at an entry by an index takes about as long as a look at so many in their order. */
-  private static final int SCANNED_FOR_ONE = 2;
 
   private final String map;
   private final List<MapIndex> indexes = new ArrayList<>();
@@ -220,24 +207,9 @@ final class MapIndexes {
 
   // What is found.
 
-  /**
-   * Entries among which all are that a predicate means, each once, if that is fewer than there are;
-   * else null: look at all.
-   */
-  @Nullable List<MapEntry> candidates(CompiledPredicate predicate, long size) {
-    long fewest = Math.min(CANDIDATES_MAX, size / SCANNED_FOR_ONE) + 1;
-    MapIndex best = null;
-    List<IndexRange> ranges = List.of();
-    for (MapIndex index : indexes) {
-      List<IndexRange> its = index.isBuilt() ? index.rangesOf(predicate.ranges()) : null;
-      long count = its == null ? fewest : index.count(its);
-      if (its != null && count < fewest) {
-        fewest = count;
-        best = index;
-        ranges = its;
-      }
-    }
-    return best == null ? null : collect(best, ranges);
+  /** Those that there are, built or not. */
+  List<MapIndex> all() {
+    return indexes;
   }
 
   /** An index that has all entries in the order of an attribute; null if there is none. */
@@ -250,29 +222,16 @@ final class MapIndexes {
     return null;
   }
 
-  private static @Nullable List<MapEntry> collect(MapIndex index, List<IndexRange> ranges) {
-    List<MapEntry> found = new ArrayList<>();
-    Set<MapEntry> once =
-        index.isMany() ? Collections.newSetFromMap(new IdentityHashMap<>()) : Set.of();
-    long[] bytes = new long[1];
-    index.visit(
-        ranges,
-        (rank, head, tail, entry) -> {
-          if (!index.isMany() || once.add(entry)) {
-            found.add(entry);
-            bytes[0] += entry.bytes();
-          }
-          return bytes[0] <= CANDIDATE_BYTES_MAX;
-        });
-    return bytes[0] <= CANDIDATE_BYTES_MAX ? found : null;
-  }
-
-  /** Counts a query of this partition. */
-  void count(boolean isByIndex) {
-    if (isByIndex) {
-      answered++;
-    } else {
+  /** Counts a query of this partition, which has looked at so many entries. */
+  void count(MapAccess access, long lookedAt) {
+    List<MapIndex> by = access.indexes();
+    if (by.isEmpty()) {
       searched++;
+    } else {
+      answered++;
+      for (int i = 0; i < by.size(); i++) {
+        by.get(i).count(lookedAt);
+      }
     }
   }
 
@@ -284,6 +243,11 @@ final class MapIndexes {
     Map<String, Long> all = new HashMap<>(counts);
     all.put("partitions-searched-by-index", answered);
     all.put("partitions-searched", searched);
+    for (MapIndex index : indexes) {
+      String name = StructureType.PART + index.config().nameIn(map);
+      all.put("index-searches" + name, index.answered());
+      all.put("index-entries" + name, index.lookedAt());
+    }
     return all;
   }
 

@@ -22,9 +22,13 @@ import dev.grid.query.PartitionPredicate;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.query.Projection;
+import dev.grid.query.QueryPlan;
 import dev.grid.structures.map.MapAggregateMessages.*;
+import dev.grid.structures.map.MapExplainMessages.Explain;
+import dev.grid.structures.map.MapExplainMessages.Explained;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapQueryMessages.*;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,6 +85,20 @@ final class MapQueries<K, V> {
     return invoker.<List<Map.Entry<Data, Data>>, Set<Map.Entry<K, V>>>invoke(
         new EntriesWithPredicate(name, data(predicate)),
         all -> entries(Objects.requireNonNull(all)));
+  }
+
+  CallFuture<QueryPlan> explain(Predicate predicate) {
+    long beganNanos = System.nanoTime();
+    Explain question =
+        predicate instanceof PagingPredicate paging
+            ? new Explain(name, null, holder(paging, MapPaging.KEYS), true)
+            : new Explain(name, data(predicate), null, true);
+    return invoker.<Explained, QueryPlan>invoke(
+        question,
+        explained ->
+            MapExplaining.plan(
+                Objects.requireNonNull(explained),
+                Duration.ofNanos(System.nanoTime() - beganNanos)));
   }
 
   CallFuture<Void> removeAll(Predicate predicate) {

@@ -88,7 +88,7 @@ final class MapQuerying {
     };
   }
 
-  private static Set<Data> keysOf(PagingPredicateHolder asked) {
+  static Set<Data> keysOf(PagingPredicateHolder asked) {
     Set<Data> keys = new HashSet<>();
     if (asked.partitionKeysData() != null) {
       keys.addAll(asked.partitionKeysData());

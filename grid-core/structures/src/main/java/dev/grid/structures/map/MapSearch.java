@@ -12,6 +12,7 @@ import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Matcher;
 import dev.grid.kernel.query.Queries;
+import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,13 @@ final class MapSearch {
   private final CompiledPredicate predicate;
   private final Fold fold;
   private int from;
+  private final MapAccess access = new MapAccess();
+  private @Nullable Matcher matcher;
+
+  /** Entries whose time is not up, and those of them that are meant. */
+  private long lookedAt;
+
+  private long met;
   private List<Candidate> candidates = List.of();
 
   /**
@@ -113,6 +121,27 @@ final class MapSearch {
     return fold;
   }
 
+  /** What it has done so far. */
+  PartitionAccess done(MapState state, Call call) {
+    return MapExplaining.access(access, state, call.partition(), lookedAt, met);
+  }
+
+  /** What it would do, as far as that is known before. */
+  PartitionAccess plan(MapState state, Call call) {
+    if (!predicate.isOf(call.partition(), call.queries().partitionCount())) {
+      access.none();
+      return MapExplaining.access(access, state, call.partition(), 0, 0);
+    }
+    List<MapEntry> found = access.candidates(predicate, state.indexes(), state.entries());
+    AttributePath order = fold.order();
+    MapIndex index = found != null || order == null ? null : state.indexes().inOrderOf(order);
+    if (index != null) {
+      access.inOrder(index);
+    }
+    long wouldLookAt = found != null ? found.size() : index != null ? 0 : state.entries();
+    return MapExplaining.access(access, state, call.partition(), wouldLookAt, 0);
+  }
+
   /**
    * Looks at one slice.
    *
@@ -121,20 +150,20 @@ final class MapSearch {
   @Nullable Outcome slice(MapState state, Call call) {
     Queries queries = call.queries();
     if (!predicate.isOf(call.partition(), queries.partitionCount())) {
+      access.none();
       from = Slice.END;
       return null;
     }
     boolean outside = predicate.runsOutside() || fold.runsOutside();
-    Matcher matcher = predicate.inside(queries.schemas());
     List<Candidate> left = new ArrayList<>();
-    boolean isByIndex =
-        from == Slice.START && fold.takesAll() && byIndex(state, call, matcher, left);
+    boolean isByIndex = from == Slice.START && fold.takesAll() && byIndex(state, call, left);
     if (from == Slice.START) {
-      state.indexes().count(isByIndex);
+      state.indexes().count(access, lookedAt);
     }
     if (isByIndex) {
       from = Slice.END;
     } else {
+      Matcher matcher = matcher(call);
       int next =
           MapScan.visit(
               state,
@@ -153,26 +182,38 @@ final class MapSearch {
   }
 
   /** Looks at what an index has, if there is one that helps: then that is all. */
-  private boolean byIndex(MapState state, Call call, Matcher matcher, List<Candidate> left) {
-    List<MapEntry> found = state.indexes().candidates(predicate, state.entries());
+  private boolean byIndex(MapState state, Call call, List<Candidate> left) {
+    List<MapEntry> found = access.candidates(predicate, state.indexes(), state.entries());
     if (found != null) {
-      found.stream()
-          .filter(entry -> !entry.isExpiredAt(call.nowMillis()))
-          .forEach(entry -> look(entry, matcher, left));
+      if (found.isEmpty()) {
+        return true;
+      }
+      Matcher matcher = matcher(call);
+      for (MapEntry entry : found) {
+        if (!entry.isExpiredAt(call.nowMillis())) {
+          look(entry, matcher, left);
+        }
+      }
       return true;
     }
     AttributePath order = fold.order();
     MapIndex index = order == null ? null : state.indexes().inOrderOf(order);
-    if (index == null || inOrder(index, call, matcher, left)) {
-      return index != null;
+    if (index == null) {
+      return false;
+    }
+    if (inOrder(index, call, left)) {
+      access.inOrder(index);
+      return true;
     }
     fold.reset();
+    met = 0;
     left.clear();
     return false;
   }
 
   /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
-  private boolean inOrder(MapIndex index, Call call, Matcher matcher, List<Candidate> left) {
+  private boolean inOrder(MapIndex index, Call call, List<Candidate> left) {
+    Matcher matcher = matcher(call);
     int[] entriesLeft = {IN_ORDER_MAX};
     boolean[] isPast = new boolean[1];
     IndexPlace stopped =
@@ -189,7 +230,16 @@ final class MapSearch {
     return stopped == null || isPast[0];
   }
 
+  /** Most partitions have nothing for a query by an index, and need none. */
+  private Matcher matcher(Call call) {
+    if (matcher == null) {
+      matcher = predicate.inside(call.queries().schemas());
+    }
+    return matcher;
+  }
+
   private void look(MapEntry entry, Matcher matcher, List<Candidate> left) {
+    lookedAt++;
     if (predicate.runsOutside()) {
       left.add(new Candidate(entry.key(), entry.value, false));
       return;
@@ -197,6 +247,7 @@ final class MapSearch {
     switch (matcher.test(entry.storedKey(), entry.value)) {
       case NO -> {}
       case YES -> {
+        met++;
         if (fold.runsOutside() || !fold.addInside(entry)) {
           left.add(new Candidate(entry.key(), entry.value, true));
         }
@@ -208,8 +259,12 @@ final class MapSearch {
   private MapSearch testOutside(OutsideServices services) {
     Matcher matcher = predicate.outside(services.queries().schemas(), services.serialization());
     for (Candidate candidate : candidates) {
-      if (candidate.meant()
-          || matcher.test(candidate.key(), candidate.value()) == Matcher.Match.YES) {
+      boolean isMeant = candidate.meant();
+      if (!isMeant && matcher.test(candidate.key(), candidate.value()) == Matcher.Match.YES) {
+        isMeant = true;
+        met++;
+      }
+      if (isMeant) {
         fold.addOutside(candidate.key(), candidate.value(), services);
       }
     }

@@ -115,9 +115,17 @@ class MapIndexesTest {
           case 10 -> Predicates.equal("name", null);
           default -> Predicates.equal("age", String.valueOf(age));
         };
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Predicates.and(Predicates.equal("city", "city" + random.nextInt(3)), one);
       case 1 -> Predicates.or(one, Predicates.equal("age", age + 1));
+      case 3 -> Predicates.or(one, Predicates.equal("name", "name7"));
+      case 4 ->
+          Predicates.and(
+              Predicates.not(Predicates.equal("active", true)),
+              Predicates.or(
+                  Predicates.and(Predicates.equal("city", "city1"), Predicates.equal("age", age)),
+                  Predicates.equal("tags[any]", 4),
+                  one));
       case 2 -> Predicates.and(one, Predicates.not(Predicates.equal("active", true)));
       default -> one;
     };
@@ -137,7 +145,8 @@ class MapIndexesTest {
       CompiledPredicate predicate =
           queries.compile(serialization.toData(PredicateForm.of(asked)), serialization);
       Matcher matcher = predicate.outside(schemas, serialization);
-      List<MapEntry> candidates = state.indexes().candidates(predicate, state.entries());
+      List<MapEntry> candidates =
+          new MapAccess().candidates(predicate, state.indexes(), state.entries());
       if (candidates == null) {
         continue;
       }
@@ -218,10 +227,10 @@ class MapIndexesTest {
   }
 
   private @Nullable List<MapEntry> candidates(MapState state, Predicate asked) {
-    return state
-        .indexes()
+    return new MapAccess()
         .candidates(
             queries.compile(serialization.toData(PredicateForm.of(asked)), serialization),
+            state.indexes(),
             state.entries());
   }
 

@@ -11,6 +11,9 @@ import dev.grid.query.IndexType;
 import dev.grid.query.PagingPredicate;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
+import dev.grid.query.QueryException;
+import dev.grid.query.QueryPlan;
+import dev.grid.query.QueryPlan.AccessPath;
 import dev.grid.serialization.JsonValue;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
@@ -60,6 +63,8 @@ final class MapIndexContractTest {
           Predicates.and(Predicates.equal("name", "n3"), Predicates.lessThan("age", 9)),
           Predicates.sql("name like 'n5%' and active"),
           Predicates.or(Predicates.equal("age", 1), Predicates.equal("age", 48)),
+          Predicates.or(Predicates.equal("age", 1), Predicates.equal("name", "n2")),
+          Predicates.or(Predicates.equal("age", 1), Predicates.equal("unknown", 2)),
           Predicates.equal("tags[any]", 4),
           Predicates.equal("active", true),
           Predicates.equal("absent", null),
@@ -195,6 +200,61 @@ final class MapIndexContractTest {
   }
 
   @Test
+  void explanation_saysWhatWasLookedAt() {
+    if (reach.deployment() == Deployment.REFERENCE) {
+      assertThatThrownBy(() -> map.explain(Predicates.equal("age", 7)))
+          .isInstanceOf(UnsupportedOperationException.class);
+      return;
+    }
+    QueryPlan without = map.explain(Predicates.equal("age", 7));
+    assertThat(without.partitions().stream().mapToLong(QueryPlan.Partition::entries).sum())
+        .isEqualTo(ENTRIES);
+    assertThat(without.count(AccessPath.SCAN)).isEqualTo(without.partitions().size());
+    assertThat(without.lookedAt()).isEqualTo(ENTRIES);
+    assertThat(without.met()).isEqualTo(ENTRIES / 50);
+    assertThat(without.time()).isPositive();
+
+    map.addIndex(IndexConfig.sorted("age").withName("byAge"));
+    map.addIndex(IndexConfig.sorted("name").withName("byName"));
+
+    Predicate either = Predicates.or(Predicates.equal("age", 7), Predicates.equal("name", "none"));
+    Eventually.holds(
+        "partitions with some entries use indexes",
+        () ->
+            map.explain(Predicates.equal("age", 7)).lookedAt() < ENTRIES / 2
+                && map.explain(either).lookedAt() < ENTRIES / 2);
+    assertThat(map.explain(Predicates.equal("age", 7)).partitions())
+        .anySatisfy(
+            one -> {
+              assertThat(one.path()).isEqualTo(AccessPath.INDEX);
+              assertThat(one.indexes()).containsExactly("byAge");
+            });
+    assertThat(map.explain(either).partitions())
+        .anySatisfy(
+            one -> {
+              assertThat(one.path()).isEqualTo(AccessPath.INDEX_UNION);
+              assertThat(one.indexes()).containsExactlyInAnyOrder("byAge", "byName");
+            });
+    assertThat(map.explain(either).met()).isEqualTo(ENTRIES / 50);
+    assertThat(map.explain(Predicates.partition(1, Predicates.alwaysTrue())).count(AccessPath.NONE))
+        .isEqualTo(without.partitions().size() - 1);
+    assertThatThrownBy(() -> map.explain(Predicates.lessThan("name", 5)))
+        .isInstanceOf(QueryException.class);
+  }
+
+  @Test
+  void explanationOfAPage_saysThatItIsInOrder() {
+    if (reach.deployment() == Deployment.REFERENCE) {
+      return;
+    }
+    map.addIndex(IndexConfig.sorted("__key"));
+
+    Eventually.holds(
+        "pages come in the index's order",
+        () -> map.explain(Predicates.paging(5)).count(AccessPath.INDEX_ORDER) > 0);
+  }
+
+  @Test
   void indexes_areUsed() {
     if (reach.deployment() != Deployment.EMBEDDED) { // Whoever asks, it is the members that count.
       return;
@@ -208,6 +268,9 @@ final class MapIndexContractTest {
           map.keySet(Predicates.equal("age", 7));
           return searched("partitions-searched-by-index") - before > ENTRIES / 8;
         });
+    String byAge = "/" + IndexConfig.sorted("age").nameIn(map.name());
+    assertThat(searched("index-searches" + byAge)).isPositive();
+    assertThat(searched("index-entries" + byAge)).isPositive();
   }
 
   private long searched(String count) {

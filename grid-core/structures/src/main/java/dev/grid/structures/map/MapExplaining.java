@@ -1,0 +1,109 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.Slice;
+import dev.grid.kernel.query.CompiledPredicate;
+import dev.grid.kernel.query.Queries;
+import dev.grid.protocol.Data;
+import dev.grid.query.QueryPlan;
+import dev.grid.query.QueryPlan.AccessPath;
+import dev.grid.structures.map.MapExplainMessages.Explain;
+import dev.grid.structures.map.MapExplainMessages.Explained;
+import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
+import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains queries: carries one out, keeps nothing of what it finds, and says how it was found.
+ * Stateless.
+ */
+final class MapExplaining {
+
+  private static final AccessPath[] PATHS = AccessPath.values();
+
+  private MapExplaining() {}
+
+  /** A predicate that was compiled for a call. */
+  private record Ready(CompiledPredicate predicate) {}
+
+  static Outcome handle(Explain m, MapState state, Call call) {
+    Data predicate = m.page() == null ? m.predicate() : m.page().predicateData();
+    CompiledPredicate known = call.queries().find(predicate);
+    return known != null
+        ? begin(m, known, state, call)
+        : new Outcome.Sliced(
+            Queries.POOL,
+            services -> new Ready(services.queries().compile(predicate, services.serialization())));
+  }
+
+  private static Outcome begin(Explain m, CompiledPredicate predicate, MapState state, Call call) {
+    PagingPredicateHolder page = m.page();
+    MapSearch search =
+        page == null
+            ? new MapSearch(predicate, new Forgetting(), Slice.START)
+            : new MapSearch(
+                predicate.ofPartitions(MapQuerying.keysOf(page)), new MapPaging(page), Slice.START);
+    return m.runs() ? goOn(search, state, call) : reply(search.plan(state, call));
+  }
+
+  static Outcome resume(Explain m, @Nullable Object result, MapState state, Call call) {
+    return switch (Objects.requireNonNull(result)) {
+      case Ready ready -> begin(m, ready.predicate(), state, call);
+      case MapSearch search -> goOn(search, state, call);
+      default -> throw new IllegalStateException("resumed with " + result);
+    };
+  }
+
+  private static Outcome goOn(MapSearch search, MapState state, Call call) {
+    Outcome outside = search.whole(state, call);
+    return outside != null ? outside : reply(search.done(state, call));
+  }
+
+  private static Outcome reply(PartitionAccess access) {
+    List<PartitionAccess> one = new ArrayList<>(1);
+    one.add(access);
+    return Outcome.reply(new Explained(one));
+  }
+
+  /** Keeps nothing. */
+  private static final class Forgetting implements MapSearch.Fold {
+    @Override
+    public void add(byte[] key, byte[] value) {}
+  }
+
+  static PartitionAccess access(
+      MapAccess access, MapState state, int partition, long lookedAt, long met) {
+    List<String> indexes =
+        access.indexes().stream().map(index -> index.config().nameIn(state.name())).toList();
+    return new PartitionAccess(
+        partition, access.path().ordinal(), indexes, state.entries(), lookedAt, met);
+  }
+
+  static Explained merge(@Nullable Object left, @Nullable Object right) {
+    Explained all = (Explained) Objects.requireNonNull(left);
+    all.partitions().addAll(((Explained) Objects.requireNonNull(right)).partitions());
+    return all;
+  }
+
+  /** As callers see it. */
+  static QueryPlan plan(Explained explained, Duration time) {
+    return new QueryPlan(
+        explained.partitions().stream()
+            .map(
+                one ->
+                    new QueryPlan.Partition(
+                        one.partition(),
+                        PATHS[one.path()],
+                        one.indexes(),
+                        one.entries(),
+                        one.lookedAt(),
+                        one.met()))
+            .toList(),
+        time);
+  }
+}
