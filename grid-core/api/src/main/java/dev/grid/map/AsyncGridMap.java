@@ -4,6 +4,8 @@ import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
+import dev.grid.query.Search;
+import dev.grid.query.SearchResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -115,6 +117,9 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#entrySet(Predicate)}. */
   CompletionStage<Set<Map.Entry<K, V>>> entrySet(Predicate predicate);
+
+  /** {@link GridMap#search(Search)}. */
+  CompletionStage<SearchResult<K, V>> search(Search search);
 
   /** {@link GridMap#removeAll(Predicate)}. */
   CompletionStage<Void> removeAll(Predicate predicate);

@@ -25,6 +25,8 @@ import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
+import dev.grid.query.Search;
+import dev.grid.query.SearchResult;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -207,6 +209,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CompletionStage<java.util.Set<Map.Entry<K, V>>> entrySet(Predicate predicate) {
     return queries.entrySet(predicate);
+  }
+
+  @Override
+  public CompletionStage<SearchResult<K, V>> search(Search search) {
+    return queries.search(search);
   }
 
   @Override

@@ -144,6 +144,7 @@ final class MapHandler implements Handler<MapState> {
       case DropIndex m -> MapIndexing.drop(state, m);
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
+      case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -162,6 +163,7 @@ final class MapHandler implements Handler<MapState> {
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case MapQueryMessages<?> m -> MapQuerying.resume(m, result, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
+      case MapSearchMessages<?> m -> MapSearching.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -270,6 +272,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
       case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
+      case MapSearchMessages<?> m -> MapSearching.merge(m, left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -300,6 +303,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
+      case MapSearchMessages<?> m -> MapSearching.combine(m, merged, call);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);
@@ -323,7 +327,9 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public RuntimeException tooLarge(Message<?> message, String text) {
-    return message instanceof MapQueryMessages<?> || message instanceof MapAggregateMessages<?>
+    return message instanceof MapQueryMessages<?>
+            || message instanceof MapAggregateMessages<?>
+            || message instanceof MapSearchMessages<?>
         ? new ResultTooLargeException(text)
         : Handler.super.tooLarge(message, text);
   }

@@ -240,6 +240,20 @@ final class MapIndexes {
     return best == null ? null : collect(best, ranges);
   }
 
+  /** How many entries an index leaves of those that may be meant; all if none helps. */
+  long fewest(CompiledPredicate predicate, long size) {
+    long fewest = size;
+    for (MapIndex index : indexes) {
+      List<IndexRange> its = index.isBuilt() ? index.rangesOf(predicate.ranges()) : null;
+      fewest = its == null ? fewest : Math.min(fewest, index.count(its));
+    }
+    return fewest;
+  }
+
+  List<MapIndex> all() {
+    return indexes;
+  }
+
   /** An index that has all entries in the order of an attribute; null if there is none. */
   @Nullable MapIndex inOrderOf(AttributePath path) {
     for (MapIndex index : indexes) {

@@ -62,6 +62,7 @@ public final class MapStructure implements Structure<MapState> {
               MapIndexMessagesCodecs.ALL,
               MapQueryMessagesCodecs.ALL,
               MapAggregateMessagesCodecs.ALL,
+              MapSearchMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
@@ -165,6 +166,7 @@ public final class MapStructure implements Structure<MapState> {
           new ReadSlice(m.name(), m.entryProcessor(), from, null, m.predicate());
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
+      case MapSearchMessages<?> m -> MapSearching.part(m);
       default -> message;
     };
   }
