@@ -279,9 +279,7 @@ final class CriteriaAttributes {
     }
     return Predicates.or(
         of.values().stream()
-            .map(
-                value ->
-                    value == null ? isNull(place) : equal(place.name(), form, value, true))
+            .map(value -> value == null ? isNull(place) : equal(place.name(), form, value, true))
             .toArray(Predicate[]::new));
   }
 
@@ -304,9 +302,7 @@ final class CriteriaAttributes {
     if (pattern.length() > PATTERN_CHARS_MAX) {
       throw new NoAttribute();
     }
-    return ignoreCase
-        ? Predicates.ilike(attribute, pattern)
-        : Predicates.like(attribute, pattern);
+    return ignoreCase ? Predicates.ilike(attribute, pattern) : Predicates.like(attribute, pattern);
   }
 
   /** The pattern of a text itself. */

@@ -90,8 +90,7 @@ final class SearchingQueryEngine implements QueryEngine {
     return asked(
         () -> {
           SearchResult<Object, T> found = map.search(search.counting());
-          List<T> content =
-              entries(map, entity, found).stream().map(Map.Entry::getValue).toList();
+          List<T> content = entries(map, entity, found).stream().map(Map.Entry::getValue).toList();
           return new Selection<>(content, found.matching().orElseThrow());
         },
         () -> scanning.selectAndCount(map, entity, query));

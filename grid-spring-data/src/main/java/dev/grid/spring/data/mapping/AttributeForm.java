@@ -59,9 +59,7 @@ public record AttributeForm(Class<?> type, Function<Object, Object> to, boolean 
     Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(raw);
     // What URIs are equal to is not what their texts are.
     StoredAs stored = boxed == URI.class ? null : StoredAs.of(boxed);
-    return stored == null
-        ? null
-        : new AttributeForm(boxed, stored.to(), ORDERED.contains(boxed));
+    return stored == null ? null : new AttributeForm(boxed, stored.to(), ORDERED.contains(boxed));
   }
 
   /** Whether it is text, and not only stored as such. */
