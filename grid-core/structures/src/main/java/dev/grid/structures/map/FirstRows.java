@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
@@ -34,6 +35,9 @@ final class FirstRows implements MapSearch.Fold {
 
   /** What was put together is cut when it is so many times what is wanted. */
   private static final int MERGED_MAX = 4;
+
+  /** With more bytes than these it is cut when it is half as much again. */
+  private static final long MERGED_BYTES = 4 << 20;
 
   /** Without an order the first slice looks at so many entries for each row that is wanted. */
   private static final int LOOKED_AT_FOR_ONE = 2;
@@ -284,7 +288,7 @@ final class FirstRows implements MapSearch.Fold {
 
   /** Whether {@link #reply} has to be called outside. */
   boolean endsOutside() {
-    return isOfObjects;
+    return isOfObjects || kept.size() > Slice.ENTRIES_MAX;
   }
 
   /**
@@ -311,11 +315,13 @@ final class FirstRows implements MapSearch.Fold {
     List<FoundRow> all = left.rows();
     all.addAll(right.rows());
     long matching = left.matching() + right.matching();
-    if (all.size() > (long) MERGED_MAX * Math.max(1, asked.rows())) {
-      List<FoundRow> first = first(asked, all, 0, asked.rows(), null);
-      all = first == null ? all : first;
-    }
-    return new PartReply(all, matching);
+    PartReply both = new PartReply(all, matching);
+    long rows = Math.max(1, asked.rows());
+    boolean isToBeCut =
+        all.size() > MERGED_MAX * rows
+            || all.size() > rows + rows / 2 && both.bytes() > MERGED_BYTES;
+    List<FoundRow> first = isToBeCut ? first(asked, all, 0, asked.rows(), null) : null;
+    return first == null ? both : new PartReply(first, matching);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.grid.systemtests.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.config.ClientConfig;
@@ -39,9 +40,11 @@ final class QueriesKilledTest {
   private static final int ENTRIES = 3_000;
   private static final int PAGE = 250;
 
+  private final ClusterKind kind;
   private final ThreeMembers members;
 
   QueriesKilledTest(ClusterKind kind) {
+    this.kind = kind;
     members = ClusterKind.started(kind);
   }
 
@@ -91,6 +94,11 @@ final class QueriesKilledTest {
   void searches_goOnBehindTheLastRow_whateverHappensMeanwhile() {
     try (Grid client = connect()) {
       GridMap<Integer, Integer> map = filled(client);
+      if (kind == ClusterKind.REFERENCE) {
+        assertThatThrownBy(() -> map.search(Search.all()))
+            .isInstanceOf(UnsupportedOperationException.class);
+        return;
+      }
       map.addIndex(IndexConfig.sorted("this"));
       Search search =
           Search.where(Predicates.lessThan("this", 6))
