@@ -114,7 +114,7 @@ final class FirstRows implements MapSearch.Fold {
       TypedValue value = new TypedValue();
       value.setNull();
       if (data != null) {
-        value = new AttributeReader(NO_SCHEMAS).read(WHOLE, data.bytes());
+        value = reader.read(WHOLE, data.bytes());
         if (needsObject(value)) {
           if (serialization == null) {
             return null;
