@@ -5,6 +5,8 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
+import dev.grid.query.Search;
+import dev.grid.query.SearchResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -119,6 +121,9 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#explain(Predicate)}. */
   CompletionStage<QueryPlan> explain(Predicate predicate);
+
+  /** {@link GridMap#search(Search)}. */
+  CompletionStage<SearchResult<K, V>> search(Search search);
 
   /** {@link GridMap#removeAll(Predicate)}. */
   CompletionStage<Void> removeAll(Predicate predicate);

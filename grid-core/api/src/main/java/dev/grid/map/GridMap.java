@@ -8,6 +8,8 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
+import dev.grid.query.Search;
+import dev.grid.query.SearchResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -339,6 +341,17 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * @throws UnsupportedOperationException if the members are of the reference
    */
   QueryPlan explain(Predicate predicate);
+
+  /**
+   * The rows that a search asks for: the first of those that a predicate means, in an order of
+   * attributes, behind an offset or a position; their values, or some attributes of them.
+   *
+   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated; it names the
+   *     attribute that has no order
+   * @throws dev.grid.query.ResultTooLargeException if one answer cannot hold the rows
+   * @throws UnsupportedOperationException on members of the reference, which have no such call
+   */
+  SearchResult<K, V> search(Search search);
 
   /**
    * Removes the entries that a predicate means; each by itself, those that are locked excepted.

@@ -142,6 +142,7 @@ class ReplicationConfigTest {
             "MapQuery.PageScan",
             "MapQuery.QueryScan",
             "MapQuery.RemoveMatching",
+            "MapSearch.SearchPart",
             "MultiMap.EndKey",
             "MultiMap.LockAndGet",
             "MultiMap.Merge",

@@ -28,6 +28,7 @@ import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.map.MapQueryMessagesCodecs;
+import dev.grid.structures.map.MapSearchMessagesCodecs;
 import dev.grid.structures.map.OwnMapMessagesCodecs;
 import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
@@ -76,6 +77,7 @@ class WireTest {
           MapQueryMessagesCodecs.class,
           MapAggregateMessagesCodecs.class,
           MapIndexMessagesCodecs.class,
+          MapSearchMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,

@@ -51,6 +51,13 @@ public final class Conjunction {
   }
 
   /**
+   * Where all values of an attribute are of entries that are meant; null if they may be anywhere.
+   */
+  public @Nullable List<IndexRange> rangesOf(AttributePath attribute) {
+    return IndexRanges.of(attribute, ranges);
+  }
+
+  /**
    * Where in an index by these attributes all entries are that are meant, but for those that it
    * could not read; null if they may be anywhere. Found out once: each partition asks.
    */

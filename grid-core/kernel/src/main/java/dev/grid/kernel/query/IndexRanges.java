@@ -77,8 +77,8 @@ final class IndexRanges {
     return all;
   }
 
-  private static @Nullable List<IndexRange> of(
-      AttributePath path, List<AttributeRanges> predicate) {
+  /** Where the values of an attribute are; null if they may be anywhere. */
+  static @Nullable List<IndexRange> of(AttributePath path, List<AttributeRanges> predicate) {
     for (AttributeRanges one : predicate) {
       if (one.path().equals(path)) {
         return one.ranges();

@@ -215,6 +215,11 @@ public final class Queries {
     return PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
   }
 
+  /** The bytes of a value of a type that attributes have; written without any class. */
+  public Data plainData(Object value) {
+    return plain.toData(value);
+  }
+
   /** What the protocol itself defines, read in little time; null if it may be anything else. */
   public @Nullable Object readPlain(Data data, int factoryId) {
     int factoryAt = Data.HEADER_BYTES + 1; // Behind the flags.

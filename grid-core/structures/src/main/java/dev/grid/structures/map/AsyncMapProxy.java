@@ -26,6 +26,8 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
+import dev.grid.query.Search;
+import dev.grid.query.SearchResult;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -213,6 +215,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CallFuture<QueryPlan> explain(Predicate predicate) {
     return queries.explain(predicate);
+  }
+
+  @Override
+  public CompletionStage<SearchResult<K, V>> search(Search search) {
+    return queries.search(search);
   }
 
   @Override

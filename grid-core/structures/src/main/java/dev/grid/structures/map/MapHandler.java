@@ -146,6 +146,7 @@ final class MapHandler implements Handler<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
       case Explain m -> MapExplaining.handle(m, state, call);
+      case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -165,6 +166,7 @@ final class MapHandler implements Handler<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.resume(m, result, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
       case Explain m -> MapExplaining.resume(m, result, state, call);
+      case MapSearchMessages<?> m -> MapSearching.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -274,6 +276,7 @@ final class MapHandler implements Handler<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
       case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
       case Explain m -> MapExplaining.merge(left, right);
+      case MapSearchMessages<?> m -> MapSearching.merge(m, left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -305,6 +308,7 @@ final class MapHandler implements Handler<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
       case Explain m -> answer(merged);
+      case MapSearchMessages<?> m -> MapSearching.combine(m, merged, call);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);
@@ -328,7 +332,9 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public RuntimeException tooLarge(Message<?> message, String text) {
-    return message instanceof MapQueryMessages<?> || message instanceof MapAggregateMessages<?>
+    return message instanceof MapQueryMessages<?>
+            || message instanceof MapAggregateMessages<?>
+            || message instanceof MapSearchMessages<?>
         ? new ResultTooLargeException(text)
         : Handler.super.tooLarge(message, text);
   }

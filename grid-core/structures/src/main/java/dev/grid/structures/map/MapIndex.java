@@ -205,11 +205,21 @@ final class MapIndex {
 
   /** Whether all entries are in it, each once, in the order of an attribute. */
   boolean isInOrderOf(AttributePath path) {
-    return isBuilt()
-        && paths.size() == 1
-        && paths.getFirst().equals(path)
-        && !isMany()
-        && unreadable() == 0;
+    return hasAllOnce() && paths.size() == 1 && paths.getFirst().equals(path);
+  }
+
+  /** Whether all entries are in it, each once. */
+  boolean hasAllOnce() {
+    return isBuilt() && !isMany() && unreadable() == 0;
+  }
+
+  List<AttributePath> paths() {
+    return paths;
+  }
+
+  /** Visits entries in a range in order, until the visitor stops. */
+  void walk(IndexRange range, boolean isDescending, IndexVisitor<MapEntry> visitor) {
+    IndexPlace unused = entries.walk(range.lower(), range.upper(), isDescending, visitor);
   }
 
   /** Whether an entry may come several times. */

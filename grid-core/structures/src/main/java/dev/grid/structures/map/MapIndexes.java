@@ -4,6 +4,7 @@ import dev.grid.ConfigMismatchException;
 import dev.grid.StructureType;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
+import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
@@ -210,6 +211,16 @@ final class MapIndexes {
   /** Those that there are, built or not. */
   List<MapIndex> all() {
     return indexes;
+  }
+
+  /** How many entries an index leaves of those that may be meant; all if none helps. */
+  long fewest(CompiledPredicate predicate, long size) {
+    long fewest = size;
+    for (MapIndex index : indexes) {
+      List<IndexRange> its = index.isBuilt() ? index.rangesOf(predicate.conjunction()) : null;
+      fewest = its == null ? fewest : Math.min(fewest, index.count(its));
+    }
+    return fewest;
   }
 
   /** An index that has all entries in the order of an attribute; null if there is none. */

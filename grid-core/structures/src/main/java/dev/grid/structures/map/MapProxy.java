@@ -12,6 +12,8 @@ import dev.grid.map.GridMap;
 import dev.grid.query.Aggregator;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
+import dev.grid.query.Search;
+import dev.grid.query.SearchResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -144,6 +146,11 @@ final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
   @Override
   public Set<Map.Entry<K, V>> entrySet(Predicate predicate) {
     return await(async.queries.entrySet(predicate));
+  }
+
+  @Override
+  public SearchResult<K, V> search(Search search) {
+    return await(async.queries.search(search));
   }
 
   @Override

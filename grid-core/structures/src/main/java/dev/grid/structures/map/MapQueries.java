@@ -14,6 +14,7 @@ import dev.grid.protocol.serialization.builtin.ProjectionForm;
 import dev.grid.query.Aggregation;
 import dev.grid.query.Aggregator;
 import dev.grid.query.AttributeProjection;
+import dev.grid.query.Condition;
 import dev.grid.query.EntryAggregator;
 import dev.grid.query.EntryProjection;
 import dev.grid.query.PagingPredicate;
@@ -23,19 +24,31 @@ import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
+import dev.grid.query.Search;
+import dev.grid.query.SearchPosition;
+import dev.grid.query.SearchResult;
+import dev.grid.query.SearchRow;
+import dev.grid.query.SortOrder;
 import dev.grid.structures.map.MapAggregateMessages.*;
 import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapExplainMessages.Explained;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapQueryMessages.*;
+import dev.grid.structures.map.MapSearchMessages.RowsReply;
+import dev.grid.structures.map.MapSearchMessages.SearchRows;
+import dev.grid.structures.map.MapSearchMessages.SortPosition;
+import dev.grid.structures.map.MapSearchMessages.SortTerm;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A map's calls with predicates: to messages, and answers to objects. Immutable. */
@@ -140,6 +153,62 @@ final class MapQueries<K, V> {
     return invoker.<List<@Nullable Data>, List<@Nullable R>>invoke(
         new ProjectWithPredicate(name, wanted, data(meant)),
         answer -> projected(Objects.requireNonNull(answer)));
+  }
+
+  CallFuture<SearchResult<K, V>> search(Search search) {
+    SearchPosition from = search.position();
+    return invoker.<RowsReply, SearchResult<K, V>>invoke(
+        new SearchRows(
+            name,
+            search.predicate() instanceof Condition.True ? null : data(search.predicate()),
+            search.order().stream().map(MapQueries::term).toList(),
+            from == null ? null : position(from),
+            search.offset(),
+            search.limit(),
+            search.isCounting(),
+            search.attributes().isEmpty() ? null : search.attributes()),
+        reply -> found(search, Objects.requireNonNull(reply)));
+  }
+
+  private static SortTerm term(SortOrder by) {
+    return new SortTerm(by.attribute(), by.isDescending(), by.isNullsFirst(), by.isIgnoringCase());
+  }
+
+  private SortPosition position(SearchPosition from) {
+    List<@Nullable Data> ordered = new ArrayList<>(from.values().size());
+    for (Object value : from.values()) {
+      ordered.add(value == null ? null : values.data(value, "value of a position"));
+    }
+    return new SortPosition(ordered, values.key(from.key()));
+  }
+
+  private SearchResult<K, V> found(Search search, RowsReply reply) {
+    boolean isOfAttributes = !search.attributes().isEmpty();
+    List<Integer> places = IntStream.range(0, reply.keys().size()).boxed().toList();
+    List<SearchRow<K, V>> rows =
+        values.list(
+            places,
+            i -> {
+              K key = values.object(reply.keys().get(i), () -> "a key");
+              Data value = reply.values().get(i);
+              return isOfAttributes
+                  ? new SearchRow<>(
+                      key, null, Arrays.asList(values.<@Nullable Object[]>value(value, key)))
+                  : new SearchRow<>(key, values.<V>value(value, key), List.of());
+            });
+    SortPosition last = reply.last();
+    return new SearchResult<>(
+        rows,
+        search.isCounting() ? OptionalLong.of(reply.matching()) : OptionalLong.empty(),
+        last == null ? null : position(last));
+  }
+
+  private SearchPosition position(SortPosition at) {
+    List<@Nullable Object> ordered = new ArrayList<>(at.values().size());
+    for (Data value : at.values()) {
+      ordered.add(value == null ? null : values.object(value, () -> "what a row is ordered by"));
+    }
+    return new SearchPosition(ordered, values.object(at.key(), () -> "a key"));
   }
 
   private <R> List<@Nullable R> projected(List<@Nullable Data> all) {

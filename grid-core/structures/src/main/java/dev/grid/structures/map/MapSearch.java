@@ -75,8 +75,23 @@ final class MapSearch {
       return true;
     }
 
-    /** Whether the search may end before the partition does. */
-    default boolean isFull() {
+    /** An index to go along instead of looking at all entries; null for none. */
+    default @Nullable RowWalk walk(MapState state, CompiledPredicate predicate) {
+      return null;
+    }
+
+    /** The cursor before which no entry counts. */
+    default int startAt() {
+      return Slice.START;
+    }
+
+    /** How many entries the next slice is to look at, at most. */
+    default int entriesOfSlice() {
+      return Integer.MAX_VALUE;
+    }
+
+    /** Whether the search may end at this cursor, before the partition does. */
+    default boolean isFull(int cursor) {
       return false;
     }
   }
@@ -85,7 +100,7 @@ final class MapSearch {
   private static final int ENTRIES_MAX = 4 * Slice.ENTRIES_MAX;
 
   /** As many are looked at in an index's order, to find a page of a predicate's. */
-  private static final int IN_ORDER_MAX = 4_096;
+  static final int IN_ORDER_MAX = 4_096;
 
   private final CompiledPredicate predicate;
   private final Fold fold;
@@ -164,12 +179,13 @@ final class MapSearch {
       from = Slice.END;
     } else {
       Matcher matcher = matcher(call);
+      from = from == Slice.START ? fold.startAt() : from;
       int next =
           MapScan.visit(
               state,
               call.nowMillis(),
               from,
-              outside ? Slice.ENTRIES_MAX : ENTRIES_MAX,
+              Math.min(fold.entriesOfSlice(), outside ? Slice.ENTRIES_MAX : ENTRIES_MAX),
               Slice.BYTES_MAX,
               entry -> look(entry, matcher, left));
       from = next == EntryTable.CURSOR_END ? Slice.END : next;
@@ -183,6 +199,14 @@ final class MapSearch {
 
   /** Looks at what an index has, if there is one that helps: then that is all. */
   private boolean byIndex(MapState state, Call call, List<Candidate> left) {
+    RowWalk walk = fold.walk(state, predicate);
+    if (walk != null) {
+      if (along(walk, call, left)) {
+        access.inOrder(walk.index());
+        return true;
+      }
+      startAnew(left);
+    }
     List<MapEntry> found = access.candidates(predicate, state.indexes(), state.entries());
     if (found != null) {
       if (found.isEmpty()) {
@@ -205,10 +229,29 @@ final class MapSearch {
       access.inOrder(index);
       return true;
     }
+    startAnew(left);
+    return false;
+  }
+
+  private void startAnew(List<Candidate> left) {
     fold.reset();
     met = 0;
     left.clear();
-    return false;
+  }
+
+  /**
+   * Looks at entries along an index until no more can be among the rows; not if that is too far.
+   */
+  private boolean along(RowWalk walk, Call call, List<Candidate> left) {
+    Matcher matcher = matcher(call);
+    int[] entriesLeft = {IN_ORDER_MAX};
+    return walk.go(
+        entry -> {
+          if (!entry.isExpiredAt(call.nowMillis())) {
+            look(entry, matcher, left);
+          }
+          return --entriesLeft[0] > 0;
+        });
   }
 
   /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
@@ -278,14 +321,14 @@ final class MapSearch {
    * @return what goes on outside, or null when the end has come
    */
   @Nullable Outcome whole(MapState state, Call call) {
-    if (from == Slice.END || fold.isFull()) {
+    if (from == Slice.END || fold.isFull(from)) {
       return null;
     }
     Outcome outside = slice(state, call);
     if (outside != null) {
       return outside;
     }
-    return from == Slice.END || fold.isFull()
+    return from == Slice.END || fold.isFull(from)
         ? null
         : new Outcome.Sliced(Queries.POOL, services -> this);
   }

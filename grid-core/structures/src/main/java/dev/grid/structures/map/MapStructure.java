@@ -63,6 +63,7 @@ public final class MapStructure implements Structure<MapState> {
               MapQueryMessagesCodecs.ALL,
               MapAggregateMessagesCodecs.ALL,
               MapExplainMessagesCodecs.ALL,
+              MapSearchMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
@@ -166,6 +167,7 @@ public final class MapStructure implements Structure<MapState> {
           new ReadSlice(m.name(), m.entryProcessor(), from, null, m.predicate());
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
+      case MapSearchMessages<?> m -> MapSearching.part(m);
       default -> message;
     };
   }

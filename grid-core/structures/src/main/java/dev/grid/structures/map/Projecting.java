@@ -49,7 +49,7 @@ final class Projecting implements MapSearch.Fold {
   }
 
   @Override
-  public boolean isFull() {
+  public boolean isFull(int cursor) {
     return results.size() >= resultsMax;
   }
 }

@@ -35,23 +35,9 @@ final class CriteriaCompiler {
       case Criteria.Not(Criteria inner) -> compile(inner).negate();
       case Criteria.Comparison comparison -> on(comparison.path(), compare(comparison));
       case Criteria.Between(String path, Object low, Object high, boolean ignoreCase) ->
-          on(
-              path,
-              value ->
-                  value != null
-                      && Values.compare(value, low, ignoreCase) >= 0
-                      && Values.compare(value, high, ignoreCase) <= 0);
+          on(path, between(low, high, ignoreCase));
       case Criteria.In(String path, List<@Nullable Object> values, boolean ignoreCase) ->
-          on(
-              path,
-              value -> {
-                for (Object candidate : values) {
-                  if (Values.equal(value, candidate, ignoreCase)) {
-                    return true;
-                  }
-                }
-                return false;
-              });
+          on(path, in(values, ignoreCase));
       case Criteria.Text text -> on(text.path(), match(text));
       case Criteria.HasElement(String path, @Nullable Object element, boolean ignoreCase) ->
           on(
@@ -65,6 +51,36 @@ final class CriteriaCompiler {
                 return false;
               });
       case Criteria.IsEmpty(String path) -> on(path, ObjectUtils::isEmpty);
+    };
+  }
+
+  private static Predicate<@Nullable Object> between(Object low, Object high, boolean ignoreCase) {
+    return value ->
+        value != null
+            && Values.compare(value, low, ignoreCase) >= 0
+            && Values.compare(value, high, ignoreCase) <= 0;
+  }
+
+  private static Predicate<@Nullable Object> in(List<@Nullable Object> values, boolean ignoreCase) {
+    return value -> {
+      for (Object candidate : values) {
+        if (Values.equal(value, candidate, ignoreCase)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  /** Whether a criterion that compares one property holds for a value of it. */
+  static boolean holds(Criteria one, Object value) {
+    return switch (one) {
+      case Criteria.Comparison comparison -> compare(comparison).test(value);
+      case Criteria.Between(String path, Object low, Object high, boolean ignoreCase) ->
+          between(low, high, ignoreCase).test(value);
+      case Criteria.In(String path, List<@Nullable Object> values, boolean ignoreCase) ->
+          in(values, ignoreCase).test(value);
+      default -> throw new IllegalArgumentException(one + " compares no property");
     };
   }
 
@@ -134,31 +150,68 @@ final class CriteriaCompiler {
       order = order == null ? next : order.thenComparing(next);
     }
     Comparator<Map.Entry<Object, T>> byKey =
-        (left, right) ->
-            left.getKey() instanceof Comparable
-                    && left.getKey().getClass() == right.getKey().getClass()
-                ? Values.compare(left.getKey(), right.getKey(), false)
-                : 0;
+        (left, right) -> compareKeys(left.getKey(), right.getKey());
     return order == null ? byKey : order.thenComparing(byKey);
   }
 
-  private <T> Comparator<Map.Entry<Object, T>> compile(Sort.Order by) {
+  private static int compareKeys(Object left, Object right) {
+    return left instanceof Comparable && left.getClass() == right.getClass()
+        ? Values.compare(left, right, false)
+        : 0;
+  }
+
+  /** Whether an entry comes behind a position in the order of a sort. */
+  <T> Predicate<Map.Entry<Object, T>> behind(Sort sort, Map<String, @Nullable Object> position) {
+    if (position.isEmpty()) {
+      return entry -> true;
+    }
+    Object id = idOf(entity, position);
+    return entry -> {
+      for (Sort.Order by : sort) {
+        Object value = reader(by).read(entry.getValue());
+        int order = compare(by, value, position.get(by.getProperty()));
+        if (order != 0) {
+          return order > 0;
+        }
+      }
+      return compareKeys(entry.getKey(), id) > 0;
+    };
+  }
+
+  /** The id in a position. */
+  static Object idOf(GridPersistentEntity<?> entity, Map<String, @Nullable Object> position) {
+    String name = entity.getRequiredIdProperty().getName();
+    Object id = position.get(name);
+    if (id == null) {
+      throw new IllegalArgumentException(
+          "the position %s has no '%s', which every position of a scroll has"
+              .formatted(position.keySet(), name));
+    }
+    return id;
+  }
+
+  private PathReader reader(Sort.Order by) {
     PathReader reader = PathReader.of(context, entity, by.getProperty());
     if (!reader.isSingular()) {
       throw new IllegalArgumentException(
           "cannot sort by '%s' of %s: it leads through a collection"
               .formatted(reader.path(), entity.getName()));
     }
-    int nulls = by.getNullHandling() == Sort.NullHandling.NULLS_FIRST ? -1 : 1;
-    int direction = by.isAscending() ? 1 : -1;
-    boolean ignoreCase = by.isIgnoreCase();
-    return (left, right) -> {
-      Object a = reader.read(left.getValue());
-      Object b = reader.read(right.getValue());
-      if (a == null || b == null) {
-        return a == b ? 0 : a == null ? nulls : -nulls;
-      }
-      return direction * Values.compare(a, b, ignoreCase);
-    };
+    return reader;
+  }
+
+  private static int compare(Sort.Order by, @Nullable Object a, @Nullable Object b) {
+    if (a == null || b == null) {
+      int nulls = by.getNullHandling() == Sort.NullHandling.NULLS_FIRST ? -1 : 1;
+      return a == b ? 0 : a == null ? nulls : -nulls;
+    }
+    int order = Values.compare(a, b, by.isIgnoreCase());
+    return by.isAscending() ? order : -order;
+  }
+
+  private <T> Comparator<Map.Entry<Object, T>> compile(Sort.Order by) {
+    PathReader reader = reader(by);
+    return (left, right) ->
+        compare(by, reader.read(left.getValue()), reader.read(right.getValue()));
   }
 }

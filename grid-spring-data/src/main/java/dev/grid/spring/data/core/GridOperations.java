@@ -5,15 +5,17 @@ import dev.grid.spring.data.mapping.GridMappingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.Window;
 
 /**
  * Entities in Grid's maps. All calls block; all throw {@code DataAccessException}, but for a null
  * id or entity, which is an {@code IllegalArgumentException}.
  *
- * <p>Queries visit every entry of the map, see {@link dev.grid.spring.data.core}; calls by id do
- * not.
+ * <p>Queries are evaluated by the members, along the map's indexes, or visit every entry of the map
+ * from here: see {@link dev.grid.spring.data.core}. Calls by id do neither.
  */
 public interface GridOperations {
 
@@ -58,6 +60,16 @@ public interface GridOperations {
 
   /** The entities that a query selects. */
   <T> List<T> find(GridQuery query, Class<T> type);
+
+  /**
+   * As many entities as the query's limit says, behind a position in its order, in which the id
+   * comes last. Entities that stay as they are come once, whatever is written between two windows.
+   * The query's offset counts for nothing.
+   *
+   * @param position of a window's element, or the initial one; forward only. Its keys are what the
+   *     query is sorted by, and the id
+   */
+  <T> Window<T> scroll(GridQuery query, KeysetScrollPosition position, Class<T> type);
 
   /** A page of the entities that a query selects, with their total number, in one pass. */
   <T> Page<T> findPage(GridQuery query, Pageable pageable, Class<T> type);

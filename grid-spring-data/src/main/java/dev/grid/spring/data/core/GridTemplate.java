@@ -18,11 +18,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
@@ -48,7 +53,7 @@ public final class GridTemplate implements GridOperations {
   public GridTemplate(Grid grid, GridMappingContext context) {
     this.grid = grid;
     this.context = context;
-    this.engine = new ScanningQueryEngine(context);
+    this.engine = new SearchingQueryEngine(context, new ScanningQueryEngine(context));
   }
 
   @Override
@@ -163,6 +168,43 @@ public final class GridTemplate implements GridOperations {
     Iterator<Map.Entry<Object, T>> matches = engine.select(map(type), context.entity(type), query);
     matches.forEachRemaining(match -> found.put(match.getKey(), match.getValue()));
     return found;
+  }
+
+  @Override
+  public <T> Window<T> scroll(GridQuery query, KeysetScrollPosition position, Class<T> type) {
+    if (position.scrollsBackward()) {
+      throw new InvalidDataAccessApiUsageException(
+          "position=" + position + " goes backward: scroll forward in the reverse order");
+    }
+    return translating(() -> scrolled(query, position, type));
+  }
+
+  private <T> Window<T> scrolled(GridQuery query, KeysetScrollPosition position, Class<T> type) {
+    GridPersistentEntity<T> entity = context.entity(type);
+    Limit limit = query.limit();
+    boolean isLimited = limit.isLimited() && limit.max() < Integer.MAX_VALUE;
+    // One more than wanted, to see whether there is another window.
+    GridQuery more = isLimited ? query.with(Limit.of(limit.max() + 1)) : query;
+    List<T> found =
+        engine.selectAfter(map(type), entity, more, position.getKeys()).stream()
+            .map(Map.Entry::getValue)
+            .toList();
+    boolean hasNext = isLimited && found.size() > limit.max();
+    List<T> window = hasNext ? found.subList(0, limit.max()) : found;
+    return Window.from(
+        window, i -> ScrollPosition.forward(keysOf(entity, query, window.get(i))), hasNext);
+  }
+
+  private Map<String, @Nullable Object> keysOf(
+      GridPersistentEntity<?> entity, GridQuery query, Object value) {
+    Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+    for (Sort.Order by : query.sort()) {
+      keys.put(by.getProperty(), PathReader.of(context, entity, by.getProperty()).read(value));
+    }
+    keys.put(
+        entity.getRequiredIdProperty().getName(),
+        entity.getIdentifierAccessor(value).getRequiredIdentifier());
+    return keys;
   }
 
   @Override

@@ -5,10 +5,12 @@ import dev.grid.spring.data.mapping.GridPersistentEntity;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds entries of a map. The seam between what an application asks and where it is evaluated: the
- * one implementation today visits entries from here, see {@link ScanningQueryEngine}.
+ * Finds entries of a map. The seam between what an application asks and where it is evaluated: by
+ * members, see {@link SearchingQueryEngine}, or here, where entries are visited from, see {@link
+ * ScanningQueryEngine}.
  */
 interface QueryEngine {
 
@@ -21,6 +23,19 @@ interface QueryEngine {
   /** What a query selects together with how many match, in one pass. */
   <T> Selection<T> selectAndCount(
       GridMap<Object, T> map, GridPersistentEntity<T> entity, GridQuery query);
+
+  /**
+   * The first entries behind a position in the query's order, in which the key comes last; its
+   * offset counts for nothing.
+   *
+   * @param position what the query is sorted by, and the id, by the names of the properties; empty
+   *     for the beginning
+   */
+  <T> List<Map.Entry<Object, T>> selectAfter(
+      GridMap<Object, T> map,
+      GridPersistentEntity<T> entity,
+      GridQuery query,
+      Map<String, @Nullable Object> position);
 
   /** How many entries match. */
   <T> long count(GridMap<Object, T> map, GridPersistentEntity<T> entity, Criteria criteria);

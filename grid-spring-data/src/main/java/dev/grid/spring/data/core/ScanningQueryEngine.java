@@ -14,7 +14,10 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.TypeMismatchDataAccessException;
 
@@ -65,6 +68,24 @@ final class ScanningQueryEngine implements QueryEngine {
       matching++;
     }
     return new Selection<>(content, matching);
+  }
+
+  @Override
+  public <T> List<Map.Entry<Object, T>> selectAfter(
+      GridMap<Object, T> map,
+      GridPersistentEntity<T> entity,
+      GridQuery query,
+      Map<String, @Nullable Object> position) {
+    Predicate<Map.Entry<Object, T>> behind =
+        new CriteriaCompiler(context, entity).behind(query.sort(), position);
+    Iterator<Map.Entry<Object, T>> matches =
+        StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(
+                    matches(map, entity, query.criteria()), Spliterator.NONNULL),
+                false)
+            .filter(behind)
+            .iterator();
+    return sorted(matches, entity, query.skipping(0)).content();
   }
 
   @Override

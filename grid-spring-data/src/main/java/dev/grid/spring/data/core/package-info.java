@@ -3,10 +3,10 @@
  * queries it takes. A query is a tree of {@link dev.grid.spring.data.core.Criteria} with an order
  * and a limit.
  *
- * <p>The grid has no predicates yet, so a query visits every entry of its map from here, a batch at
- * a time: its cost grows with the map, its memory only with what it returns. All of that is behind
- * the one interface {@code QueryEngine}; an engine that hands the criteria to the members takes its
- * place without a change to what applications see.
+ * <p>Queries have two engines behind the one interface {@code QueryEngine}. Members evaluate what
+ * they can say of stored attributes, and go along indexes: then only what is returned comes here.
+ * The rest, and all of it on servers that have no searches, visits every entry of the map from
+ * here, a batch at a time: its cost grows with the map, its memory only with what it returns.
  *
  * <p>Nothing here owns a thread: every call runs and blocks on its caller's, which may be a virtual
  * one. Every failure is a {@code DataAccessException}. Read {@link

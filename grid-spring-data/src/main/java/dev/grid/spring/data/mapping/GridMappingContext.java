@@ -50,6 +50,9 @@ public final class GridMappingContext
           OffsetDateTime.class,
           Instant.class);
 
+  /** Classes that the grid is known to store by their properties, under these names. */
+  private final Set<Class<?>> byProperties = ConcurrentHashMap.newKeySet();
+
   /** Classes that the grid is known to store as it should. */
   private final Set<Class<?>> storable = ConcurrentHashMap.newKeySet();
 
@@ -88,9 +91,12 @@ public final class GridMappingContext
     SerializationConfig all = config;
     for (GridPersistentEntity<?> entity : getPersistentEntities()) {
       Class<?> type = entity.getType();
-      if (isWrittenByFields(type, config) && entity.needsSerializer()) {
-        entity.requireStorable();
-        all = all.withCompactSerializer(new EntitySerializer<>(entity));
+      if (isWrittenByFields(type, config)) {
+        if (entity.needsSerializer()) {
+          entity.requireStorable();
+          all = all.withCompactSerializer(new EntitySerializer<>(entity));
+        }
+        byProperties.add(type);
       }
       if (entity.hasIdProperty()) {
         requireKey(entity, config);
@@ -98,6 +104,15 @@ public final class GridMappingContext
       storable.add(type);
     }
     return all;
+  }
+
+  /**
+   * Whether instances of a class are known to be stored by their properties, under the names of
+   * these, so that members find the properties as attributes. Not known before {@link
+   * #addSerializersTo}; not so where the configuration has a serializer of an application's own.
+   */
+  public boolean isStoredByProperties(Class<?> type) {
+    return byProperties.contains(type);
   }
 
   private static void requireKey(GridPersistentEntity<?> entity, SerializationConfig config) {

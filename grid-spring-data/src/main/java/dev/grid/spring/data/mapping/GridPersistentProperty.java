@@ -3,6 +3,7 @@ package dev.grid.spring.data.mapping;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.model.AnnotationBasedPersistentProperty;
@@ -33,6 +34,19 @@ public final class GridPersistentProperty
   /** How it is a field of its entity's Compact form, or null if its type cannot be stored. */
   @Nullable FieldForm form() {
     return FieldForms.of(getName(), getTypeInformation());
+  }
+
+  /** How its values are compared where they are stored; null if only objects tell. */
+  public @Nullable AttributeForm attributeForm() {
+    return getField() == null ? null : AttributeForm.of(getTypeInformation());
+  }
+
+  /** How its elements are compared where they are stored; null if it has none, or objects tell. */
+  public @Nullable AttributeForm elementForm() {
+    TypeInformation<?> element = getTypeInformation().getComponentType();
+    return getField() == null || !isCollectionLike() || element == null
+        ? null
+        : AttributeForm.of(element);
   }
 
   @Override

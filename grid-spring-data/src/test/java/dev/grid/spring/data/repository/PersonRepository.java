@@ -100,6 +100,8 @@ interface PersonRepository extends GridRepository<Person, String> {
 
   Window<Person> findFirst2ByAgeGreaterThanOrderByAge(int age, ScrollPosition position);
 
+  Window<Person> findFirst2ByOrderByCityAscAgeDesc(ScrollPosition position);
+
   Stream<Person> streamByAgeGreaterThan(int age);
 
   Optional<Person> findOneByCity(String city);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.grid.Grid;
 import dev.grid.spring.data.core.GridTemplate;
+import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.repository.support.GridRepositoryFactory;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,10 +46,20 @@ abstract class RepositoryContract {
   /** A grid without a map of people. */
   abstract Grid grid();
 
+  /** What is known of entities. */
+  GridMappingContext context() {
+    return new GridMappingContext();
+  }
+
+  final PersonRepository people() {
+    return people;
+  }
+
   @BeforeEach
   final void store() {
     people =
-        new GridRepositoryFactory(new GridTemplate(grid())).getRepository(PersonRepository.class);
+        new GridRepositoryFactory(new GridTemplate(grid(), context()))
+            .getRepository(PersonRepository.class);
     people.deleteAll();
     people.saveAll(
         List.of(
@@ -190,9 +202,50 @@ abstract class RepositoryContract {
       position = window.positionAt(window.size() - 1);
     } while (window.hasNext());
     assertThat(seen).containsExactly("1", "6", "2", "4", "3");
+  }
+
+  @Test
+  void window_scrollsByKeysetToTheEnd_whateverIsWrittenBetween() {
+    List<String> seen = new ArrayList<>();
+    ScrollPosition position = ScrollPosition.keyset();
+    Window<Person> window;
+    do {
+      window = people.findFirst2ByAgeGreaterThanOrderByAge(30, position);
+      seen.addAll(ids(window));
+      position = window.positionAt(window.size() - 1);
+      people.save(Person.of("0" + seen.size(), "Early", 31, "Paris"));
+      people.deleteById("1");
+    } while (window.hasNext());
+    assertThat(seen).containsExactly("1", "6", "2", "4", "3");
+  }
+
+  @Test
+  void window_scrollsByKeyset_overNulls() {
+    List<String> seen = new ArrayList<>();
+    ScrollPosition position = ScrollPosition.keyset();
+    Window<Person> window;
+    do {
+      window = people.findFirst2ByOrderByCityAscAgeDesc(position);
+      seen.addAll(ids(window));
+      position = window.positionAt(window.size() - 1);
+    } while (window.hasNext());
+    assertThat(seen).containsExactly("3", "6", "5", "2", "1", "4");
+  }
+
+  @Test
+  void windowOfNoPosition_isRefused() {
     assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-        .isThrownBy(() -> people.findFirst2ByAgeGreaterThanOrderByAge(30, ScrollPosition.keyset()))
-        .withMessageContaining("only ScrollPosition.offset()");
+        .isThrownBy(
+            () ->
+                people.findFirst2ByAgeGreaterThanOrderByAge(
+                    30, ScrollPosition.backward(Map.of("age", 40, "id", "2"))))
+        .withMessageContaining("backward");
+    assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+        .isThrownBy(
+            () ->
+                people.findFirst2ByAgeGreaterThanOrderByAge(
+                    30, ScrollPosition.forward(Map.of("age", 40))))
+        .withMessageContaining("'id'");
   }
 
   @Test

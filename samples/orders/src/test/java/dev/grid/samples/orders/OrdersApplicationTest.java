@@ -128,6 +128,36 @@ class OrdersApplicationTest {
   }
 
   @Test
+  void pages_areFoundAlongIndexes() {
+    for (String query :
+        List.of(
+            "",
+            "?sort=date,asc&page=3",
+            "?sort=total,desc",
+            "?sort=id,asc&size=50",
+            "?from=1998-12-20&sort=date,desc",
+            "?minTotal=50&sort=total,asc")) {
+      await("partitions answer " + query + " by an index")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                long byIndex = searched("partitions-searched-by-index");
+                long all = searched("partitions-searched");
+                assertThat(get("/api/orders" + query).path("orders")).isNotEmpty();
+                assertThat(searched("partitions-searched-by-index") - byIndex).isGreaterThan(200);
+                assertThat(searched("partitions-searched") - all).isLessThan(71);
+              });
+    }
+  }
+
+  private long searched(String how) {
+    return grid.statistics().structures().stream()
+        .filter(one -> one.structure().name().equals("orders"))
+        .mapToLong(one -> one.counts().getOrDefault(how, 0L))
+        .sum();
+  }
+
+  @Test
   void search_byCustomerProductAndStatus() throws Exception {
     assertThat(values(get("/api/orders?customer=bonnie%20AI").path("orders"), "customer"))
         .isNotEmpty()
@@ -239,7 +269,11 @@ class OrdersApplicationTest {
           .isEqualTo(200);
       assertThat(get("/api/stats").path("orders").asLong()).isGreaterThan(19_648);
       untyped.set("bare", "not an order at all");
-      assertThat(problem(send(request("/api/orders").build()), 500).path("detail").asString())
+      // Without a date it is the last of all, and no other page knows of it.
+      get("/api/orders");
+      int pages = get("/api/orders?size=200").path("totalPages").asInt();
+      String lastPage = "/api/orders?size=200&page=" + (pages - 1);
+      assertThat(problem(send(request(lastPage).build()), 500).path("detail").asString())
           .contains("not an order", "key=bare");
     } finally {
       untyped.delete("bare");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.OffsetScrollPosition;
 import org.springframework.data.domain.Page;
@@ -198,9 +199,12 @@ final class DerivedQuery implements RepositoryQuery {
 
   private <T> Window<T> window(
       GridQuery query, @Nullable ScrollPosition position, Limit max, Class<T> type) {
+    if (position instanceof KeysetScrollPosition keyset) {
+      return operations.scroll(query.with(max), keyset, type);
+    }
     if (!(position instanceof OffsetScrollPosition offset)) {
       throw new InvalidDataAccessApiUsageException(
-          "%s: position=%s is not supported, only ScrollPosition.offset() is"
+          "%s: position=%s is not supported, only ScrollPosition.offset() and keyset() are"
               .formatted(method.getName(), position));
     }
     // A position is that of the last element seen, so reading goes on after it.
