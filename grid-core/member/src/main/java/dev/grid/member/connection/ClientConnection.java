@@ -416,6 +416,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     return "client=" + session.clientName() + " remote=" + remote();
   }
 
+  /** Runs something on the connection's loop after so long, whether it is open by then or not. */
+  void later(Runnable task, long millis) {
+    loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
   private void closeLater(String why) {
     loop.execute(() -> close(why));
   }

@@ -144,6 +144,7 @@ final class MapHandler implements Handler<MapState> {
       case DropIndex m -> MapIndexing.drop(state, m);
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
+      case MapCacheMessages<?> m -> MapCaching.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -259,6 +260,7 @@ final class MapHandler implements Handler<MapState> {
       case SubmitToKey m -> true;
       case ProcessSlice m -> true;
       case ReplaceIfSameFor m -> true;
+      case MapCacheMessages.PutToCache m -> true;
       case AddIndex m -> true;
       case EndKey m -> MapTransactions.adds(m);
       default -> false;
@@ -270,6 +272,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
       case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
+      case MapCacheMessages<?> m -> MapCaching.merge(left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -300,6 +303,7 @@ final class MapHandler implements Handler<MapState> {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.combine(m, merged, call);
       case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
+      case MapCacheMessages<?> m -> MapCaching.combine(m, merged);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);

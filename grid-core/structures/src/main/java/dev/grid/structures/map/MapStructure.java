@@ -3,7 +3,9 @@ package dev.grid.structures.map;
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
@@ -16,6 +18,7 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
+import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
@@ -28,6 +31,10 @@ import dev.grid.structures.map.EntryCodeMessages.ReadEntries;
 import dev.grid.structures.map.EntryCodeMessages.ReadSlice;
 import dev.grid.structures.map.EntryCodeMessages.ReadWithPredicate;
 import dev.grid.structures.map.EntryCodeMessages.ReplaceAll;
+import dev.grid.structures.map.MapCacheMessages.AddCacheListener;
+import dev.grid.structures.map.MapCacheMessages.AddNearCacheInvalidationListener;
+import dev.grid.structures.map.MapCacheMessages.Invalidated;
+import dev.grid.structures.map.MapCacheMessages.InvalidatedBatch;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
 import dev.grid.structures.map.MapMessages.Clear;
@@ -62,6 +69,7 @@ public final class MapStructure implements Structure<MapState> {
               MapIndexMessagesCodecs.ALL,
               MapQueryMessagesCodecs.ALL,
               MapAggregateMessagesCodecs.ALL,
+              MapCacheMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
@@ -165,6 +173,7 @@ public final class MapStructure implements Structure<MapState> {
           new ReadSlice(m.name(), m.entryProcessor(), from, null, m.predicate());
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
+      case MapCacheMessages<?> m -> MapCaching.part(m);
       default -> message;
     };
   }
@@ -183,6 +192,8 @@ public final class MapStructure implements Structure<MapState> {
               new MapEventFilter(m.listenerFlags(), m.includeValue(), m.key(), null),
               m.localOnly());
       case RemoveEntryListener m -> new Subscription.Remove(m.name(), m.registrationId());
+      case AddNearCacheInvalidationListener m -> invalidations(m.name(), m.localOnly());
+      case AddCacheListener m -> invalidations(m.name(), m.localOnly());
       default -> null;
     };
   }
@@ -210,6 +221,30 @@ public final class MapStructure implements Structure<MapState> {
               m.localOnly());
       default -> subscription(message);
     };
+  }
+
+  private static Subscription invalidations(String name, boolean localOnly) {
+    return new Subscription.Add<Invalidated>(
+        Invalidations.listenersOf(name),
+        MapCacheMessagesCodecs.INVALIDATED,
+        change -> change,
+        localOnly);
+  }
+
+  @Override
+  public @Nullable EventBatches<?, ?> batches(Message<?> message, MemberConfig config) {
+    if (!(message instanceof AddNearCacheInvalidationListener m)) {
+      return null;
+    }
+    InvalidationConfig invalidations = config.structure(GridMap.TYPE, m.name()).invalidations();
+    return invalidations.batchSize() == 1
+        ? null
+        : new EventBatches<Invalidated, InvalidatedBatch>(
+            invalidations.batchSize(),
+            Math.max(1, invalidations.batchDelay().toMillis()),
+            MapCacheMessagesCodecs.INVALIDATED_BATCH,
+            InvalidatedBatch::of,
+            change -> change.key() == null);
   }
 
   private static Subscription adding(String name, MapEventFilter filter, boolean localOnly) {
