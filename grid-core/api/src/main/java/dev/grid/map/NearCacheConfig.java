@@ -51,6 +51,8 @@ public record NearCacheConfig(
     CACHE_ON_UPDATE
   }
 
+  private static final Duration MAX_STALENESS_MIN = Duration.ofMillis(100);
+
   /** 10,000 entries as bytes, for as long as they are right, ten seconds stale at most. */
   public static final NearCacheConfig DEFAULT =
       new NearCacheConfig(
@@ -61,8 +63,6 @@ public record NearCacheConfig(
           UpdatePolicy.INVALIDATE,
           Duration.ofSeconds(10),
           null);
-
-  private static final Duration MAX_STALENESS_MIN = Duration.ofMillis(100);
 
   public NearCacheConfig {
     Objects.requireNonNull(format, "format");

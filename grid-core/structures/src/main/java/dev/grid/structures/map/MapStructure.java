@@ -61,7 +61,7 @@ public final class MapStructure implements Structure<MapState> {
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
 
-  private static final List<Codec<?, ?>> CODECS =
+  static final List<Codec<?, ?>> CODECS =
       Stream.<List<Codec<?, ?>>>of(
               MapMessagesCodecs.ALL,
               EntryCodeMessagesCodecs.ALL,
@@ -79,7 +79,24 @@ public final class MapStructure implements Structure<MapState> {
 
   /** The map of this name, as reached by this invoker. */
   public static <K, V> GridMap<K, V> proxy(String name, Invoker invoker) {
-    return new MapProxy<>(new AsyncMapProxy<>(name, invoker));
+    NearMap near = NearMap.of(name, invoker);
+    return new MapProxy<>(
+        new AsyncMapProxy<>(name, near == null ? invoker : new NearInvoker(invoker, near), near));
+  }
+
+  /**
+   * What is to be done when a transaction has ended by which the instance has sent this message:
+   * the instance's near cache must not have what was before. Null if it has none.
+   */
+  public static @Nullable Runnable afterTransaction(Invoker invoker, Message<?> message) {
+    Data key = message instanceof TransactionalMapMessages<?> m ? m.changedKey() : null;
+    NearMap near =
+        key == null || !(message instanceof StructureMessage<?> m)
+            ? null
+            : invoker.localParts().find(NearMap.class, m.name());
+    return near == null || key == null
+        ? null
+        : () -> near.cache.written(near.kept(key), near.partition(key));
   }
 
   @Override
