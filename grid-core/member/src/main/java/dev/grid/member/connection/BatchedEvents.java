@@ -1,10 +1,13 @@
 package dev.grid.member.connection;
 
 import dev.grid.kernel.EventBatches;
+import dev.grid.kernel.Subscription;
 import dev.grid.member.partition.Subscribers.Sink;
+import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one listener that are sent several at once: when there are as many as that, or when the
@@ -39,6 +42,23 @@ final class BatchedEvents<E, B> implements Sink<E> {
     this.single = single;
     this.requestType = requestType;
     this.correlationId = correlationId;
+  }
+
+  /** Where a listener's events go: several at once, or each at once if {@code batches} is null. */
+  @SuppressWarnings("unchecked") // A message's batches are of its listener's events.
+  static <E> Sink<E> sink(
+      ClientConnection connection,
+      @Nullable EventBatches<?, ?> batches,
+      Subscription.Add<E> add,
+      Codec<?, ?> codec,
+      long correlationId) {
+    int type = codec.requestType();
+    return batches == null
+        ? (event, partition) ->
+            connection.send(
+                new Outbound.Event<>(add.codec(), type, correlationId, partition, event))
+        : new BatchedEvents<>(
+            connection, (EventBatches<E, ?>) batches, add.codec(), type, correlationId);
   }
 
   @Override

@@ -384,15 +384,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private long unread() {
     long charged = backlog.chargedBytes();
     if (charged > 0) {
-      loop.execute(this::recount);
+      // The channel tells when it is writable again, not of everything that the socket takes.
+      loop.execute(backlog::charge);
+      loop.execute(this::goOnReading);
     }
     return charged;
-  }
-
-  /** The channel tells when it is writable again, not of everything that the socket takes. */
-  private void recount() {
-    backlog.charge();
-    goOnReading();
   }
 
   @Override
@@ -416,7 +412,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     return "client=" + session.clientName() + " remote=" + remote();
   }
 
-  /** Runs something on the connection's loop after so long, whether it is open by then or not. */
   void later(Runnable task, long millis) {
     loop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }

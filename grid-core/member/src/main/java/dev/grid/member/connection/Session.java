@@ -11,7 +11,6 @@ import dev.grid.config.Identity;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigMessage;
 import dev.grid.kernel.ConfigSettings;
-import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.transaction.TransactionalMessage;
@@ -268,7 +267,7 @@ final class Session {
       Codec<?, ?> codec,
       long correlationId) {
     listeners.requireRoom();
-    Sink<E> sink = sink(kind.batches(message), add, codec, correlationId);
+    Sink<E> sink = BatchedEvents.sink(connection, kind.batches(message), add, codec, correlationId);
     if (add.localOnly()) {
       kind.subscribe(
           add.name(),
@@ -281,21 +280,6 @@ final class Session {
       listeners.add(id, () -> shared.unsubscribe(id));
       replyWhen(known, codec, correlationId, id);
     }
-  }
-
-  @SuppressWarnings("unchecked") // A message's batches are of its listener's events.
-  private <E> Sink<E> sink(
-      @Nullable EventBatches<?, ?> batches,
-      Subscription.Add<E> add,
-      Codec<?, ?> codec,
-      long correlationId) {
-    int type = codec.requestType();
-    return batches == null
-        ? (event, partition) ->
-            connection.send(
-                new Outbound.Event<>(add.codec(), type, correlationId, partition, event))
-        : new BatchedEvents<>(
-            connection, (EventBatches<E, ?>) batches, add.codec(), type, correlationId);
   }
 
   private void replyWhen(

@@ -7,6 +7,7 @@ import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
@@ -20,6 +21,7 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapStoreConfig;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -50,7 +52,9 @@ import dev.grid.structures.map.MapMessages.Values;
 import dev.grid.structures.map.MapQueryMessages.AddEntryListenerToKeyWithPredicate;
 import dev.grid.structures.map.MapQueryMessages.AddEntryListenerWithPredicate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +86,13 @@ public final class MapStructure implements Structure<MapState> {
     NearMap near = NearMap.of(name, invoker);
     return new MapProxy<>(
         new AsyncMapProxy<>(name, near == null ? invoker : new NearInvoker(invoker, near), near));
+  }
+
+  /** What the near caches of an instance have done, by the names of their maps. */
+  public static Map<String, NearCacheStatistics> nearCaches(LocalParts parts) {
+    Map<String, NearCacheStatistics> all = new TreeMap<>();
+    parts.all(NearMap.class).forEach(near -> all.put(near.name(), near.statistics()));
+    return all;
   }
 
   /**

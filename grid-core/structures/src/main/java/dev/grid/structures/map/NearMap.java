@@ -34,8 +34,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The near cache of one map, of one client or member: all of its proxies share it. It begins when
@@ -43,8 +41,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; nothing blocks.
  */
 final class NearMap implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(NearMap.class);
 
   /** All partitions are asked so often within the time after which nothing counts unconfirmed. */
   private static final int CONFIRMATIONS = 3;
@@ -122,9 +118,9 @@ final class NearMap implements AutoCloseable {
       return;
     }
     if (!invoker.isOwnCluster()) {
-      log.warn(
-          "map={} has no near cache: the cluster's members do not know this client's messages",
-          name);
+      warnOfNone(
+          new UnsupportedOperationException(
+              "the cluster's members do not know this client's messages"));
       return;
     }
     try {
@@ -135,10 +131,10 @@ final class NearMap implements AutoCloseable {
               id -> new RemoveEntryListener(name, id),
               new Listener());
     } catch (UnsupportedOperationException e) {
-      log.warn("map={} has no near cache, as members do not know it", name, e);
+      warnOfNone(e);
       return;
     } catch (RuntimeException e) {
-      log.warn("map={} has no near cache yet; this is tried again", name, e);
+      warnOfNone(e);
       invoker.later(START_PAUSE, this::startSoon);
       return;
     }
@@ -146,11 +142,15 @@ final class NearMap implements AutoCloseable {
     invoker.later(pause, this::askIfUsed);
     NearKeysFile file = NearKeysFile.of(config.preloadFile(), name);
     if (file != null) {
-      new NearPreload(this, file, invoker).start();
+      new NearPreload(this, file, invoker, values).start();
     }
     if (closed) {
       close();
     }
+  }
+
+  private void warnOfNone(RuntimeException failure) {
+    values.warn("all is read from the cluster, as there is no near cache", failure);
   }
 
   /** Whether values are kept. */
@@ -166,6 +166,10 @@ final class NearMap implements AutoCloseable {
   public void close() {
     closed = true;
     on = false;
+  }
+
+  String name() {
+    return name;
   }
 
   NearCacheStatistics statistics() {
@@ -366,14 +370,7 @@ final class NearMap implements AutoCloseable {
               said(Objects.requireNonNull(stamps), asked);
               return CallFuture.nothing(stamps);
             });
-    var unused =
-        call.whenComplete(
-            (done, failure) -> {
-              asking.decrementAndGet();
-              if (failure != null && !closed) {
-                log.debug("map={}: partitions have not said what they have told", name, failure);
-              }
-            });
+    var unused = call.whenComplete((done, failure) -> asking.decrementAndGet());
   }
 
   private void said(List<CacheStamp> stamps, long askedNanos) {

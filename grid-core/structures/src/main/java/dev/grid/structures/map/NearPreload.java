@@ -2,15 +2,15 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.StoredValues;
 import dev.grid.protocol.Data;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads at the start what a near cache had when its keys were written last, and writes them now and
@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * one after the other.
  */
 final class NearPreload {
-
-  private static final Logger log = LoggerFactory.getLogger(NearPreload.class);
 
   /** Keys that are read with one call. */
   private static final int BATCH = 200;
@@ -30,8 +28,10 @@ final class NearPreload {
   private final NearMap near;
   private final NearKeysFile file;
   private final Invoker invoker;
+  private final StoredValues values;
 
-  NearPreload(NearMap near, NearKeysFile file, Invoker invoker) {
+  NearPreload(NearMap near, NearKeysFile file, Invoker invoker, StoredValues values) {
+    this.values = values;
     this.near = near;
     this.file = file;
     this.invoker = invoker;
@@ -51,10 +51,16 @@ final class NearPreload {
           var unused = CallFuture.await(near.readAll(part.getKey(), List.copyOf(batch)));
         }
       }
-    } catch (IOException | RuntimeException e) {
-      log.warn("what was in a near cache is not read: file={}", file.path(), e);
+    } catch (IOException e) {
+      warn(new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      warn(e);
     }
     writeLater();
+  }
+
+  private void warn(RuntimeException failure) {
+    values.warn("a near cache is not kept for the next start, file=" + file.path(), failure);
   }
 
   private void writeLater() {
@@ -69,8 +75,10 @@ final class NearPreload {
     near.cache.forEachKey(key -> keys.add(near.bytes(key)));
     try {
       file.write(keys);
-    } catch (IOException | RuntimeException e) {
-      log.warn("the keys of a near cache are not written: file={}", file.path(), e);
+    } catch (IOException e) {
+      warn(new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      warn(e);
     }
     writeLater();
   }
