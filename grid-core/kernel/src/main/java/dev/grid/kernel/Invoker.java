@@ -77,6 +77,16 @@ public interface Invoker {
     throw new UnsupportedOperationException("this invoker has no time");
   }
 
+  /** Monotonic. */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /** Runs what may block, soon. */
+  default void runBlocking(Runnable task) {
+    Thread.startVirtualThread(task);
+  }
+
   /** Whether the cluster's members know what is beyond the open protocol, as far as is known. */
   default boolean isOwnCluster() {
     return true;

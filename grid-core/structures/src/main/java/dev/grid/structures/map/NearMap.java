@@ -101,7 +101,7 @@ final class NearMap implements AutoCloseable {
                 NearMap.class,
                 name,
                 () -> {
-                  NearMap near = new NearMap(name, invoker, config, System::nanoTime);
+                  NearMap near = new NearMap(name, invoker, config, invoker::nanoTime);
                   near.startSoon();
                   return near;
                 });
@@ -110,7 +110,7 @@ final class NearMap implements AutoCloseable {
   // Its life.
 
   private void startSoon() {
-    Thread.startVirtualThread(this::start);
+    invoker.runBlocking(this::start);
   }
 
   private void start() {

@@ -64,7 +64,7 @@ final class NearPreload {
   }
 
   private void writeLater() {
-    invoker.later(WRITE_PAUSE, () -> Thread.startVirtualThread(this::write));
+    invoker.later(WRITE_PAUSE, () -> invoker.runBlocking(this::write));
   }
 
   private void write() {
