@@ -59,7 +59,6 @@ final class NearMap implements AutoCloseable {
   private final AtomicInteger asking = new AtomicInteger();
   private volatile boolean on;
   private volatile boolean closed;
-  private volatile @Nullable Registration registration;
 
   /** Reads when partitions were asked last. Confined to the run of {@link #askIfUsed}. */
   private long readsBefore;
@@ -123,6 +122,7 @@ final class NearMap implements AutoCloseable {
               "the cluster's members do not know this client's messages"));
       return;
     }
+    Registration registration;
     try {
       registration =
           invoker.subscribe(
@@ -145,7 +145,8 @@ final class NearMap implements AutoCloseable {
       new NearPreload(this, file, invoker, values).start();
     }
     if (closed) {
-      close();
+      on = false;
+      registration.close();
     }
   }
 
