@@ -119,7 +119,9 @@ final class MapCaching {
   }
 
   static List<CacheStamp> merge(@Nullable Object left, @Nullable Object right) {
-    List<CacheStamp> all = new ArrayList<>(stamps(left));
+    // What was put together before grows: there are as many answers as partitions.
+    List<CacheStamp> all =
+        left instanceof ArrayList<?> ? stamps(left) : new ArrayList<>(stamps(left));
     all.addAll(stamps(right));
     return all;
   }

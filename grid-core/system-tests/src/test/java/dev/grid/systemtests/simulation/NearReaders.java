@@ -183,6 +183,10 @@ final class NearReaders {
     }
 
     private void read() {
+      if (registers.size() < KEYS) {
+        next(); // The others have not begun.
+        return;
+      }
       if (world.random().nextInt(100) == 0) {
         writeOwn();
         return;

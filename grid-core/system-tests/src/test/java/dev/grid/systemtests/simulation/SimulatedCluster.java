@@ -113,6 +113,7 @@ final class SimulatedCluster {
                     MemberConfig.defaults()
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
+                        .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
