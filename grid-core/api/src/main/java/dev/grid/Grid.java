@@ -8,6 +8,7 @@ import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.multimap.GridMultiMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
@@ -23,6 +24,7 @@ import dev.grid.transaction.TransactionOptions;
 import dev.grid.transaction.TransactionTask;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -243,6 +245,14 @@ public interface Grid extends AutoCloseable {
 
   /** Counts since the start, for metrics. Does not block. */
   Statistics statistics();
+
+  /**
+   * What this instance's near caches have done, by the names of their maps; each is there from the
+   * map's first use on. Does not block; takes time in proportion to what is kept.
+   */
+  default Map<String, NearCacheStatistics> nearCaches() {
+    return Map.of();
+  }
 
   /** Tells the observer of each call that this instance makes to a structure. */
   Registration observeCalls(CallObserver observer);

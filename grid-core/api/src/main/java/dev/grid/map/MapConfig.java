@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param mergePolicy what stays of an entry when a split has healed
  * @param store where entries are loaded from and stored beside memory, or null for nowhere
  * @param indexes what entries are found by, beside those that calls add
+ * @param nearCache what the client or member that is configured so keeps of what it reads, or null
+ *     for nothing; of others it says nothing
+ * @param invalidations how members tell clients of the reference that keep what they read of what
+ *     has changed
  */
 public record MapConfig(
     String name,
@@ -40,7 +44,9 @@ public record MapConfig(
     @Nullable SplitBrainProtection protection,
     MergePolicy mergePolicy,
     @Nullable MapStoreConfig store,
-    List<IndexConfig> indexes)
+    List<IndexConfig> indexes,
+    @Nullable NearCacheConfig nearCache,
+    InvalidationConfig invalidations)
     implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
@@ -50,6 +56,7 @@ public record MapConfig(
     requireNotNegative(name, "maxIdle", maxIdle);
     indexes = List.copyOf(indexes);
     requireDistinct(name, indexes);
+    Objects.requireNonNull(invalidations, "invalidations");
   }
 
   private static void requireDistinct(String name, List<IndexConfig> indexes) {
@@ -82,7 +89,9 @@ public record MapConfig(
         null,
         MergePolicy.Standard.PUT_IF_ABSENT,
         null,
-        List.of());
+        List.of(),
+        null,
+        InvalidationConfig.DEFAULT);
   }
 
   @Override

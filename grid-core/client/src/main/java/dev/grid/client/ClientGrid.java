@@ -29,6 +29,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.MigrationEvents;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.protocol.session.SessionMessages.AddConfig;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.AddMigrationListener;
@@ -42,10 +43,12 @@ import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
+import dev.grid.structures.map.MapStructure;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -296,6 +299,11 @@ final class ClientGrid implements Grid {
         List.of(),
         Statistics.SlowReaders.NONE,
         0);
+  }
+
+  @Override
+  public Map<String, NearCacheStatistics> nearCaches() {
+    return MapStructure.nearCaches(invoker.localParts());
   }
 
   @Override

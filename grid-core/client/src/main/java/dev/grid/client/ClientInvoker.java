@@ -16,6 +16,7 @@ import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Codec;
@@ -66,6 +67,7 @@ final class ClientInvoker implements Invoker {
   private final ListenerRegistry registry;
   private final Proxies proxies;
   private final BackupAcks backups;
+  private final LocalParts localParts = new LocalParts();
   private final CallObservers observers = new CallObservers(log::warn);
 
   /** Calls that are at no connection now. */
@@ -136,6 +138,16 @@ final class ClientInvoker implements Invoker {
   @Override
   public <C extends StructureConfig> C clientConfig(StructureType<?, C> type, String name) {
     return config.structure(type, name);
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return localParts;
+  }
+
+  @Override
+  public boolean isOwnCluster() {
+    return isCancelling();
   }
 
   @Override
@@ -341,7 +353,8 @@ final class ClientInvoker implements Invoker {
   }
 
   /** Runs a task that does not block on the timer; not at all when the client is closed. */
-  void later(Duration pause, Runnable task) {
+  @Override
+  public void later(Duration pause, Runnable task) {
     var unused = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -353,6 +366,7 @@ final class ClientInvoker implements Invoker {
   /** Fails what is at no connection and refuses everything from now on. */
   void close(GridNotActiveException cause) {
     closedBy = cause;
+    localParts.close();
     parked.forEach(invocation -> invocation.fail(cause));
     backups.close();
   }

@@ -132,6 +132,9 @@ final class ListenerRegistry {
     private final Function<UUID, Message<Boolean>> removal;
     private final EventFeed<E> feed;
 
+    /** Called at once; null where the feed brings events. */
+    private final @Nullable EventTarget<E> direct;
+
     /** Members whose connection is gone, with what they told last. */
     private final Set<UUID> unheard = ConcurrentHashMap.newKeySet();
 
@@ -150,7 +153,9 @@ final class ListenerRegistry {
       this.request = request;
       this.codecs = codecs;
       this.removal = removal;
-      this.feed = new EventFeed<>(threads, EventTarget.until(() -> closed, listener), weigher);
+      EventTarget<E> open = EventTarget.until(() -> closed, listener);
+      this.feed = new EventFeed<>(threads, open, weigher);
+      this.direct = listener.isDirect() ? open : null;
     }
 
     /** Completes with null if the connection ends before the member answers. */
@@ -197,7 +202,11 @@ final class ListenerRegistry {
       if (codec == null || closed) {
         return;
       }
-      feed.tell(partition >= 0 ? partition : id.hashCode(), codec.decode(in));
+      if (direct == null) {
+        feed.tell(partition >= 0 ? partition : id.hashCode(), codec.decode(in));
+      } else {
+        direct.accept(codec.decode(in));
+      }
     }
 
     /** A connection is gone. */

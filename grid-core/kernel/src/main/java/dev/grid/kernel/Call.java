@@ -3,6 +3,7 @@ package dev.grid.kernel;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a handler may know of a call beside its message. */
 public interface Call {
@@ -95,6 +96,19 @@ public interface Call {
    */
   default Queries queries() {
     throw new IllegalStateException("nothing is queried here");
+  }
+
+  /**
+   * Where changes are to be told to those that keep copies of entries, or null if nobody does, nor
+   * has done since the partition is served here. Costs a look or two.
+   */
+  default @Nullable Invalidations invalidations() {
+    return null;
+  }
+
+  /** The same, for somebody who is about to keep a copy: from now on each change is counted. */
+  default Invalidations countInvalidations() {
+    throw new IllegalStateException("nothing is copied from here");
   }
 
   /** Whether anyone listens to the structure, so that events are worth making. */

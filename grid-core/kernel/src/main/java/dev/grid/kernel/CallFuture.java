@@ -63,6 +63,13 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     return null;
   }
 
+  /** A call that need not be made, as its answer is known. */
+  public static <T> CallFuture<T> of(T value) {
+    CallFuture<T> future = new CallFuture<>(answer -> value, Runnable::run);
+    future.deliver(value);
+    return future.release();
+  }
+
   /** Who has a call carried out. Must not block. */
   public interface Source {
 

@@ -21,6 +21,14 @@ public interface EventTarget<E> {
    */
   default void lost(LostEvents.Reason reason, long count) {}
 
+  /**
+   * Whether it may be called where events come, an I/O thread or one that holds a partition: it is
+   * no code of users', quick, and does not block. Else it is called on listener threads.
+   */
+  default boolean isDirect() {
+    return false;
+  }
+
   /** The listener, as one that hears nothing any more once {@code closed} says so. */
   static <E> EventTarget<E> until(BooleanSupplier closed, EventTarget<E> listener) {
     return new EventTarget<>() {

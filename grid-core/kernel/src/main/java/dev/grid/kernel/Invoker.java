@@ -7,6 +7,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -56,6 +57,39 @@ public interface Invoker {
   default <C extends StructureConfig> @Nullable C clientConfig(
       StructureType<?, C> type, String name) {
     return null;
+  }
+
+  /**
+   * The configuration that this instance has of structures of this name: a client's own, or the
+   * member's.
+   */
+  default <C extends StructureConfig> @Nullable C ownConfig(StructureType<?, C> type, String name) {
+    return clientConfig(type, name);
+  }
+
+  /** What the instance has for itself. */
+  default LocalParts localParts() {
+    return new LocalParts();
+  }
+
+  /** Runs something short that does not block after so long, unless the instance has ended. */
+  default void later(Duration pause, Runnable task) {
+    throw new UnsupportedOperationException("this invoker has no time");
+  }
+
+  /** Monotonic. */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /** Runs what may block, soon. */
+  default void runBlocking(Runnable task) {
+    Thread.startVirtualThread(task);
+  }
+
+  /** Whether the cluster's members know what is beyond the open protocol, as far as is known. */
+  default boolean isOwnCluster() {
+    return true;
   }
 
   /**

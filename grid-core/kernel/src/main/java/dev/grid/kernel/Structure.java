@@ -146,6 +146,11 @@ public interface Structure<S extends State> {
     return subscription(message);
   }
 
+  /** How a client's listener that a message adds is told of several events at once, or null. */
+  default @Nullable EventBatches<?, ?> batches(Message<?> message, MemberConfig config) {
+    return null;
+  }
+
   /** What it has for transactions, or null if it takes part in none. */
   default @Nullable Transactional transactional() {
     return null;

@@ -19,6 +19,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
@@ -26,10 +27,12 @@ import dev.grid.member.replication.Replica;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
+import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.transaction.TransactionLogStructure;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -186,6 +189,11 @@ public final class GridMember implements Grid {
   @Override
   public Lifecycle lifecycle() {
     return lifecycle;
+  }
+
+  @Override
+  public Map<String, NearCacheStatistics> nearCaches() {
+    return MapStructure.nearCaches(runtime.invoker().localParts());
   }
 
   @Override

@@ -8,12 +8,15 @@ import dev.grid.OverloadedException;
 import dev.grid.Registration;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureId;
+import dev.grid.StructureType;
+import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.EventFeed;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.ListenerThreads;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.StructureMessage;
@@ -33,6 +36,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.TransactionMessages;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -71,6 +75,8 @@ final class MemberInvoker implements Invoker {
   private final Executor callbacks;
   private final ObjLongConsumer<Runnable> later;
 
+  private final LocalParts localParts = new LocalParts();
+
   /** Calls that are not answered, to be failed when the member closes. */
   private final Set<LocalCall<?>> pending = ConcurrentHashMap.newKeySet();
 
@@ -100,6 +106,21 @@ final class MemberInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
     return invoke(message, PARTITION_BY_ROUTING, decoder);
+  }
+
+  @Override
+  public <C extends StructureConfig> C ownConfig(StructureType<?, C> type, String name) {
+    return member.host().config().structure(type, name);
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return localParts;
+  }
+
+  @Override
+  public void later(Duration pause, Runnable task) {
+    later.accept(task, pause.toMillis());
   }
 
   @Override
@@ -392,9 +413,12 @@ final class MemberInvoker implements Invoker {
     SharedListeners shared = member.shared().listeners();
     UUID id = UUID.randomUUID();
     OpenRegistration registration = new OpenRegistration(id, self -> shared.unsubscribe(id));
-    EventFeed<E> feed =
-        new EventFeed<>(listeners, registration.whileOpen(listener), codec::payloadBytes);
-    shared.subscribe(id, request, add, sink(feed)).join();
+    EventTarget<E> open = registration.whileOpen(listener);
+    Sink<E> sink =
+        listener.isDirect()
+            ? (event, partition) -> open.accept(event)
+            : sink(new EventFeed<>(listeners, open, codec::payloadBytes));
+    shared.subscribe(id, request, add, sink).join();
     return registration;
   }
 
@@ -434,6 +458,7 @@ final class MemberInvoker implements Invoker {
   /** Fails what waits, and every later call. */
   void close() {
     closed = true;
+    localParts.close();
     pending.forEach(
         call ->
             call.fail(new GridNotActiveException("the member was closed while the call waited")));

@@ -257,6 +257,12 @@ final class WireTypes {
         if (key.equals("java.lang.Integer") && value.equals("Integer")) {
           yield "IntegerIntegers";
         }
+        if (key.equals("java.lang.Integer") && value.equals("Long")) {
+          yield "IntegerLongs";
+        }
+        if (key.equals("java.lang.Integer") && value.equals("UUID")) {
+          yield "IntegerUuids";
+        }
         if (key.equals(UUID) && value.equals("Long")) {
           yield "UuidLongs";
         }

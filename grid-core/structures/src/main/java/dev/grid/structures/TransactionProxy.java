@@ -11,14 +11,17 @@ import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.TransactionMessages.Commit;
 import dev.grid.protocol.session.TransactionMessages.Create;
 import dev.grid.protocol.session.TransactionMessages.Rollback;
+import dev.grid.structures.map.MapStructure;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionNotActiveException;
 import dev.grid.transaction.TransactionOptions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -32,6 +35,10 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
   private final UUID id;
   private final TransactionOptions options;
   private final long threadId;
+
+  /** What is done by the instance itself when it has ended, however. */
+  private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
+
   private final AtomicBoolean isEnding = new AtomicBoolean();
 
   private TransactionProxy(
@@ -112,6 +119,10 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
     if (isEnding.get()) {
       throw new TransactionNotActiveException("transaction=" + id + " has ended");
     }
+    Runnable then = MapStructure.afterTransaction(invoker, message);
+    if (then != null) {
+      afterwards.add(then);
+    }
     return invoker.invokeAt(member, message, decoder);
   }
 
@@ -124,12 +135,28 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
     if (!isEnding.compareAndSet(false, true)) {
       throw new TransactionNotActiveException("transaction=" + id + " has ended already");
     }
-    return send(message);
+    CallFuture<Void> ending = send(message);
+    if (!afterwards.isEmpty()) {
+      var unused =
+          ending.whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  afterwards.forEach(Runnable::run);
+                }
+              });
+    }
+    return ending;
   }
 
   @SuppressWarnings("NullAway") // Void has no other value.
   private CallFuture<Void> send(Message<Void> message) {
-    return invoker.invokeAt(member, message, nothing -> null);
+    return invoker.invokeAt(
+        member,
+        message,
+        nothing -> {
+          afterwards.forEach(Runnable::run);
+          return null;
+        });
   }
 
   @Override

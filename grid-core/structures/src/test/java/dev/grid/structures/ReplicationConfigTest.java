@@ -208,6 +208,7 @@ class ReplicationConfigTest {
                 "EntryCode.ExecuteWithPredicate",
                 "EntryCode.ProcessSlice",
                 "EntryCode.ReplaceAll",
+                "MapCache.PutToCache",
                 "OwnMap.GetAndTouch",
                 "OwnMap.RemoveKeys",
                 "OwnMap.ReplaceIfSameFor",

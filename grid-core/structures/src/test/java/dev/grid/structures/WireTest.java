@@ -24,6 +24,7 @@ import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
 import dev.grid.structures.map.MapAggregateMessagesCodecs;
+import dev.grid.structures.map.MapCacheMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
@@ -77,6 +78,7 @@ class WireTest {
           MapQueryMessagesCodecs.class,
           MapAggregateMessagesCodecs.class,
           MapIndexMessagesCodecs.class,
+          MapCacheMessagesCodecs.class,
           MapSearchMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,

@@ -384,15 +384,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   private long unread() {
     long charged = backlog.chargedBytes();
     if (charged > 0) {
-      loop.execute(this::recount);
+      // The channel tells when it is writable again, not of everything that the socket takes.
+      loop.execute(backlog::charge);
+      loop.execute(this::goOnReading);
     }
     return charged;
-  }
-
-  /** The channel tells when it is writable again, not of everything that the socket takes. */
-  private void recount() {
-    backlog.charge();
-    goOnReading();
   }
 
   @Override
@@ -414,6 +410,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public String describe() {
     return "client=" + session.clientName() + " remote=" + remote();
+  }
+
+  void later(Runnable task, long millis) {
+    loop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   private void closeLater(String why) {

@@ -267,11 +267,7 @@ final class Session {
       Codec<?, ?> codec,
       long correlationId) {
     listeners.requireRoom();
-    Sink<E> sink =
-        (event, partition) ->
-            connection.send(
-                new Outbound.Event<>(
-                    add.codec(), codec.requestType(), correlationId, partition, event));
+    Sink<E> sink = BatchedEvents.sink(connection, kind.batches(message), add, codec, correlationId);
     if (add.localOnly()) {
       kind.subscribe(
           add.name(),

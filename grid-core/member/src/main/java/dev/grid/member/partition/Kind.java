@@ -6,6 +6,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.ConfigSettings;
+import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Host;
 import dev.grid.kernel.MemberPart;
@@ -151,6 +152,11 @@ public final class Kind<S extends State> {
   /** {@link Structure#subscription}. */
   public @Nullable Subscription subscription(Message<?> message) {
     return structure.subscription(message, () -> host.pools().queries());
+  }
+
+  /** {@link Structure#batches}. */
+  public @Nullable EventBatches<?, ?> batches(Message<?> message) {
+    return structure.batches(message, host.config());
   }
 
   ForgottenCounts forgotten() {

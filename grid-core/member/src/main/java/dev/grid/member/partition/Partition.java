@@ -93,6 +93,9 @@ public final class Partition implements Content, Replica.Host {
   private @Nullable String lastName;
   private int lastKind;
 
+  /** Since somebody keeps copies; null when the partition begins to be served, or is not. */
+  private @Nullable InvalidationCounters invalidations;
+
   /** It was promoted, and its shards have not begun yet. */
   private boolean beginning;
 
@@ -272,9 +275,25 @@ public final class Partition implements Content, Replica.Host {
     return lateWrites.isAwaited();
   }
 
+  /** What was told to those that keep copies, or null if nobody does. */
+  @Nullable InvalidationCounters invalidations() {
+    return invalidations;
+  }
+
+  /** The same; from now on it is counted. */
+  InvalidationCounters countInvalidations() {
+    InvalidationCounters counted = invalidations;
+    if (counted == null || counted.isFull()) {
+      counted = new InvalidationCounters(host.newInvalidationsId());
+      invalidations = counted;
+    }
+    return counted;
+  }
+
   @Override
   public void promoted() {
     beginning = true;
+    invalidations = null;
     long now = host.clockMillis();
     forEachShard(shard -> shard.promoted(now));
   }
@@ -290,6 +309,7 @@ public final class Partition implements Content, Replica.Host {
 
   @Override
   public void notServing() {
+    invalidations = null;
     forEachShard(Shard::demoted);
     forEachShard(Shard::sendWaitersElsewhere);
     admission.runHeld();
@@ -346,6 +366,7 @@ public final class Partition implements Content, Replica.Host {
 
   /** Drops everything without a word, and without allocating anything. */
   void abandon() {
+    invalidations = null;
     for (Map<String, Shard<?>> kind : shards) {
       kind.clear();
     }

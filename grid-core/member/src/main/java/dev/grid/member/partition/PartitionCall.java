@@ -9,6 +9,7 @@ import dev.grid.kernel.AnyMember;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
 import dev.grid.kernel.query.Queries;
@@ -328,6 +329,18 @@ public abstract class PartitionCall implements Call, PartitionTask {
   public final boolean hasListeners() {
     Shard<?> in = shard;
     return in != null && in.hasListeners();
+  }
+
+  @Override
+  public final @Nullable Invalidations invalidations() {
+    Shard<?> in = shard;
+    return in == null ? null : in.answers().invalidations();
+  }
+
+  @Override
+  public final Invalidations countInvalidations() {
+    Shard<?> in = shard;
+    return in == null ? Call.super.countInvalidations() : in.answers().countInvalidations();
   }
 
   @Override

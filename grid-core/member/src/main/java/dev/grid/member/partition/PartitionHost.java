@@ -163,6 +163,14 @@ public final class PartitionHost implements Replication.Partitions {
     return newCallIds(1);
   }
 
+  /** An id of a stretch of serving that no other has, of this member or another. */
+  UUID newInvalidationsId() {
+    long number = callNumbers.incrementAndGet();
+    return new UUID(
+        member.getMostSignificantBits(),
+        member.getLeastSignificantBits() ^ number * 0x9e3779b97f4a7c15L);
+  }
+
   /** The first of so many names, whose numbers follow each other. */
   CallId newCallIds(int number) {
     return new CallId(member, callNumbers.getAndAdd(number) + 1);

@@ -103,6 +103,10 @@ final class Shard<S extends State> implements Replicated {
     return subscribers.any();
   }
 
+  int kindIndex() {
+    return kind.index();
+  }
+
   boolean isListed() {
     return listed;
   }
@@ -285,6 +289,7 @@ final class Shard<S extends State> implements Replicated {
    */
   CompletableFuture<Void> destroy() {
     log.appendEnd(this);
+    answers.destroyed();
     waits.removeIf(
         call -> {
           call.answerFailure(destroyed());
@@ -464,7 +469,6 @@ final class Shard<S extends State> implements Replicated {
     return state.digest(from, to);
   }
 
-  /** All of it; takes time in proportion to the data. */
   Digest digest() {
     return new Digest(kind.service(), structure.name(), state.entries(), state.digest());
   }

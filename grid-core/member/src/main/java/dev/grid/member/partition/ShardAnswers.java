@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.Invalidations;
 import dev.grid.member.replication.Answer;
 import dev.grid.member.replication.HostLog;
 import java.util.List;
@@ -16,6 +17,13 @@ final class ShardAnswers {
   private final HostLog log;
   private final Subscribers subscribers;
   private final ShardActivity activity;
+  private final Subscribers copyHolders;
+
+  /** Where this structure was looked for. */
+  private @Nullable InvalidationCounters lookedFor;
+
+  /** Of the stretch of serving in which somebody asked for it last. */
+  private @Nullable ShardInvalidations invalidations;
 
   ShardAnswers(
       Shard<?> shard,
@@ -28,6 +36,43 @@ final class ShardAnswers {
     this.log = log;
     this.subscribers = subscribers;
     this.activity = activity;
+    this.copyHolders = subscribers.ofInvalidations();
+  }
+
+  /** Where changes are told to those that keep copies; null if nobody does. */
+  @Nullable Invalidations invalidations() {
+    ShardInvalidations known = invalidations;
+    if (known != null && known.isCurrent()) {
+      return known;
+    }
+    return copyHolders.any() || isCounted() ? countInvalidations() : null;
+  }
+
+  /** Whether it was counted already when this shard was made; looks once a stretch. */
+  private boolean isCounted() {
+    InvalidationCounters counters = partition.invalidations();
+    if (counters == null || counters.equals(lookedFor)) {
+      return false;
+    }
+    lookedFor = counters;
+    return counters.has(shard.kindIndex(), shard.name());
+  }
+
+  Invalidations countInvalidations() {
+    ShardInvalidations known = invalidations;
+    if (known == null || !known.isCurrent()) {
+      known = new ShardInvalidations(partition, shard.kindIndex(), shard.name(), copyHolders);
+      invalidations = known;
+    }
+    return known;
+  }
+
+  /** The structure is destroyed. */
+  void destroyed() {
+    InvalidationCounters counters = partition.invalidations();
+    if (counters != null) {
+      counters.destroyed(shard.kindIndex(), shard.name());
+    }
   }
 
   /** Answers a call, and tells listeners, when everything that the answer rests on is safe. */

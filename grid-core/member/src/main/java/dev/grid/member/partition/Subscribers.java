@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.LostEvents;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.Invalidations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,6 +59,11 @@ public final class Subscribers {
     this.all = all;
     this.name = name;
     this.messages = messages;
+  }
+
+  /** Who listens to the structure's invalidations. */
+  Subscribers ofInvalidations() {
+    return new Subscribers(all, Invalidations.listenersOf(name), messages);
   }
 
   boolean any() {

@@ -5,6 +5,7 @@ import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import java.util.ArrayList;
@@ -266,6 +267,11 @@ public final class Upkeep {
     @Override
     public boolean hasListeners() {
       return Objects.requireNonNull(shard).hasListeners();
+    }
+
+    @Override
+    public @Nullable Invalidations invalidations() {
+      return Objects.requireNonNull(shard).answers().invalidations();
     }
 
     @Override

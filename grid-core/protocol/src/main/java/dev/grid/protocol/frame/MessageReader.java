@@ -302,6 +302,32 @@ public final class MessageReader {
     return list;
   }
 
+  /** Pairs of an int and a long. */
+  public List<Map.Entry<Integer, Long>> readIntegerLongs() {
+    nextValue();
+    int bytes = Integer.BYTES + Long.BYTES;
+    int count = items(bytes);
+    List<Map.Entry<Integer, Long>> list = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int at = i * bytes;
+      list.add(Map.entry(fixedInt(at), fixedLong(at + Integer.BYTES)));
+    }
+    return list;
+  }
+
+  /** Pairs of an int and a UUID. */
+  public List<Map.Entry<Integer, UUID>> readIntegerUuids() {
+    nextValue();
+    int bytes = Integer.BYTES + Frames.UUID_BYTES;
+    int count = items(bytes);
+    List<Map.Entry<Integer, UUID>> list = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int at = i * bytes;
+      list.add(Map.entry(fixedInt(at), fixedUuid(at + Integer.BYTES)));
+    }
+    return list;
+  }
+
   /** Pairs of a UUID and a long. */
   public List<Map.Entry<UUID, Long>> readUuidLongs() {
     nextValue();

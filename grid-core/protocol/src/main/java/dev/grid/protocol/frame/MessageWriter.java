@@ -269,6 +269,22 @@ public final class MessageWriter {
     }
   }
 
+  public void writeIntegerLongs(List<Map.Entry<Integer, Long>> entries) {
+    nextFrame(0);
+    for (Map.Entry<Integer, Long> entry : entries) {
+      putInt(entry.getKey());
+      putLong(entry.getValue());
+    }
+  }
+
+  public void writeIntegerUuids(List<Map.Entry<Integer, UUID>> entries) {
+    nextFrame(0);
+    for (Map.Entry<Integer, UUID> entry : entries) {
+      putInt(entry.getKey());
+      putUuid(entry.getValue());
+    }
+  }
+
   public void writeUuidLongs(List<Map.Entry<UUID, Long>> entries) {
     nextFrame(0);
     for (Map.Entry<UUID, Long> entry : entries) {

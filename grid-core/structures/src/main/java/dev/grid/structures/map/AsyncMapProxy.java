@@ -63,7 +63,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   private final EntryCodeCalls<K, V> code;
   final Loading<K, V> loading;
 
-  AsyncMapProxy(String name, Invoker invoker) {
+  /** What was read lately, or null if nothing is kept. */
+  final @Nullable NearMap near;
+
+  AsyncMapProxy(String name, Invoker invoker, @Nullable NearMap near) {
+    this.near = near;
     this.name = Objects.requireNonNull(name, "name");
     this.invoker = invoker;
     this.values = new StoredValues("map", name, invoker::serialization);
@@ -147,11 +151,15 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<@Nullable V> get(K key) {
-    return read(new Get(name, key(key), threadId()), key);
+    V kept = near == null ? null : near.find(key);
+    return kept == null ? getAny(key) : CallFuture.of(kept);
   }
 
+  /** The value as it is in the cluster. */
   CallFuture<@Nullable V> getAny(Object key) {
-    return read(new Get(name, key(key), threadId()), key);
+    return near != null && near.isOn()
+        ? near.read(key)
+        : read(new Get(name, key(key), threadId()), key);
   }
 
   @Override
@@ -160,6 +168,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   }
 
   CallFuture<Boolean> containsAnyKey(Object key) {
+    if (near != null && near.has(key)) {
+      return CallFuture.of(true);
+    }
     return call(new ContainsKey(name, key(key), threadId()));
   }
 
@@ -320,7 +331,13 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   public CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys) {
     Map<Integer, List<Data>> byPartition = new HashMap<>();
     Map<Data, K> asked = new HashMap<>();
+    List<Map.Entry<K, V>> found = new ArrayList<>();
     for (K key : Objects.requireNonNull(keys, "keys")) {
+      V kept = near == null ? null : near.find(key);
+      if (kept != null) {
+        found.add(Map.entry(key, kept));
+        continue;
+      }
       Data data = key(key);
       asked.put(data, key);
       byPartition
@@ -330,11 +347,13 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     List<CompletableFuture<List<Map.Entry<Data, Data>>>> parts = new ArrayList<>();
     byPartition.forEach(
         (partition, part) ->
-            parts.add(invoker.invoke(new GetAll(name, part), partition, Objects::requireNonNull)));
+            parts.add(
+                near != null && near.isOn()
+                    ? near.readAll(partition, part)
+                    : invoker.invoke(new GetAll(name, part), partition, Objects::requireNonNull)));
     return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             done -> {
-              List<Map.Entry<K, V>> found = new ArrayList<>();
               for (CompletableFuture<List<Map.Entry<Data, Data>>> part : parts) {
                 for (Map.Entry<Data, Data> e : part.join()) {
                   K key = Objects.requireNonNull(asked.get(e.getKey()), "key that was asked for");

@@ -1,9 +1,11 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.Outcome;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
+import dev.grid.structures.map.MapCacheMessages.Invalidated;
 import dev.grid.structures.map.MapMessages.EntryChanged;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,26 @@ final class MapChange {
     }
   }
 
+  /** Tells those that keep copies of an entry that it has changed. */
+  void invalidate(byte[] key) {
+    Invalidations told = call.invalidations();
+    if (told != null) {
+      tell(told, new Data(key));
+    }
+  }
+
+  /** Tells those that keep copies that there is nothing any more. */
+  static void invalidateAll(Call call) {
+    Invalidations told = call.invalidations();
+    if (told != null) {
+      told.tell(new Invalidated(null, call.caller(), told.partition(), told.next()));
+    }
+  }
+
+  private void tell(Invalidations told, Data key) {
+    told.tell(new Invalidated(key, call.caller(), told.partition(), told.next()));
+  }
+
   private static @Nullable Data wrap(byte @Nullable [] bytes) {
     return bytes == null ? null : new Data(bytes);
   }
@@ -126,8 +148,13 @@ final class MapChange {
     return entry;
   }
 
-  void expire(MapEntry entry) {
+  private void removeNow(MapEntry entry) {
     add(state.remove(entry));
+    invalidate(entry.key());
+  }
+
+  void expire(MapEntry entry) {
+    removeNow(entry);
     state.countExpiration();
     publish(EntryEventType.EXPIRED, entry, entry.value);
   }
@@ -193,6 +220,9 @@ final class MapChange {
     long maxIdle = state.lifetimes().maxIdle(requestedMaxIdle);
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
+    if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
+      invalidate(key.bytes());
+    }
     publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
@@ -237,6 +267,7 @@ final class MapChange {
     byte[] old = existing == null ? null : existing.value;
     state.apply(merged);
     add(merged);
+    invalidate(merged.key());
     publish(EntryEventType.MERGED, merged.key(), merged.value(), old, merging);
     if (state.isOverLimit()) {
       evictOverLimit(new Data(merged.key()));
@@ -266,7 +297,7 @@ final class MapChange {
   /** Removes an entry with an event of this type; what is evicted stays in the map's store. */
   void remove(MapEntry entry, EntryEventType type) {
     if (state.stored() == null || type != EntryEventType.REMOVED) {
-      add(state.remove(entry));
+      removeNow(entry);
       publish(type, entry, entry.value);
     } else {
       removeStored(state.stored(), entry, entry.value);
@@ -277,7 +308,7 @@ final class MapChange {
   void removeBlindly(MapEntry entry) {
     MapStored stored = state.stored();
     if (stored == null) {
-      add(state.remove(entry));
+      removeNow(entry);
       publish(EntryEventType.REMOVED, entry, null);
     } else {
       removeStored(stored, entry, null);
@@ -293,7 +324,7 @@ final class MapChange {
         then -> {
           MapEntry there = state.find(key);
           if (there != null) {
-            then.add(state.remove(there));
+            then.removeNow(there);
           }
           then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
         });
@@ -316,7 +347,7 @@ final class MapChange {
 
   /** Removes an entry without an event of its own. */
   void removeQuietly(MapEntry entry) {
-    add(state.remove(entry));
+    removeNow(entry);
   }
 
   /** What came of it, with this answer. */

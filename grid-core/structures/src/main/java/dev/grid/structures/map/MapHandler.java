@@ -147,6 +147,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
       case Explain m -> MapExplaining.handle(m, state, call);
       case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
+      case MapCacheMessages<?> m -> MapCaching.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -264,6 +265,7 @@ final class MapHandler implements Handler<MapState> {
       case SubmitToKey m -> true;
       case ProcessSlice m -> true;
       case ReplaceIfSameFor m -> true;
+      case MapCacheMessages.PutToCache m -> true;
       case AddIndex m -> true;
       case EndKey m -> MapTransactions.adds(m);
       default -> false;
@@ -277,6 +279,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.merge(m, left, right);
       case Explain m -> MapExplaining.merge(left, right);
       case MapSearchMessages<?> m -> MapSearching.merge(m, left, right);
+      case MapCacheMessages<?> m -> MapCaching.merge(left, right);
       case Size m -> sum(left, right);
       case IsEmpty m -> Boolean.TRUE.equals(left) && Boolean.TRUE.equals(right);
       case Scan m -> MapScan.merge(scanned(left), scanned(right));
@@ -309,6 +312,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.combine(m, merged, call);
       case Explain m -> answer(merged);
       case MapSearchMessages<?> m -> MapSearching.combine(m, merged, call);
+      case MapCacheMessages<?> m -> MapCaching.combine(m, merged);
       case Size m -> answer(merged);
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);

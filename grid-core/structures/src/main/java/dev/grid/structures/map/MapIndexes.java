@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import dev.grid.ConfigMismatchException;
 import dev.grid.StructureType;
+import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
 import dev.grid.kernel.query.CompiledPredicate;

@@ -4,6 +4,7 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.*;
+import dev.grid.structures.map.MapCacheMessages.*;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.List;
@@ -35,6 +36,8 @@ final class MapKeys {
       case PutAll m -> List.of();
       case EndKey m -> List.of();
       case GetAndTouch m -> List.of(m.key());
+      case GetToCache m -> List.of(m.key());
+      case GetAllToCache m -> m.keys();
       case ReadEntry m -> List.of(m.key());
       case ReadSlice m -> ahead(m.keys(), m.walk());
       case ProcessSlice m -> ahead(m.keys(), m.walk());
@@ -61,6 +64,7 @@ final class MapKeys {
       case ExecuteOnKey m -> List.of(m.key());
       case SubmitToKey m -> List.of(m.key());
       case ReplaceIfSameFor m -> List.of(m.key());
+      case PutToCache m -> List.of(m.key());
       case RemoveKeys m -> m.keys();
       case PutAll m -> m.entries().stream().map(Map.Entry::getKey).toList();
       default -> List.of();

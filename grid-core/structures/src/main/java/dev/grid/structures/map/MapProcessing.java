@@ -187,6 +187,7 @@ final class MapProcessing {
               : null;
       case GetAndTouch m -> wait(held, m.key());
       case ReplaceIfSameFor m -> wait(held, m.key());
+      case MapCacheMessages.PutToCache m -> wait(held, m.key());
       case RemoveKeys m -> waitForFirst(held, m.keys());
       case ExecuteOnKey m -> wait(held, m.key());
       case SubmitToKey m -> wait(held, m.key());

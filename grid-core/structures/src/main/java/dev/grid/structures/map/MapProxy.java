@@ -9,6 +9,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.query.Aggregator;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
@@ -44,7 +45,15 @@ final class MapProxy<K, V> implements GridMap<K, V>, MapProxyWaits<K, V> {
 
   @Override
   public @Nullable V get(Object key) {
-    return await(async.getAny(key));
+    NearMap near = async.near;
+    V kept = near == null ? null : near.find(key);
+    return kept == null ? await(async.getAny(key)) : kept;
+  }
+
+  @Override
+  public @Nullable NearCacheStatistics nearCacheStatistics() {
+    NearMap near = async.near;
+    return near == null ? null : near.statistics();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.grid.map.MapStoreException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.*;
+import dev.grid.structures.map.MapCacheMessages.*;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.MapQueryMessages.RemoveMatching;
 import dev.grid.structures.map.MapStored.Change;
@@ -283,7 +284,9 @@ final class MapStoring {
         || message instanceof GetAll
         || message instanceof GetEntryView
         || message instanceof ReadEntry
-        || message instanceof ReadSlice;
+        || message instanceof ReadSlice
+        || message instanceof GetToCache
+        || message instanceof GetAllToCache;
   }
 
   /** Whether it needs in memory what was loaded; it must not wait then. */
@@ -293,6 +296,8 @@ final class MapStoring {
       case ContainsKey m -> true;
       case GetAll m -> true;
       case GetEntryView m -> true;
+      case GetToCache m -> true;
+      case GetAllToCache m -> true;
       case SetTtl m -> true;
       case GetAndTouch m -> true;
       case LockAndGet m -> true;

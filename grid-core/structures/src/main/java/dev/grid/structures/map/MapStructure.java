@@ -3,8 +3,11 @@ package dev.grid.structures.map;
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
@@ -16,7 +19,9 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
+import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapStoreConfig;
+import dev.grid.map.NearCacheStatistics;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -28,6 +33,10 @@ import dev.grid.structures.map.EntryCodeMessages.ReadEntries;
 import dev.grid.structures.map.EntryCodeMessages.ReadSlice;
 import dev.grid.structures.map.EntryCodeMessages.ReadWithPredicate;
 import dev.grid.structures.map.EntryCodeMessages.ReplaceAll;
+import dev.grid.structures.map.MapCacheMessages.AddCacheListener;
+import dev.grid.structures.map.MapCacheMessages.AddNearCacheInvalidationListener;
+import dev.grid.structures.map.MapCacheMessages.Invalidated;
+import dev.grid.structures.map.MapCacheMessages.InvalidatedBatch;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
 import dev.grid.structures.map.MapMessages.AddEntryListenerToKey;
 import dev.grid.structures.map.MapMessages.Clear;
@@ -43,7 +52,9 @@ import dev.grid.structures.map.MapMessages.Values;
 import dev.grid.structures.map.MapQueryMessages.AddEntryListenerToKeyWithPredicate;
 import dev.grid.structures.map.MapQueryMessages.AddEntryListenerWithPredicate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +65,7 @@ public final class MapStructure implements Structure<MapState> {
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
 
-  private static final List<Codec<?, ?>> CODECS =
+  static final List<Codec<?, ?>> CODECS =
       Stream.<List<Codec<?, ?>>>of(
               MapMessagesCodecs.ALL,
               EntryCodeMessagesCodecs.ALL,
@@ -64,6 +75,7 @@ public final class MapStructure implements Structure<MapState> {
               MapAggregateMessagesCodecs.ALL,
               MapExplainMessagesCodecs.ALL,
               MapSearchMessagesCodecs.ALL,
+              MapCacheMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
@@ -73,7 +85,31 @@ public final class MapStructure implements Structure<MapState> {
 
   /** The map of this name, as reached by this invoker. */
   public static <K, V> GridMap<K, V> proxy(String name, Invoker invoker) {
-    return new MapProxy<>(new AsyncMapProxy<>(name, invoker));
+    NearMap near = NearMap.of(name, invoker);
+    return new MapProxy<>(
+        new AsyncMapProxy<>(name, near == null ? invoker : new NearInvoker(invoker, near), near));
+  }
+
+  /** What the near caches of an instance have done, by the names of their maps. */
+  public static Map<String, NearCacheStatistics> nearCaches(LocalParts parts) {
+    Map<String, NearCacheStatistics> all = new TreeMap<>();
+    parts.all(NearMap.class).forEach(near -> all.put(near.name(), near.statistics()));
+    return all;
+  }
+
+  /**
+   * What is to be done when a transaction has ended by which the instance has sent this message:
+   * the instance's near cache must not have what was before. Null if it has none.
+   */
+  public static @Nullable Runnable afterTransaction(Invoker invoker, Message<?> message) {
+    Data key = message instanceof TransactionalMapMessages<?> m ? m.changedKey() : null;
+    NearMap near =
+        key == null || !(message instanceof StructureMessage<?> m)
+            ? null
+            : invoker.localParts().find(NearMap.class, m.name());
+    return near == null || key == null
+        ? null
+        : () -> near.cache.written(near.kept(key), near.partition(key));
   }
 
   @Override
@@ -168,6 +204,7 @@ public final class MapStructure implements Structure<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.part(m, from);
       case MapAggregateMessages<?> m -> MapAggregating.part(m, from);
       case MapSearchMessages<?> m -> MapSearching.part(m);
+      case MapCacheMessages<?> m -> MapCaching.part(m);
       default -> message;
     };
   }
@@ -186,6 +223,8 @@ public final class MapStructure implements Structure<MapState> {
               new MapEventFilter(m.listenerFlags(), m.includeValue(), m.key(), null),
               m.localOnly());
       case RemoveEntryListener m -> new Subscription.Remove(m.name(), m.registrationId());
+      case AddNearCacheInvalidationListener m -> invalidations(m.name(), m.localOnly());
+      case AddCacheListener m -> invalidations(m.name(), m.localOnly());
       default -> null;
     };
   }
@@ -213,6 +252,30 @@ public final class MapStructure implements Structure<MapState> {
               m.localOnly());
       default -> subscription(message);
     };
+  }
+
+  private static Subscription invalidations(String name, boolean localOnly) {
+    return new Subscription.Add<Invalidated>(
+        Invalidations.listenersOf(name),
+        MapCacheMessagesCodecs.INVALIDATED,
+        change -> change,
+        localOnly);
+  }
+
+  @Override
+  public @Nullable EventBatches<?, ?> batches(Message<?> message, MemberConfig config) {
+    if (!(message instanceof AddNearCacheInvalidationListener m)) {
+      return null;
+    }
+    InvalidationConfig invalidations = config.structure(GridMap.TYPE, m.name()).invalidations();
+    return invalidations.batchSize() == 1
+        ? null
+        : new EventBatches<Invalidated, InvalidatedBatch>(
+            invalidations.batchSize(),
+            Math.max(1, invalidations.batchDelay().toMillis()),
+            MapCacheMessagesCodecs.INVALIDATED_BATCH,
+            InvalidatedBatch::of,
+            change -> change.key() == null);
   }
 
   private static Subscription adding(String name, MapEventFilter filter, boolean localOnly) {

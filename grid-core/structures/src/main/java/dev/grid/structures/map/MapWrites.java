@@ -193,13 +193,16 @@ final class MapWrites {
       return change.reply(false);
     }
     change.add(state.setTimeToLive(entry, state.lifetimes().timeToLive(m.ttl()), call.nowMillis()));
+    change.invalidate(entry.key());
     return change.reply(true);
   }
 
   static Outcome removeUnlocked(MapState state, Call call) {
     int entries = Math.toIntExact(state.entries());
     if (entries > 0 && state.locks().isEmpty()) {
-      return Outcome.changed(state.clear(), entries);
+      MapEffect cleared = state.clear();
+      MapChange.invalidateAll(call);
+      return Outcome.changed(cleared, entries);
     }
     MapChange change = new MapChange(state, call);
     List<MapEntry> unlocked = new ArrayList<>((int) state.entries());
@@ -226,6 +229,7 @@ final class MapWrites {
     }
     Data value = new Data(entry.value);
     change.add(state.setTimeToLive(entry, state.lifetimes().timeToLive(m.ttl()), call.nowMillis()));
+    change.invalidate(entry.key());
     return change.reply(value);
   }
 

@@ -11,6 +11,30 @@ import org.jspecify.annotations.Nullable;
 /** What goes over the wire for maps within transactions (protocol service 0x0e). */
 public sealed interface TransactionalMapMessages<R> extends TransactionalMessage<R> {
 
+  /** The key that may be changed with the commit, or null. */
+  default @Nullable Data changedKey() {
+    return switch (this) {
+      case Put m -> m.key();
+      case Set m -> m.key();
+      case PutIfAbsent m -> m.key();
+      case Replace m -> m.key();
+      case ReplaceIfSame m -> m.key();
+      case Remove m -> m.key();
+      case Delete m -> m.key();
+      case RemoveIfSame m -> m.key();
+      case GetForUpdate m -> null;
+      case ContainsKey m -> null;
+      case Get m -> null;
+      case Size m -> null;
+      case IsEmpty m -> null;
+      case KeySet m -> null;
+      case KeySetWithPredicate m -> null;
+      case ValuesWithPredicate m -> null;
+      case Values m -> null;
+      case ContainsValue m -> null;
+    };
+  }
+
   @Op(id = 0x0e0100, readOnly = true, actions = Action.READ)
   record ContainsKey(String name, UUID txnId, long threadId, Data key)
       implements TransactionalMapMessages<Boolean> {}

@@ -74,6 +74,7 @@ final class SimulatedCluster {
   private final Everywhere everywhere;
   private final Ids ids;
   private final Permits permits;
+  private final NearReaders nearReaders;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
   private final UserQueues userQueues;
@@ -112,6 +113,7 @@ final class SimulatedCluster {
                     MemberConfig.defaults()
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
+                        .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
@@ -151,6 +153,7 @@ final class SimulatedCluster {
     ids = new Ids(world, this::anyMember);
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
+    nearReaders = new NearReaders(world, repeating, PARTITIONS);
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
     storedWrites = stores.begin(network, repeating);
     userQueues =
@@ -220,6 +223,10 @@ final class SimulatedCluster {
     return ids;
   }
 
+  NearReaders nearReaders() {
+    return nearReaders;
+  }
+
   Permits permits() {
     return permits;
   }
@@ -255,6 +262,7 @@ final class SimulatedCluster {
       hearing.listenAt(network.alive().get(i));
       messages.listenAt(network.alive().get(i));
       everywhere.listenAt(network.alive().get(i));
+      nearReaders.readAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
@@ -266,6 +274,7 @@ final class SimulatedCluster {
     everywhere.start();
     ids.start();
     permits.start();
+    nearReaders.start();
     transfers.start();
     storedWrites.start();
     if (runsUserCode) {
@@ -299,6 +308,7 @@ final class SimulatedCluster {
     everywhere.stop();
     ids.stop();
     permits.stop();
+    nearReaders.stop();
     userQueues.stop();
     durableTasks.stop();
     scheduledTasks.stop();
@@ -323,6 +333,7 @@ final class SimulatedCluster {
     everywhere.judge(violations);
     ids.judge(violations);
     permits.judge(violations);
+    nearReaders.judge(violations);
     userQueues.judge(violations);
     durableTasks.judge(violations);
     scheduledTasks.judge(violations);
@@ -429,6 +440,7 @@ final class SimulatedCluster {
         if (alive.size() < MEMBERS_MAX) {
           join();
           hearing.listenAt(network.alive().getLast());
+          nearReaders.readAt(network.alive().getLast());
           messages.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }

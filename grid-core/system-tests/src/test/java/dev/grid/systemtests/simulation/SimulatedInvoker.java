@@ -4,10 +4,13 @@ import dev.grid.ConnectionLostException;
 import dev.grid.GridException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
+import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
+import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.member.partition.Kind;
@@ -22,6 +25,7 @@ import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.Structures;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -49,6 +53,9 @@ final class SimulatedInvoker implements Invoker {
   private final boolean repeats;
   private final @Nullable SimulatedMember own;
   private final UUID id;
+  private final LocalParts localParts = new LocalParts();
+  private @Nullable StructureConfig config;
+  private int lostOneIn;
   private long numbers;
   private CompletableFuture<?> subscribed = new CompletableFuture<>();
 
@@ -85,6 +92,9 @@ final class SimulatedInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
     Codec<Message<R>, R> codec = codecs.of(message);
+    if (codec.routing() == Routing.ALL) {
+      return invokeAll(message, decoder);
+    }
     return invoke(message, Data.partition(codec.partitionHash(message), partitions), decoder);
   }
 
@@ -271,12 +281,61 @@ final class SimulatedInvoker implements Invoker {
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
       EventTarget<E> listener) {
-    subscribed = chooser.get().subscribe(request, listener);
+    subscribed = chooser.get().subscribe(request, lossy(listener));
     return new OpenRegistration(
         id,
         self -> {
           throw new UnsupportedOperationException("simulated listeners stay");
         });
+  }
+
+  private <E> EventTarget<E> lossy(EventTarget<E> listener) {
+    return lostOneIn == 0
+        ? listener
+        : event -> {
+          if (world.random().nextInt(lostOneIn) > 0) {
+            listener.accept(event);
+          }
+        };
+  }
+
+  /** Listeners are not told of one event in so many, nor that it is lost. */
+  SimulatedInvoker losing(int oneIn) {
+    lostOneIn = oneIn;
+    return this;
+  }
+
+  /** Is configured so itself. */
+  SimulatedInvoker configured(StructureConfig own) {
+    config = own;
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // A configuration is of its type.
+  public <C extends StructureConfig> @Nullable C ownConfig(StructureType<?, C> type, String name) {
+    StructureConfig own = config;
+    return own != null && own.type().equals(type) && own.name().equals(name) ? (C) own : null;
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return localParts;
+  }
+
+  @Override
+  public void later(Duration pause, Runnable task) {
+    world.in(pause.toNanos(), chooser.get().here(task));
+  }
+
+  @Override
+  public long nanoTime() {
+    return world.nowNanos();
+  }
+
+  @Override
+  public void runBlocking(Runnable task) {
+    world.in(0, chooser.get().here(task));
   }
 
   /** Completes when members know of the last listener. */

@@ -48,6 +48,8 @@ final class SimulationTest {
       long heardEverywhere,
       long ids,
       long permits,
+      long nearHits,
+      long nearLost,
       long transferred,
       long stored,
       long fromUserQueues,
@@ -80,6 +82,8 @@ final class SimulationTest {
           cluster.everywhere().heard(),
           cluster.ids().given(),
           cluster.permits().granted(),
+          cluster.nearReaders().hits(),
+          cluster.nearReaders().lost(),
           cluster.transfers().committed(),
           cluster.storedWrites().acknowledged(),
           cluster.userQueues().received(),
@@ -134,6 +138,8 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.heardEverywhere).isGreaterThan(0));
     assertThat(runs).allSatisfy(run -> assertThat(run.ids).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
+    assertThat(runs).allSatisfy(run -> assertThat(run.nearHits).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
     if (Boolean.getBoolean("grid.simulation.userCode")) {

@@ -14,15 +14,16 @@
  * {@linkplain dev.grid.systemtests.simulation.Everywhere write} to a replicated map at members,
  * take {@linkplain dev.grid.systemtests.simulation.Ids ids} and {@linkplain
  * dev.grid.systemtests.simulation.Permits permits}, {@linkplain
- * dev.grid.systemtests.simulation.Hearing listens} to what is written, and crashes, pauses, cuts
- * off, slows down and adds members. Then it lets everything heal and requires that no acknowledged
- * write is lost, that every read was linearizable, that each call to a queue, list, set or multimap
- * and each entry processor was carried out once, that ringbuffers have every item at its sequence
- * and answer whoever waits, that a topic's listeners hear one order, that members agree on counters
- * and have lost nothing of them that another one had, that they have the same replicated map and
- * nothing that was removed, that listeners heard everything once or were told of a loss, that all
- * members have one state, that each partition has one primary and all its copies, and that copies
- * are equal.
+ * dev.grid.systemtests.simulation.Hearing listens} to what is written, {@linkplain
+ * dev.grid.systemtests.simulation.NearReaders keep} what they read, and crashes, pauses, cuts off,
+ * slows down and adds members. Then it lets everything heal and requires that no acknowledged write
+ * is lost, that every read was linearizable, that each call to a queue, list, set or multimap and
+ * each entry processor was carried out once, that ringbuffers have every item at its sequence and
+ * answer whoever waits, that a topic's listeners hear one order, that members agree on counters and
+ * have lost nothing of them that another one had, that they have the same replicated map and
+ * nothing that was removed, that listeners heard everything once or were told of a loss, that what
+ * is kept is not older than its bound, that all members have one state, that each partition has one
+ * primary and all its copies, and that copies are equal.
  *
  * <p>{@link dev.grid.systemtests.simulation.SimulationTest} runs some dozen seeds in each build.
  * From the root of the tree, more of them, or the one that failed:

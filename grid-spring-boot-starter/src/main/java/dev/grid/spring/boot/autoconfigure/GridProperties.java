@@ -13,6 +13,7 @@ import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
 import dev.grid.config.UserCodeConfig;
 import dev.grid.flakeid.GridFlakeIdGenerator;
+import dev.grid.map.MapConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,13 @@ record GridProperties(
     flakeIdGenerators.forEach(
         (name, properties) ->
             configs.add(properties.toConfig(name, policy -> MergePolicy.Standard.DISCARD)));
+    maps.forEach(
+        (name, properties) -> {
+          MapConfig own = properties.toClientConfig(name);
+          if (own != null) {
+            configs.add(own);
+          }
+        });
     return configs;
   }
 
@@ -168,7 +176,15 @@ record GridProperties(
       Function<String, MergePolicy> mergePolicies, NamedBeans beans) {
     return toStructureConfigs(mergePolicies, beans).stream()
         .filter(config -> !config.type().equals(GridFlakeIdGenerator.TYPE))
+        .filter(config -> !isNearCacheOnly(config))
+        .map(config -> config instanceof MapConfig map ? map.withNearCache(null) : config)
         .toList();
+  }
+
+  private static boolean isNearCacheOnly(StructureConfig config) {
+    return config instanceof MapConfig map
+        && map.nearCache() != null
+        && map.withNearCache(null).equals(MapConfig.named(map.name()));
   }
 
   /** Of every kind; a component for another kind is one more here. */

@@ -3,8 +3,10 @@ package dev.grid.spring.boot.autoconfigure;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MergePolicy;
 import dev.grid.map.EvictionConfig;
+import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
+import dev.grid.map.NearCacheConfig;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.IndexType;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  * @param splitBrainProtection What is refused while there are few members.
  * @param store Where entries are loaded from and stored, beside memory.
  * @param indexes What entries are found by without looking at all of them.
+ * @param nearCache What this application keeps of what it reads. By default, nothing.
+ * @param invalidations How members tell near caches of the reference's clients of changes.
  */
 record MapProperties(
     @DefaultValue("0s") Duration timeToLive,
@@ -41,7 +45,9 @@ record MapProperties(
     @DefaultValue("put-if-absent") String mergePolicy,
     @DefaultValue GridProperties.Protection splitBrainProtection,
     @Nullable Store store,
-    @DefaultValue List<Index> indexes)
+    @DefaultValue List<Index> indexes,
+    @Nullable NearCache nearCache,
+    @DefaultValue Invalidations invalidations)
     implements PartitionedProperties {
 
   /**
@@ -146,6 +152,53 @@ record MapProperties(
     }
   }
 
+  /**
+   * What this application keeps of what it reads.
+   *
+   * @param format How values are kept. Objects are shared by all readers and must not be changed.
+   * @param entriesMax Most entries that are kept.
+   * @param timeToLive Time that an entry is kept. Zero is for as long as it is right.
+   * @param maxIdle Time that an entry is kept without being read. Zero is for no limit.
+   * @param updatePolicy What becomes of an entry that this application changes.
+   * @param maxStaleness Time after which a value that was changed is not given any more, whatever
+   *     was lost.
+   * @param preloadFile File of the keys that are read at the next start, with '*' for the map's
+   *     name. By default, there is none.
+   */
+  record NearCache(
+      @DefaultValue("binary") NearCacheConfig.Format format,
+      @DefaultValue("10000") int entriesMax,
+      @DefaultValue("0s") Duration timeToLive,
+      @DefaultValue("0s") Duration maxIdle,
+      @DefaultValue("invalidate") NearCacheConfig.UpdatePolicy updatePolicy,
+      @DefaultValue("10s") Duration maxStaleness,
+      @Nullable String preloadFile) {
+
+    NearCacheConfig toConfig() {
+      return new NearCacheConfig(
+          format, entriesMax, timeToLive, maxIdle, updatePolicy, maxStaleness, preloadFile);
+    }
+  }
+
+  /**
+   * How members tell near caches of the reference's clients of changes.
+   *
+   * @param batchSize Number of changes that are told at once.
+   * @param batchDelay Time that a change waits for others at most.
+   */
+  record Invalidations(
+      @DefaultValue("100") int batchSize, @DefaultValue("10s") Duration batchDelay) {
+
+    InvalidationConfig toConfig() {
+      return new InvalidationConfig(batchSize, batchDelay);
+    }
+  }
+
+  /** What a client does by itself, or null if that is nothing. */
+  @Nullable MapConfig toClientConfig(String name) {
+    return nearCache == null ? null : MapConfig.named(name).withNearCache(nearCache.toConfig());
+  }
+
   @Override
   public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(MapConfig.named(name), mergePolicies)
@@ -154,6 +207,8 @@ record MapProperties(
         .withEviction(eviction.toConfig(name))
         .withPerEntryStats(perEntryStats)
         .withStore(store == null ? null : store.toConfig(name))
-        .withIndexes(indexes.stream().map(Index::toConfig).toList());
+        .withIndexes(indexes.stream().map(Index::toConfig).toList())
+        .withNearCache(nearCache == null ? null : nearCache.toConfig())
+        .withInvalidations(invalidations.toConfig());
   }
 }

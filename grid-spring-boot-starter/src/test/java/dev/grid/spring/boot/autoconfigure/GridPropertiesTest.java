@@ -22,7 +22,9 @@ import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.executor.ExecutorConfig;
 import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.map.EvictionConfig;
+import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.map.NearCacheConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
@@ -84,6 +86,30 @@ class GridPropertiesTest {
         bind(Map.of("grid.maps.orders.time-to-live", "0s", "grid.queues.orders.max-size", "0"));
     assertThat(map(properties, "orders")).isEqualTo(MapConfig.named("orders"));
     assertThat(queue(properties, "orders")).isEqualTo(QueueConfig.named("orders"));
+  }
+
+  @Test
+  void whenAMapHasANearCacheShouldBeTheApplicationsOwn() {
+    GridProperties properties =
+        bind(
+            Map.of(
+                "grid.maps.orders.near-cache.max-staleness", "2s",
+                "grid.maps.orders.near-cache.format", "object",
+                "grid.maps.orders.invalidations.batch-size", "1",
+                "grid.maps.items.near-cache.entries-max", "7"));
+    NearCacheConfig near =
+        NearCacheConfig.DEFAULT
+            .withMaxStaleness(Duration.ofSeconds(2))
+            .withFormat(NearCacheConfig.Format.OBJECT);
+    assertThat(map(properties, "orders").nearCache()).isEqualTo(near);
+    assertThat(map(properties, "orders").invalidations().batchSize()).isOne();
+    assertThat(properties.toClientStructureConfigs())
+        .containsExactlyInAnyOrder(
+            MapConfig.named("orders").withNearCache(near),
+            MapConfig.named("items").withNearCache(NearCacheConfig.DEFAULT.withEntriesMax(7)));
+    // The cluster is told what is its own, and nothing of a map that has nothing else.
+    assertThat(properties.toAddedConfigs(POLICIES, NO_BEANS))
+        .containsExactly(MapConfig.named("orders").withInvalidations(InvalidationConfig.AT_ONCE));
   }
 
   @Test

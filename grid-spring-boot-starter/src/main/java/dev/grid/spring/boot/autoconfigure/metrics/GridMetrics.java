@@ -33,6 +33,8 @@ final class GridMetrics implements MeterBinder, DisposableBean {
   /** Kept here: meters refer weakly to what they read. */
   private final List<ClusterMeters> clusterMeters = new CopyOnWriteArrayList<>();
 
+  private final List<NearCacheMeters> nearCacheMeters = new CopyOnWriteArrayList<>();
+
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
   GridMetrics(Grid grid) {
@@ -44,6 +46,9 @@ final class GridMetrics implements MeterBinder, DisposableBean {
   public void bindTo(MeterRegistry registry) {
     bindInstance(registry);
     CallTimers timers = new CallTimers(registry);
+    NearCacheMeters near = new NearCacheMeters(registry, grid);
+    nearCacheMeters.add(near);
+    registrations.add(grid.observeCalls(near));
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       registrations.add(grid.observeCalls(timers));

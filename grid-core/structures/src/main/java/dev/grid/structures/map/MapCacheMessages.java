@@ -1,0 +1,143 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Event;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.Struct;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes over the wire for near caches. Those of the reference's clients listen to {@link
+ * AddNearCacheInvalidationListener} and ask for {@link FetchNearCacheInvalidationMetadata}; ours
+ * use messages of our own (from 0x01d0 on), whose answers say what they rest on.
+ */
+public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
+
+  @Op(id = 0x013f00, readOnly = true, actions = Action.LISTEN)
+  record AddNearCacheInvalidationListener(String name, int listenerFlags, boolean localOnly)
+      implements MapCacheMessages<UUID> {}
+
+  /** What each partition of one member has told last of several maps. */
+  @Op(id = 0x013d00, routing = Routing.ALL, readOnly = true, actions = Action.READ)
+  record FetchNearCacheInvalidationMetadata(List<String> names, UUID uuid)
+      implements MapCacheMessages<InvalidationMetadata> {
+
+    /** The first map's. */
+    @Override
+    public String name() {
+      return names.isEmpty() ? "" : names.getFirst();
+    }
+
+    @Override
+    public boolean isOfOne() {
+      return false;
+    }
+  }
+
+  @Struct
+  record InvalidationMetadata(
+      List<Map.Entry<String, List<Map.Entry<Integer, Long>>>> namePartitionSequenceList,
+      List<Map.Entry<Integer, UUID>> partitionUuidList) {}
+
+  /** Asks for the invalidations of a map, each at once. */
+  @Op(id = 0x01d000, readOnly = true, actions = Action.LISTEN)
+  record AddCacheListener(String name, boolean localOnly) implements MapCacheMessages<UUID> {}
+
+  /** What each partition has told last of these maps. */
+  @Op(
+      id = 0x01d100,
+      routing = Routing.ALL,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record GetCacheStamps(String name, List<String> names)
+      implements MapCacheMessages<List<CacheStamp>> {}
+
+  /**
+   * What a partition has told last.
+   *
+   * @param member who serves it
+   * @param id as in {@link dev.grid.kernel.Invalidations#partition}
+   * @param sequences the last number of each map, in the order in which they were asked for
+   */
+  @Struct
+  record CacheStamp(int partition, UUID member, UUID id, long[] sequences) {}
+
+  /** Reads a value that is to be kept. */
+  @Op(
+      id = 0x01d200,
+      routing = Routing.KEY,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record GetToCache(String name, Data key) implements MapCacheMessages<CachedValue> {}
+
+  /**
+   * A value, and what it rests on: every change up to this number is in it.
+   *
+   * @param value null if there is none
+   * @param id as in {@link dev.grid.kernel.Invalidations#partition}
+   * @param remainingMillis how long it lives if nothing changes; {@link Long#MAX_VALUE} for ever
+   */
+  @Struct
+  record CachedValue(@Nullable Data value, UUID id, long sequence, long remainingMillis) {}
+
+  /** Reads values of one partition that are to be kept. */
+  @Op(
+      id = 0x01d300,
+      routing = Routing.PARTITION,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record GetAllToCache(String name, List<Data> keys) implements MapCacheMessages<CachedValues> {}
+
+  /**
+   * The values of those keys that have one, with what they rest on.
+   *
+   * @param remainingMillis of each entry, as in {@link CachedValue}
+   */
+  @Struct
+  record CachedValues(
+      List<Map.Entry<Data, Data>> entries, long[] remainingMillis, UUID id, long sequence) {}
+
+  /**
+   * Stores a value that is to be kept; the answer has the value before. Times are as in {@link
+   * MapMessages}.
+   */
+  @Op(
+      id = 0x01d400,
+      routing = Routing.KEY,
+      actions = {Action.PUT, Action.READ})
+  record PutToCache(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
+      implements MapCacheMessages<CachedValue> {}
+
+  /**
+   * A change, for those that keep what they read.
+   *
+   * @param key null if all entries of the partition are gone
+   * @param sourceUuid who has made it
+   * @param partitionUuid as in {@link dev.grid.kernel.Invalidations#partition}
+   */
+  @Event(of = {0x013f00, 0x01d000})
+  record Invalidated(@Nullable Data key, UUID sourceUuid, UUID partitionUuid, long sequence) {}
+
+  /** Several changes, each of one key. */
+  @Event(of = 0x013f00, offset = 3)
+  record InvalidatedBatch(
+      List<Data> keys, List<UUID> sourceUuids, List<UUID> partitionUuids, List<Long> sequences) {
+
+    static InvalidatedBatch of(List<Invalidated> all) {
+      return new InvalidatedBatch(
+          all.stream().map(one -> java.util.Objects.requireNonNull(one.key())).toList(),
+          all.stream().map(Invalidated::sourceUuid).toList(),
+          all.stream().map(Invalidated::partitionUuid).toList(),
+          all.stream().map(Invalidated::sequence).toList());
+    }
+  }
+}
