@@ -4,6 +4,7 @@ import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
+import dev.grid.ringbuffer.ReadResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -246,4 +247,28 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#dropIndex}. */
   CompletionStage<Boolean> dropIndex(String name);
+
+  /** {@link GridMap#journalBounds}. */
+  CompletionStage<JournalBounds> journalBounds(int partition);
+
+  /** {@link GridMap#readJournal(int, long, int, int)}. */
+  CompletionStage<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition, long startSequence, int minCount, int maxCount);
+
+  /** {@link GridMap#readJournal(int, long, int, int, java.util.function.Predicate)}. */
+  CompletionStage<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.Predicate<? super JournalEvent<K, V>> filter);
+
+  /** {@link GridMap#readJournal(int, long, int, int, java.util.function.Predicate, Function)}. */
+  <R> CompletionStage<ReadResult<R>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.@Nullable Predicate<? super JournalEvent<K, V>> filter,
+      Function<? super JournalEvent<K, V>, ? extends @Nullable R> projection);
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param mergePolicy what stays of an entry when a split has healed
  * @param store where entries are loaded from and stored beside memory, or null for nowhere
  * @param indexes what entries are found by, beside those that calls add
+ * @param journal what is remembered of changes, for {@link GridMap#readJournal}, or null for
+ *     nothing
  */
 public record MapConfig(
     String name,
@@ -40,7 +42,8 @@ public record MapConfig(
     @Nullable SplitBrainProtection protection,
     MergePolicy mergePolicy,
     @Nullable MapStoreConfig store,
-    List<IndexConfig> indexes)
+    List<IndexConfig> indexes,
+    @Nullable JournalConfig journal)
     implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
@@ -82,7 +85,8 @@ public record MapConfig(
         null,
         MergePolicy.Standard.PUT_IF_ABSENT,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
+import dev.grid.structures.map.JournalMessagesCodecs;
 import dev.grid.structures.map.MapAggregateMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
 import dev.grid.structures.map.MapMessages;
@@ -76,6 +77,7 @@ class WireTest {
           MapQueryMessagesCodecs.class,
           MapAggregateMessagesCodecs.class,
           MapIndexMessagesCodecs.class,
+          JournalMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,

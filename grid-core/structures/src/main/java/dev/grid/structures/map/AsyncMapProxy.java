@@ -18,6 +18,8 @@ import dev.grid.map.EntryListener;
 import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
+import dev.grid.map.JournalBounds;
+import dev.grid.map.JournalEvent;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.types.IndexSettings;
@@ -25,6 +27,7 @@ import dev.grid.query.Aggregator;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
+import dev.grid.ringbuffer.ReadResult;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -58,6 +61,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   private final Invoker invoker;
   private final StoredValues values;
   private final EntryCodeCalls<K, V> code;
+  private final JournalCalls<K, V> journal;
   final Loading<K, V> loading;
 
   AsyncMapProxy(String name, Invoker invoker) {
@@ -67,6 +71,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     this.queries = new MapQueries<>(name, invoker, values);
     this.updates = new EntryUpdates<>(this, values, invoker);
     this.code = new EntryCodeCalls<>(name, values, invoker);
+    this.journal = new JournalCalls<>(name, values, invoker);
     this.loading = new Loading<>(this, values);
   }
 
@@ -678,6 +683,39 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
           updates.replaceAll(function, thread);
           return CallFuture.nothing(null);
         });
+  }
+
+  @Override
+  public CallFuture<JournalBounds> journalBounds(int partition) {
+    return journal.bounds(partition);
+  }
+
+  @Override
+  public CallFuture<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition, long startSequence, int minCount, int maxCount) {
+    return journal.read(partition, startSequence, minCount, maxCount, null);
+  }
+
+  @Override
+  public CallFuture<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.Predicate<? super JournalEvent<K, V>> filter) {
+    return journal.read(
+        partition, startSequence, minCount, maxCount, Objects.requireNonNull(filter, "filter"));
+  }
+
+  @Override
+  public <R> CallFuture<ReadResult<R>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.@Nullable Predicate<? super JournalEvent<K, V>> filter,
+      Function<? super JournalEvent<K, V>, ? extends @Nullable R> projection) {
+    return journal.read(partition, startSequence, minCount, maxCount, filter, projection);
   }
 
   // For the blocking form.

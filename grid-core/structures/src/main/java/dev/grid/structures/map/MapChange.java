@@ -96,6 +96,18 @@ final class MapChange {
     return bytes == null ? null : new Data(bytes);
   }
 
+  /** Notes a change in the map's journal, if it has one; wakes who waits for it there. */
+  private void journal(
+      EntryEventType type, byte[] key, byte @Nullable [] value, byte @Nullable [] oldValue) {
+    MapJournal journal = state.journal();
+    if (journal != null) {
+      long now = journal.hasTimes() ? call.nowMillis() : 0;
+      MapEffect.Journaled event = journal.add(type, key, value, oldValue, now);
+      add(event);
+      wake(new JournalReading.Reached(event.sequence()));
+    }
+  }
+
   /**
    * The key's entry; one whose time is up is removed, with its event, and counts as none. Of a map
    * with a store it may stand for what is not in memory, and nothing is changed.
@@ -128,6 +140,7 @@ final class MapChange {
 
   void expire(MapEntry entry) {
     add(state.remove(entry));
+    journal(EntryEventType.EVICTED, entry.key(), null, entry.value);
     state.countExpiration();
     publish(EntryEventType.EXPIRED, entry, entry.value);
   }
@@ -183,11 +196,21 @@ final class MapChange {
     long timeToLive = state.lifetimes().timeToLive(requestedTtl);
     long maxIdle = state.lifetimes().maxIdle(requestedMaxIdle);
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
+    byte[] before = state.journal() == null || entry == null ? null : entry.value;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
+    journal(written(type, before), key.bytes(), value.bytes(), before);
     publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
     }
+  }
+
+  /** What is noted of a write: what listeners are told may leave out what was there before. */
+  private static EntryEventType written(EntryEventType type, byte @Nullable [] before) {
+    if (type == EntryEventType.LOADED) {
+      return type;
+    }
+    return before == null ? EntryEventType.ADDED : EntryEventType.UPDATED;
   }
 
   /** Stores a value in memory that was loaded from the map's store. */
@@ -228,6 +251,7 @@ final class MapChange {
     byte[] old = existing == null ? null : existing.value;
     state.apply(merged);
     add(merged);
+    journal(written(EntryEventType.MERGED, old), merged.key(), merged.value(), old);
     publish(EntryEventType.MERGED, merged.key(), merged.value(), old, merging);
     if (state.isOverLimit()) {
       evictOverLimit(new Data(merged.key()));
@@ -258,6 +282,7 @@ final class MapChange {
   void remove(MapEntry entry, EntryEventType type) {
     if (state.stored() == null || type != EntryEventType.REMOVED) {
       add(state.remove(entry));
+      journal(type, entry.key(), null, entry.value);
       publish(type, entry, entry.value);
     } else {
       removeStored(state.stored(), entry, entry.value);
@@ -269,6 +294,7 @@ final class MapChange {
     MapStored stored = state.stored();
     if (stored == null) {
       add(state.remove(entry));
+      journal(EntryEventType.REMOVED, entry.key(), null, entry.value);
       publish(EntryEventType.REMOVED, entry, null);
     } else {
       removeStored(stored, entry, null);
@@ -285,6 +311,7 @@ final class MapChange {
           MapEntry there = state.find(key);
           if (there != null) {
             then.add(state.remove(there));
+            then.journal(EntryEventType.REMOVED, key.bytes(), null, there.value);
           }
           then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
         });
@@ -305,9 +332,27 @@ final class MapChange {
     wake(key);
   }
 
-  /** Removes an entry without an event of its own. */
-  void removeQuietly(MapEntry entry) {
-    add(state.remove(entry));
+  /** Frees some of the journal's events whose time is over. */
+  void expireEvents() {
+    MapEffect expired = state.journal() == null ? null : state.journal().expire(call.nowMillis());
+    if (expired != null) {
+      add(expired);
+    }
+  }
+
+  /** Removes entries without telling listeners; the journal has an event of this type of each. */
+  void removeQuietly(List<MapEntry> entries, EntryEventType type) {
+    MapJournal journal = state.journal();
+    int skipped = journal == null ? 0 : Math.max(0, entries.size() - journal.capacity());
+    for (int i = 0; i < entries.size(); i++) {
+      MapEntry entry = entries.get(i);
+      add(state.remove(entry));
+      if (i >= skipped) {
+        journal(type, entry.key(), null, entry.value);
+      } else if (i == 0 && journal != null) {
+        add(journal.skip(skipped));
+      }
+    }
   }
 
   /** What came of it, with this answer. */

@@ -107,7 +107,9 @@ final class MapHandler implements Handler<MapState> {
       case Size m -> Outcome.reply(Math.toIntExact(state.entries()));
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
-      case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
+      case RemoveUnlocked m ->
+          MapWrites.removeUnlocked(
+              state, call, m.evicts() ? EntryEventType.EVICTED : EntryEventType.REMOVED);
       case Flush m -> Outcome.NOTHING;
       case FlushPart m -> Outcome.NOTHING;
       case LoadAll m -> throw MapStoring.noLoader(m);
@@ -144,6 +146,7 @@ final class MapHandler implements Handler<MapState> {
       case DropIndex m -> MapIndexing.drop(state, m);
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
+      case JournalMessages<?> m -> JournalReading.handle(m, state, call);
       default -> throw notForPartitions(message);
     };
   }
@@ -162,6 +165,7 @@ final class MapHandler implements Handler<MapState> {
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case MapQueryMessages<?> m -> MapQuerying.resume(m, result, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
+      case JournalMessages<?> m -> JournalReading.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -225,6 +229,7 @@ final class MapHandler implements Handler<MapState> {
           }
         });
     due.forEach(change::expire);
+    change.expireEvents();
     for (Data key : state.locks().endedAt(now)) {
       change.add(state.unlock(key));
       change.wake(key);

@@ -62,6 +62,7 @@ public final class MapStructure implements Structure<MapState> {
               MapIndexMessagesCodecs.ALL,
               MapQueryMessagesCodecs.ALL,
               MapAggregateMessagesCodecs.ALL,
+              JournalMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();

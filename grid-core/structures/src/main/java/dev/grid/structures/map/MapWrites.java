@@ -196,9 +196,10 @@ final class MapWrites {
     return change.reply(true);
   }
 
-  static Outcome removeUnlocked(MapState state, Call call) {
+  /** All that is not locked, for the map's journal with events of this type. */
+  static Outcome removeUnlocked(MapState state, Call call, EntryEventType type) {
     int entries = Math.toIntExact(state.entries());
-    if (entries > 0 && state.locks().isEmpty()) {
+    if (entries > 0 && state.locks().isEmpty() && state.journal() == null) {
       return Outcome.changed(state.clear(), entries);
     }
     MapChange change = new MapChange(state, call);
@@ -210,7 +211,7 @@ final class MapWrites {
             unlocked.add(entry);
           }
         });
-    unlocked.forEach(change::removeQuietly);
+    change.removeQuietly(unlocked, type);
     return change.reply(unlocked.size());
   }
 

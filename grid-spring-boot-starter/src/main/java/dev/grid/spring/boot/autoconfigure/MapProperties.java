@@ -3,6 +3,7 @@ package dev.grid.spring.boot.autoconfigure;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MergePolicy;
 import dev.grid.map.EvictionConfig;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.query.IndexConfig;
@@ -30,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param splitBrainProtection What is refused while there are few members.
  * @param store Where entries are loaded from and stored, beside memory.
  * @param indexes What entries are found by without looking at all of them.
+ * @param eventJournal What is remembered of changes, for those who read the map's journal.
  */
 record MapProperties(
     @DefaultValue("0s") Duration timeToLive,
@@ -41,7 +43,8 @@ record MapProperties(
     @DefaultValue("put-if-absent") String mergePolicy,
     @DefaultValue GridProperties.Protection splitBrainProtection,
     @Nullable Store store,
-    @DefaultValue List<Index> indexes)
+    @DefaultValue List<Index> indexes,
+    @Nullable EventJournal eventJournal)
     implements PartitionedProperties {
 
   /**
@@ -146,6 +149,24 @@ record MapProperties(
     }
   }
 
+  /**
+   * What is remembered of changes.
+   *
+   * @param enabled Whether anything is.
+   * @param capacity Number of events that are kept over all partitions, each of which has an equal
+   *     share.
+   * @param timeToLive Time that events are kept; zero is for as long as there is room.
+   */
+  record EventJournal(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("" + JournalConfig.CAPACITY_DEFAULT) int capacity,
+      @DefaultValue("0s") Duration timeToLive) {
+
+    @Nullable JournalConfig toConfig() {
+      return enabled ? new JournalConfig(capacity, timeToLive) : null;
+    }
+  }
+
   @Override
   public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(MapConfig.named(name), mergePolicies)
@@ -154,6 +175,7 @@ record MapProperties(
         .withEviction(eviction.toConfig(name))
         .withPerEntryStats(perEntryStats)
         .withStore(store == null ? null : store.toConfig(name))
-        .withIndexes(indexes.stream().map(Index::toConfig).toList());
+        .withIndexes(indexes.stream().map(Index::toConfig).toList())
+        .withJournal(eventJournal == null ? null : eventJournal.toConfig());
   }
 }
