@@ -248,6 +248,12 @@ public interface AsyncGridMap<K, V> {
   /** {@link GridMap#dropIndex}. */
   CompletionStage<Boolean> dropIndex(String name);
 
+  /** {@link GridMap#addInterceptor}. */
+  CompletionStage<String> addInterceptor(MapInterceptor<V> interceptor);
+
+  /** {@link GridMap#removeInterceptor}. */
+  CompletionStage<Boolean> removeInterceptor(String id);
+
   /** {@link GridMap#journalBounds}. */
   CompletionStage<JournalBounds> journalBounds(int partition);
 

@@ -382,6 +382,27 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   boolean dropIndex(String name);
 
   /**
+   * Has an interceptor asked about calls of this map from now on, whoever makes them and whichever
+   * member has the entry, behind those that were added before. It goes with its map. One that is
+   * there already (its bytes are) is not added twice. Two that are added at the same moment may be
+   * asked in either order.
+   *
+   * @return what it is removed by
+   * @throws dev.grid.GridSerializationException if it cannot be sent, or a member does not know its
+   *     class
+   * @throws IllegalArgumentException if it is too long, or the map has as many as it may
+   */
+  String addInterceptor(MapInterceptor<V> interceptor);
+
+  /**
+   * Removes an interceptor.
+   *
+   * @param id what {@link #addInterceptor} returned
+   * @return whether there was one
+   */
+  boolean removeInterceptor(String id);
+
+  /**
    * Which of its latest changes a map remembers of one partition, see {@link MapConfig#journal}.
    *
    * @param partition from 0 to {@link dev.grid.Cluster#partitionCount} - 1; that of a key is {@link

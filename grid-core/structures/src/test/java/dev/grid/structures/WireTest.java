@@ -23,6 +23,7 @@ import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
+import dev.grid.structures.map.InterceptorMessagesCodecs;
 import dev.grid.structures.map.JournalMessagesCodecs;
 import dev.grid.structures.map.MapAggregateMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
@@ -78,6 +79,7 @@ class WireTest {
           MapAggregateMessagesCodecs.class,
           MapIndexMessagesCodecs.class,
           JournalMessagesCodecs.class,
+          InterceptorMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,
           SetMessagesCodecs.class,

@@ -5,6 +5,7 @@ import static dev.grid.kernel.keys.LockRequest.leaseMillis;
 import static dev.grid.kernel.keys.LockRequest.threadId;
 import static dev.grid.kernel.keys.LockRequest.timeoutMillis;
 
+import dev.grid.GridSerializationException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.UnreadableValueException;
@@ -20,6 +21,7 @@ import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
 import dev.grid.map.JournalBounds;
 import dev.grid.map.JournalEvent;
+import dev.grid.map.MapInterceptor;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.types.IndexSettings;
@@ -28,6 +30,8 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Projection;
 import dev.grid.ringbuffer.ReadResult;
+import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -683,6 +687,27 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
           updates.replaceAll(function, thread);
           return CallFuture.nothing(null);
         });
+  }
+
+  /** One that only some members can read stays with none. */
+  @Override
+  public CompletionStage<String> addInterceptor(MapInterceptor<V> interceptor) {
+    Data code = values.data(interceptor, "interceptor");
+    return call(new AddInterceptor(name, code))
+        .exceptionallyCompose(
+            failure ->
+                !(CallFuture.unwrapped(failure) instanceof GridSerializationException)
+                    ? CompletableFuture.failedStage(failure)
+                    : removeInterceptor(MapInterceptors.idOf(code))
+                        .handle((removed, unused) -> null)
+                        .thenCompose(
+                            unused ->
+                                CompletableFuture.failedStage(CallFuture.unwrapped(failure))));
+  }
+
+  @Override
+  public CallFuture<Boolean> removeInterceptor(String id) {
+    return call(new RemoveInterceptor(name, Objects.requireNonNull(id, "id")));
   }
 
   @Override

@@ -126,6 +126,20 @@ sealed interface MapEffect extends Effect, Message<Void> {
   @Op(id = 0x811100)
   record JournalMoved(long head) implements OfJournal {}
 
+  /**
+   * These are the map's interceptors now, in this order.
+   *
+   * @param codes each, serialized
+   */
+  @Op(id = 0x811200)
+  record InterceptedBy(List<String> ids, List<byte[]> codes) implements MapEffect {
+
+    public InterceptedBy {
+      ids = List.copyOf(ids);
+      codes = List.copyOf(codes);
+    }
+  }
+
   /** There is this index now, unless there is one of its name. */
   @Op(id = 0x810700)
   record Indexed(@Nullable String index, int type, List<String> attributes) implements MapEffect {

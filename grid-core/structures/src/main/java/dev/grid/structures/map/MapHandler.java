@@ -9,6 +9,8 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.ResultTooLargeException;
 import dev.grid.structures.map.EntryCodeMessages.*;
+import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -38,13 +40,25 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
-    return state.stored() == null
-        ? decide(message, state, call)
-        : MapStoring.handle(this, message, state, call);
+    if (state.isPlain()) {
+      return decideNow(message, state, call);
+    }
+    Outcome outcome =
+        state.stored() == null
+            ? decide(message, state, call)
+            : MapStoring.handle(this, message, state, call);
+    return state.interceptors().isEmpty() ? outcome : MapIntercepting.show(message, state, outcome);
+  }
+
+  /** What a message does to what is in memory, when interceptors have been asked. */
+  Outcome decide(Message<?> message, MapState state, Call call) {
+    return state.interceptors().isEmpty()
+        ? decideNow(message, state, call)
+        : MapIntercepting.decide(this, message, state, call);
   }
 
   /** What a message does to what is in memory. */
-  Outcome decide(Message<?> message, MapState state, Call call) {
+  Outcome decideNow(Message<?> message, MapState state, Call call) {
     if (!(message instanceof MapMessages<?> common)) {
       return handleOther(message, state, call);
     }
@@ -147,19 +161,30 @@ final class MapHandler implements Handler<MapState> {
       case MapQueryMessages<?> m -> MapQuerying.handle(m, state, call);
       case MapAggregateMessages<?> m -> MapAggregating.handle(m, state, call);
       case JournalMessages<?> m -> JournalReading.handle(m, state, call);
+      case InterceptorMessages<?> m -> MapIntercepting.handle(m, state);
       default -> throw notForPartitions(message);
     };
   }
 
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
-    return state.stored() == null
-        ? goOn(message, result, state, call)
-        : MapStoring.resume(this, message, result, state, call);
+    Outcome shown = MapIntercepting.shown(result);
+    if (shown != null) {
+      return shown;
+    }
+    Outcome outcome =
+        state.stored() == null
+            ? goOn(message, result, state, call)
+            : MapStoring.resume(this, message, result, state, call);
+    return state.interceptors().isEmpty() ? outcome : MapIntercepting.show(message, state, outcome);
   }
 
   /** Goes on with what users' code has come to. */
   Outcome goOn(Message<?> message, @Nullable Object result, MapState state, Call call) {
+    Outcome intercepted = MapIntercepting.resume(this, message, result, state, call);
+    if (intercepted != null) {
+      return intercepted;
+    }
     return switch (message) {
       case ProcessSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
@@ -265,6 +290,7 @@ final class MapHandler implements Handler<MapState> {
       case ProcessSlice m -> true;
       case ReplaceIfSameFor m -> true;
       case AddIndex m -> true;
+      case AddInterceptor m -> true;
       case EndKey m -> MapTransactions.adds(m);
       default -> false;
     };
@@ -281,6 +307,8 @@ final class MapHandler implements Handler<MapState> {
       case RemoveUnlocked m -> sum(left, right);
       case Flush m -> null;
       case AddIndex m -> null;
+      case AddInterceptor m -> left;
+      case RemoveInterceptor m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
       case DropIndex m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
       case ProcessSlice m -> MapScan.merge(scanned(left), scanned(right));
       case ReadSlice m -> MapScan.merge(scanned(left), scanned(right));
@@ -309,6 +337,7 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);
       case DropIndex m -> answer(merged);
+      case InterceptorMessages<?> m -> answer(merged);
       case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
       case KeySet m -> answer(scanned(merged).items());
       case Values m -> answer(scanned(merged).items());

@@ -29,6 +29,7 @@ final class MapReplaying {
       case MapEffect.Unlocked e -> state.locks().remove(new Data(e.key()));
       case MapEffect.OfStore e -> required(state, state.stored(), "store").apply(e);
       case MapEffect.OfJournal e -> required(state, state.journal(), "journal").apply(e);
+      case MapEffect.InterceptedBy e -> state.intercept(e);
       case MapEffect.Indexed e -> state.indexes().add(e.config());
       case MapEffect.Unindexed e -> state.indexes().drop(e.index());
       case MapEffect.Several e -> e.effects().forEach(one -> apply(state, one));

@@ -49,6 +49,11 @@ final class MapState implements State, LockedState {
 
   private final MapIndexes indexes;
 
+  private final MapInterceptors interceptors = new MapInterceptors();
+
+  /** Whether nothing but memory is asked about its messages: no store, and no interceptors. */
+  private boolean isPlain;
+
   /** Null if nothing is remembered of changes. */
   private final @Nullable MapJournal journal;
 
@@ -70,6 +75,7 @@ final class MapState implements State, LockedState {
     keepsStatistics = config.perEntryStats();
     mergePolicy = config.mergePolicy();
     stored = config.store() == null ? null : new MapStored(config.store());
+    isPlain = stored == null;
     keepsTimes =
         keepsStatistics
             || eviction.policy() != EvictionConfig.Policy.NONE
@@ -103,6 +109,20 @@ final class MapState implements State, LockedState {
 
   MapIndexes indexes() {
     return indexes;
+  }
+
+  /** Whether it has neither a store nor interceptors. */
+  boolean isPlain() {
+    return isPlain;
+  }
+
+  MapInterceptors interceptors() {
+    return interceptors;
+  }
+
+  void intercept(MapEffect.InterceptedBy effect) {
+    interceptors.apply(effect);
+    isPlain = stored == null && interceptors.isEmpty();
   }
 
   /** What it remembers of changes, or null if that is nothing. */
@@ -281,7 +301,7 @@ final class MapState implements State, LockedState {
     evictions++;
   }
 
-  /** Visits every entry, expired ones too. The state must not be changed meanwhile. */
+  /** Visits every entry, expired ones too, while the state is not changed. */
   void forEach(Consumer<MapEntry> visitor) {
     table.forEach(visitor);
   }
@@ -424,6 +444,7 @@ final class MapState implements State, LockedState {
 
   private long digestBeside() {
     long digest = locks.digest() + indexes.digest() + (journal == null ? 0 : journal.digest());
+    digest += interceptors.digest();
     return stored == null ? digest : digest + stored.digest();
   }
 
@@ -443,6 +464,7 @@ final class MapState implements State, LockedState {
     return table.size() == 0
         && locks.isEmpty()
         && indexes.added().isEmpty()
+        && interceptors.isEmpty()
         && (journal == null || journal.next() == 0)
         && (stored == null || stored.isEmpty());
   }

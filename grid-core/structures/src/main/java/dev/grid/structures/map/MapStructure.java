@@ -63,6 +63,7 @@ public final class MapStructure implements Structure<MapState> {
               MapQueryMessagesCodecs.ALL,
               MapAggregateMessagesCodecs.ALL,
               JournalMessagesCodecs.ALL,
+              InterceptorMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();

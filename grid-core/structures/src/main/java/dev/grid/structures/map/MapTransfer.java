@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a map over: first its indexes, without entries, its locks, what waits to be stored and its
- * journal, then its entries in the order of their hashes, which growth of the table does not
- * change. Confined to its state's host.
+ * Hands a map over: first its interceptors and indexes, without entries, its locks, what waits to
+ * be stored and its journal, then its entries in the order of their hashes, which growth of the
+ * table does not change. Confined to its state's host.
  *
  * <p>Invariant: the receiver has the entries whose hash comes before the cursor, as they are. Lock
  * effects tell all of a key's lock, so that all of them are passed: what a slice says of the lock
@@ -38,6 +38,9 @@ final class MapTransfer implements Transfer {
   private final List<Long> waiting;
 
   private int waitingDone;
+
+  /** Whether it is still to be told which interceptors there are. */
+  private boolean tellsInterceptors = true;
 
   /** Whether it is still to be told that all was loaded. */
   private boolean tellsLoaded;
@@ -65,6 +68,12 @@ final class MapTransfer implements Transfer {
     List<MapEffect> slice = new ArrayList<>();
     sliceBytes = 0;
     long wanted = Math.max(1, bytesMax);
+    if (tellsInterceptors) {
+      tellsInterceptors = false;
+      if (!state.interceptors().isEmpty()) {
+        slice.add(state.interceptors().effect());
+      }
+    }
     indexes.forEach(config -> slice.add(MapEffect.Indexed.of(config)));
     indexes = List.of();
     while (sliceBytes < wanted && lockedDone < locked.size()) {
@@ -123,6 +132,7 @@ final class MapTransfer implements Transfer {
       case MapEffect.Unlocked e -> e;
       case MapEffect.OfStore e -> e;
       case MapEffect.OfJournal e -> journal == null ? e : journal.pass(e);
+      case MapEffect.InterceptedBy e -> e;
       case MapEffect.Indexed e -> e;
       case MapEffect.Unindexed e -> e;
       case MapEffect.Several e -> passed(e);
