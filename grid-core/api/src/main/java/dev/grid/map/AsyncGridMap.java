@@ -7,6 +7,7 @@ import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
 import dev.grid.query.Search;
 import dev.grid.query.SearchResult;
+import dev.grid.ringbuffer.ReadResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -255,4 +256,34 @@ public interface AsyncGridMap<K, V> {
 
   /** {@link GridMap#dropIndex}. */
   CompletionStage<Boolean> dropIndex(String name);
+
+  /** {@link GridMap#addInterceptor}. */
+  CompletionStage<String> addInterceptor(MapInterceptor<V> interceptor);
+
+  /** {@link GridMap#removeInterceptor}. */
+  CompletionStage<Boolean> removeInterceptor(String id);
+
+  /** {@link GridMap#journalBounds}. */
+  CompletionStage<JournalBounds> journalBounds(int partition);
+
+  /** {@link GridMap#readJournal(int, long, int, int)}. */
+  CompletionStage<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition, long startSequence, int minCount, int maxCount);
+
+  /** {@link GridMap#readJournal(int, long, int, int, java.util.function.Predicate)}. */
+  CompletionStage<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.Predicate<? super JournalEvent<K, V>> filter);
+
+  /** {@link GridMap#readJournal(int, long, int, int, java.util.function.Predicate, Function)}. */
+  <R> CompletionStage<ReadResult<R>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.@Nullable Predicate<? super JournalEvent<K, V>> filter,
+      Function<? super JournalEvent<K, V>, ? extends @Nullable R> projection);
 }

@@ -10,6 +10,7 @@ import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
 import dev.grid.query.Search;
 import dev.grid.query.SearchResult;
+import dev.grid.ringbuffer.ReadResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -411,6 +412,92 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * @throws dev.grid.ConfigMismatchException if the map is configured with it
    */
   boolean dropIndex(String name);
+
+  /**
+   * Has an interceptor asked about calls of this map from now on, whoever makes them and whichever
+   * member has the entry, behind those that were added before. It goes with its map. One that is
+   * there already (its bytes are) is not added twice. Two that are added at the same moment may be
+   * asked in either order.
+   *
+   * @return what it is removed by
+   * @throws dev.grid.GridSerializationException if it cannot be sent, or a member does not know its
+   *     class
+   * @throws IllegalArgumentException if it is too long, or the map has as many as it may
+   */
+  String addInterceptor(MapInterceptor<V> interceptor);
+
+  /**
+   * Removes an interceptor.
+   *
+   * @param id what {@link #addInterceptor} returned
+   * @return whether there was one
+   */
+  boolean removeInterceptor(String id);
+
+  /**
+   * Which of its latest changes a map remembers of one partition, see {@link MapConfig#journal}.
+   *
+   * @param partition from 0 to {@link dev.grid.Cluster#partitionCount} - 1; that of a key is {@link
+   *     dev.grid.Cluster#partitionOf}
+   * @throws UnsupportedOperationException if the map is not configured with a journal
+   */
+  JournalBounds journalBounds(int partition);
+
+  /**
+   * Reads what has changed in one partition from a sequence on: each change of an entry once, in
+   * order, and only when all copies have it that its call waits for, so that no failure of a member
+   * that loses no data takes back or repeats what was read. Whoever goes on with {@link
+   * ReadResult#nextSequence} misses nothing and sees nothing twice, on whichever member the
+   * partition is by then. Changes are what the entry's listeners are told, but for times to live
+   * that change, and that each entry has an event of its own in {@link #clear} and {@link
+   * #evictAll}.
+   *
+   * <p>Waits, without a thread of the member's, until there are {@code minCount}; of large values
+   * fewer may be answered, as soon as they are some 256 KiB together. To wait for a limited time,
+   * cancel the call of the {@linkplain #async asynchronous} form, or interrupt the thread.
+   *
+   * @param startSequence the first to read: 0, what {@link #journalBounds} says, or where another
+   *     read ended
+   * @param minCount from 0 to what one partition's journal has room for
+   * @param maxCount at least {@code minCount} and 1
+   * @throws dev.grid.ringbuffer.StaleSequenceException if {@code startSequence} has been forgotten;
+   *     it says which is the oldest
+   * @throws IllegalArgumentException if {@code startSequence} is beyond the next to come, as it may
+   *     be after the loss of a partition, or a count is not possible
+   * @throws UnsupportedOperationException if the map is not configured with a journal
+   */
+  ReadResult<JournalEvent<K, V>> readJournal(
+      int partition, long startSequence, int minCount, int maxCount) throws InterruptedException;
+
+  /**
+   * {@link #readJournal(int, long, int, int)} of the events that pass a filter, which runs in the
+   * member as an {@link EntryProcessor} does, and has to be known there: it is no lambda.
+   *
+   * @throws dev.grid.GridSerializationException if it cannot be sent, or the member does not know
+   *     its class
+   */
+  ReadResult<JournalEvent<K, V>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.Predicate<? super JournalEvent<K, V>> filter)
+      throws InterruptedException;
+
+  /**
+   * {@link #readJournal(int, long, int, int, java.util.function.Predicate)} of what a function
+   * makes of the events that pass, in the member as well; null leaves an event out.
+   *
+   * @param filter null to have all events
+   */
+  <R> ReadResult<R> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.@Nullable Predicate<? super JournalEvent<K, V>> filter,
+      Function<? super JournalEvent<K, V>, ? extends @Nullable R> projection)
+      throws InterruptedException;
 
   /** The keys now. */
   @Override

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     for nothing; of others it says nothing
  * @param invalidations how members tell clients of the reference that keep what they read of what
  *     has changed
+ * @param journal what is remembered of changes, for {@link GridMap#readJournal}, or null for
+ *     nothing
  */
 public record MapConfig(
     String name,
@@ -46,7 +48,8 @@ public record MapConfig(
     @Nullable MapStoreConfig store,
     List<IndexConfig> indexes,
     @Nullable NearCacheConfig nearCache,
-    InvalidationConfig invalidations)
+    InvalidationConfig invalidations,
+    @Nullable JournalConfig journal)
     implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
@@ -91,7 +94,8 @@ public record MapConfig(
         null,
         List.of(),
         null,
-        InvalidationConfig.DEFAULT);
+        InvalidationConfig.DEFAULT,
+        null);
   }
 
   @Override

@@ -59,7 +59,8 @@ public sealed interface Outcome {
    * The state changed.
    *
    * @param effect what to replicate
-   * @param reply the answer, given when the effect is safe; the call fails with an exception
+   * @param reply the answer, given when the effect is safe; the call fails with an exception, and
+   *     goes on after an {@link Outside}
    * @param events what to publish, in order; the room's event records
    * @param wakes the conditions that may hold now: the waiters of each are handled again, in the
    *     order they came, until one parks again. A change need only name conditions that it may have

@@ -14,6 +14,7 @@ import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.types.StructureSettings;
 import dev.grid.query.IndexConfig;
@@ -47,6 +48,7 @@ final class ConfigSettingsTest {
           .withBackups(2, 1)
           .withProtection(SplitBrainProtection.ofWrites(2))
           .withMergePolicy(MergePolicy.Standard.LATEST_UPDATE)
+          .withJournal(JournalConfig.ofCapacity(77).withTimeToLive(Duration.ofHours(1)))
           .withIndexes(
               List.of(IndexConfig.sorted("city", "age"), IndexConfig.hash("id").withName("i")));
 
@@ -104,7 +106,9 @@ final class ConfigSettingsTest {
                 Map.entry("indexes.1.name", "i"),
                 Map.entry("indexes.1.type", "HASH"),
                 Map.entry("indexes.1.attributes", "1"),
-                Map.entry("indexes.1.attributes.0", "id")));
+                Map.entry("indexes.1.attributes.0", "id"),
+                Map.entry("journal.capacity", "77"),
+                Map.entry("journal.timeToLive", "PT1H")));
     List.of(
             RICH,
             RateLimiterConfig.named("api").withLimit(RateLimit.of(5, Duration.ofSeconds(1))),

@@ -224,6 +224,8 @@ class ReplicationConfigTest {
                 "Map.Merge",
                 "Map.Put",
                 "Map.PutAll",
+                "Interceptor.AddInterceptor",
+                "Interceptor.RemoveInterceptor",
                 "Map.PutIfAbsent",
                 "Map.PutIfAbsentWithMaxIdle",
                 "Map.PutTransient",

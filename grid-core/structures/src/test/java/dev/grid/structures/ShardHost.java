@@ -540,8 +540,12 @@ public final class ShardHost<S extends State> {
       }
       case Outcome.Changed changed -> {
         apply(changed, woken);
-        waiter.answer.complete(
-            changed.failure() == null ? changed.reply() : null, changed.failure());
+        if (changed.reply() instanceof Outcome.Outside goesOn) {
+          tasks.add(() -> goOn(waiter, goesOn));
+        } else {
+          waiter.answer.complete(
+              changed.failure() == null ? changed.reply() : null, changed.failure());
+        }
       }
       case Outcome.Parked parked -> throw new AssertionError(parked);
       case Outcome.Outside goesOn -> {

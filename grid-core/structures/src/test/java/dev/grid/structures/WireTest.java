@@ -23,6 +23,8 @@ import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
 import dev.grid.structures.map.EntryCodeMessagesCodecs;
+import dev.grid.structures.map.InterceptorMessagesCodecs;
+import dev.grid.structures.map.JournalMessagesCodecs;
 import dev.grid.structures.map.MapAggregateMessagesCodecs;
 import dev.grid.structures.map.MapCacheMessagesCodecs;
 import dev.grid.structures.map.MapIndexMessagesCodecs;
@@ -78,6 +80,8 @@ class WireTest {
           MapQueryMessagesCodecs.class,
           MapAggregateMessagesCodecs.class,
           MapIndexMessagesCodecs.class,
+          JournalMessagesCodecs.class,
+          InterceptorMessagesCodecs.class,
           MapCacheMessagesCodecs.class,
           MapSearchMessagesCodecs.class,
           QueueMessagesCodecs.class,

@@ -1,6 +1,7 @@
 package dev.grid.systemtests;
 
 import dev.grid.map.EntryProcessor;
+import dev.grid.map.MapInterceptor;
 import dev.grid.map.MutableEntry;
 import dev.grid.serialization.DataReader;
 import dev.grid.serialization.DataWriter;
@@ -35,6 +36,9 @@ public final class MemberCode {
   /** A function of a key and a value that adds to the value. */
   public static final int PLUS_EACH = 5;
 
+  /** Stands between callers and numbers: adds to what is stored, and refuses what is negative. */
+  public static final int PLUS_INTERCEPTOR = 6;
+
   private MemberCode() {}
 
   /** Makes it. */
@@ -45,6 +49,7 @@ public final class MemberCode {
       case RAISE -> new Raise();
       case CHEAPER -> new Cheaper();
       case PLUS_EACH -> new PlusEach();
+      case PLUS_INTERCEPTOR -> new PlusInterceptor();
       default -> null;
     };
   }
@@ -160,6 +165,32 @@ public final class MemberCode {
     @Override
     public Integer apply(String key, Integer value) {
       return value + number;
+    }
+  }
+
+  private static final class PlusInterceptor extends Numbered implements MapInterceptor<Integer> {
+
+    @Override
+    public int classId() {
+      return PLUS_INTERCEPTOR;
+    }
+
+    @Override
+    public Integer onPut(@Nullable Integer oldValue, Integer value) {
+      if (value < 0) {
+        throw new IllegalStateException("refused by the interceptor: " + value);
+      }
+      return value + number;
+    }
+
+    @Override
+    public Integer onGet(Integer value) {
+      return value * 10;
+    }
+
+    @Override
+    public Integer onRemove(Integer value) {
+      return -value;
     }
   }
 }

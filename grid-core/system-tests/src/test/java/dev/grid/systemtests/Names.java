@@ -24,6 +24,14 @@ public final class Names {
   /** Twenty entries a partition. */
   public static final int LIMITED_ENTRIES = 271 * 20;
 
+  /** Maps with a journal of {@link #JOURNAL_EVENTS} a partition. */
+  public static final String JOURNALED = "journaled-";
+
+  public static final int JOURNAL_EVENTS = 20;
+
+  /** What is configured for them, over all partitions. */
+  public static final int JOURNAL_CAPACITY = 271 * JOURNAL_EVENTS;
+
   /** Queues, lists and sets of no more than {@link #BOUNDED_ITEMS}. */
   public static final String BOUNDED = "bounded-";
 

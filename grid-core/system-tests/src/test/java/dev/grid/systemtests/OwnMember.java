@@ -9,6 +9,7 @@ import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.executor.ExecutorConfig;
 import dev.grid.list.ListConfig;
 import dev.grid.map.EvictionConfig;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.multimap.MultiMapConfig;
 import dev.grid.multimap.ValueCollection;
@@ -36,6 +37,9 @@ public final class OwnMember {
         .with(
             MapConfig.named(Names.LIMITED + "*")
                 .withEviction(EvictionConfig.entries(Names.LIMITED_ENTRIES)))
+        .with(
+            MapConfig.named(Names.JOURNALED + "*")
+                .withJournal(JournalConfig.ofCapacity(Names.JOURNAL_CAPACITY)))
         .with(QueueConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))
         .with(QueueConfig.named(Names.BY_LENGTH + "*").withComparator(new ByLength()))
         .with(ListConfig.named(Names.BOUNDED + "*").withMaxSize(Names.BOUNDED_ITEMS))

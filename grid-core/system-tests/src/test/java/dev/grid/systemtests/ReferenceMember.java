@@ -41,6 +41,9 @@ public final class ReferenceMember {
         .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
         .setSize(Names.LIMITED_ENTRIES);
     config.addMapConfig(limited);
+    MapConfig journaled = map(Names.JOURNALED);
+    journaled.getEventJournalConfig().setEnabled(true).setCapacity(Names.JOURNAL_CAPACITY);
+    config.addMapConfig(journaled);
     config.getQueueConfig(Names.BOUNDED + "*").setMaxSize(Names.BOUNDED_ITEMS);
     config
         .getQueueConfig(Names.BY_LENGTH + "*")

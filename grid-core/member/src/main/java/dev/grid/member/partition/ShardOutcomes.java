@@ -66,6 +66,14 @@ final class ShardOutcomes {
           partition.admission().holdUntilLeased(call);
         }
       }
+      case Outcome.Changed changed when changed.reply() instanceof Outcome.Outside goesOn -> {
+        log.append(shard, changed.effect(), null);
+        changed(changed);
+        if (!changed.events().isEmpty()) {
+          answers.answer(null, null, changed.events());
+        }
+        shard.outside().begin(call, goesOn);
+      }
       case Outcome.Changed changed -> {
         activity.done(call.codec(), changed.reply());
         int copies = replicate(changed, call);

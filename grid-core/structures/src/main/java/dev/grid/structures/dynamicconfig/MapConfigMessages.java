@@ -4,6 +4,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
@@ -82,7 +83,8 @@ interface MapConfigMessages {
               .withMaxIdle(Duration.ofSeconds(maxIdleSeconds))
               .withEviction(eviction(asked))
               .withPerEntryStats(perEntryStatsEnabled)
-              .withIndexes(indexes()),
+              .withIndexes(indexes())
+              .withJournal(journal()),
           backupCount,
           asyncBackupCount,
           asked.mergePolicy(mergePolicy, mergeBatchSize));
@@ -92,6 +94,14 @@ interface MapConfigMessages {
       return indexConfigs == null
           ? List.of()
           : indexConfigs.stream().map(IndexSettings::config).toList();
+    }
+
+    private @Nullable JournalConfig journal() {
+      return eventJournalConfig == null || !eventJournalConfig.enabled()
+          ? null
+          : new JournalConfig(
+              eventJournalConfig.capacity(),
+              Duration.ofSeconds(eventJournalConfig.timeToLiveSeconds()));
     }
 
     private void requireSupported(Asked asked) {
@@ -126,7 +136,6 @@ interface MapConfigMessages {
           "dataPersistenceConfig",
           dataPersistenceConfig != null && dataPersistenceConfig.enabled());
       asked.off("tieredStoreConfig", tieredStoreConfig != null && tieredStoreConfig.enabled());
-      asked.off("eventJournalConfig", eventJournalConfig != null && eventJournalConfig.enabled());
       asked.off("merkleTreeConfig", merkleTreeConfig != null && merkleTreeConfig.enabled());
     }
 

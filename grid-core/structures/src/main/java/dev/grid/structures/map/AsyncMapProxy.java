@@ -5,6 +5,7 @@ import static dev.grid.kernel.keys.LockRequest.leaseMillis;
 import static dev.grid.kernel.keys.LockRequest.threadId;
 import static dev.grid.kernel.keys.LockRequest.timeoutMillis;
 
+import dev.grid.GridSerializationException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.UnreadableValueException;
@@ -18,6 +19,9 @@ import dev.grid.map.EntryListener;
 import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
+import dev.grid.map.JournalBounds;
+import dev.grid.map.JournalEvent;
+import dev.grid.map.MapInterceptor;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.types.IndexSettings;
@@ -28,6 +32,9 @@ import dev.grid.query.Projection;
 import dev.grid.query.QueryPlan;
 import dev.grid.query.Search;
 import dev.grid.query.SearchResult;
+import dev.grid.ringbuffer.ReadResult;
+import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
@@ -61,6 +68,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   private final Invoker invoker;
   private final StoredValues values;
   private final EntryCodeCalls<K, V> code;
+  private final JournalCalls<K, V> journal;
   final Loading<K, V> loading;
 
   /** What was read lately, or null if nothing is kept. */
@@ -74,6 +82,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     this.queries = new MapQueries<>(name, invoker, values);
     this.updates = new EntryUpdates<>(this, values, invoker);
     this.code = new EntryCodeCalls<>(name, values, invoker);
+    this.journal = new JournalCalls<>(name, values, invoker);
     this.loading = new Loading<>(this, values);
   }
 
@@ -710,6 +719,60 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
           updates.replaceAll(function, thread);
           return CallFuture.nothing(null);
         });
+  }
+
+  /** One that only some members can read stays with none. */
+  @Override
+  public CompletionStage<String> addInterceptor(MapInterceptor<V> interceptor) {
+    Data code = values.data(interceptor, "interceptor");
+    return call(new AddInterceptor(name, code))
+        .exceptionallyCompose(
+            failure ->
+                !(CallFuture.unwrapped(failure) instanceof GridSerializationException)
+                    ? CompletableFuture.failedStage(failure)
+                    : removeInterceptor(MapInterceptors.idOf(code))
+                        .handle((removed, unused) -> null)
+                        .thenCompose(
+                            unused ->
+                                CompletableFuture.failedStage(CallFuture.unwrapped(failure))));
+  }
+
+  @Override
+  public CallFuture<Boolean> removeInterceptor(String id) {
+    return call(new RemoveInterceptor(name, Objects.requireNonNull(id, "id")));
+  }
+
+  @Override
+  public CallFuture<JournalBounds> journalBounds(int partition) {
+    return journal.bounds(partition);
+  }
+
+  @Override
+  public CallFuture<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition, long startSequence, int minCount, int maxCount) {
+    return journal.read(partition, startSequence, minCount, maxCount, null);
+  }
+
+  @Override
+  public CallFuture<ReadResult<JournalEvent<K, V>>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.Predicate<? super JournalEvent<K, V>> filter) {
+    return journal.read(
+        partition, startSequence, minCount, maxCount, Objects.requireNonNull(filter, "filter"));
+  }
+
+  @Override
+  public <R> CallFuture<ReadResult<R>> readJournal(
+      int partition,
+      long startSequence,
+      int minCount,
+      int maxCount,
+      java.util.function.@Nullable Predicate<? super JournalEvent<K, V>> filter,
+      Function<? super JournalEvent<K, V>, ? extends @Nullable R> projection) {
+    return journal.read(partition, startSequence, minCount, maxCount, filter, projection);
   }
 
   // For the blocking form.

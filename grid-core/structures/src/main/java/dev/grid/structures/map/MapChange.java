@@ -118,6 +118,18 @@ final class MapChange {
     return bytes == null ? null : new Data(bytes);
   }
 
+  /** Notes a change in the map's journal, if it has one; wakes who waits for it there. */
+  private void journal(
+      EntryEventType type, byte[] key, byte @Nullable [] value, byte @Nullable [] oldValue) {
+    MapJournal journal = state.journal();
+    if (journal != null) {
+      long now = journal.hasTimes() ? call.nowMillis() : 0;
+      MapEffect.Journaled event = journal.add(type, key, value, oldValue, now);
+      add(event);
+      wake(new JournalReading.Reached(event.sequence()));
+    }
+  }
+
   /**
    * The key's entry; one whose time is up is removed, with its event, and counts as none. Of a map
    * with a store it may stand for what is not in memory, and nothing is changed.
@@ -148,13 +160,15 @@ final class MapChange {
     return entry;
   }
 
-  private void removeNow(MapEntry entry) {
+  /** Removes an entry; the map's journal has an event of this type. */
+  private void removeNow(MapEntry entry, EntryEventType type) {
     add(state.remove(entry));
     invalidate(entry.key());
+    journal(type, entry.key(), null, entry.value);
   }
 
   void expire(MapEntry entry) {
-    removeNow(entry);
+    removeNow(entry, EntryEventType.EVICTED);
     state.countExpiration();
     publish(EntryEventType.EXPIRED, entry, entry.value);
   }
@@ -219,14 +233,24 @@ final class MapChange {
     long timeToLive = state.lifetimes().timeToLive(requestedTtl);
     long maxIdle = state.lifetimes().maxIdle(requestedMaxIdle);
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
+    byte[] before = state.journal() == null || entry == null ? null : entry.value;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
     if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
       invalidate(key.bytes());
     }
+    journal(written(type, before), key.bytes(), value.bytes(), before);
     publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
     }
+  }
+
+  /** What is noted of a write: what listeners are told may leave out what was there before. */
+  private static EntryEventType written(EntryEventType type, byte @Nullable [] before) {
+    if (type == EntryEventType.LOADED) {
+      return type;
+    }
+    return before == null ? EntryEventType.ADDED : EntryEventType.UPDATED;
   }
 
   /** Stores a value in memory that was loaded from the map's store. */
@@ -268,6 +292,7 @@ final class MapChange {
     state.apply(merged);
     add(merged);
     invalidate(merged.key());
+    journal(written(EntryEventType.MERGED, old), merged.key(), merged.value(), old);
     publish(EntryEventType.MERGED, merged.key(), merged.value(), old, merging);
     if (state.isOverLimit()) {
       evictOverLimit(new Data(merged.key()));
@@ -297,7 +322,7 @@ final class MapChange {
   /** Removes an entry with an event of this type; what is evicted stays in the map's store. */
   void remove(MapEntry entry, EntryEventType type) {
     if (state.stored() == null || type != EntryEventType.REMOVED) {
-      removeNow(entry);
+      removeNow(entry, type);
       publish(type, entry, entry.value);
     } else {
       removeStored(state.stored(), entry, entry.value);
@@ -308,7 +333,7 @@ final class MapChange {
   void removeBlindly(MapEntry entry) {
     MapStored stored = state.stored();
     if (stored == null) {
-      removeNow(entry);
+      removeNow(entry, EntryEventType.REMOVED);
       publish(EntryEventType.REMOVED, entry, null);
     } else {
       removeStored(stored, entry, null);
@@ -324,7 +349,7 @@ final class MapChange {
         then -> {
           MapEntry there = state.find(key);
           if (there != null) {
-            then.removeNow(there);
+            then.removeNow(there, EntryEventType.REMOVED);
           }
           then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
         });
@@ -345,9 +370,30 @@ final class MapChange {
     wake(key);
   }
 
-  /** Removes an entry without an event of its own. */
-  void removeQuietly(MapEntry entry) {
-    removeNow(entry);
+  /** Frees some of the journal's events whose time is over. */
+  void expireEvents() {
+    MapEffect expired = state.journal() == null ? null : state.journal().expire(call.nowMillis());
+    if (expired != null) {
+      add(expired);
+    }
+  }
+
+  /** Removes entries without telling listeners; the journal has an event of this type of each. */
+  void removeQuietly(List<MapEntry> entries, EntryEventType type) {
+    MapJournal journal = state.journal();
+    int skipped = journal == null ? 0 : Math.max(0, entries.size() - journal.capacity());
+    for (int i = 0; i < entries.size(); i++) {
+      MapEntry entry = entries.get(i);
+      if (i >= skipped) {
+        removeNow(entry, type);
+      } else {
+        add(state.remove(entry));
+        invalidate(entry.key());
+        if (i == 0 && journal != null) {
+          add(journal.skip(skipped));
+        }
+      }
+    }
   }
 
   /** What came of it, with this answer. */

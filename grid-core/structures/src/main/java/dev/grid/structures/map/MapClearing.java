@@ -3,6 +3,7 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Call;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
+import dev.grid.map.EntryEventType;
 import dev.grid.map.MapStoreException;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class MapClearing {
 
   static Outcome clear(MapState state, MapStored stored, Call call) {
     if (!stored.part().stores()) {
-      return MapWrites.removeUnlocked(state, call);
+      return MapWrites.removeUnlocked(state, call, EntryEventType.REMOVED);
     }
     List<Data> keys = new ArrayList<>();
     long now = call.nowMillis();
@@ -67,7 +68,7 @@ final class MapClearing {
   private static void remove(MapState state, MapChange change, Data key) {
     MapEntry entry = state.find(key);
     if (entry != null) {
-      change.removeQuietly(entry);
+      change.removeQuietly(List.of(entry), EntryEventType.REMOVED);
     }
   }
 

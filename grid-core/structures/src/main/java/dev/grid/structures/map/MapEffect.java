@@ -103,6 +103,43 @@ sealed interface MapEffect extends Effect, Message<Void> {
   @Op(id = 0x810c00)
   record AllLoaded() implements OfStore {}
 
+  /** What it has to do with the map's journal. */
+  sealed interface OfJournal extends MapEffect {}
+
+  /**
+   * An event has come. Where it is not the next, those between are gone.
+   *
+   * @param type as that of an entry's event
+   * @param addedMillis when, by the cluster's time; of no meaning if events are kept for ever
+   */
+  @Op(id = 0x811000)
+  record Journaled(
+      long sequence,
+      int type,
+      byte[] key,
+      byte @Nullable [] value,
+      byte @Nullable [] oldValue,
+      long addedMillis)
+      implements OfJournal {}
+
+  /** The events before this sequence are gone. */
+  @Op(id = 0x811100)
+  record JournalMoved(long head) implements OfJournal {}
+
+  /**
+   * These are the map's interceptors now, in this order.
+   *
+   * @param codes each, serialized
+   */
+  @Op(id = 0x811200)
+  record InterceptedBy(List<String> ids, List<byte[]> codes) implements MapEffect {
+
+    public InterceptedBy {
+      ids = List.copyOf(ids);
+      codes = List.copyOf(codes);
+    }
+  }
+
   /** There is this index now, unless there is one of its name. */
   @Op(id = 0x810700)
   record Indexed(@Nullable String index, int type, List<String> attributes) implements MapEffect {

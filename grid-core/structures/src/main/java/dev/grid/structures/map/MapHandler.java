@@ -9,6 +9,8 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.ResultTooLargeException;
 import dev.grid.structures.map.EntryCodeMessages.*;
+import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
@@ -39,13 +41,25 @@ final class MapHandler implements Handler<MapState> {
 
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
-    return state.stored() == null
-        ? decide(message, state, call)
-        : MapStoring.handle(this, message, state, call);
+    if (state.isPlain()) {
+      return decideNow(message, state, call);
+    }
+    Outcome outcome =
+        state.stored() == null
+            ? decide(message, state, call)
+            : MapStoring.handle(this, message, state, call);
+    return state.interceptors().isEmpty() ? outcome : MapIntercepting.show(message, state, outcome);
+  }
+
+  /** What a message does to what is in memory, when interceptors have been asked. */
+  Outcome decide(Message<?> message, MapState state, Call call) {
+    return state.interceptors().isEmpty()
+        ? decideNow(message, state, call)
+        : MapIntercepting.decide(this, message, state, call);
   }
 
   /** What a message does to what is in memory. */
-  Outcome decide(Message<?> message, MapState state, Call call) {
+  Outcome decideNow(Message<?> message, MapState state, Call call) {
     if (!(message instanceof MapMessages<?> common)) {
       return handleOther(message, state, call);
     }
@@ -108,7 +122,9 @@ final class MapHandler implements Handler<MapState> {
       case Size m -> Outcome.reply(Math.toIntExact(state.entries()));
       case IsEmpty m -> Outcome.reply(state.entries() == 0);
       case Scan m -> Outcome.reply(MapScan.scan(state, call, m));
-      case RemoveUnlocked m -> MapWrites.removeUnlocked(state, call);
+      case RemoveUnlocked m ->
+          MapWrites.removeUnlocked(
+              state, call, m.evicts() ? EntryEventType.EVICTED : EntryEventType.REMOVED);
       case Flush m -> Outcome.NOTHING;
       case FlushPart m -> Outcome.NOTHING;
       case LoadAll m -> throw MapStoring.noLoader(m);
@@ -148,19 +164,31 @@ final class MapHandler implements Handler<MapState> {
       case Explain m -> MapExplaining.handle(m, state, call);
       case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
       case MapCacheMessages<?> m -> MapCaching.handle(m, state, call);
+      case JournalMessages<?> m -> JournalReading.handle(m, state, call);
+      case InterceptorMessages<?> m -> MapIntercepting.handle(m, state);
       default -> throw notForPartitions(message);
     };
   }
 
   @Override
   public Outcome resume(Message<?> message, @Nullable Object result, MapState state, Call call) {
-    return state.stored() == null
-        ? goOn(message, result, state, call)
-        : MapStoring.resume(this, message, result, state, call);
+    Outcome shown = MapIntercepting.shown(result);
+    if (shown != null) {
+      return shown;
+    }
+    Outcome outcome =
+        state.stored() == null
+            ? goOn(message, result, state, call)
+            : MapStoring.resume(this, message, result, state, call);
+    return state.interceptors().isEmpty() ? outcome : MapIntercepting.show(message, state, outcome);
   }
 
   /** Goes on with what users' code has come to. */
   Outcome goOn(Message<?> message, @Nullable Object result, MapState state, Call call) {
+    Outcome intercepted = MapIntercepting.resume(this, message, result, state, call);
+    if (intercepted != null) {
+      return intercepted;
+    }
     return switch (message) {
       case ProcessSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
       case ReadSlice m -> EntriesProcessing.resume(state, call, m.walk(), result);
@@ -168,6 +196,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
       case Explain m -> MapExplaining.resume(m, result, state, call);
       case MapSearchMessages<?> m -> MapSearching.resume(m, result, state, call);
+      case JournalMessages<?> m -> JournalReading.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };
   }
@@ -231,6 +260,7 @@ final class MapHandler implements Handler<MapState> {
           }
         });
     due.forEach(change::expire);
+    change.expireEvents();
     for (Data key : state.locks().ended(call)) {
       change.add(state.unlock(key));
       change.wake(key);
@@ -267,6 +297,7 @@ final class MapHandler implements Handler<MapState> {
       case ReplaceIfSameFor m -> true;
       case MapCacheMessages.PutToCache m -> true;
       case AddIndex m -> true;
+      case AddInterceptor m -> true;
       case EndKey m -> MapTransactions.adds(m);
       default -> false;
     };
@@ -286,6 +317,8 @@ final class MapHandler implements Handler<MapState> {
       case RemoveUnlocked m -> sum(left, right);
       case Flush m -> null;
       case AddIndex m -> null;
+      case AddInterceptor m -> left;
+      case RemoveInterceptor m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
       case DropIndex m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
       case ProcessSlice m -> MapScan.merge(scanned(left), scanned(right));
       case ReadSlice m -> MapScan.merge(scanned(left), scanned(right));
@@ -317,6 +350,7 @@ final class MapHandler implements Handler<MapState> {
       case IsEmpty m -> answer(merged);
       case AddIndex m -> answer(null);
       case DropIndex m -> answer(merged);
+      case InterceptorMessages<?> m -> answer(merged);
       case ContainsValue m -> answer(!scanned(merged).items().isEmpty());
       case KeySet m -> answer(scanned(merged).items());
       case Values m -> answer(scanned(merged).items());

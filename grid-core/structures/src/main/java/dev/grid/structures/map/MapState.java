@@ -49,6 +49,14 @@ final class MapState implements State, LockedState {
 
   private final MapIndexes indexes;
 
+  private final MapInterceptors interceptors = new MapInterceptors();
+
+  /** Whether nothing but memory is asked about its messages: no store, and no interceptors. */
+  private boolean isPlain;
+
+  /** Null if nothing is remembered of changes. */
+  private final @Nullable MapJournal journal;
+
   private long bytes;
   private long evictions;
   private long expirations;
@@ -67,12 +75,14 @@ final class MapState implements State, LockedState {
     keepsStatistics = config.perEntryStats();
     mergePolicy = config.mergePolicy();
     stored = config.store() == null ? null : new MapStored(config.store());
+    isPlain = stored == null;
     keepsTimes =
         keepsStatistics
             || eviction.policy() != EvictionConfig.Policy.NONE
             || mergePolicy.usesStatistics();
     victims = new Victims(context.partition(), config.eviction().policy());
     indexes = new MapIndexes(name, config.indexes());
+    journal = MapJournal.of(config.journal(), context.config().partitionCount());
   }
 
   /** How long entries live, unless a call says otherwise. */
@@ -99,6 +109,25 @@ final class MapState implements State, LockedState {
 
   MapIndexes indexes() {
     return indexes;
+  }
+
+  /** Whether it has neither a store nor interceptors. */
+  boolean isPlain() {
+    return isPlain;
+  }
+
+  MapInterceptors interceptors() {
+    return interceptors;
+  }
+
+  void intercept(MapEffect.InterceptedBy effect) {
+    interceptors.apply(effect);
+    isPlain = stored == null && interceptors.isEmpty();
+  }
+
+  /** What it remembers of changes, or null if that is nothing. */
+  @Nullable MapJournal journal() {
+    return journal;
   }
 
   /** What stays of an entry when a split has healed. */
@@ -147,7 +176,7 @@ final class MapState implements State, LockedState {
   /** What the limit is to know has changed. */
   void noteSize() {
     if (limit != null) {
-      limit.holds(table.size(), bytes());
+      limit.holds(table.size(), bytesLimited());
     }
   }
 
@@ -162,7 +191,7 @@ final class MapState implements State, LockedState {
   }
 
   /** Puts an entry with its history in the place of what there is of its key. */
-  private void copy(MapEffect.Copied copied) {
+  void copy(MapEffect.Copied copied) {
     Data key = new Data(copied.key());
     MapEntry old = find(key);
     if (old != null) {
@@ -179,7 +208,7 @@ final class MapState implements State, LockedState {
   }
 
   /** Returns the key's entry, which is another one if this one cannot have such a version. */
-  private MapEntry setVersion(MapEntry entry, int version, long nowMillis) {
+  MapEntry setVersion(MapEntry entry, int version, long nowMillis) {
     MapEntry counting =
         version <= MapEntry.SMALL_VERSION_MAX || entry.times() != null
             ? entry
@@ -272,7 +301,7 @@ final class MapState implements State, LockedState {
     evictions++;
   }
 
-  /** Visits every entry, expired ones too. The state must not be changed meanwhile. */
+  /** Visits every entry, expired ones too, while the state is not changed. */
   void forEach(Consumer<MapEntry> visitor) {
     table.forEach(visitor);
   }
@@ -366,42 +395,7 @@ final class MapState implements State, LockedState {
 
   @Override
   public void apply(Effect effect) {
-    switch ((MapEffect) effect) {
-      case MapEffect.Stored e -> {
-        Data key = new Data(e.key());
-        MapEntry entry = find(key);
-        store(entry, key, e.value(), e.timeToLiveMillis(), e.maxIdleMillis(), e.nowMillis());
-        MapEntry stored = find(key);
-        if (stored != null) {
-          setVersion(stored, e.version(), e.nowMillis());
-        }
-      }
-      case MapEffect.Copied e -> copy(e);
-      case MapEffect.Removed e -> {
-        MapEntry entry = find(new Data(e.key()));
-        if (entry != null) {
-          remove(entry);
-        }
-      }
-      case MapEffect.Cleared e -> clear();
-      case MapEffect.Locked e ->
-          locks.put(
-              new Data(e.key()),
-              new Lock(e.owner(), e.threadId(), e.holds(), e.referenceId(), e.untilMillis()));
-      case MapEffect.Unlocked e -> locks.remove(new Data(e.key()));
-      case MapEffect.OfStore e -> requireStored().apply(e);
-      case MapEffect.Indexed e -> indexes.add(e.config());
-      case MapEffect.Unindexed e -> indexes.drop(e.index());
-      case MapEffect.Several e -> e.effects().forEach(this::apply);
-    }
-  }
-
-  private MapStored requireStored() {
-    if (stored == null) {
-      throw new IllegalStateException(
-          describe() + " has a store on another member and none here: configure them the same");
-    }
-    return stored;
+    MapReplaying.apply(this, (MapEffect) effect);
   }
 
   /** Nobody knows when the old primary's entries were last read: idleness begins anew. */
@@ -449,7 +443,8 @@ final class MapState implements State, LockedState {
   }
 
   private long digestBeside() {
-    long digest = locks.digest() + indexes.digest();
+    long digest = locks.digest() + indexes.digest() + (journal == null ? 0 : journal.digest());
+    digest += interceptors.digest();
     return stored == null ? digest : digest + stored.digest();
   }
 
@@ -469,6 +464,8 @@ final class MapState implements State, LockedState {
     return table.size() == 0
         && locks.isEmpty()
         && indexes.added().isEmpty()
+        && interceptors.isEmpty()
+        && (journal == null || journal.next() == 0)
         && (stored == null || stored.isEmpty());
   }
 
@@ -479,6 +476,10 @@ final class MapState implements State, LockedState {
 
   @Override
   public long bytes() {
+    return bytesLimited() + (journal == null ? 0 : journal.bytes());
+  }
+
+  private long bytesLimited() {
     return stored == null ? bytes : bytes + stored.queue().bytes();
   }
 

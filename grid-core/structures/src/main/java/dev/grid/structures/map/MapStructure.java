@@ -76,6 +76,8 @@ public final class MapStructure implements Structure<MapState> {
               MapExplainMessagesCodecs.ALL,
               MapSearchMessagesCodecs.ALL,
               MapCacheMessagesCodecs.ALL,
+              JournalMessagesCodecs.ALL,
+              InterceptorMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();

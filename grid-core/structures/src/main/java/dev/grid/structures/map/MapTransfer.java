@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a map over: first its indexes, without entries, its locks and what waits to be stored, then
- * its entries in the order of their hashes, which growth of the table does not change. Confined to
- * its state's host.
+ * Hands a map over: first its interceptors and indexes, without entries, its locks, what waits to
+ * be stored and its journal, then its entries in the order of their hashes, which growth of the
+ * table does not change. Confined to its state's host.
  *
  * <p>Invariant: the receiver has the entries whose hash comes before the cursor, as they are. Lock
  * effects tell all of a key's lock, so that all of them are passed: what a slice says of the lock
@@ -39,8 +39,14 @@ final class MapTransfer implements Transfer {
 
   private int waitingDone;
 
+  /** Whether it is still to be told which interceptors there are. */
+  private boolean tellsInterceptors = true;
+
   /** Whether it is still to be told that all was loaded. */
   private boolean tellsLoaded;
+
+  /** Null if the map has no journal. */
+  private final @Nullable JournalTransfer journal;
 
   private int cursor = EntryTable.CURSOR_START;
 
@@ -53,6 +59,7 @@ final class MapTransfer implements Transfer {
     this.indexes = state.indexes().added();
     MapStored stored = state.stored();
     this.waiting = stored == null ? List.of() : stored.queue().sequences();
+    this.journal = state.journal() == null ? null : new JournalTransfer(state.journal());
     this.tellsLoaded = stored != null && stored.isAllLoaded();
   }
 
@@ -61,6 +68,12 @@ final class MapTransfer implements Transfer {
     List<MapEffect> slice = new ArrayList<>();
     sliceBytes = 0;
     long wanted = Math.max(1, bytesMax);
+    if (tellsInterceptors) {
+      tellsInterceptors = false;
+      if (!state.interceptors().isEmpty()) {
+        slice.add(state.interceptors().effect());
+      }
+    }
     indexes.forEach(config -> slice.add(MapEffect.Indexed.of(config)));
     indexes = List.of();
     while (sliceBytes < wanted && lockedDone < locked.size()) {
@@ -72,6 +85,9 @@ final class MapTransfer implements Transfer {
     }
     while (sliceBytes < wanted && waitingDone < waiting.size()) {
       addWaiting(waiting.get(waitingDone++), slice);
+    }
+    if (journal != null && sliceBytes < wanted) {
+      sliceBytes += journal.next(wanted - sliceBytes, slice);
     }
     while (sliceBytes < wanted && cursor != EntryTable.CURSOR_END) {
       cursor = state.scan(cursor, 1, entry -> addEntry(entry, slice));
@@ -115,6 +131,8 @@ final class MapTransfer implements Transfer {
       case MapEffect.Locked e -> e;
       case MapEffect.Unlocked e -> e;
       case MapEffect.OfStore e -> e;
+      case MapEffect.OfJournal e -> journal == null ? e : journal.pass(e);
+      case MapEffect.InterceptedBy e -> e;
       case MapEffect.Indexed e -> e;
       case MapEffect.Unindexed e -> e;
       case MapEffect.Several e -> passed(e);

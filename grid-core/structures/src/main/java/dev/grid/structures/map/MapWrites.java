@@ -197,9 +197,10 @@ final class MapWrites {
     return change.reply(true);
   }
 
-  static Outcome removeUnlocked(MapState state, Call call) {
+  /** All that is not locked, for the map's journal with events of this type. */
+  static Outcome removeUnlocked(MapState state, Call call, EntryEventType type) {
     int entries = Math.toIntExact(state.entries());
-    if (entries > 0 && state.locks().isEmpty()) {
+    if (entries > 0 && state.locks().isEmpty() && state.journal() == null) {
       MapEffect cleared = state.clear();
       MapChange.invalidateAll(call);
       return Outcome.changed(cleared, entries);
@@ -213,7 +214,7 @@ final class MapWrites {
             unlocked.add(entry);
           }
         });
-    unlocked.forEach(change::removeQuietly);
+    change.removeQuietly(unlocked, type);
     return change.reply(unlocked.size());
   }
 

@@ -17,6 +17,10 @@
  * entries, {@link dev.grid.structures.map.WriteQueue} what waits to be stored, and {@link
  * dev.grid.structures.map.MapStorePart} the store on a member, which tasks outside partitions call.
  *
+ * <p>{@link dev.grid.structures.map.MapJournal} is what a map remembers of its changes, {@link
+ * dev.grid.structures.map.JournalReading} how that is read. {@link
+ * dev.grid.structures.map.MapIntercepting} asks its interceptors, outside the partition.
+ *
  * <p>A failed call changes nothing. Locks of a caller that is gone are freed by the host.
  *
  * <p>Read {@link dev.grid.structures.map.MapMessages}, {@link dev.grid.structures.map.MapHandler},

@@ -7,6 +7,7 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Transfer;
 import dev.grid.kernel.items.SequenceDigest;
+import dev.grid.kernel.items.SequencedRing;
 import dev.grid.protocol.Data;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.ringbuffer.GridRingbuffer;
@@ -50,7 +51,7 @@ final class RingbufferState implements State {
 
   private final String name;
   private final MergePolicy mergePolicy;
-  private final SequencedRing items;
+  private final SequencedRing<byte[]> items;
   private final long timeToLiveMillis;
   private final @Nullable RingbufferStore<Object> store;
   private long bytes;
@@ -64,7 +65,7 @@ final class RingbufferState implements State {
     RingbufferConfig config = context.config().structure(GridRingbuffer.TYPE, configuredName(name));
     mergePolicy = config.mergePolicy();
     timeToLiveMillis = millis(config.timeToLive());
-    items = new SequencedRing(config.capacity(), timeToLiveMillis != FOR_EVER);
+    items = new SequencedRing<>(config.capacity(), timeToLiveMillis != FOR_EVER);
     store = storeOf(config);
   }
 

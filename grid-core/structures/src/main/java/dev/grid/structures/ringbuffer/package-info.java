@@ -3,7 +3,7 @@
  * ones take the places of the oldest.
  *
  * <p>{@link dev.grid.structures.ringbuffer.RingbufferState} holds one ringbuffer's items, in an
- * {@link dev.grid.structures.ringbuffer.SequencedRing}; both are confined to the partition. {@link
+ * {@link dev.grid.kernel.items.SequencedRing}; both are confined to the partition. {@link
  * dev.grid.structures.ringbuffer.RingbufferHandler} decides what each message does; a reader that
  * waits for an item is parked on its sequence, so an item that comes wakes all who want it and
  * nobody else. Items are the bytes that arrived and are never decoded under the partition: a filter

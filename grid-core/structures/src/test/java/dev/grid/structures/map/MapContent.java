@@ -2,12 +2,19 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.keys.KeyLocks;
 import dev.grid.protocol.Data;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What of a map is the same in every copy: reads, which only a primary sees, are not in it. */
 record MapContent(
-    Map<Data, Entry> entries, Map<Data, KeyLocks.Lock> locks, long bytes, long digest) {
+    Map<Data, Entry> entries,
+    Map<Data, KeyLocks.Lock> locks,
+    List<String> journal,
+    long bytes,
+    long digest) {
 
   /** Times are -1 where none are kept. */
   record Entry(
@@ -25,7 +32,31 @@ record MapContent(
     for (Data key : state.locks().keys()) {
       locks.put(key, state.locks().get(key));
     }
-    return new MapContent(entries, locks, state.bytes(), state.digest());
+    return new MapContent(entries, locks, journal(state), state.bytes(), state.digest());
+  }
+
+  /** What is remembered, and where it ends. */
+  private static List<String> journal(MapState state) {
+    MapJournal journal = state.journal();
+    if (journal == null) {
+      return List.of();
+    }
+    List<String> events = new ArrayList<>();
+    for (long sequence = journal.oldest(); sequence < journal.next(); sequence++) {
+      MapEffect.Journaled event = journal.get(sequence);
+      events.add(
+          event.sequence()
+              + " "
+              + event.type()
+              + " "
+              + Arrays.hashCode(event.key())
+              + " "
+              + Arrays.hashCode(event.oldValue())
+              + " "
+              + Arrays.hashCode(event.value()));
+    }
+    events.add("next " + journal.next());
+    return events;
   }
 
   private static Entry entry(MapEntry entry) {

@@ -5,6 +5,7 @@ import static dev.grid.structures.map.MapShard.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.map.EvictionConfig;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -73,8 +74,12 @@ class MapReplicaTest {
     MapConfig plain = MapConfig.named(NAME);
     return switch (seed % 3) {
       case 0 -> plain.withEviction(EvictionConfig.entries(20));
-      case 1 -> plain;
-      default -> plain.withPerEntryStats(true).withTimeToLive(Duration.ofSeconds(1));
+      case 1 -> plain.withJournal(JournalConfig.ofCapacity(30));
+      default ->
+          plain
+              .withPerEntryStats(true)
+              .withTimeToLive(Duration.ofSeconds(1))
+              .withJournal(JournalConfig.ofCapacity(500).withTimeToLive(Duration.ofMillis(500)));
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.grid.systemtests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.client.impl.proxy.ClientMapProxy;
 import com.hazelcast.collection.IQueue;
 import com.hazelcast.config.CardinalityEstimatorConfig;
 import com.hazelcast.config.Config;
@@ -114,6 +115,24 @@ final class HazelcastDynamicConfigTest {
     client.<String, String>getMap(name).put("k", "v");
     Eventually.holds(
         "the entry's time is up", () -> client.<String, String>getMap(name).get("k") == null);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // What the client's maps are.
+  void journals_areAsTheyWereConfigured() throws Exception {
+    MapConfig map = new MapConfig(name);
+    map.getEventJournalConfig().setEnabled(true).setCapacity(2 * 271).setTimeToLiveSeconds(3_600);
+    config.addMapConfig(map);
+    ClientMapProxy<String, String> journaled =
+        (ClientMapProxy<String, String>) (Object) client.getMap(name);
+    for (int i = 0; i < 5; i++) {
+      journaled.set("k", "" + i);
+    }
+
+    int partition = client.getPartitionService().getPartition("k").getPartitionId();
+    var bounds = journaled.subscribeToEventJournal(partition).toCompletableFuture().get();
+    assertThat(bounds.getOldestSequence()).isEqualTo(3);
+    assertThat(bounds.getNewestSequence()).isEqualTo(4);
   }
 
   @Test

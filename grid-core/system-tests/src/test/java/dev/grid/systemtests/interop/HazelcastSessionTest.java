@@ -10,7 +10,6 @@ import com.hazelcast.core.DistributedObjectListener;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.MapInterceptor;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
@@ -86,45 +85,6 @@ final class HazelcastSessionTest {
     assertThatThrownBy(call)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageMatching("(?s).*\\S.*");
-  }
-
-  /** What members cannot run yet. */
-  private static final class Upper implements MapInterceptor {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Object interceptGet(Object value) {
-      return value;
-    }
-
-    @Override
-    public void afterGet(Object value) {}
-
-    @Override
-    public Object interceptPut(Object oldValue, Object newValue) {
-      return newValue;
-    }
-
-    @Override
-    public void afterPut(Object value) {}
-
-    @Override
-    public Object interceptRemove(Object removedValue) {
-      return removedValue;
-    }
-
-    @Override
-    public void afterRemove(Object oldValue) {}
-  }
-
-  @Test
-  void whatTheMapCannotDoYet_isSaidClearly() {
-    map.put("k", "v");
-
-    isUnsupported(() -> map.addInterceptor(new Upper()));
-
-    assertThat(map.get("k")).isEqualTo("v");
   }
 
   @Test

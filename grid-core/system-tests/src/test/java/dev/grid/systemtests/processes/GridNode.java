@@ -8,6 +8,7 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.queue.QueueConfig;
@@ -96,6 +97,9 @@ final class GridNode {
         .orElse("");
   }
 
+  /** More than a test writes, in any partition. */
+  private static final int LONG_JOURNAL = 271 * 1_000_000;
+
   private static MemberConfig config(String address, int port, String[] members, int backups) {
     MapStoreConfig store =
         MapStoreConfig.openedBy(FolderStore::new).withRetryPause(Names.STORE_DELAY);
@@ -112,6 +116,10 @@ final class GridNode {
             MapConfig.named(Names.STORED_BEHIND + "*")
                 .withBackups(backups, 0)
                 .withStore(store.withWriteDelay(Names.STORE_DELAY)))
+        .with(
+            MapConfig.named(Names.JOURNALED + "*")
+                .withBackups(backups, 0)
+                .withJournal(JournalConfig.ofCapacity(LONG_JOURNAL)))
         .with(QueueConfig.named("*").withBackups(backups, 0))
         .with(TopicConfig.named(Names.ORDERED + "*").withGlobalOrdering(true))
         .with(

@@ -42,6 +42,7 @@ final class SimulatedCluster {
   private static final int QUEUES = 5;
   private static final int RINGS = 4;
   private static final int PROCESSED_KEYS = 5;
+  private static final int JOURNALED_KEYS = 4;
   private static final int MEMBERS_MAX = 6;
 
   /** How many of the first members have a listener; all that join later have one. */
@@ -65,6 +66,7 @@ final class SimulatedCluster {
   private final MemberConfig config;
   private final Registers registers;
   private final Rings rings;
+  private final Journals journals;
   private final Processings processings;
   private final OrderedMessages messages;
   private final Deliveries deliveries;
@@ -128,7 +130,9 @@ final class SimulatedCluster {
             backups);
     config =
         stores
-            .configure(UserQueues.configure(configured, backups, storage), backups)
+            .configure(
+                UserQueues.configure(Journals.configure(configured, backups), backups, storage),
+                backups)
             .with(DurableExecutorConfig.named("*").withBackups(backups, 0))
             .with(ScheduledExecutorConfig.named("*").withBackups(backups, 0));
     initial = 3 + random.nextInt(3);
@@ -141,6 +145,9 @@ final class SimulatedCluster {
     registers = new Registers(world, map.async(), KEYS);
     repeating = new SimulatedInvoker(world, PARTITIONS, true, this::anyMember);
     rings = new Rings(world, name -> RingbufferStructure.<Long>proxy(name, repeating).async());
+    journals =
+        new Journals(
+            world, MapStructure.<String, Long>proxy(Journals.MAP, repeating).async(), PARTITIONS);
     processings =
         new Processings(
             world, repeating, new SimulatedInvoker(world, PARTITIONS, false, this::anyMember));
@@ -193,6 +200,10 @@ final class SimulatedCluster {
 
   Rings rings() {
     return rings;
+  }
+
+  Journals journals() {
+    return journals;
   }
 
   OrderedMessages messages() {
@@ -266,6 +277,7 @@ final class SimulatedCluster {
     }
     world.run(1_000);
     rings.start(RINGS);
+    journals.start(JOURNALED_KEYS);
     processings.start(PROCESSED_KEYS);
     messages.start();
     registers.start();
@@ -300,6 +312,7 @@ final class SimulatedCluster {
     transfers.stop();
     world.run(25_000);
     rings.stop();
+    journals.stop();
     processings.stop();
     messages.stop();
     registers.stop();
@@ -321,6 +334,7 @@ final class SimulatedCluster {
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     rings.judge(violations);
+    journals.judge(violations);
     processings.judge(violations);
     messages.judge(violations);
     deliveries.judge(violations);

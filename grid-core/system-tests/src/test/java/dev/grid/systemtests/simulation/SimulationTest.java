@@ -40,6 +40,7 @@ final class SimulationTest {
       long delivered,
       long counted,
       long ringsRead,
+      long journaled,
       long processed,
       long walks,
       long messagesHeard,
@@ -74,6 +75,7 @@ final class SimulationTest {
           cluster.deliveries().received(),
           cluster.counters().acknowledged(),
           cluster.rings().read(),
+          cluster.journals().read(),
           cluster.processings().processed(),
           cluster.processings().walks(),
           cluster.messages().heard(),
@@ -130,6 +132,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.delivered).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.counted).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.ringsRead).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.journaled).isGreaterThan(500));
     assertThat(runs).allSatisfy(run -> assertThat(run.processed).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.walks).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.messagesHeard).isGreaterThan(1_000));

@@ -4,6 +4,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MergePolicy;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.InvalidationConfig;
+import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.NearCacheConfig;
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param indexes What entries are found by without looking at all of them.
  * @param nearCache What this application keeps of what it reads. By default, nothing.
  * @param invalidations How members tell near caches of the reference's clients of changes.
+ * @param eventJournal What is remembered of changes, for those who read the map's journal.
  */
 record MapProperties(
     @DefaultValue("0s") Duration timeToLive,
@@ -47,7 +49,8 @@ record MapProperties(
     @Nullable Store store,
     @DefaultValue List<Index> indexes,
     @Nullable NearCache nearCache,
-    @DefaultValue Invalidations invalidations)
+    @DefaultValue Invalidations invalidations,
+    @Nullable EventJournal eventJournal)
     implements PartitionedProperties {
 
   /**
@@ -199,6 +202,24 @@ record MapProperties(
     return nearCache == null ? null : MapConfig.named(name).withNearCache(nearCache.toConfig());
   }
 
+  /**
+   * What is remembered of changes.
+   *
+   * @param enabled Whether anything is.
+   * @param capacity Number of events that are kept over all partitions, each of which has an equal
+   *     share.
+   * @param timeToLive Time that events are kept; zero is for as long as there is room.
+   */
+  record EventJournal(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("" + JournalConfig.CAPACITY_DEFAULT) int capacity,
+      @DefaultValue("0s") Duration timeToLive) {
+
+    @Nullable JournalConfig toConfig() {
+      return enabled ? new JournalConfig(capacity, timeToLive) : null;
+    }
+  }
+
   @Override
   public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(MapConfig.named(name), mergePolicies)
@@ -209,6 +230,7 @@ record MapProperties(
         .withStore(store == null ? null : store.toConfig(name))
         .withIndexes(indexes.stream().map(Index::toConfig).toList())
         .withNearCache(nearCache == null ? null : nearCache.toConfig())
-        .withInvalidations(invalidations.toConfig());
+        .withInvalidations(invalidations.toConfig())
+        .withJournal(eventJournal == null ? null : eventJournal.toConfig());
   }
 }

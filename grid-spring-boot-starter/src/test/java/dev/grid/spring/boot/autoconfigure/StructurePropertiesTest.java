@@ -8,6 +8,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.map.GridMap;
+import dev.grid.map.JournalConfig;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.pncounter.PnCounterConfig;
 import dev.grid.query.IndexConfig;
@@ -69,6 +70,22 @@ class StructurePropertiesTest {
     assertThat(config.structure(GridMap.TYPE, "orders").indexes())
         .containsExactly(
             IndexConfig.sorted("city", "age"), IndexConfig.hash("id").withName("byId"));
+  }
+
+  @Test
+  void whenAnEventJournalIsSetShouldReachTheMember() {
+    MemberConfig config =
+        member(
+            Map.of(
+                "grid.maps.orders.event-journal.capacity", "5000",
+                "grid.maps.orders.event-journal.time-to-live", "1h",
+                "grid.maps.plain.event-journal.enabled", "true",
+                "grid.maps.none.event-journal.enabled", "false"));
+    assertThat(config.structure(GridMap.TYPE, "orders").journal())
+        .isEqualTo(new JournalConfig(5_000, Duration.ofHours(1)));
+    assertThat(config.structure(GridMap.TYPE, "plain").journal())
+        .isEqualTo(JournalConfig.ofCapacity(JournalConfig.CAPACITY_DEFAULT));
+    assertThat(config.structure(GridMap.TYPE, "none").journal()).isNull();
   }
 
   @Test

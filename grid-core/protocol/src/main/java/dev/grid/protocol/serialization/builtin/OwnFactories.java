@@ -4,6 +4,7 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.serialization.IdentifiedSerializable;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The factories of identified values that the protocol itself defines. */
 public final class OwnFactories {
@@ -13,7 +14,7 @@ public final class OwnFactories {
           AggregatorForm.FACTORY_ID,
           AggregatorForm::create,
           EntryForm.FACTORY_ID,
-          id -> id == EntryForm.CLASS_ID ? new EntryForm() : null,
+          OwnFactories::ofEntries,
           TopicItem.FACTORY_ID,
           id -> id == TopicItem.CLASS_ID ? new TopicItem() : null,
           PredicateForm.FACTORY_ID,
@@ -29,6 +30,14 @@ public final class OwnFactories {
               id == TopicItem.PublisherAddress.CLASS_ID ? new TopicItem.PublisherAddress() : null);
 
   private OwnFactories() {}
+
+  private static @Nullable IdentifiedSerializable ofEntries(int id) {
+    return switch (id) {
+      case EntryForm.CLASS_ID -> new EntryForm();
+      case JournalEventForm.CLASS_ID, JournalEventForm.SHORT_CLASS_ID -> new JournalEventForm(id);
+      default -> null;
+    };
+  }
 
   /**
    * An application's factories and the protocol's.

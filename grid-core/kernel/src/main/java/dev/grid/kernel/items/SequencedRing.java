@@ -1,4 +1,4 @@
-package dev.grid.structures.ringbuffer;
+package dev.grid.kernel.items;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: {@code 0 <= head <= next} and {@code next - head <= slots.length <= capacity};
  * times never decrease from the head on.
+ *
+ * @param <T> the item type
  */
-final class SequencedRing {
+public final class SequencedRing<T> {
 
   /** Of an item whose primary has not said when it was added; before all others. */
-  static final long UNKNOWN_MILLIS = Long.MIN_VALUE;
+  public static final long UNKNOWN_MILLIS = Long.MIN_VALUE;
 
   private static final int SLOTS_INITIAL = 16;
 
   private final int capacity;
-  private byte[] @Nullable [] slots;
+  private @Nullable Object[] slots;
 
   /** When the item of the same place was added, or null if that is not kept. */
   private long @Nullable [] times;
@@ -30,36 +32,45 @@ final class SequencedRing {
   /** The sequence of the next item to come. */
   private long next;
 
-  SequencedRing(int capacity, boolean hasTimes) {
+  /**
+   * An empty one, whose first item has sequence 0.
+   *
+   * @param capacity how many items there may be
+   * @param hasTimes whether it knows when each was added
+   */
+  public SequencedRing(int capacity, boolean hasTimes) {
     this.capacity = capacity;
-    this.slots = new byte[Math.min(capacity, SLOTS_INITIAL)][];
+    this.slots = new Object[Math.min(capacity, SLOTS_INITIAL)];
     this.times = hasTimes ? new long[slots.length] : null;
   }
 
-  int capacity() {
+  public int capacity() {
     return capacity;
   }
 
-  long head() {
+  /** The sequence of the oldest item, or of the next if there is none. */
+  public long head() {
     return head;
   }
 
-  long next() {
+  /** The sequence of the next item to come. */
+  public long next() {
     return next;
   }
 
-  int size() {
+  public int size() {
     return (int) (next - head);
   }
 
   /** The item of a sequence from the head on, before the next. */
-  byte[] get(long sequence) {
+  @SuppressWarnings("unchecked") // Only items are put there.
+  public T get(long sequence) {
     Objects.checkIndex(sequence - head, next - head);
-    return Objects.requireNonNull(slots[slot(sequence)]);
+    return (T) Objects.requireNonNull(slots[slot(sequence)]);
   }
 
   /** When the item of a sequence was added, in milliseconds since the epoch, if that is kept. */
-  long addedMillis(long sequence) {
+  public long addedMillis(long sequence) {
     Objects.checkIndex(sequence - head, next - head);
     return times == null ? UNKNOWN_MILLIS : times[slot(sequence)];
   }
@@ -74,12 +85,12 @@ final class SequencedRing {
    * @param addedMillis when; it counts as added with the one before if that came later, as clocks
    *     of members differ a little
    */
-  byte @Nullable [] add(byte[] item, long addedMillis) {
+  public @Nullable T add(T item, long addedMillis) {
     if (size() == slots.length && slots.length < capacity) {
       grow();
     }
     long latest = size() == 0 ? UNKNOWN_MILLIS : addedMillis(next - 1);
-    byte[] oldest = size() == slots.length ? removeOldest() : null;
+    T oldest = size() == slots.length ? removeOldest() : null;
     slots[slot(next)] = item;
     if (times != null) {
       times[slot(next)] = Math.max(latest, addedMillis);
@@ -89,15 +100,15 @@ final class SequencedRing {
   }
 
   /** Removes the oldest of the items that are there. */
-  byte[] removeOldest() {
-    byte[] oldest = get(head);
+  public T removeOldest() {
+    T oldest = get(head);
     slots[slot(head)] = null;
     head++;
     return oldest;
   }
 
   private void grow() {
-    byte[][] larger = new byte[(int) Math.min(capacity, 2L * slots.length)][];
+    @Nullable Object[] larger = new Object[(int) Math.min(capacity, 2L * slots.length)];
     long[] largerTimes = times == null ? null : new long[larger.length];
     for (long sequence = head; sequence < next; sequence++) {
       int to = (int) (sequence % larger.length);
@@ -111,7 +122,7 @@ final class SequencedRing {
   }
 
   /** The sequence of the oldest item that was added after an instant; the next if there is none. */
-  long firstAddedAfter(long millis) {
+  public long firstAddedAfter(long millis) {
     long low = head;
     long high = next;
     while (low < high) {
@@ -126,7 +137,7 @@ final class SequencedRing {
   }
 
   /** Items of which it is not known when they were added count as added now. */
-  void settleTimes(long nowMillis) {
+  public void settleTimes(long nowMillis) {
     long[] all = times;
     if (all == null) {
       return;
@@ -139,8 +150,8 @@ final class SequencedRing {
   }
 
   /** Forgets all items; the next one that comes has this sequence. */
-  void restartAt(long sequence) {
-    slots = new byte[Math.min(capacity, SLOTS_INITIAL)][];
+  public void restartAt(long sequence) {
+    slots = new Object[Math.min(capacity, SLOTS_INITIAL)];
     times = times == null ? null : new long[slots.length];
     head = sequence;
     next = sequence;

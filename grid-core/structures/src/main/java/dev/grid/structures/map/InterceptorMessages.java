@@ -1,0 +1,23 @@
+package dev.grid.structures.map;
+
+import dev.grid.kernel.StructureMessage;
+import dev.grid.protocol.Action;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Op;
+import dev.grid.protocol.Routing;
+
+/** What goes over the wire for interceptors of maps. */
+public sealed interface InterceptorMessages<R> extends StructureMessage<R> {
+
+  /**
+   * Adds an interceptor; one of the same bytes that is there already is added again.
+   *
+   * @param interceptor a {@link dev.grid.map.MapInterceptor} that every member can read
+   */
+  @Op(id = 0x011400, routing = Routing.ALL, actions = Action.INTERCEPT)
+  record AddInterceptor(String name, Data interceptor) implements InterceptorMessages<String> {}
+
+  /** Removes an interceptor; whether any partition had it. */
+  @Op(id = 0x011500, routing = Routing.ALL, actions = Action.INTERCEPT)
+  record RemoveInterceptor(String name, String id) implements InterceptorMessages<Boolean> {}
+}

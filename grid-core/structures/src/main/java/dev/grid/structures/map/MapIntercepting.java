@@ -1,0 +1,353 @@
+package dev.grid.structures.map;
+
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.StoredValues;
+import dev.grid.kernel.keys.LockCalls;
+import dev.grid.map.EntryEventType;
+import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.structures.map.InterceptedCall.Kind;
+import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
+import dev.grid.structures.map.MapEffect.InterceptedBy;
+import dev.grid.structures.map.MapInterceptors.Interceptor;
+import dev.grid.structures.map.MapMessages.Remove;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a map's interceptors, outside the partition. About what stores or removes they are asked
+ * first, with the key held if it is one; if the entries are then as they were seen, the message is
+ * carried out with what was given, else they are asked again. About what reads they are asked last:
+ * the answer that was made is shown to them on its way. Stateless.
+ */
+final class MapIntercepting {
+
+  /** The pool that interceptors run on. */
+  static final String POOL = "map-interceptors";
+
+  /** They are not asked more often than this about one call. */
+  private static final int RUNS_MAX = 32;
+
+  private MapIntercepting() {}
+
+  /** That a member can read an interceptor. */
+  private record Readable() {}
+
+  /**
+   * What interceptors have given for a call.
+   *
+   * @param seen the values that they were shown, as the entries had them, null where there was none
+   * @param given a value for each key: what is stored, or what the caller is told was removed
+   * @param runs how often they were asked
+   */
+  private record Given(List<byte @Nullable []> seen, List<@Nullable Data> given, int runs) {}
+
+  /** What a reader gets. */
+  private record Shown(@Nullable Object reply) {}
+
+  // Adding and removing.
+
+  static Outcome handle(InterceptorMessages<?> message, MapState state) {
+    MapInterceptors interceptors = state.interceptors();
+    return switch (message) {
+      case AddInterceptor m -> {
+        String id = MapInterceptors.idOf(m.interceptor());
+        if (interceptors.has(id)) {
+          yield Outcome.reply(id);
+        }
+        requireRoom(state, m.interceptor());
+        Interceptor added = new Interceptor(id, m.interceptor());
+        String name = state.name();
+        yield new Outcome.Sliced(
+            POOL,
+            services -> {
+              added.open(services, name);
+              return new Readable();
+            });
+      }
+      case RemoveInterceptor m -> {
+        if (!interceptors.has(m.id())) {
+          yield Outcome.reply(false);
+        }
+        yield changed(state, interceptors.removing(m.id()), true);
+      }
+    };
+  }
+
+  private static void requireRoom(MapState state, Data code) {
+    if (state.interceptors().all().size() >= MapInterceptors.INTERCEPTORS_MAX
+        || code.length() > MapInterceptors.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "map="
+              + state.name()
+              + " has interceptors="
+              + state.interceptors().all().size()
+              + ", and another comes with bytes="
+              + code.length()
+              + ": there may be "
+              + MapInterceptors.INTERCEPTORS_MAX
+              + " with "
+              + MapInterceptors.BYTES_MAX
+              + " bytes each; remove one that is not needed");
+    }
+  }
+
+  /** One that can be read is there from now on. */
+  private static Outcome added(AddInterceptor m, MapState state) {
+    String id = MapInterceptors.idOf(m.interceptor());
+    if (state.interceptors().has(id)) {
+      return Outcome.reply(id);
+    }
+    requireRoom(state, m.interceptor());
+    return changed(state, state.interceptors().adding(id, m.interceptor()), id);
+  }
+
+  private static Outcome changed(MapState state, InterceptedBy effect, Object reply) {
+    state.intercept(effect);
+    return Outcome.changed(effect, reply);
+  }
+
+  // What stores and removes.
+
+  /** Handles a message for whose entries interceptors may have to be asked first. */
+  static Outcome decide(MapHandler handler, Message<?> message, MapState state, Call call) {
+    InterceptedCall asked = InterceptedCall.of(message);
+    if (asked == null || asked.kind() == Kind.READ) {
+      return handler.decideNow(message, state, call);
+    }
+    return ask(handler, asked, message, state, call, 1);
+  }
+
+  private static Outcome ask(
+      MapHandler handler,
+      InterceptedCall asked,
+      Message<?> message,
+      MapState state,
+      Call call,
+      int runs) {
+    List<byte @Nullable []> seen = seen(asked, state, call);
+    if (asked.keys().isEmpty() || !asked.happens(seen) || isLockedOut(asked, state, call)) {
+      return handler.decideNow(message, state, call);
+    }
+    if (runs > RUNS_MAX) {
+      throw new OverloadedException(
+          "map="
+              + state.name()
+              + ": entries were changed each time while interceptors looked at them, runs="
+              + RUNS_MAX);
+    }
+    List<Interceptor> interceptors = state.interceptors().all();
+    String name = state.name();
+    Outcome.Task task = services -> give(services, name, interceptors, asked, seen, runs);
+    return asked.keys().size() == 1
+        ? new Outcome.Offloaded(POOL, asked.keys().getFirst(), task)
+        : new Outcome.Sliced(POOL, task);
+  }
+
+  private static List<byte @Nullable []> seen(InterceptedCall asked, MapState state, Call call) {
+    List<byte @Nullable []> seen = new ArrayList<>(asked.keys().size());
+    for (Data key : asked.keys()) {
+      seen.add(MapProcessing.seen(state, call, key));
+    }
+    return seen;
+  }
+
+  /** Whether the call waits for a lock first, or fails for it; then it is handled anew. */
+  private static boolean isLockedOut(InterceptedCall asked, MapState state, Call call) {
+    if (asked.threadId() == InterceptedCall.IGNORES_LOCKS) {
+      return false;
+    }
+    for (Data key : asked.keys()) {
+      if (LockCalls.waitFor(state, call, key, asked.threadId(), LockCalls.NO_TIMEOUT, null)
+          != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Asks them, one after another; outside the partition. */
+  private static Given give(
+      OutsideServices services,
+      String name,
+      List<Interceptor> interceptors,
+      InterceptedCall asked,
+      List<byte @Nullable []> seen,
+      int runs) {
+    StoredValues values = new StoredValues("map", name, services::serialization);
+    List<@Nullable Data> given = new ArrayList<>();
+    for (int i = 0; i < asked.keys().size(); i++) {
+      byte[] old = seen.get(i);
+      Data oldValue = old == null ? null : new Data(old);
+      given.add(
+          asked.kind() == Kind.WRITE
+              ? put(services, values, name, interceptors, oldValue, asked.values().get(i))
+              : removed(services, values, name, interceptors, oldValue));
+    }
+    return new Given(seen, given, runs);
+  }
+
+  private static Data put(
+      OutsideServices services,
+      StoredValues values,
+      String name,
+      List<Interceptor> interceptors,
+      @Nullable Data oldValue,
+      Data value) {
+    Object old = oldValue == null ? null : object(values, oldValue);
+    return chain(
+        values,
+        value,
+        interceptors,
+        (interceptor, object) -> interceptor.open(services, name).onPut(old, object));
+  }
+
+  private static @Nullable Data removed(
+      OutsideServices services,
+      StoredValues values,
+      String name,
+      List<Interceptor> interceptors,
+      @Nullable Data value) {
+    return value == null
+        ? null
+        : chain(
+            values,
+            value,
+            interceptors,
+            (interceptor, object) -> interceptor.open(services, name).onRemove(object));
+  }
+
+  private static Data read(
+      OutsideServices services,
+      StoredValues values,
+      String name,
+      List<Interceptor> interceptors,
+      Data value) {
+    return chain(
+        values,
+        value,
+        interceptors,
+        (interceptor, object) -> interceptor.open(services, name).onGet(object));
+  }
+
+  /** What one interceptor makes of a value; null for the value itself. */
+  @FunctionalInterface
+  private interface Step {
+    @Nullable Object take(Interceptor interceptor, Object value);
+  }
+
+  /** What all make of a value: its bytes if none has given another. */
+  private static Data chain(
+      StoredValues values, Data value, List<Interceptor> interceptors, Step step) {
+    Object before = object(values, value);
+    Object now = before;
+    for (Interceptor interceptor : interceptors) {
+      Object given = step.take(interceptor, now);
+      now = given == null ? now : given;
+    }
+    return now == before ? value : values.data(now, "what an interceptor has given");
+  }
+
+  private static Object object(StoredValues values, Data value) {
+    return values.object(value, () -> "a value that an interceptor is to see");
+  }
+
+  /** What interceptors have come to, or null if the result is not theirs. */
+  static @Nullable Outcome resume(
+      MapHandler handler, Message<?> message, @Nullable Object result, MapState state, Call call) {
+    return switch (result) {
+      case Readable readable -> added((AddInterceptor) message, state);
+      case Given given -> carryOut(handler, message, given, state, call);
+      case null, default -> null;
+    };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Another array is another value, even of the same bytes.
+  private static Outcome carryOut(
+      MapHandler handler, Message<?> message, Given given, MapState state, Call call) {
+    InterceptedCall asked = Objects.requireNonNull(InterceptedCall.of(message));
+    for (int i = 0; i < asked.keys().size(); i++) {
+      if (MapProcessing.seen(state, call, asked.keys().get(i)) != given.seen().get(i)) {
+        return ask(handler, asked, message, state, call, given.runs() + 1);
+      }
+    }
+    if (asked.kind() == Kind.WRITE) {
+      return handler.decideNow(asked.with(given.given()), state, call);
+    }
+    return message instanceof Remove m
+        ? remove(state, call, m, given.given().getFirst())
+        : handler.decideNow(message, state, call);
+  }
+
+  /** As {@link MapWrites#remove}, answered with what interceptors have given. */
+  private static Outcome remove(MapState state, Call call, Remove m, @Nullable Data answer) {
+    Outcome wait =
+        LockCalls.waitFor(state, call, m.key(), m.threadId(), LockCalls.NO_TIMEOUT, null);
+    if (wait != null) {
+      return wait;
+    }
+    MapChange change = new MapChange(state, call);
+    MapEntry entry = change.find(m.key());
+    if (entry == null) {
+      return change.reply(null);
+    }
+    change.remove(entry, EntryEventType.REMOVED);
+    return change.reply(answer);
+  }
+
+  // What reads.
+
+  /** Shows the answer to what reads to interceptors before it is given. */
+  static Outcome show(Message<?> message, MapState state, Outcome outcome) {
+    InterceptedCall asked = InterceptedCall.of(message);
+    if (asked == null || asked.kind() != Kind.READ) {
+      return outcome;
+    }
+    return switch (outcome) {
+      case Outcome.Reply(Object reply) when isAnything(reply) -> showing(state, reply);
+      case Outcome.Changed changed when isAnything(changed.reply()) ->
+          new Outcome.Changed(
+              changed.effect(),
+              showing(state, Objects.requireNonNull(changed.reply())),
+              changed.events(),
+              changed.wakes());
+      default -> outcome;
+    };
+  }
+
+  private static boolean isAnything(@Nullable Object reply) {
+    return reply instanceof Data || reply instanceof List<?> list && !list.isEmpty();
+  }
+
+  private static Outcome showing(MapState state, Object reply) {
+    List<Interceptor> interceptors = state.interceptors().all();
+    String name = state.name();
+    return new Outcome.Sliced(
+        POOL,
+        services -> {
+          StoredValues values = new StoredValues("map", name, services::serialization);
+          if (reply instanceof Data value) {
+            return new Shown(read(services, values, name, interceptors, value));
+          }
+          List<Map.Entry<Data, Data>> shown = new ArrayList<>();
+          for (Object each : (List<?>) reply) {
+            Map.Entry<?, ?> entry = (Map.Entry<?, ?>) each;
+            Data value = read(services, values, name, interceptors, (Data) entry.getValue());
+            shown.add(Map.entry((Data) entry.getKey(), value));
+          }
+          return new Shown(shown);
+        });
+  }
+
+  /** The answer that interceptors have seen, or null if the result is another. */
+  static @Nullable Outcome shown(@Nullable Object result) {
+    return result instanceof Shown(Object reply) ? Outcome.reply(reply) : null;
+  }
+}
