@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a queue's items are kept beside memory, such as a table. An item is stored before it is
  * added and deleted before it is taken out, each before its call is answered; if that fails the
- * call fails and the queue is as it was. A queue that no member has loads what is stored when it
- * is first used. One object serves all queues of its {@link QueueConfig}, on the
- * member that has their partition at the time: give each member's configuration one, with the same
- * store behind it.
+ * call fails and the queue is as it was. A queue that no member has loads what is stored when it is
+ * first used. One object serves all queues of its {@link QueueConfig}, on the member that has their
+ * partition at the time: give each member's configuration one, with the same store behind it.
  *
  * <p>Called by several threads at once, and may block: of one queue, calls that add wait meanwhile,
  * one after another, and so do calls that take out. What it throws fails that call with a {@link

@@ -1,6 +1,7 @@
 package dev.grid.kernel.keys;
 
 import dev.grid.kernel.ContentHash;
+import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +105,15 @@ public final class KeyLocks {
   /** Visits the owner of each. */
   public void forEachOwner(Consumer<UUID> visitor) {
     locks.values().forEach(lock -> visitor.accept(lock.owner()));
+  }
+
+  /** Visits the transaction of each that is prepared. */
+  public void forEachPrepared(Consumer<UUID> visitor) {
+    for (Lock lock : locks.values()) {
+      if (lock.threadId() == Ending.PREPARED) {
+        visitor.accept(lock.owner());
+      }
+    }
   }
 
   /** The keys that a caller holds, by whichever thread. */

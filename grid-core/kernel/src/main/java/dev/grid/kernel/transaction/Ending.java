@@ -13,12 +13,16 @@ import java.util.UUID;
  */
 public interface Ending extends StructureMessage<Boolean> {
 
-  /** Stands for the thread of what is prepared, whose owner is the transaction. */
-  long PREPARED = 0;
+  /**
+   * Stands for the thread of what is prepared, whose owner is the transaction. No caller's thread
+   * has this number.
+   */
+  long PREPARED = Long.MIN_VALUE;
 
   /**
    * How long what is prepared waits for the decision. It comes within seconds as long as any copy
-   * of the transaction's log is left; without one it is freed, unchanged, after this time.
+   * of the transaction's log is left. Where none is, members find that out after some minutes and
+   * have it rolled back; what they cannot ask about is freed, unchanged, after this time.
    */
   long PREPARED_MILLIS_MAX = 3_600_000;
 
