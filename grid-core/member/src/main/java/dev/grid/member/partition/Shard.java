@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -326,6 +327,10 @@ final class Shard<S extends State> implements Replicated {
   void promoted(long nowMillis) {
     state.promoted(nowMillis);
     state.forEachHolder(caller -> kind.host().holders().note(caller, partition.id()));
+  }
+
+  void forEachPrepared(Consumer<UUID> visitor) {
+    state.forEachPrepared(visitor);
   }
 
   /** What is here is another primary's from now on, or dropped. */

@@ -15,11 +15,15 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
+import org.pastalab.fray.runtime.LivenessException;
 
 /**
  * Runs a race once: each actor on a thread of its own, then the arbiter. Fails if the result is not
  * one that the race accepts. Which thread goes on when is up to whoever runs this: {@link
  * InterleavingsTest} has Fray do so.
+ *
+ * <p>Fray may let a thread spin for as long as it likes while the one that it waits for stands. A
+ * run that takes too many steps so is given up, and has not failed.
  */
 public final class RaceOnce {
 
@@ -92,6 +96,9 @@ public final class RaceOnce {
     try {
       method.invoke(on, arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof LivenessException tooLong) {
+        throw tooLong; // Ends each thread of the run; any other failure would be the race's.
+      }
       throw new AssertionError(method.getName() + " failed", e.getCause());
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);

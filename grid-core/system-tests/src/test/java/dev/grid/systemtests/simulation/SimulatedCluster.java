@@ -154,8 +154,7 @@ final class SimulatedCluster {
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
     storedWrites = stores.begin(network, repeating);
     userQueues =
-        new UserQueues(
-            world, network, storage, name -> QueueStructure.<Long>proxy(name, repeating).async());
+        new UserQueues(world, storage, name -> QueueStructure.<Long>proxy(name, repeating).async());
     durableTasks =
         new DurableTasks(
             world,

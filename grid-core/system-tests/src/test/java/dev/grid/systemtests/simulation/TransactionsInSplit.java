@@ -62,6 +62,10 @@ final class TransactionsInSplit {
 
   private static final int SPLIT_MILLIS_MAX = 45;
   private static final long TIMEOUT_MILLIS = 20_000;
+
+  /** As long as members take to find that no log knows a transaction. */
+  private static final int LOST_DECISIONS_MILLIS = 200_000;
+
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   private final World world;
@@ -82,7 +86,9 @@ final class TransactionsInSplit {
     /** Each is there as a whole or not at all, as its caller was told. */
     ATOMIC,
     /** What has committed on the side that goes on is there. */
-    WINNERS_KEPT
+    WINNERS_KEPT,
+    /** No more than that nothing stays locked or reserved: decisions are lost as well as data. */
+    ENDED
   }
 
   /**
@@ -90,15 +96,18 @@ final class TransactionsInSplit {
    * other side is not there meanwhile: else decisions may be lost as well as data.
    */
   TransactionsInSplit(long seed, int leftSize, Availability availability) {
+    this(seed, leftSize, availability, PartitionLoss.FAIL);
+  }
+
+  /** The same, with what becomes of partitions of which all copies are on the other side. */
+  TransactionsInSplit(long seed, int leftSize, Availability availability, PartitionLoss loss) {
     world = new World(seed);
     network = new SimulatedNetwork(world);
     MemberConfig config =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
             .withCluster(
-                ClusterConfig.defaults()
-                    .withAvailability(availability)
-                    .withPartitionLoss(PartitionLoss.FAIL))
+                ClusterConfig.defaults().withAvailability(availability).withPartitionLoss(loss))
             .with(MapConfig.named("*").withBackups(1, 0))
             .with(MultiMapConfig.named("*").withBackups(1, 0))
             .with(QueueConfig.named("*").withBackups(1, 0).withMaxSize(MAX_SIZE))
@@ -359,7 +368,7 @@ final class TransactionsInSplit {
     world.run(40_000);
     Stamp leftTip = tip(leftMember());
     network.heal();
-    world.run(90_000);
+    world.run(90_000 + (promise == Promise.ENDED ? LOST_DECISIONS_MILLIS : 0));
     boolean isLeftWinner =
         Objects.requireNonNull(leftMember().core().state()).descendsFrom(leftTip);
     transactions.forEach(Replacement::look);
@@ -398,6 +407,7 @@ final class TransactionsInSplit {
         switch (promise) {
           case ATOMIC ->
               each.isCommitted ? isThere : each.isRolledBack ? isNotThere : isThere || isNotThere;
+          case ENDED -> true;
           case WINNERS_KEPT -> !each.isCommitted || !isWinners || each.found.containsAll(AFTER);
         };
     if (!holds) {
