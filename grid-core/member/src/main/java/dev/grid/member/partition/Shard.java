@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -329,8 +328,8 @@ final class Shard<S extends State> implements Replicated {
     state.forEachHolder(caller -> kind.host().holders().note(caller, partition.id()));
   }
 
-  void forEachPrepared(Consumer<UUID> visitor) {
-    state.forEachPrepared(visitor);
+  S state() {
+    return state;
   }
 
   /** What is here is another primary's from now on, or dropped. */

@@ -127,8 +127,10 @@ public final class Upkeep {
             if (p.isServing()) {
               p.forEachShard(
                   shard ->
-                      shard.forEachPrepared(
-                          id -> prepared.computeIfAbsent(id, i -> new BitSet()).set(p.id())));
+                      shard
+                          .state()
+                          .forEachPrepared(
+                              id -> prepared.computeIfAbsent(id, i -> new BitSet()).set(p.id())));
             }
           });
     }
