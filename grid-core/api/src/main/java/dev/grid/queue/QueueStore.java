@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a queue's items are kept beside memory, such as a table. An item is stored before it is
  * added and deleted before it is taken out, each before its call is answered; if that fails the
- * call fails and the queue is as it was. A queue of which no member has anything loads what is
- * stored when it is first used. One object serves all queues of its {@link QueueConfig}, on the
- * member that has their partition at the time: give each member's configuration one, with the same
- * store behind it.
+ * call fails and the queue is as it was. A queue that no member has loads what is stored when it is
+ * first used. One object serves all queues of its {@link QueueConfig}, on the member that has their
+ * partition at the time: give each member's configuration one, with the same store behind it.
  *
  * <p>Called by several threads at once, and may block: of one queue, calls that add wait meanwhile,
  * one after another, and so do calls that take out. What it throws fails that call with a {@link
@@ -26,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  * After a failure its member may give an id again, with another item: the last one counts. An item
  * may be deleted more than once.
  *
- * <p>When a queue's partition goes to another member between storing and answering, because its
- * member fails or others join or leave, an item may have been stored that was not added. If the
- * call is then repeated, as the grid's clients do, or its caller repeats it, the item is stored
- * once more; and if the queue is loaded later it comes twice. What must be done once must be told
- * by its content, such as a number in the item.
+ * <p>What is stored is loaded once, and not again as long as any member has the queue, also if it
+ * is empty. So when its partition goes to another member between storing and answering, because its
+ * member fails or others join or leave, the call is repeated and its item comes once; but a row may
+ * be left that no member knows. It stays until every member is gone and the queue is loaded anew:
+ * then that item comes once more. What must be done once even then must be told by its content,
+ * such as a number in the item.
  *
  * <p>While a cluster is split both sides would give away the same items. Protect the queue by a
  * {@link dev.grid.config.SplitBrainProtection}, so that one side does at most.
@@ -68,8 +68,7 @@ public interface QueueStore<E> {
   void deleteAll(String queue, Collection<Long> ids) throws Exception;
 
   /**
-   * The ids of all items that are stored, in any order. Asked when no member has anything of the
-   * queue.
+   * The ids of all items that are stored, in any order. Asked when no member has the queue.
    *
    * @param queue the queue's name
    */

@@ -34,6 +34,12 @@ public interface State {
   default void forEachHolder(Consumer<UUID> visitor) {}
 
   /**
+   * Visits the transactions that hold something which is prepared, in no order and each once or
+   * more: they wait for a decision, and {@link Handler#callerGone} rolls them back.
+   */
+  default void forEachPrepared(Consumer<UUID> visitor) {}
+
+  /**
    * Told that its member is not its primary any more, or drops it: it gives back what it uses of
    * the structure's {@link Budget}. Changes nothing that replicas have.
    */

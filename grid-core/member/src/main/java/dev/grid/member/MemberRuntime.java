@@ -170,6 +170,7 @@ final class MemberRuntime implements AutoCloseable {
     JoinConfig join = config.network().join();
     long secondsMax = JOIN_SECONDS_MAX + join.expectedMembersTimeout().toSeconds();
     core.start();
+    transactions().begin();
     try {
       network.views().join(core.control());
       if (!assigned.await(secondsMax, TimeUnit.SECONDS)) {

@@ -7,6 +7,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.query.Queries;
 import dev.grid.member.connection.MemberContext;
 import dev.grid.member.partition.Scheduler;
+import dev.grid.member.partition.Upkeep;
 import dev.grid.member.transaction.TransactionEnvironment;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
@@ -92,6 +93,11 @@ final class MemberTransactions implements TransactionEnvironment, AutoCloseable 
   @Override
   public long nanoTime() {
     return System.nanoTime();
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    return context.host().upkeep();
   }
 
   @Override

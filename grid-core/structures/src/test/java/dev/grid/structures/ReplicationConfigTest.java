@@ -129,6 +129,7 @@ class ReplicationConfigTest {
             "Log.Begin",
             "Log.Decide",
             "Log.Forget",
+            "Log.IsRecorded",
             "Log.Merge",
             "Map.EndKey",
             "Map.FlushPart",

@@ -205,6 +205,15 @@ public final class ItemReservations {
     all.keySet().forEach(holder -> visitor.accept(holder.owner()));
   }
 
+  /** Visits the transaction of each that is prepared. */
+  public void forEachPrepared(Consumer<UUID> visitor) {
+    for (Holder holder : all.keySet()) {
+      if (holder.thread() == Ending.PREPARED) {
+        visitor.accept(holder.owner());
+      }
+    }
+  }
+
   /** A part of the items' digest, with all of these in it if it is the first. */
   public ContentDigest with(ContentDigest part) {
     return part.from() != ContentDigest.START || isEmpty()

@@ -1,15 +1,23 @@
 package dev.grid.kernel.items;
 
 import dev.grid.kernel.Effect;
+import dev.grid.kernel.State;
 import dev.grid.kernel.items.ItemReservations.Holder;
 import dev.grid.protocol.Data;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A state that transactions reserve items and places of, as {@link ReservationCalls} see it. */
-public interface ReservingState {
+public interface ReservingState extends State {
 
   /** What is reserved, to look at. */
   ItemReservations reservations();
+
+  @Override
+  default void forEachPrepared(Consumer<UUID> visitor) {
+    reservations().forEachPrepared(visitor);
+  }
 
   /** Keeps a place free, of which there is one; the change. */
   Effect keep(Holder by, long untilMillis);

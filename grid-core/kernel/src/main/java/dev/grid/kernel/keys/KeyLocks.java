@@ -121,6 +121,15 @@ public final class KeyLocks {
     locks.values().forEach(lock -> visitor.accept(lock.owner()));
   }
 
+  /** Visits the transaction of each that is prepared. */
+  public void forEachPrepared(Consumer<UUID> visitor) {
+    for (Lock lock : locks.values()) {
+      if (lock.threadId() == Ending.PREPARED) {
+        visitor.accept(lock.owner());
+      }
+    }
+  }
+
   /** The keys that a caller holds, by whichever thread. */
   public List<Data> heldBy(UUID caller) {
     List<Data> keys = new ArrayList<>();

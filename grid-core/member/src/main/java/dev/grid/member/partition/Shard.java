@@ -333,6 +333,10 @@ final class Shard<S extends State> implements Replicated {
     state.forEachHolder(caller -> kind.host().holders().note(caller, partition.id()));
   }
 
+  S state() {
+    return state;
+  }
+
   /** What is here is another primary's from now on, or dropped. */
   void demoted() {
     own.end();

@@ -9,6 +9,8 @@ import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,8 +91,16 @@ public final class Upkeep {
    * something; for workers.
    */
   public void callerGone(UUID caller) {
+    free(caller, holders.take(caller));
+  }
+
+  /**
+   * Frees what a caller or a transaction holds in these partitions, where this member serves them.
+   * Takes them; for workers.
+   */
+  public void free(UUID caller, BitSet where) {
     OwnCall call = new OwnCall();
-    holders.take(caller).stream()
+    where.stream()
         .forEach(
             partition ->
                 attempt(
@@ -102,6 +112,30 @@ public final class Upkeep {
                             shard -> attempt("free", shard, r -> r.callerGone(caller, call.in(r))));
                       }
                     }));
+  }
+
+  /**
+   * Of which transactions something is prepared here, and in which of the partitions that this
+   * member serves. Takes every partition; for workers.
+   */
+  public Map<UUID, BitSet> prepared() {
+    Map<UUID, BitSet> prepared = new HashMap<>();
+    for (Partition partition : partitions) {
+      attempt(
+          "looking for what is prepared",
+          partition,
+          p -> {
+            if (p.isServing()) {
+              p.forEachShard(
+                  shard ->
+                      shard
+                          .state()
+                          .forEachPrepared(
+                              id -> prepared.computeIfAbsent(id, i -> new BitSet()).set(p.id())));
+            }
+          });
+    }
+    return prepared;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.query.Queries;
 import dev.grid.member.partition.Scheduler;
+import dev.grid.member.partition.Upkeep;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import java.util.UUID;
@@ -32,6 +33,9 @@ public interface TransactionEnvironment {
 
   /** Monotonic. */
   long nanoTime();
+
+  /** Looks after what is in the member's partitions. */
+  Upkeep upkeep();
 
   /** What the member has for queries. */
   default Queries queries() {

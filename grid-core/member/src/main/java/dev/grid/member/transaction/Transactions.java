@@ -39,6 +39,7 @@ public final class Transactions {
   private final LongAdder begun = new LongAdder();
   private final LongAdder committed = new LongAdder();
   private final LongAdder rolledBack = new LongAdder();
+  private final LostDecisions lostDecisions;
   private volatile boolean closed;
 
   /**
@@ -55,6 +56,12 @@ public final class Transactions {
 
   public Transactions(TransactionEnvironment env) {
     this.env = env;
+    this.lostDecisions = new LostDecisions(env);
+  }
+
+  /** Looks after what others have prepared here from now on; when the member is about to join. */
+  public void begin() {
+    lostDecisions.begin();
   }
 
   /**
@@ -217,6 +224,7 @@ public final class Transactions {
   /** Begins none any more. What is open ends with the member: others free what it has locked. */
   public void close() {
     closed = true;
+    lostDecisions.close();
   }
 
   /** How many are open now. */

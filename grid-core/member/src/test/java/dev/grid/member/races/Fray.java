@@ -27,6 +27,13 @@ record Fray(Path java, List<String> agents, List<Path> classPath, Path reports) 
 
   private static final long HANGS_AFTER_MINUTES = 60;
 
+  /**
+   * A run takes some thousands; the first, which loads classes, ten times as many. One that takes
+   * so many more is one in which a thread spins while the one that it waits for stands, which may
+   * go on until Fray, which notes each step, has no memory.
+   */
+  private static final int STEPS_MAX = 1_000_000;
+
   /** What is linked: the parts of the JDK that the races and Fray use. */
   private static final String MODULES =
       "java.rmi,java.logging,java.management,jdk.unsupported,java.naming,java.xml,java.instrument";
@@ -44,7 +51,16 @@ record Fray(Path java, List<String> agents, List<Path> classPath, Path reports) 
           "kotlinx-serialization-");
 
   /** How a process has ended. */
-  record Ended(int exitCode, String output) {}
+  record Ended(int exitCode, String output) {
+
+    /** How many runs were given up as they took too many steps; Fray's own thread says so. */
+    long givenUp() {
+      return output
+          .lines()
+          .filter(line -> line.contains("LivenessException") && line.contains("\"Thread-"))
+          .count();
+    }
+  }
 
   /**
    * Links the JDK unless the folder has one.
@@ -99,6 +115,7 @@ record Fray(Path java, List<String> agents, List<Path> classPath, Path reports) 
     command.addAll(List.of("--run-config", "cli", "--clazz", RaceOnce.class.getName()));
     command.addAll(List.of("--method", "main", "-a", argument, "--iter", "" + times));
     command.addAll(List.of("--scheduler", "pos", "--timeline-coverage", "none"));
+    command.addAll(List.of("--max-scheduled-step", Integer.toString(STEPS_MAX)));
     command.addAll(List.of("--output", reports.resolve("report").toString()));
     command.addAll(options);
     return run(command, reports);

@@ -45,17 +45,29 @@ class InterleavingsTest {
   /** Threads change at atomic and volatile fields, locks, and where they park. */
   @Test
   void noRace_comesToAForbiddenResult() throws Exception {
-    Fray.Ended ended = fray.run(RaceOnce.EACH, RUNS * RaceOnce.RACES.size(), List.of());
-    assertThat(ended.exitCode()).as(ended.output()).isZero();
-    assertThat(ended.output()).contains("Total iter: " + RUNS * RaceOnce.RACES.size());
+    requireAllowed(List.of());
   }
 
   /** Threads change at every field. */
   @Test
   void noRace_comesToAForbiddenResult_betweenAnyTwoFields() throws Exception {
-    Fray.Ended ended = fray.run(RaceOnce.EACH, RUNS * RaceOnce.RACES.size(), List.of("--memory"));
+    requireAllowed(List.of("--memory"));
+  }
+
+  private void requireAllowed(List<String> options) throws Exception {
+    int runs = RUNS * RaceOnce.RACES.size();
+    Fray.Ended ended = fray.run(RaceOnce.EACH, runs, options);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
-    assertThat(ended.output()).contains("Total iter: " + RUNS * RaceOnce.RACES.size());
+    assertThat(ended.output()).contains("Total iter: " + runs);
+    assertThat(ended.givenUp()).as("few, or the rest says little").isLessThan(2 + runs / 100);
+  }
+
+  @Test
+  void aRunWithoutEnd_isGivenUp() throws Exception {
+    Fray.Ended ended = fray.run(EndlessSpin.class.getName(), 2, List.of());
+    assertThat(ended.exitCode()).as(ended.output()).isZero();
+    assertThat(ended.output()).contains("Total iter: 2");
+    assertThat(ended.givenUp()).isEqualTo(2);
   }
 
   @Test

@@ -20,6 +20,9 @@ import org.openjdk.jcstress.annotations.Outcome;
  * Runs a race once: each actor on a thread of its own, then the arbiter. Fails if the result is not
  * one that the race accepts. Which thread goes on when is up to whoever runs this: {@link
  * InterleavingsTest} has Fray do so.
+ *
+ * <p>Fray may let a thread spin for as long as it likes while the one that it waits for stands. A
+ * run that takes too many steps so is given up, and has not failed.
  */
 public final class RaceOnce {
 
@@ -34,6 +37,9 @@ public final class RaceOnce {
           .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
           .filter(race -> race.isAnnotationPresent(JCStressTest.class))
           .toList();
+
+  /** What Fray throws where a run has taken too many steps. */
+  private static final String TOO_LONG = "org.pastalab.fray.runtime.LivenessException";
 
   /** The argument that means one of all races, another one each time. */
   static final String EACH = "each";
@@ -92,6 +98,9 @@ public final class RaceOnce {
     try {
       method.invoke(on, arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error && error.getClass().getName().equals(TOO_LONG)) {
+        throw error; // Fray ends each thread of the run so; any other failure is the race's.
+      }
       throw new AssertionError(method.getName() + " failed", e.getCause());
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);

@@ -9,6 +9,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.member.partition.Scheduler;
+import dev.grid.member.partition.Upkeep;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.EventCodec;
@@ -161,6 +162,11 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
       }
       return () -> {};
     };
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    throw new UnsupportedOperationException("nothing is here");
   }
 
   @Override

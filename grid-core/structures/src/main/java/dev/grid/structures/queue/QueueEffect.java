@@ -70,6 +70,13 @@ sealed interface QueueEffect extends Effect, Message<Void> {
   @Op(id = 0x830400)
   record Cleared() implements QueueEffect {}
 
+  /**
+   * What was stored is here. Whatever changes a queue with a store says so, too, as nothing does
+   * before; this is of one that has stored nothing.
+   */
+  @Op(id = 0x830c00)
+  record Loaded() implements QueueEffect {}
+
   // What transactions have reserved; see dev.grid.kernel.items.ItemReservations.
 
   /** Who has a reservation. */

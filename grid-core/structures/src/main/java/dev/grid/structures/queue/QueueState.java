@@ -55,6 +55,12 @@ final class QueueState implements State, ReservingState {
   /** The places of items that are about to be removed, outside; for the primary. */
   private final Leaving leaving = new Leaving();
 
+  /**
+   * What is stored was loaded; copies know that, too. As long as any of them lives it is not loaded
+   * again: what is in the store beyond the items was stored for calls that came to nothing.
+   */
+  private boolean wasLoaded;
+
   /** Whether the primary has what is stored. */
   private boolean isLoaded;
 
@@ -136,6 +142,11 @@ final class QueueState implements State, ReservingState {
     return isLoaded;
   }
 
+  /** Whether copies know that what is stored was loaded. */
+  boolean wasLoaded() {
+    return wasLoaded;
+  }
+
   /** What is stored is here. */
   void loaded() {
     isLoaded = true;
@@ -191,6 +202,13 @@ final class QueueState implements State, ReservingState {
   QueueEffect.Inserted insertAt(int[] positions, List<Data> added, long @Nullable [] itsIds) {
     QueueEffect.Inserted effect =
         new QueueEffect.Inserted(positions, ItemSequence.arrays(added), itsIds);
+    apply(effect);
+    return effect;
+  }
+
+  /** Nothing was stored. */
+  QueueEffect.Loaded restoreNothing() {
+    QueueEffect.Loaded effect = new QueueEffect.Loaded();
     apply(effect);
     return effect;
   }
@@ -317,6 +335,7 @@ final class QueueState implements State, ReservingState {
 
   @Override
   public void apply(Effect effect) {
+    wasLoaded = store != null;
     switch ((QueueEffect) effect) {
       case QueueEffect.Added e -> {
         items.addLast(e.items());
@@ -358,6 +377,9 @@ final class QueueState implements State, ReservingState {
         if (ids != null) {
           ids.clear();
         }
+      }
+      case QueueEffect.Loaded e -> {
+        // That is all that it says.
       }
       case QueueEffect.Taken e -> {
         items.removeFirst(e.removed());
@@ -414,8 +436,7 @@ final class QueueState implements State, ReservingState {
 
   @Override
   public void promoted(long nowMillis) {
-    // A copy that has something has all of it; whether there is nothing the store knows.
-    isLoaded = store == null || !items.isEmpty();
+    isLoaded = store == null || wasLoaded;
     loadFailure = null;
     loadAgainMillis = NO_ALARM;
     placing.forget();
@@ -448,12 +469,12 @@ final class QueueState implements State, ReservingState {
 
   /** With the ids of a stored queue's items, or with what is reserved of another's. */
   private ContentDigest withOthers(ContentDigest part) {
-    return ids == null ? reservations.with(part) : ids.with(part);
+    return ids == null ? reservations.with(part) : ids.with(part, wasLoaded);
   }
 
   @Override
   public boolean isEmpty() {
-    return items.isEmpty() && reservations.isEmpty();
+    return items.isEmpty() && reservations.isEmpty() && !wasLoaded;
   }
 
   @Override

@@ -151,13 +151,11 @@ final class QueueStoring {
       case NotRestored failed -> state.notLoaded(failed.failure(), call.nowMillis());
       case Restored restored -> {
         state.loaded();
-        if (restored.ids().length > 0) {
-          return new Outcome.Changed(
-              state.restore(restored.items(), restored.ids()),
-              null,
-              List.of(),
-              QueueHandler.WAKE_NOT_EMPTY);
-        }
+        QueueEffect effect =
+            restored.ids().length == 0
+                ? state.restoreNothing()
+                : state.restore(restored.items(), restored.ids());
+        return new Outcome.Changed(effect, null, List.of(), QueueHandler.WAKE_NOT_EMPTY);
       }
       case null, default -> throw new IllegalStateException("loading came to " + result);
     }

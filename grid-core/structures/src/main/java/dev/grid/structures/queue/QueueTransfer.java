@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a queue over: first what transactions have reserved, then its items from the head on. What
- * changes a reservation is always passed: a slice says afterwards all that there is of it. Confined
- * to its state's host.
+ * Hands a queue over: first what transactions have reserved, or that it was loaded, then its items
+ * from the head on. What changes a reservation is always passed: a slice says afterwards all that
+ * there is of it. Confined to its state's host.
  */
 final class QueueTransfer implements Transfer {
 
@@ -22,14 +22,22 @@ final class QueueTransfer implements Transfer {
   private final SequenceTransfer line;
   private final ReservationTransfer reserved;
 
+  /** Whether it is still to be told that what is stored was loaded. */
+  private boolean tellsLoaded;
+
   QueueTransfer(QueueState state) {
     this.state = state;
     this.reserved = new ReservationTransfer(state.reservations());
     this.line = new SequenceTransfer(state.items());
+    this.tellsLoaded = state.wasLoaded();
   }
 
   @Override
   public @Nullable Effect next(int bytesMax) {
+    if (tellsLoaded) {
+      tellsLoaded = false;
+      return new QueueEffect.Loaded();
+    }
     Holder holder = reserved.next();
     if (holder != null) {
       ItemReservations.Reserved has = Objects.requireNonNull(state.reservations().get(holder));
@@ -57,6 +65,7 @@ final class QueueTransfer implements Transfer {
       case QueueEffect.RemovedHead e -> passed(e, line.removedFirst(e.count()));
       case QueueEffect.RemovedAt e -> passed(e, line.removed(e.positions()));
       case QueueEffect.Cleared e -> line.cleared() ? e : null;
+      case QueueEffect.Loaded e -> e;
       case QueueEffect.Taken e ->
           new QueueEffect.Taken(e.by(), e.untilMillis(), line.removedFirst(e.removed()), e.item());
       case QueueEffect.Kept e -> e;

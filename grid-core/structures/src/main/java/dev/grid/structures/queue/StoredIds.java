@@ -118,9 +118,10 @@ final class StoredIds {
     ids.clear();
   }
 
-  /** The digest of the items' part with that of their ids. */
-  ContentDigest with(ContentDigest items) {
-    long value = items.value() + 31 * ids.digest(items.from(), items.to()).value();
+  /** The digest of the items' part with that of their ids, and whether they were loaded. */
+  ContentDigest with(ContentDigest items, boolean wasLoaded) {
+    long idsValue = ids.digest(items.from(), items.to()).value();
+    long value = items.value() + 31 * idsValue + (wasLoaded ? 1 : 0);
     return new ContentDigest(items.from(), items.to(), items.entries(), value);
   }
 }

@@ -8,6 +8,7 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.transaction.LogMessages.Begin;
 import dev.grid.structures.transaction.LogMessages.Decide;
 import dev.grid.structures.transaction.LogMessages.Forget;
+import dev.grid.structures.transaction.LogMessages.IsRecorded;
 import dev.grid.structures.transaction.LogMessages.Merge;
 import dev.grid.transaction.TransactionException;
 import java.util.UUID;
@@ -39,6 +40,7 @@ final class LogHandler implements Handler<LogState> {
         LogRecord record = state.find(m.transaction());
         yield record == null ? Outcome.NOTHING : Outcome.changed(state.forget(record), null);
       }
+      case IsRecorded m -> Outcome.reply(state.find(m.transaction()) != null);
       case Merge m ->
           state.find(m.transaction()) != null
               ? Outcome.NOTHING

@@ -60,6 +60,10 @@ public sealed interface LogMessages<R> extends StructureMessage<R> {
   @Op(id = 0x61f200, routing = Routing.KEY)
   record Forget(String name, Data key, UUID transaction) implements LogMessages<Void> {}
 
+  /** Whether there is a record of the transaction. */
+  @Op(id = 0x61f400, routing = Routing.KEY, readOnly = true)
+  record IsRecorded(String name, Data key, UUID transaction) implements LogMessages<Boolean> {}
+
   /** What the losing side of a split has recorded. */
   @Op(id = 0x61f300, routing = Routing.KEY)
   record Merge(

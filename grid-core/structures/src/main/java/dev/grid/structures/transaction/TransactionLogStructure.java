@@ -87,6 +87,11 @@ public final class TransactionLogStructure implements Structure<LogState> {
     return new LogMessages.Forget(log, LogMessages.key(transaction), transaction);
   }
 
+  /** Asks a log whether it has a record of a transaction. */
+  public static Message<Boolean> isRecorded(String log, UUID transaction) {
+    return new LogMessages.IsRecorded(log, LogMessages.key(transaction), transaction);
+  }
+
   @Override
   public StructureType<?, ?> type() {
     return TYPE;

@@ -124,7 +124,7 @@ class QueueStoreTest {
     queue.clear();
     assertThat(table.rows).isEmpty();
     assertThat(queue.poll()).isNull();
-    assertThat(host.replica().isEmpty()).isTrue();
+    assertThat(host.replica().items().isEmpty()).isTrue();
   }
 
   @Test
@@ -139,6 +139,33 @@ class QueueStoreTest {
     restart(QueueStoreConfig.of(table));
     assertThat(queue.toList()).containsExactly("b", "c", "d");
     assertThat(host.replica().digest()).isEqualTo(host.state().digest());
+  }
+
+  /** Its call is repeated at the next primary, which must not have it twice. */
+  @Test
+  void whatWasStoredAndNeverAdded_isNotLoaded_asLongAsACopyLives() {
+    queue.add("a");
+    long id = table.rows.firstKey();
+    assertThat(queue.poll()).isEqualTo("a");
+    table.rows.put(id + 1, "of a member that has failed before others knew");
+    assertThat(host.replica().wasLoaded()).isTrue();
+
+    host.advance(1);
+    host.promote();
+    assertThat(queue.poll()).isNull();
+    queue.add("b");
+    assertThat(queue.toList()).containsExactly("b");
+
+    restart(QueueStoreConfig.of(table));
+    assertThat(queue.toList())
+        .containsExactly("of a member that has failed before others knew", "b");
+  }
+
+  @Test
+  void thatNothingWasStored_copiesKnow() {
+    assertThat(queue.poll()).isNull();
+    assertThat(host.replica().wasLoaded()).isTrue();
+    assertThat(host.replica().isEmpty()).isFalse();
   }
 
   /** A member that is taken for gone may write late, and must not write over what another has. */

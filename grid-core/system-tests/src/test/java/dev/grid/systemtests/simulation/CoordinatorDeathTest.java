@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,11 @@ final class CoordinatorDeathTest {
   private static final int RECOVERY_MILLIS = 40_000;
 
   private static final long TIMEOUT_MILLIS = 600_000;
+
+  /** Longer than members take to find that no log has a record, and than once to ask for it. */
+  private static final int LOST_DECISION_MILLIS = 200_000;
+
+  private static final int ASKED_ONCE_MILLIS = 10_000;
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   /** How far it comes. */
@@ -185,5 +191,31 @@ final class CoordinatorDeathTest {
             .allSatisfy(s -> assertThat(s.entries()).isZero());
       }
     }
+  }
+
+  /** As after a split in which the log went on without the data. */
+  @Test
+  void whatIsPrepared_andInNoLogAnyMore_isRolledBack_andWhatIsInOneIsNot() {
+    start(1);
+    AsyncGridMap<String, String> map = MapStructure.<String, String>proxy("m", client).async();
+    AsyncGridQueue<String> queue = QueueStructure.<String>proxy("q", client).async();
+    for (int i = 0; i < KEYS; i++) {
+      answer(map.set("key" + i, "before"));
+    }
+    answer(queue.offer("before"));
+    commitUntil(Step.PREPARED);
+    world.run(LOST_DECISION_MILLIS);
+    assertThat(answer(map.isLocked("key0"))).as("the log has it").isTrue();
+
+    tell(TransactionLogStructure.forget(LOG, id));
+    world.run(ASKED_ONCE_MILLIS);
+    assertThat(answer(map.isLocked("key0"))).as("it may be on its way").isTrue();
+    world.run(LOST_DECISION_MILLIS);
+
+    for (int i = 0; i < KEYS; i++) {
+      assertThat(answer(map.get("key" + i))).isEqualTo("before");
+      assertThat(answer(map.isLocked("key" + i))).isFalse();
+    }
+    assertThat(answer(queue.toList())).containsExactly("before");
   }
 }

@@ -12,7 +12,7 @@ public enum SeededRun implements LongFunction<List<String>> {
   CLUSTER {
     @Override
     List<String> violations(long seed) {
-      return new SimulatedCluster(seed).run(CLUSTER_FAULTS);
+      return new SimulatedCluster(seed, false).run(CLUSTER_FAULTS);
     }
   },
 

@@ -21,6 +21,7 @@ import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Pools;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.member.partition.Subscribers.Sink;
+import dev.grid.member.partition.Upkeep;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
@@ -459,6 +460,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
     @Override
     public UUID newId() {
       return SimulatedMember.this.newId();
+    }
+
+    @Override
+    public Upkeep upkeep() {
+      return core.host().upkeep();
     }
   }
 

@@ -99,6 +99,7 @@ final class SimulatedNetwork {
   void join(SimulatedMember member) {
     members.put(member.id(), member);
     member.core().start();
+    member.transactions().begin();
     for (SimulatedMember other : alive()) {
       if (other != member) {
         connect(member, other);

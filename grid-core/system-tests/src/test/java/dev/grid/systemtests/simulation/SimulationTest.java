@@ -145,11 +145,11 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
-    if (Boolean.getBoolean("grid.simulation.userCode")) {
-      assertThat(runs).allSatisfy(run -> assertThat(run.fromUserQueues).isGreaterThan(500));
-      assertThat(runs).allSatisfy(run -> assertThat(run.durableTasks).isGreaterThan(100));
-      assertThat(runs).allSatisfy(run -> assertThat(run.scheduledTasks).isGreaterThan(50));
-    }
+    List<Run> withUserCode =
+        runs.stream().filter(run -> SimulatedCluster.runsUserCode(run.seed)).toList();
+    assertThat(withUserCode).allSatisfy(run -> assertThat(run.fromUserQueues).isGreaterThan(500));
+    assertThat(withUserCode).allSatisfy(run -> assertThat(run.durableTasks).isGreaterThan(100));
+    assertThat(withUserCode).allSatisfy(run -> assertThat(run.scheduledTasks).isGreaterThan(50));
     assertThat(runs.stream().mapToInt(run -> run.faults.size()).sum())
         .as("faults")
         .isGreaterThan(RUNS * FAULTS / 4);

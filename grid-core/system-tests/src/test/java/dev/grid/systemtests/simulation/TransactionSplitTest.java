@@ -3,6 +3,7 @@ package dev.grid.systemtests.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.config.ClusterConfig.Availability;
+import dev.grid.config.ClusterConfig.PartitionLoss;
 import dev.grid.systemtests.simulation.TransactionsInSplit.Promise;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,12 +22,18 @@ final class TransactionSplitTest {
   private record Run(long seed, List<String> violations, long committed, long others) {}
 
   private static List<Run> runs(int leftSize, Availability availability, Promise promise) {
+    return runs(leftSize, availability, PartitionLoss.FAIL, promise);
+  }
+
+  private static List<Run> runs(
+      int leftSize, Availability availability, PartitionLoss loss, Promise promise) {
     List<Run> runs =
         LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
             .parallel()
             .mapToObj(
                 seed -> {
-                  TransactionsInSplit split = new TransactionsInSplit(seed, leftSize, availability);
+                  TransactionsInSplit split =
+                      new TransactionsInSplit(seed, leftSize, availability, loss);
                   List<String> violations = split.run(promise);
                   return new Run(seed, violations, split.committed(), split.others());
                 })
@@ -51,5 +58,12 @@ final class TransactionSplitTest {
   @Test
   void minorityGoesOn_whatTheWinningSideHasCommittedIsThere_andNothingStaysLocked() {
     runs(3, Availability.ALWAYS, Promise.WINNERS_KEPT);
+  }
+
+  /** A log that goes on empty forgets what is prepared where it is not. */
+  @Test
+  void partitionsThatAreLostGoOnEmpty_andNothingStaysLocked() {
+    runs(2, Availability.SAFE, PartitionLoss.CONTINUE, Promise.ENDED);
+    runs(3, Availability.ALWAYS, PartitionLoss.CONTINUE, Promise.ENDED);
   }
 }

@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run: four members that are split in two sides while transactions commit on them, and meet
  * again. Each transaction replaces something of its own by something else, in a map, a multimap, a
- * list and a set, and offers to a queue: so it can be seen of each how far it has come.
+ * list and a set, and offers to a queue: so it can be seen of each how far it has come. Where the
+ * smaller side may not write, {@link Takers} go on when the sides have met.
  */
 final class TransactionsInSplit {
 
@@ -62,6 +63,10 @@ final class TransactionsInSplit {
 
   private static final int SPLIT_MILLIS_MAX = 45;
   private static final long TIMEOUT_MILLIS = 20_000;
+
+  /** As long as members take to find that no log knows a transaction. */
+  private static final int LOST_DECISIONS_MILLIS = 200_000;
+
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   private final World world;
@@ -70,6 +75,7 @@ final class TransactionsInSplit {
   private final List<SimulatedMember> right;
   private final SimulatedInvoker client;
   private final List<Replacement> transactions = new ArrayList<>();
+  private final Takers takers;
   private final List<String> violations = new ArrayList<>();
   private int asked;
   private int answered;
@@ -82,7 +88,9 @@ final class TransactionsInSplit {
     /** Each is there as a whole or not at all, as its caller was told. */
     ATOMIC,
     /** What has committed on the side that goes on is there. */
-    WINNERS_KEPT
+    WINNERS_KEPT,
+    /** No more than that nothing stays locked or reserved: decisions are lost as well as data. */
+    ENDED
   }
 
   /**
@@ -90,15 +98,18 @@ final class TransactionsInSplit {
    * other side is not there meanwhile: else decisions may be lost as well as data.
    */
   TransactionsInSplit(long seed, int leftSize, Availability availability) {
+    this(seed, leftSize, availability, PartitionLoss.FAIL);
+  }
+
+  /** The same, with what becomes of partitions of which all copies are on the other side. */
+  TransactionsInSplit(long seed, int leftSize, Availability availability, PartitionLoss loss) {
     world = new World(seed);
     network = new SimulatedNetwork(world);
     MemberConfig config =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
             .withCluster(
-                ClusterConfig.defaults()
-                    .withAvailability(availability)
-                    .withPartitionLoss(PartitionLoss.FAIL))
+                ClusterConfig.defaults().withAvailability(availability).withPartitionLoss(loss))
             .with(MapConfig.named("*").withBackups(1, 0))
             .with(MultiMapConfig.named("*").withBackups(1, 0))
             .with(QueueConfig.named("*").withBackups(1, 0).withMaxSize(MAX_SIZE))
@@ -113,9 +124,10 @@ final class TransactionsInSplit {
     Collections.shuffle(shuffled, world.random());
     right = List.copyOf(shuffled.subList(leftSize, shuffled.size()));
     client = new SimulatedInvoker(world, PARTITIONS, false, this::anyMember);
+    takers = new Takers(world, client, this);
   }
 
-  private SimulatedMember anyMember() {
+  SimulatedMember anyMember() {
     return members.get(world.random().nextInt(members.size()));
   }
 
@@ -310,7 +322,7 @@ final class TransactionsInSplit {
     ask(stage, answer -> {});
   }
 
-  private <T> void ask(CompletionStage<T> stage, Consumer<? super T> then) {
+  <T> void ask(CompletionStage<T> stage, Consumer<? super T> then) {
     asked++;
     stage.whenComplete(
         (value, failure) -> {
@@ -321,6 +333,10 @@ final class TransactionsInSplit {
             violations.add("cannot be asked: " + failure);
           }
         });
+  }
+
+  void violated(String how) {
+    violations.add(how);
   }
 
   private void requireAnswered(String when) {
@@ -345,10 +361,17 @@ final class TransactionsInSplit {
     for (int i = 0; i < TRANSACTIONS; i++) {
       transactions.add(new Replacement(i));
     }
+    boolean withTakers = promise == Promise.ATOMIC;
     transactions.forEach(Replacement::prepare);
+    if (withTakers) {
+      takers.prepare();
+    }
     world.run(3_000);
     requireAnswered("before the split");
     transactions.forEach(Replacement::begin);
+    if (withTakers) {
+      takers.begin();
+    }
     world.run(3_000);
     if (!transactions.stream().allMatch(each -> each.isReady)) {
       violations.add("before the split, not all can commit");
@@ -359,10 +382,16 @@ final class TransactionsInSplit {
     world.run(40_000);
     Stamp leftTip = tip(leftMember());
     network.heal();
-    world.run(90_000);
+    if (withTakers) {
+      takers.goOn();
+    }
+    world.run(90_000 + (promise == Promise.ENDED ? LOST_DECISIONS_MILLIS : 0));
     boolean isLeftWinner =
         Objects.requireNonNull(leftMember().core().state()).descendsFrom(leftTip);
     transactions.forEach(Replacement::look);
+    if (withTakers) {
+      takers.judge();
+    }
     world.run(5_000);
     requireAnswered("what is there");
     for (Replacement each : transactions) {
@@ -398,6 +427,7 @@ final class TransactionsInSplit {
         switch (promise) {
           case ATOMIC ->
               each.isCommitted ? isThere : each.isRolledBack ? isNotThere : isThere || isNotThere;
+          case ENDED -> true;
           case WINNERS_KEPT -> !each.isCommitted || !isWinners || each.found.containsAll(AFTER);
         };
     if (!holds) {

@@ -2,8 +2,6 @@ package dev.grid.systemtests.simulation;
 
 import dev.grid.IndeterminateResultException;
 import dev.grid.config.MemberConfig;
-import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.cluster.Stamp;
 import dev.grid.queue.AsyncGridQueue;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueConfig;
@@ -30,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * some items. What is promised:
  *
  * <ul>
- *   <li>What was accepted comes once; what a comparator or store has refused never comes. Of a
- *       queue with a store an item may come again if it was offered for so long that the call may
- *       have been repeated: {@link QueueStore} says why.
+ *   <li>What was accepted comes once; what a comparator or store has refused never comes.
  *   <li>Whatever comes is the least of what was there, and of equal items the first.
  *   <li>An item is stored before it is answered that it was added, and deleted before it comes.
  * </ul>
@@ -69,7 +65,6 @@ final class UserQueues {
   private static final long NUMBERS = 1_000_000;
 
   private final World world;
-  private final SimulatedNetwork network;
   private final Storage storage;
   private final Function<String, AsyncGridQueue<Long>> queues;
   private final List<Line> lines = new ArrayList<>();
@@ -78,13 +73,8 @@ final class UserQueues {
   private long received;
 
   /** Uses the storage that the members were {@linkplain #configure configured} with. */
-  UserQueues(
-      World world,
-      SimulatedNetwork network,
-      Storage storage,
-      Function<String, AsyncGridQueue<Long>> queues) {
+  UserQueues(World world, Storage storage, Function<String, AsyncGridQueue<Long>> queues) {
     this.world = world;
-    this.network = network;
     this.storage = storage;
     this.queues = queues;
   }
@@ -179,17 +169,6 @@ final class UserQueues {
     }
   }
 
-  private Set<Stamp> stamps() {
-    Set<Stamp> stamps = new HashSet<>();
-    for (SimulatedMember member : network.alive()) {
-      ClusterState state = member.core().state();
-      if (state != null) {
-        stamps.add(state.stamp());
-      }
-    }
-    return stamps;
-  }
-
   void start() {
     begin(ORDERED);
     begin(STORED);
@@ -238,15 +217,6 @@ final class UserQueues {
     /** What is being offered, of which nobody knows whether it is there. */
     @Nullable Long offered;
 
-    /** What was offered last, whether it was answered or not. */
-    long asked;
-
-    /** Where partitions were then, as each member knows. */
-    Set<Stamp> askedAt = Set.of();
-
-    /** What was offered while partitions moved. */
-    final Set<Long> repeated = new HashSet<>();
-
     long numbers;
 
     /** Nobody can say whether a call was carried out: what comes is not judged any more. */
@@ -267,15 +237,10 @@ final class UserQueues {
       long priority = isOrdered ? world.random().nextInt(PRIORITIES) : 0;
       long item = priority * NUMBERS + ++numbers;
       offered = item;
-      asked = item;
-      askedAt = stamps();
       queue
           .offer(item)
           .whenComplete(
               (taken, failure) -> {
-                if (haveMoved()) {
-                  repeated.add(item);
-                }
                 if (failure == null) {
                   accepted(item);
                 } else if (!isRefusal(item, failure)) {
@@ -284,15 +249,6 @@ final class UserQueues {
                 offered = null;
                 world.in(world.micros(500, 30_000), this::produce);
               });
-    }
-
-    /** Whether partitions may have moved since the last offer was made. */
-    private boolean haveMoved() {
-      return askedAt.size() != 1 || !askedAt.equals(stamps());
-    }
-
-    private boolean mayComeAgain(long item) {
-      return isStored && (repeated.contains(item) || item == asked && haveMoved());
     }
 
     private void accepted(long item) {
@@ -345,7 +301,7 @@ final class UserQueues {
       received++;
       if (item.equals(offered)) {
         offered = null; // The answer to its producer is on its way.
-      } else if (!there.remove(item) && !mayComeAgain(item)) {
+      } else if (!there.remove(item)) {
         wrong("got " + item + ", which is not there");
       }
       for (long other : before) {
