@@ -299,6 +299,23 @@ final class MapChange {
         });
   }
 
+  /** Removes what only the map's store has, if it has one: it was evicted, or has expired. */
+  void removeStored(Data key) {
+    MapStored stored = state.stored();
+    if (stored != null) {
+      stored.write(
+          this,
+          key,
+          null,
+          then -> {
+            MapEntry there = state.find(key);
+            if (there != null) {
+              then.add(state.remove(there));
+            }
+          });
+    }
+  }
+
   /** Frees a key, with what was changed before. */
   void unlock(Data key) {
     MapStored stored = state.stored();

@@ -113,7 +113,7 @@ final class MapStoring {
       }
       default -> {}
     }
-    wait = WriteBehind.waitForRoom(message, stored, call);
+    wait = WriteBehind.waitForRoom(message, state, stored, call);
     if (wait != null) {
       return wait;
     }
@@ -537,7 +537,7 @@ final class MapStoring {
   }
 
   /** All keys that a message is about: what waits for them, and what is held while it is loaded. */
-  private static List<Data> about(Message<?> message, MapState state, Call call) {
+  static List<Data> about(Message<?> message, MapState state, Call call) {
     return message instanceof ProcessSlice slice && slice.keys() == null
         ? EntriesProcessing.keys(state, call, slice.walk())
         : MapKeys.touched(message);

@@ -54,6 +54,8 @@ final class MapTransactions {
       change.store(entry, m.key(), value, m.ttl(), MapState.AS_CONFIGURED);
     } else if (m.change() == EndKey.REMOVE && entry != null) {
       change.remove(entry, EntryEventType.REMOVED);
+    } else if (m.change() == EndKey.REMOVE) {
+      change.removeStored(m.key());
     }
     change.unlock(m.key());
     return change.reply(true);
@@ -61,7 +63,12 @@ final class MapTransactions {
 
   /** What has been prepared is not refused any more for lack of memory. */
   static boolean adds(EndKey m) {
+    return m.change() == EndKey.STORE && mayBeRefused(m);
+  }
+
+  /** Whether it leads to a change that is not decided yet. */
+  static boolean mayBeRefused(EndKey m) {
     Phase phase = Phase.of(m.phase());
-    return m.change() == EndKey.STORE && (phase == Phase.PREPARE || phase == Phase.AT_ONCE);
+    return m.change() != EndKey.NOTHING && (phase == Phase.PREPARE || phase == Phase.AT_ONCE);
   }
 }
