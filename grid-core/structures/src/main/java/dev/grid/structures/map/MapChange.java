@@ -233,6 +233,14 @@ final class MapChange {
     }
   }
 
+  /** Has the map's store have what there is of a key in memory once more, if it has a store. */
+  void storeAgain(Data key, Data value) {
+    MapStored stored = state.stored();
+    if (stored != null && state.find(key) != null) {
+      stored.write(this, key, value, then -> {});
+    }
+  }
+
   private void mergeNow(@Nullable MapEntry existing, MapEffect.Entry merged, Data merging) {
     byte[] old = existing == null ? null : existing.value;
     state.apply(merged);
