@@ -56,7 +56,7 @@ final class WriteBehind {
     }
     List<Data> keys =
         message instanceof ProcessSlice
-            ? MapStoring.about(message, state, call)
+            ? MapHeld.about(message, state, call)
             : MapKeys.changed(message);
     boolean isFull = false;
     for (Data key : keys) {
