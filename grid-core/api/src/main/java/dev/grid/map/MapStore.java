@@ -16,7 +16,12 @@ import java.util.Map;
  * then compares a version that values have. Eviction and expiry delete nothing, {@code clear}
  * deletes what is in memory, and {@code destroy} nothing.
  *
- * <p>While a cluster is split both sides store; what a merge keeps is stored again.
+ * <p>A call that is carried out again, as its member failed after it had stored, loads what it has
+ * stored itself: {@code putIfAbsent} may answer its own value then, and {@code replace} that the
+ * old one is not there.
+ *
+ * <p>While a cluster is split both sides store; what a merge keeps of a key that both sides had is
+ * stored again. What the losing side has deleted stays deleted.
  */
 public interface MapStore<K, V> extends MapLoader<K, V> {
 

@@ -218,7 +218,7 @@ public final class Errors {
       return new QueueStoreException(message, cause);
     }
     if (failure.className().equals(MapStoreException.class.getName())) {
-      return new MapStoreException(message, null);
+      return new MapStoreException(message, cause);
     }
     if (failure.className().equals(QueueComparatorException.class.getName())) {
       return new QueueComparatorException(message, cause);

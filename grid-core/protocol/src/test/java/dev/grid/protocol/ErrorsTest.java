@@ -9,12 +9,14 @@ import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureUnavailableException;
+import dev.grid.map.MapStoreException;
 import dev.grid.protocol.ErrorCode.Retry;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.queue.QueueComparatorException;
 import dev.grid.queue.QueueStoreException;
 import dev.grid.ringbuffer.RingbufferStoreException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class ErrorsTest {
         Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER),
         Arguments.of(new StructureUnavailableException("no store", null), 18, Retry.NEVER),
         Arguments.of(new QueueStoreException("full", null), 18, Retry.NEVER),
+        Arguments.of(new MapStoreException("full", new IOException("no table")), 18, Retry.NEVER),
         Arguments.of(new QueueComparatorException("no order", null), 18, Retry.NEVER),
         Arguments.of(new RingbufferStoreException("full", null), 18, Retry.NEVER));
   }

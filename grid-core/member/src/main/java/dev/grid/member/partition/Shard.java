@@ -309,11 +309,8 @@ final class Shard<S extends State> implements Replicated {
   void sendWaitersElsewhere() {
     List<PartitionCall> calls = new ArrayList<>(outside.takeAll());
     waits.removeIf(calls::add);
-    for (PartitionCall call : calls) {
-      if (!call.isAbandoned()) {
-        call.run(partition);
-      }
-    }
+    calls.removeIf(PartitionCall::isAbandoned);
+    calls.forEach(call -> call.run(partition));
   }
 
   /** Fails whoever waits without having changed anything: another member may serve it. */

@@ -208,7 +208,7 @@ final class EntriesProcessing {
     }
     // With a store, what the code comes to is stored before it is made: that must not be in vain.
     return new Outcome.Offloaded(
-        POOL, MapStoring.Keys.of(part.entries().stream().map(Seen::key).toList()), task);
+        POOL, MapHeld.Keys.of(part.entries().stream().map(Seen::key).toList()), task);
   }
 
   /** The keys that the next slice is about. */

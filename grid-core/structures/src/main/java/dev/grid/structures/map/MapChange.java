@@ -287,6 +287,14 @@ final class MapChange {
     }
   }
 
+  /** Has the map's store have what there is of a key in memory once more, if it has a store. */
+  void storeAgain(Data key, Data value) {
+    MapStored stored = state.stored();
+    if (stored != null && state.find(key) != null) {
+      stored.write(this, key, value, then -> {});
+    }
+  }
+
   private void mergeNow(@Nullable MapEntry existing, MapEffect.Entry merged, Data merging) {
     byte[] old = existing == null ? null : existing.value;
     state.apply(merged);
@@ -353,6 +361,23 @@ final class MapChange {
           }
           then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
         });
+  }
+
+  /** Removes what only the map's store has, if it has one: it was evicted, or has expired. */
+  void removeStored(Data key) {
+    MapStored stored = state.stored();
+    if (stored != null) {
+      stored.write(
+          this,
+          key,
+          null,
+          then -> {
+            MapEntry there = state.find(key);
+            if (there != null) {
+              then.add(state.remove(there));
+            }
+          });
+    }
   }
 
   /** Frees a key, with what was changed before. */

@@ -206,7 +206,7 @@ final class MapHandler implements Handler<MapState> {
       Message<?> message, MapState state, Call call, java.util.Set<Object> held) {
     return state.stored() == null
         ? waitForCode(message, state, call, held)
-        : MapStoring.whileHeld(message, state, call, held);
+        : MapHeld.whileHeld(message, state, call, held);
   }
 
   /** How a message waits for users' code, or null if it does not. */

@@ -45,7 +45,7 @@ final class MapKeys {
     };
   }
 
-  /** The keys that the message may change in the store. */
+  /** The keys that the message, which may be refused, may change in the store, or leads to that. */
   static List<Data> changed(Message<?> message) {
     return switch (message) {
       case MapMessages.Set m -> List.of(m.key());
@@ -66,6 +66,7 @@ final class MapKeys {
       case ReplaceIfSameFor m -> List.of(m.key());
       case PutToCache m -> List.of(m.key());
       case RemoveKeys m -> m.keys();
+      case EndKey m -> MapTransactions.mayBeRefused(m) ? List.of(m.key()) : List.of();
       case PutAll m -> m.entries().stream().map(Map.Entry::getKey).toList();
       default -> List.of();
     };
@@ -105,6 +106,8 @@ final class MapKeys {
         || message instanceof Scan
         || message instanceof FetchKeys
         || message instanceof FetchEntries
+        || message instanceof ProcessSlice process && process.keys() == null
+        || message instanceof ReadSlice read && read.keys() == null
         || message instanceof MapQueryMessages
         || message instanceof MapAggregateMessages;
   }

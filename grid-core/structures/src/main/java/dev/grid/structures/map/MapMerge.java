@@ -57,6 +57,8 @@ final class MapMerge {
       change.remove(existing, EntryEventType.REMOVED);
     } else if (value != null && !Objects.equals(value, old)) {
       change.merge(existing, effect(merging, existing, value), merging.value());
+    } else if (value != null) {
+      change.storeAgain(merging.key(), value); // The losing side may have stored its own last.
     }
     boolean mergingLost = !Objects.equals(merging.value(), value);
     boolean existingLost = old != null && !Objects.equals(old, value);

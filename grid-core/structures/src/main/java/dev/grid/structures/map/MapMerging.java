@@ -9,7 +9,9 @@ import dev.grid.structures.map.MapMessages.Lost;
 import dev.grid.structures.map.MapMessages.Merge;
 import dev.grid.structures.map.MapMessages.MergingEntry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the losing side's entries to the winning side. Its locks end. Confined to its host. */
@@ -18,6 +20,9 @@ final class MapMerging implements Merging {
   private final MapState state;
   private final String name;
   private int cursor = EntryTable.CURSOR_START;
+
+  /** What waits to be stored and is not in memory; null until the entries are through. */
+  private @Nullable Iterator<WriteQueue.Write> waiting;
 
   /** The bytes of the message that is being made. */
   private long messageBytes;
@@ -34,7 +39,38 @@ final class MapMerging implements Merging {
     while (messageBytes < Math.max(1, bytesMax) && cursor != EntryTable.CURSOR_END) {
       cursor = state.scan(cursor, 1, entry -> add(entry, entries));
     }
+    addWaiting(bytesMax, entries);
     return entries.isEmpty() ? null : new Merge(name, entries);
+  }
+
+  /** Adds what was evicted before it was stored. */
+  private void addWaiting(int bytesMax, List<MergingEntry> entries) {
+    MapStored stored = state.stored();
+    if (stored == null || cursor != EntryTable.CURSOR_END) {
+      return;
+    }
+    if (waiting == null) {
+      waiting =
+          stored.queue().newest().stream()
+              .filter(write -> write.value() != null && state.find(write.key()) == null)
+              .toList()
+              .iterator();
+    }
+    while (messageBytes < Math.max(1, bytesMax) && waiting.hasNext()) {
+      WriteQueue.Write write = waiting.next();
+      messageBytes += write.bytes();
+      entries.add(
+          new MergingEntry(
+              write.key(),
+              Objects.requireNonNull(write.value()),
+              0,
+              MergingEntry.NOT_KNOWN,
+              MergingEntry.NOT_KNOWN,
+              write.sinceMillis(),
+              MergingEntry.NOT_KNOWN,
+              EntryTimes.FOR_EVER,
+              EntryTimes.FOR_EVER));
+    }
   }
 
   private void add(MapEntry entry, List<MergingEntry> entries) {

@@ -12,7 +12,6 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.map.EntryCodeMessages.*;
 import dev.grid.structures.map.MapCacheMessages.*;
 import dev.grid.structures.map.MapMessages.*;
-import dev.grid.structures.map.MapQueryMessages.RemoveMatching;
 import dev.grid.structures.map.MapStored.Change;
 import dev.grid.structures.map.MapStored.Pending;
 import dev.grid.structures.map.OwnMapMessages.*;
@@ -22,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +47,6 @@ final class MapStoring {
   private static final long NO_TIMEOUT = LockCalls.NO_TIMEOUT;
 
   private MapStoring() {}
-
-  /** Several keys that one call holds. */
-  record Keys(Set<Data> keys) {
-
-    static Object of(List<Data> keys) {
-      return keys.size() == 1 ? keys.getFirst() : new Keys(Set.copyOf(keys));
-    }
-  }
 
   /**
    * What came of loading.
@@ -114,7 +104,7 @@ final class MapStoring {
       }
       default -> {}
     }
-    wait = WriteBehind.waitForRoom(message, stored, call);
+    wait = WriteBehind.waitForRoom(message, state, stored, call);
     if (wait != null) {
       return wait;
     }
@@ -188,7 +178,9 @@ final class MapStoring {
       return within(state, message, call, shown, () -> handler.goOn(message, soFar, state, call));
     }
     Map<Data, Data> absent = new HashMap<>(shown);
-    absent.keySet().removeIf(key -> !found.containsKey(key) || isInMemory(state, key, call));
+    absent
+        .keySet()
+        .removeIf(key -> !found.containsKey(key) || MapHeld.isInMemory(state, key, call));
     return goOn(handler, message, state, call, shown, absent);
   }
 
@@ -246,7 +238,8 @@ final class MapStoring {
       stored.end();
     }
     return switch (outcome) {
-      case Outcome.Sliced(String pool, Outcome.Task task) when isHoldingAll(message, stored) ->
+      case Outcome.Sliced(String pool, Outcome.Task task)
+          when MapHeld.isHoldingAll(message, stored) ->
           new Outcome.Offloaded(pool, Held.WHOLE, task);
       case Outcome.Offloaded(String pool, Object holds, Outcome.Task task)
           when !pool.equals(MapStorePart.POOL) -> {
@@ -265,28 +258,9 @@ final class MapStoring {
     };
   }
 
-  /**
-   * Whether nobody else may store anything from when it looks for its entries until these are
-   * deleted: what it finds only then is not about a change that is being stored.
-   */
-  private static boolean isHoldingAll(Message<?> message, MapStored stored) {
-    return message instanceof RemoveMatching && stored.isThrough();
-  }
-
   /** Whether what the message changes is to be stored. */
   private static boolean isStored(Message<?> message) {
     return !(message instanceof PutTransient || message instanceof PutTransientWithMaxIdle);
-  }
-
-  private static boolean isRead(Message<?> message) {
-    return message instanceof Get
-        || message instanceof ContainsKey
-        || message instanceof GetAll
-        || message instanceof GetEntryView
-        || message instanceof ReadEntry
-        || message instanceof ReadSlice
-        || message instanceof GetToCache
-        || message instanceof GetAllToCache;
   }
 
   /** Whether it needs in memory what was loaded; it must not wait then. */
@@ -330,7 +304,7 @@ final class MapStoring {
       Message<?> message, MapState state, MapStored stored, Call call, Map<Data, Data> known) {
     List<Data> unknown = List.of();
     for (Data key : MapKeys.asked(message)) {
-      if (isInMemory(state, key, call)) {
+      if (MapHeld.isInMemory(state, key, call)) {
         continue;
       }
       WriteQueue.Write waiting = stored.queue().find(key);
@@ -372,7 +346,7 @@ final class MapStoring {
     return load(
         stored(state),
         unknown,
-        isRead(message) ? unknown : about(message, state, call),
+        MapHeld.isRead(message) ? unknown : MapHeld.about(message, state, call),
         known(message, state, call, before),
         soFar);
   }
@@ -386,7 +360,7 @@ final class MapStoring {
     MapStorePart part = stored.part();
     return new Outcome.Offloaded(
         MapStorePart.POOL,
-        Keys.of(held),
+        MapHeld.Keys.of(held),
         services -> {
           try {
             return new Loaded(before, part.load(keys), null, soFar);
@@ -475,7 +449,7 @@ final class MapStoring {
     }
     return new Outcome.Offloaded(
         MapStorePart.POOL,
-        Keys.of(keys),
+        MapHeld.Keys.of(keys),
         (Outcome.Writing)
             services -> {
               try {
@@ -516,52 +490,5 @@ final class MapStoring {
   private static boolean isDecided(Message<?> message) {
     return message instanceof Merge
         || message instanceof EndKey end && Phase.of(end.phase()) == Phase.COMMIT;
-  }
-
-  // Who waits for what is held.
-
-  static @Nullable Outcome whileHeld(
-      Message<?> message, MapState state, Call call, Set<Object> held) {
-    if (message instanceof RemoveUnlocked m && !m.evicts()
-        || isHoldingAll(message, stored(state))) {
-      return Held.waitFor(held.iterator().next(), Held.FOR_EVER, null);
-    }
-    for (Data key : about(message, state, call)) {
-      Object holder = holder(key, held);
-      if (holder == null || isRead(message) && isInMemory(state, key, call)) {
-        continue;
-      }
-      Outcome wait = MapProcessing.whileHeld(message, Set.of(key));
-      return switch (wait) {
-        case null -> Held.waitFor(holder, Held.FOR_EVER, null);
-        case Outcome.Parked p -> Held.waitFor(holder, p.timeoutMillis(), p.onTimeout());
-        default -> wait;
-      };
-    }
-    return null;
-  }
-
-  /** All keys that a message is about: what waits for them, and what is held while it is loaded. */
-  private static List<Data> about(Message<?> message, MapState state, Call call) {
-    return message instanceof ProcessSlice slice && slice.keys() == null
-        ? EntriesProcessing.keys(state, call, slice.walk())
-        : MapKeys.touched(message);
-  }
-
-  private static boolean isInMemory(MapState state, Data key, Call call) {
-    MapEntry entry = state.find(key);
-    return entry != null && !entry.isExpiredAt(call.nowMillis());
-  }
-
-  private static @Nullable Object holder(Data key, Set<Object> held) {
-    if (held.contains(key)) {
-      return key;
-    }
-    for (Object each : held) {
-      if (each instanceof Keys several && several.keys().contains(key)) {
-        return several;
-      }
-    }
-    return null;
   }
 }

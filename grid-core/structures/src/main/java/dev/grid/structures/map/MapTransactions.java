@@ -53,6 +53,8 @@ final class MapTransactions {
       change.store(entry, m.key(), value, m.ttl(), MapState.AS_CONFIGURED);
     } else if (m.change() == EndKey.REMOVE && entry != null) {
       change.remove(entry, EntryEventType.REMOVED);
+    } else if (m.change() == EndKey.REMOVE) {
+      change.removeStored(m.key());
     }
     change.unlock(m.key());
     return change.reply(true);
@@ -61,5 +63,10 @@ final class MapTransactions {
   /** What has been prepared is not refused any more for lack of memory. */
   static boolean adds(EndKey m) {
     return m.change() == EndKey.STORE && !m.isDecided();
+  }
+
+  /** Whether it leads to a change that is not decided yet. */
+  static boolean mayBeRefused(EndKey m) {
+    return m.change() != EndKey.NOTHING && !m.isDecided();
   }
 }

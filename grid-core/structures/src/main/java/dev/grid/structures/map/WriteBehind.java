@@ -4,9 +4,12 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.State;
 import dev.grid.kernel.keys.LockCalls;
+import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.map.MapStoreException;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.EntryCodeMessages.ProcessSlice;
+import dev.grid.structures.map.MapMessages.EndKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,13 +43,23 @@ final class WriteBehind {
     return flushed(stored, call, new FlushUpTo(stored.queue().flush(), stored.failures()));
   }
 
-  /** The wait of a call that changes something for room among what waits to be stored. */
-  static @Nullable Outcome waitForRoom(Message<?> message, MapStored stored, Call call) {
-    if (!stored.isBehind() || stored.queue().size() < stored.config().queueCapacity()) {
+  /**
+   * The wait of a call for room among what waits to be stored: of one that changes something, or
+   * that decides on what waits if the store fails, as what is decided is not refused.
+   */
+  static @Nullable Outcome waitForRoom(
+      Message<?> message, MapState state, MapStored stored, Call call) {
+    if (!stored.part().stores()
+        || stored.queue().size() < stored.config().queueCapacity()
+        || !stored.isBehind() && !isPreparing(message)) {
       return null;
     }
+    List<Data> keys =
+        message instanceof ProcessSlice
+            ? MapHeld.about(message, state, call)
+            : MapKeys.changed(message);
     boolean isFull = false;
-    for (Data key : MapKeys.changed(message)) {
+    for (Data key : keys) {
       isFull |= stored.queue().isFullFor(key);
     }
     if (!isFull) {
@@ -66,6 +79,10 @@ final class WriteBehind {
           cause);
     }
     return new Outcome.Parked(Condition.ROOM, waitMillis, null, call.nowMillis() + waitMillis);
+  }
+
+  private static boolean isPreparing(Message<?> message) {
+    return message instanceof EndKey end && Phase.of(end.phase()) == Phase.PREPARE;
   }
 
   static long alarmMillis(MapStored stored) {

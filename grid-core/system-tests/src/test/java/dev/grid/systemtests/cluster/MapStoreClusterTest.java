@@ -47,6 +47,7 @@ final class MapStoreClusterTest {
     private final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger scans = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean fails;
     private volatile @Nullable CountDownLatch until;
 
@@ -55,7 +56,7 @@ final class MapStoreClusterTest {
       if (end != null) {
         end.await();
       }
-      if (fails) {
+      if (fails || failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new IOException("no connection to the table");
       }
     }
@@ -321,6 +322,18 @@ final class MapStoreClusterTest {
       assertThat(table.rows).as("the other has it").isEmpty();
     }
     assertThat(table.rows).hasSize(100);
+  }
+
+  @Test
+  void aClusterThatStops_triesAgain_whileThereIsTime() {
+    TestCluster cluster = cluster(1);
+    GridMap<String, String> map = cluster.member(0).map("later");
+    for (int i = 0; i < 20; i++) {
+      map.set("k" + i, "v" + i);
+    }
+    table.failures.set(30);
+    cluster.close();
+    assertThat(table.rows).hasSize(20);
   }
 
   @Test
