@@ -178,7 +178,7 @@ final class NearReaders {
 
     void next() {
       if (running) {
-        world.in(world.micros(500, 6_000), member.here(this::read));
+        world.in(world.micros(2_000, 20_000), member.here(this::read));
       }
     }
 
