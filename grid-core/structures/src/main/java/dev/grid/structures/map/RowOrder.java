@@ -56,6 +56,7 @@ final class RowOrder implements Comparator<RowOrder.Row> {
    * @param sort what it is ordered by
    * @param value empty for a place
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared but by the order.
   record Row(TypedValue[] sort, int hash, byte[] key, byte[] value) {
 
     static final byte[] NO_VALUE = {};

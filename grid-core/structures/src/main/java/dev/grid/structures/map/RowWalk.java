@@ -89,7 +89,8 @@ final class RowWalk {
     }
     long others = indexes.fewest(predicate, entries);
     long on = best.index.count(best.ranges);
-    double visited = Math.min(on, (double) rows * on / Math.max(1, Math.min(others, on)));
+    // Both are small enough for a product of longs: entries of one partition, and ROWS_MAX.
+    long visited = Math.min(on, rows * on / Math.max(1, Math.min(others, on)));
     return visited <= others && visited <= MapSearch.IN_ORDER_MAX ? best : null;
   }
 
@@ -267,6 +268,7 @@ final class RowWalk {
   }
 
   /** Whether it, and so what is behind, comes after all rows that are kept. */
+  @SuppressWarnings("ReferenceEquality") // Whether it is the same row as the last time.
   private boolean isPast(IndexKey key, MapEntry entry) {
     Row end = last.get();
     if (end == null) {

@@ -9,6 +9,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.StructureUnavailableException;
+import dev.grid.query.QueryException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -55,6 +56,7 @@ public final class GridExceptionTranslator implements PersistenceExceptionTransl
       case GridTimeoutException e -> new QueryTimeoutException(message(e), e);
       case GridSerializationException e ->
           new InvalidDataAccessResourceUsageException(message(e), e);
+      case QueryException e -> new InvalidDataAccessResourceUsageException(message(e), e);
       case GridException e when e.isRetrySafe() ->
           new TransientDataAccessResourceException(message(e), e);
       default -> new GridSystemException(message(ex), ex);

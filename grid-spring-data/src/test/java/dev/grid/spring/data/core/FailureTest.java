@@ -14,6 +14,7 @@ import dev.grid.GridTimeoutException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
+import dev.grid.query.QueryException;
 import dev.grid.spring.data.testgrid.StubGrid;
 import java.io.Serializable;
 import java.util.List;
@@ -58,6 +59,7 @@ class FailureTest {
             new GridNotActiveException("x"), NonTransientDataAccessResourceException.class),
         Arguments.of(
             new GridSerializationException("x"), InvalidDataAccessResourceUsageException.class),
+        Arguments.of(new QueryException("x"), InvalidDataAccessResourceUsageException.class),
         Arguments.of(new IndeterminateResultException("x"), GridSystemException.class),
         Arguments.of(new GridException("x"), GridSystemException.class),
         Arguments.of(new IllegalArgumentException("x"), InvalidDataAccessApiUsageException.class));
