@@ -1,21 +1,26 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Explaining;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.QueryPlan;
 import dev.grid.query.QueryPlan.AccessPath;
+import dev.grid.structures.map.MapAggregateMessages.*;
 import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapExplainMessages.Explained;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
-import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
+import dev.grid.structures.map.MapQueryMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 final class MapExplaining {
+
+  /** So much of a predicate is in a line. */
+  private static final int SHOWN_CHARS_MAX = 500;
 
   private static final AccessPath[] PATHS = AccessPath.values();
 
@@ -88,6 +96,61 @@ final class MapExplaining {
     Explained all = (Explained) Objects.requireNonNull(left);
     all.partitions().addAll(((Explained) Objects.requireNonNull(right)).partitions());
     return all;
+  }
+
+  // Of queries that have taken long.
+
+  /** For a line about a query; null if it is none. */
+  static @Nullable Explaining explaining(Message<?> message, Call call) {
+    Explain question = planOf(message);
+    return question == null
+        ? null
+        : new Explaining(question, answer -> text(question, (Explained) answer, call.queries()));
+  }
+
+  private static @Nullable Explain planOf(Message<?> message) {
+    return switch (message) {
+      case KeySetWithPredicate m -> planOf(m.name(), m.predicate());
+      case ValuesWithPredicate m -> planOf(m.name(), m.predicate());
+      case EntriesWithPredicate m -> planOf(m.name(), m.predicate());
+      case KeySetWithPagingPredicate m -> planOf(m.name(), m.predicate(), MapPaging.KEYS);
+      case ValuesWithPagingPredicate m -> planOf(m.name(), m.predicate(), MapPaging.VALUES);
+      case EntriesWithPagingPredicate m -> planOf(m.name(), m.predicate(), MapPaging.ENTRIES);
+      case RemoveAll m -> planOf(m.name(), m.predicate());
+      case Aggregate m -> planOf(m.name(), null);
+      case AggregateWithPredicate m -> planOf(m.name(), m.predicate());
+      case Project m -> planOf(m.name(), null);
+      case ProjectWithPredicate m -> planOf(m.name(), m.predicate());
+      default -> null;
+    };
+  }
+
+  private static Explain planOf(String name, @Nullable Data predicate) {
+    return new Explain(name, predicate, null, false);
+  }
+
+  private static Explain planOf(String name, PagingPredicateHolder page, int iteration) {
+    return new Explain(name, null, MapQuerying.of(page, iteration), false);
+  }
+
+  private static CompletionStage<String> text(
+      Explain question, @Nullable Explained answer, Queries queries) {
+    Data predicate =
+        question.page() == null ? question.predicate() : question.page().predicateData();
+    return queries.outside(
+        services -> {
+          String asked =
+              predicate == null
+                  ? "all"
+                  : PredicateForm.predicate(services.serialization().toObject(predicate))
+                      .toString();
+          String shown =
+              asked.length() <= SHOWN_CHARS_MAX ? asked : asked.substring(0, SHOWN_CHARS_MAX);
+          return "predicate="
+              + shown
+              + " plan: "
+              + plan(Objects.requireNonNull(answer), Duration.ZERO);
+        });
   }
 
   /** As callers see it. */
