@@ -8,6 +8,7 @@ import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.QueryPlan;
 import dev.grid.query.QueryPlan.AccessPath;
@@ -31,8 +32,6 @@ final class MapExplaining {
 
   /** So much of a predicate is in a line. */
   private static final int SHOWN_CHARS_MAX = 500;
-
-  private static final AccessPath[] PATHS = AccessPath.values();
 
   private MapExplaining() {}
 
@@ -89,7 +88,27 @@ final class MapExplaining {
     List<String> indexes =
         access.indexes().stream().map(index -> index.config().nameIn(state.name())).toList();
     return new PartitionAccess(
-        partition, access.path().ordinal(), indexes, state.entries(), lookedAt, met);
+        partition, idOf(access.path()), indexes, state.entries(), lookedAt, met);
+  }
+
+  /** What stands for a way on the wire. */
+  private static int idOf(AccessPath path) {
+    return switch (path) {
+      case NONE -> 0;
+      case SCAN -> 1;
+      case INDEX -> 2;
+      case INDEX_UNION -> 3;
+      case INDEX_ORDER -> 4;
+    };
+  }
+
+  private static AccessPath pathOf(int id) {
+    for (AccessPath path : AccessPath.values()) {
+      if (idOf(path) == id) {
+        return path;
+      }
+    }
+    throw new ProtocolException("path=" + id + ": is of a later version");
   }
 
   static Explained merge(@Nullable Object left, @Nullable Object right) {
@@ -161,7 +180,7 @@ final class MapExplaining {
                 one ->
                     new QueryPlan.Partition(
                         one.partition(),
-                        PATHS[one.path()],
+                        pathOf(one.path()),
                         one.indexes(),
                         one.entries(),
                         one.lookedAt(),
