@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param userCode what the member does about code of its users
  * @param handler where the application's callbacks run; null for virtual threads of the member's
  *     own
+ * @param query what the member does about queries
  */
 public record MemberConfig(
     String instanceName,
@@ -46,7 +47,8 @@ public record MemberConfig(
     SerializationConfig serialization,
     ProcessConfig process,
     UserCodeConfig userCode,
-    @Nullable ExecutionHandler handler)
+    @Nullable ExecutionHandler handler,
+    QueryConfig query)
     implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
@@ -63,6 +65,7 @@ public record MemberConfig(
     Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(process, "process");
     Objects.requireNonNull(userCode, "userCode");
+    Objects.requireNonNull(query, "query");
     attributes = Map.copyOf(attributes);
     structures = List.copyOf(structures);
     requireValid(structures);
@@ -87,7 +90,8 @@ public record MemberConfig(
         SerializationConfig.defaults(),
         ProcessConfig.defaults(),
         UserCodeConfig.defaults(),
-        null);
+        null,
+        QueryConfig.defaults());
   }
 
   /** This, where clients must show this name and password. */

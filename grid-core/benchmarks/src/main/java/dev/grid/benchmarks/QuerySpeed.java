@@ -153,6 +153,8 @@ final class QuerySpeed implements AutoCloseable {
 
   private void addIndexes() throws IOException {
     for (Contender contender : contenders) {
+      // So that the entries are there, whichever workloads are wanted.
+      var unused = generator(contender).measure(SUM, Duration.ZERO, Duration.ZERO);
       ServerProcess server = Objects.requireNonNull(servers.get(contender)).process(0);
       try (JvmProbe probe = JvmProbe.attach(server.pid())) {
         long before = probe.liveBytes().totalBytes();

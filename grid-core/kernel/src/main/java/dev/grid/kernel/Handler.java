@@ -153,6 +153,16 @@ public interface Handler<S extends State> {
   }
 
   /**
+   * What explains a question to all partitions that has taken long; null if there is nothing to
+   * explain.
+   *
+   * @param call as in {@link #combine}
+   */
+  default @Nullable Explaining explaining(Message<?> message, Call call) {
+    return null;
+  }
+
+  /**
    * What a message to all partitions fails with whose answer would be longer than one may be.
    *
    * @param text says how long, and what to do

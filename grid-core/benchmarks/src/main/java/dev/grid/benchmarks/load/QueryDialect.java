@@ -196,7 +196,7 @@ final class QueryDialect implements Dialect {
       case QUERY_SCAN, QUERY_EQUAL -> checkCount(in, start, end, Math.min(ALIKE, keys));
       case QUERY_RANGE -> checkCount(in, start, end, Math.min(RANGE, keys));
       case QUERY_PAGE -> checkCount(in, start, end, Math.min(PAGE, keys));
-      case QUERY_SUM -> checkSum(in, start, end);
+      case QUERY_SUM -> checkSum(in, end);
       default -> {}
     }
   }
@@ -213,7 +213,7 @@ final class QueryDialect implements Dialect {
     }
   }
 
-  private void checkSum(ByteBuffer in, int start, int end) {
+  private void checkSum(ByteBuffer in, int end) {
     long sum = Long.reverseBytes(in.getLong(end - Long.BYTES));
     long expected = (long) keys * (keys - 1) / 2;
     if (sum != expected) {

@@ -162,6 +162,7 @@ public final class Queries {
    *
    * @param predicate null for one that means all entries
    */
+  @SuppressWarnings("ReferenceEquality") // The same object: to compare bytes would take as long.
   public @Nullable CompiledPredicate find(@Nullable Data predicate) {
     if (predicate == null) {
       return CompiledPredicate.TRUE;

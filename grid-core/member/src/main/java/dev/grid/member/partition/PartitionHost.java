@@ -56,6 +56,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Periodic ticking;
   private final Holders holders = new Holders();
   private final Upkeep upkeep;
+  private final SlowQuestions slowQuestions = new SlowQuestions(this);
   private volatile Pools pools = Pools.NONE;
   private volatile Listing listing = structure -> null;
   private volatile int members;
@@ -139,6 +140,10 @@ public final class PartitionHost implements Replication.Partitions {
 
   UUID member() {
     return member;
+  }
+
+  SlowQuestions slowQuestions() {
+    return slowQuestions;
   }
 
   /** How the member is configured, with what was added since it was started. */

@@ -13,12 +13,14 @@ final class WholeQuestion implements Asking {
   private final String name;
   private final PartitionCall call;
   private final long bytesMax;
+  private final long beganMillis;
 
   WholeQuestion(Kind<?> kind, String name, PartitionCall call, long bytesMax) {
     this.kind = kind;
     this.name = name;
     this.call = call;
     this.bytesMax = bytesMax;
+    this.beganMillis = kind.host().clockMillis();
   }
 
   @Override
@@ -47,15 +49,25 @@ final class WholeQuestion implements Asking {
     Subscribers subscribers = kind.subscribers(name);
     combined.events().forEach(event -> subscribers.publish(event, -1));
     if (combined.reply() instanceof CompletionStage<?> later) {
-      later.whenComplete(call::answerOrFail);
+      later.whenComplete(
+          (reply, failure) -> {
+            call.answerOrFail(reply, failure);
+            tellIfSlow();
+          });
     } else {
       call.answer(combined.reply());
+      tellIfSlow();
     }
+  }
+
+  private void tellIfSlow() {
+    kind.host().slowQuestions().answered(kind, call, beganMillis);
   }
 
   @Override
   public void fail(Throwable failure) {
     call.answerFailure(failure);
+    tellIfSlow();
   }
 
   /** What may be tried again as a whole would be done twice then, where it was done. */

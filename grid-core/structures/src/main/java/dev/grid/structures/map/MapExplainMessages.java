@@ -52,7 +52,7 @@ public sealed interface MapExplainMessages<R> extends StructureMessage<R> {
   /**
    * What one partition has done: see {@link dev.grid.query.QueryPlan.Partition}.
    *
-   * @param path the place of its way among {@link dev.grid.query.QueryPlan.AccessPath}
+   * @param path 0 none, 1 all, 2 by an index, 3 by several, 4 in the order of one
    */
   @Struct
   record PartitionAccess(

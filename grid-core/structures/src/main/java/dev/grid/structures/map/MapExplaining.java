@@ -1,21 +1,27 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Explaining;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
+import dev.grid.protocol.Message;
+import dev.grid.protocol.ProtocolException;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.QueryPlan;
 import dev.grid.query.QueryPlan.AccessPath;
+import dev.grid.structures.map.MapAggregateMessages.*;
 import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapExplainMessages.Explained;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
-import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
+import dev.grid.structures.map.MapQueryMessages.*;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MapExplaining {
 
-  private static final AccessPath[] PATHS = AccessPath.values();
+  /** So much of a predicate is in a line. */
+  private static final int SHOWN_CHARS_MAX = 500;
 
   private MapExplaining() {}
 
@@ -81,13 +88,88 @@ final class MapExplaining {
     List<String> indexes =
         access.indexes().stream().map(index -> index.config().nameIn(state.name())).toList();
     return new PartitionAccess(
-        partition, access.path().ordinal(), indexes, state.entries(), lookedAt, met);
+        partition, idOf(access.path()), indexes, state.entries(), lookedAt, met);
+  }
+
+  /** What stands for a way on the wire. */
+  private static int idOf(AccessPath path) {
+    return switch (path) {
+      case NONE -> 0;
+      case SCAN -> 1;
+      case INDEX -> 2;
+      case INDEX_UNION -> 3;
+      case INDEX_ORDER -> 4;
+    };
+  }
+
+  private static AccessPath pathOf(int id) {
+    for (AccessPath path : AccessPath.values()) {
+      if (idOf(path) == id) {
+        return path;
+      }
+    }
+    throw new ProtocolException("path=" + id + ": is of a later version");
   }
 
   static Explained merge(@Nullable Object left, @Nullable Object right) {
     Explained all = (Explained) Objects.requireNonNull(left);
     all.partitions().addAll(((Explained) Objects.requireNonNull(right)).partitions());
     return all;
+  }
+
+  // Of queries that have taken long.
+
+  /** For a line about a query; null if it is none. */
+  static @Nullable Explaining explaining(Message<?> message, Call call) {
+    Explain question = planOf(message);
+    return question == null
+        ? null
+        : new Explaining(question, answer -> text(question, (Explained) answer, call.queries()));
+  }
+
+  private static @Nullable Explain planOf(Message<?> message) {
+    return switch (message) {
+      case KeySetWithPredicate m -> planOf(m.name(), m.predicate());
+      case ValuesWithPredicate m -> planOf(m.name(), m.predicate());
+      case EntriesWithPredicate m -> planOf(m.name(), m.predicate());
+      case KeySetWithPagingPredicate m -> planOf(m.name(), m.predicate(), MapPaging.KEYS);
+      case ValuesWithPagingPredicate m -> planOf(m.name(), m.predicate(), MapPaging.VALUES);
+      case EntriesWithPagingPredicate m -> planOf(m.name(), m.predicate(), MapPaging.ENTRIES);
+      case RemoveAll m -> planOf(m.name(), m.predicate());
+      case Aggregate m -> planOf(m.name(), null);
+      case AggregateWithPredicate m -> planOf(m.name(), m.predicate());
+      case Project m -> planOf(m.name(), null);
+      case ProjectWithPredicate m -> planOf(m.name(), m.predicate());
+      default -> null;
+    };
+  }
+
+  private static Explain planOf(String name, @Nullable Data predicate) {
+    return new Explain(name, predicate, null, false);
+  }
+
+  private static Explain planOf(String name, PagingPredicateHolder page, int iteration) {
+    return new Explain(name, null, MapQuerying.of(page, iteration), false);
+  }
+
+  private static CompletionStage<String> text(
+      Explain question, @Nullable Explained answer, Queries queries) {
+    Data predicate =
+        question.page() == null ? question.predicate() : question.page().predicateData();
+    return queries.outside(
+        services -> {
+          String asked =
+              predicate == null
+                  ? "all"
+                  : PredicateForm.predicate(services.serialization().toObject(predicate))
+                      .toString();
+          String shown =
+              asked.length() <= SHOWN_CHARS_MAX ? asked : asked.substring(0, SHOWN_CHARS_MAX);
+          return "predicate="
+              + shown
+              + " plan: "
+              + plan(Objects.requireNonNull(answer), Duration.ZERO);
+        });
   }
 
   /** As callers see it. */
@@ -98,7 +180,7 @@ final class MapExplaining {
                 one ->
                     new QueryPlan.Partition(
                         one.partition(),
-                        PATHS[one.path()],
+                        pathOf(one.path()),
                         one.indexes(),
                         one.entries(),
                         one.lookedAt(),

@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.Call;
+import dev.grid.kernel.Explaining;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.keys.LockCalls;
@@ -366,6 +367,11 @@ final class MapHandler implements Handler<MapState> {
       case ReplaceAll m -> answer(null);
       default -> Handler.super.combine(message, merged, call);
     };
+  }
+
+  @Override
+  public @Nullable Explaining explaining(Message<?> message, Call call) {
+    return MapExplaining.explaining(message, call);
   }
 
   @Override

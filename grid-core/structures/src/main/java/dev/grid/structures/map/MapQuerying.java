@@ -250,7 +250,7 @@ final class MapQuerying {
   }
 
   /** The message says what is asked for, whatever stands in the holder. */
-  private static PagingPredicateHolder of(PagingPredicateHolder asked, int iteration) {
+  static PagingPredicateHolder of(PagingPredicateHolder asked, int iteration) {
     return new PagingPredicateHolder(
         asked.anchorDataListHolder(),
         asked.predicateData(),

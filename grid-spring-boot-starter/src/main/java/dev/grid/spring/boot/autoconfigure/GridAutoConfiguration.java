@@ -96,6 +96,7 @@ public final class GridAutoConfiguration {
               .withProcess(new ProcessConfig(false, properties.keepAlive()))
               .withMemory(properties.memory().toConfig())
               .withUserCode(properties.userCode().toConfig())
+              .withQuery(properties.query().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(

@@ -109,6 +109,7 @@ import org.springframework.util.unit.DataSize;
  *     in brackets, as in '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param userCode What a member does about the code of its users that it runs.
+ * @param query What a member does about queries.
  * @param serialization How values become bytes.
  */
 @ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)
@@ -146,6 +147,7 @@ record GridProperties(
     @DefaultValue Map<String, ScheduledExecutorProperties> scheduledExecutors,
     @DefaultValue Memory memory,
     @DefaultValue UserCode userCode,
+    @DefaultValue QueryProperties query,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";

@@ -65,6 +65,7 @@ class GridPropertiesTest {
     assertThat(properties.network().toConfig()).isEqualTo(defaults.network());
     assertThat(properties.memory().toConfig()).isEqualTo(defaults.memory());
     assertThat(properties.userCode().toConfig()).isEqualTo(defaults.userCode());
+    assertThat(properties.query().toConfig()).isEqualTo(defaults.query());
     assertThat(properties.security().toCredentials()).isNull();
     assertThat(properties.maps()).isEmpty();
     assertThat(properties.queues()).isEmpty();

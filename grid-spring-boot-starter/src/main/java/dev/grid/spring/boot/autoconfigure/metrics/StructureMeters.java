@@ -15,7 +15,9 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -32,9 +34,16 @@ final class StructureMeters {
 
   private static final Logger LOG = LoggerFactory.getLogger(StructureMeters.class);
 
+  /** Of what part something is counted. */
+  private static final String PART_TAG = "part";
+
   private final MeterRegistry registry;
   private final StatisticsView statistics;
   private final Map<StructureId, List<Meter>> meters = new ConcurrentHashMap<>();
+
+  /** Names of counts of parts that have a meter. */
+  private final Set<Map.Entry<StructureId, String>> parts = ConcurrentHashMap.newKeySet();
+
   private volatile boolean incomplete;
 
   StructureMeters(MeterRegistry registry, StatisticsView statistics) {
@@ -67,6 +76,7 @@ final class StructureMeters {
     List<Meter> removed = meters.remove(structure);
     if (removed != null) {
       removed.forEach(registry::remove);
+      parts.removeIf(part -> part.getKey().equals(structure));
     }
   }
 
@@ -83,7 +93,10 @@ final class StructureMeters {
               structure,
               name,
               "Counted as " + name + " by this member",
-              held -> held.counts().getOrDefault(name, 0L)));
+              held -> {
+                addParts(type, structure, held.counts());
+                return held.counts().getOrDefault(name, 0L);
+              }));
     }
     for (String name : type.levels()) {
       all.add(
@@ -95,7 +108,25 @@ final class StructureMeters {
                   held -> held.counts().getOrDefault(name, 0L))
               .register(registry));
     }
-    return List.copyOf(all);
+    return new CopyOnWriteArrayList<>(all);
+  }
+
+  /** What is counted of parts, such as indexes, is metered once it was seen to be. */
+  private void addParts(StructureType<?, ?> type, StructureId structure, Map<String, Long> counts) {
+    for (String name : counts.keySet()) {
+      int end = name.indexOf(StructureType.PART);
+      List<Meter> all = end < 0 ? null : meters.get(structure);
+      if (all != null && parts.add(Map.entry(structure, name))) {
+        all.add(
+            FunctionCounter.builder(
+                    StructureTypes.meter(type, name.substring(0, end)),
+                    statistics,
+                    view -> read(view, structure, held -> held.counts().getOrDefault(name, 0L)))
+                .description("Counted of a part, such as an index, by this member")
+                .tags(Tags.of(type.tag(), structure.name(), PART_TAG, name.substring(end + 1)))
+                .register(registry));
+      }
+    }
   }
 
   private List<Meter> registerContent(StructureType<?, ?> type, StructureId structure) {

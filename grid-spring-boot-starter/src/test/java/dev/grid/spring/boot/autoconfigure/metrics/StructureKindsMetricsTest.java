@@ -6,6 +6,8 @@ import dev.grid.Grid;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.Predicates;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.topic.TopicConfig;
 import io.micrometer.core.instrument.Meter;
@@ -63,6 +65,33 @@ class StructureKindsMetricsTest {
     eventually(
         () -> assertThat(meter("grid.ringbuffer.expirations", "ringbuffer", "brief")).isEqualTo(1));
     assertThat(meter("grid.ringbuffer.entries", "ringbuffer", "brief")).isZero();
+  }
+
+  /** The index is there after the map's meters are: its own come when its counts were seen. */
+  @Test
+  void whenAnIndexAnswersShouldCountItByName() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    GridMetrics metrics = new GridMetrics(grid);
+    var map = grid.<Integer, Integer>map("indexed");
+    map.set(1, 1);
+    metrics.bindTo(registry);
+    map.addIndex(IndexConfig.sorted("this").withName("byValue"));
+    for (int i = 0; i < 2_000; i++) {
+      map.set(i, i);
+    }
+    eventually(
+        () -> {
+          map.keySet(Predicates.equal("this", 7));
+          registry.getMeters().forEach(meter -> meter.measure().iterator().next().getValue());
+          Meter searches =
+              registry
+                  .get("grid.map.index-searches")
+                  .tag("map", "indexed")
+                  .tag("part", "byValue")
+                  .meter();
+          assertThat(searches.measure().iterator().next().getValue()).isPositive();
+        });
+    metrics.destroy();
   }
 
   @Test
