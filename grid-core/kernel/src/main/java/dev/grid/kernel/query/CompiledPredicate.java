@@ -15,17 +15,30 @@ public final class CompiledPredicate {
 
   /** Every entry. */
   public static final CompiledPredicate TRUE =
-      new CompiledPredicate(new Term.Always(true), false, Set.of());
+      new CompiledPredicate(new Term.Always(true), false, Set.of(), new Cost(0, 0));
+
+  /** Conditions that cost as much again as it costs to get at an entry. */
+  private static final int WEIGHT_OF_ENTRY = 8;
 
   private final Term term;
   private final boolean runsOutside;
   private final Set<Data> keys;
   private final List<AttributeRanges> ranges;
+  private final Cost cost;
 
-  CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys) {
+  /**
+   * What it costs.
+   *
+   * @param weight of the test of an entry, as so many simple conditions
+   * @param heapBytes what it takes, by estimate
+   */
+  record Cost(int weight, long heapBytes) {}
+
+  CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys, Cost cost) {
     this.term = term;
     this.runsOutside = runsOutside;
     this.keys = keys;
+    this.cost = cost;
     this.ranges = AttributeRanges.of(term);
   }
 
@@ -37,6 +50,15 @@ public final class CompiledPredicate {
   /** Whether entries are tested outside partitions only, as their test may take its time. */
   public boolean runsOutside() {
     return runsOutside;
+  }
+
+  /** Of so many entries, how many may be tested in their place: fewer if a test costs more. */
+  public int outOf(int entries) {
+    return Math.max(1, entries / (1 + cost.weight / WEIGHT_OF_ENTRY));
+  }
+
+  long heapBytes() {
+    return cost.heapBytes;
   }
 
   /** Whether a partition may have entries that are meant. */
@@ -54,7 +76,7 @@ public final class CompiledPredicate {
 
   /** The same, of the partitions of these keys only; of its own where there are none. */
   public CompiledPredicate ofPartitions(Set<Data> of) {
-    return of.isEmpty() ? this : new CompiledPredicate(term, runsOutside, Set.copyOf(of));
+    return of.isEmpty() ? this : new CompiledPredicate(term, runsOutside, Set.copyOf(of), cost);
   }
 
   /** Tests entries in a partition. */

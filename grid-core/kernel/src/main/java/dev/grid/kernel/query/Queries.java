@@ -18,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +32,6 @@ public final class Queries {
   /** Where predicates are compiled, and what needs objects is tested. */
   public static final String POOL = "queries";
 
-  /** Predicates that are kept; all are forgotten when there are more. */
-  private static final int PREDICATES_MAX = 1_000;
-
-  /** How many bytes these may have as messages; what they take is some times that. */
-  private static final long BYTES_MAX = 4 << 20;
-
   /** A predicate that is compiled while others wait may be so long. */
   private static final int PLAIN_BYTES_MAX = 64 << 10;
 
@@ -48,8 +40,7 @@ public final class Queries {
   private final int partitionCount;
   private final BiPredicate<String, Runnable> pool;
   private final OutsideServices services;
-  private final ConcurrentHashMap<Data, CompiledPredicate> compiled = new ConcurrentHashMap<>();
-  private final AtomicLong bytes = new AtomicLong();
+  private final CompiledPredicates compiled = new CompiledPredicates();
 
   /**
    * Nothing is compiled yet.
@@ -154,7 +145,7 @@ public final class Queries {
    * @param predicate null for one that means all entries
    */
   public @Nullable CompiledPredicate find(@Nullable Data predicate) {
-    return predicate == null ? CompiledPredicate.TRUE : compiled.get(predicate);
+    return predicate == null ? CompiledPredicate.TRUE : compiled.find(predicate);
   }
 
   /**
@@ -172,7 +163,8 @@ public final class Queries {
               + ", more than "
               + PLAIN_BYTES_MAX);
     }
-    return PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
+    return PredicateCompiler.compileForListener(
+        PredicateForm.predicate(plain.toObject(predicate)), plain);
   }
 
   /** What the protocol itself defines, read in little time; null if it may be anything else. */
@@ -198,21 +190,10 @@ public final class Queries {
     if (predicate == null) {
       return CompiledPredicate.TRUE;
     }
-    CompiledPredicate known = compiled.get(predicate);
-    if (known != null) {
-      return known;
-    }
-    CompiledPredicate made =
-        PredicateCompiler.compile(
-            PredicateForm.predicate(serialization.toObject(predicate)), serialization);
-    if (compiled.size() >= PREDICATES_MAX || bytes.get() + predicate.length() > BYTES_MAX) {
-      compiled.clear();
-      bytes.set(0);
-    }
-    if (predicate.length() <= BYTES_MAX) {
-      compiled.put(predicate, made);
-      bytes.addAndGet(predicate.length());
-    }
-    return made;
+    return compiled.get(
+        predicate,
+        () ->
+            PredicateCompiler.compile(
+                PredicateForm.predicate(serialization.toObject(predicate)), serialization));
   }
 }

@@ -225,12 +225,13 @@ final class MapIndexes {
    * else null: look at all.
    */
   @Nullable List<MapEntry> candidates(CompiledPredicate predicate, long size) {
-    long fewest = Math.min(CANDIDATES_MAX, size / SCANNED_FOR_ONE) + 1;
+    long fewest = Math.min(predicate.outOf(CANDIDATES_MAX), size / SCANNED_FOR_ONE) + 1;
     MapIndex best = null;
     List<IndexRange> ranges = List.of();
     for (MapIndex index : indexes) {
       List<IndexRange> its = index.isBuilt() ? index.rangesOf(predicate.ranges()) : null;
-      long count = its == null ? fewest : index.count(its);
+      // To count in more places than it may have candidates is as much work.
+      long count = its == null || its.size() > fewest ? fewest : index.count(its);
       if (its != null && count < fewest) {
         fewest = count;
         best = index;

@@ -140,8 +140,8 @@ final class MapSearch {
               state,
               call.nowMillis(),
               from,
-              outside ? Slice.ENTRIES_MAX : ENTRIES_MAX,
-              Slice.BYTES_MAX,
+              outside ? Slice.ENTRIES_MAX : predicate.outOf(ENTRIES_MAX),
+              outside ? Slice.BYTES_MAX : predicate.outOf((int) Slice.BYTES_MAX),
               entry -> look(entry, matcher, left));
       from = next == EntryTable.CURSOR_END ? Slice.END : next;
     }
@@ -173,7 +173,7 @@ final class MapSearch {
 
   /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
   private boolean inOrder(MapIndex index, Call call, Matcher matcher, List<Candidate> left) {
-    int[] entriesLeft = {IN_ORDER_MAX};
+    int[] entriesLeft = {predicate.outOf(IN_ORDER_MAX)};
     boolean[] isPast = new boolean[1];
     IndexPlace stopped =
         index.ascend(
