@@ -113,7 +113,7 @@ final class CompiledPredicates {
       switch (e.getCause()) {
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
-        default -> throw e;
+        case null, default -> throw e;
       }
     }
   }
