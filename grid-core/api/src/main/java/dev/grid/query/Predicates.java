@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Values</b> are compared with attributes of their kind: numbers with numbers whatever their
  * types, text with text, times with times. Text is also compared with what it says if the attribute
- * is a number, a boolean, a time or a UUID: {@code greaterThan("born", "1990-01-01")}. What has an
- * order with nothing that the attribute may be fails the query with a {@link QueryException} where
- * it is met.
+ * is a number, a boolean, a time or a UUID: {@code greaterThan("born", "1990-01-01")}. An attribute
+ * that has no order with a value, as text with a number, is neither less nor greater than it nor
+ * equal to it: the entry is not meant.
  */
 public final class Predicates {
 

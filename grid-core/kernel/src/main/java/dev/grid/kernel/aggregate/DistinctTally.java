@@ -57,7 +57,8 @@ final class DistinctTally implements Tally {
     found.forEach(
         (same, data) -> {
           Object object = serialization.toObject(new Data(data));
-          values.add(parts.find(path, object, each -> TypedValue.same(each, same.value())));
+          Object read = parts.find(path, object, each -> TypedValue.same(each, same.value()));
+          values.add(read != null ? read : same.value().toObject());
         });
     return values.toArray();
   }

@@ -72,8 +72,9 @@ final class ExtremeTally implements Tally {
       return new Object[0];
     }
     Object object = serialization.toObject(new Data(path.ofKey() ? bestKey : bestValue));
-    Object value =
-        new ObjectParts().find(path, object, found -> TypedValue.order(found, kept) == 0);
+    Object read = new ObjectParts().find(path, object, found -> TypedValue.order(found, kept) == 0);
+    // What bytes tell, objects may not: of text that is JSON only so far as it was read.
+    Object value = read != null ? read : kept.toObject();
     return isEntry ? new Object[] {value, bestKey, bestValue} : new Object[] {value};
   }
 

@@ -24,8 +24,10 @@ final class SumTally implements Tally {
   /** How many digits a mean has at least. */
   private static final int DIGITS_MIN = 34;
 
-  /** Further digits of a whole part would be as many as its exponent says. */
-  private static final int EXPONENT_MAX = 20_000;
+  /**
+   * How far a decimal may be from 1, in digits: one that is further makes a sum of as many digits.
+   */
+  static final int EXPONENT_MAX = 20_000;
 
   /** How numbers are summed. */
   private enum Mode {
@@ -93,9 +95,6 @@ final class SumTally implements Tally {
 
   private BigInteger whole(TypedValue found) {
     BigDecimal number = decimal(found);
-    if (number.scale() < -EXPONENT_MAX) {
-      throw new QueryException(what + ": value=" + Tally.text(found) + " is too large");
-    }
     if (kind == Aggregation.Kind.FIXED_POINT_SUM) {
       return number.toBigInteger();
     }
@@ -127,9 +126,24 @@ final class SumTally implements Tally {
             : BigDecimal.valueOf(number);
       }
       default -> {
-        return (BigDecimal) found.object();
+        return bounded((BigDecimal) found.object());
       }
     }
+  }
+
+  private BigDecimal bounded(BigDecimal number) {
+    long scale = number.scale();
+    if (Math.abs(scale) > EXPONENT_MAX || Math.abs(number.precision() - scale) > EXPONENT_MAX) {
+      throw new QueryException(
+          what
+              + ": a value has scale="
+              + scale
+              + " and digits="
+              + number.precision()
+              + ", which is too large or too small to be summed: its exponent may be up to "
+              + EXPONENT_MAX);
+    }
+    return number;
   }
 
   private BigInteger exact() {

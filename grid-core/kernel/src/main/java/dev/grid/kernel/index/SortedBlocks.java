@@ -182,11 +182,15 @@ final class SortedBlocks<E extends KeyEntry> {
     return firstNotBefore(place.key(), place.hash());
   }
 
-  /** How many entries come before a place. */
-  long countBefore(IndexPlace place) {
-    long position = firstNotBefore(place);
-    long count = atOf(position);
-    for (int i = 0; i < numberOf(position); i++) {
+  /** How many entries are between two places. */
+  long countBetween(IndexPlace lower, IndexPlace upper) {
+    long from = firstNotBefore(lower);
+    long to = firstNotBefore(upper);
+    if (to <= from) {
+      return 0;
+    }
+    long count = (long) atOf(to) - atOf(from);
+    for (int i = numberOf(from); i < numberOf(to); i++) {
       count += blocks[i].size();
     }
     return count;

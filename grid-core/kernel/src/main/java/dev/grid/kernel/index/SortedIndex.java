@@ -85,10 +85,10 @@ public final class SortedIndex<E extends KeyEntry> {
     for (int rank = lower.key().rank(); rank <= upper.key().rank(); rank++) {
       SortedBlocks<E> blocks = byRank[rank];
       if (blocks != null) {
-        count += blocks.countBefore(upper) - blocks.countBefore(lower);
+        count += blocks.countBetween(lower, upper);
       }
     }
-    return Math.max(0, count);
+    return count;
   }
 
   /**

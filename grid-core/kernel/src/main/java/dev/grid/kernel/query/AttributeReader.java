@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds attributes in serialized keys and values and makes no objects but for decimals. What is not
- * there is {@code MISSING}; what has parts is {@code BYTES} as a whole and {@code PART} within
- * another value; what cannot be read without a class, whose schema is not known here, or whose
- * bytes are not what they should be, is {@code NEEDS_CLASS}: whoever reads it as an object then
- * says what is wrong. Confined to one thread; never blocks unless its {@link Schemas} do.
+ * there is {@code MISSING}, or {@code NULL} if the way to it ends in a null or in a list that is
+ * too short; what has parts is {@code BYTES} as a whole and {@code PART} within another value; what
+ * cannot be read without a class, whose schema is not known here, or whose bytes are not what they
+ * should be, is {@code NEEDS_CLASS}: whoever reads it as an object then says what is wrong.
+ * Confined to one thread; never blocks unless its {@link Schemas} do.
  */
 public final class AttributeReader {
 
@@ -47,6 +48,7 @@ public final class AttributeReader {
   private byte[] bytes = {};
   private Visitor visitor = found -> true;
   private boolean any;
+  private boolean endsInNull;
   private long itemsLeft;
 
   /** Is given values of an attribute, one after another. */
@@ -87,6 +89,7 @@ public final class AttributeReader {
     bytes = data;
     this.visitor = visitor;
     any = false;
+    endsInNull = false;
     itemsLeft = (long) ITEMS_PER_BYTE_MAX * data.length;
     try {
       if (visitObject(path, 0, int32(TYPE_AT), Data.HEADER_BYTES)) {
@@ -99,7 +102,11 @@ public final class AttributeReader {
     if (any) {
       return false;
     }
-    value.setMissing();
+    if (endsInNull) {
+      value.setNull();
+    } else {
+      value.setMissing();
+    }
     return emit();
   }
 
@@ -158,6 +165,21 @@ public final class AttributeReader {
   boolean emitNull() {
     value.setNull();
     return emit();
+  }
+
+  /**
+   * A null where the way may go on.
+   *
+   * @param last whether it is the value itself
+   */
+  boolean emitNull(boolean last) {
+    return last ? emitNull() : endInNull();
+  }
+
+  /** The way ends before the attribute: there is nothing to see; false. */
+  boolean endInNull() {
+    endsInNull = true;
+    return false;
   }
 
   boolean emitPart() {

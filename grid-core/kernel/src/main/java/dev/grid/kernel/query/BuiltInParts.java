@@ -77,6 +77,9 @@ final class BuiltInParts {
         || isMap(typeId)) {
       throw AttributeReader.notHere();
     }
+    if (typeId == TypeIds.NULL) {
+      return in.endInNull();
+    }
     Step items = AttributeReader.itemStep(path, step);
     if (items == null) {
       return false;
@@ -89,7 +92,7 @@ final class BuiltInParts {
     int count = in.int32(countAt) < 0 ? 0 : in.count(countAt, 1);
     int wanted = items instanceof Step.Item item ? item.index() : -1;
     if (wanted >= count) {
-      return false;
+      return in.endInNull();
     }
     int itemAt = countAt + Integer.BYTES;
     if (itemBytes > 0 && wanted >= 0) {

@@ -2,11 +2,10 @@ package dev.grid.kernel.query;
 
 import dev.grid.kernel.index.IndexKey;
 import dev.grid.kernel.index.IndexRange;
-import dev.grid.query.QueryException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one value of an attribute is checked for. All are immutable and allocate nothing. */
@@ -31,6 +30,11 @@ final class Checks {
      */
     default @Nullable List<IndexRange> ranges() {
       return null;
+    }
+
+    /** What it costs, as so many simple checks. */
+    default int weight() {
+      return 1;
     }
   }
 
@@ -70,13 +74,8 @@ final class Checks {
     }
   }
 
-  /**
-   * Less or greater.
-   *
-   * @param attribute for messages
-   */
-  record Ordered(String attribute, Constant constant, boolean orEqual, boolean less)
-      implements Check {
+  /** Less or greater; what has no order with the constant is neither, as null is. */
+  record Ordered(Constant constant, boolean orEqual, boolean less) implements Check {
 
     @Override
     public boolean test(TypedValue found, Matcher matcher) {
@@ -88,7 +87,7 @@ final class Checks {
       }
       int order = TypedValue.order(found, constant.as(found));
       if (order == TypedValue.NOT_COMPARABLE) {
-        throw notComparable(attribute, found, constant);
+        return false;
       }
       return order == 0 ? orEqual : order < 0 == less;
     }
@@ -115,28 +114,27 @@ final class Checks {
     }
   }
 
-  private static QueryException notComparable(
-      String attribute, TypedValue found, Constant constant) {
-    return new QueryException(
-        "attribute="
-            + attribute
-            + " is a "
-            + found.kind()
-            + " in some entry, which has no order with "
-            + constant.value());
-  }
-
   /** One of many: they are looked up by their hash, but for those that objects are needed for. */
   static final class In implements Check {
 
-    private final Map<Key, Boolean> themselves = new HashMap<>();
+    private final Set<Key> themselves = new HashSet<>();
+
+    /** What 32-bit floats are compared with, if other attributes are compared with others. */
+    private final Set<Key> floats = new HashSet<>();
+
     private final List<Check> others = new ArrayList<>();
-    private final List<Constant> constants;
+
+    /** Null if they are more than are looked for in an index. */
+    private final @Nullable List<Constant> constants;
 
     /** A value by what it is worth; mutable only to be looked up, by the matcher that has it. */
     static final class Key {
 
-      private TypedValue value = new TypedValue();
+      private TypedValue value;
+
+      Key(TypedValue value) {
+        this.value = value;
+      }
 
       @Override
       public boolean equals(Object other) {
@@ -150,17 +148,16 @@ final class Checks {
     }
 
     In(List<Constant> constants) {
-      this.constants = constants;
+      this.constants = constants.size() > AttributeRanges.RANGES_MAX ? null : constants;
       for (Constant constant : constants) {
-        if (!constant.hasParts()) {
-          for (TypedValue form : constant.forms()) {
-            Key key = new Key();
-            key.value = form;
-            themselves.put(key, true);
-          }
-        }
-        if (constant.hasParts() || constant.hasFloatOfItsOwn()) {
+        if (constant.hasParts()) {
           others.add(equal(constant));
+          continue;
+        }
+        constant.forms().forEach(form -> themselves.add(new Key(form)));
+        TypedValue itsFloat = constant.floatOfItsOwn();
+        if (itsFloat != null) {
+          floats.add(new Key(itsFloat));
         }
       }
     }
@@ -170,7 +167,7 @@ final class Checks {
       if (!themselves.isEmpty()) {
         Key key = matcher.lookup();
         key.value = found;
-        if (themselves.containsKey(key)) {
+        if (themselves.contains(key) || found.isFloat() && floats.contains(key)) {
           return true;
         }
       }
@@ -184,12 +181,17 @@ final class Checks {
 
     @Override
     public @Nullable List<IndexRange> ranges() {
-      if (constants.size() > AttributeRanges.RANGES_MAX) {
+      if (constants == null) {
         return null;
       }
       List<IndexRange> ranges = new ArrayList<>();
       constants.forEach(one -> one.keys().forEach(key -> ranges.add(IndexRange.of(key))));
       return ranges;
+    }
+
+    @Override
+    public int weight() {
+      return 1 + others.size();
     }
   }
 
@@ -206,6 +208,11 @@ final class Checks {
     public @Nullable List<IndexRange> ranges() {
       String prefix = pattern.prefix();
       return prefix == null ? null : List.of(IndexRange.startingWith(prefix));
+    }
+
+    @Override
+    public int weight() {
+      return pattern.weight();
     }
   }
 }

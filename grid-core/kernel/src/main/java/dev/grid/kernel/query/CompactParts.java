@@ -61,7 +61,7 @@ final class CompactParts {
     }
     int offset = offset(fixedAt + dataLength, slot.position(), dataLength);
     if (offset == NULL) {
-      return last && in.emitNull();
+      return in.emitNull(last);
     }
     int valueAt = fixedAt + offset;
     FieldKind kind = slot.kind();
@@ -176,7 +176,9 @@ final class CompactParts {
     int countAt = size < 0 ? at + Integer.BYTES : at;
     int count = in.count(countAt, kind == FieldKind.BOOLEAN ? 0 : 1);
     if (items instanceof Step.Item item) {
-      return item.index() < count && visitItem(path, step, kind, size, at, item.index());
+      return item.index() < count
+          ? visitItem(path, step, kind, size, at, item.index())
+          : in.endInNull();
     }
     for (int i = 0; i < count; i++) {
       in.countItem();
@@ -208,7 +210,7 @@ final class CompactParts {
       int dataAt = at + 2 * Integer.BYTES;
       int offset = offset(dataAt + dataLength, index, dataLength);
       if (offset == NULL) {
-        return last && in.emitNull();
+        return in.emitNull(last);
       }
       itemAt = dataAt + offset;
     } else if (size == 0) {

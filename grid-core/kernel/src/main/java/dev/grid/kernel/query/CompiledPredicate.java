@@ -16,18 +16,31 @@ public final class CompiledPredicate {
 
   /** Every entry. */
   public static final CompiledPredicate TRUE =
-      new CompiledPredicate(new Term.Always(true), false, Set.of());
+      new CompiledPredicate(new Term.Always(true), false, Set.of(), new Cost(0, 0));
+
+  /** Conditions that cost as much again as it costs to get at an entry. */
+  private static final int WEIGHT_OF_ENTRY = 8;
 
   private final Term term;
   private final boolean runsOutside;
   private final Set<Data> keys;
   private final Conjunction conjunction;
   private final List<List<Conjunction>> alternatives;
+  private final Cost cost;
 
-  CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys) {
+  /**
+   * What it costs.
+   *
+   * @param weight of the test of an entry, as so many simple conditions
+   * @param heapBytes what it takes, by estimate
+   */
+  record Cost(int weight, long heapBytes) {}
+
+  CompiledPredicate(Term term, boolean runsOutside, Set<Data> keys, Cost cost) {
     this.term = term;
     this.runsOutside = runsOutside;
     this.keys = keys;
+    this.cost = cost;
     this.conjunction = Conjunction.of(term);
     this.alternatives = Conjunction.alternatives(term);
   }
@@ -47,6 +60,15 @@ public final class CompiledPredicate {
     return runsOutside;
   }
 
+  /** Of so many entries, how many may be tested in their place: fewer if a test costs more. */
+  public int outOf(int entries) {
+    return Math.max(1, entries / (1 + cost.weight / WEIGHT_OF_ENTRY));
+  }
+
+  long heapBytes() {
+    return cost.heapBytes;
+  }
+
   /** Whether a partition may have entries that are meant. */
   public boolean isOf(int partition, int partitionCount) {
     if (keys.isEmpty()) {
@@ -62,7 +84,7 @@ public final class CompiledPredicate {
 
   /** The same, of the partitions of these keys only; of its own where there are none. */
   public CompiledPredicate ofPartitions(Set<Data> of) {
-    return of.isEmpty() ? this : new CompiledPredicate(term, runsOutside, Set.copyOf(of));
+    return of.isEmpty() ? this : new CompiledPredicate(term, runsOutside, Set.copyOf(of), cost);
   }
 
   /** Tests entries in a partition. */

@@ -61,15 +61,19 @@ final class Constant {
   }
 
   private @Nullable TypedValue readForms(String text) {
-    say(TypedValue.Kind.DATE, text, LocalDate::parse);
-    say(TypedValue.Kind.TIME, text, LocalTime::parse);
-    say(TypedValue.Kind.TIMESTAMP, text, LocalDateTime::parse);
-    say(TypedValue.Kind.INSTANT, text, OffsetDateTime::parse);
-    say(TypedValue.Kind.UUID, text, UUID::fromString);
+    TypedValue.Kind looksLike = TextShape.of(text);
+    switch (looksLike) {
+      case DATE -> say(looksLike, text, LocalDate::parse);
+      case TIME -> say(looksLike, text, LocalTime::parse);
+      case TIMESTAMP -> say(looksLike, text, LocalDateTime::parse);
+      case INSTANT -> say(looksLike, text, OffsetDateTime::parse);
+      case UUID -> say(looksLike, text, UUID::fromString);
+      default -> {}
+    }
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       says.put(TypedValue.Kind.BOOLEAN, TypedValue.of(text.equalsIgnoreCase("true")));
     }
-    if (!isNumber(text)) {
+    if (looksLike != TypedValue.Kind.DECIMAL) {
       return null;
     }
     try {
@@ -90,11 +94,6 @@ final class Constant {
     } catch (ArithmeticException e) {
       return number;
     }
-  }
-
-  private static boolean isNumber(String text) {
-    char first = text.isEmpty() ? 'x' : text.charAt(0);
-    return first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.';
   }
 
   private void say(TypedValue.Kind kind, String text, Function<String, Object> parser) {
@@ -124,10 +123,12 @@ final class Constant {
     return forms;
   }
 
-  /** Whether 32-bit floats are compared with another number than other attributes. */
-  boolean hasFloatOfItsOwn() {
+  /** What 32-bit floats are compared with, if it is another number than for other attributes. */
+  @Nullable TypedValue floatOfItsOwn() {
     TypedValue number = says.get(TypedValue.Kind.DECIMAL);
-    return saysFloat != null && number != null && TypedValue.compare(saysFloat, number) != 0;
+    boolean isItsOwn =
+        saysFloat != null && number != null && TypedValue.compare(saysFloat, number) != 0;
+    return isItsOwn ? saysFloat : null;
   }
 
   /** What values are indexed by that it may be equal to; none if those have parts. */

@@ -7,13 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of text: {@code %} is any characters, {@code _} one, and a backslash takes away what
- * the character behind it means. Matched on UTF-8, a code point at a time, in time of the text's
- * length times the pattern's at most. Immutable.
+ * the character behind it means. Matched on UTF-8, a code point at a time, in a few steps a byte;
+ * of one that takes more, as what follows a {@code %} nearly matches everywhere, steps are limited.
+ * Immutable.
  */
 final class LikePattern {
 
   /** How long a pattern may be. */
   static final int CHARS_MAX = 1_024;
+
+  /** Steps that each text may take, */
+  static final int STEPS_MAX = 1_000_000;
+
+  /** and further ones for each of its bytes. */
+  private static final int STEPS_PER_BYTE = 8;
+
+  /** So many characters behind a {@code %} may make an entry cost as much as one more condition. */
+  private static final int CHARS_PER_WEIGHT = 4;
 
   private static final int ANY = -1;
   private static final int ONE = -2;
@@ -51,6 +61,21 @@ final class LikePattern {
     return ignoreCase ? Character.toLowerCase(Character.toUpperCase(codePoint)) : codePoint;
   }
 
+  /**
+   * What it may cost beside other conditions: with the characters that it tries again and again.
+   */
+  int weight() {
+    int longest = 0;
+    int run = 0;
+    boolean isBehindAny = false;
+    for (int c : pattern) {
+      isBehindAny |= c == ANY;
+      run = c == ANY || !isBehindAny ? 0 : run + 1;
+      longest = Math.max(longest, run);
+    }
+    return 1 + longest / CHARS_PER_WEIGHT;
+  }
+
   /** What all text that it matches begins with, if there is more than that it begins so. */
   @Nullable String prefix() {
     if (ignoreCase) {
@@ -71,13 +96,21 @@ final class LikePattern {
     return matches(utf8, 0, utf8.length);
   }
 
-  /** Whether {@code utf8[from..to)} matches as a whole. */
+  /**
+   * Whether {@code utf8[from..to)} matches as a whole.
+   *
+   * @throws QueryException if that takes too many steps
+   */
   boolean matches(byte[] utf8, int from, int to) {
     int at = from;
     int p = 0;
     int anyP = -1;
     int anyAt = from;
+    long stepsLeft = STEPS_MAX + (long) STEPS_PER_BYTE * (to - from);
     while (at < to) {
+      if (--stepsLeft < 0) {
+        throw tooLong(to - from);
+      }
       if (p < pattern.length && pattern[p] == ANY) {
         anyP = p++;
         anyAt = at;
@@ -100,6 +133,15 @@ final class LikePattern {
       p++;
     }
     return p == pattern.length;
+  }
+
+  private QueryException tooLong(int bytes) {
+    return new QueryException(
+        "a pattern of chars="
+            + pattern.length
+            + " takes too long for some text of bytes="
+            + bytes
+            + ": write less behind a %");
   }
 
   private boolean isHere(int wanted, byte[] utf8, int at, int to) {

@@ -3,6 +3,7 @@ package dev.grid.kernel.query;
 import dev.grid.kernel.query.TypedValue.Kind;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.serialization.GenericRecord;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,7 @@ public final class Matcher {
   private final Schemas schemas;
   private final @Nullable Serialization serialization;
   private final ObjectParts objectParts = new ObjectParts();
-  private final Checks.In.Key lookup = new Checks.In.Key();
+  private final Checks.In.Key lookup = new Checks.In.Key(new TypedValue());
   private final AttributeReader.Visitor visitor = this::look;
 
   private byte[] key = NOTHING;
@@ -131,14 +132,23 @@ public final class Matcher {
     return place.layout().typeName().equals(typeName);
   }
 
-  /** Whether the value is of a class, or of one below it. */
+  /** Whether the value is compact, and of that type, or of a class or of one below it. */
+  boolean isCompactOf(String className) {
+    Schemas.Place place = schemas.find(AttributeReader.int64(value, Data.HEADER_BYTES));
+    return place != null && place.layout().typeName().equals(className) || isObjectOf(className);
+  }
+
+  /** Whether the value is of a class, or of one below it; a generic record is of its type. */
   boolean isObjectOf(String className) {
     if (serialization == null) {
       undecided = true;
       return false;
     }
     Object object = valueObject(serialization);
-    return object != null && ClassNames.isOf(object.getClass(), className);
+    return object instanceof GenericRecord generic
+        ? generic.type() instanceof GenericRecord.CompactType type
+            && type.typeName().equals(className)
+        : object != null && ClassNames.isOf(object.getClass(), className);
   }
 
   /** The entry as objects, or null in a partition. */

@@ -37,6 +37,7 @@ public final class ObjectParts {
 
   private final TypedValue value = new TypedValue();
   private boolean any;
+  private boolean endsInNull;
 
   /** What is visited. */
   private @Nullable Object at;
@@ -73,13 +74,18 @@ public final class ObjectParts {
   public boolean visit(
       AttributePath path, @Nullable Object object, AttributeReader.Visitor visitor) {
     any = false;
+    endsInNull = false;
     if (visit(path, 0, object, visitor)) {
       return true;
     }
     if (any) {
       return false;
     }
-    value.setMissing();
+    if (endsInNull) {
+      value.setNull();
+    } else {
+      value.setMissing();
+    }
     return visitor.visit(value);
   }
 
@@ -92,6 +98,7 @@ public final class ObjectParts {
       return visitor.visit(value);
     }
     if (object == null) {
+      endsInNull = true;
       return false;
     }
     return switch (path.step(step)) {
@@ -110,7 +117,7 @@ public final class ObjectParts {
       return visit(path, step, JsonObjects.read(json.json()), visitor);
     }
     if (object instanceof Map<?, ?> map) {
-      return map.containsKey(name) && visit(path, step + 1, map.get(name), visitor);
+      return hasKey(map, name) && visit(path, step + 1, map.get(name), visitor);
     }
     Getter getter = getter(object.getClass(), name);
     if (getter == null) {
@@ -132,6 +139,15 @@ public final class ObjectParts {
     }
   }
 
+  /** A sorted map of other keys than texts cannot even compare a name with them. */
+  private static boolean hasKey(Map<?, ?> map, String name) {
+    try {
+      return map.containsKey(name);
+    } catch (ClassCastException e) {
+      return false;
+    }
+  }
+
   private boolean visitItems(
       AttributePath path, int step, Object object, int wanted, AttributeReader.Visitor visitor) {
     if (object instanceof JsonValue json) {
@@ -145,6 +161,7 @@ public final class ObjectParts {
         }
         i++;
       }
+      endsInNull |= wanted >= i;
       return false;
     }
     if (!object.getClass().isArray()) {
@@ -152,6 +169,7 @@ public final class ObjectParts {
     }
     int count = Array.getLength(object);
     if (wanted >= 0) {
+      endsInNull |= wanted >= count;
       return wanted < count && visit(path, step + 1, Array.get(object, wanted), visitor);
     }
     for (int i = 0; i < count; i++) {

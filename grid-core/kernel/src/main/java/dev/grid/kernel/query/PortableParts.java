@@ -60,13 +60,13 @@ final class PortableParts {
     }
     if (type == PORTABLE) {
       if (in.int8(valueAt) != 0) {
-        return last && in.emitNull();
+        return in.emitNull(last);
       }
       return last ? in.emitPart() : visit(path, step + 1, valueAt + 1 + IDS_BYTES);
     }
     if (isArray(type)) {
       if (in.int32(valueAt) < 0) {
-        return last && in.emitNull();
+        return in.emitNull(last);
       }
       return last ? in.emitPart() : visitItems(path, step + 1, itemType(type), valueAt);
     }
@@ -155,7 +155,7 @@ final class PortableParts {
     int count = in.count(at, 1);
     int wanted = items instanceof Step.Item item ? item.index() : -1;
     if (wanted >= count) {
-      return false;
+      return in.endInNull();
     }
     // Only text must be walked; all other items are found by their place.
     int textAt = at + Integer.BYTES;

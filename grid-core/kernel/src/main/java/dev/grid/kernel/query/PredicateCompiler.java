@@ -2,6 +2,7 @@ package dev.grid.kernel.query;
 
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.query.Condition;
 import dev.grid.query.EntryPredicate;
 import dev.grid.query.PagingPredicate;
@@ -22,13 +23,32 @@ final class PredicateCompiler {
   /** How many conditions a predicate may have: each is tested for each entry. */
   static final int CONDITIONS_MAX = 10_000;
 
+  /** The same of a listener: each is tested while a change is made. */
+  static final int LISTENER_CONDITIONS_MAX = 500;
+
+  /**
+   * One that costs as much as more simple conditions is tested outside partitions: there it takes
+   * nobody else's time.
+   */
+  static final int WEIGHT_INSIDE_MAX = 100;
+
+  /** What a condition takes on the heap, about. */
+  private static final int CONDITION_BYTES = 200;
+
+  /** What a value takes, with the forms that it is compared in. */
+  private static final int VALUE_BYTES = 400;
+
   private final Serialization serialization;
+  private final boolean isForListener;
   private final Map<String, AttributePath> paths = new HashMap<>();
   private int conditions;
+  private int values;
+  private long weight;
   private boolean runsOutside;
 
-  private PredicateCompiler(Serialization serialization) {
+  private PredicateCompiler(Serialization serialization, boolean isForListener) {
     this.serialization = serialization;
+    this.isForListener = isForListener;
   }
 
   /**
@@ -37,22 +57,36 @@ final class PredicateCompiler {
    * @throws QueryException that says what of it cannot be
    */
   static CompiledPredicate compile(Predicate predicate, Serialization serialization) {
-    PredicateCompiler compiler = new PredicateCompiler(serialization);
+    return compile(predicate, new PredicateCompiler(serialization, false));
+  }
+
+  /**
+   * Compiles a predicate that is tested in partitions, whatever it is: it may take less time.
+   *
+   * @throws QueryException that says what of it cannot be
+   */
+  static CompiledPredicate compileForListener(Predicate predicate, Serialization serialization) {
+    return compile(predicate, new PredicateCompiler(serialization, true));
+  }
+
+  private static CompiledPredicate compile(Predicate predicate, PredicateCompiler compiler) {
     Set<Data> keys = new HashSet<>();
     Predicate inner = predicate;
     if (predicate instanceof PartitionPredicate ofPartitions) {
-      ofPartitions.keys().forEach(key -> keys.add(serialization.toData(key)));
+      ofPartitions.keys().forEach(key -> keys.add(compiler.serialization.toData(key)));
       inner = ofPartitions.predicate();
     }
     Term term = compiler.term(inner);
-    return new CompiledPredicate(term, compiler.runsOutside, keys);
+    return new CompiledPredicate(
+        term, compiler.runsOutside || compiler.weight > WEIGHT_INSIDE_MAX, keys, compiler.cost());
   }
 
   private Term term(Predicate predicate) {
-    if (++conditions > CONDITIONS_MAX) {
+    int most = isForListener ? LISTENER_CONDITIONS_MAX : CONDITIONS_MAX;
+    if (++conditions > most) {
       throw new QueryException(
           "a predicate has more conditions than "
-              + CONDITIONS_MAX
+              + most
               + ": use IN for many values, or several queries");
     }
     return switch (predicate) {
@@ -81,19 +115,18 @@ final class PredicateCompiler {
       case Condition.NotEqual p ->
           new Term.Negation(of(p.attribute(), Checks.equal(constant(p.value()))));
       case Condition.Comparison p ->
-          of(
-              p.attribute(),
-              new Checks.Ordered(p.attribute(), constant(p.value()), p.orEqual(), p.less()));
+          of(p.attribute(), new Checks.Ordered(constant(p.value()), p.orEqual(), p.less()));
       case Condition.Between p -> between(p);
       case Condition.In p -> of(p.attribute(), new Checks.In(constants(p.values())));
       case Condition.Like p ->
           of(p.attribute(), new Checks.Like(new LikePattern(p.pattern(), p.ignoreCase())));
       case Condition.Regex p -> {
         runsOutside = true;
-        yield of(p.attribute(), new BoundedRegex(p.regex()));
+        int looks = isForListener ? BoundedRegex.LOOKS_INSIDE_MAX : BoundedRegex.LOOKS_MAX;
+        yield of(p.attribute(), new BoundedRegex(p.regex(), looks));
       }
       case Condition.InstanceOf p ->
-          new Term.OfClass(p.className(), ClassNames.typeIdsOf(p.className()));
+          new Term.OfClass(p.className(), ClassNames.typeIdsOf(p.className()), isForListener);
       case Condition.Sql p -> term(PredicateText.read(p.text()));
     };
   }
@@ -108,15 +141,28 @@ final class PredicateCompiler {
     return of(
         p.attribute(),
         new Checks.Between(
-            new Checks.Ordered(p.attribute(), constant(p.from()), true, false),
-            new Checks.Ordered(p.attribute(), constant(p.to()), true, true)));
+            new Checks.Ordered(constant(p.from()), true, false),
+            new Checks.Ordered(constant(p.to()), true, true)));
+  }
+
+  private CompiledPredicate.Cost cost() {
+    return new CompiledPredicate.Cost(
+        (int) Math.min(weight, WEIGHT_INSIDE_MAX),
+        (long) conditions * CONDITION_BYTES + (long) values * VALUE_BYTES);
   }
 
   private Term of(String attribute, Checks.Check check) {
+    weight += check.weight();
     return new Term.OfAttribute(paths.computeIfAbsent(attribute, AttributePath::of), check);
   }
 
   private Constant constant(@Nullable Object value) {
+    if (++values > PredicateForm.TERMS_MAX) {
+      throw new QueryException(
+          "a predicate has more values than "
+              + PredicateForm.TERMS_MAX
+              + ": ask for fewer at a time");
+    }
     return new Constant(value, serialization::toData);
   }
 

@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +33,6 @@ public final class Queries {
   /** Where predicates are compiled, and what needs objects is tested. */
   public static final String POOL = "queries";
 
-  /** Predicates that are kept; all are forgotten when there are more. */
-  private static final int PREDICATES_MAX = 1_000;
-
-  /** How many bytes these may have as messages; what they take is some times that. */
-  private static final long BYTES_MAX = 4 << 20;
-
   /** A predicate that is compiled while others wait may be so long. */
   private static final int PLAIN_BYTES_MAX = 64 << 10;
 
@@ -52,8 +44,7 @@ public final class Queries {
   private final int partitionCount;
   private final BiPredicate<String, Runnable> pool;
   private final OutsideServices services;
-  private final ConcurrentHashMap<Data, CompiledPredicate> compiled = new ConcurrentHashMap<>();
-  private final AtomicLong bytes = new AtomicLong();
+  private final CompiledPredicates compiled = new CompiledPredicates();
 
   /** The one that was asked for last: all partitions ask for it, with the same bytes. */
   private volatile Known last = new Known(new Data(new byte[Data.HEADER_BYTES]), null);
@@ -171,7 +162,7 @@ public final class Queries {
     if (known.data == predicate) {
       return known.predicate;
     }
-    CompiledPredicate found = compiled.get(predicate);
+    CompiledPredicate found = compiled.find(predicate);
     if (found == null && predicate.length() <= AT_ONCE_BYTES_MAX) {
       found = compileAtOnce(predicate);
     }
@@ -187,11 +178,12 @@ public final class Queries {
       return null;
     }
     try {
-      CompiledPredicate made = compilePlain(predicate);
+      CompiledPredicate made =
+          PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
       if (made.runsOutside()) {
         return null;
       }
-      keep(predicate, made);
+      compiled.keep(predicate, made);
       return made;
     } catch (GridException e) {
       return null;
@@ -213,7 +205,8 @@ public final class Queries {
               + ", more than "
               + PLAIN_BYTES_MAX);
     }
-    return PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
+    return PredicateCompiler.compileForListener(
+        PredicateForm.predicate(plain.toObject(predicate)), plain);
   }
 
   /** The bytes of a value of a type that attributes have; written without any class. */
@@ -244,25 +237,10 @@ public final class Queries {
     if (predicate == null) {
       return CompiledPredicate.TRUE;
     }
-    CompiledPredicate known = compiled.get(predicate);
-    if (known != null) {
-      return known;
-    }
-    CompiledPredicate made =
-        PredicateCompiler.compile(
-            PredicateForm.predicate(serialization.toObject(predicate)), serialization);
-    keep(predicate, made);
-    return made;
-  }
-
-  private void keep(Data predicate, CompiledPredicate made) {
-    if (compiled.size() >= PREDICATES_MAX || bytes.get() + predicate.length() > BYTES_MAX) {
-      compiled.clear();
-      bytes.set(0);
-    }
-    if (predicate.length() <= BYTES_MAX) {
-      compiled.put(predicate, made);
-      bytes.addAndGet(predicate.length());
-    }
+    return compiled.get(
+        predicate,
+        () ->
+            PredicateCompiler.compile(
+                PredicateForm.predicate(serialization.toObject(predicate)), serialization));
   }
 }

@@ -67,8 +67,10 @@ sealed interface Term {
    * The value is of a class.
    *
    * @param typeIds the types of the protocol that are
+   * @param isByName whether a compact value is of the class only that its type is named as: where
+   *     no class can be asked
    */
-  record OfClass(String className, Set<Integer> typeIds) implements Term {
+  record OfClass(String className, Set<Integer> typeIds, boolean isByName) implements Term {
     @Override
     public boolean test(Matcher matcher) {
       int type = matcher.valueType();
@@ -79,7 +81,8 @@ sealed interface Term {
             TypeIds.JAVA_EXTERNALIZABLE,
             TypeIds.COMPACT_WITH_SCHEMA ->
             matcher.isObjectOf(className);
-        case TypeIds.COMPACT -> matcher.isCompact(className);
+        case TypeIds.COMPACT ->
+            isByName ? matcher.isCompact(className) : matcher.isCompactOf(className);
         default -> type > 0 ? matcher.isObjectOf(className) : typeIds.contains(type);
       };
     }

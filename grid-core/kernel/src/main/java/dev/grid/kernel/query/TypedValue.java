@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -349,7 +350,7 @@ public final class TypedValue {
           return Arrays.equals(a.bytes, a.from, a.to, b.bytes, b.from, b.to);
         }
         case OBJECT -> {
-          return a.object().equals(b.object());
+          return Objects.deepEquals(a.object(), b.object());
         }
         case PART, NEEDS_CLASS -> {
           return false;
@@ -370,7 +371,7 @@ public final class TypedValue {
       case DOUBLE -> ExactNumbers.hashOf(doubleValue());
       case DECIMAL -> ExactNumbers.hashOf((BigDecimal) object());
       case TEXT, BYTES -> hashOfBytes();
-      case OBJECT -> object().hashCode();
+      case OBJECT -> Arrays.deepHashCode(new Object[] {object()});
       case BOOLEAN, DATE, TIME, TIMESTAMP, INSTANT, UUID ->
           31 * Long.hashCode(high) + Long.hashCode(low);
     };
@@ -465,7 +466,8 @@ public final class TypedValue {
       return ((Comparable) a).compareTo(b);
     }
     int classes = a.getClass().getName().compareTo(b.getClass().getName());
-    return classes != 0 || a.equals(b) ? classes : Integer.compare(a.hashCode(), b.hashCode());
+    int others = Objects.deepEquals(a, b) ? 0 : Integer.compare(a.hashCode(), b.hashCode());
+    return classes != 0 ? classes : others;
   }
 
   /** The value as an object, for messages and answers; of bytes the range. */

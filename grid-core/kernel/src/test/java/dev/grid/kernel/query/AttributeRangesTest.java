@@ -53,7 +53,7 @@ final class AttributeRangesTest {
   @Test
   @Timeout(SECONDS_MAX)
   void moreValuesThanAnIndexIsAskedFor_sayNothing() {
-    Predicate many = inText(0, 50_000);
+    Predicate many = inText(0, 20_000);
     assertThat(ranges(many)).isEmpty();
     assertThat(ranges(Predicates.or(many, Predicates.equal("a", 1)))).isEmpty();
     assertThat(ranges(Predicates.and(many, Predicates.equal("a", 1), many)))

@@ -17,11 +17,13 @@ import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.query.QueryException;
 import dev.grid.serialization.SerializationConfig;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class QueriesTest {
@@ -59,13 +61,12 @@ final class QueriesTest {
   @Test
   void aPredicate_isCompiledOnce() {
     Data predicate = data(Predicates.equal("a", 1));
-    assertThat(queries.find(predicate)).isNull();
     CompiledPredicate compiled = queries.compile(predicate, serialization);
     assertThat(queries.find(data(Predicates.equal("a", 1)))).isSameAs(compiled);
     for (int i = 0; i < 5_000; i++) {
       queries.compile(data(Predicates.equal("a", i)), serialization);
     }
-    assertThat(queries.find(predicate)).as("not for ever").isNull();
+    assertThat(queries.find(predicate)).as("not for ever").isNotSameAs(compiled);
   }
 
   @Test
@@ -108,6 +109,52 @@ final class QueriesTest {
     @Override
     public boolean test(Map.Entry<Object, Object> entry) {
       return true;
+    }
+  }
+
+  @Test
+  void aPredicateOfManyConditions_isTestedOutside_andOneOfSome_inFewerEntriesAtATime() {
+    Predicate[] many =
+        Collections.nCopies(PredicateCompiler.WEIGHT_INSIDE_MAX, Predicates.equal("a", 1))
+            .toArray(Predicate[]::new);
+    CompiledPredicate some = queries.compile(data(Predicates.or(many)), serialization);
+    assertThat(some.runsOutside()).isFalse();
+    assertThat(some.outOf(1_000)).isBetween(1, 100);
+    assertThat(
+            queries
+                .compile(
+                    data(Predicates.and(Predicates.or(many), Predicates.equal("b", 1))),
+                    serialization)
+                .runsOutside())
+        .isTrue();
+    assertThat(queries.compile(data(Predicates.equal("a", 1)), serialization).outOf(1_000))
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void listeners_haveFewerConditions() {
+    Predicate[] many =
+        Collections.nCopies(PredicateCompiler.LISTENER_CONDITIONS_MAX, Predicates.alwaysTrue())
+            .toArray(Predicate[]::new);
+    assertThatThrownBy(() -> new ListenerPredicate(data(Predicates.or(many)), queries))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("more conditions than " + PredicateCompiler.LISTENER_CONDITIONS_MAX);
+  }
+
+  @Test
+  void inOfFractionsAsText_findsFloatsByTheirOwn_withoutALookAtEach() {
+    Object[] texts = IntStream.range(0, 20_000).mapToObj(i -> i + ".1").toArray();
+    CompiledPredicate in = queries.compile(data(Predicates.in("this", texts)), serialization);
+    assertThat(in.runsOutside()).isFalse();
+    Matcher matcher = in.inside(queries.schemas());
+    byte[] key = serialization.toData(1).bytes();
+    for (Object found : List.of(7.1f, 7.1, "7.1", new BigDecimal("7.10"))) {
+      assertThat(matcher.test(key, serialization.toData(found).bytes()))
+          .isEqualTo(Matcher.Match.YES);
+    }
+    for (Object other : List.of(7.2f, 7.2, (double) 7.1f, "7.10")) {
+      assertThat(matcher.test(key, serialization.toData(other).bytes()))
+          .isEqualTo(Matcher.Match.NO);
     }
   }
 

@@ -72,8 +72,8 @@ final class MapAccess {
    * @param size how many there are
    */
   @Nullable List<MapEntry> candidates(CompiledPredicate predicate, MapIndexes of, long size) {
-    long most = Math.min(CANDIDATES_MAX, size / SCANNED_FOR_ONE);
-    Found best = best(predicate.conjunction(), of);
+    long most = Math.min(predicate.outOf(CANDIDATES_MAX), size / SCANNED_FOR_ONE);
+    Found best = best(predicate.conjunction(), of, most);
     List<MapEntry> found = best == null ? null : collect(List.of(best), most);
     if (found != null) {
       path = AccessPath.INDEX;
@@ -91,13 +91,14 @@ final class MapAccess {
   }
 
   /** The index that has the fewest; if it is the only one, they are counted as they are taken. */
-  private static @Nullable Found best(Conjunction predicate, MapIndexes of) {
+  private static @Nullable Found best(Conjunction predicate, MapIndexes of, long most) {
     Found best = null;
     List<MapIndex> all = of.all();
     for (int i = 0; i < all.size(); i++) {
       MapIndex index = all.get(i);
       List<IndexRange> ranges = index.isBuilt() ? index.rangesOf(predicate) : null;
-      if (ranges != null) {
+      // To look in more places than it may have candidates is as much work.
+      if (ranges != null && ranges.size() <= most + 1) {
         Found one = new Found(index, ranges, -1);
         best = best == null || one.counted().count < best.counted().count ? one : best;
       }
@@ -111,7 +112,7 @@ final class MapAccess {
     List<Found> all = new ArrayList<>(branches.size());
     long count = 0;
     for (Conjunction branch : branches) {
-      Found one = best(branch, of);
+      Found one = best(branch, of, most);
       if (one == null) {
         return null;
       }

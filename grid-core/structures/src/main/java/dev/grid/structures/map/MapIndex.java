@@ -102,7 +102,7 @@ final class MapIndex {
   void change(MapEntry entry, byte[] oldValue, AttributeReader reader) {
     Collection<IndexKey> old = keys(entry.storedKey(), oldValue, reader);
     Collection<IndexKey> now = keys(entry.storedKey(), entry.value, reader);
-    if (old != ONLY_UNREADABLE && entries.remove(IndexKey.OF_UNREADABLE, entry)) {
+    if (!old.contains(IndexKey.OF_UNREADABLE) && entries.remove(IndexKey.OF_UNREADABLE, entry)) {
       old = List.of();
     }
     for (IndexKey key : old) {

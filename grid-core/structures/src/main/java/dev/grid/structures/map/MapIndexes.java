@@ -219,7 +219,8 @@ final class MapIndexes {
     long fewest = size;
     for (MapIndex index : indexes) {
       List<IndexRange> its = index.isBuilt() ? index.rangesOf(predicate.conjunction()) : null;
-      fewest = its == null ? fewest : Math.min(fewest, index.count(its));
+      // To count in more places than there are entries is as much work.
+      fewest = its == null || its.size() > fewest ? fewest : Math.min(fewest, index.count(its));
     }
     return fewest;
   }

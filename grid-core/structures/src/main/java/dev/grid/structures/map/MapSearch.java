@@ -185,8 +185,10 @@ final class MapSearch {
               state,
               call.nowMillis(),
               from,
-              Math.min(fold.entriesOfSlice(), outside ? Slice.ENTRIES_MAX : ENTRIES_MAX),
-              Slice.BYTES_MAX,
+              Math.min(
+                  fold.entriesOfSlice(),
+                  outside ? Slice.ENTRIES_MAX : predicate.outOf(ENTRIES_MAX)),
+              outside ? Slice.BYTES_MAX : predicate.outOf((int) Slice.BYTES_MAX),
               entry -> look(entry, matcher, left));
       from = next == EntryTable.CURSOR_END ? Slice.END : next;
     }
@@ -244,7 +246,7 @@ final class MapSearch {
    */
   private boolean along(RowWalk walk, Call call, List<Candidate> left) {
     Matcher matcher = matcher(call);
-    int[] entriesLeft = {IN_ORDER_MAX};
+    int[] entriesLeft = {predicate.outOf(IN_ORDER_MAX)};
     return walk.go(
         entry -> {
           if (!entry.isExpiredAt(call.nowMillis())) {
@@ -257,7 +259,7 @@ final class MapSearch {
   /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
   private boolean inOrder(MapIndex index, Call call, List<Candidate> left) {
     Matcher matcher = matcher(call);
-    int[] entriesLeft = {IN_ORDER_MAX};
+    int[] entriesLeft = {predicate.outOf(IN_ORDER_MAX)};
     boolean[] isPast = new boolean[1];
     IndexPlace stopped =
         index.ascend(

@@ -1,13 +1,19 @@
 package dev.grid.structures.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.map.GridMap;
+import dev.grid.query.Aggregator;
 import dev.grid.query.Aggregators;
 import dev.grid.query.EntryAggregator;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.query.Projections;
+import dev.grid.query.QueryException;
+import dev.grid.serialization.FieldKind;
+import dev.grid.serialization.GenericRecord;
+import dev.grid.serialization.JsonValue;
 import dev.grid.structures.LocalInvoker;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -49,6 +55,56 @@ final class MapAggregateTest {
     return number instanceof BigInteger large
         ? large
         : BigInteger.valueOf(((Number) number).longValue());
+  }
+
+  @Test
+  void decimalsFarFromOne_areRefused_asTheirSumHasAsManyDigits() {
+    BigDecimal least = new BigDecimal(BigInteger.ONE, Integer.MAX_VALUE);
+    BigDecimal largest = new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE + 1);
+    for (BigDecimal far : List.of(least, largest, new BigDecimal("1E+20001"))) {
+      map.put(1, BigDecimal.ONE);
+      map.put(2, far);
+      for (Aggregator<?> sum :
+          List.of(
+              Aggregators.bigDecimalSum("this"),
+              Aggregators.bigDecimalAvg("this"),
+              Aggregators.longSum("this"),
+              Aggregators.fixedPointSum("this"))) {
+        assertThatThrownBy(() -> map.aggregate(sum))
+            .as(sum + " of " + far)
+            .isInstanceOf(QueryException.class)
+            .hasMessageContaining("exponent may be up to 20000");
+      }
+    }
+    map.put(2, new BigDecimal("1E+15000"));
+    assertThat(map.aggregate(Aggregators.bigDecimalSum("this")))
+        .isEqualTo(new BigDecimal("1E+15000").add(BigDecimal.ONE));
+  }
+
+  @Test
+  void whatOnlyBytesTell_isNotLost() {
+    map.put(1, new JsonValue("{\"a\":1}"));
+    map.put(2, new JsonValue("{\"a\":7,\"b\":tru}"));
+
+    assertThat(exact(Objects.requireNonNull(map.aggregate(Aggregators.max("a"))))).isEqualTo(7);
+    Map.Entry<Integer, Object> entry = map.aggregate(Aggregators.maxBy("a"));
+    assertThat(entry).isNotNull();
+    assertThat(entry.getKey()).isEqualTo(2);
+    assertThat(map.aggregate(Aggregators.distinct("a")))
+        .extracting(each -> ((Number) each).intValue())
+        .containsExactlyInAnyOrder(1, 7);
+  }
+
+  @Test
+  void attributesBehindNulls_areNotMisspelt() {
+    GenericRecord nobody =
+        GenericRecord.compact("p").set("address", FieldKind.COMPACT, null).build();
+    map.put(1, nobody);
+
+    assertThat(map.<Integer>aggregate(Aggregators.max("address.zip"))).isNull();
+    assertThatThrownBy(() -> map.aggregate(Aggregators.max("adress.zip")))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("none of entries=1 has it");
   }
 
   @ParameterizedTest

@@ -12,10 +12,11 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.builtin.PredicateForm;
 import dev.grid.protocol.serialization.builtin.ProjectionForm;
 import dev.grid.query.EntryPredicate;
+import dev.grid.query.IndexConfig;
 import dev.grid.query.PagingPredicate;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
-import dev.grid.query.QueryException;
+import dev.grid.serialization.JsonValue;
 import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.map.MapMessages.ScanReply;
 import dev.grid.structures.map.MapQueryMessages.*;
@@ -193,11 +194,18 @@ final class MapQueryTest {
   }
 
   @Test
-  void whatHasNoOrderWithTheAttribute_failsTheCall() {
+  void whatHasNoOrderWithTheConstant_isNotMeant_byAnIndexAndWithout() {
     fill(3);
-    assertThatThrownBy(() -> map.keySet(Predicates.greaterThan("this", true)))
-        .isInstanceOf(QueryException.class)
-        .hasMessageContaining("attribute=this");
+    map.put(3, "text");
+    for (int i = 4; i < 100; i++) {
+      map.put(i, new JsonValue("{}"));
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(map.keySet(Predicates.greaterThan("this", 0))).containsExactlyInAnyOrder(1, 2);
+      assertThat(map.keySet(Predicates.between("this", "a", "z"))).containsExactly(3);
+      assertThat(map.keySet(Predicates.greaterThan("this", true))).isEmpty();
+      map.addIndex(IndexConfig.sorted("this"));
+    }
     assertThat(map.keySet(Predicates.equal("this", true))).isEmpty();
     assertThat(map.values(Predicates.in("this", 1, "2")).stream().collect(Collectors.toSet()))
         .isEqualTo(Set.of(1, 2));
