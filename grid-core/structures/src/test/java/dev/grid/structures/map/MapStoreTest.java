@@ -11,6 +11,7 @@ import dev.grid.map.EntryEventType;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
+import dev.grid.map.MapInterceptor;
 import dev.grid.map.MapLoader;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.MapStoreConfig.InitialLoad;
@@ -546,5 +547,48 @@ class MapStoreTest {
     long before = host.state().digest();
     host.state().apply(new MapEffect.Drained(new long[] {1}));
     assertThat(host.state().digest()).isNotEqualTo(before);
+  }
+
+  /** Marks what passes it, and refuses what says so. */
+  record Mark() implements MapInterceptor<String> {
+
+    @Override
+    public String onGet(String value) {
+      return value + " read";
+    }
+
+    @Override
+    public String onPut(@Nullable String oldValue, String value) {
+      if (value.equals("refused")) {
+        throw new IllegalStateException("refused");
+      }
+      return value + " after " + oldValue;
+    }
+
+    @Override
+    public String onRemove(String value) {
+      return value + " removed";
+    }
+  }
+
+  @Test
+  void interceptors_see_what_is_loaded_and_say_what_is_stored() {
+    table.rows.put("k", "old");
+    table.rows.put("l", "left");
+    map.addInterceptor(new Mark());
+
+    assertThat(map.get("k")).isEqualTo("old read");
+    assertThat(MapContent.of(host.replica()).entries()).as("it is loaded").hasSize(1);
+    assertThat(MapContent.of(host.replica())).isEqualTo(MapContent.of(host.state()));
+    assertThat(map.put("k", "new")).isEqualTo("old");
+    assertThat(table.rows).containsEntry("k", "new after old");
+    assertThat(map.get("k")).isEqualTo("new after old read");
+    assertThat(map.replace("l", "next")).as("loaded for it").isEqualTo("left");
+    assertThat(table.rows).containsEntry("l", "next after left");
+    assertThatThrownBy(() -> map.put("r", "refused")).hasMessageContaining("refused");
+    assertThat(table.rows).doesNotContainKey("r");
+    assertThat(map.remove("k")).isEqualTo("new after old removed");
+    assertThat(table.rows).containsOnlyKeys("l");
+    assertThat(map.get("none")).isNull();
   }
 }
