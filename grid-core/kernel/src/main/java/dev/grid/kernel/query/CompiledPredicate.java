@@ -45,6 +45,10 @@ public final class CompiledPredicate {
     this.alternatives = Conjunction.alternatives(term);
   }
 
+  Term term() {
+    return term;
+  }
+
   /** What it says of attributes that may be indexed. */
   public Conjunction conjunction() {
     return conjunction;

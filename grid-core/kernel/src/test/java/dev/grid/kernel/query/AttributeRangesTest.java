@@ -29,7 +29,7 @@ final class AttributeRangesTest {
       new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
 
   private List<AttributeRanges> ranges(Predicate predicate) {
-    return PredicateCompiler.compile(predicate, serialization).ranges();
+    return AttributeRanges.of(PredicateCompiler.compile(predicate, serialization).term());
   }
 
   private static Predicate inText(int from, int to) {

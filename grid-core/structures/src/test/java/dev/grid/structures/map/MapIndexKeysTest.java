@@ -83,7 +83,8 @@ class MapIndexKeysTest {
     CompiledPredicate predicate =
         queries.compile(serialization.toData(PredicateForm.of(asked)), serialization);
     Matcher matcher = predicate.inside(schemas);
-    List<MapEntry> candidates = state.indexes().candidates(predicate, state.entries());
+    List<MapEntry> candidates =
+        new MapAccess().candidates(predicate, state.indexes(), state.entries());
     assertThat(candidates).as("found by the index").isNotNull();
     return (int)
         candidates.stream()
