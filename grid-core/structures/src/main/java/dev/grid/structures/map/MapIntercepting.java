@@ -38,7 +38,7 @@ final class MapIntercepting {
   private MapIntercepting() {}
 
   /** That a member can read an interceptor. */
-  private record Readable() {}
+  private record MayBeRead() {}
 
   /**
    * What interceptors have given for a call.
@@ -69,7 +69,7 @@ final class MapIntercepting {
             POOL,
             services -> {
               added.open(services, name);
-              return new Readable();
+              return new MayBeRead();
             });
       }
       case RemoveInterceptor m -> {
@@ -263,7 +263,7 @@ final class MapIntercepting {
   static @Nullable Outcome resume(
       MapHandler handler, Message<?> message, @Nullable Object result, MapState state, Call call) {
     return switch (result) {
-      case Readable readable -> added((AddInterceptor) message, state);
+      case MayBeRead mayBe -> added((AddInterceptor) message, state);
       case Given given -> carryOut(handler, message, given, state, call);
       case null, default -> null;
     };

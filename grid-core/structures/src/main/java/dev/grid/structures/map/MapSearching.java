@@ -11,6 +11,7 @@ import dev.grid.kernel.query.Projection;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.Serialization;
 import dev.grid.query.Search;
 import dev.grid.structures.map.MapSearchMessages.FoundRow;
 import dev.grid.structures.map.MapSearchMessages.PartReply;
@@ -137,16 +138,16 @@ final class MapSearching {
             : new Projection(attributes.stream().map(AttributePath::of).toList(), true);
     List<Data> keys = new ArrayList<>(rows.size());
     List<Data> values = new ArrayList<>(rows.size());
+    Serialization serialization = services.serialization();
     for (FoundRow row : rows) {
       keys.add(row.key());
-      values.add(
-          projection == null
-              ? row.value()
-              : services
-                  .serialization()
-                  .toData(
-                      projection.project(
-                          row.key().bytes(), row.value().bytes(), services.serialization())));
+      if (projection == null) {
+        values.add(row.value());
+      } else {
+        Object attributesOf =
+            projection.project(row.key().bytes(), row.value().bytes(), serialization);
+        values.add(serialization.toData(Objects.requireNonNull(attributesOf, "attributes")));
+      }
     }
     FoundRow last = rows.isEmpty() ? null : rows.getLast();
     return new RowsReply(
