@@ -105,7 +105,7 @@ final class SearchingQueryEngine implements QueryEngine {
     CriteriaAttributes attributes = attributes(entity);
     List<SortOrder> order = attributes.order(query.sort());
     Search search = order == null ? null : search(entity, query.skipping(0));
-    if (search == null || order.isEmpty()) {
+    if (order == null || search == null || order.isEmpty()) {
       return scanning.selectAfter(map, entity, query, position);
     }
     Search from =
