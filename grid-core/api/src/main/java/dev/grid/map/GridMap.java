@@ -343,8 +343,7 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
 
   /**
    * Carries a query out and says how each partition found what is meant: by which indexes, and how
-   * many entries were looked at. Takes as long as {@link #keySet(Predicate)} and sends no keys. Of
-   * a {@link dev.grid.query.PagingPredicate} the page is one of keys.
+   * many entries were looked at. Takes as long as {@link #keySet(Predicate)} and sends no keys.
    *
    * @throws dev.grid.query.QueryException if it cannot be understood or evaluated
    * @throws UnsupportedOperationException if the members are of the reference
@@ -355,8 +354,7 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * The rows that a search asks for: the first of those that a predicate means, in an order of
    * attributes, behind an offset or a position; their values, or some attributes of them.
    *
-   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated; it names the
-   *     attribute that has no order
+   * @throws dev.grid.query.QueryException if it cannot be understood or evaluated
    * @throws dev.grid.query.ResultTooLargeException if one answer cannot hold the rows
    * @throws UnsupportedOperationException on members of the reference, which have no such call
    */
@@ -416,8 +414,7 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   /**
    * Has an interceptor asked about calls of this map from now on, whoever makes them and whichever
    * member has the entry, behind those that were added before. It goes with its map. One that is
-   * there already (its bytes are) is not added twice. Two that are added at the same moment may be
-   * asked in either order.
+   * there already (its bytes are) is not added twice.
    *
    * @return what it is removed by
    * @throws dev.grid.GridSerializationException if it cannot be sent, or a member does not know its
@@ -448,9 +445,7 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * order, and only when all copies have it that its call waits for, so that no failure of a member
    * that loses no data takes back or repeats what was read. Whoever goes on with {@link
    * ReadResult#nextSequence} misses nothing and sees nothing twice, on whichever member the
-   * partition is by then. Changes are what the entry's listeners are told, but for times to live
-   * that change, and that each entry has an event of its own in {@link #clear} and {@link
-   * #evictAll}.
+   * partition is by then.
    *
    * <p>Waits, without a thread of the member's, until there are {@code minCount}; of large values
    * fewer may be answered, as soon as they are some 256 KiB together. To wait for a limited time,
@@ -472,9 +467,6 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   /**
    * {@link #readJournal(int, long, int, int)} of the events that pass a filter, which runs in the
    * member as an {@link EntryProcessor} does, and has to be known there: it is no lambda.
-   *
-   * @throws dev.grid.GridSerializationException if it cannot be sent, or the member does not know
-   *     its class
    */
   ReadResult<JournalEvent<K, V>> readJournal(
       int partition,
@@ -486,9 +478,8 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
 
   /**
    * {@link #readJournal(int, long, int, int, java.util.function.Predicate)} of what a function
-   * makes of the events that pass, in the member as well; null leaves an event out.
-   *
-   * @param filter null to have all events
+   * makes of the events that pass, in the member as well; null leaves an event out. Without a
+   * filter all pass.
    */
   <R> ReadResult<R> readJournal(
       int partition,

@@ -4,7 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of one entry, as a map's journal has it.
+ * A change of one entry, as a map's journal has it: what the entry's listeners are told, but for
+ * times to live that change, and each entry has one of its own in {@link GridMap#clear} and {@link
+ * GridMap#evictAll}.
  *
  * @param type {@code ADDED}, {@code UPDATED}, {@code REMOVED}, {@code EVICTED} (which means that
  *     its time was up, too) or {@code LOADED}

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between callers and a map's values, in the members that have them: it may give another
- * value than is stored, store another than is given, or refuse a call by throwing.
+ * value than is stored, store another than is given, or refuse a call by throwing. Several are
+ * asked in the order in which they were added; two that were added at the same moment, in either.
  *
  * <pre>{@code
  * record Masked() implements MapInterceptor<Customer> {

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * How a query was carried out: what each partition chose, by what it has when it is asked. Its text
- * says it in a line for each way that was taken.
+ * says it in a line for each way that was taken. Of a {@link PagingPredicate} the page is one of
+ * keys.
  *
  * @param partitions one for each partition, in no order
  * @param time from the call to its answer, seen by the caller; with what is on the way between

@@ -162,10 +162,8 @@ final class Shard<S extends State> implements Replicated {
     }
     Outcome outcome;
     try {
-      outcome = ended != null ? null : waitForHeld(call);
-      if (outcome == null) {
-        outcome = decide(call, ended);
-      }
+      Outcome held = ended != null ? null : waitForHeld(call);
+      outcome = held != null ? held : decide(call, ended);
     } catch (RuntimeException e) {
       outcomes.refuse(call, e);
       return;
@@ -369,11 +367,7 @@ final class Shard<S extends State> implements Replicated {
    * every partition that it asks. One that was emptied is kept until copies know that.
    */
   boolean isForgettable() {
-    return state.isEmpty()
-        && mayEnd()
-        && !log.mustWait(this)
-        && waits.size() == 0
-        && outside.isEmpty();
+    return isReplaceable() && waits.size() == 0;
   }
 
   /** Whether a new shard would hold the same, and those who wait can wait there. */

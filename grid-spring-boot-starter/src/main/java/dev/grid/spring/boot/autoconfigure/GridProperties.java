@@ -11,7 +11,6 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.config.PublicAddress;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.config.StructureConfig;
-import dev.grid.config.UserCodeConfig;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.map.MapConfig;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -146,8 +146,8 @@ record GridProperties(
     @DefaultValue Map<String, DurableExecutorProperties> durableExecutors,
     @DefaultValue Map<String, ScheduledExecutorProperties> scheduledExecutors,
     @DefaultValue Memory memory,
-    @DefaultValue UserCode userCode,
-    @DefaultValue QueryProperties query,
+    @NestedConfigurationProperty @DefaultValue UserCodeProperties userCode,
+    @NestedConfigurationProperty @DefaultValue QueryProperties query,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
@@ -374,20 +374,6 @@ record GridProperties(
 
     MemoryConfig toConfig() {
       return new MemoryConfig(refuseWritesAbove, exitOnOutOfMemory);
-    }
-  }
-
-  /**
-   * What a member does about the code of its users that it runs.
-   *
-   * @param warnAfter Time after which an entry processor or filter that has not ended is logged and
-   *     counted. It is not ended by force.
-   * @param failAfter Time after which its call fails, and those that wait for what it holds.
-   */
-  record UserCode(@DefaultValue("1m") Duration warnAfter, @DefaultValue("5m") Duration failAfter) {
-
-    UserCodeConfig toConfig() {
-      return new UserCodeConfig(warnAfter, failAfter);
     }
   }
 
