@@ -21,6 +21,11 @@ public record QueryConfig(Duration warnAfter) {
     }
   }
 
+  /** {@link #warnAfter} in milliseconds. */
+  public long warnAfterMillis() {
+    return warnAfter.toMillis();
+  }
+
   /** What has taken a second is told. */
   public static QueryConfig defaults() {
     return new QueryConfig(Duration.ofSeconds(1));

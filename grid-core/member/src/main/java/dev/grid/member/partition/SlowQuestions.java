@@ -3,7 +3,6 @@ package dev.grid.member.partition;
 import dev.grid.kernel.Explaining;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.ToPartitions;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -40,8 +39,7 @@ final class SlowQuestions {
   /** A question has been answered. Neither blocks nor throws. */
   void answered(Kind<?> kind, PartitionCall call, long beganMillis) {
     long now = host.clockMillis();
-    Duration warnAfter = host.config().query().warnAfter();
-    if (now - beganMillis < warnAfter.toMillis()) {
+    if (now - beganMillis < host.config().query().warnAfterMillis()) {
       return;
     }
     try {
