@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | cluster | structures-cluster | queries | failover | migration | tail | storm  [--name value ...]" >&2
+    "structures | cluster | structures-cluster | queries | near-cache | failover | migration | tail | storm  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | failover | migration | tail | storm) ;;
+  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | failover | migration | tail | storm) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -82,6 +82,7 @@ case $what in
     run SideBySide --members 3 --jvm-flags "$cluster_flags" --workloads "$structures" "$@"
     ;;
   queries) run QuerySpeed "$@" ;;
+  near-cache) run NearCacheSpeed "$@" ;;
   failover) run Failover --jvm-flags "$cluster_flags" "$@" ;;
   migration) run Migration --jvm-flags "$cluster_flags" "$@" ;;
   tail) run Tail "$@" ;;

@@ -235,14 +235,21 @@ final class MapChange {
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
     byte[] before = state.journal() == null || entry == null ? null : entry.value;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
-    if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
-      invalidate(key.bytes());
+    if (isWatched()) {
+      if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
+        invalidate(key.bytes());
+      }
+      journal(written(type, before), key.bytes(), value.bytes(), before);
+      publish(type, key.bytes(), value.bytes(), old);
     }
-    journal(written(type, before), key.bytes(), value.bytes(), before);
-    publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
     }
+  }
+
+  /** Whether anybody is to know of a change beside its caller; most writes go past all of it. */
+  private boolean isWatched() {
+    return call.hasListeners() || call.invalidations() != null || state.journal() != null;
   }
 
   /** What is noted of a write: what listeners are told may leave out what was there before. */
