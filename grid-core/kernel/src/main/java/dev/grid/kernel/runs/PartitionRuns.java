@@ -271,6 +271,9 @@ public final class PartitionRuns<K> implements AutoCloseable {
               .pool(type, name, () -> TaskLimits.ofKept(threads.getAsInt()))
               .submit(UUID.randomUUID(), code);
       task = submitted;
+      if (cancelled) { // In between, by who found no task to cancel.
+        submitted.cancel(true);
+      }
       var unused =
           submitted
               .result()

@@ -22,8 +22,8 @@ public interface Ending extends StructureMessage<Boolean> {
 
   /**
    * How long what is prepared waits for the decision. It comes within seconds as long as any copy
-   * of the transaction's log is left. Where none is, members find that out after some minutes and
-   * have it rolled back; what they cannot ask about is freed, unchanged, after this time.
+   * of the transaction's log is left. Where none is, members find that out after a quarter of an
+   * hour and have it rolled back; what they cannot ask about is freed, unchanged, after this time.
    */
   long PREPARED_MILLIS_MAX = 3_600_000;
 

@@ -30,7 +30,10 @@ public final class ReservedItems {
   private int kept;
   private int taken;
 
-  /** Something was asked for, and it is not known whether it was reserved. */
+  /** Something was asked for and is not answered yet. */
+  private boolean isAsking;
+
+  /** Of something that was asked for it is not known whether it was reserved, and never will be. */
   private boolean isUnsure;
 
   /**
@@ -72,13 +75,14 @@ public final class ReservedItems {
    * {@link #addTaken} is told if it is an item.
    */
   public <R> CompletableFuture<@Nullable R> ask(Message<R> request) {
-    isUnsure = true;
+    isAsking = true;
     return transaction
         .ask(request)
         .whenComplete(
-            (answer, failure) ->
-                isUnsure =
-                    failure != null && Retries.isUnclearAfter(CallFuture.unwrapped(failure)));
+            (answer, failure) -> {
+              isAsking = false;
+              isUnsure |= failure != null && Retries.isUnclearAfter(CallFuture.unwrapped(failure));
+            });
   }
 
   /** An item was taken out of the structure. */
@@ -88,7 +92,7 @@ public final class ReservedItems {
 
   /** Whether anything is reserved, or may be, and is to be ended. */
   public boolean isReserving() {
-    return isUnsure || kept + taken > 0;
+    return isAsking || isUnsure || kept + taken > 0;
   }
 
   /** How many places are kept. */

@@ -410,6 +410,15 @@ final class MapChange {
     }
   }
 
+  /** Passes over sequences; nobody waits for one that is further than the journal has room for. */
+  private void skip(MapJournal journal, int count) {
+    long first = journal.next();
+    add(journal.skip(count));
+    for (int i = 0; i < Math.min(count, journal.capacity()); i++) {
+      wake(new JournalReading.Reached(first + i));
+    }
+  }
+
   /** Removes entries without telling listeners; the journal has an event of this type of each. */
   void removeQuietly(List<MapEntry> entries, EntryEventType type) {
     MapJournal journal = state.journal();
@@ -422,7 +431,7 @@ final class MapChange {
         add(state.remove(entry));
         invalidate(entry.key());
         if (i == 0 && journal != null) {
-          add(journal.skip(skipped));
+          skip(journal, skipped);
         }
       }
     }

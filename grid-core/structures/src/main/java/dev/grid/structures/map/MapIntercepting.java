@@ -58,6 +58,9 @@ final class MapIntercepting {
     MapInterceptors interceptors = state.interceptors();
     return switch (message) {
       case AddInterceptor m -> {
+        if (m.interceptor().length() > MapInterceptors.BYTES_MAX) {
+          throw noRoom(state, m.interceptor());
+        }
         String id = MapInterceptors.idOf(m.interceptor());
         if (interceptors.has(id)) {
           yield Outcome.reply(id);
@@ -82,21 +85,24 @@ final class MapIntercepting {
   }
 
   private static void requireRoom(MapState state, Data code) {
-    if (state.interceptors().all().size() >= MapInterceptors.INTERCEPTORS_MAX
-        || code.length() > MapInterceptors.BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "map="
-              + state.name()
-              + " has interceptors="
-              + state.interceptors().all().size()
-              + ", and another comes with bytes="
-              + code.length()
-              + ": there may be "
-              + MapInterceptors.INTERCEPTORS_MAX
-              + " with "
-              + MapInterceptors.BYTES_MAX
-              + " bytes each; remove one that is not needed");
+    if (state.interceptors().all().size() >= MapInterceptors.INTERCEPTORS_MAX) {
+      throw noRoom(state, code);
     }
+  }
+
+  private static IllegalArgumentException noRoom(MapState state, Data code) {
+    return new IllegalArgumentException(
+        "map="
+            + state.name()
+            + " has interceptors="
+            + state.interceptors().all().size()
+            + ", and another comes with bytes="
+            + code.length()
+            + ": there may be "
+            + MapInterceptors.INTERCEPTORS_MAX
+            + " with "
+            + MapInterceptors.BYTES_MAX
+            + " bytes each; remove one that is not needed");
   }
 
   /** One that can be read is there from now on. */
@@ -146,8 +152,9 @@ final class MapIntercepting {
     List<Interceptor> interceptors = state.interceptors().all();
     String name = state.name();
     Outcome.Task task = services -> give(services, name, interceptors, asked, seen, runs);
-    return asked.keys().size() == 1
-        ? new Outcome.Offloaded(POOL, asked.keys().getFirst(), task)
+    // With a store, what was loaded for them has to be there still when they have been asked.
+    return asked.keys().size() == 1 || state.stored() != null
+        ? new Outcome.Offloaded(POOL, MapHeld.Keys.of(asked.keys()), task)
         : new Outcome.Sliced(POOL, task);
   }
 

@@ -162,6 +162,19 @@ class MapJournalTest {
   }
 
   @Test
+  void whoever_has_read_all_hears_of_a_clearing_of_more_than_there_is_room_for() {
+    for (int i = 0; i < 3 * CAPACITY; i++) {
+      shard.put("k" + i, "v");
+    }
+    Answer waiting = shard.host.send(ALICE, asking(3 * CAPACITY, 1, 5));
+    assertThat(shard.host.waiting()).isEqualTo(1);
+
+    shard.call(new RemoveUnlocked(NAME, false));
+
+    assertThat(waiting.value()).isInstanceOf(Events.class);
+  }
+
+  @Test
   void the_oldest_make_room_and_a_late_reader_begins_with_what_is_there() {
     for (int i = 0; i < CAPACITY + 3; i++) {
       shard.put("k", "" + i);

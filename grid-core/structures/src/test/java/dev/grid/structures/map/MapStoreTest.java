@@ -573,6 +573,17 @@ class MapStoreTest {
   }
 
   @Test
+  void interceptors_see_all_that_several_removals_load() {
+    table.rows.put("k", "1");
+    table.rows.put("l", "2");
+    map.addInterceptor(new Mark());
+
+    map.removeAll(Set.of("k", "l"));
+
+    assertThat(table.rows).isEmpty();
+  }
+
+  @Test
   void interceptors_see_what_is_loaded_and_say_what_is_stored() {
     table.rows.put("k", "old");
     table.rows.put("l", "left");

@@ -65,7 +65,7 @@ final class TransactionsInSplit {
   private static final long TIMEOUT_MILLIS = 20_000;
 
   /** As long as members take to find that no log knows a transaction. */
-  private static final int LOST_DECISIONS_MILLIS = 200_000;
+  private static final int LOST_DECISIONS_MILLIS = 850_000;
 
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
