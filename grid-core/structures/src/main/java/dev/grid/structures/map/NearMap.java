@@ -298,7 +298,7 @@ final class NearMap implements AutoCloseable {
   /** Reads values of keys in one partition, and keeps them. */
   CallFuture<List<Map.Entry<Data, Data>>> readAll(int partition, List<Data> keys) {
     Map<Data, Reservation> reserved = new java.util.HashMap<>();
-    keys.forEach(key -> reserved.put(key, reserve(key)));
+    keys.forEach(key -> reserved.computeIfAbsent(key, this::reserve));
     CallFuture<List<Map.Entry<Data, Data>>> call =
         invoker.<CachedValues, List<Map.Entry<Data, Data>>>invoke(
             new GetAllToCache(name, keys),
