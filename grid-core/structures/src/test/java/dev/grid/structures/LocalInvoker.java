@@ -13,6 +13,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.ShardHost.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -124,6 +125,10 @@ public final class LocalInvoker implements Invoker {
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
     return invoke(message, decoder);
   }
+
+  /** Nothing comes later, as no time passes. */
+  @Override
+  public void later(Duration pause, Runnable task) {}
 
   @Override
   @SuppressWarnings("unchecked") // Told events of its codec only.

@@ -12,6 +12,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Held;
+import dev.grid.kernel.Invalidations;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
@@ -72,6 +73,7 @@ public final class ShardHost<S extends State> {
   private final Serialization serialization;
   private final Queries queries;
   private final OutsideServices services = new ForOutside();
+  private final ToldChanges told = new ToldChanges();
   private @Nullable Object part;
   private @Nullable TaskRunner runner;
 
@@ -287,6 +289,17 @@ public final class ShardHost<S extends State> {
     }
 
     @Override
+    public @Nullable Invalidations invalidations() {
+      return told.isCounted() ? told : null;
+    }
+
+    @Override
+    public Invalidations countInvalidations() {
+      told.count();
+      return told;
+    }
+
+    @Override
     public <P> P part(Class<P> type) {
       return part == null ? Call.super.part(type) : type.cast(part);
     }
@@ -304,6 +317,11 @@ public final class ShardHost<S extends State> {
 
   public S state() {
     return state;
+  }
+
+  /** What those that keep copies are told. */
+  public ToldChanges told() {
+    return told;
   }
 
   public S replica() {

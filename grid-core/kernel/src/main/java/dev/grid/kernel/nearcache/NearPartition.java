@@ -23,6 +23,9 @@ final class NearPartition {
   /** Before everything that is compared with it. */
   private static final long LONG_NANOS = 1L << 60;
 
+  /** A read that has gone on for longer has the right to keep its value no more than others. */
+  private static final long RESERVED_NANOS_MAX = 1_000_000_000;
+
   /** By identity: another one means that nothing kept before counts. */
   static final class Term {
 
@@ -88,9 +91,17 @@ final class NearPartition {
     confirmedNanos = nowNanos - LONG_NANOS;
   }
 
+  /**
+   * The right to keep a key's value. A read that goes on already has it, so that a key which many
+   * read at once is kept by the first; the later ones' rights come to nothing.
+   */
+  @SuppressWarnings("ReferenceEquality") // Terms are told apart by identity.
   Reservation reserve(Object key, long nowNanos) {
     Reservation reservation = new Reservation(key, this, term, nowNanos);
-    reserved.put(key, reservation);
+    Reservation first = reserved.putIfAbsent(key, reservation);
+    if (first != null && (first.term != term || nowNanos - first.askedNanos > RESERVED_NANOS_MAX)) {
+      reserved.put(key, reservation);
+    }
     return reservation;
   }
 

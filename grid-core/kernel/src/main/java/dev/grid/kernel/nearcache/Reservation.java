@@ -3,8 +3,9 @@ package dev.grid.kernel.nearcache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to keep a value that is being read: it ends when somebody else reads the key later, and
- * when this instance writes it. Of changes that are told meanwhile it knows the last.
+ * The right to keep a value that is being read, of the first of several reads of a key: it ends
+ * when this instance writes the key, and when somebody reads it much later, or of another member.
+ * Of changes that are told meanwhile it knows the last.
  */
 public final class Reservation {
 

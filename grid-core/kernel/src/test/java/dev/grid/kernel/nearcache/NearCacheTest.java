@@ -67,6 +67,27 @@ final class NearCacheTest {
   }
 
   @Test
+  void ofSeveralReadsAtOnce_theFirstIsKept() {
+    Reservation first = cache.reserve("k", PARTITION);
+    Reservation second = cache.reserve("k", PARTITION);
+    assertThat(cache.keep(second, "v", 1, TERM, 7, NO_LIMIT)).isFalse();
+    assertThat(cache.keep(first, "v", 1, TERM, 7, NO_LIMIT)).isTrue();
+    assertThat(cache.get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void aReadThatTakesLong_orIsOfAnotherTerm_keepsNobodyFromKeeping() {
+    Reservation lost = cache.reserve("k", PARTITION);
+    now += 1_000_000_001;
+    assertThat(read("k", "v", TERM, 7)).isTrue();
+    assertThat(cache.keep(lost, "old", 1, TERM, 7, NO_LIMIT)).isFalse();
+    Reservation before = cache.reserve("other", PARTITION);
+    cache.changed(PARTITION, "x", NEXT, 1);
+    assertThat(read("other", "v", NEXT, 1)).isTrue();
+    assertThat(cache.keep(before, "old", 1, NEXT, 1, NO_LIMIT)).isFalse();
+  }
+
+  @Test
   void whatIsWrittenHere_isNotGivenAnyMore_norWhatWasAskedForBefore() {
     read("k", "v", TERM, 7);
     Reservation before = cache.reserve("k", PARTITION);

@@ -280,10 +280,10 @@ public final class Partition implements Content, Replica.Host {
     return invalidations;
   }
 
-  /** The same; from now on it is counted. */
-  InvalidationCounters countInvalidations() {
+  /** The same, with room for a structure; from now on it is counted. */
+  InvalidationCounters countInvalidations(int kind, String name) {
     InvalidationCounters counted = invalidations;
-    if (counted == null || counted.isFull()) {
+    if (counted == null || counted.isFull() && !counted.has(kind, name)) {
       counted = new InvalidationCounters(host.newInvalidationsId());
       invalidations = counted;
     }

@@ -16,7 +16,7 @@ final class ShardInvalidations implements Invalidations {
   ShardInvalidations(Partition partition, int kind, String name, Subscribers subscribers) {
     this.partition = partition;
     this.kind = kind;
-    this.counters = partition.countInvalidations();
+    this.counters = partition.countInvalidations(kind, name);
     this.counter = counters.of(kind, name);
     this.subscribers = subscribers;
   }
@@ -46,7 +46,7 @@ final class ShardInvalidations implements Invalidations {
     Shard<?> other = partition.findShard(kind, structure);
     // One that there is not yet finds that it is counted.
     return other == null
-        ? counters.of(kind, structure).last()
+        ? partition.countInvalidations(kind, structure).of(kind, structure).last()
         : other.answers().countInvalidations().last();
   }
 

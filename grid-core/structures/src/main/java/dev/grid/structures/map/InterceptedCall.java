@@ -2,6 +2,9 @@ package dev.grid.structures.map;
 
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
+import dev.grid.structures.map.MapCacheMessages.GetAllToCache;
+import dev.grid.structures.map.MapCacheMessages.GetToCache;
+import dev.grid.structures.map.MapCacheMessages.PutToCache;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
@@ -37,6 +40,9 @@ record InterceptedCall(
       case Get m -> read(m, List.of(m.key()));
       case GetAll m -> read(m, m.keys());
       case GetAndTouch m -> read(m, List.of(m.key()));
+      case GetToCache m -> read(m, List.of(m.key()));
+      case GetAllToCache m -> read(m, m.keys());
+      case PutToCache m -> write(m, m.key(), m.value(), m.threadId());
       case MapMessages.Set m -> write(m, m.key(), m.value(), m.threadId());
       case Put m -> write(m, m.key(), m.value(), m.threadId());
       case PutTransient m -> write(m, m.key(), m.value(), m.threadId());
@@ -101,6 +107,8 @@ record InterceptedCall(
       case MapMessages.Set m ->
           new MapMessages.Set(m.name(), m.key(), value, m.threadId(), m.ttl());
       case Put m -> new Put(m.name(), m.key(), value, m.threadId(), m.ttl());
+      case PutToCache m ->
+          new PutToCache(m.name(), m.key(), value, m.threadId(), m.ttl(), m.maxIdle());
       case PutTransient m -> new PutTransient(m.name(), m.key(), value, m.threadId(), m.ttl());
       case PutWithMaxIdle m ->
           new PutWithMaxIdle(m.name(), m.key(), value, m.threadId(), m.ttl(), m.maxIdle());

@@ -19,6 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
 
+  /** Maps that one question may be about. */
+  int NAMES_MAX = 1_000;
+
+  private static void requireFew(List<String> names) {
+    if (names.size() > NAMES_MAX) {
+      throw new IllegalArgumentException(
+          "names="
+              + names.size()
+              + " of maps with near caches: one question may be about "
+              + NAMES_MAX
+              + "; ask in parts, or have fewer near caches");
+    }
+  }
+
   @Op(id = 0x013f00, readOnly = true, actions = Action.LISTEN)
   record AddNearCacheInvalidationListener(String name, int listenerFlags, boolean localOnly)
       implements MapCacheMessages<UUID> {}
@@ -27,6 +41,10 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
   @Op(id = 0x013d00, routing = Routing.ALL, readOnly = true, actions = Action.READ)
   record FetchNearCacheInvalidationMetadata(List<String> names, UUID uuid)
       implements MapCacheMessages<InvalidationMetadata> {
+
+    public FetchNearCacheInvalidationMetadata {
+      requireFew(names);
+    }
 
     /** The first map's. */
     @Override
@@ -57,7 +75,12 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record GetCacheStamps(String name, List<String> names)
-      implements MapCacheMessages<List<CacheStamp>> {}
+      implements MapCacheMessages<List<CacheStamp>> {
+
+    public GetCacheStamps {
+      requireFew(names);
+    }
+  }
 
   /**
    * What a partition has told last.
@@ -86,7 +109,12 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
    * @param remainingMillis how long it lives if nothing changes; {@link Long#MAX_VALUE} for ever
    */
   @Struct
-  record CachedValue(@Nullable Data value, UUID id, long sequence, long remainingMillis) {}
+  record CachedValue(@Nullable Data value, UUID id, long sequence, long remainingMillis) {
+
+    CachedValue with(Data other) {
+      return new CachedValue(other, id, sequence, remainingMillis);
+    }
+  }
 
   /** Reads values of one partition that are to be kept. */
   @Op(
@@ -104,7 +132,12 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
    */
   @Struct
   record CachedValues(
-      List<Map.Entry<Data, Data>> entries, long[] remainingMillis, UUID id, long sequence) {}
+      List<Map.Entry<Data, Data>> entries, long[] remainingMillis, UUID id, long sequence) {
+
+    CachedValues with(List<Map.Entry<Data, Data>> others) {
+      return new CachedValues(others, remainingMillis, id, sequence);
+    }
+  }
 
   /**
    * Stores a value that is to be kept; the answer has the value before. Times are as in {@link

@@ -71,7 +71,8 @@ final class MapCaching {
 
   /**
    * The answer says what the value rests on, which is the change itself; with a store that is
-   * written first it is what was before, so that the value is not kept.
+   * written first it is what was before, so that the value is not kept. Nor is it where there are
+   * interceptors: they may have had another one stored, and show yet another.
    */
   private static Outcome put(MapState state, Call call, PutToCache m) {
     Outcome wait =
@@ -84,7 +85,7 @@ final class MapCaching {
     MapEntry before = change.find(m.key());
     Data old = before == null ? null : new Data(before.value);
     change.store(before, m.key(), m.value(), m.ttl(), m.maxIdle());
-    MapEntry entry = state.find(m.key());
+    MapEntry entry = state.interceptors().isEmpty() ? state.find(m.key()) : null;
     return change.reply(answer(call, old, entry == null ? 0 : remaining(entry, call)));
   }
 
@@ -104,6 +105,12 @@ final class MapCaching {
   // What was told last.
 
   private static CacheStamp stamp(Call call, GetCacheStamps m) {
+    CacheStamp stamp = stampNow(call, m);
+    // If too many were counted meanwhile all has begun anew: an id is to be of all its numbers.
+    return call.countInvalidations().partition().equals(stamp.id()) ? stamp : stampNow(call, m);
+  }
+
+  private static CacheStamp stampNow(Call call, GetCacheStamps m) {
     Invalidations told = call.countInvalidations();
     long[] sequences = new long[m.names().size()];
     for (int i = 0; i < sequences.length; i++) {

@@ -365,6 +365,8 @@ final class MapChange {
           MapEntry there = state.find(key);
           if (there != null) {
             then.removeNow(there, EntryEventType.REMOVED);
+          } else {
+            then.invalidate(key.bytes()); // Somebody may keep what was loaded or waited.
           }
           then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
         });
@@ -383,6 +385,7 @@ final class MapChange {
             if (there != null) {
               then.add(state.remove(there));
             }
+            then.invalidate(key.bytes());
           });
     }
   }

@@ -59,6 +59,7 @@ final class MapClearing {
     // What was evicted before it was stored.
     for (WriteQueue.Write waiting : List.copyOf(queue.newest())) {
       if (waiting.value() != null && state.find(waiting.key()) == null) {
+        change.invalidate(waiting.key().bytes());
         change.add(queue.add(waiting.key(), null, call.nowMillis()));
       }
     }
@@ -69,6 +70,8 @@ final class MapClearing {
     MapEntry entry = state.find(key);
     if (entry != null) {
       change.removeQuietly(List.of(entry), EntryEventType.REMOVED);
+    } else {
+      change.invalidate(key.bytes()); // It was evicted meanwhile.
     }
   }
 

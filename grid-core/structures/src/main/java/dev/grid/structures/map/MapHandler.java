@@ -166,7 +166,8 @@ final class MapHandler implements Handler<MapState> {
       case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
       case MapCacheMessages<?> m -> MapCaching.handle(m, state, call);
       case JournalMessages<?> m -> JournalReading.handle(m, state, call);
-      case InterceptorMessages<?> m -> MapIntercepting.handle(m, state);
+      case InterceptorMessages<?> m ->
+          MapIntercepting.invalidating(MapIntercepting.handle(m, state), call);
       default -> throw notForPartitions(message);
     };
   }

@@ -12,6 +12,8 @@ import dev.grid.protocol.Message;
 import dev.grid.structures.map.InterceptedCall.Kind;
 import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
 import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
+import dev.grid.structures.map.MapCacheMessages.CachedValue;
+import dev.grid.structures.map.MapCacheMessages.CachedValues;
 import dev.grid.structures.map.MapEffect.InterceptedBy;
 import dev.grid.structures.map.MapInterceptors.Interceptor;
 import dev.grid.structures.map.MapMessages.Remove;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +116,14 @@ final class MapIntercepting {
     }
     requireRoom(state, m.interceptor());
     return changed(state, state.interceptors().adding(id, m.interceptor()), id);
+  }
+
+  /** What others have shown is not kept when these are not the same any more. */
+  static Outcome invalidating(Outcome outcome, Call call) {
+    if (outcome instanceof Outcome.Changed) {
+      MapChange.invalidateAll(call);
+    }
+    return outcome;
   }
 
   private static Outcome changed(MapState state, InterceptedBy effect, Object reply) {
@@ -270,7 +281,7 @@ final class MapIntercepting {
   static @Nullable Outcome resume(
       MapHandler handler, Message<?> message, @Nullable Object result, MapState state, Call call) {
     return switch (result) {
-      case MayBeRead mayBe -> added((AddInterceptor) message, state);
+      case MayBeRead mayBe -> invalidating(added((AddInterceptor) message, state), call);
       case Given given -> carryOut(handler, message, given, state, call);
       case null, default -> null;
     };
@@ -330,7 +341,13 @@ final class MapIntercepting {
   }
 
   private static boolean isAnything(@Nullable Object reply) {
-    return reply instanceof Data || reply instanceof List<?> list && !list.isEmpty();
+    return switch (reply) {
+      case Data value -> true;
+      case List<?> list -> !list.isEmpty();
+      case CachedValue cached -> cached.value() != null;
+      case CachedValues cached -> !cached.entries().isEmpty();
+      case null, default -> false;
+    };
   }
 
   private static Outcome showing(MapState state, Object reply) {
@@ -340,17 +357,25 @@ final class MapIntercepting {
         POOL,
         services -> {
           StoredValues values = new StoredValues("map", name, services::serialization);
-          if (reply instanceof Data value) {
-            return new Shown(read(services, values, name, interceptors, value));
-          }
-          List<Map.Entry<Data, Data>> shown = new ArrayList<>();
-          for (Object each : (List<?>) reply) {
-            Map.Entry<?, ?> entry = (Map.Entry<?, ?>) each;
-            Data value = read(services, values, name, interceptors, (Data) entry.getValue());
-            shown.add(Map.entry((Data) entry.getKey(), value));
-          }
-          return new Shown(shown);
+          UnaryOperator<Data> read = value -> read(services, values, name, interceptors, value);
+          return new Shown(
+              switch (reply) {
+                case Data value -> read.apply(value);
+                case CachedValue cached ->
+                    cached.with(read.apply(Objects.requireNonNull(cached.value())));
+                case CachedValues cached -> cached.with(all(cached.entries(), read));
+                default -> all((List<?>) reply, read);
+              });
         });
+  }
+
+  private static List<Map.Entry<Data, Data>> all(List<?> entries, UnaryOperator<Data> read) {
+    List<Map.Entry<Data, Data>> shown = new ArrayList<>();
+    for (Object each : entries) {
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) each;
+      shown.add(Map.entry((Data) entry.getKey(), read.apply((Data) entry.getValue())));
+    }
+    return shown;
   }
 
   /** The answer that interceptors have seen, or null if the result is another. */

@@ -162,10 +162,17 @@ final class NearInvoker implements Invoker {
   }
 
   private void kept(PutToCache put, Reservation reservation, CachedValue answer) {
+    Object value;
+    try {
+      value = near.readable(put.value(), put.key());
+    } catch (RuntimeException e) {
+      written(put.key()); // It is stored; whoever reads it is told that it cannot be read.
+      return;
+    }
     if (!near.keep(
         reservation,
         put.value(),
-        near.kept(put.value()),
+        value,
         answer.id(),
         answer.sequence(),
         answer.remainingMillis())) {

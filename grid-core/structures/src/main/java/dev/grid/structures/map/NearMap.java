@@ -112,7 +112,7 @@ final class NearMap implements AutoCloseable {
     invoker.runBlocking(this::start);
   }
 
-  private void start() {
+  void start() {
     if (closed) {
       return;
     }
@@ -273,6 +273,11 @@ final class NearMap implements AutoCloseable {
     return value;
   }
 
+  /** A value as {@link #keep} takes it: nothing is read of what is kept as bytes. */
+  Object readable(Data value, Data key) {
+    return config.format() == Format.BINARY ? value : values.<Object>value(value, kept(key));
+  }
+
   /** Keeps a value, as bytes or as the object. */
   boolean keep(
       Reservation reservation,
@@ -293,7 +298,7 @@ final class NearMap implements AutoCloseable {
   /** Reads values of keys in one partition, and keeps them. */
   CallFuture<List<Map.Entry<Data, Data>>> readAll(int partition, List<Data> keys) {
     Map<Data, Reservation> reserved = new java.util.HashMap<>();
-    keys.forEach(key -> reserved.put(key, reserve(key)));
+    keys.forEach(key -> reserved.computeIfAbsent(key, this::reserve));
     CallFuture<List<Map.Entry<Data, Data>>> call =
         invoker.<CachedValues, List<Map.Entry<Data, Data>>>invoke(
             new GetAllToCache(name, keys),
@@ -311,9 +316,13 @@ final class NearMap implements AutoCloseable {
       Data data = entries.get(i).getValue();
       Reservation reservation = reserved.get(key);
       if (reservation != null) {
-        Object value =
-            config.format() == Format.BINARY ? data : values.<Object>value(data, kept(key));
-        keep(reservation, data, value, answer.id(), answer.sequence(), answer.remainingMillis()[i]);
+        keep(
+            reservation,
+            data,
+            readable(data, key),
+            answer.id(),
+            answer.sequence(),
+            answer.remainingMillis()[i]);
       }
     }
     return entries;

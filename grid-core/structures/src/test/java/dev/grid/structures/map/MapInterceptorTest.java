@@ -19,6 +19,12 @@ import dev.grid.protocol.Data;
 import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
 import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
+import dev.grid.structures.map.MapCacheMessages.CachedValue;
+import dev.grid.structures.map.MapCacheMessages.CachedValues;
+import dev.grid.structures.map.MapCacheMessages.GetAllToCache;
+import dev.grid.structures.map.MapCacheMessages.GetToCache;
+import dev.grid.structures.map.MapCacheMessages.Invalidated;
+import dev.grid.structures.map.MapCacheMessages.PutToCache;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.List;
@@ -138,6 +144,50 @@ class MapInterceptorTest {
         .as("the time to live is another")
         .satisfies(entry -> assertThat(entry.times()).isNotNull());
     assertThat(MapContent.of(shard.host.replica())).isEqualTo(MapContent.of(shard.host.state()));
+  }
+
+  @Test
+  void whoever_keeps_copies_is_shown_the_same_and_told_when_interceptors_change() {
+    shard.put("k", "1");
+    CachedValue plain = toCache("k");
+    assertThat(shard.host.told().take()).isEmpty();
+    String id = add(new Mark("x"));
+    assertThat(shard.host.told().take()).containsExactly(allGone(plain.sequence() + 1));
+
+    assertThat(MapShard.readable(plain.value())).isEqualTo("1");
+    assertThat(MapShard.readable(toCache("k").value())).isEqualTo("1gx");
+    assertThat(toCache("none").value()).isNull();
+    CachedValues all =
+        (CachedValues)
+            shard.host.call(ALICE, new GetAllToCache(NAME, List.of(data("none"), data("k"))));
+    assertThat(MapShard.readable(Objects.requireNonNull(all).entries()))
+        .isEqualTo(List.of("k=1gx"));
+
+    CachedValue put =
+        (CachedValue)
+            Objects.requireNonNull(
+                shard.host.call(
+                    ALICE,
+                    new PutToCache(
+                        NAME, data("k"), data("2"), THREAD, AS_CONFIGURED, AS_CONFIGURED)));
+    assertThat(shard.entries()).containsEntry("k", "2px");
+    assertThat(put.remainingMillis()).as("what was put is not what is there").isZero();
+    assertThat(MapShard.readable(put.value())).isEqualTo("1");
+
+    shard.host.told().take();
+    assertThat(remove("unknown")).isFalse();
+    assertThat(shard.host.told().take()).isEmpty();
+    assertThat(remove(id)).isTrue();
+    assertThat(shard.host.told().take()).containsExactly(allGone(put.sequence() + 1));
+  }
+
+  private CachedValue toCache(String key) {
+    return (CachedValue)
+        Objects.requireNonNull(shard.host.call(ALICE, new GetToCache(NAME, data(key))));
+  }
+
+  private Invalidated allGone(long sequence) {
+    return new Invalidated(null, ALICE, shard.host.told().partition(), sequence);
   }
 
   @Test
