@@ -212,9 +212,10 @@ final class FirstRows implements MapSearch.Fold {
     throw new IllegalStateException("added where it is, or outside");
   }
 
+  /** Once objects are kept it is they that a row is compared with, or that others move past. */
   @Override
   public boolean addInside(MapEntry entry) {
-    return add(entry.storedKey(), entry.value, entry::key, null);
+    return !isOfObjects && add(entry.storedKey(), entry.value, entry::key, null);
   }
 
   @Override

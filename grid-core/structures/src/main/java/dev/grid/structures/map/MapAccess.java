@@ -22,7 +22,7 @@ final class MapAccess {
   private static final int CANDIDATES_MAX = 4_096;
 
   /** As for their number: what candidates may have together. */
-  private static final long CANDIDATE_BYTES_MAX = 4 << 20;
+  static final long CANDIDATE_BYTES_MAX = 4 << 20;
 
   /** A look at an entry by an index takes about as long as a look at so many in their order. */
   private static final int SCANNED_FOR_ONE = 2;

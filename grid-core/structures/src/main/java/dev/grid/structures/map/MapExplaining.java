@@ -17,11 +17,13 @@ import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapExplainMessages.Explained;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import dev.grid.structures.map.MapQueryMessages.*;
+import dev.grid.structures.map.MapSearchMessages.SearchRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ final class MapExplaining {
 
   /** So much of a predicate is in a line. */
   private static final int SHOWN_CHARS_MAX = 500;
+
+  /** What callers compare with may not end a line, and begin one of its own. */
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
 
   private MapExplaining() {}
 
@@ -140,6 +146,7 @@ final class MapExplaining {
       case AggregateWithPredicate m -> planOf(m.name(), m.predicate());
       case Project m -> planOf(m.name(), null);
       case ProjectWithPredicate m -> planOf(m.name(), m.predicate());
+      case SearchRows m -> planOf(m.name(), m.predicate());
       default -> null;
     };
   }
@@ -166,7 +173,7 @@ final class MapExplaining {
           String shown =
               asked.length() <= SHOWN_CHARS_MAX ? asked : asked.substring(0, SHOWN_CHARS_MAX);
           return "predicate="
-              + shown
+              + CONTROL.matcher(shown).replaceAll("?")
               + " plan: "
               + plan(Objects.requireNonNull(answer), Duration.ZERO);
         });

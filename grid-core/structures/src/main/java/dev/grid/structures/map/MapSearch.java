@@ -241,25 +241,40 @@ final class MapSearch {
     left.clear();
   }
 
+  /** How far one look goes along an index, which is not cut into slices. */
+  private static final class StepLimit {
+    private int entries;
+    private long bytes = MapAccess.CANDIDATE_BYTES_MAX;
+
+    StepLimit(CompiledPredicate predicate) {
+      entries = predicate.outOf(IN_ORDER_MAX);
+    }
+
+    boolean isLeftAfter(MapEntry entry) {
+      bytes -= entry.bytes();
+      return --entries > 0 && bytes > 0;
+    }
+  }
+
   /**
    * Looks at entries along an index until no more can be among the rows; not if that is too far.
    */
   private boolean along(RowWalk walk, Call call, List<Candidate> left) {
     Matcher matcher = matcher(call);
-    int[] entriesLeft = {predicate.outOf(IN_ORDER_MAX)};
+    StepLimit limit = new StepLimit(predicate);
     return walk.go(
         entry -> {
           if (!entry.isExpiredAt(call.nowMillis())) {
             look(entry, matcher, left);
           }
-          return --entriesLeft[0] > 0;
+          return limit.isLeftAfter(entry);
         });
   }
 
   /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
   private boolean inOrder(MapIndex index, Call call, List<Candidate> left) {
     Matcher matcher = matcher(call);
-    int[] entriesLeft = {predicate.outOf(IN_ORDER_MAX)};
+    StepLimit limit = new StepLimit(predicate);
     boolean[] isPast = new boolean[1];
     IndexPlace stopped =
         index.ascend(
@@ -270,7 +285,7 @@ final class MapSearch {
               if (!isPast[0] && !entry.isExpiredAt(call.nowMillis())) {
                 look(entry, matcher, left);
               }
-              return !isPast[0] && --entriesLeft[0] > 0;
+              return !isPast[0] && limit.isLeftAfter(entry);
             });
     return stopped == null || isPast[0];
   }

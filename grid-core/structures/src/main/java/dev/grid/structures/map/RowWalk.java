@@ -225,10 +225,18 @@ final class RowWalk {
     return order.isDescending() ? apart.reversed() : apart;
   }
 
+  /**
+   * The keys that entries before and behind a row differ from, as far as they tell. One that other
+   * values have too is the last: where those come, the next attributes say nothing of.
+   */
   private static IndexKey[] with(IndexKey[] equal, Row row, int count) {
     IndexKey[] all = Arrays.copyOf(equal, equal.length + count);
     for (int i = 0; i < count; i++) {
-      all[equal.length + i] = IndexKeys.of(row.sort()[i]);
+      IndexKey key = IndexKeys.of(row.sort()[i]);
+      all[equal.length + i] = key;
+      if (!isExact(key)) {
+        return Arrays.copyOf(all, equal.length + i + 1);
+      }
     }
     return all;
   }

@@ -12,7 +12,9 @@ import dev.grid.map.GridMap;
 import dev.grid.query.Aggregators;
 import dev.grid.query.EntryPredicate;
 import dev.grid.query.IndexConfig;
+import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
+import dev.grid.query.Search;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.OwnMember;
 import java.time.Duration;
@@ -86,6 +88,14 @@ final class SlowQueriesTest {
           () -> {
             map.aggregate(Aggregators.count(), new TakingLong());
             return heard.hasOne("call=AggregateWithPredicate", "not logged before=");
+          });
+      Eventually.holds(
+          "searches are, too",
+          () -> {
+            Predicate forging = Predicates.notEqual("this", "a\nb");
+            Predicate slow = Predicates.and(new TakingLong(), forging);
+            assertThat(map.search(Search.where(slow).first(1)).rows()).hasSize(1);
+            return heard.hasOne("call=SearchRows", "a?b", "plan: ", "entries=1");
           });
       map.keySet(Predicates.equal("this", 1));
     } finally {

@@ -35,6 +35,9 @@ final class CriteriaAttributes {
   /** With more values than this to be compared without regard to case each is a condition. */
   private static final int IGNORING_CASE_MAX = 1_000;
 
+  /** What members take as the values of one condition. */
+  private static final int VALUES_MAX = 100_000;
+
   private final GridMappingContext context;
   private final GridPersistentEntity<?> entity;
 
@@ -54,7 +57,12 @@ final class CriteriaAttributes {
    * @param name as an attribute, with all items of collections before it
    * @param isMany whether it leads through a collection
    */
-  private record Place(String name, GridPersistentProperty leaf, boolean isMany, boolean isTop) {}
+  private record Place(String name, GridPersistentProperty leaf, boolean isMany, boolean isTop) {
+
+    boolean isPrimitive() {
+      return leaf.getType().isPrimitive();
+    }
+  }
 
   CriteriaAttributes(GridMappingContext context, GridPersistentEntity<?> entity) {
     this.context = context;
@@ -95,6 +103,21 @@ final class CriteriaAttributes {
   boolean isId(String path) {
     GridPersistentProperty id = entity.getIdProperty();
     return id != null && id.getName().equals(path);
+  }
+
+  /**
+   * Whether something lacks a primitive property of a sort: members have it in the order of null,
+   * which is not where the 0 is that it is read with. Null if the sort has no such property.
+   */
+  @Nullable Predicate missing(Sort sort) {
+    Predicate[] missing =
+        sort.stream()
+            .filter(by -> !isId(by.getProperty()))
+            .map(by -> place(by.getProperty()))
+            .filter(Place::isPrimitive)
+            .map(place -> Predicates.equal(place.name(), null))
+            .toArray(Predicate[]::new);
+    return missing.length == 0 ? null : Predicates.or(missing);
   }
 
   private void requireKeyOrdered() {
@@ -230,9 +253,12 @@ final class CriteriaAttributes {
         : Predicates.equal(attribute, stored);
   }
 
-  /** Of items there may be none, which is not the same as one that is null. */
+  /**
+   * Of items there may be none, which is not the same as one that is null; and a primitive that is
+   * missing is not null when it is read.
+   */
   private static Predicate isNull(Place place) {
-    if (place.isMany()) {
+    if (place.isMany() || place.isPrimitive()) {
       throw new NoAttribute();
     }
     return Predicates.equal(place.name(), null);
@@ -240,17 +266,20 @@ final class CriteriaAttributes {
 
   /**
    * What was stored before a primitive property was added does not have it, and is read with 0 or
-   * false.
+   * false. Of what is nested it may also be the whole that is null, which is not told from it.
    */
-  private Predicate orMissing(Place place, Predicate predicate, Criteria of) {
-    Class<?> type = place.leaf().getType();
-    if (!type.isPrimitive() || !place.isTop()) {
+  private static Predicate orMissing(Place place, Predicate predicate, Criteria of) {
+    if (!place.isPrimitive()) {
       return predicate;
     }
-    Object missing = Array.get(Array.newInstance(type, 1), 0);
-    return CriteriaCompiler.holds(of, missing)
-        ? Predicates.or(predicate, Predicates.equal(place.name(), null))
-        : predicate;
+    Object missing = Array.get(Array.newInstance(place.leaf().getType(), 1), 0);
+    if (!CriteriaCompiler.holds(of, missing)) {
+      return predicate;
+    }
+    if (!place.isTop()) {
+      throw new NoAttribute();
+    }
+    return Predicates.or(predicate, Predicates.equal(place.name(), null));
   }
 
   private Predicate between(Criteria.Between of) {
@@ -268,8 +297,9 @@ final class CriteriaAttributes {
     Place place = place(of.path());
     AttributeForm form = form(place.leaf().attributeForm());
     boolean isIgnoringCase = of.ignoreCase() && form.isText();
-    if (place.isMany() && of.values().contains(null)
-        || isIgnoringCase && of.values().size() > IGNORING_CASE_MAX) {
+    boolean isNullMeant = of.values().contains(null);
+    if (isNullMeant && (place.isMany() || place.isPrimitive())
+        || of.values().size() > (isIgnoringCase ? IGNORING_CASE_MAX : VALUES_MAX)) {
       throw new NoAttribute();
     }
     if (!isIgnoringCase) {

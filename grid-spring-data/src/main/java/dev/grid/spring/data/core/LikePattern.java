@@ -3,8 +3,8 @@ package dev.grid.spring.data.core;
 import java.util.Arrays;
 
 /**
- * A pattern of SQL's LIKE: {@code %} is any text, {@code _} any character, and {@code \} takes the
- * next character as it is. Immutable.
+ * A pattern of SQL's LIKE: {@code %} is any text, {@code _} any character (a code point), and
+ * {@code \} takes the next character as it is. Immutable.
  *
  * <p>Not a regular expression, because patterns may come from users: matching takes at most the
  * text's length times the pattern's.
@@ -27,10 +27,11 @@ final class LikePattern {
   static LikePattern of(String like, boolean ignoreCase) {
     int[] tokens = new int[like.length()];
     int count = 0;
-    for (int i = 0; i < like.length(); i++) {
-      char c = like.charAt(i);
-      if (c == '\\' && i + 1 < like.length()) {
-        tokens[count++] = like.charAt(++i);
+    int[] characters = like.codePoints().toArray();
+    for (int i = 0; i < characters.length; i++) {
+      int c = characters[i];
+      if (c == '\\' && i + 1 < characters.length) {
+        tokens[count++] = characters[++i];
       } else {
         tokens[count++] = c == '%' ? ANY_TEXT : c == '_' ? ANY_CHARACTER : c;
       }
@@ -47,13 +48,14 @@ final class LikePattern {
       if (token < tokens.length && tokens[token] == ANY_TEXT) {
         lastAnyText = token++;
         resumeAt = at;
-      } else if (token < tokens.length && matches(tokens[token], text.charAt(at))) {
+      } else if (token < tokens.length && matches(tokens[token], text.codePointAt(at))) {
         token++;
-        at++;
+        at = text.offsetByCodePoints(at, 1);
       } else if (lastAnyText >= 0) {
         // The last % takes one character more; earlier ones never need to be reconsidered.
         token = lastAnyText + 1;
-        at = ++resumeAt;
+        resumeAt = text.offsetByCodePoints(resumeAt, 1);
+        at = resumeAt;
       } else {
         return false;
       }
@@ -64,13 +66,13 @@ final class LikePattern {
     return token == tokens.length;
   }
 
-  private boolean matches(int token, char c) {
+  private boolean matches(int token, int c) {
     if (token == ANY_CHARACTER || token == c) {
       return true;
     }
     return ignoreCase
         && token >= 0
-        && Character.toLowerCase(Character.toUpperCase((char) token))
+        && Character.toLowerCase(Character.toUpperCase(token))
             == Character.toLowerCase(Character.toUpperCase(c));
   }
 }

@@ -2,7 +2,7 @@ package dev.grid.spring.data.core;
 
 import dev.grid.map.GridMap;
 import dev.grid.query.Predicate;
-import dev.grid.query.ResultTooLargeException;
+import dev.grid.query.QueryException;
 import dev.grid.query.Search;
 import dev.grid.query.SearchPosition;
 import dev.grid.query.SearchResult;
@@ -110,8 +110,12 @@ final class SearchingQueryEngine implements QueryEngine {
     }
     Search from =
         search.orderedBy(order).after(position.isEmpty() ? null : at(entity, query, position));
+    Predicate missing = attributes.missing(query.sort());
     return asked(
-        () -> entries(map, entity, map.search(from)),
+        () ->
+            missing != null && count(map, missing) > 0
+                ? scanning.selectAfter(map, entity, query, position)
+                : entries(map, entity, map.search(from)),
         () -> scanning.selectAfter(map, entity, query, position));
   }
 
@@ -137,9 +141,11 @@ final class SearchingQueryEngine implements QueryEngine {
         criteria instanceof Criteria.Everything ? null : attributes(entity).predicate(criteria);
     return predicate == null
         ? scanning.count(map, entity, criteria)
-        : asked(
-            () -> map.search(Search.where(predicate).countOnly()).matching().orElseThrow(),
-            () -> scanning.count(map, entity, criteria));
+        : asked(() -> count(map, predicate), () -> scanning.count(map, entity, criteria));
+  }
+
+  private static long count(GridMap<Object, ?> map, Predicate predicate) {
+    return map.search(Search.where(predicate).countOnly()).matching().orElseThrow();
   }
 
   @Override
@@ -189,7 +195,10 @@ final class SearchingQueryEngine implements QueryEngine {
     return Map.entry(key, value);
   }
 
-  /** Asks members, or scans where they refuse or one answer cannot hold what is meant. */
+  /**
+   * Asks members, or scans where they refuse, have limits that the query is beyond, or one answer
+   * cannot hold what is meant.
+   */
   private <R> R asked(Supplier<R> asking, Supplier<R> scan) {
     Long refused = refusedNanos;
     if (refused != null && System.nanoTime() - refused < ASK_AGAIN_AFTER.toNanos()) {
@@ -202,7 +211,7 @@ final class SearchingQueryEngine implements QueryEngine {
     } catch (UnsupportedOperationException e) {
       refusedNanos = System.nanoTime();
       return scan.get();
-    } catch (ResultTooLargeException e) {
+    } catch (QueryException e) {
       return scan.get();
     }
   }

@@ -2,6 +2,7 @@ package dev.grid.spring.data.core;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ObjectUtils;
 
-/** Compares property values as {@link Criteria} says. Stateless. */
+/**
+ * Compares property values as {@link Criteria} says, and as members do: texts by code points, times
+ * with an offset by the instants that they are, both zeros as one. Stateless.
+ */
 final class Values {
 
   private Values() {}
@@ -23,6 +27,9 @@ final class Values {
     }
     if (left instanceof Number a && right instanceof Number b) {
       return compareNumbers(a, b) == 0;
+    }
+    if (left instanceof OffsetDateTime a && right instanceof OffsetDateTime b) {
+      return a.isEqual(b);
     }
     return Objects.deepEquals(left, right);
   }
@@ -38,7 +45,13 @@ final class Values {
       return compareNumbers(a, b);
     }
     if (ignoreCase && left instanceof CharSequence && right instanceof CharSequence) {
-      return left.toString().compareToIgnoreCase(right.toString());
+      return compareTexts(folded(left.toString()), folded(right.toString()));
+    }
+    if (left instanceof String a && right instanceof String b) {
+      return compareTexts(a, b);
+    }
+    if (left instanceof OffsetDateTime a && right instanceof OffsetDateTime b) {
+      return a.toInstant().compareTo(b.toInstant());
     }
     if (left instanceof Comparable comparable && right instanceof Comparable) {
       try {
@@ -48,6 +61,29 @@ final class Values {
       }
     }
     throw incomparable(left, right, null);
+  }
+
+  /** By code points, of which surrogates are the last and not some in the middle. */
+  private static int compareTexts(String left, String right) {
+    int length = Math.min(left.length(), right.length());
+    for (int i = 0; i < length; i++) {
+      char a = left.charAt(i);
+      char b = right.charAt(i);
+      if (a != b) {
+        boolean isSupplementary = Character.isSurrogate(a);
+        return isSupplementary == Character.isSurrogate(b)
+            ? Character.compare(a, b)
+            : isSupplementary ? 1 : -1;
+      }
+    }
+    return Integer.compare(left.length(), right.length());
+  }
+
+  private static String folded(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> folded.appendCodePoint(Character.toLowerCase(Character.toUpperCase(c))));
+    return folded.toString();
   }
 
   private static IllegalArgumentException incomparable(
@@ -63,7 +99,9 @@ final class Values {
       return Long.compare(left.longValue(), right.longValue());
     }
     if (isFloating(left) && isFloating(right)) {
-      return Double.compare(left.doubleValue(), right.doubleValue());
+      double a = left.doubleValue();
+      double b = right.doubleValue();
+      return a == b ? 0 : Double.compare(a, b); // Both zeros are one.
     }
     // A decimal has no infinities or NaN; doubles order those at the ends.
     if (!isFinite(left) || !isFinite(right)) {

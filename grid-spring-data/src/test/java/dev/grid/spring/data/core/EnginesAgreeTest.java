@@ -19,6 +19,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,7 +66,7 @@ class EnginesAgreeTest {
     HUGE
   }
 
-  record Part(String name, @Nullable Integer weight, List<String> tags) {}
+  record Part(String name, @Nullable Integer weight, int grade, List<String> tags) {}
 
   @GridEntity("boxes")
   @SuppressWarnings("ArrayRecordComponent") // Never compared here.
@@ -80,6 +82,7 @@ class EnginesAgreeTest {
       @Nullable Size size,
       @Nullable LocalDate day,
       @Nullable Instant at,
+      @Nullable OffsetDateTime due,
       UUID uuid,
       @Nullable Duration lasting,
       char letter,
@@ -129,13 +132,14 @@ class EnginesAgreeTest {
         random.nextInt(8) - 2,
         random.nextBoolean(),
         random.nextInt(4) == 0 ? null : (long) random.nextInt(6),
-        random.nextInt(9) / 4.0,
+        ratio(random),
         random.nextInt(4) == 0 ? null : BigDecimal.valueOf(random.nextInt(500), 2),
         random.nextInt(4) == 0 ? null : BigInteger.valueOf(random.nextInt(5)),
         text(random),
         random.nextInt(4) == 0 ? null : Size.values()[random.nextInt(3)],
         random.nextInt(4) == 0 ? null : LocalDate.of(2020, 1, 1 + random.nextInt(9)),
         random.nextInt(4) == 0 ? null : Instant.ofEpochSecond(random.nextInt(9) * 1_000L),
+        random.nextInt(4) == 0 ? null : due(random),
         new UUID(random.nextInt(3), 7),
         random.nextInt(4) == 0 ? null : Duration.ofMinutes(random.nextInt(200)),
         (char) ('a' + random.nextInt(4)),
@@ -146,8 +150,29 @@ class EnginesAgreeTest {
         random.nextBoolean() ? Set.of("red", "blue") : Set.of());
   }
 
+  private static double ratio(Random random) {
+    return random.nextInt(4) == 0 ? -0.0 : random.nextInt(9) / 4.0;
+  }
+
+  private static OffsetDateTime due(Random random) {
+    return Instant.ofEpochSecond(random.nextInt(6) * 1_000L)
+        .atOffset(ZoneOffset.ofHours(random.nextInt(3)));
+  }
+
+  /** Also the last character of 16 bits, and the first that is two. */
   private static @Nullable String text(Random random) {
-    String[] texts = {"", "Apple", "apple", "50% off", "a_b", "Straße", "back\\slash", "Äpfel"};
+    String[] texts = {
+      "",
+      "Apple",
+      "apple",
+      "50% off",
+      "a_b",
+      "Straße",
+      "back\\slash",
+      "Äpfel",
+      "\uffff",
+      "\ud800\udc00"
+    };
     return random.nextInt(5) == 0 ? null : texts[random.nextInt(texts.length)];
   }
 
@@ -155,6 +180,7 @@ class EnginesAgreeTest {
     return new Part(
         "p" + random.nextInt(3),
         random.nextInt(3) == 0 ? null : random.nextInt(5),
+        random.nextInt(4) - 1,
         random.nextBoolean() ? List.of("steel", "M5") : List.of());
   }
 
@@ -163,7 +189,9 @@ class EnginesAgreeTest {
       case "score" -> random.nextBoolean() ? random.nextInt(8) - 2 : (Object) 1.5;
       case "open" -> random.nextBoolean();
       case "count", "main.weight", "parts.weight" -> (long) random.nextInt(6);
-      case "ratio" -> random.nextInt(9) / 4.0;
+      case "ratio" -> ratio(random);
+      case "due" -> due(random);
+      case "main.grade" -> random.nextInt(4) - 1;
       case "price" -> BigDecimal.valueOf(random.nextInt(50), 1);
       case "big" -> BigInteger.valueOf(random.nextInt(5));
       case "size" -> Size.values()[random.nextInt(3)];
@@ -194,12 +222,14 @@ class EnginesAgreeTest {
           "size",
           "day",
           "at",
+          "due",
           "uuid",
           "lasting",
           "letter",
           "note",
           "main.name",
           "main.weight",
+          "main.grade",
           "parts.name",
           "parts.weight");
 
@@ -236,7 +266,7 @@ class EnginesAgreeTest {
       case 9 -> where.startsWith((String) value);
       case 10 -> where.endsWith((String) value);
       case 11 -> where.contains((String) value);
-      case 12 -> where.like("%" + value);
+      case 12 -> where.like(random.nextBoolean() ? "%" + value : "_");
       default -> where.is(value);
     };
   }
@@ -266,7 +296,7 @@ class EnginesAgreeTest {
   void enginesFindTheSame(long seed) {
     Random random = new Random(seed * 7_919);
     if (seed % 2 == 0) {
-      for (String indexed : List.of("score", "day", "price", "label", "main.name", "at")) {
+      for (String indexed : List.of("score", "day", "price", "label", "main.name", "at", "due")) {
         boxes().addIndex(IndexConfig.sorted(indexed));
       }
     }
@@ -300,10 +330,13 @@ class EnginesAgreeTest {
   @Test
   void whatIsMissing_isWhatItIsReadAs() {
     GridMap<Object, Object> raw = grid.map("boxes");
+    GenericRecord part =
+        GenericRecord.compact(Part.class.getName()).setString("name", "old").build();
     GenericRecord old =
         GenericRecord.compact(Box.class.getName())
             .setString("id", "old")
             .setString("label", "old")
+            .setRecord("main", part)
             .build();
     raw.set("old", old);
 
@@ -314,7 +347,15 @@ class EnginesAgreeTest {
             where("score").in(0, 7),
             where("score").between(-1, 3),
             where("score").greaterThan(0),
-            where("open").is(false).negated())) {
+            where("open").is(false).negated(),
+            where("score").isNull(),
+            where("score").in(null, 7),
+            where("main.grade").is(0),
+            where("main.grade").lessThan(1),
+            where("main.grade").in(null, 7),
+            where("main.grade").isNull(),
+            where("main.grade").greaterThan(0).negated(),
+            where("parts.grade").atLeast(0))) {
       Criteria both = where("label").is("old").and(criteria);
       assertThat(searching.count(boxes(), entity(), both))
           .as(criteria.toString())
@@ -323,5 +364,46 @@ class EnginesAgreeTest {
     assertThat(
             searching.count(boxes(), entity(), where("label").is("old").and(where("score").is(0))))
         .isEqualTo(1);
+  }
+
+  /** Where 0 is, that is, and every one of them once. */
+  @Test
+  void scrollOverWhatIsMissing_comesToAnEnd() {
+    boxes().clear();
+    Random random = new Random(3);
+    for (int i = 0; i < 5; i++) {
+      boxes().set("b" + i, box("b" + i, random));
+    }
+    GridMap<Object, Object> raw = grid.map("boxes");
+    for (String id : List.of("old1", "old2", "old3")) {
+      raw.set(id, GenericRecord.compact(Box.class.getName()).setString("id", id).build());
+    }
+    GridQuery query =
+        GridQuery.matching(where("id").isNot("b9")).with(Sort.by("score")).with(Limit.of(1));
+    List<Object> found = new ArrayList<>();
+    Map<String, @Nullable Object> position = Map.of();
+    for (int i = 0; i < 20; i++) {
+      List<Map.Entry<Object, Box>> next = searching.selectAfter(boxes(), entity(), query, position);
+      if (next.isEmpty()) {
+        break;
+      }
+      Box last = next.getLast().getValue();
+      position = Map.of("score", last.score(), "id", last.id());
+      found.add(last.id());
+    }
+
+    assertThat(found)
+        .isEqualTo(
+            ids(
+                scanning.select(
+                    boxes(), entity(), GridQuery.matching(query.criteria()).with(query.sort()))));
+  }
+
+  @Test
+  void moreValuesThanMembersTake_areComparedHere() {
+    List<Object> ids = new ArrayList<>(List.of("b1", "b7"));
+    IntStream.range(0, 100_000).forEach(i -> ids.add("none" + i));
+
+    assertThat(searching.count(boxes(), entity(), where("id").in(ids))).isEqualTo(2);
   }
 }
