@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,8 @@ final class LostDecisions {
   /** From when each was seen first. */
   private final Map<UUID, Prepared> seen = new ConcurrentHashMap<>();
 
-  /** Counts the looks; written by one at a time. */
-  private volatile long looks;
+  /** Counts the looks. */
+  private final AtomicLong looks = new AtomicLong();
 
   /** What is known of one that is prepared. */
   private static final class Prepared {
@@ -83,7 +84,7 @@ final class LostDecisions {
     begin();
     Map<UUID, BitSet> prepared = env.upkeep().prepared();
     seen.keySet().retainAll(prepared.keySet());
-    looks++;
+    long look = looks.incrementAndGet();
     List<Map.Entry<UUID, Prepared>> next =
         seen.entrySet().stream()
             .filter(each -> !each.getValue().isAsked)
@@ -92,7 +93,7 @@ final class LostDecisions {
             .toList();
     prepared.keySet().forEach(transaction -> seen.putIfAbsent(transaction, new Prepared()));
     for (Map.Entry<UUID, Prepared> each : next) {
-      each.getValue().askedAt = looks;
+      each.getValue().askedAt = look;
       each.getValue().isAsked = true;
       ask(each.getKey(), each.getValue(), Objects.requireNonNull(prepared.get(each.getKey())));
     }
