@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a hit of a near cache takes, of a member and on one thread, beside what an application
@@ -137,8 +138,8 @@ final class NearCacheSpeed {
     }
   }
 
-  private static Object read(Serialization serialization, @SuppressWarnings("NullAway") Data data) {
-    return Objects.requireNonNull(serialization.toObject(data));
+  private static Object read(Serialization serialization, @Nullable Data data) {
+    return Objects.requireNonNull(serialization.toObject(Objects.requireNonNull(data)));
   }
 
   /** Until each read is a hit. */
