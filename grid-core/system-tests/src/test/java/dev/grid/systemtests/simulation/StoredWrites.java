@@ -64,6 +64,9 @@ final class StoredWrites {
       this.network = network;
     }
 
+    /** Who was given up may not know it yet, and ends what it had begun, for so long. */
+    private static final long LEARNS_NANOS = 20_000_000_000L;
+
     /** The largest number of a key, and which members there were when it was stored. */
     private record Newest(long number, long atNanos, List<SimulatedMember> alive) {}
 
@@ -88,7 +91,7 @@ final class StoredWrites {
     }
 
     private boolean isCalmSince(Newest stored) {
-      return network.disturbedNanos() < stored.atNanos()
+      return network.disturbedNanos() + LEARNS_NANOS < stored.atNanos()
           && network.alive().containsAll(stored.alive())
           && network.alive().stream().noneMatch(SimulatedMember::isPaused);
     }
