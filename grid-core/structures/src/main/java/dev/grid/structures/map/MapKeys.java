@@ -109,6 +109,7 @@ final class MapKeys {
         || message instanceof ProcessSlice process && process.keys() == null
         || message instanceof ReadSlice read && read.keys() == null
         || message instanceof MapQueryMessages
+        || message instanceof MapSearchMessages
         || message instanceof MapAggregateMessages;
   }
 

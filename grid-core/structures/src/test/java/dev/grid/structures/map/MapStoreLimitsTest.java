@@ -14,8 +14,10 @@ import dev.grid.structures.map.EntryCodeMessages.ProcessSlice;
 import dev.grid.structures.map.EntryCodeMessages.ReadSlice;
 import dev.grid.structures.map.MapMessages.EndKey;
 import dev.grid.structures.map.MapMessages.LockAndGet;
+import dev.grid.structures.map.MapSearchMessages.SearchPart;
 import dev.grid.structures.map.MapStoreKeysTest.CountUp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -85,6 +87,14 @@ class MapStoreLimitsTest {
                 shard.host.call(
                     ALICE, new ReadSlice(StoredShard.NAME, code(), Slice.START, null, null)))
         .isInstanceOf(MapStoreException.class);
+  }
+
+  @Test
+  void searches_waitForTheInitialLoad() {
+    shard.restart(config -> config.withInitialLoad(InitialLoad.LAZY));
+    shard.table.fails = true;
+    SearchPart every = new SearchPart(StoredShard.NAME, null, List.of(), null, 10, true);
+    assertThatThrownBy(() -> shard.host.call(ALICE, every)).isInstanceOf(MapStoreException.class);
   }
 
   private Data code() {
