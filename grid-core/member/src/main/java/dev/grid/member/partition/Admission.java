@@ -122,7 +122,8 @@ final class Admission {
     return refuses ? new OverloadedException(call.name() + ": " + why) : null;
   }
 
-  private void hold(PartitionCall call) {
+  /** Has a call wait behind those that are held, and be tried again whenever these are. */
+  void hold(PartitionCall call) {
     if (held.size() >= HELD_MAX) {
       call.rejected();
     } else {
@@ -155,11 +156,6 @@ final class Admission {
   /** Whether calls of a caller to a shard are held. */
   boolean holdsCallOf(UUID caller, Shard<?> shard) {
     return held.stream().anyMatch(call -> call.shard() == shard && call.caller().equals(caller));
-  }
-
-  /** Handles the call again after others that are held, whatever those wait for. */
-  void holdBehindOthers(PartitionCall call) {
-    hold(call);
   }
 
   /** Handles the call again when something has come about. */

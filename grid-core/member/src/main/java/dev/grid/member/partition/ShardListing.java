@@ -39,7 +39,7 @@ final class ShardListing {
   void handle(PartitionCall call) {
     Admission admission = partition.admission();
     if (admission.holdsCallOf(call.caller(), shard)) {
-      admission.holdBehindOthers(call);
+      admission.hold(call);
     } else if (call.kind().handler().adds(call.message())) {
       handleAdding(call);
     } else {
@@ -51,7 +51,7 @@ final class ShardListing {
   private void handleAdding(PartitionCall call) {
     Admission admission = partition.admission();
     if (admission.holdsCallTo(shard)) {
-      admission.holdBehindOthers(call);
+      admission.hold(call);
       return;
     }
     CompletableFuture<?> known;

@@ -235,21 +235,14 @@ final class MapChange {
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
     byte[] before = state.journal() == null || entry == null ? null : entry.value;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
-    if (isWatched()) {
-      if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
-        invalidate(key.bytes());
-      }
-      journal(written(type, before), key.bytes(), value.bytes(), before);
-      publish(type, key.bytes(), value.bytes(), old);
+    if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
+      invalidate(key.bytes());
     }
+    journal(written(type, before), key.bytes(), value.bytes(), before);
+    publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {
       evictOverLimit(key);
     }
-  }
-
-  /** Whether anybody is to know of a change beside its caller; most writes go past all of it. */
-  private boolean isWatched() {
-    return call.hasListeners() || call.invalidations() != null || state.journal() != null;
   }
 
   /** What is noted of a write: what listeners are told may leave out what was there before. */
@@ -362,31 +355,25 @@ final class MapChange {
         key,
         null,
         then -> {
-          MapEntry there = state.find(key);
-          if (there != null) {
-            then.removeNow(there, EntryEventType.REMOVED);
-          } else {
-            then.invalidate(key.bytes()); // Somebody may keep what was loaded or waited.
-          }
+          then.removeIfThere(key);
           then.publish(EntryEventType.REMOVED, key.bytes(), null, oldValue);
         });
+  }
+
+  private void removeIfThere(Data key) {
+    MapEntry there = state.find(key);
+    if (there != null) {
+      removeNow(there, EntryEventType.REMOVED);
+    } else {
+      invalidate(key.bytes()); // Somebody may keep what was loaded or waited.
+    }
   }
 
   /** Removes what only the map's store has, if it has one: it was evicted, or has expired. */
   void removeStored(Data key) {
     MapStored stored = state.stored();
     if (stored != null) {
-      stored.write(
-          this,
-          key,
-          null,
-          then -> {
-            MapEntry there = state.find(key);
-            if (there != null) {
-              then.add(state.remove(there));
-            }
-            then.invalidate(key.bytes());
-          });
+      stored.write(this, key, null, then -> then.removeIfThere(key));
     }
   }
 

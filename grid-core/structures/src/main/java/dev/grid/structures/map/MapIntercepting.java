@@ -6,7 +6,6 @@ import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.StoredValues;
 import dev.grid.kernel.keys.LockCalls;
-import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.InterceptedCall.Kind;
@@ -300,24 +299,8 @@ final class MapIntercepting {
       return handler.decideNow(asked.with(given.given()), state, call);
     }
     return message instanceof Remove m
-        ? remove(state, call, m, given.given().getFirst())
+        ? MapWrites.remove(state, call, m.key(), m.threadId(), entry -> given.given().getFirst())
         : handler.decideNow(message, state, call);
-  }
-
-  /** As {@link MapWrites#remove}, answered with what interceptors have given. */
-  private static Outcome remove(MapState state, Call call, Remove m, @Nullable Data answer) {
-    Outcome wait =
-        LockCalls.waitFor(state, call, m.key(), m.threadId(), LockCalls.NO_TIMEOUT, null);
-    if (wait != null) {
-      return wait;
-    }
-    MapChange change = new MapChange(state, call);
-    MapEntry entry = change.find(m.key());
-    if (entry == null) {
-      return change.reply(null);
-    }
-    change.remove(entry, EntryEventType.REMOVED);
-    return change.reply(answer);
   }
 
   // What reads.

@@ -10,6 +10,8 @@ import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What calls change that bring values or take entries away. Stateless. */
 final class MapWrites {
@@ -105,7 +107,22 @@ final class MapWrites {
     return change.reply(true);
   }
 
+  /** Answered with the value that was there. */
   static Outcome remove(MapState state, Call call, Data key, long threadId) {
+    return remove(state, call, key, threadId, entry -> new Data(entry.value));
+  }
+
+  /**
+   * Removes an entry.
+   *
+   * @param answer what the caller gets if there is one
+   */
+  static Outcome remove(
+      MapState state,
+      Call call,
+      Data key,
+      long threadId,
+      Function<MapEntry, @Nullable Data> answer) {
     Outcome wait = LockCalls.waitFor(state, call, key, threadId, NO_TIMEOUT, null);
     if (wait != null) {
       return wait;
@@ -116,7 +133,7 @@ final class MapWrites {
       return change.reply(null);
     }
     change.remove(entry, EntryEventType.REMOVED);
-    return change.reply(new Data(entry.value));
+    return change.reply(answer.apply(entry));
   }
 
   static Outcome delete(MapState state, Call call, Delete m) {
