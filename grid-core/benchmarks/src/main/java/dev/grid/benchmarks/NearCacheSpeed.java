@@ -200,14 +200,7 @@ final class NearCacheSpeed {
           report.row(cells);
         });
     double[][] all = nanos.values().toArray(double[][]::new);
-    report.atMost("hit of bytes to caffeine and the value read", HIT_MAX, ratios(all[1], all[0]));
-  }
-
-  private static double[] ratios(double[] dividends, double[] divisors) {
-    double[] ratios = new double[dividends.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = dividends[i] / divisors[i];
-    }
-    return ratios;
+    report.atMost(
+        "hit of bytes to caffeine and the value read", HIT_MAX, Contenders.ratios(all[1], all[0]));
   }
 }

@@ -59,8 +59,7 @@ final class QuerySpeed implements AutoCloseable {
   private final List<Contender> contenders;
   private final Map<Contender, ServerGroup> servers = new EnumMap<>(Contender.class);
   private final Map<Contender, GeneratorProcess> generators = new EnumMap<>(Contender.class);
-  private final Map<Contender, Map<String, List<Measurement>>> measurements =
-      new EnumMap<>(Contender.class);
+  private final Measurements measurements = new Measurements();
   private final Map<Contender, Double> indexBytes = new EnumMap<>(Contender.class);
 
   private QuerySpeed(Arguments arguments) {
@@ -125,10 +124,7 @@ final class QuerySpeed implements AutoCloseable {
       for (String workload : workloads) {
         for (Contender contender : order) {
           Measurement measurement = generator(contender).measure(workload, warmup, measured);
-          measurements
-              .computeIfAbsent(contender, none -> new LinkedHashMap<>())
-              .computeIfAbsent(workload, none -> new ArrayList<>())
-              .add(measurement);
+          measurements.add(contender, workload, measurement);
           progress(round, contender, measurement);
         }
       }
@@ -200,8 +196,8 @@ final class QuerySpeed implements AutoCloseable {
           "p99 of gets, a scan beside / without",
           2,
           Contenders.ratios(
-              rounds(Contender.GRID, GET_BESIDE_SCAN, Measurement::p99Nanos),
-              rounds(Contender.GRID, GET, Measurement::p99Nanos)));
+              measurements.rounds(Contender.GRID, GET_BESIDE_SCAN, Measurement::p99Nanos),
+              measurements.rounds(Contender.GRID, GET, Measurement::p99Nanos)));
     }
     return report;
   }
@@ -210,15 +206,18 @@ final class QuerySpeed implements AutoCloseable {
     Map<String, Object> cells = new LinkedHashMap<>();
     cells.put("workload", workload);
     cells.put("server", contender.label());
-    cells.put("operations/s", median(contender, workload, Measurement::operationsPerSecond));
-    cells.put("p50 us", median(contender, workload, m -> m.p50Nanos() / 1e3));
-    cells.put("p99 us", median(contender, workload, m -> m.p99Nanos() / 1e3));
     cells.put(
-        "server CPU us/op", median(contender, workload, m -> m.serverDeltaPerOperation() / 1e3));
+        "operations/s", measurements.median(contender, workload, Measurement::operationsPerSecond));
+    cells.put("p50 us", measurements.median(contender, workload, m -> m.p50Nanos() / 1e3));
+    cells.put("p99 us", measurements.median(contender, workload, m -> m.p99Nanos() / 1e3));
+    cells.put(
+        "server CPU us/op",
+        measurements.median(contender, workload, m -> m.serverDeltaPerOperation() / 1e3));
     cells.put(
         "generator CPU us/op",
-        median(contender, workload, m -> m.generatorCpuNanosPerOperation() / 1e3));
-    cells.put("others' CPU cores", median(contender, workload, Measurement::otherCpuCores));
+        measurements.median(contender, workload, m -> m.generatorCpuNanosPerOperation() / 1e3));
+    cells.put(
+        "others' CPU cores", measurements.median(contender, workload, Measurement::otherCpuCores));
     return cells;
   }
 
@@ -262,21 +261,7 @@ final class QuerySpeed implements AutoCloseable {
     return indexBytes.getOrDefault(contender, Double.NaN);
   }
 
-  /** Ratios within each round, because the machine is more alike within one than across them. */
   private double[] ratios(String workload, ToDoubleFunction<Measurement> number) {
-    return Contenders.ratios(
-        rounds(Contender.GRID, workload, number), rounds(Contender.REFERENCE, workload, number));
-  }
-
-  private double median(
-      Contender contender, String workload, ToDoubleFunction<Measurement> number) {
-    return Contenders.median(rounds(contender, workload, number));
-  }
-
-  private double[] rounds(
-      Contender contender, String workload, ToDoubleFunction<Measurement> number) {
-    return measurements.getOrDefault(contender, Map.of()).getOrDefault(workload, List.of()).stream()
-        .mapToDouble(number)
-        .toArray();
+    return measurements.ratios(Contender.GRID, Contender.REFERENCE, workload, number);
   }
 }

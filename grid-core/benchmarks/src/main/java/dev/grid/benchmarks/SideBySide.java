@@ -53,8 +53,7 @@ final class SideBySide implements AutoCloseable {
   private final Duration measured;
   private final Map<Contender, ServerGroup> servers = new EnumMap<>(Contender.class);
   private final Map<Contender, GeneratorProcess> generators = new EnumMap<>(Contender.class);
-  private final Map<Contender, Map<String, List<Measurement>>> measurements =
-      new EnumMap<>(Contender.class);
+  private final Measurements measurements = new Measurements();
 
   private SideBySide(Arguments arguments) {
     this.arguments = arguments;
@@ -106,7 +105,7 @@ final class SideBySide implements AutoCloseable {
       for (Contender contender : order) {
         GeneratorProcess generator = Objects.requireNonNull(generators.get(contender));
         Measurement measurement = generator.measure(workload, warmup, measured);
-        keep(contender, measurement);
+        measurements.add(contender, measurement.workload().toString(), measurement);
         progress(round, contender, measurement);
       }
     }
@@ -130,13 +129,6 @@ final class SideBySide implements AutoCloseable {
     servers.values().forEach(ServerGroup::close);
   }
 
-  private void keep(Contender contender, Measurement measurement) {
-    measurements
-        .computeIfAbsent(contender, none -> new LinkedHashMap<>())
-        .computeIfAbsent(measurement.workload().toString(), none -> new ArrayList<>())
-        .add(measurement);
-  }
-
   private Report report() {
     Report report = new Report(members == 1 ? "side-by-side" : "cluster");
     report.condition("members", members);
@@ -147,15 +139,19 @@ final class SideBySide implements AutoCloseable {
         Map<String, Object> cells = new LinkedHashMap<>();
         cells.put("workload", workload);
         cells.put("server", contender.label());
-        cells.put("operations/s", median(contender, workload, Measurement::operationsPerSecond));
-        cells.put("p50 us", median(contender, workload, m -> m.p50Nanos() / 1e3));
-        cells.put("p99 us", median(contender, workload, m -> m.p99Nanos() / 1e3));
-        cells.put("p99.9 us", median(contender, workload, m -> m.p999Nanos() / 1e3));
+        cells.put(
+            "operations/s",
+            measurements.median(contender, workload, Measurement::operationsPerSecond));
+        cells.put("p50 us", measurements.median(contender, workload, m -> m.p50Nanos() / 1e3));
+        cells.put("p99 us", measurements.median(contender, workload, m -> m.p99Nanos() / 1e3));
+        cells.put("p99.9 us", measurements.median(contender, workload, m -> m.p999Nanos() / 1e3));
         cells.put("server CPU us/op", serverCpu(contender, workload) / 1e3);
         cells.put(
             "generator CPU us/op",
-            median(contender, workload, m -> m.generatorCpuNanosPerOperation() / 1e3));
-        cells.put("others' CPU cores", median(contender, workload, Measurement::otherCpuCores));
+            measurements.median(contender, workload, m -> m.generatorCpuNanosPerOperation() / 1e3));
+        cells.put(
+            "others' CPU cores",
+            measurements.median(contender, workload, Measurement::otherCpuCores));
         report.row(cells);
       }
     }
@@ -217,16 +213,18 @@ final class SideBySide implements AutoCloseable {
       report.atLeast(
           workload + " throughput grid / reference",
           2.5,
-          ratios(own, Contender.REFERENCE, workload, Measurement::operationsPerSecond));
+          measurements.ratios(
+              own, Contender.REFERENCE, workload, Measurement::operationsPerSecond));
     }
     report.atMost(
         workload + " server CPU per operation grid / reference",
         isSet ? 0.4 : 0.3,
-        ratios(own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
+        measurements.ratios(
+            own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
     report.atMost(
         workload + " p99 grid / reference",
         1,
-        ratios(own, Contender.REFERENCE, workload, Measurement::p99Nanos));
+        measurements.ratios(own, Contender.REFERENCE, workload, Measurement::p99Nanos));
   }
 
   /** One of the first two is wanted, and the third. */
@@ -237,46 +235,23 @@ final class SideBySide implements AutoCloseable {
     report.atLeast(
         workload + " throughput grid / reference",
         2.5,
-        ratios(own, Contender.REFERENCE, workload, Measurement::operationsPerSecond));
+        measurements.ratios(own, Contender.REFERENCE, workload, Measurement::operationsPerSecond));
     report.atMost(
         workload + " server CPU per operation grid / reference",
         0.4,
-        ratios(own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
+        measurements.ratios(
+            own, Contender.REFERENCE, workload, Measurement::serverDeltaPerOperation));
     report.atMost(
         workload + " p99 grid / reference",
         1,
-        ratios(own, Contender.REFERENCE, workload, Measurement::p99Nanos));
+        measurements.ratios(own, Contender.REFERENCE, workload, Measurement::p99Nanos));
   }
 
   private double serverCpu(Contender contender, String workload) {
-    return median(contender, workload, Measurement::serverDeltaPerOperation);
+    return measurements.median(contender, workload, Measurement::serverDeltaPerOperation);
   }
 
-  /** Ratios within each round, because the machine is more alike within one than across them. */
   private double[] ratios(Contender to, String workload, ToDoubleFunction<Measurement> number) {
-    return ratios(Contender.GRID, to, workload, number);
-  }
-
-  private double[] ratios(
-      Contender own, Contender to, String workload, ToDoubleFunction<Measurement> number) {
-    double[] grid = rounds(own, workload, number);
-    double[] other = rounds(to, workload, number);
-    double[] ratios = new double[grid.length];
-    for (int round = 0; round < ratios.length; round++) {
-      ratios[round] = grid[round] / other[round];
-    }
-    return ratios;
-  }
-
-  private double median(
-      Contender contender, String workload, ToDoubleFunction<Measurement> number) {
-    return Contenders.median(rounds(contender, workload, number));
-  }
-
-  private double[] rounds(
-      Contender contender, String workload, ToDoubleFunction<Measurement> number) {
-    return measurements.getOrDefault(contender, Map.of()).getOrDefault(workload, List.of()).stream()
-        .mapToDouble(number)
-        .toArray();
+    return measurements.ratios(Contender.GRID, to, workload, number);
   }
 }
