@@ -1,24 +1,11 @@
 package dev.grid.systemtests.simulation;
 
-import dev.grid.kernel.transaction.TransactionalMessage;
-import dev.grid.protocol.Codecs;
-import dev.grid.protocol.Data;
-import dev.grid.protocol.Message;
-import dev.grid.protocol.session.TransactionMessages;
-import dev.grid.protocol.session.TransactionMessages.Commit;
-import dev.grid.protocol.session.TransactionMessages.Create;
 import dev.grid.queue.AsyncGridQueue;
-import dev.grid.structures.Structures;
 import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.queue.TransactionalQueueMessages.Poll;
-import dev.grid.transaction.TransactionException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions that take an item of a queue before the cluster parts, and another one when it meets
@@ -34,7 +21,6 @@ final class Takers {
   private static final long TIMEOUT_MILLIS = 600_000;
 
   private static final int GOES_ON_MICROS_MAX = 30_000_000;
-  private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   private final World world;
   private final SimulatedInvoker client;
@@ -74,15 +60,12 @@ final class Takers {
   private final class Taker {
 
     private final int number;
-    private final SimulatedMember member;
+    private final MemberTransaction transaction;
     private final List<String> taken = new ArrayList<>();
-    private @Nullable UUID id;
-    private boolean isCommitted;
-    private boolean isRolledBack;
 
     Taker(int number, SimulatedMember member) {
       this.number = number;
-      this.member = member;
+      this.transaction = new MemberTransaction(member);
     }
 
     private String name() {
@@ -94,25 +77,20 @@ final class Takers {
     }
 
     void begin() {
-      var unused =
-          this.<UUID>control(new Create(TIMEOUT_MILLIS, 1, TransactionMessages.TWO_PHASE, 1))
-              .thenCompose(
-                  begun -> {
-                    id = begun;
-                    return poll();
-                  });
+      var unused = transaction.begin(TIMEOUT_MILLIS).thenCompose(begun -> poll());
     }
 
     void goOn() {
       var unused =
           poll()
-              .handle((done, failure) -> control(new Commit(Objects.requireNonNull(id), 1)))
+              .handle((done, failure) -> transaction.commit())
               .thenCompose(commit -> commit)
-              .whenComplete((done, failure) -> over(failure));
+              .whenComplete((done, failure) -> transaction.over(failure));
     }
 
     private CompletableFuture<?> poll() {
-      return call(new Poll(name(), Objects.requireNonNull(id), 1, 0))
+      return transaction
+          .call(new Poll(name(), transaction.id(), 1, 0))
           .thenAccept(
               item -> {
                 if (item != null) {
@@ -121,44 +99,18 @@ final class Takers {
               });
     }
 
-    @SuppressWarnings("unchecked") // The answer is of the message's type.
-    private CompletableFuture<@Nullable Data> call(TransactionalMessage<@Nullable Data> message) {
-      return (CompletableFuture<@Nullable Data>)
-          member
-              .transactions()
-              .call(this, CODECS.of((Message<Data>) (Message<?>) message), message);
-    }
-
-    @SuppressWarnings("unchecked") // The answer is of the message's type.
-    private <R> CompletableFuture<R> control(TransactionMessages<?> message) {
-      return (CompletableFuture<R>) member.transactions().call(this, message);
-    }
-
-    private void over(@Nullable Throwable thrown) {
-      Throwable failure =
-          thrown instanceof CompletionException && thrown.getCause() != null
-              ? thrown.getCause()
-              : thrown;
-      isCommitted = failure == null;
-      isRolledBack = failure instanceof TransactionException;
-    }
-
     void judge(List<String> left) {
       List<String> together = new ArrayList<>(left);
       together.addAll(taken);
       boolean isTaken = together.stream().sorted().toList().equals(ITEMS);
       boolean isBack = left.stream().sorted().toList().equals(ITEMS);
-      if (isCommitted ? !isTaken : isRolledBack ? !isBack : !isTaken && !isBack) {
+      boolean isRight =
+          transaction.isCommitted()
+              ? isTaken
+              : transaction.isRolledBack() ? isBack : isTaken || isBack;
+      if (!isRight) {
         run.violated(
-            "taker="
-                + number
-                + " at "
-                + member
-                + (isCommitted ? " committed" : isRolledBack ? " rolled back" : " not known")
-                + ": taken="
-                + taken
-                + " left="
-                + left);
+            "taker=" + number + " at " + transaction + ": taken=" + taken + " left=" + left);
       }
     }
   }

@@ -9,12 +9,7 @@ import dev.grid.list.ListConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.multimap.MultiMapConfig;
-import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
-import dev.grid.protocol.Message;
-import dev.grid.protocol.session.TransactionMessages;
-import dev.grid.protocol.session.TransactionMessages.Commit;
-import dev.grid.protocol.session.TransactionMessages.Create;
 import dev.grid.queue.QueueConfig;
 import dev.grid.set.SetConfig;
 import dev.grid.structures.Structures;
@@ -28,7 +23,6 @@ import dev.grid.structures.queue.QueueStructure;
 import dev.grid.structures.queue.TransactionalQueueMessages;
 import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.set.TransactionalSetMessages;
-import dev.grid.transaction.TransactionException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,10 +31,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run: four members that are split in two sides while transactions commit on them, and meet
@@ -66,8 +58,6 @@ final class TransactionsInSplit {
 
   /** As long as members take to find that no log knows a transaction. */
   private static final int LOST_DECISIONS_MILLIS = 850_000;
-
-  private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   private final World world;
   private final SimulatedNetwork network;
@@ -147,11 +137,8 @@ final class TransactionsInSplit {
   private final class Replacement {
 
     private final int number;
-    private final SimulatedMember member = anyMember();
-    private @Nullable UUID id;
+    private final MemberTransaction transaction = new MemberTransaction(anyMember());
     private boolean isReady;
-    private boolean isCommitted;
-    private boolean isRolledBack;
 
     /** What is found of it in the end, as in {@code map=new}. */
     private final Set<String> found = new TreeSet<>();
@@ -169,7 +156,7 @@ final class TransactionsInSplit {
     }
 
     private UUID id() {
-      return Objects.requireNonNull(id);
+      return transaction.id();
     }
 
     void prepare() {
@@ -184,12 +171,9 @@ final class TransactionsInSplit {
 
     void begin() {
       var unused =
-          this.<UUID>control(new Create(TIMEOUT_MILLIS, 1, TransactionMessages.TWO_PHASE, 1))
-              .thenCompose(
-                  begun -> {
-                    id = begun;
-                    return change();
-                  })
+          transaction
+              .begin(TIMEOUT_MILLIS)
+              .thenCompose(begun -> change())
               .whenComplete(
                   (done, failure) -> {
                     isReady = failure == null;
@@ -197,7 +181,7 @@ final class TransactionsInSplit {
     }
 
     void commit() {
-      var unused = control(new Commit(id(), 1)).whenComplete((done, failure) -> over(failure));
+      var unused = transaction.commit().whenComplete((done, failure) -> transaction.over(failure));
     }
 
     private CompletableFuture<?> change() {
@@ -229,24 +213,8 @@ final class TransactionsInSplit {
               done -> call(new TransactionalQueueMessages.Offer(queue, id(), 1, data(fresh()), 0)));
     }
 
-    @SuppressWarnings("unchecked") // The answer is of the message's type.
     private <R> CompletableFuture<R> call(TransactionalMessage<R> message) {
-      return (CompletableFuture<R>)
-          member.transactions().call(this, CODECS.of((Message<R>) message), message);
-    }
-
-    @SuppressWarnings("unchecked") // The answer is of the message's type.
-    private <R> CompletableFuture<R> control(TransactionMessages<?> message) {
-      return (CompletableFuture<R>) member.transactions().call(this, message);
-    }
-
-    private void over(@Nullable Throwable thrown) {
-      Throwable failure =
-          thrown instanceof CompletionException && thrown.getCause() != null
-              ? thrown.getCause()
-              : thrown;
-      isCommitted = failure == null;
-      isRolledBack = failure instanceof TransactionException;
+      return transaction.call(message);
     }
 
     /** Has {@code found} filled. */
@@ -305,11 +273,7 @@ final class TransactionsInSplit {
 
     @Override
     public String toString() {
-      return "transaction="
-          + number
-          + " at "
-          + member
-          + (isCommitted ? " committed" : isRolledBack ? " rolled back" : " not known");
+      return "transaction=" + number + " at " + transaction;
     }
   }
 
@@ -347,7 +311,7 @@ final class TransactionsInSplit {
 
   /** How many are known to have committed. */
   long committed() {
-    return transactions.stream().filter(each -> each.isCommitted).count();
+    return transactions.stream().filter(each -> each.transaction.isCommitted()).count();
   }
 
   /** How many have ended otherwise. */
@@ -422,13 +386,16 @@ final class TransactionsInSplit {
   private void judge(Replacement each, Promise promise, boolean isLeftWinner) {
     boolean isThere = each.found.equals(AFTER);
     boolean isNotThere = each.found.equals(BEFORE);
-    boolean isWinners = right.contains(each.member) != isLeftWinner;
+    boolean isWinners = right.contains(each.transaction.coordinator()) != isLeftWinner;
     boolean holds =
         switch (promise) {
           case ATOMIC ->
-              each.isCommitted ? isThere : each.isRolledBack ? isNotThere : isThere || isNotThere;
+              each.transaction.isCommitted()
+                  ? isThere
+                  : each.transaction.isRolledBack() ? isNotThere : isThere || isNotThere;
           case ENDED -> true;
-          case WINNERS_KEPT -> !each.isCommitted || !isWinners || each.found.containsAll(AFTER);
+          case WINNERS_KEPT ->
+              !each.transaction.isCommitted() || !isWinners || each.found.containsAll(AFTER);
         };
     if (!holds) {
       violations.add(each + ": there is " + each.found);
