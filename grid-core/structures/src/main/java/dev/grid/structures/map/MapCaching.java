@@ -9,6 +9,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapCacheMessages.*;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,10 +64,7 @@ final class MapCaching {
     Invalidations told = call.countInvalidations();
     return change.reply(
         new CachedValues(
-            found,
-            java.util.Arrays.copyOf(remaining, found.size()),
-            told.partition(),
-            told.last()));
+            found, Arrays.copyOf(remaining, found.size()), told.partition(), told.last()));
   }
 
   /**

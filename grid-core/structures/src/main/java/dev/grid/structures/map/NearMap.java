@@ -26,6 +26,7 @@ import dev.grid.structures.map.MapCacheMessages.Invalidated;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -297,7 +298,7 @@ final class NearMap implements AutoCloseable {
 
   /** Reads values of keys in one partition, and keeps them. */
   CallFuture<List<Map.Entry<Data, Data>>> readAll(int partition, List<Data> keys) {
-    Map<Data, Reservation> reserved = new java.util.HashMap<>();
+    Map<Data, Reservation> reserved = new HashMap<>();
     keys.forEach(key -> reserved.computeIfAbsent(key, this::reserve));
     CallFuture<List<Map.Entry<Data, Data>>> call =
         invoker.<CachedValues, List<Map.Entry<Data, Data>>>invoke(

@@ -28,7 +28,7 @@ import org.springframework.data.domain.Sort;
  */
 final class SearchingQueryEngine implements QueryEngine {
 
-  /** After a refusal servers are asked again when so much time is over. */
+  /** Whether servers know searches is asked again when so much time is over. */
   private static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(1);
 
   private final GridMappingContext context;
@@ -36,6 +36,9 @@ final class SearchingQueryEngine implements QueryEngine {
 
   /** When servers have refused a search; null if they have not, or long ago. */
   private volatile @Nullable Long refusedNanos;
+
+  /** When servers have answered the question whether they know searches; null if they have not. */
+  private volatile @Nullable Long knownNanos;
 
   SearchingQueryEngine(GridMappingContext context, QueryEngine scanning) {
     this.context = context;
@@ -66,8 +69,7 @@ final class SearchingQueryEngine implements QueryEngine {
     }
     return asked(
         () -> {
-          // Refused where searches are, and costs next to nothing elsewhere.
-          SearchResult<Object, T> unused = map.search(Search.where(predicate).first(0));
+          requireSearches(map);
           List<Map.Entry<Object, T>> all = new ArrayList<>();
           for (Map.Entry<Object, T> entry : map.entrySet(predicate)) {
             all.add(checked(map, entity, entry.getKey(), entry.getValue()));
@@ -78,6 +80,22 @@ final class SearchingQueryEngine implements QueryEngine {
           return all.iterator();
         },
         () -> scanning.select(map, entity, query));
+  }
+
+  /**
+   * What is asked next is no search, but is only right where searches are known.
+   *
+   * @throws UnsupportedOperationException if they are not
+   */
+  private void requireSearches(GridMap<Object, ?> map) {
+    if (!isRecent(knownNanos)) {
+      SearchResult<Object, ?> unused = map.search(Search.all().first(0));
+      knownNanos = System.nanoTime();
+    }
+  }
+
+  private static boolean isRecent(@Nullable Long nanos) {
+    return nanos != null && System.nanoTime() - nanos < ASK_AGAIN_AFTER.toNanos();
   }
 
   @Override
@@ -200,8 +218,7 @@ final class SearchingQueryEngine implements QueryEngine {
    * cannot hold what is meant.
    */
   private <R> R asked(Supplier<R> asking, Supplier<R> scan) {
-    Long refused = refusedNanos;
-    if (refused != null && System.nanoTime() - refused < ASK_AGAIN_AFTER.toNanos()) {
+    if (isRecent(refusedNanos)) {
       return scan.get();
     }
     try {
@@ -210,6 +227,7 @@ final class SearchingQueryEngine implements QueryEngine {
       return answer;
     } catch (UnsupportedOperationException e) {
       refusedNanos = System.nanoTime();
+      knownNanos = null;
       return scan.get();
     } catch (QueryException e) {
       return scan.get();
