@@ -1,6 +1,7 @@
 package dev.grid.kernel;
 
 import dev.grid.protocol.Message;
+import java.util.List;
 
 /**
  * A request to a named structure.
@@ -15,5 +16,10 @@ public interface StructureMessage<R> extends Message<R> {
   /** Whether it is about the structure of its name, and not about something of any of its kind. */
   default boolean isOfOne() {
     return true;
+  }
+
+  /** The structures that it is about: each is to be one that the caller may use so. */
+  default List<String> names() {
+    return List.of(name());
   }
 }

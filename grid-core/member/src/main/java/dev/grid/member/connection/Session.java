@@ -44,33 +44,27 @@ final class Session {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-  /** Of all connections of the process, under the name of what refuses. */
-  private static final AccessRefusals refusals =
-      new AccessRefusals(System::nanoTime, LoggerFactory.getLogger(Access.class)::warn);
-
   private final ClientConnection connection;
   private final MemberContext member;
-  private final Access access;
+  private final Rights rights;
   private final Login login;
   private final SessionListeners listeners;
   private final SessionTransactions transactions;
 
   private @Nullable UUID client;
-  private Identity principal = Identity.NOBODY;
-  private String clientName = "?";
   private boolean ended;
 
   Session(ClientConnection connection, MemberContext member) {
     this.connection = connection;
     this.member = member;
-    this.access = member.access();
+    this.rights = new Rights(member.access());
     this.login = new Login(member);
     this.listeners = new SessionListeners(connection, member);
     this.transactions = new SessionTransactions(connection, member);
   }
 
   String clientName() {
-    return clientName;
+    return rights.clientName();
   }
 
   /** Handles one message. */
@@ -109,15 +103,6 @@ final class Session {
 
   // Access.
 
-  private boolean admits(Codec<?, ?> codec, String service, String name) {
-    int actions = codec.actions();
-    return actions == 0 || access.admits(principal, actions, service, name);
-  }
-
-  private AccessDeniedException denied(Codec<?, ?> codec, String service, String name) {
-    return refusals.refuse(codec, principal, clientName, service, name);
-  }
-
   /**
    * Asks about each structure that a message of the session names, before any of them is touched.
    *
@@ -127,8 +112,8 @@ final class Session {
     switch (message) {
       case CreateProxy m -> {} // See createMissing.
       case CreateProxies m -> {}
-      case DestroyProxy m -> requireAccess(codec, m.serviceName(), m.name());
-      case AddConfig m -> requireAccess(codec, m.config().service(), m.config().pattern());
+      case DestroyProxy m -> rights.require(codec, m.serviceName(), m.name());
+      case AddConfig m -> rights.require(codec, m.config().service(), m.config().pattern());
       default -> {
         if (codec.actions() != 0) {
           throw new IllegalStateException(codec + " has actions, but no structure to ask about");
@@ -147,15 +132,8 @@ final class Session {
   private void createMissing(Codec<?, ?> codec, List<StructureId> wanted) {
     StructureCatalog existing = member.shared().structures().catalog();
     List<StructureId> missing = wanted.stream().filter(id -> !existing.contains(id)).toList();
-    missing.forEach(id -> requireAccess(codec, id.service(), id.name()));
+    missing.forEach(id -> rights.require(codec, id.service(), id.name()));
     missing.forEach(member::create);
-  }
-
-  private void requireAccess(Codec<?, ?> codec, String service, String name) {
-    StructureId structure = StructureId.named(service, name);
-    if (!admits(codec, structure.service(), structure.name())) {
-      throw denied(codec, structure.service(), structure.name());
-    }
   }
 
   // Structures.
@@ -168,12 +146,9 @@ final class Session {
       UUID caller,
       int flags) {
     Kind<?> kind = member.kindOf(codec);
-    if (!StructureId.isName(message.name())) {
-      refuseName(kind, message.name(), correlationId);
-      return;
-    }
-    if (!admits(codec, kind.structure().serviceName(), message.name())) {
-      connection.fail(correlationId, denied(codec, kind.structure().serviceName(), message.name()));
+    RuntimeException refusal = rights.refusal(codec, kind.structure().serviceName(), message);
+    if (refusal != null) {
+      connection.fail(correlationId, refusal);
       return;
     }
     if (message instanceof TransactionalMessage<?> m) {
@@ -215,15 +190,6 @@ final class Session {
     UUID caller = Objects.requireNonNull(client, "a client has authenticated");
     Kind<?> kind = member.kindOf(codec);
     return WireCall.of(connection, caller, kind, message, codec, correlationId, flags, false);
-  }
-
-  /** Whatever client asks: a structure has a name that every client can ask for. */
-  private void refuseName(Kind<?> kind, String name, long correlationId) {
-    try {
-      StructureId.named(kind.structure().serviceName(), name);
-    } catch (IllegalArgumentException e) {
-      connection.fail(correlationId, e);
-    }
   }
 
   private int partitionOf(StructureMessage<?> message, Codec<?, ?> codec) {
@@ -367,7 +333,7 @@ final class Session {
   private void addConfig(ConfigMessage message, Codec<?, ?> codec, long correlationId) {
     try {
       StructureSettings wanted = ConfigSettings.of(message.config());
-      requireAccess(codec, wanted.service(), wanted.pattern());
+      rights.require(codec, wanted.service(), wanted.pattern());
       replyWhen(member.addConfig(wanted), codec, correlationId, null);
     } catch (RuntimeException e) {
       connection.fail(correlationId, e);
@@ -441,13 +407,12 @@ final class Session {
       return refusal;
     }
     client = id;
-    principal = identity;
-    clientName = request.clientName();
+    rights.become(identity, request.clientName());
     transactions.of(request.clientType());
     connection.authenticated();
     log.info(
         "client connected: name={} principal={} type={} version={} id={} remote={}",
-        clientName,
+        request.clientName(),
         identity.name(),
         request.clientType(),
         request.clientVersion(),
@@ -458,7 +423,7 @@ final class Session {
 
   /** Whether it is the connection of that client, but not of the principal that it belongs to. */
   boolean isDisowned(UUID id, String owner) {
-    return id.equals(client) && !owner.equals(principal.name());
+    return id.equals(client) && !owner.equals(rights.principal().name());
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
@@ -486,7 +451,8 @@ final class Session {
     transactions.ended();
     UUID id = client;
     if (id != null) {
-      log.info("client disconnected: name={} id={} remote={}", clientName, id, connection.remote());
+      log.info(
+          "client disconnected: name={} id={} remote={}", clientName(), id, connection.remote());
       member.clients().disconnected(id, connection.remote());
       member.handover().execute(connection.waiting()::cancelAll);
     }

@@ -80,6 +80,11 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
     public GetCacheStamps {
       requireFew(names);
     }
+
+    @Override
+    public boolean isOfOne() {
+      return false;
+    }
   }
 
   /**

@@ -33,6 +33,8 @@ import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.Ping;
 import dev.grid.queue.GridQueue;
 import dev.grid.structures.Structures;
+import dev.grid.structures.map.MapCacheMessages.FetchNearCacheInvalidationMetadata;
+import dev.grid.structures.map.MapCacheMessages.GetCacheStamps;
 import dev.grid.structures.queue.QueueMessages;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +132,20 @@ final class AccessTest {
                 new Question("ada", Action.ofBits(codec.actions()), serviceOf(codec), name));
       }
       connection.call(new Ping()); // The connection goes on.
+    }
+  }
+
+  @Test
+  void messageAboutSeveral_isAskedAboutForEach() throws IOException {
+    ACCESS.refuse(question -> question.name().equals("mayNot"));
+    try (RawConnection connection = connection()) {
+      connection.send(
+          new FetchNearCacheInvalidationMetadata(List.of("may", "mayNot"), UUID.randomUUID()));
+      assertThat(connection.readErrorCodes()).containsExactly(DENIED);
+      assertThat(ACCESS.about("mayNot")).containsExactly(ada(MAPS, "mayNot", Action.READ));
+
+      connection.send(new GetCacheStamps("may", List.of("may", "mayNot")));
+      assertThat(connection.readErrorCodes()).containsExactly(DENIED);
     }
   }
 

@@ -35,7 +35,7 @@ final class SampleMessage {
     List<@Nullable Object> values = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       types.add(component.getType());
-      values.add(value(component.getType()));
+      values.add(isNames(component) ? List.of(structure) : value(component.getType()));
     }
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(types.toArray(new Class<?>[0]));
@@ -44,6 +44,10 @@ final class SampleMessage {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("no message of " + type, e);
     }
+  }
+
+  private static boolean isNames(RecordComponent component) {
+    return component.getName().equals("names") && component.getType() == List.class;
   }
 
   private Object value(Class<?> type) {
