@@ -84,8 +84,9 @@ final class ClientContractTest {
   }
 
   private void awaitConnected(Grid client) {
-    Eventually.holds("all are connected", () -> client.statistics().connections() == 3);
     Eventually.passes("all are known", () -> assertThat(ids(client)).isEqualTo(ids()));
+    Eventually.passes(
+        "all are connected", () -> assertThat(client.statistics().connections()).isEqualTo(3));
   }
 
   private Set<UUID> ids() {

@@ -39,19 +39,25 @@ enum ClusterKind {
   /** Whether a call whose answer was lost comes again, and is carried out once. */
   abstract boolean remembersCalls();
 
-  /** The three, running: started by the first test of the JVM that asks. */
+  /**
+   * The three, running: of all tests of the JVM, so those are started that none has started yet, or
+   * that the last one left without.
+   */
   static ThreeMembers started(ClusterKind kind) {
     synchronized (STARTED) {
-      return STARTED.computeIfAbsent(kind, ClusterKind::start);
+      ThreeMembers members = STARTED.computeIfAbsent(kind, ClusterKind::created);
+      for (int member = 0; member < ThreeMembers.SIZE; member++) {
+        if (!members.isStarted(member)) {
+          members.start(member);
+        }
+      }
+      return members;
     }
   }
 
-  private static ThreeMembers start(ClusterKind kind) {
+  private static ThreeMembers created(ClusterKind kind) {
     ThreeMembers members = kind.create();
     Deployment.beforeStop(members::stop);
-    for (int member = 0; member < ThreeMembers.SIZE; member++) {
-      members.start(member);
-    }
     return members;
   }
 }

@@ -29,6 +29,11 @@ final class GridMembers implements ThreeMembers {
   }
 
   @Override
+  public boolean isStarted(int member) {
+    return running[member] != null;
+  }
+
+  @Override
   public void start(int member) {
     List<String> addresses = ports.stream().map(port -> HOST + ":" + port).toList();
     running[member] =

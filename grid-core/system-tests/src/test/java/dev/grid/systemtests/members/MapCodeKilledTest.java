@@ -106,6 +106,7 @@ final class MapCodeKilledTest {
       gets.awaitProgress();
       members.kill(VICTIM);
       gets.awaitProgress();
+      members.start(VICTIM);
 
       assertThat(gets.end().failures()).isEmpty();
       assertThat(loads).hasValue(map.size());

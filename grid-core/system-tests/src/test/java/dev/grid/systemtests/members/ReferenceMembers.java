@@ -49,6 +49,11 @@ final class ReferenceMembers implements ThreeMembers {
   }
 
   @Override
+  public boolean isStarted(int member) {
+    return running[member] != null;
+  }
+
+  @Override
   public void start(int member) {
     running[member] = Hazelcast.newHazelcastInstance(config(member));
     awaitSafe();

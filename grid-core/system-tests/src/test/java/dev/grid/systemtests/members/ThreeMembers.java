@@ -17,6 +17,9 @@ public interface ThreeMembers {
   /** The host and port that clients connect to. */
   String address(int member);
 
+  /** Whether it was started, and neither shut down nor killed since. */
+  boolean isStarted(int member);
+
   /** Starts a member that does not run. */
   void start(int member);
 
