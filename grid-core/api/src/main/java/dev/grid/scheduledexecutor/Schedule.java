@@ -17,16 +17,29 @@ import org.jspecify.annotations.Nullable;
 public record Schedule(
     Duration delay, @Nullable Duration period, @Nullable String name, boolean autoDispose) {
 
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
   public Schedule {
     Objects.requireNonNull(delay, "delay");
+    requireMillis("delay", delay);
     if (delay.isNegative()) {
       throw new IllegalArgumentException("delay=" + delay + ": must be zero or more");
     }
     if (period != null && period.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException("period=" + period + ": must be a millisecond or more");
     }
+    if (period != null) {
+      requireMillis("period", period);
+    }
     if (name != null && name.isEmpty()) {
       throw new IllegalArgumentException("name is empty: leave it out, or choose one");
+    }
+  }
+
+  private static void requireMillis(String what, Duration duration) {
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          what + "=" + duration + ": must be at most " + LONGEST + "; that is never, too");
     }
   }
 

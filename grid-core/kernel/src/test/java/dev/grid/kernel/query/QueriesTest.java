@@ -142,6 +142,14 @@ final class QueriesTest {
   }
 
   @Test
+  void listeners_areOfAllPartitions() {
+    Data ofOne = data(Predicates.partition("k", Predicates.alwaysTrue()));
+    assertThatThrownBy(() -> new ListenerPredicate(ofOne, queries))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("cannot be of partitions");
+  }
+
+  @Test
   void inOfFractionsAsText_findsFloatsByTheirOwn_withoutALookAtEach() {
     Object[] texts = IntStream.range(0, 20_000).mapToObj(i -> i + ".1").toArray();
     CompiledPredicate in = queries.compile(data(Predicates.in("this", texts)), serialization);

@@ -36,7 +36,13 @@ public final class Subscribers {
 
     @SuppressWarnings("unchecked") // A structure's events are of one family.
     void publish(Object event, int partition) {
-      E sent = filter.apply((E) event);
+      E sent;
+      try {
+        sent = filter.apply((E) event);
+      } catch (RuntimeException e) {
+        sink.lost(LostEvents.Reason.UNREADABLE, 1, partition);
+        throw e;
+      }
       if (sent != null) {
         sink.accept(sent, partition);
       }

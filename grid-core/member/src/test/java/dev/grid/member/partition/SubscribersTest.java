@@ -2,6 +2,8 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.LostEvents;
+import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,32 @@ class SubscribersTest {
     orders.publish("secret event", 7);
 
     assertThat(heard).containsExactly("first event 7", "second event 7");
+  }
+
+  @Test
+  void aListenerWhoseFilterFails_isToldThatAnEventIsLost() {
+    orders.add(
+        new Subscriber<String>(
+            UUID.randomUUID(),
+            event -> {
+              throw new IllegalArgumentException("as the test wants it");
+            },
+            new Sink<>() {
+              @Override
+              public void accept(String event, int partition) {
+                heard.add(event);
+              }
+
+              @Override
+              public void lost(LostEvents.Reason reason, long count, int partition) {
+                heard.add(reason + " " + count + " " + partition);
+              }
+            }));
+    orders.add(listener("second"));
+
+    orders.publish("event", 7);
+
+    assertThat(heard).containsExactly("UNREADABLE 1 7", "second event 7");
   }
 
   @Test

@@ -656,7 +656,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   @Override
   public CallFuture<Boolean> touch(K key) {
-    return containsAnyKey(key);
+    return call(new ContainsKey(name, key(key), threadId())); // Never of the near cache alone.
   }
 
   @Override

@@ -252,17 +252,18 @@ final class JournalReading {
   }
 
   private static JournalEvent<Object, Object> object(StoredValues values, Journaled event) {
-    Object key = values.object(new Data(event.key()), () -> "the key of a journal's event");
     return new JournalEvent<>(
         EntryEventType.of(event.type()),
-        key,
-        valueOrNull(values, event.oldValue(), key),
-        valueOrNull(values, event.value(), key));
+        part(values, event, "key", event.key()),
+        event.oldValue() == null ? null : part(values, event, "old value", event.oldValue()),
+        event.value() == null ? null : part(values, event, "value", event.value()));
   }
 
-  private static @Nullable Object valueOrNull(
-      StoredValues values, byte @Nullable [] value, Object key) {
-    return value == null ? null : values.value(new Data(value), key);
+  /** Whoever cannot have it read is to know where to go on. */
+  private static Object part(StoredValues values, Journaled event, String part, byte[] bytes) {
+    return values.object(
+        new Data(bytes),
+        () -> "the " + part + " of the journal's event with sequence=" + event.sequence());
   }
 
   @SuppressWarnings("unchecked") // Who writes it knows what is in the map.

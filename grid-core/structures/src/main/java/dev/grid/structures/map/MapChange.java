@@ -464,7 +464,26 @@ final class MapChange {
   /** What has changed, something at least. */
   MapEffect effect() {
     MapEffect first = Objects.requireNonNull(only);
-    return several == null ? first : new MapEffect.Several(several);
+    return several == null ? first : new MapEffect.Several(withoutOverwritten(several));
+  }
+
+  /** A copy needs no event that the journal has overwritten within the change. */
+  private List<MapEffect> withoutOverwritten(List<MapEffect> effects) {
+    MapJournal journal = state.journal();
+    if (journal == null || effects.size() <= journal.capacity()) {
+      return effects;
+    }
+    List<MapEffect> kept = new ArrayList<>();
+    boolean isMoved = false;
+    for (MapEffect effect : effects) {
+      if (!(effect instanceof MapEffect.Journaled event) || event.sequence() >= journal.oldest()) {
+        kept.add(effect);
+      } else if (!isMoved) {
+        kept.add(new MapEffect.JournalMoved(journal.oldest()));
+        isMoved = true;
+      }
+    }
+    return kept;
   }
 
   /** Whom that wakes. */

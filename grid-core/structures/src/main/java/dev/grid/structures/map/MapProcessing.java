@@ -115,6 +115,12 @@ final class MapProcessing {
       return runAgain(state, call, asked, processed.runs());
     }
     Data value = made.value();
+    if (made.isSet()) {
+      Outcome wait = waitForLock(state, call, asked);
+      if (wait != null) {
+        return wait;
+      }
+    }
     if (value != null && state.limit() != null) {
       Outcome wait = MapRoom.waitForRoom(state, call, Map.entry(asked.key(), value), processed);
       if (wait != null) {
@@ -150,9 +156,14 @@ final class MapProcessing {
               + runs
               + "; is the map cleared all the time?");
     }
-    Outcome wait =
-        LockCalls.waitFor(state, call, asked.key(), asked.threadId(), LockCalls.NO_TIMEOUT, null);
+    Outcome wait = waitForLock(state, call, asked);
     return wait != null ? wait : run(state, call, asked, runs + 1);
+  }
+
+  /** While it waited for room it held nothing: another may have locked the key and read it. */
+  private static @Nullable Outcome waitForLock(MapState state, Call call, Processing asked) {
+    return LockCalls.waitFor(
+        state, call, asked.key(), asked.threadId(), LockCalls.NO_TIMEOUT, null);
   }
 
   /**

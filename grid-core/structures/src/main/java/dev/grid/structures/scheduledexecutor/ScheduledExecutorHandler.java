@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> {
 
-  /** Later than any time, and no alarm is needed for it. */
-  private static final long NEVER_MILLIS = Long.MAX_VALUE - 1;
-
   /** What who asks for a result waits for: the task runs no more, or is not there any more. */
   record Over(String taskName) {}
 
@@ -105,14 +102,8 @@ final class ScheduledExecutorHandler implements Handler<ScheduledExecutorState> 
             isPeriodic ? m.periodInMillis() : 0,
             m.autoDisposable(),
             now,
-            after(now, m.initialDelayInMillis()));
+            ScheduledTask.after(now, Math.max(0, m.initialDelayInMillis())));
     return Outcome.changed(state.put(List.of(added)), null);
-  }
-
-  private static long after(long nowMillis, long delayMillis) {
-    return delayMillis >= NEVER_MILLIS - nowMillis
-        ? NEVER_MILLIS
-        : nowMillis + Math.max(0, delayMillis);
   }
 
   private static Outcome result(ScheduledTask task, ScheduledExecutorState state) {

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 record ScheduledTask(
     Place place, byte[] task, long periodMillis, boolean autoDispose, Progress progress) {
 
+  /** Later than any time, and no alarm is needed for it. */
+  private static final long NEVER_MILLIS = Long.MAX_VALUE - 1;
+
   /** What becomes of a task. */
   enum Phase {
     WAITING(0),
@@ -170,7 +173,13 @@ record ScheduledTask(
   /** The first multiple of the period that is not over, and later than the one of this run. */
   private long nextDueMillis(long nowMillis) {
     long late = Math.max(0, nowMillis - progress.dueMillis() - 1);
-    return progress.dueMillis() + (late / periodMillis + 1) * periodMillis;
+    long beforeLast = progress.dueMillis() + late / periodMillis * periodMillis;
+    return after(beforeLast, periodMillis);
+  }
+
+  /** So long after an instant, or never. */
+  static long after(long fromMillis, long delayMillis) {
+    return delayMillis >= NEVER_MILLIS - fromMillis ? NEVER_MILLIS : fromMillis + delayMillis;
   }
 
   Progress cancelled(long nowMillis) {

@@ -162,6 +162,22 @@ class MapJournalTest {
   }
 
   @Test
+  void copies_are_told_only_of_what_a_change_leaves_in_it() {
+    List<MapEffect> told = new ArrayList<>();
+    shard.host.onEffect(effect -> told.add((MapEffect) effect));
+    List<Map.Entry<Data, Data>> many = new ArrayList<>();
+    for (int i = 0; i < 3 * CAPACITY; i++) {
+      many.add(Map.entry(data("k" + i), data("v")));
+    }
+    shard.call(new PutAll(NAME, many, false));
+
+    List<MapEffect> effects = ((MapEffect.Several) told.getFirst()).effects();
+    assertThat(effects.stream().filter(MapEffect.Journaled.class::isInstance)).hasSize(CAPACITY);
+    assertThat(bounds()).isEqualTo(new Bounds(2 * CAPACITY, 3 * CAPACITY - 1));
+    assertThat(MapContent.of(shard.host.replica())).isEqualTo(MapContent.of(shard.host.state()));
+  }
+
+  @Test
   void whoever_has_read_all_hears_of_a_clearing_of_more_than_there_is_room_for() {
     for (int i = 0; i < 3 * CAPACITY; i++) {
       shard.put("k" + i, "v");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.GridSerializationException;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.EntryProcessor;
+import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MutableEntry;
@@ -168,6 +169,28 @@ class MapProcessingTest {
 
     assertThat(waiting.value()).isNull();
     assertThat(map.get("k")).isEqualTo("a");
+  }
+
+  @Test
+  void keyThatIsLockedWhileTheProcessorWaitsForRoom_isWaitedFor() {
+    MapShard full = new MapShard(MapConfig.named("m*").withEviction(EvictionConfig.entries(100)));
+    full.host.budget().add(1_000);
+    Data append = full.host.serialization().toData(new Append("!"));
+    Answer waiting = full.send(new ExecuteOnKey("m", append, data("k"), MapShard.THREAD));
+    full.host.runTasks();
+    assertThat(waiting.isWaiting()).as("there is no room").isTrue();
+    full.lock(BOB, 1, "k");
+    full.host.budget().add(-1_000);
+    full.host.advance(10);
+    full.host.runTasks();
+    assertThat(full.get("k")).as("it is locked").isNull();
+
+    full.host.call(BOB, new MapMessages.Set("m", data("k"), data("w"), 1, -1));
+    full.unlock(BOB, 1, "k");
+    full.host.runTasks();
+
+    assertThat(waiting.value()).isEqualTo(data("w"));
+    assertThat(full.get("k")).isEqualTo("w!");
   }
 
   @Test

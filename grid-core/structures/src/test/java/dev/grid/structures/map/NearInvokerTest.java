@@ -7,6 +7,7 @@ import dev.grid.map.NearCacheConfig;
 import dev.grid.map.NearCacheConfig.Format;
 import dev.grid.map.NearCacheConfig.UpdatePolicy;
 import dev.grid.structures.LocalInvoker;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,16 @@ class NearInvokerTest {
     assertThat(map.get("text")).isEqualTo("b");
     assertThat(map.get("truth")).isEqualTo(true);
     assertThat(hits(map)).isEqualTo(3);
+  }
+
+  @Test
+  void touch_reachesTheEntry_thoughItsValueIsKept() {
+    GridMap<String, String> map = map(Format.BINARY);
+    map.set("k", "v", Duration.ZERO, Duration.ofMillis(100));
+    shard.host.advance(60);
+    assertThat(map.touch("k")).isTrue();
+    shard.host.advance(60);
+    assertThat(shard.get("k")).isEqualTo("v");
   }
 
   @Test

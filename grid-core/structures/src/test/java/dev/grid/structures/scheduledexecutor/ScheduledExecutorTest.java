@@ -229,6 +229,17 @@ final class ScheduledExecutorTest {
         .hasMessageContaining("shut down");
   }
 
+  @Test
+  void aPeriodWithoutEnd_isOneRun() {
+    schedule("a", new Twice(1), 0, Long.MAX_VALUE);
+    for (int i = 0; i < 3; i++) {
+      shard.advance(1_000);
+      member.runTasks();
+    }
+    assertThat(runs("a")).isEqualTo(1);
+    assertThat(isDone("a")).isFalse();
+  }
+
   /** A run of a member that another primary had, which is gone. */
   private void runningElsewhere(String task) {
     Effect there =

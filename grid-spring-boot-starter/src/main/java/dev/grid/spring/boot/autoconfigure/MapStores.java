@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -46,19 +47,31 @@ final class MapStores {
    */
   List<StructureConfig> bind(List<StructureConfig> configs) {
     Map<String, String> annotated = annotated();
+    Set<String> ofAnnotations = Set.copyOf(annotated.keySet());
     List<MapConfig> maps = maps(configs);
     List<StructureConfig> bound = new ArrayList<>();
     for (StructureConfig config : configs) {
-      bound.add(config instanceof MapConfig map ? bind(map, annotated.remove(map.name())) : config);
+      bound.add(
+          config instanceof MapConfig map
+              ? bind(map, annotated.remove(map.name()), ofAnnotations)
+              : config);
     }
     annotated.forEach(
         (map, bean) ->
             bound.add(
-                NamePatterns.find(map, maps, MapConfig::name)
-                    .orElseGet(() -> MapConfig.named(map))
-                    .withName(map)
-                    .withStore(MapStoreConfig.of(bean("@GridMapStore", bean)))));
+                withStore(
+                    NamePatterns.find(map, maps, MapConfig::name)
+                        .orElseGet(() -> MapConfig.named(map))
+                        .withName(map),
+                    bean("@GridMapStore", bean))));
     return bound;
+  }
+
+  /** With this store, for which what is said of the map's store holds otherwise. */
+  private static MapConfig withStore(MapConfig map, MapLoader<?, ?> bean) {
+    MapStoreConfig own = MapStoreConfig.of(bean);
+    MapStoreConfig store = map.store();
+    return map.withStore(store == null ? own : store.withFactory(own.factory()));
   }
 
   /**
@@ -84,12 +97,10 @@ final class MapStores {
     return configs.stream().filter(MapConfig.class::isInstance).map(MapConfig.class::cast).toList();
   }
 
-  private MapConfig bind(MapConfig map, @Nullable String annotated) {
+  private MapConfig bind(MapConfig map, @Nullable String annotated, Set<String> ofAnnotations) {
     MapStoreConfig store = map.store();
     if (store == null) {
-      return annotated == null
-          ? map
-          : map.withStore(MapStoreConfig.of(bean("@GridMapStore", annotated)));
+      return annotated == null ? map : withStore(map, bean("@GridMapStore", annotated));
     }
     String property = GridProperties.PREFIX + ".maps." + map.name() + ".store";
     if (!(store.factory() instanceof Named named)) {
@@ -99,6 +110,9 @@ final class MapStores {
       return twoStores(property + ".bean=" + named.bean(), map, annotated);
     }
     String bean = named.bean() == null ? annotated : named.bean();
+    if (bean == null && ofAnnotations.stream().anyMatch(name -> isMeant(name, map))) {
+      return map.withStore(null); // It is of the annotated maps that the pattern means.
+    }
     if (bean == null) {
       throw new InvalidConfigurationException(
           property
@@ -108,8 +122,11 @@ final class MapStores {
               + map.name()
               + "\")");
     }
-    return map.withStore(
-        store.withFactory(MapStoreConfig.of(bean(property + ".bean", bean)).factory()));
+    return withStore(map, bean(property + ".bean", bean));
+  }
+
+  private static boolean isMeant(String name, MapConfig pattern) {
+    return NamePatterns.find(name, List.of(pattern), MapConfig::name).isPresent();
   }
 
   private static MapConfig twoStores(String property, MapConfig map, String annotated) {

@@ -143,6 +143,23 @@ class MapStoresTest {
   }
 
   @Test
+  void whenAPatternConfiguresStoresShouldHoldForAnnotatedMaps() throws Exception {
+    MemberConfig config = member(Map.of("grid.maps[anno*].store.write-delay", "5s"));
+    assertThat(store(config, "annotated").writeDelay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(store(config, "annotated").factory().open("annotated")).isInstanceOf(Table.class);
+    assertThat(config.structure(GridMap.TYPE, "annoyed").store()).isNull();
+
+    config =
+        member(
+            Map.of(
+                "grid.maps[anno*].store.bean", "byName",
+                "grid.maps[anno*].store.write-delay", "5s"));
+    assertThat(store(config, "annotated").writeDelay()).isEqualTo(Duration.ofSeconds(5));
+    Object generic = store(config, "annoyed").factory().open("annoyed");
+    assertThat(store(config, "annotated").factory().open("annotated")).isNotSameAs(generic);
+  }
+
+  @Test
   void whenTheApplicationIsAClientShouldRefuseAnnotations() {
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(GridAutoConfiguration.class))
