@@ -7,6 +7,7 @@ import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Repeat;
 import dev.grid.member.peer.PeerMessages.Subscribe;
 import dev.grid.member.peer.PeerMessages.Subscriptions;
+import dev.grid.member.peer.PeerMessages.ToCoordinator;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ final class SimulatedNetwork {
   private final TaskLog tasks;
   private long disturbedNanos;
   private double lossRate;
+  private double reportLossRate;
   private int slownessMicros = 500;
   private long views;
 
@@ -90,6 +92,14 @@ final class SimulatedNetwork {
   /** Something was not told for a while. */
   void disturbed() {
     disturbedNanos = world.nowNanos();
+  }
+
+  /**
+   * From now on so many messages to coordinators are lost beside others, as those are that arrive
+   * when it is replaced.
+   */
+  void loseReports(double rate) {
+    reportLossRate = rate;
   }
 
   void slowness(int micros) {
@@ -164,6 +174,18 @@ final class SimulatedNetwork {
   }
 
   void cutOff(List<SimulatedMember> side) {
+    cutLinks(side);
+    changed(1_000, 8_000);
+  }
+
+  /** Cuts a side off, as only it sees: the others keep the view that they have until they meet. */
+  void cutOffUnseen(List<SimulatedMember> side) {
+    cutLinks(side);
+    List<UUID> ids = side.stream().map(SimulatedMember::id).toList();
+    world.in(world.micros(50_000, 300_000), () -> install(ids));
+  }
+
+  private void cutLinks(List<SimulatedMember> side) {
     for (SimulatedMember a : side) {
       for (SimulatedMember b : alive()) {
         if (!side.contains(b)) {
@@ -172,7 +194,6 @@ final class SimulatedNetwork {
         }
       }
     }
-    changed(1_000, 8_000);
   }
 
   void heal() {
@@ -204,7 +225,10 @@ final class SimulatedNetwork {
     if (!from.isAlive() || cut.contains(link) || broken.contains(link)) {
       return;
     }
-    if (world.random().nextDouble() < lossRate && !isSentOnce(message)) {
+    if (world.random().nextDouble() < lossRate && !isSentOnce(message)
+        || reportLossRate > 0
+            && message instanceof ToCoordinator
+            && world.random().nextDouble() < reportLossRate) {
       return;
     }
     SimulatedMember target = members.get(to);
@@ -266,11 +290,15 @@ final class SimulatedNetwork {
       if (same) {
         continue;
       }
-      View view = new View(component.getFirst(), ++views, component);
-      for (UUID id : component) {
-        lastView.put(id, view);
-        tell(members.get(id), view);
-      }
+      install(component);
+    }
+  }
+
+  private void install(List<UUID> component) {
+    View view = new View(component.getFirst(), ++views, component);
+    for (UUID id : component) {
+      lastView.put(id, view);
+      tell(members.get(id), view);
     }
   }
 
