@@ -53,6 +53,14 @@ public enum SeededRun implements LongFunction<List<String>> {
     }
   },
 
+  /** A primary that fails when it has made a copy, and has not reached another one. */
+  PROMOTION {
+    @Override
+    List<String> violations(long seed) {
+      return new SimulatedPromotion(seed).run();
+    }
+  },
+
   /** Sides that part and meet again while transactions commit. */
   TRANSACTIONS {
     @Override
