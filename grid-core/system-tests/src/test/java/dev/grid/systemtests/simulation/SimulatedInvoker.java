@@ -48,13 +48,15 @@ final class SimulatedInvoker implements Invoker {
 
   private final World world;
   private final Supplier<SimulatedMember> chooser;
-  private final Serialization serialization =
-      new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
   private final int partitions;
   private final boolean repeats;
   private final @Nullable SimulatedMember own;
   private final UUID id;
   private final LocalParts localParts = new LocalParts();
+
+  /** Made when it is needed: some invokers make one call only. */
+  private @Nullable Serialization serialization;
+
   private @Nullable StructureConfig config;
   private int lostOneIn;
   private long numbers;
@@ -348,7 +350,12 @@ final class SimulatedInvoker implements Invoker {
 
   @Override
   public Serialization serialization() {
-    return serialization;
+    Serialization made = serialization;
+    if (made == null) {
+      made = new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
+      serialization = made;
+    }
+    return made;
   }
 
   @Override

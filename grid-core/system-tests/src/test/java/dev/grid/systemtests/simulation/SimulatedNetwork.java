@@ -29,7 +29,7 @@ final class SimulatedNetwork {
 
   private final World world;
   private final Map<UUID, SimulatedMember> members = new LinkedHashMap<>();
-  private final Map<Link, Long> lastDelivery = new HashMap<>();
+  private final Map<UUID, Map<UUID, Link>> links = new HashMap<>();
 
   /** Links that carry nothing, one way. */
   private final Set<Link> cut = new HashSet<>();
@@ -54,7 +54,30 @@ final class SimulatedNetwork {
   private int slownessMicros = 500;
   private long views;
 
-  private record Link(UUID from, UUID to) {}
+  /** One way from a member to another; there is one for each two. */
+  private static final class Link {
+
+    final UUID from;
+    final UUID to;
+    long lastDelivery;
+
+    Link(UUID from, UUID to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    /** By the members, so that a set of links has the same order in each run of a seed. */
+    @Override
+    public int hashCode() {
+      return 31 * from.hashCode() + to.hashCode();
+    }
+  }
+
+  private Link link(UUID from, UUID to) {
+    return links
+        .computeIfAbsent(from, id -> new HashMap<>())
+        .computeIfAbsent(to, id -> new Link(from, id));
+  }
 
   SimulatedNetwork(World world) {
     this.world = world;
@@ -120,13 +143,13 @@ final class SimulatedNetwork {
   }
 
   private void connect(SimulatedMember from, SimulatedMember to) {
-    broken.remove(new Link(from.id(), to.id()));
+    broken.remove(link(from.id(), to.id()));
     world.in(world.micros(100, 2_000), from.here(() -> from.core().connected(to.id())));
   }
 
   /** A link that may have lost something is another one from then on. */
   private void reconnect(SimulatedMember from, SimulatedMember to) {
-    Link link = new Link(from.id(), to.id());
+    Link link = link(from.id(), to.id());
     broken.remove(link);
     world.in(
         world.micros(100, 2_000),
@@ -146,7 +169,7 @@ final class SimulatedNetwork {
       silenced.add(member.id());
     }
     for (SimulatedMember other : alive()) {
-      broken.add(new Link(other.id(), member.id()));
+      broken.add(link(other.id(), member.id()));
       world.in(
           world.micros(100, 5_000), other.here(() -> other.core().disconnected(member.id(), gone)));
     }
@@ -159,7 +182,7 @@ final class SimulatedNetwork {
   }
 
   void cut(SimulatedMember from, SimulatedMember to) {
-    Link link = new Link(from.id(), to.id());
+    Link link = link(from.id(), to.id());
     if (cut.add(link) && world.random().nextBoolean()) {
       broken.add(link);
       world.in(
@@ -201,8 +224,8 @@ final class SimulatedNetwork {
     List<Link> healed = new ArrayList<>(cut);
     cut.clear();
     for (Link link : healed) {
-      SimulatedMember from = members.get(link.from());
-      SimulatedMember to = members.get(link.to());
+      SimulatedMember from = members.get(link.from);
+      SimulatedMember to = members.get(link.to);
       if (from.isAlive() && to.isAlive()) {
         reconnect(from, to);
       }
@@ -221,7 +244,7 @@ final class SimulatedNetwork {
     if (message instanceof OutOfSync report && report.why().equals("digests differ")) {
       differingCopies.add(world.nowMillis() + " a copy differs: " + report);
     }
-    Link link = new Link(from.id(), to);
+    Link link = link(from.id(), to);
     if (!from.isAlive() || cut.contains(link) || broken.contains(link)) {
       return;
     }
@@ -235,11 +258,8 @@ final class SimulatedNetwork {
     if (target == null) {
       return;
     }
-    long at =
-        Math.max(
-            lastDelivery.getOrDefault(link, 0L) + 1,
-            world.nowNanos() + world.micros(20, slownessMicros));
-    lastDelivery.put(link, at);
+    long at = Math.max(link.lastDelivery + 1, world.nowNanos() + world.micros(20, slownessMicros));
+    link.lastDelivery = at;
     world.at(
         at,
         target.here(
@@ -259,7 +279,7 @@ final class SimulatedNetwork {
   }
 
   boolean isConnected(SimulatedMember from, UUID to) {
-    return !broken.contains(new Link(from.id(), to));
+    return !broken.contains(link(from.id(), to));
   }
 
   @Nullable MemberInfo info(UUID id) {
@@ -331,6 +351,6 @@ final class SimulatedNetwork {
   }
 
   private boolean reaches(SimulatedMember a, SimulatedMember b) {
-    return !cut.contains(new Link(a.id(), b.id())) && !cut.contains(new Link(b.id(), a.id()));
+    return !cut.contains(link(a.id(), b.id())) && !cut.contains(link(b.id(), a.id()));
   }
 }
