@@ -160,7 +160,7 @@ final class ClientInvoker implements Invoker {
       UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
     Connection connection = connections.get(member);
     if (connection == null || !connection.isLive()) {
-      CallFuture<T> future = future(decoder);
+      CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
       future.deliverFailure(
           new NotReadyException(
               codecs.of(message) + " was not sent: member=" + member + " is not connected"));
@@ -184,7 +184,7 @@ final class ClientInvoker implements Invoker {
       @Nullable Connection connection,
       Function<@Nullable R, T> decoder) {
     long begun = observers.begin();
-    CallFuture<T> future = future(decoder);
+    CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
     if (begun != 0 && message instanceof StructureMessage<R> named && named.isOfOne()) {
       String service = Objects.requireNonNull(serviceNames.get(service(codec)));
       observers.end(begun, service, named.name(), codec.operation(), future);
@@ -211,11 +211,6 @@ final class ClientInvoker implements Invoker {
     return future.release();
   }
 
-  @SuppressWarnings("unchecked") // What is delivered is the codec's response.
-  private <R, T> CallFuture<T> future(Function<@Nullable R, T> decoder) {
-    return new CallFuture<>((Function<@Nullable Object, T>) (Function<?, T>) decoder, callbacks);
-  }
-
   /** Sends a message of the client itself to any member. All of these may be sent twice. */
   <R> CallFuture<R> session(Message<R> message) {
     return session(message, new Invocation.Target(-1, null, null, true, false));
@@ -232,7 +227,7 @@ final class ClientInvoker implements Invoker {
   }
 
   private <R> CallFuture<R> session(Message<R> message, Invocation.Target target) {
-    CallFuture<R> future = future(Function.<@Nullable R>identity());
+    CallFuture<R> future = CallFuture.decoding(Function.<@Nullable R>identity(), callbacks);
     new Invocation<>(
             this,
             codecs.of(message),
@@ -319,18 +314,6 @@ final class ClientInvoker implements Invoker {
   boolean isCancelling() {
     Connection any = connections.any();
     return any != null && any.isCancelling();
-  }
-
-  /** Gives back what a call took that was given up. */
-  <R> void giveBack(StructureMessage<R> message, int partition) {
-    var unused =
-        invoke(message, partition, Function.<@Nullable R>identity())
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    log.warn("what a cancelled call took is not given back: {}", message, failure);
-                  }
-                });
   }
 
   void park(Invocation<?> invocation) {

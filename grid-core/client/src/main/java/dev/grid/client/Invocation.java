@@ -9,7 +9,6 @@ import dev.grid.client.connection.Connection;
 import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Retries;
-import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
 import dev.grid.protocol.Codec;
@@ -22,6 +21,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call from its start to its end, over as many sendings as the rules allow. At any time it is
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the response
  */
 final class Invocation<R> extends Request<R> implements CallFuture.Source {
+
+  private static final Logger log = LoggerFactory.getLogger(Invocation.class);
 
   private static final Retries RETRIES = new Retries(10, 1_000);
 
@@ -223,12 +226,8 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
 
   @Override
   public void unwanted(@Nullable Object answer) {
-    if (message() instanceof Taking<?> taking) {
-      StructureMessage<?> back = Taking.messageGivingBack(taking, answer, !invoker.isCancelling());
-      if (back != null) {
-        invoker.giveBack(back, target.partition());
-      }
-    }
+    Taking.giveBack(
+        invoker, message(), target.partition(), answer, !invoker.isCancelling(), log::warn);
   }
 
   /** Whether it may be sent although it may have been applied. */

@@ -63,6 +63,18 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     return null;
   }
 
+  /**
+   * A call that is not answered yet.
+   *
+   * @param decoder takes what the message's codec gives as the answer; may block and may throw
+   * @param callbacks runs the decoder and what depends on it, when nobody waits
+   */
+  @SuppressWarnings("unchecked") // What is delivered is the message's answer.
+  public static <R, T> CallFuture<T> decoding(
+      Function<@Nullable R, T> decoder, Executor callbacks) {
+    return new CallFuture<>((Function<@Nullable Object, T>) (Function<?, T>) decoder, callbacks);
+  }
+
   /** A call that need not be made, as its answer is known. */
   public static <T> CallFuture<T> of(T value) {
     CallFuture<T> future = new CallFuture<>(answer -> value, Runnable::run);

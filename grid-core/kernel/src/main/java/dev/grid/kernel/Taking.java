@@ -1,5 +1,8 @@
 package dev.grid.kernel;
 
+import dev.grid.protocol.Message;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +26,42 @@ public interface Taking<R extends @Nullable Object> {
   static @Nullable StructureMessage<?> messageGivingBack(
       Taking<?> message, @Nullable Object answer, boolean open) {
     return ((Taking<@Nullable Object>) message).givingBack(answer, open);
+  }
+
+  /**
+   * Gives back what an answer gave that nobody gets, if it gave anything. Does not block.
+   *
+   * @param invoker of whoever made the call
+   * @param message of the call, whether it takes anything or not
+   * @param partition of the call
+   * @param open whether only what the open protocol has is understood
+   * @param log is told if it cannot be given back
+   */
+  static void giveBack(
+      Invoker invoker,
+      Message<?> message,
+      int partition,
+      @Nullable Object answer,
+      boolean open,
+      BiConsumer<String, Throwable> log) {
+    if (message instanceof Taking<?> taking) {
+      StructureMessage<?> back = messageGivingBack(taking, answer, open);
+      if (back != null) {
+        giveBack(invoker, back, partition, log);
+      }
+    }
+  }
+
+  private static <R> void giveBack(
+      Invoker invoker, StructureMessage<R> back, int partition, BiConsumer<String, Throwable> log) {
+    var unused =
+        invoker
+            .invoke(back, partition, Function.<@Nullable R>identity())
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    log.accept("what a cancelled call took is not given back: " + back, failure);
+                  }
+                });
   }
 }

@@ -154,13 +154,12 @@ final class MemberInvoker implements Invoker {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The answer to a message is of its type.
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
     long begun = observers.begin();
     Codec<Message<R>, R> codec = member.codecs().of(message);
     StructureMessage<R> structureMessage = (StructureMessage<R>) message;
-    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), callbacks);
+    CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
     LocalCall<T> call =
         new LocalCall<>(
             member.kindOf(codec),
@@ -209,10 +208,9 @@ final class MemberInvoker implements Invoker {
   }
 
   /** The application's own transactions are begun here, and end with the member. */
-  @SuppressWarnings("unchecked") // The answer to a message is of its type.
   private <R, T> CallFuture<T> invokeTransaction(
       Message<R> message, Function<@Nullable R, T> decoder) {
-    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), callbacks);
+    CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
     CompletableFuture<?> done =
         message instanceof TransactionMessages<?> own
             ? member.transactions().call(this, own)
@@ -273,18 +271,6 @@ final class MemberInvoker implements Invoker {
     } else if (closed) {
       call.fail(new GridNotActiveException("the member was closed while the call waited"));
     }
-  }
-
-  /** Gives back what a call took that nobody wants any more. */
-  private <R> void giveBack(StructureMessage<R> message, int partition) {
-    var unused =
-        invoke(message, partition, Function.<@Nullable R>identity())
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    log.warn("what a cancelled call took is not given back: {}", message, failure);
-                  }
-                });
   }
 
   /** An application's call. Answered once, by whoever holds the partition. */
@@ -380,12 +366,7 @@ final class MemberInvoker implements Invoker {
 
     @Override
     public void unwanted(@Nullable Object answer) {
-      if (message() instanceof Taking<?> taking) {
-        StructureMessage<?> back = Taking.messageGivingBack(taking, answer, false);
-        if (back != null) {
-          giveBack(back, partition);
-        }
-      }
+      Taking.giveBack(MemberInvoker.this, message(), partition, answer, false, log::warn);
     }
 
     /** What a call takes that was given up is to be known, so that it is given back. */

@@ -43,6 +43,9 @@ final class Backup {
 
   private @Nullable Stream stream;
 
+  /** The epoch whose tables count on a copy that is lost; until it is made anew. */
+  private @Nullable Stamp lostIn;
+
   /** What the primary is to be told; null when it knows. Set with the partition held. */
   private final AtomicReference<@Nullable Ack> ack = new AtomicReference<>();
 
@@ -102,6 +105,12 @@ final class Backup {
     fence = null;
   }
 
+  /** What tables of the epoch count on is not here any more: it is to be made anew. */
+  void loseCopy(Stamp epoch) {
+    lostIn = epoch;
+    copy.reportOutOfSync(epoch, env.self(), "it was on another side of a split");
+  }
+
   /** Refuses a primary that a later one has followed; false if none is known to have. */
   boolean refuseIfOlder(UUID from, Stamp epoch, long ofStream) {
     Stamp known = fence;
@@ -127,12 +136,18 @@ final class Backup {
     return true;
   }
 
-  /** Takes a new stream, of the primary by this member's own table. */
+  /**
+   * Takes a new stream, of the primary by this member's own table, unless the stream goes on from
+   * what this copy does not have: that is said again whenever the primary asks, as a report is lost
+   * with the coordinator that it was made to.
+   */
   void open(UUID from, Open message) {
-    if (message.acknowledged() > 0) {
+    boolean isLost = !message.fresh() && message.epoch().equals(lostIn);
+    if (isLost || message.acknowledged() > 0) {
       copy.reportOutOfSync(message.epoch(), env.self(), "it does not know its stream");
       return;
     }
+    lostIn = null;
     if (message.fresh()) {
       copy.clear();
       copy.changes().restart(message.last());

@@ -73,6 +73,9 @@ final class CopyStream implements ChangeSink {
   /** Whether answers wait for this copy. */
   private boolean required;
 
+  /** Whether the copy lacks what it cannot be sent: the coordinator is to drop it. */
+  private boolean lacking;
+
   private boolean asked;
   private boolean opened;
   private long openSentNanos;
@@ -128,6 +131,15 @@ final class CopyStream implements ChangeSink {
   @Override
   public boolean isRequiredFor(int syncBackups) {
     return required && (slot <= syncBackups || learning);
+  }
+
+  boolean isLacking() {
+    return lacking;
+  }
+
+  /** The copy lacks what it cannot be sent. */
+  void lack() {
+    lacking = true;
   }
 
   boolean isAsked() {

@@ -86,14 +86,22 @@ final class CopyStreams {
     return stream;
   }
 
-  /** Follows a table with the same primary and epoch. */
+  /**
+   * Follows a table with the same primary and epoch. A copy that it counts on, and that has no
+   * stream, was dropped by this side of a split, but not by the one that goes on: it lacks what was
+   * changed here meanwhile.
+   */
   void update(Assignment assignment) {
     prune(assignment);
     for (Copy backup : assignment.copies()) {
       CopyStream stream = streamTo(backup.member());
-      if (backup.inSync() && stream != null) {
+      if (backup.inSync()) {
+        if (stream == null) {
+          stream = newStream(backup.member(), false);
+          lacks(stream);
+        }
         stream.inSync(backup.slot());
-      } else if (!backup.inSync()) {
+      } else {
         CopyStream learner = stream == null ? newStream(backup.member(), true) : stream;
         learner.learn(backup.slot(), backup.added());
         learner.openOnce();
@@ -140,7 +148,7 @@ final class CopyStreams {
         continue;
       }
       if (has < changes.completeFrom()) {
-        copy.reportOutOfSync(epoch, stream.member(), "it lacks what nobody kept");
+        lacks(stream);
         continue;
       }
       for (Change change : changes.after(has)) {
@@ -149,6 +157,12 @@ final class CopyStreams {
         }
       }
     }
+  }
+
+  /** Has the copy made anew: said again until a table drops it, as reports may be lost. */
+  private void lacks(CopyStream stream) {
+    stream.lack();
+    copy.reportOutOfSync(epoch, stream.member(), "it lacks what nobody kept");
   }
 
   /**
@@ -241,6 +255,9 @@ final class CopyStreams {
     }
     for (CopyStream stream : streams) {
       stream.tick(nowNanos);
+      if (again && stream.isLacking()) {
+        lacks(stream);
+      }
       if (stream.isLearning()) {
         if (stream.isTold() && again) {
           sayCaughtUp(stream);
@@ -254,7 +271,10 @@ final class CopyStreams {
   /** Whether {@link #tick} has anything to look after. */
   boolean isRestless() {
     for (CopyStream stream : streams) {
-      if (!stream.isOpened() || stream.isLearning() || stream.unacknowledgedCount() > 0) {
+      if (!stream.isOpened()
+          || stream.isLearning()
+          || stream.isLacking()
+          || stream.unacknowledgedCount() > 0) {
         return true;
       }
     }

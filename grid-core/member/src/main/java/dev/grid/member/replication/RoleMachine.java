@@ -3,6 +3,7 @@ package dev.grid.member.replication;
 import dev.grid.ConnectionLostException;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Copy;
 import dev.grid.member.peer.PeerMessages.Active;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
@@ -182,13 +183,18 @@ final class RoleMachine {
    */
   void reset(Assignment next, ClusterState state) {
     Assignment old = assignment;
-    if (old != null && old.epoch().equals(next.epoch())) {
+    UUID self = env.self();
+    if (old != null && old.epoch().equals(next.epoch()) && hasItsCopy(old, next.inSync(self))) {
       return;
     }
-    UUID self = env.self();
     UUID heir = next.primary();
     boolean goesOn = old != null && heir != null && isComplete(old, heir);
-    boolean keeps = old != null && goesOn && isComplete(old, self) && isComplete(next, self);
+    boolean keeps =
+        old != null
+            && goesOn
+            && isComplete(old, self)
+            && isComplete(next, self)
+            && hasItsCopy(old, next.inSync(self));
     Predicate<Replicated> merged =
         old != null && !goesOn && speaksFor(old, state)
             ? copy.splits().toMerge(next, state)
@@ -203,8 +209,16 @@ final class RoleMachine {
     drop();
     assignment = null;
     if (old != null && next.inSync(self) != null) {
-      copy.reportOutOfSync(next.epoch(), self, "it was on another side of a split");
+      backup.loseCopy(next.epoch());
     }
+  }
+
+  /** Whether this member has, by its side's table, the copy that the other side counts on. */
+  private boolean hasItsCopy(Assignment by, @Nullable Copy expected) {
+    Copy has = by.inSync(env.self());
+    return expected == null
+        || by.isPrimary(env.self())
+        || has != null && has.slot() <= expected.slot();
   }
 
   private static boolean isComplete(Assignment by, UUID member) {

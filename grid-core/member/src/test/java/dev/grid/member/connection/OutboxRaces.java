@@ -124,4 +124,45 @@ public final class OutboxRaces {
       report(result);
     }
   }
+
+  /** A partition that a thread gives back, and the loop holds next: what it sends comes later. */
+  @JCStressTest
+  @Outcome(id = "3, 0", expect = Expect.ACCEPTABLE, desc = "Each once, in order.")
+  @State
+  public static class SendThenOwnSend extends Race {
+
+    private volatile boolean isGivenBack;
+
+    /** Confined to the loop. */
+    private boolean isSent;
+
+    @Actor
+    public void first() {
+      send(0, 1);
+      send(0, 2);
+      isGivenBack = true;
+    }
+
+    @Actor
+    public void loop() {
+      runLoop(1);
+      sendOnce();
+      runLoop(1);
+      sendOnce();
+    }
+
+    private void sendOnce() {
+      if (isGivenBack && !isSent) {
+        isSent = true;
+        send(0, 3);
+      }
+    }
+
+    @Arbiter
+    public void after(II_Result result) {
+      runLoop(0);
+      sendOnce();
+      report(result);
+    }
+  }
 }

@@ -9,12 +9,7 @@ import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.OfHosts;
-import dev.grid.member.replication.AcknowledgementTimes;
-import dev.grid.member.replication.CallId;
-import dev.grid.member.replication.Leases;
-import dev.grid.member.replication.Replica;
-import dev.grid.member.replication.ReplicationEnvironment;
-import dev.grid.member.time.ClusterClock;
+import dev.grid.member.replication.TestReplication;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -114,7 +109,7 @@ final class TestMember implements HostContext {
               return () -> {};
             },
             Runnable::run,
-            new Nobody(id),
+            new TestReplication(id),
             (call, partition) -> {
               throw new AssertionError("nothing is routed");
             },
@@ -214,51 +209,5 @@ final class TestMember implements HostContext {
   @Override
   public boolean isDestroyed(StructureId structure) {
     return destroyed.contains(structure);
-  }
-
-  /** No partition of the table has anything here. */
-  private record Nobody(UUID self) implements ReplicationEnvironment {
-
-    private static final Leases LEASES = new Leases();
-
-    @Override
-    public long nanoTime() {
-      return 0;
-    }
-
-    @Override
-    public ClusterClock clock() {
-      throw new AssertionError("nothing here depends on the time");
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {}
-
-    @Override
-    public void tellCoordinator(PeerMessages.ToCoordinator message) {}
-
-    @Override
-    public void tickLater(int partition, long delayMillis) {}
-
-    @Override
-    public Leases leases() {
-      return LEASES;
-    }
-
-    @Override
-    public AcknowledgementTimes acknowledgementTimes() {
-      return new AcknowledgementTimes();
-    }
-
-    @Override
-    public boolean isConnected(UUID caller, UUID member) {
-      return false;
-    }
-
-    @Override
-    public void confirm(CallId call) {}
-
-    @Override
-    public void acknowledge(UUID member, Replica replica) {}
   }
 }

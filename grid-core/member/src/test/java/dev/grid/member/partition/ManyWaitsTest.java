@@ -27,6 +27,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
 import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.TestReplication;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.queue.AsyncGridQueue;
@@ -65,7 +66,7 @@ final class ManyWaitsTest {
           () -> nowMillis,
           this::schedule,
           Runnable::run,
-          new LonePartition.Alone(SELF),
+          new TestReplication(SELF),
           (call, partition) -> call.fail(new NotReadyException("elsewhere")),
           (partition, structures) -> {});
 

@@ -12,6 +12,7 @@ import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
 import dev.grid.member.replication.Replica;
+import dev.grid.member.replication.TestReplication;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.map.MapMessages.ContainsKey;
@@ -55,7 +56,7 @@ class MemberPartsRacesTest {
           System::currentTimeMillis,
           (task, delayMillis) -> () -> {},
           pool,
-          new LonePartition.Alone(SELF),
+          new TestReplication(SELF),
           (call, partition) -> call.fail(new NotReadyException("elsewhere")),
           (partition, structures) -> {});
 

@@ -9,12 +9,8 @@ import dev.grid.member.cluster.Copy;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.cluster.Term;
 import dev.grid.member.peer.PeerMessages;
-import dev.grid.member.replication.AcknowledgementTimes;
-import dev.grid.member.replication.CallId;
-import dev.grid.member.replication.Leases;
 import dev.grid.member.replication.Replica;
-import dev.grid.member.replication.ReplicationEnvironment;
-import dev.grid.member.time.ClusterClock;
+import dev.grid.member.replication.TestReplication;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
@@ -45,10 +41,11 @@ final class TestHost {
   private long order;
   private long nowMillis = 1_000;
 
-  private final Environment environment = new Environment();
+  private final TestReplication environment =
+      new TestReplication(SELF, () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
 
   /** What was sent to the other member. */
-  final List<PeerMessages> sent = new ArrayList<>();
+  final List<PeerMessages> sent = environment.sent();
 
   /** What waits for a thread of a pool. */
   final ArrayDeque<Runnable> outside = new ArrayDeque<>();
@@ -192,7 +189,7 @@ final class TestHost {
 
   /** The other member has promised for good not to take over. */
   TestHost promised() {
-    environment.leases.granted(OTHER, 0, PROMISED_MILLIS);
+    environment.leases().granted(OTHER, 0, PROMISED_MILLIS);
     return this;
   }
 
@@ -263,58 +260,5 @@ final class TestHost {
         false,
         new MemberVersion((byte) 5, (byte) 7, (byte) 0),
         Map.of());
-  }
-
-  private final class Environment implements ReplicationEnvironment {
-
-    private final Leases leases = new Leases();
-    private final AcknowledgementTimes times = new AcknowledgementTimes();
-
-    @Override
-    public UUID self() {
-      return SELF;
-    }
-
-    @Override
-    public long nanoTime() {
-      return TimeUnit.MILLISECONDS.toNanos(nowMillis);
-    }
-
-    @Override
-    public ClusterClock clock() {
-      throw new AssertionError("nothing here depends on the time");
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {
-      sent.add(message);
-    }
-
-    @Override
-    public void tellCoordinator(PeerMessages.ToCoordinator message) {}
-
-    @Override
-    public void tickLater(int partition, long delayMillis) {}
-
-    @Override
-    public Leases leases() {
-      return leases;
-    }
-
-    @Override
-    public AcknowledgementTimes acknowledgementTimes() {
-      return times;
-    }
-
-    @Override
-    public boolean isConnected(UUID caller, UUID member) {
-      return false;
-    }
-
-    @Override
-    public void confirm(CallId call) {}
-
-    @Override
-    public void acknowledge(UUID member, Replica replica) {}
   }
 }

@@ -40,7 +40,7 @@ class RacesTest {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    assertThat(RaceOnce.RACES).hasSize(13);
+    assertThat(RaceOnce.RACES).hasSize(14);
     assertThat(RaceOnce.RACES)
         .filteredOn(race -> RaceOnce.actors(race) <= Runtime.getRuntime().availableProcessors())
         .as("a report of each race; jcstress leaves out those with more actors than processors")

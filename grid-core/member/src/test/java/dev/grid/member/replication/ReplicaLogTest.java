@@ -12,13 +12,11 @@ import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.cluster.Stamp;
-import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.Append;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.peer.PeerMessages.Open;
 import dev.grid.member.peer.PeerMessages.Opened;
 import dev.grid.member.peer.PeerMessages.OutOfSync;
-import dev.grid.member.time.ClusterClock;
 import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -43,7 +41,7 @@ class ReplicaLogTest {
   private static final int KNOWN = 0x01;
   private static final int UNKNOWN = 0x42;
 
-  private final World world = new World();
+  private final TestReplication world = new TestReplication(PRIMARY);
   private final Structures structures = new Structures();
 
   private record Set(int value) implements Effect {}
@@ -165,69 +163,6 @@ class ReplicaLogTest {
     }
   }
 
-  /** Keeps what is sent. */
-  private static final class World implements ReplicationEnvironment {
-
-    private final Leases leases = new Leases();
-    private final AcknowledgementTimes times = new AcknowledgementTimes();
-    final List<PeerMessages> sent = new ArrayList<>();
-    final List<PeerMessages> told = new ArrayList<>();
-    UUID self = PRIMARY;
-
-    <M extends PeerMessages> List<M> sent(Class<M> type) {
-      return sent.stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
-    @Override
-    public UUID self() {
-      return self;
-    }
-
-    @Override
-    public long nanoTime() {
-      return 1;
-    }
-
-    @Override
-    public ClusterClock clock() {
-      throw new AssertionError("nothing here depends on the time");
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {
-      sent.add(message);
-    }
-
-    @Override
-    public void tellCoordinator(PeerMessages.ToCoordinator message) {
-      told.add(message);
-    }
-
-    @Override
-    public void tickLater(int partition, long delayMillis) {}
-
-    @Override
-    public Leases leases() {
-      return leases;
-    }
-
-    @Override
-    public AcknowledgementTimes acknowledgementTimes() {
-      return times;
-    }
-
-    @Override
-    public boolean isConnected(UUID caller, UUID member) {
-      return false;
-    }
-
-    @Override
-    public void confirm(CallId call) {}
-
-    @Override
-    public void acknowledge(UUID member, Replica replica) {}
-  }
-
   private static final Replica.Host HOST =
       new Replica.Host() {
         @Override
@@ -277,7 +212,7 @@ class ReplicaLogTest {
   }
 
   private Replica replica(UUID self, Copy... copies) {
-    world.self = self;
+    world.become(self);
     Replica replica = new Replica(0, structures, world, HOST);
     replica.adopt(assignment(copies), state(assignment(copies)), null);
     return replica;
@@ -389,8 +324,8 @@ class ReplicaLogTest {
     copy.append(PRIMARY, append(3, KNOWN));
 
     assertThat(structures.applied).isOne();
-    assertThat(world.told).hasSize(1);
-    OutOfSync told = (OutOfSync) world.told.getFirst();
+    assertThat(world.told()).hasSize(1);
+    OutOfSync told = (OutOfSync) world.told().getFirst();
     assertThat(told.unable()).isTrue();
     assertThat(told.member()).isEqualTo(COPY);
     assertThat(told.why()).contains("service=" + UNKNOWN).contains("structure=m");
@@ -431,5 +366,47 @@ class ReplicaLogTest {
     assertThat(world.sent(Append.class))
         .singleElement()
         .satisfies(append -> assertThat(append.kind()).isEqualTo(UNKNOWN));
+  }
+
+  /** Its side of a split had dropped it, and the one that goes on had not. */
+  @Test
+  void aCopyThatTheTableCountsOn_andThatHasNoStream_isWaitedForAndReported_untilItIsDropped() {
+    Replica replica = primary();
+    Structure kept = structure("kept", 1, 0);
+    replica.adopt(assignment(), state(assignment()), state(assignment(copyOfOne())));
+    replica.append(kept, new Set(1), null);
+    assertThat(replica.mustWait(kept)).isFalse();
+
+    replica.adopt(assignment(copyOfOne()), state(assignment(copyOfOne())), state(assignment()));
+    replica.append(kept, new Set(2), null);
+    replica.tick(1_000_000_000);
+    assertThat(replica.mustWait(kept)).isTrue();
+    assertThat(world.told())
+        .hasSize(2)
+        .allSatisfy(told -> assertThat(((OutOfSync) told).member()).isEqualTo(COPY));
+
+    replica.adopt(assignment(), state(assignment()), state(assignment(copyOfOne())));
+    assertThat(replica.mustWait(kept)).isFalse();
+  }
+
+  /** The coordinator that it told first may have been replaced. */
+  @Test
+  void aCopyThatWasOnAnotherSide_saysSoWheneverItIsAsked_untilItIsMadeAnew() {
+    Replica copy = replica(COPY, copyOfOne());
+    Stamp own = new Stamp(2, COPY);
+    Assignment alone = new Assignment(own, COPY, null, List.of(), 0, own);
+    copy.adopt(alone, state(alone), state(assignment(copyOfOne())));
+
+    Assignment next = assignment(copyOfOne());
+    copy.reset(next, state(next));
+    copy.adopt(next, state(next), state(alone));
+    for (int asked = 1; asked <= 2; asked++) {
+      copy.open(PRIMARY, new Open(0, EPOCH, 7, false, 1, 0, 0));
+      assertThat(world.told()).hasSize(1 + asked);
+    }
+    assertThat(world.sent(Opened.class)).isEmpty();
+
+    copy.open(PRIMARY, new Open(0, EPOCH, 8, true, 1, 0, 0));
+    assertThat(world.sent(Opened.class)).hasSize(1);
   }
 }

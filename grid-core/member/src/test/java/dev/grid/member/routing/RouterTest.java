@@ -25,12 +25,8 @@ import dev.grid.member.peer.PeerMessages.Cancel;
 import dev.grid.member.peer.PeerMessages.Forward;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.StillThere;
-import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.CallId;
-import dev.grid.member.replication.Leases;
-import dev.grid.member.replication.Replica;
-import dev.grid.member.replication.ReplicationEnvironment;
-import dev.grid.member.time.ClusterClock;
+import dev.grid.member.replication.TestReplication;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -106,7 +102,7 @@ final class RouterTest {
             () -> nowMillis,
             (task, delayMillis) -> () -> {},
             Runnable::run,
-            new NoReplication(),
+            new TestReplication(SELF),
             new Others(),
             (partition, structures) -> {});
 
@@ -216,57 +212,6 @@ final class RouterTest {
     public long nanoTime() {
       return TimeUnit.MILLISECONDS.toNanos(nowMillis);
     }
-  }
-
-  /** There is none: this member has nothing. */
-  private static final class NoReplication implements ReplicationEnvironment {
-
-    private final Leases leases = new Leases();
-
-    @Override
-    public UUID self() {
-      return SELF;
-    }
-
-    @Override
-    public long nanoTime() {
-      return 0;
-    }
-
-    @Override
-    public void send(UUID member, PeerMessages message) {}
-
-    @Override
-    public void tellCoordinator(PeerMessages.ToCoordinator message) {}
-
-    @Override
-    public void tickLater(int partition, long delayMillis) {}
-
-    @Override
-    public ClusterClock clock() {
-      throw new AssertionError("nothing here depends on the time");
-    }
-
-    @Override
-    public Leases leases() {
-      return leases;
-    }
-
-    @Override
-    public AcknowledgementTimes acknowledgementTimes() {
-      return new AcknowledgementTimes();
-    }
-
-    @Override
-    public boolean isConnected(UUID caller, UUID member) {
-      return false;
-    }
-
-    @Override
-    public void confirm(CallId call) {}
-
-    @Override
-    public void acknowledge(UUID member, Replica replica) {}
   }
 
   /** What a caller sees. */

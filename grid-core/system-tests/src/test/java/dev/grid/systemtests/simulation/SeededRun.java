@@ -32,7 +32,10 @@ public enum SeededRun implements LongFunction<List<String>> {
     }
   },
 
-  /** Sides of a cluster that part and meet again, in each of the ways that they may. */
+  /**
+   * Sides of a cluster that part and meet again, in each of the ways that they may; and some that
+   * only one of them sees.
+   */
   SPLIT {
     @Override
     List<String> violations(long seed) {
@@ -43,8 +46,18 @@ public enum SeededRun implements LongFunction<List<String>> {
         violations.addAll(new SimulatedSplit(seed, 3, Availability.SAFE, loss).runOneWriting());
         violations.addAll(
             new SimulatedSplit(seed, 3, Availability.SAFE, loss).runCutOffAmidCalls());
+        violations.addAll(new OneSidedSplit(seed, 2, loss).run());
+        violations.addAll(new OneSidedSplit(seed, 3, loss).run());
       }
       return violations;
+    }
+  },
+
+  /** A primary that fails when it has made a copy, and has not reached another one. */
+  PROMOTION {
+    @Override
+    List<String> violations(long seed) {
+      return new SimulatedPromotion(seed).run();
     }
   },
 

@@ -44,16 +44,19 @@ final class SimulatedInvoker implements Invoker {
 
   private static final long LOOK_NANOS = 300_000_000L;
 
+  private static final Codecs CODECS = new Codecs(Structures.codecs());
+
   private final World world;
   private final Supplier<SimulatedMember> chooser;
-  private final Codecs codecs = new Codecs(Structures.codecs());
-  private final Serialization serialization =
-      new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
   private final int partitions;
   private final boolean repeats;
   private final @Nullable SimulatedMember own;
   private final UUID id;
   private final LocalParts localParts = new LocalParts();
+
+  /** Made when it is needed: some invokers make one call only. */
+  private @Nullable Serialization serialization;
+
   private @Nullable StructureConfig config;
   private int lostOneIn;
   private long numbers;
@@ -91,7 +94,7 @@ final class SimulatedInvoker implements Invoker {
 
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
-    Codec<Message<R>, R> codec = codecs.of(message);
+    Codec<Message<R>, R> codec = CODECS.of(message);
     if (codec.routing() == Routing.ALL) {
       return invokeAll(message, decoder);
     }
@@ -99,22 +102,20 @@ final class SimulatedInvoker implements Invoker {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The answer is of the message's type.
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
-    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
-    Codec<Message<R>, R> codec = codecs.of(message);
+    CallFuture<T> future = CallFuture.decoding(decoder, Runnable::run);
+    Codec<Message<R>, R> codec = CODECS.of(message);
     CallId name = name(codec);
     send(new Question((StructureMessage<?>) message, codec, partition, name, future), false);
     return future.release();
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The answer is of the message's type.
   public <R, T> CallFuture<T> invokeAt(
       UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
-    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
-    Codec<Message<R>, R> codec = codecs.of(message);
+    CallFuture<T> future = CallFuture.decoding(decoder, Runnable::run);
+    Codec<Message<R>, R> codec = CODECS.of(message);
     CallId name = name(codec);
     send(
         new Question((StructureMessage<?>) message, codec, Codec.NO_PARTITION, name, future),
@@ -123,12 +124,11 @@ final class SimulatedInvoker implements Invoker {
   }
 
   /** Asks all partitions, or those that the message names, by way of a member. */
-  @SuppressWarnings("unchecked") // The answer is of the message's type.
   <R, T> CallFuture<T> invokeAll(Message<R> message, Function<@Nullable R, T> decoder) {
-    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
+    CallFuture<T> future = CallFuture.decoding(decoder, Runnable::run);
     Question question =
         new Question(
-            (StructureMessage<?>) message, codecs.of(message), Codec.NO_PARTITION, null, future);
+            (StructureMessage<?>) message, CODECS.of(message), Codec.NO_PARTITION, null, future);
     send(question, false);
     return future.release();
   }
@@ -350,7 +350,12 @@ final class SimulatedInvoker implements Invoker {
 
   @Override
   public Serialization serialization() {
-    return serialization;
+    Serialization made = serialization;
+    if (made == null) {
+      made = new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
+      serialization = made;
+    }
+    return made;
   }
 
   @Override

@@ -49,6 +49,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -56,6 +58,9 @@ import org.slf4j.MDC;
  * not.
  */
 final class SimulatedMember implements CoreEnvironment, Peers {
+
+  /** What members say; if they do, it is said when and by whom. */
+  private static final Logger log = LoggerFactory.getLogger("dev.grid.member");
 
   /** What wall clocks begin with, about. */
   private static final long WALL_MILLIS = 1_700_000_000_000L;
@@ -237,7 +242,9 @@ final class SimulatedMember implements CoreEnvironment, Peers {
       if (alive && paused) {
         deferred.add(task);
       } else if (alive) {
-        MDC.put("at", world.nowMillis() + " " + this);
+        if (log.isErrorEnabled()) {
+          MDC.put("at", world.nowMillis() + " " + this);
+        }
         task.run();
       }
     };

@@ -7,6 +7,7 @@ import dev.grid.member.peer.PeerMessages.OutOfSync;
 import dev.grid.member.peer.PeerMessages.Repeat;
 import dev.grid.member.peer.PeerMessages.Subscribe;
 import dev.grid.member.peer.PeerMessages.Subscriptions;
+import dev.grid.member.peer.PeerMessages.ToCoordinator;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class SimulatedNetwork {
 
   private final World world;
   private final Map<UUID, SimulatedMember> members = new LinkedHashMap<>();
-  private final Map<Link, Long> lastDelivery = new HashMap<>();
+  private final Map<UUID, Map<UUID, Link>> links = new HashMap<>();
 
   /** Links that carry nothing, one way. */
   private final Set<Link> cut = new HashSet<>();
@@ -49,10 +50,34 @@ final class SimulatedNetwork {
   private final TaskLog tasks;
   private long disturbedNanos;
   private double lossRate;
+  private double reportLossRate;
   private int slownessMicros = 500;
   private long views;
 
-  private record Link(UUID from, UUID to) {}
+  /** One way from a member to another; there is one for each two. */
+  private static final class Link {
+
+    final UUID from;
+    final UUID to;
+    long lastDelivery;
+
+    Link(UUID from, UUID to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    /** By the members, so that a set of links has the same order in each run of a seed. */
+    @Override
+    public int hashCode() {
+      return 31 * from.hashCode() + to.hashCode();
+    }
+  }
+
+  private Link link(UUID from, UUID to) {
+    return links
+        .computeIfAbsent(from, id -> new HashMap<>())
+        .computeIfAbsent(to, id -> new Link(from, id));
+  }
 
   SimulatedNetwork(World world) {
     this.world = world;
@@ -92,6 +117,14 @@ final class SimulatedNetwork {
     disturbedNanos = world.nowNanos();
   }
 
+  /**
+   * From now on so many messages to coordinators are lost beside others, as those are that arrive
+   * when it is replaced.
+   */
+  void loseReports(double rate) {
+    reportLossRate = rate;
+  }
+
   void slowness(int micros) {
     slownessMicros = micros;
   }
@@ -110,13 +143,13 @@ final class SimulatedNetwork {
   }
 
   private void connect(SimulatedMember from, SimulatedMember to) {
-    broken.remove(new Link(from.id(), to.id()));
+    broken.remove(link(from.id(), to.id()));
     world.in(world.micros(100, 2_000), from.here(() -> from.core().connected(to.id())));
   }
 
   /** A link that may have lost something is another one from then on. */
   private void reconnect(SimulatedMember from, SimulatedMember to) {
-    Link link = new Link(from.id(), to.id());
+    Link link = link(from.id(), to.id());
     broken.remove(link);
     world.in(
         world.micros(100, 2_000),
@@ -136,7 +169,7 @@ final class SimulatedNetwork {
       silenced.add(member.id());
     }
     for (SimulatedMember other : alive()) {
-      broken.add(new Link(other.id(), member.id()));
+      broken.add(link(other.id(), member.id()));
       world.in(
           world.micros(100, 5_000), other.here(() -> other.core().disconnected(member.id(), gone)));
     }
@@ -149,7 +182,7 @@ final class SimulatedNetwork {
   }
 
   void cut(SimulatedMember from, SimulatedMember to) {
-    Link link = new Link(from.id(), to.id());
+    Link link = link(from.id(), to.id());
     if (cut.add(link) && world.random().nextBoolean()) {
       broken.add(link);
       world.in(
@@ -164,6 +197,18 @@ final class SimulatedNetwork {
   }
 
   void cutOff(List<SimulatedMember> side) {
+    cutLinks(side);
+    changed(1_000, 8_000);
+  }
+
+  /** Cuts a side off, as only it sees: the others keep the view that they have until they meet. */
+  void cutOffUnseen(List<SimulatedMember> side) {
+    cutLinks(side);
+    List<UUID> ids = side.stream().map(SimulatedMember::id).toList();
+    world.in(world.micros(50_000, 300_000), () -> install(ids));
+  }
+
+  private void cutLinks(List<SimulatedMember> side) {
     for (SimulatedMember a : side) {
       for (SimulatedMember b : alive()) {
         if (!side.contains(b)) {
@@ -172,7 +217,6 @@ final class SimulatedNetwork {
         }
       }
     }
-    changed(1_000, 8_000);
   }
 
   void heal() {
@@ -180,8 +224,8 @@ final class SimulatedNetwork {
     List<Link> healed = new ArrayList<>(cut);
     cut.clear();
     for (Link link : healed) {
-      SimulatedMember from = members.get(link.from());
-      SimulatedMember to = members.get(link.to());
+      SimulatedMember from = members.get(link.from);
+      SimulatedMember to = members.get(link.to);
       if (from.isAlive() && to.isAlive()) {
         reconnect(from, to);
       }
@@ -200,22 +244,22 @@ final class SimulatedNetwork {
     if (message instanceof OutOfSync report && report.why().equals("digests differ")) {
       differingCopies.add(world.nowMillis() + " a copy differs: " + report);
     }
-    Link link = new Link(from.id(), to);
+    Link link = link(from.id(), to);
     if (!from.isAlive() || cut.contains(link) || broken.contains(link)) {
       return;
     }
-    if (world.random().nextDouble() < lossRate && !isSentOnce(message)) {
+    if (world.random().nextDouble() < lossRate && !isSentOnce(message)
+        || reportLossRate > 0
+            && message instanceof ToCoordinator
+            && world.random().nextDouble() < reportLossRate) {
       return;
     }
     SimulatedMember target = members.get(to);
     if (target == null) {
       return;
     }
-    long at =
-        Math.max(
-            lastDelivery.getOrDefault(link, 0L) + 1,
-            world.nowNanos() + world.micros(20, slownessMicros));
-    lastDelivery.put(link, at);
+    long at = Math.max(link.lastDelivery + 1, world.nowNanos() + world.micros(20, slownessMicros));
+    link.lastDelivery = at;
     world.at(
         at,
         target.here(
@@ -235,7 +279,7 @@ final class SimulatedNetwork {
   }
 
   boolean isConnected(SimulatedMember from, UUID to) {
-    return !broken.contains(new Link(from.id(), to));
+    return !broken.contains(link(from.id(), to));
   }
 
   @Nullable MemberInfo info(UUID id) {
@@ -266,11 +310,15 @@ final class SimulatedNetwork {
       if (same) {
         continue;
       }
-      View view = new View(component.getFirst(), ++views, component);
-      for (UUID id : component) {
-        lastView.put(id, view);
-        tell(members.get(id), view);
-      }
+      install(component);
+    }
+  }
+
+  private void install(List<UUID> component) {
+    View view = new View(component.getFirst(), ++views, component);
+    for (UUID id : component) {
+      lastView.put(id, view);
+      tell(members.get(id), view);
     }
   }
 
@@ -303,6 +351,6 @@ final class SimulatedNetwork {
   }
 
   private boolean reaches(SimulatedMember a, SimulatedMember b) {
-    return !cut.contains(new Link(a.id(), b.id())) && !cut.contains(new Link(b.id(), a.id()));
+    return !cut.contains(link(a.id(), b.id())) && !cut.contains(link(b.id(), a.id()));
   }
 }

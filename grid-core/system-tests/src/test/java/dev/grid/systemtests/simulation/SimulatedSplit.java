@@ -11,11 +11,8 @@ import dev.grid.config.MergePolicy;
 import dev.grid.config.MergePolicy.Standard;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.MapConfig;
-import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
-import dev.grid.member.peer.PeerMessages.Digest;
-import dev.grid.member.replication.Replica.Role;
 import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapStructure;
 import java.util.ArrayList;
@@ -349,36 +346,7 @@ final class SimulatedSplit {
           });
     }
     world.run(25_000);
-    ClusterState state = Objects.requireNonNull(members.getFirst().core().state());
-    for (SimulatedMember member : members) {
-      if (!state.stamp().equals(Objects.requireNonNull(member.core().state()).stamp())) {
-        violations.add(member + " has another state");
-      }
-      if (member.core().merger().partitionsLeft() > 0) {
-        violations.add(member + " merges still");
-      }
-    }
-    for (int i = 0; i < PARTITIONS; i++) {
-      checkCopies(i, state.partitions().get(i));
-    }
-  }
-
-  private void checkCopies(int partition, Assignment assignment) {
-    Set<List<Digest>> contents = new HashSet<>();
-    int copies = 0;
-    for (SimulatedMember member : members) {
-      if (assignment.holds(member.id())) {
-        copies++;
-        contents.add(member.core().host().digests(partition));
-      }
-      boolean serves = member.core().host().replica(partition).role() == Role.SERVING;
-      if (serves != assignment.isPrimary(member.id())) {
-        violations.add("partition " + partition + ": " + member + " serves=" + serves);
-      }
-    }
-    if (copies != 2 || contents.size() != 1) {
-      violations.add("partition " + partition + ": copies " + assignment + " have " + contents);
-    }
+    AtRest.check(members, PARTITIONS, 2, digest -> true, violations);
   }
 
   private void checkJournals(Set<Lost> expected) {

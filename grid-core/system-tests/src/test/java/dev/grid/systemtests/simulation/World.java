@@ -1,7 +1,12 @@
 package dev.grid.systemtests.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time: events that happen one after another, on one thread, in an order that the seed
@@ -9,8 +14,18 @@ import java.util.Random;
  */
 final class World {
 
+  /** An event of a later slice of time than the next ones is not sorted in with them yet. */
+  private static final int SLICE_BITS = 28;
+
   private final Random random;
+
+  /** What happens up to the end of slice {@code near}. */
   private final PriorityQueue<Event> events = new PriorityQueue<>();
+
+  /** What happens later, by slice: most are limits of waiting, many and far away. */
+  private final TreeMap<Long, List<Event>> later = new TreeMap<>();
+
+  private long near;
   private long nowNanos = 1_000_000_000L;
   private long count;
 
@@ -46,7 +61,13 @@ final class World {
   }
 
   void at(long atNanos, Runnable task) {
-    events.add(new Event(Math.max(atNanos, nowNanos), count++, task));
+    Event event = new Event(Math.max(atNanos, nowNanos), count++, task);
+    long slice = event.atNanos() >> SLICE_BITS;
+    if (slice <= near) {
+      events.add(event);
+    } else {
+      later.computeIfAbsent(slice, s -> new ArrayList<>()).add(event);
+    }
   }
 
   void in(long nanos, Runnable task) {
@@ -56,11 +77,21 @@ final class World {
   /** Lets so many milliseconds pass. */
   void run(long millis) {
     long end = nowNanos + millis * 1_000_000;
-    while (!events.isEmpty() && events.peek().atNanos() <= end) {
-      Event event = events.remove();
+    for (Event event; (event = next()) != null && event.atNanos() <= end; ) {
+      events.remove();
       nowNanos = event.atNanos();
       event.task().run();
     }
     nowNanos = end;
+  }
+
+  /** The next event, which stays; null if there is none. */
+  private @Nullable Event next() {
+    if (events.isEmpty() && !later.isEmpty()) {
+      Map.Entry<Long, List<Event>> slice = later.pollFirstEntry();
+      near = slice.getKey();
+      events.addAll(slice.getValue());
+    }
+    return events.peek();
   }
 }
