@@ -34,6 +34,12 @@ final class OutsideCall implements Runnable, PartitionTask {
     DROPPED
   }
 
+  // For OutsideCalls, where it is one of those of its shard; with the partition held.
+
+  @Nullable OutsideCall before;
+  @Nullable OutsideCall after;
+  boolean isAmongOthers;
+
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OFFERED);
 
   /** Its call has failed as it took too long; what it comes to does not count. */

@@ -75,7 +75,7 @@ final class ShardOutside {
       }
     }
     Object released = ended.holds();
-    if (released != null && !all.holds(released)) {
+    if (released != null && shard.waits().size() > 0 && !all.holds(released)) {
       shard.waits().wake(new Held(released));
     }
     shard.waits().goOn();
