@@ -63,8 +63,8 @@ final class LongTasks {
   Runnable watched(String pool, Runnable task) {
     return () -> {
       Watch watch = watch(pool);
-      watch.begin(task);
       try {
+        var unused = watch.begin(task);
         task.run();
       } finally {
         watch.end();
@@ -115,11 +115,17 @@ final class LongTasks {
       this.thread = thread;
     }
 
-    /** The thread runs a task from now on, which says by {@code toString} what it is. */
-    void begin(Runnable begun) {
-      begunNanos = nanoTime.getAsLong();
+    /**
+     * The thread runs a task from now on, which says by {@code toString} what it is.
+     *
+     * @return the time
+     */
+    long begin(Runnable begun) {
+      long now = nanoTime.getAsLong();
+      begunNanos = now;
       task = begun;
       looking.start();
+      return now;
     }
 
     /** The task has ended. */

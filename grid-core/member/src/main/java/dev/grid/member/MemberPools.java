@@ -39,7 +39,7 @@ final class MemberPools implements Pools, AutoCloseable {
    * Whose tasks compute, and rarely wait: as long as they do, half of the processors are left for
    * what is not users' code.
    */
-  private static final Set<String> COMPUTING = Set.of("entry-processors", "queries");
+  private static final Set<String> COMPUTING = Set.of("entry-processors");
 
   /** What users' tasks run on is called in the log. */
   private static final String TASKS = "tasks";
@@ -119,7 +119,8 @@ final class MemberPools implements Pools, AutoCloseable {
                 COMPUTING.contains(pool) ? Math.max(1, processors / 2) : threads,
                 ofOne,
                 SHARES * QUEUED_TASKS_MAX,
-                QUEUED_TASKS_MAX),
+                QUEUED_TASKS_MAX,
+                pool.equals(Queries.POOL)),
             watch);
     poolWatch.add(opened);
     return opened;

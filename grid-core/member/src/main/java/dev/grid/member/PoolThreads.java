@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.member.partition.Turn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +43,9 @@ final class PoolThreads implements AutoCloseable {
    * @param ofOne structure: so many of its tasks run at a time
    * @param queued tasks that wait for a thread
    * @param queuedOfOne structure
+   * @param givesWay whether its threads let others run now and then, as its tasks come in long rows
    */
-  record Limits(int threads, int eager, int ofOne, int queued, int queuedOfOne) {
+  record Limits(int threads, int eager, int ofOne, int queued, int queuedOfOne, boolean givesWay) {
 
     Limits {
       if (eager < 1 || ofOne < 1 || threads < Math.max(eager, ofOne)) {
@@ -310,8 +312,13 @@ final class PoolThreads implements AutoCloseable {
     @Override
     public void run() {
       LongTasks.Watch watch = longTasks.watch(pool);
+      Turn turn = new Turn();
       try {
         for (Queued next = next(this, null); next != null; next = next(this, next)) {
+          long now = watch.begin(next.task());
+          if (limits.givesWay()) {
+            turn.giveWay(now);
+          }
           run(next.task(), watch);
         }
       } finally {
@@ -320,7 +327,6 @@ final class PoolThreads implements AutoCloseable {
     }
 
     private void run(Runnable task, LongTasks.Watch watch) {
-      watch.begin(task);
       try {
         task.run();
       } catch (Throwable e) {

@@ -22,7 +22,7 @@ class PoolThreadsTest {
 
   private final LongTasks watch = new LongTasks(Duration.ofDays(1), (task, millis) -> {});
   private final PoolThreads pool =
-      new PoolThreads("test", "entries", new PoolThreads.Limits(6, 1, OF_ONE, 8, 5), watch);
+      new PoolThreads("test", "entries", new PoolThreads.Limits(6, 1, OF_ONE, 8, 5, true), watch);
   private final CountDownLatch released = new CountDownLatch(1);
 
   @AfterEach
@@ -214,7 +214,7 @@ class PoolThreadsTest {
 
   @Test
   void limits_thatContradictEachOther_areRefused() {
-    assertThatThrownBy(() -> new PoolThreads.Limits(2, 1, 3, 1, 1))
+    assertThatThrownBy(() -> new PoolThreads.Limits(2, 1, 3, 1, 1, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("threads=2 eager=1 ofOne=3");
   }
