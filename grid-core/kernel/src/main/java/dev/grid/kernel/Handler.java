@@ -5,6 +5,7 @@ import dev.grid.protocol.Message;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,19 @@ public interface Handler<S extends State> {
   default @Nullable Object merge(
       Message<?> message, @Nullable Object left, @Nullable Object right) {
     throw new IllegalStateException(message + " is not for all partitions");
+  }
+
+  /**
+   * Makes less of what was put together so far, where that takes users' code, so that {@link
+   * #merge} cannot. Does not block.
+   *
+   * @param message as in {@link #merge}
+   * @param merged not used by the caller any more if this gives something
+   * @return gives what is to be in its place, of the same type; null if it is to stay as it is
+   */
+  default @Nullable CompletionStage<?> reduced(
+      Message<?> message, @Nullable Object merged, OutsideServices services) {
+    return null;
   }
 
   /** What the merged answers of all partitions come to. */

@@ -85,6 +85,9 @@ public final class Periodic {
    * looked before there was something to do.
    */
   public void start() {
+    if (state.get() == State.SCHEDULED) {
+      return; // Mostly; and the others write.
+    }
     if (state.compareAndSet(State.IDLE, State.SCHEDULED)) {
       schedule();
     } else {

@@ -27,7 +27,7 @@ final class LongTasks {
   private final long limitMillis;
   private final LongSupplier nanoTime;
   private final BiConsumer<String, @Nullable Throwable> log;
-  private final Set<Watched> running = ConcurrentHashMap.newKeySet();
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Periodic looking;
 
   /** Nothing runs yet, and what is told goes to the log; see the other constructor. */
@@ -61,55 +61,82 @@ final class LongTasks {
    * @param task says by {@code toString} what it is, and for which structure
    */
   Runnable watched(String pool, Runnable task) {
-    return new Watched(pool, task);
+    return () -> {
+      Watch watch = watch(pool);
+      try {
+        var unused = watch.begin(task);
+        task.run();
+      } finally {
+        watch.end();
+        watch.close();
+      }
+    };
+  }
+
+  /** For the thread that calls this, which runs a pool's tasks one after another. */
+  Watch watch(String pool) {
+    Watch watch = new Watch(pool, Thread.currentThread());
+    watches.add(watch);
+    return watch;
   }
 
   /** How many tasks have run for longer than the limit and not ended, as of the last look. */
   int count() {
-    return (int) running.stream().filter(task -> task.told > 0).count();
+    return (int) watches.stream().filter(Watch::isTold).count();
   }
 
   private boolean look() {
     long now = nanoTime.getAsLong();
-    for (Watched task : running) {
-      task.look(now);
+    boolean isAny = false;
+    for (Watch watch : watches) {
+      isAny |= watch.look(now);
     }
-    return !running.isEmpty();
+    return isAny;
   }
 
-  /** One task. What is told of it is for whoever looks. */
-  private final class Watched implements Runnable {
+  /** Of one thread. What it tells is for whoever looks. */
+  final class Watch implements AutoCloseable {
 
     private final String pool;
-    private final Runnable task;
+    private final Thread thread;
 
-    /** Both are written before it is among those that run. */
+    /** Written before the task: who reads another's takes it to have run for less. */
     private long begunNanos;
 
-    private @Nullable Thread thread;
+    private volatile @Nullable Runnable task;
 
-    /** How often it was told of. */
-    private volatile int told;
+    /** Which task was told of, and how often. */
+    private volatile @Nullable Runnable toldOf;
 
-    Watched(String pool, Runnable task) {
+    private int told;
+
+    private Watch(String pool, Thread thread) {
       this.pool = pool;
-      this.task = task;
+      this.thread = thread;
     }
 
-    @Override
-    public void run() {
-      begunNanos = nanoTime.getAsLong();
-      thread = Thread.currentThread();
-      running.add(this);
+    /**
+     * The thread runs a task from now on, which says by {@code toString} what it is.
+     *
+     * @return the time
+     */
+    long begin(Runnable begun) {
+      long now = nanoTime.getAsLong();
+      begunNanos = now;
+      task = begun;
       looking.start();
-      try {
-        task.run();
-      } finally {
-        running.remove(this);
-        if (told > 0) {
-          log.accept(
-              "a task ended at last: " + this + " millis=" + millis(nanoTime.getAsLong()), null);
-        }
+      return now;
+    }
+
+    /** The task has ended. */
+    @SuppressWarnings("ReferenceEquality") // The same run.
+    void end() {
+      Runnable ended = task;
+      task = null;
+      if (ended != null && ended == toldOf) {
+        toldOf = null;
+        log.accept(
+            "a task ended at last: " + of(ended) + " millis=" + millis(nanoTime.getAsLong()), null);
       }
     }
 
@@ -117,34 +144,50 @@ final class LongTasks {
       return (nowNanos - begunNanos) / NANOS_PER_MILLI;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One looks at a time.
-    void look(long nowNanos) {
+    @SuppressWarnings("ReferenceEquality") // The same run.
+    private boolean isTold() {
+      Runnable of = toldOf;
+      return of != null && of == task;
+    }
+
+    /** Tells of the task if it is time to; whether there is one. */
+    private boolean look(long nowNanos) {
+      Runnable running = task;
+      if (running == null) {
+        return false;
+      }
+      if (!isTold()) {
+        told = 0;
+      }
       long millis = millis(nowNanos);
       if (millis >= limitMillis << Math.min(told, 20)) {
         told++;
+        toldOf = running;
         log.accept(
             "a task does not end and keeps its thread: "
-                + this
+                + of(running)
                 + " millis="
                 + millis
                 + "; it is here:",
             where());
       }
+      return true;
     }
 
-    private @Nullable Throwable where() {
-      Thread on = thread;
-      if (on == null) {
-        return null;
-      }
-      Throwable where = new Throwable(on.getName());
-      where.setStackTrace(on.getStackTrace());
+    private Throwable where() {
+      Throwable where = new Throwable(thread.getName());
+      where.setStackTrace(thread.getStackTrace());
       return where;
     }
 
+    private String of(Runnable run) {
+      return run + " pool=" + pool;
+    }
+
+    /** The thread runs no more tasks. */
     @Override
-    public String toString() {
-      return task + " pool=" + pool;
+    public void close() {
+      watches.remove(this);
     }
   }
 }

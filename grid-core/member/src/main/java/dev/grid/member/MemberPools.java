@@ -12,6 +12,7 @@ import dev.grid.member.partition.Pools;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.protocol.serialization.Serialization;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,11 +24,22 @@ import java.util.function.Supplier;
  */
 final class MemberPools implements Pools, AutoCloseable {
 
-  /** More than processors: what users write may wait for something. */
+  /**
+   * Of one structure's tasks in one pool: more than processors, as these may wait for something.
+   */
   private static final int THREADS_MIN = 8;
 
-  /** Of one pool: what finds more waiting is refused as overload. */
+  /** A pool has room for so many structures whose tasks never end, and goes on with others'. */
+  private static final int SHARES = 2;
+
+  /** Of one structure in one pool: what finds more waiting is refused as overload. */
   private static final int QUEUED_TASKS_MAX = 10_000;
+
+  /**
+   * Whose tasks compute, and rarely wait: as long as they do, half of the processors are left for
+   * what is not users' code.
+   */
+  private static final Set<String> COMPUTING = Set.of("entry-processors");
 
   /** What users' tasks run on is called in the log. */
   private static final String TASKS = "tasks";
@@ -38,7 +50,8 @@ final class MemberPools implements Pools, AutoCloseable {
   private final Supplier<Invoker> invoker;
   private final LongTasks watch;
   private final long taskMillisMax;
-  private final ConcurrentMap<String, Workers> pools = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, PoolThreads> pools = new ConcurrentHashMap<>();
+  private final PoolWatch poolWatch;
   private final TaskThreads taskThreads;
   private final TaskRunner tasks;
   private final Queries queries;
@@ -65,6 +78,7 @@ final class MemberPools implements Pools, AutoCloseable {
     this.schemas = schemas;
     this.invoker = invoker;
     this.watch = watch;
+    this.poolWatch = new PoolWatch(instanceName + "-pools");
     this.taskMillisMax = config.userCode().failAfter().toMillis();
     this.taskThreads =
         new TaskThreads(instanceName, TaskThreads.THREADS_MAX, TaskThreads.IDLE_MILLIS_MAX);
@@ -74,11 +88,42 @@ final class MemberPools implements Pools, AutoCloseable {
 
   @Override
   public boolean offer(String pool, Runnable task) {
-    return !closed && pools.computeIfAbsent(pool, this::open).offer(watch.watched(pool, task));
+    return offer(pool, pool, task);
   }
 
-  private Workers open(String pool) {
-    return new Workers(instanceName + "-" + pool, THREADS_MIN, QUEUED_TASKS_MAX);
+  @Override
+  public boolean offer(String pool, StructureId whose, Runnable task) {
+    return offer(pool, (Object) whose, task);
+  }
+
+  private boolean offer(String pool, Object whose, Runnable task) {
+    PoolThreads threads = pools.get(pool);
+    if (threads == null) {
+      threads = pools.computeIfAbsent(pool, this::open);
+    }
+    boolean isTaken = !closed && threads.offer(whose, task);
+    poolWatch.begins();
+    return isTaken;
+  }
+
+  private PoolThreads open(String pool) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int ofOne = Math.max(THREADS_MIN, processors);
+    int threads = SHARES * ofOne;
+    PoolThreads opened =
+        new PoolThreads(
+            instanceName + "-" + pool,
+            pool,
+            new PoolThreads.Limits(
+                threads,
+                COMPUTING.contains(pool) ? Math.max(1, processors / 2) : threads,
+                ofOne,
+                SHARES * QUEUED_TASKS_MAX,
+                QUEUED_TASKS_MAX,
+                pool.equals(Queries.POOL)),
+            watch);
+    poolWatch.add(opened);
+    return opened;
   }
 
   @Override
@@ -169,6 +214,7 @@ final class MemberPools implements Pools, AutoCloseable {
     closed = true;
     tasks.close();
     taskThreads.close();
-    pools.values().forEach(Workers::close);
+    poolWatch.close();
+    pools.values().forEach(PoolThreads::close);
   }
 }

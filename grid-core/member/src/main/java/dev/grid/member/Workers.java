@@ -29,13 +29,9 @@ public final class Workers implements AutoCloseable {
     this(name, QUEUED_TASKS_MAX);
   }
 
+  /** As many threads as there are processors, and two at least. */
   Workers(String name, int queuedTasksMax) {
-    this(name, THREADS_MIN, queuedTasksMax);
-  }
-
-  /** As many threads as there are processors, or {@code threadsMin}. */
-  Workers(String name, int threadsMin, int queuedTasksMax) {
-    int threads = Math.max(threadsMin, Runtime.getRuntime().availableProcessors());
+    int threads = Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors());
     AtomicInteger count = new AtomicInteger();
     pool =
         new ThreadPoolExecutor(

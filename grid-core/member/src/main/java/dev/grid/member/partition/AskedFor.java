@@ -66,8 +66,8 @@ public abstract class AskedFor implements Asking {
   public final void done(ScatterGather gathering) {
     answer(
         gathering.partCodec(),
-        gathering.merged(),
-        gathering.isAny(),
+        gathering.merged().value(),
+        gathering.merged().isAny(),
         gathering.rest(),
         gathering.again());
   }

@@ -47,7 +47,7 @@ final class HostPartServices implements PartServices {
 
   @Override
   public boolean execute(String pool, Runnable task) {
-    return member.host().pools().offer(pool, new PartTask(structure, task));
+    return member.host().pools().offer(pool, structure, new PartTask(structure, task));
   }
 
   @Override

@@ -93,13 +93,13 @@ final class MemberParts {
   }
 
   /** Runs something on a thread that opens and closes parts; false if there is no room. */
-  boolean onPool(Runnable task) {
-    return host.pools().offer(MemberPart.POOL, task);
+  boolean onPool(StructureId whose, Runnable task) {
+    return host.pools().offer(MemberPart.POOL, whose, task);
   }
 
   /** Runs something that closes a part, which must not be lost. */
-  void closing(Runnable task) {
-    if (!onPool(task)) {
+  void closing(StructureId whose, Runnable task) {
+    if (!onPool(whose, task)) {
       host.execute(task);
     }
   }

@@ -34,6 +34,12 @@ final class OutsideCall implements Runnable, PartitionTask {
     DROPPED
   }
 
+  // For OutsideCalls, where it is one of those of its shard; with the partition held.
+
+  @Nullable OutsideCall before;
+  @Nullable OutsideCall after;
+  boolean isAmongOthers;
+
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OFFERED);
 
   /** Its call has failed as it took too long; what it comes to does not count. */
@@ -41,6 +47,9 @@ final class OutsideCall implements Runnable, PartitionTask {
 
   /** Written before the partition is taken for it. */
   private boolean unwanted;
+
+  /** Written with the partition held. */
+  private boolean refused;
 
   /** Written before the partition is taken for it. */
   private @Nullable Object result;
@@ -98,6 +107,11 @@ final class OutsideCall implements Runnable, PartitionTask {
     return unwanted;
   }
 
+  /** It was to write, and was not begun: this member may not be sure that it serves, or no more. */
+  boolean isRefused() {
+    return refused;
+  }
+
   boolean writes() {
     return outside.writes();
   }
@@ -124,11 +138,22 @@ final class OutsideCall implements Runnable, PartitionTask {
   }
 
   @Override
-  @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
   public void run() {
     if (!stage.compareAndSet(Stage.OFFERED, Stage.BEGUN)) {
       return; // Another member serves the partition, or the structure is gone.
     }
+    if (outside.writes()) {
+      // It may have waited here for long, in which this side may have lost its majority.
+      partition.runExclusively(OwnTask.of(held -> refused = !shard.mayWrite()));
+    }
+    if (!refused) {
+      runTask();
+    }
+    partition.runExclusively(this);
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // Users write what runs here.
+  private void runTask() {
     try {
       if (call != null && (overdue || call.isCancelled())) {
         throw new CancellationException(call + " was given up before it began");
@@ -143,7 +168,6 @@ final class OutsideCall implements Runnable, PartitionTask {
       failure = UserCode.thrown(e, this + ": users' code");
       OutOfMemory.look(failure);
     }
-    partition.runExclusively(this);
   }
 
   /** Goes on, on the pool's thread, with the partition held. */

@@ -4,13 +4,12 @@ import dev.grid.GridTimeoutException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Held;
 import dev.grid.kernel.Outcome;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,10 @@ final class OutsideCalls {
   private final WaitTimer timer;
   private final LongSupplier clockMillis;
 
-  /** In the order in which they began. */
-  private final Set<OutsideCall> calls = new LinkedHashSet<>();
+  /** In the order in which they began; each knows those beside it. */
+  private @Nullable OutsideCall first;
+
+  private @Nullable OutsideCall last;
 
   private final Set<Object> held = new HashSet<>();
   private final Set<Object> heldView = Collections.unmodifiableSet(held);
@@ -46,7 +47,7 @@ final class OutsideCalls {
   }
 
   boolean isEmpty() {
-    return calls.isEmpty();
+    return first == null;
   }
 
   boolean holdsAny() {
@@ -100,13 +101,24 @@ final class OutsideCalls {
   private boolean offer(@Nullable PartitionCall call, Outcome.Outside goesOn) {
     long now = clockMillis.getAsLong();
     OutsideCall begun = new OutsideCall(partition, shard, call, goesOn, pools, now);
-    calls.add(begun);
+    add(begun);
     setAlarm(now);
-    boolean isOffered = pools.offer(goesOn.pool(), begun);
+    boolean isOffered = pools.offer(goesOn.pool(), shard.structure(), begun);
     if (!isOffered) {
       remove(begun);
     }
     return isOffered;
+  }
+
+  private void add(OutsideCall call) {
+    call.before = last;
+    if (last == null) {
+      first = call;
+    } else {
+      last.after = call;
+    }
+    last = call;
+    call.isAmongOthers = true;
   }
 
   private void setAlarm(long nowMillis) {
@@ -114,7 +126,7 @@ final class OutsideCalls {
     if (isAlarmSet || limit == Long.MAX_VALUE) {
       return;
     }
-    for (OutsideCall outside : calls) {
+    for (OutsideCall outside = first; outside != null; outside = outside.after) {
       if (outside.call() != null && !outside.isOverdue()) {
         isAlarmSet = true;
         var unused =
@@ -128,12 +140,12 @@ final class OutsideCalls {
   private void look() {
     isAlarmSet = false;
     long now = clockMillis.getAsLong();
-    for (OutsideCall outside : List.copyOf(calls)) {
+    for (OutsideCall outside : all()) {
       PartitionCall call = outside.call();
       if (now - outside.begunMillis() < pools.taskMillisMax()) {
         break;
       }
-      if (call != null && !outside.isOverdue() && calls.contains(outside)) {
+      if (call != null && !outside.isOverdue() && outside.isAmongOthers) {
         outside.overdue();
         shard.outside().overdue(call, outside.holds(), tooLong(outside));
       }
@@ -147,7 +159,7 @@ final class OutsideCalls {
    * @throws GridTimeoutException with that call and the limit
    */
   void refuseOverdue(Object what) {
-    for (OutsideCall outside : calls) {
+    for (OutsideCall outside = first; outside != null; outside = outside.after) {
       if (outside.isOverdue() && what.equals(outside.holds())) {
         throw tooLong(outside);
       }
@@ -168,9 +180,10 @@ final class OutsideCalls {
 
   /** Removes a call; false if it was removed before, so that what came of it does not count. */
   boolean remove(OutsideCall call) {
-    if (!calls.remove(call)) {
+    if (!call.isAmongOthers) {
       return false;
     }
+    unlink(call);
     Object what = call.holds();
     if (what != null) {
       held.remove(what);
@@ -178,23 +191,49 @@ final class OutsideCalls {
     return true;
   }
 
+  private void unlink(OutsideCall call) {
+    OutsideCall before = call.before;
+    OutsideCall after = call.after;
+    if (before == null) {
+      first = after;
+    } else {
+      before.after = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.before = before;
+    }
+    call.before = null;
+    call.after = null;
+    call.isAmongOthers = false;
+  }
+
+  private List<OutsideCall> all() {
+    List<OutsideCall> all = new ArrayList<>();
+    for (OutsideCall outside = first; outside != null; outside = outside.after) {
+      all.add(outside);
+    }
+    return all;
+  }
+
   /**
    * Removes all, in the order in which they came: what comes of them does not count any more, and
    * what has not begun is not begun.
    */
   List<PartitionCall> takeAll() {
-    List<PartitionCall> all =
-        calls.stream()
-            .filter(outside -> !outside.isOverdue())
-            .flatMap(outside -> Stream.ofNullable(outside.call()))
-            .toList();
-    for (OutsideCall outside : calls) {
+    List<PartitionCall> taken = new ArrayList<>();
+    for (OutsideCall outside : all()) {
+      unlink(outside);
+      PartitionCall call = outside.call();
+      if (call != null && !outside.isOverdue()) {
+        taken.add(call);
+      }
       if (outside.drop() && outside.writes()) {
         partition.lateWrites().add(outside);
       }
     }
-    calls.clear();
     held.clear();
-    return all;
+    return taken;
   }
 }

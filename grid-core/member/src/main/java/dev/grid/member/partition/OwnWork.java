@@ -140,6 +140,10 @@ final class OwnWork<S extends State> {
   /** Goes on with what was outside. */
   void resume(OutsideCall ended) {
     isOutside = false;
+    if (ended.isRefused()) {
+      again();
+      return; // A round looks whether it may by then.
+    }
     try {
       goOn(handler.resumeOwn(ended.result(), state, call()));
     } catch (RuntimeException | Error e) {

@@ -22,6 +22,15 @@ public interface Pools extends OutsideServices {
   boolean offer(String pool, Runnable task);
 
   /**
+   * The same for a task that is a structure's: one structure has only a share of a pool.
+   *
+   * @return false if the pool, or the structure's share of it, has no room
+   */
+  default boolean offer(String pool, StructureId whose, Runnable task) {
+    return offer(pool, task);
+  }
+
+  /**
    * Waits until every member can read what this thread has written with {@link #serialization()}:
    * for threads of pools, before the partition is told of it.
    */

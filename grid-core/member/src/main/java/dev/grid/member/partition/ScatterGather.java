@@ -4,6 +4,7 @@ import dev.grid.GridException;
 import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -84,9 +86,7 @@ final class ScatterGather {
 
   private int underWay;
   private int shares;
-  private @Nullable Object merged;
-  private boolean isAny;
-  private long bytes;
+  private final Merged merged;
   private volatile boolean ended;
 
   /**
@@ -96,28 +96,7 @@ final class ScatterGather {
    * @param names of the share that it is, or was, part of; null if it has no name yet, or needs
    *     none
    */
-  private record Question(Place place, boolean mayHaveBeen, @Nullable CallId names) {}
-
-  /** What came of something, from whichever thread. */
-  private sealed interface Came {
-
-    record Reply(Question question, @Nullable Object value) implements Came {}
-
-    record Failed(Question question, Throwable cause) implements Came {}
-
-    record Shared(
-        OfMember share,
-        @Nullable Object merged,
-        boolean isAny,
-        long bytes,
-        List<Place> rest,
-        List<Place> again)
-        implements Came {}
-
-    record ShareLost(OfMember share) implements Came {}
-
-    record ShareFailed(Throwable cause) implements Came {}
-  }
+  record Question(Place place, boolean mayHaveBeen, @Nullable CallId names) {}
 
   /**
    * A question that nobody has been asked yet.
@@ -141,6 +120,7 @@ final class ScatterGather {
     this.shareNames = shareNames;
     firstPart = kind.structure().part(message, Slice.START);
     partCodec = kind.codecOf(firstPart);
+    merged = new Merged(kind.handler(), firstPart, host.pools());
     isNamed = !partCodec.mayRepeat();
     int max = partCodec.readOnly() ? READS_UNDER_WAY_MAX : CHANGES_UNDER_WAY_MAX;
     if (message instanceof ToPartitions to) {
@@ -203,6 +183,7 @@ final class ScatterGather {
 
   private void pump() {
     int asked = 0;
+    Turn turn = new Turn();
     while (true) {
       int seen = work.get();
       try {
@@ -213,6 +194,7 @@ final class ScatterGather {
             return;
           }
           askNext();
+          turn.giveWay();
           takeWhatCame();
         }
         if (!ended) {
@@ -229,7 +211,12 @@ final class ScatterGather {
   }
 
   private boolean goesOn() {
-    return !ended && !todo.isEmpty() && !(asking.isShare() && bytes >= asking.bytesMax());
+    return !ended && !todo.isEmpty() && !merged.isReducing() && !isLongEnough();
+  }
+
+  /** Whether a share is answered now, and says where to go on. */
+  private boolean isLongEnough() {
+    return asking.isShare() && merged.bytes() >= asking.bytesMax();
   }
 
   private void askNext() {
@@ -300,6 +287,11 @@ final class ScatterGather {
         shares--;
         fail(failed.cause());
       }
+      case Came.ReducingFailed failed -> fail(failed.cause());
+      case Came.Reduced reduced -> {
+        merged.reduced(reduced.less());
+        reduceOrLimit();
+      }
     }
   }
 
@@ -319,10 +311,21 @@ final class ScatterGather {
   }
 
   private void add(@Nullable Object answer, long length) {
-    merged = isAny ? kind.handler().merge(firstPart, merged, answer) : answer;
-    isAny = true;
-    bytes = merged instanceof Slice slice && slice.isFolded() ? slice.bytes() : bytes + length;
-    if (!asking.isShare() && bytes > asking.bytesMax()) {
+    merged.add(answer, length);
+    reduceOrLimit();
+  }
+
+  private void reduceOrLimit() {
+    CompletionStage<?> less = merged.reduce();
+    if (less != null) {
+      var unused =
+          less.whenComplete(
+              (value, failure) ->
+                  tell(
+                      failure == null
+                          ? new Came.Reduced(value)
+                          : new Came.ReducingFailed(CallFuture.unwrapped(failure))));
+    } else if (!asking.isShare() && merged.bytes() > asking.bytesMax()) {
       fail(
           kind.handler()
               .tooLarge(
@@ -338,8 +341,8 @@ final class ScatterGather {
   }
 
   private void finishIfDone() {
-    boolean isDone = todo.isEmpty() || asking.isShare() && bytes >= asking.bytesMax();
-    if (isDone && underWay == 0 && shares == 0) {
+    boolean isDone = todo.isEmpty() || isLongEnough();
+    if (isDone && underWay == 0 && shares == 0 && !merged.isReducing()) {
       ended = true;
       try {
         asking.done(this);
@@ -354,7 +357,7 @@ final class ScatterGather {
 
   private void fail(Throwable failure) {
     if (!ended) {
-      boolean isBegun = isAny || underWay > 0 || shares > 0;
+      boolean isBegun = merged.isAny() || underWay > 0 || shares > 0;
       end();
       asking.fail(failure, isBegun && isNamed && parts != null);
     }
@@ -367,17 +370,13 @@ final class ScatterGather {
 
   private void forget() {
     todo.clear();
-    merged = null;
+    merged.forget();
   }
 
   // For who is answered, when it is.
 
-  @Nullable Object merged() {
+  Merged merged() {
     return merged;
-  }
-
-  boolean isAny() {
-    return isAny;
   }
 
   List<Place> rest() {
@@ -389,7 +388,7 @@ final class ScatterGather {
   }
 
   /** What one other member is asked. */
-  private final class OfMember extends Share {
+  final class OfMember extends Share {
 
     private final UUID member;
     private final @Nullable CallId names;

@@ -65,6 +65,9 @@ final class ShardOutside {
     PartitionCall call = ended.call();
     if (call == null) {
       shard.own().resume(ended);
+    } else if (ended.isRefused() && !ended.isOverdue()) {
+      call.begin();
+      call.run(partition); // From the beginning: whoever may write decides.
     } else if (ended.isUnwanted()) {
       call.answerFailure(new NotReadyException(call + " was not begun, as nobody waited for it"));
     } else if (!ended.isOverdue()) {
@@ -75,7 +78,7 @@ final class ShardOutside {
       }
     }
     Object released = ended.holds();
-    if (released != null && !all.holds(released)) {
+    if (released != null && shard.waits().size() > 0 && !all.holds(released)) {
       shard.waits().wake(new Held(released));
     }
     shard.waits().goOn();

@@ -119,7 +119,7 @@ final class SlowQuestions {
       var unused =
           explaining
               .text()
-              .apply(gathering.merged())
+              .apply(gathering.merged().value())
               .whenComplete(
                   (text, failure) ->
                       write(failure == null ? what + " " + text : what + " cause=" + failure));

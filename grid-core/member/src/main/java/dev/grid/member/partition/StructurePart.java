@@ -156,7 +156,7 @@ final class StructurePart {
     if (state != State.OPENING) {
       return;
     }
-    offered = member.onPool(new Job("opening", this::openNow));
+    offered = member.onPool(structure, new Job("opening", this::openNow));
     if (!offered) {
       failed("pool=" + MemberPart.POOL + " of this member has no room for it", null);
     }
@@ -281,7 +281,7 @@ final class StructurePart {
       told = takeWaiting();
     }
     if (closing != null) {
-      member.closing(new Job("closing", () -> close(closing)));
+      member.closing(structure, new Job("closing", () -> close(closing)));
     } else if (isClosed) {
       closedWithOthers();
     }

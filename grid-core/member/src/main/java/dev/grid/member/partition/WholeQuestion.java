@@ -45,7 +45,8 @@ final class WholeQuestion implements Asking {
 
   @Override
   public void done(ScatterGather gathering) {
-    Handler.Combined combined = kind.handler().combine(call.message(), gathering.merged(), call);
+    Handler.Combined combined =
+        kind.handler().combine(call.message(), gathering.merged().value(), call);
     Subscribers subscribers = kind.subscribers(name);
     combined.events().forEach(event -> subscribers.publish(event, -1));
     if (combined.reply() instanceof CompletionStage<?> later) {

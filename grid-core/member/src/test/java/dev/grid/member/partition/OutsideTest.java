@@ -306,6 +306,26 @@ class OutsideTest {
   }
 
   @Test
+  void writeThatWaitsInItsPool_isNotBegun_whenItsSideTakesNoWritesMeanwhile() {
+    shard.script =
+        (message, call) ->
+            new Outcome.Offloaded("pool", 1L, (Outcome.Writing) services -> ran.add("written"));
+    ProbeCall call = submit(new MapMessages.Delete("orders", KEY, 1));
+    member.adopt(2, TestHost.SELF, List.of(), false);
+
+    member.runOutside();
+
+    assertThat(ran).isEmpty();
+    assertThat(call.failures).hasSize(1);
+    assertThat(call.failures.getFirst()).isInstanceOf(NotReadyException.class);
+    member.adopt(3, TestHost.SELF, List.of(), true);
+    ProbeCall next = submit(new MapMessages.Delete("orders", KEY, 1));
+    member.runOutside();
+    assertThat(ran).as("it holds nothing any more").containsExactly("written");
+    assertThat(next.answers()).isEqualTo(1);
+  }
+
+  @Test
   void sideThatTakesNoWrites_takesNoneThatWereOutside() {
     shard.script = (message, call) -> new Outcome.Offloaded("pool", 1L, services -> "ran");
     ProbeCall call = submit(new MapMessages.Delete("orders", KEY, 1));

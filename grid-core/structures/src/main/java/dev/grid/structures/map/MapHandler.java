@@ -4,6 +4,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Explaining;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
@@ -16,12 +17,14 @@ import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
 import dev.grid.structures.map.MapIndexMessages.DropIndex;
 import dev.grid.structures.map.MapMessages.*;
+import dev.grid.structures.map.MapQueryMessages.PageScan;
 import dev.grid.structures.map.OwnMapMessages.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -338,6 +341,14 @@ final class MapHandler implements Handler<MapState> {
 
   private static ScanReply scanned(@Nullable Object answer) {
     return (ScanReply) Objects.requireNonNull(answer);
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> reduced(
+      Message<?> message, @Nullable Object merged, OutsideServices services) {
+    return message instanceof PageScan m
+        ? MapPaging.reduced(m.predicate(), merged, services)
+        : null;
   }
 
   @Override

@@ -26,7 +26,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ final class MapPaging implements MapSearch.Fold {
 
   /** What was put together is cut when it is so many times what may be on the page. */
   private static final int MERGED_MAX = 4;
+
+  /** With more bytes than these it is cut when it is half as much again. */
+  private static final long MERGED_BYTES = 4 << 20;
 
   private static final AttributePath OF_KEY = AttributePath.of(AttributePath.KEY);
   private static final AttributePath OF_VALUE = AttributePath.of(AttributePath.THIS);
@@ -315,29 +320,50 @@ final class MapPaging implements MapSearch.Fold {
 
   /**
    * What two have kept, together: no more than may be on the page, or some times that, where the
-   * order needs no objects. The first list is used again.
+   * order needs no objects; see {@link #reduced}. The first list is used again.
    */
   static PageReply merge(PagingPredicateHolder asked, PageReply left, PageReply right) {
-    List<Data> all = left.items();
-    all.addAll(right.items());
-    MapPaging paging = new MapPaging(asked);
-    if (asked.comparatorData() != null || all.size() / 2 <= (long) MERGED_MAX * paging.entriesMax) {
+    left.items().addAll(right.items());
+    if (asked.comparatorData() != null || !isToBeCut(asked, left)) {
       return left;
     }
+    List<Data> all = left.items();
+    MapPaging paging = new MapPaging(asked);
     for (int i = 0; i < all.size() && paging.isSorted(); i += 2) {
       paging.add(all.get(i).bytes(), all.get(i + 1).bytes());
     }
     return paging.isSorted() ? new PageReply(paging.items()) : left;
   }
 
-  /** The page, of what all partitions have kept; outside. */
-  static Object page(
-      PagingPredicateHolder asked, int iteration, List<Data> items, OutsideServices services) {
+  private static boolean isToBeCut(PagingPredicateHolder asked, PageReply all) {
+    long entries = all.items().size() / 2;
+    long wanted = new MapPaging(asked).entriesMax;
+    return entries > MERGED_MAX * wanted
+        || entries > wanted + wanted / 2 && all.bytes() > MERGED_BYTES;
+  }
+
+  /** Cuts what was put together where that takes objects: outside; null if it is short enough. */
+  static @Nullable CompletionStage<?> reduced(
+      PagingPredicateHolder asked, @Nullable Object merged, OutsideServices services) {
+    PageReply all = (PageReply) Objects.requireNonNull(merged);
+    return isToBeCut(asked, all)
+        ? services.queries().outside(with -> new PageReply(of(asked, all.items(), with).items()))
+        : null;
+  }
+
+  private static MapPaging of(
+      PagingPredicateHolder asked, List<Data> items, OutsideServices services) {
     MapPaging paging = new MapPaging(asked);
     for (int i = 0; i < items.size(); i += 2) {
       paging.addOutside(items.get(i).bytes(), items.get(i + 1).bytes(), services);
     }
-    return paging.page(iteration);
+    return paging;
+  }
+
+  /** The page, of what all partitions have kept; outside. */
+  static Object page(
+      PagingPredicateHolder asked, int iteration, List<Data> items, OutsideServices services) {
+    return of(asked, items, services).page(iteration);
   }
 
   private Object page(int iteration) {

@@ -96,9 +96,6 @@ final class MapSearch {
     }
   }
 
-  /** What is looked at in one slice where nothing has to go outside. */
-  private static final int ENTRIES_MAX = 4 * Slice.ENTRIES_MAX;
-
   /** As many are looked at in an index's order, to find a page of a predicate's. */
   static final int IN_ORDER_MAX = 4_096;
 
@@ -187,7 +184,7 @@ final class MapSearch {
               from,
               Math.min(
                   fold.entriesOfSlice(),
-                  outside ? Slice.ENTRIES_MAX : predicate.outOf(ENTRIES_MAX)),
+                  outside ? Slice.ENTRIES_MAX : predicate.outOf(Slice.ENTRIES_MAX)),
               outside ? Slice.BYTES_MAX : predicate.outOf((int) Slice.BYTES_MAX),
               entry -> look(entry, matcher, left));
       from = next == EntryTable.CURSOR_END ? Slice.END : next;

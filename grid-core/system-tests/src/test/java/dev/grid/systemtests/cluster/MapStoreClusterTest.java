@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,8 @@ final class MapStoreClusterTest {
       closes.incrementAndGet();
     }
   }
+
+  private static final long SECONDS_MAX = 120;
 
   private final Table table = new Table();
 
@@ -370,6 +373,38 @@ final class MapStoreClusterTest {
       map.destroy();
       Eventually.holds("it is closed on both", () -> table.closes.get() == 2);
       assertThat(table.rows).as("destroying deletes nothing").hasSize(100);
+    }
+  }
+
+  @Test
+  void mapWhoseStoreHangs_keepsNoOtherMap_fromItsStore() throws Exception {
+    Table hanging = new Table();
+    CountDownLatch hangs = new CountDownLatch(1);
+    hanging.until = hangs;
+    try (TestCluster cluster =
+        TestCluster.of(
+            1,
+            config ->
+                config
+                    .with(MapConfig.named("hanging").withStore(MapStoreConfig.of(hanging)))
+                    .with(MapConfig.named("other").withStore(MapStoreConfig.of(table))))) {
+      GridMap<String, String> map = cluster.member(0).map("hanging");
+      int writes = 4 * Math.max(8, Runtime.getRuntime().availableProcessors());
+      List<CompletableFuture<Void>> waiting =
+          IntStream.range(0, writes)
+              .mapToObj(i -> map.async().set("k" + i, "v").toCompletableFuture())
+              .toList();
+
+      GridMap<String, String> other = cluster.member(0).map("other");
+      other.async().set("k", "v").toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
+
+      assertThat(table.rows).containsEntry("k", "v");
+      assertThat(hanging.rows).isEmpty();
+      hangs.countDown();
+      for (CompletableFuture<Void> write : waiting) {
+        write.get(SECONDS_MAX, TimeUnit.SECONDS);
+      }
+      assertThat(hanging.rows).hasSize(writes);
     }
   }
 }

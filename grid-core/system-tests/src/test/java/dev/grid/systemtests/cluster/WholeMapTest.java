@@ -11,10 +11,14 @@ import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.config.MemberConfig;
 import dev.grid.map.GridMap;
+import dev.grid.query.PagingPredicate;
 import dev.grid.query.Predicates;
+import dev.grid.query.QueryException;
 import dev.grid.query.ResultTooLargeException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -107,6 +111,32 @@ class WholeMapTest {
           .hasMessageContaining("grid.network.frame-size-max=" + 8 * MIB);
       assertThat(ours.values(Predicates.lessThan("__key", 5))).hasSize(5);
       assertThat(ours.keySet(Predicates.paging(7))).hasSize(7);
+
+      PagingPredicate last = Predicates.paging(null, new Descending(), 7);
+      assertThat(ours.entrySet(last).stream().map(Map.Entry::getKey).toList())
+          .as("a page by a comparator, of more than a message holds")
+          .isEqualTo(List.of(59, 58, 57, 56, 55, 54, 53));
+      last.nextPage();
+      assertThat(ours.values(last)).hasSize(7);
+      last.setPage(8);
+      assertThat(ours.keySet(last)).isEqualTo(List.of(3, 2, 1, 0));
+      assertThatThrownBy(() -> ours.values(Predicates.paging(null, new Failing(), 7)))
+          .isInstanceOf(QueryException.class)
+          .hasMessageContaining("on purpose");
+    }
+  }
+
+  record Descending() implements Comparator<Map.Entry<Integer, byte[]>> {
+    @Override
+    public int compare(Map.Entry<Integer, byte[]> a, Map.Entry<Integer, byte[]> b) {
+      return Integer.compare(b.getKey(), a.getKey());
+    }
+  }
+
+  record Failing() implements Comparator<Map.Entry<Integer, byte[]>> {
+    @Override
+    public int compare(Map.Entry<Integer, byte[]> a, Map.Entry<Integer, byte[]> b) {
+      throw new IllegalStateException("on purpose");
     }
   }
 

@@ -12,11 +12,14 @@ public final class OutputPool {
   /** How many outputs are kept; a power of two. */
   private static final int PLACES = 16;
 
+  /** So far from one place to the next that threads do not write to the same cache line. */
+  private static final int PLACE_SHIFT = 4;
+
   /** Outputs that have grown larger are left to the garbage collector. */
   private static final int KEPT_BYTES_MAX = 64 * 1024;
 
   private final AtomicReferenceArray<@Nullable ByteOutput> places =
-      new AtomicReferenceArray<>(PLACES);
+      new AtomicReferenceArray<>(PLACES << PLACE_SHIFT);
   private final ValueCodec values;
 
   public OutputPool(ValueCodec values) {
@@ -38,6 +41,6 @@ public final class OutputPool {
   }
 
   private static int place() {
-    return (int) Thread.currentThread().threadId() & (PLACES - 1);
+    return ((int) Thread.currentThread().threadId() & (PLACES - 1)) << PLACE_SHIFT;
   }
 }

@@ -1,0 +1,29 @@
+package dev.grid.member.partition;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of something that a {@link ScatterGather} waits for, from whichever thread. */
+sealed interface Came {
+
+  record Reply(ScatterGather.Question question, @Nullable Object value) implements Came {}
+
+  record Failed(ScatterGather.Question question, Throwable cause) implements Came {}
+
+  record Shared(
+      ScatterGather.OfMember share,
+      @Nullable Object merged,
+      boolean isAny,
+      long bytes,
+      List<Place> rest,
+      List<Place> again)
+      implements Came {}
+
+  record ShareLost(ScatterGather.OfMember share) implements Came {}
+
+  record ShareFailed(Throwable cause) implements Came {}
+
+  record Reduced(@Nullable Object less) implements Came {}
+
+  record ReducingFailed(Throwable cause) implements Came {}
+}
