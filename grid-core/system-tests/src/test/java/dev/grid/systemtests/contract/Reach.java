@@ -102,8 +102,11 @@ record Reach(Deployment deployment, Calls calls) {
     return deployment != Deployment.REFERENCE;
   }
 
-  /** Whether members say so if a branch is not there; the reference ends it in silence. */
-  boolean tellsOfUnknownBranches() {
+  /**
+   * Whether a branch is ended by its xid alone, and members say so if there is none. Members of the
+   * reference want its partition, too, which only their own clients can tell, and say nothing.
+   */
+  boolean endsBranchesByXid() {
     return deployment != Deployment.REFERENCE;
   }
 

@@ -12,6 +12,8 @@ import dev.grid.systemtests.Xids;
 import dev.grid.transaction.GridXaResource;
 import dev.grid.transaction.TransactionNotActiveException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -143,7 +145,7 @@ final class XaContractTest {
     prepared();
     assertThat(Xids.isPrepared(resource, xid)).isTrue();
     assertThat(Xids.isPrepared(atPeer, xid)).isTrue();
-    atPeer.commit(xid, false);
+    (reach.endsBranchesByXid() ? atPeer : resource).commit(xid, false);
 
     assertThat(map.get("k")).isEqualTo("v");
     assertThat(Xids.isPrepared(resource, xid)).isFalse();
@@ -152,7 +154,7 @@ final class XaContractTest {
   @Test
   void whatIsPrepared_isRolledBackByOthers() throws Exception {
     prepared();
-    atPeer.rollback(xid);
+    (reach.endsBranchesByXid() ? atPeer : resource).rollback(xid);
 
     assertThat(map.containsKey("k")).isFalse();
     assertThat(isLocked()).isFalse();
@@ -236,6 +238,9 @@ final class XaContractTest {
 
   @Test
   void whatIsPrepared_doesNotTimeOut_norEndWithItsInstance() throws Exception {
+    if (!reach.endsBranchesByXid()) {
+      return;
+    }
     Xid late = Xids.fresh();
     try (var instance = reach.site().connect("gone")) {
       GridXaResource gone = instance.xaResource();
@@ -258,7 +263,9 @@ final class XaContractTest {
       instance.xaResource().start(late, XAResource.TMNOFLAGS);
       instance.xaResource().transaction().<String, String>map(map.name()).set("k", "v");
     }
-    assertThat(map.tryPut("k", "w", Duration.ofMinutes(1))).isTrue();
+    if (reach.endsTransactionsInTime()) {
+      assertThat(map.tryPut("k", "w", Duration.ofMinutes(1))).isTrue();
+    }
     assertThat(Xids.isPrepared(resource, late)).isFalse();
   }
 
@@ -273,7 +280,7 @@ final class XaContractTest {
 
     prepared();
     Xids.assertFails(XAException.XAER_DUPID, this::begin);
-    if (reach.tellsOfUnknownBranches()) {
+    if (reach.endsBranchesByXid()) {
       Xids.assertFails(XAException.XAER_DUPID, () -> atPeer.start(xid, XAResource.TMNOFLAGS));
     }
   }
@@ -294,7 +301,7 @@ final class XaContractTest {
     Xids.assertFails(XAException.XAER_NOTA, () -> resource.prepare(xid));
     Xids.assertFails(XAException.XAER_NOTA, () -> resource.commit(xid, true));
     Xids.assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
-    if (reach.tellsOfUnknownBranches()) {
+    if (reach.endsBranchesByXid()) {
       Xids.assertFails(XAException.XAER_NOTA, () -> resource.commit(xid, false));
       Xids.assertFails(XAException.XAER_NOTA, () -> resource.rollback(xid));
     }
@@ -322,7 +329,7 @@ final class XaContractTest {
   @Test
   void forget_ofWhatIsPrepared_isRefused() throws Exception {
     prepared();
-    if (reach.tellsOfUnknownBranches()) {
+    if (reach.endsBranchesByXid()) {
       Xids.assertFails(XAException.XAER_PROTO, () -> atPeer.forget(xid));
       assertThat(Xids.isPrepared(resource, xid)).isTrue();
     }
@@ -342,9 +349,9 @@ final class XaContractTest {
   }
 
   @Test
-  void whatOthersHaveEnded_isAHeuristicOutcome_untilItIsForgotten() throws Exception {
-    if (!reach.tellsOfUnknownBranches()) {
-      return;
+  void whatWasFreedByForce_isAHeuristicOutcome_untilItIsForgotten() throws Exception {
+    if (!reach.endsBranchesByXid()) {
+      return; // The reference does not tell.
     }
     prepared();
     map.forceUnlock("k");
@@ -356,6 +363,49 @@ final class XaContractTest {
     Xids.assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
     begin();
     end();
+  }
+
+  @Test
+  void whatOthersHaveEnded_isNotThereAnyMore() throws Exception {
+    if (!reach.endsBranchesByXid()) {
+      return; // The reference does not tell.
+    }
+    prepared();
+    atPeer.rollback(xid);
+    Xids.assertFails(XAException.XAER_NOTA, () -> resource.commit(xid, false));
+    Xids.assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
+    assertThat(map.containsKey("k")).isFalse();
+  }
+
+  @Test
+  void manyHeuristicOutcomes_areForgottenOneByOne() throws Exception {
+    if (!reach.endsBranchesByXid()) {
+      return; // The reference does not tell.
+    }
+    List<Xid> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Xid each = Xids.fresh();
+      resource.start(each, XAResource.TMNOFLAGS);
+      reach.map(resource.transaction(), map.name()).set("k" + i, "v");
+      reach.map(resource.transaction(), map.name()).set("l" + i, "v");
+      resource.end(each, XAResource.TMSUCCESS);
+      resource.prepare(each);
+      map.forceUnlock("k" + i);
+      all.add(each);
+    }
+    for (Xid each : all) {
+      Xids.assertFails(XAException.XA_HEURMIX, () -> resource.commit(each, false));
+      Xids.assertFails(XAException.XAER_PROTO, () -> resource.commit(each, false));
+      Xids.assertFails(XAException.XAER_PROTO, () -> resource.rollback(each));
+    }
+    for (int i = 0; i < all.size(); i++) {
+      Xid each = all.get(i);
+      resource.forget(each);
+      Xids.assertFails(XAException.XAER_NOTA, () -> resource.commit(each, false));
+      assertThat(Xids.isPrepared(atPeer, each)).isFalse();
+      assertThat(map.containsKey("k" + i)).isFalse();
+      assertThat(map.get("l" + i)).isEqualTo("v");
+    }
   }
 
   @Test
