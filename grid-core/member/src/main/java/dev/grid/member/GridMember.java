@@ -233,13 +233,21 @@ public final class GridMember implements Grid {
 
   private Statistics.Transactions transactions(Upkeep.Counts counts) {
     Transactions own = runtime.transactions();
-    long recovered =
-        counts.structures().stream()
-            .filter(GridMember::isInternal)
-            .mapToLong(s -> s.counts().getOrDefault(TransactionLogStructure.RECOVERED, 0L))
-            .sum();
     return new Statistics.Transactions(
-        own.open(), own.begun(), own.committed(), own.rolledBack(), recovered);
+        own.open(),
+        own.begun(),
+        own.committed(),
+        own.rolledBack(),
+        ofLogs(counts, TransactionLogStructure.RECOVERED),
+        ofLogs(counts, TransactionLogStructure.PREPARED),
+        ofLogs(counts, TransactionLogStructure.PREPARED_LONG));
+  }
+
+  private static long ofLogs(Upkeep.Counts counts, String name) {
+    return counts.structures().stream()
+        .filter(GridMember::isInternal)
+        .mapToLong(s -> s.counts().getOrDefault(name, 0L))
+        .sum();
   }
 
   /**

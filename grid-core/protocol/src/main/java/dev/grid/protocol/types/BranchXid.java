@@ -9,27 +9,25 @@ import javax.transaction.xa.Xid;
  * What a transaction manager calls a branch of one of its transactions (X/Open XA, 1991, section
  * 4.2), on the wire and as {@code recover} answers it. Immutable: nobody may write to the arrays.
  *
- * @param formatId says how the rest is to be read, which only the manager does; 0 or more
- * @param globalTransactionId the manager's transaction, from 1 to 64 bytes
+ * @param formatId says how the rest is to be read, which only the manager does; not -1
+ * @param globalTransactionId the manager's transaction, up to 64 bytes
  * @param branchQualifier the branch among those of the transaction, up to 64 bytes
  */
 @Struct
 public record BranchXid(int formatId, byte[] globalTransactionId, byte[] branchQualifier)
     implements Xid {
 
+  private static final int NULL = -1;
+
   public BranchXid {
-    if (formatId < 0) {
-      throw new IllegalArgumentException("xid formatId=" + formatId + ": must not be negative");
+    if (formatId == NULL) {
+      throw new IllegalArgumentException("xid formatId=" + NULL + " stands for no xid");
     }
-    if (globalTransactionId.length == 0 || globalTransactionId.length > MAXGTRIDSIZE) {
+    if (globalTransactionId.length > MAXGTRIDSIZE || branchQualifier.length > MAXBQUALSIZE) {
       throw new IllegalArgumentException(
-          "xid globalTransactionId bytes=%d: must be from 1 to %d"
-              .formatted(globalTransactionId.length, MAXGTRIDSIZE));
-    }
-    if (branchQualifier.length > MAXBQUALSIZE) {
-      throw new IllegalArgumentException(
-          "xid branchQualifier bytes=%d: must be %d at most"
-              .formatted(branchQualifier.length, MAXBQUALSIZE));
+          "xid globalTransactionId bytes=%d branchQualifier bytes=%d: must be %d and %d at most"
+              .formatted(
+                  globalTransactionId.length, branchQualifier.length, MAXGTRIDSIZE, MAXBQUALSIZE));
     }
   }
 
