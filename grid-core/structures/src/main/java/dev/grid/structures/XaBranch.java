@@ -85,6 +85,14 @@ final class XaBranch implements TransactionalStructures, TransactionCalls {
     state = State.ENDING;
   }
 
+  /** Somebody ends it just now, or it has ended otherwise. */
+  void requireNotEnding() throws XAException {
+    if (state == State.ENDING || state == State.HEURISTIC) {
+      throw XaFailures.of(
+          XAException.XAER_PROTO, "xid=%s state=%s: cannot be ended".formatted(xid, state));
+    }
+  }
+
   @Override
   public UUID id() {
     return calls().id();

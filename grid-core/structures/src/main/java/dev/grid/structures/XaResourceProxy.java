@@ -234,6 +234,10 @@ public final class XaResourceProxy implements GridXaResource {
 
   private synchronized void remove(XaBranch branch) {
     branches.remove(branch.xid, branch);
+    dissociateAll(branch);
+  }
+
+  private synchronized void dissociateAll(XaBranch branch) {
     for (Thread thread : List.copyOf(branch.threads)) {
       branch.dissociate(thread);
       byThread.remove(thread);
@@ -333,13 +337,8 @@ public final class XaResourceProxy implements GridXaResource {
         isPrepared = false;
       } else {
         isPrepared = branch.state == State.PREPARED;
-        if (branch.state == State.ENDING || branch.state == State.HEURISTIC) {
-          branch.toEnding(State.PREPARED);
-        }
-        for (Thread thread : List.copyOf(branch.threads)) {
-          branch.dissociate(thread);
-          byThread.remove(thread);
-        }
+        branch.requireNotEnding();
+        dissociateAll(branch);
         branch.state = State.ENDING;
       }
     }
