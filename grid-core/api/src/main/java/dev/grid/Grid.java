@@ -20,6 +20,7 @@ import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
 import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.GridXaResource;
 import dev.grid.transaction.TransactionOptions;
 import dev.grid.transaction.TransactionTask;
 import java.util.Collection;
@@ -207,6 +208,13 @@ public interface Grid extends AutoCloseable {
       return result;
     }
   }
+
+  /**
+   * This cluster as a resource of an outside transaction manager, so that what is done in it
+   * commits together with what is done in databases and the like. Always the same one; does not
+   * block.
+   */
+  GridXaResource xaResource();
 
   /** The structures that exist in the cluster, in no order. Blocks on a client. */
   Collection<StructureId> structures();

@@ -71,12 +71,21 @@ public record Statistics(
    * @param rolledBack those that were rolled back
    * @param recovered those of other members, or of before, that were ended in the place of their
    *     coordinators
+   * @param prepared branches that wait for an outside transaction manager, whoever has begun them;
+   *     each is counted by one member
+   * @param preparedLong those of them that have waited for a quarter of an hour
    */
   public record Transactions(
-      long open, long begun, long committed, long rolledBack, long recovered) {
+      long open,
+      long begun,
+      long committed,
+      long rolledBack,
+      long recovered,
+      long prepared,
+      long preparedLong) {
 
     /** Where there are none. */
-    public static final Transactions NONE = new Transactions(0, 0, 0, 0, 0);
+    public static final Transactions NONE = new Transactions(0, 0, 0, 0, 0, 0, 0);
   }
 
   /**

@@ -43,8 +43,10 @@ import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.Address;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
+import dev.grid.structures.XaResourceProxy;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.GridXaResource;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.List;
@@ -75,6 +77,7 @@ final class ClientGrid implements Grid {
   private final ClientCluster cluster;
   private final Connections connections;
   private final ClientInvoker invoker;
+  private final GridXaResource xaResource;
   private final ClusterConnector connector;
   private final Heartbeat heartbeat;
   private final ApplicationConnections applicationConnections;
@@ -116,6 +119,7 @@ final class ClientGrid implements Grid {
             timer);
     this.invoker =
         new ClientInvoker(config, callbacks, listenerThreads, timer, cluster, connections);
+    this.xaResource = new XaResourceProxy(invoker);
     this.connector =
         new ClusterConnector(
             config,
@@ -244,6 +248,11 @@ final class ClientGrid implements Grid {
   @Override
   public CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options) {
     return TransactionProxy.begin(invoker, options);
+  }
+
+  @Override
+  public GridXaResource xaResource() {
+    return xaResource;
   }
 
   @Override

@@ -27,6 +27,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
+import dev.grid.protocol.session.XaMessagesCodecs;
 import dev.grid.structures.Structures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,7 @@ final class ClientInvoker implements Invoker {
     this.connections = connections;
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(TransactionMessagesCodecs.ALL);
+    all.addAll(XaMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {

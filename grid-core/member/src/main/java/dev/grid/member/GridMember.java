@@ -27,9 +27,11 @@ import dev.grid.member.replication.Replica;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
+import dev.grid.structures.XaResourceProxy;
 import dev.grid.structures.map.MapStructure;
 import dev.grid.structures.transaction.TransactionLogStructure;
 import dev.grid.transaction.GridTransaction;
+import dev.grid.transaction.GridXaResource;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
 import java.util.Map;
@@ -48,12 +50,14 @@ public final class GridMember implements Grid {
 
   private final MemberConfig config;
   private final MemberRuntime runtime;
+  private final GridXaResource xaResource;
   private final MemberLifecycle lifecycle;
   private final ProcessHold hold;
 
   private GridMember(MemberConfig config, Access access) {
     this.config = config;
     runtime = new MemberRuntime(config, access, () -> this);
+    xaResource = new XaResourceProxy(runtime.invoker());
     lifecycle = new MemberLifecycle(runtime.listenerThreads());
     hold =
         new ProcessHold(
@@ -135,6 +139,11 @@ public final class GridMember implements Grid {
   @Override
   public CompletionStage<GridTransaction> beginTransactionAsync(TransactionOptions options) {
     return TransactionProxy.begin(runtime.invoker(), options);
+  }
+
+  @Override
+  public GridXaResource xaResource() {
+    return xaResource;
   }
 
   @Override
@@ -224,13 +233,21 @@ public final class GridMember implements Grid {
 
   private Statistics.Transactions transactions(Upkeep.Counts counts) {
     Transactions own = runtime.transactions();
-    long recovered =
-        counts.structures().stream()
-            .filter(GridMember::isInternal)
-            .mapToLong(s -> s.counts().getOrDefault(TransactionLogStructure.RECOVERED, 0L))
-            .sum();
     return new Statistics.Transactions(
-        own.open(), own.begun(), own.committed(), own.rolledBack(), recovered);
+        own.open(),
+        own.begun(),
+        own.committed(),
+        own.rolledBack(),
+        ofLogs(counts, TransactionLogStructure.RECOVERED),
+        ofLogs(counts, TransactionLogStructure.PREPARED),
+        ofLogs(counts, TransactionLogStructure.PREPARED_LONG));
+  }
+
+  private static long ofLogs(Upkeep.Counts counts, String name) {
+    return counts.structures().stream()
+        .filter(GridMember::isInternal)
+        .mapToLong(s -> s.counts().getOrDefault(name, 0L))
+        .sum();
   }
 
   /**

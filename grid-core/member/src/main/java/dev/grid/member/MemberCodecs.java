@@ -4,6 +4,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
+import dev.grid.protocol.session.XaMessagesCodecs;
 import dev.grid.structures.Structures;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class MemberCodecs {
   static Codecs all() {
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(TransactionMessagesCodecs.ALL);
+    all.addAll(XaMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     all.addAll(DynamicConfigs.codecs());
     return new Codecs(all);

@@ -34,6 +34,7 @@ import dev.grid.ringbuffer.RingbufferStoreException;
 import dev.grid.ringbuffer.StaleSequenceException;
 import dev.grid.scheduledexecutor.DuplicateTaskException;
 import dev.grid.scheduledexecutor.StaleTaskException;
+import dev.grid.transaction.MixedOutcomeException;
 import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
 import dev.grid.transaction.TransactionTimedOutException;
@@ -89,7 +90,8 @@ public final class Errors {
             || failure instanceof RingbufferStoreException
             || failure instanceof QueueStoreException
             || failure instanceof MapStoreException
-            || failure instanceof QueueComparatorException;
+            || failure instanceof QueueComparatorException
+            || failure instanceof MixedOutcomeException;
     String className = isNamed ? failure.getClass().getName() : code.className();
     String message = failure.getMessage();
     if (message != null && message.length() > MESSAGE_CHARS_MAX) {
@@ -177,7 +179,10 @@ public final class Errors {
       case FLAKE_ID_NODE_OUT_OF_RANGE -> new NodeIdOutOfRangeException(message);
       case SPLIT_BRAIN -> new SplitBrainException(String.valueOf(message));
       case HAZELCAST -> named(failure);
-      case TRANSACTION -> new TransactionException(message);
+      case TRANSACTION ->
+          failure.className().equals(MixedOutcomeException.class.getName())
+              ? new MixedOutcomeException(message)
+              : new TransactionException(message);
       case TRANSACTION_NOT_ACTIVE -> new TransactionNotActiveException(message);
       case TRANSACTION_TIMED_OUT -> new TransactionTimedOutException(message);
       case QUERY -> new QueryException(message);

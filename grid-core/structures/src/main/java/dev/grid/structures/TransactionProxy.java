@@ -1,6 +1,5 @@
 package dev.grid.structures;
 
-import dev.grid.NotReadyException;
 import dev.grid.StructureType;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
@@ -11,18 +10,12 @@ import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.TransactionMessages.Commit;
 import dev.grid.protocol.session.TransactionMessages.Create;
 import dev.grid.protocol.session.TransactionMessages.Rollback;
-import dev.grid.structures.map.MapStructure;
 import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionNotActiveException;
 import dev.grid.transaction.TransactionOptions;
-import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,48 +23,20 @@ import org.jspecify.annotations.Nullable;
 /** A transaction as an application has it, over the invoker of a client or member. Thread-safe. */
 public final class TransactionProxy implements GridTransaction, TransactionCalls {
 
-  private final Invoker invoker;
-  private final UUID member;
-  private final UUID id;
+  private final CoordinatorCalls calls;
   private final TransactionOptions options;
-  private final long threadId;
-
-  /** What is done by the instance itself when it has ended, however. */
-  private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
-
   private final AtomicBoolean isEnding = new AtomicBoolean();
 
-  private TransactionProxy(
-      Invoker invoker, UUID member, UUID id, TransactionOptions options, long threadId) {
-    this.invoker = invoker;
-    this.member = member;
-    this.id = id;
+  private TransactionProxy(CoordinatorCalls calls, TransactionOptions options) {
+    this.calls = calls;
     this.options = options;
-    this.threadId = threadId;
   }
 
   /** Begins one, on any member that can be reached. Does not block. */
   public static CompletionStage<GridTransaction> begin(
       Invoker invoker, TransactionOptions options) {
     Objects.requireNonNull(options, "options");
-    List<UUID> members = invoker.members();
-    if (members.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new NotReadyException("there is no member to begin a transaction on"));
-    }
-    int first = ThreadLocalRandom.current().nextInt(members.size());
-    return begin(invoker, options, Thread.currentThread().threadId(), members, first, 0);
-  }
-
-  /** Asks one member after another, until one can be reached. */
-  private static CompletionStage<GridTransaction> begin(
-      Invoker invoker,
-      TransactionOptions options,
-      long threadId,
-      List<UUID> members,
-      int first,
-      int tried) {
-    UUID member = members.get((first + tried) % members.size());
+    long threadId = Thread.currentThread().threadId();
     Create create =
         new Create(
             options.timeout().toMillis(),
@@ -80,23 +45,18 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
                 ? TransactionMessages.ONE_PHASE
                 : TransactionMessages.TWO_PHASE,
             threadId);
-    return invoker
-        .<UUID, GridTransaction>invokeAt(
-            member,
-            create,
-            id ->
-                new TransactionProxy(
-                    invoker, member, Objects.requireNonNull(id), options, threadId))
-        .exceptionallyCompose(
-            failure ->
-                failure instanceof NotReadyException && tried + 1 < members.size()
-                    ? begin(invoker, options, threadId, members, first, tried + 1)
-                    : CompletableFuture.failedFuture(failure));
+    return CoordinatorCalls.atAnyMember(
+        invoker,
+        create,
+        (member, id) ->
+            new TransactionProxy(
+                new CoordinatorCalls(invoker, member, Objects.requireNonNull(id), threadId),
+                options));
   }
 
   @Override
   public UUID id() {
-    return id;
+    return calls.id();
   }
 
   @Override
@@ -106,7 +66,7 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
 
   @Override
   public long threadId() {
-    return threadId;
+    return calls.threadId();
   }
 
   @Override
@@ -117,56 +77,31 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
     if (isEnding.get()) {
-      throw new TransactionNotActiveException("transaction=" + id + " has ended");
+      throw new TransactionNotActiveException("transaction=" + id() + " has ended");
     }
-    Runnable then = MapStructure.afterTransaction(invoker, message);
-    if (then != null) {
-      afterwards.add(then);
-    }
-    return invoker.invokeAt(member, message, decoder);
+    return calls.invoke(message, decoder);
   }
 
   @Override
   public Serialization serialization() {
-    return invoker.serialization();
+    return calls.serialization();
   }
 
   private CallFuture<Void> end(Message<Void> message) {
     if (!isEnding.compareAndSet(false, true)) {
-      throw new TransactionNotActiveException("transaction=" + id + " has ended already");
+      throw new TransactionNotActiveException("transaction=" + id() + " has ended already");
     }
-    CallFuture<Void> ending = send(message);
-    if (!afterwards.isEmpty()) {
-      var unused =
-          ending.whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  afterwards.forEach(Runnable::run);
-                }
-              });
-    }
-    return ending;
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value.
-  private CallFuture<Void> send(Message<Void> message) {
-    return invoker.invokeAt(
-        member,
-        message,
-        nothing -> {
-          afterwards.forEach(Runnable::run);
-          return null;
-        });
+    return calls.end(message);
   }
 
   @Override
   public CallFuture<Void> commitAsync() {
-    return end(new Commit(id, threadId));
+    return end(new Commit(id(), threadId()));
   }
 
   @Override
   public CallFuture<Void> rollbackAsync() {
-    return end(new Rollback(id, threadId));
+    return end(new Rollback(id(), threadId()));
   }
 
   @Override
@@ -183,12 +118,12 @@ public final class TransactionProxy implements GridTransaction, TransactionCalls
   public void close() {
     if (isEnding.compareAndSet(false, true)) {
       // A member that is not reached any more has rolled back, or is gone.
-      var unused = send(new Rollback(id, threadId)).handle((done, failure) -> null).join();
+      var unused = calls.end(new Rollback(id(), threadId())).handle((done, failure) -> null).join();
     }
   }
 
   @Override
   public String toString() {
-    return "GridTransaction[id=" + id + ", member=" + member + "]";
+    return "GridTransaction" + calls;
   }
 }

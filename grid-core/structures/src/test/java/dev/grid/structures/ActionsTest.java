@@ -39,6 +39,11 @@ class ActionsTest {
           "Transaction.Commit",
           "Transaction.Create",
           "Transaction.Rollback",
+          "Xa.ClearRemote",
+          "Xa.Commit",
+          "Xa.Create",
+          "Xa.Prepare",
+          "Xa.Rollback",
           "Set.RemoveListener",
           "Topic.RemoveListener",
           "List.RemoveListener",
@@ -119,6 +124,8 @@ class ActionsTest {
         .containsEntry("ScheduledExecutor.SubmitToMember", EnumSet.of(Action.EXECUTE))
         .containsEntry("ScheduledExecutor.CancelFromPartition", EnumSet.of(Action.MODIFY))
         .containsEntry("ScheduledExecutor.Shutdown", EnumSet.of(Action.DESTROY))
+        .containsEntry("Xa.CollectTransactions", EnumSet.of(Action.READ))
+        .containsEntry("Xa.Finalize", EnumSet.of(Action.MODIFY))
         .containsEntry("Queue.Offer", EnumSet.of(Action.ADD))
         .containsEntry("Queue.Poll", EnumSet.of(Action.REMOVE))
         .containsEntry("Queue.Peek", EnumSet.of(Action.READ))

@@ -15,6 +15,7 @@ import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
+import dev.grid.protocol.session.XaMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
@@ -99,6 +100,7 @@ class WireTest {
           ScheduledExecutorMessagesCodecs.class,
           RateLimiterMessagesCodecs.class,
           TransactionMessagesCodecs.class,
+          XaMessagesCodecs.class,
           TransactionalMapMessagesCodecs.class,
           TransactionalQueueMessagesCodecs.class,
           TransactionalMultiMapMessagesCodecs.class,
@@ -113,6 +115,7 @@ class WireTest {
     codecs.addAll(SessionMessagesCodecs.ALL);
     codecs.addAll(DynamicConfigs.codecs());
     codecs.addAll(TransactionMessagesCodecs.ALL);
+    codecs.addAll(XaMessagesCodecs.ALL);
     return codecs;
   }
 

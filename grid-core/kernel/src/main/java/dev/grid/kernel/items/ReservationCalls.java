@@ -5,7 +5,6 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.items.ItemReservations.Holder;
 import dev.grid.kernel.items.ItemReservations.Reserved;
-import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Ending.Phase;
 import dev.grid.protocol.Data;
 import java.util.ArrayList;
@@ -57,8 +56,7 @@ public final class ReservationCalls {
       return Outcome.reply(state.reservations().get(prepared) != null);
     }
     return ending.isAll(reserved)
-        ? Outcome.changed(
-            state.pass(active, prepared, call.nowMillis() + Ending.PREPARED_MILLIS_MAX), true)
+        ? Outcome.changed(state.pass(active, prepared, ending.preparedUntil(call)), true)
         : Outcome.reply(false);
   }
 

@@ -54,8 +54,7 @@ public final class TransactionLocks {
   }
 
   private static Lock prepared(Call call, Ending ending) {
-    return new Lock(
-        ending.txnId(), Ending.PREPARED, 1, 0, call.nowMillis() + Ending.PREPARED_MILLIS_MAX);
+    return new Lock(ending.txnId(), Ending.PREPARED, 1, 0, ending.preparedUntil(call));
   }
 
   private static boolean isHeld(

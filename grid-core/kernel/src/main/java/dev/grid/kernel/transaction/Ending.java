@@ -24,6 +24,7 @@ public interface Ending extends StructureMessage<Boolean> {
    * How long what is prepared waits for the decision. It comes within seconds as long as any copy
    * of the transaction's log is left. Where none is, members find that out after a quarter of an
    * hour and have it rolled back; what they cannot ask about is freed, unchanged, after this time.
+   * That does not go for branches, see {@link #preparedUntil}.
    */
   long PREPARED_MILLIS_MAX = 3_600_000;
 
@@ -36,6 +37,15 @@ public interface Ending extends StructureMessage<Boolean> {
   /** Whether what is prepared may be freed if it has waited for too long. */
   static boolean mayFreePrepared(Call call) {
     return call.writableSinceMillis() <= call.nowMillis() - WRITABLE_MILLIS_MIN;
+  }
+
+  /**
+   * Until when what is prepared now is kept if no log can be asked about it. Of a branch nobody
+   * here knows when its manager decides, which may take days: it is kept as long as its log has a
+   * record of it or cannot be asked.
+   */
+  default long preparedUntil(Call call) {
+    return BranchIds.isBranch(txnId()) ? Long.MAX_VALUE : call.nowMillis() + PREPARED_MILLIS_MAX;
   }
 
   /** The transaction. */

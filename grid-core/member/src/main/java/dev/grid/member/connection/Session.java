@@ -30,6 +30,7 @@ import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
 import dev.grid.protocol.session.TransactionMessages;
+import dev.grid.protocol.session.XaMessages;
 import dev.grid.protocol.types.StructureSettings;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +95,11 @@ final class Session {
     } else if (message instanceof ConfigMessage added) {
       addConfig(added, codec, correlationId);
     } else if (message instanceof TransactionMessages<?> m) {
-      replyWhen(transactions.call(m), codec, correlationId);
+      if (admits(codec, XaMessages.SERVICE, XaMessages.SERVICE)) {
+        replyWhen(transactions.call(m), codec, correlationId);
+      } else {
+        connection.fail(correlationId, denied(codec, XaMessages.SERVICE, XaMessages.SERVICE));
+      }
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
@@ -131,7 +136,10 @@ final class Session {
    */
   private void createMissing(Codec<?, ?> codec, List<StructureId> wanted) {
     StructureCatalog existing = member.shared().structures().catalog();
-    List<StructureId> missing = wanted.stream().filter(id -> !existing.contains(id)).toList();
+    List<StructureId> missing =
+        wanted.stream()
+            .filter(id -> !existing.contains(id) && !id.service().equals(XaMessages.SERVICE))
+            .toList();
     missing.forEach(id -> rights.require(codec, id.service(), id.name()));
     missing.forEach(member::create);
   }
@@ -313,12 +321,8 @@ final class Session {
           }
           connection.reply(codec, correlationId, null);
         }
-        case SendSchema m -> {
-          replyWhen(schemas().share(List.of(m.schema())), codec, correlationId);
-        }
-        case FetchSchema m -> {
-          replyWhen(schemas().fetch(m.schemaId()), codec, correlationId);
-        }
+        case SendSchema m -> replyWhen(schemas().share(List.of(m.schema())), codec, correlationId);
+        case FetchSchema m -> replyWhen(schemas().fetch(m.schemaId()), codec, correlationId);
         case SendAllSchemas m ->
             replyWhen(schemas().share(m.schemas()), codec, correlationId, null);
       }

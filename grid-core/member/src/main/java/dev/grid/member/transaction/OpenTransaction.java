@@ -14,6 +14,8 @@ import dev.grid.kernel.transaction.TransactionScope;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.types.BranchXid;
+import dev.grid.structures.transaction.BranchRecords;
 import dev.grid.structures.transaction.TransactionLogStructure;
 import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
@@ -34,18 +36,19 @@ import org.jspecify.annotations.Nullable;
  * One transaction. Its calls are steps: each begins, on a worker, when the one before has ended.
  *
  * <pre>
- *   ACTIVE ---- commit ----> COMMITTING ----> COMMITTED
- *      |                         |  \
- *      | rollback, time-out,     |   +------> UNKNOWN: the log was not heard of, and decides
- *      | the owner is gone       v
+ *   ACTIVE -- commit, prepare --> ENDING ----> COMMITTED
+ *      |                           | |  \
+ *      | rollback, time-out,       | |   +---> UNKNOWN: the log was not heard of, and decides
+ *      | the owner is gone         | +-------> PREPARED: a branch, which its manager ends by the log
+ *      |                           v
  *      +-------------------> ROLLED_BACK
  * </pre>
  *
- * <p>To commit in two phases: the log records all endings; all are prepared; the log decides; all
- * are carried out; the log forgets. What was locked only is among them: a change rests on what was
- * read under such a lock, and is not made if that is gone. Nobody but this decides that a
- * transaction commits, so until it has asked the log for that it may roll back by itself. What the
- * log has decided it sees to by itself if this fails, however far this has come.
+ * <p>How it commits in two phases is in {@link LoggedCommit}. What was locked only is among what it
+ * ends then: a change rests on what was read under such a lock, and is not made if that is gone.
+ * Nobody but this decides that a transaction commits, so until it has asked the log for that it may
+ * roll back by itself. What the log has decided it sees to by itself if this fails, however far
+ * this has come.
  *
  * <p>The steps own {@code participants} and, but for reads, {@code state}. The rest is guarded by
  * this.
@@ -58,8 +61,9 @@ final class OpenTransaction implements TransactionScope {
   /** What a transaction has come to. */
   enum State {
     ACTIVE,
-    COMMITTING,
+    ENDING,
     COMMITTED,
+    PREPARED,
     ROLLED_BACK,
     UNKNOWN
   }
@@ -85,8 +89,15 @@ final class OpenTransaction implements TransactionScope {
    * What a transaction is begun with.
    *
    * @param thread tells its locks from others of the member
+   * @param xid of a branch; null of any other
    */
-  record Terms(UUID id, long thread, long timeoutMillis, boolean twoPhase, int durability) {}
+  record Terms(
+      UUID id,
+      long thread,
+      long timeoutMillis,
+      boolean twoPhase,
+      int durability,
+      @Nullable BranchXid xid) {}
 
   /** A structure that takes part. */
   private record Part(String service, String name) {}
@@ -152,7 +163,8 @@ final class OpenTransaction implements TransactionScope {
     isUnclear |= unclear;
   }
 
-  private <R> CompletableFuture<@Nullable R> tell(Message<R> message) {
+  /** Sends a message whatever the transaction has come to. */
+  <R> CompletableFuture<@Nullable R> tell(Message<R> message) {
     return env.invoker().<R, @Nullable R>invoke(message, answer -> answer);
   }
 
@@ -243,12 +255,13 @@ final class OpenTransaction implements TransactionScope {
     }
   }
 
-  private TransactionTimedOutException timedOut() {
+  TransactionTimedOutException timedOut() {
     return new TransactionTimedOutException(
         describe() + " took longer than timeoutMillis=" + terms.timeoutMillis());
   }
 
-  private String describe() {
+  /** What to call it in messages. */
+  String describe() {
     return "transaction=" + id();
   }
 
@@ -285,7 +298,7 @@ final class OpenTransaction implements TransactionScope {
   }
 
   /** Sends all endings; how many were there. Fails if one does, when all are answered. */
-  private CompletableFuture<Integer> all(List<Ending> endings, Phase phase) {
+  CompletableFuture<Integer> all(List<Ending> endings, Phase phase) {
     List<CompletableFuture<@Nullable Boolean>> answers = new ArrayList<>(endings.size());
     for (Ending ending : endings) {
       answers.add(tell(ending.in(phase)));
@@ -301,26 +314,54 @@ final class OpenTransaction implements TransactionScope {
   CompletableFuture<Void> commit() {
     return step(
         () -> {
-          if (state == State.ACTIVE && remainingMillis() <= 0) {
-            return rollback(endings()).thenCompose(done -> failed(timedOut()));
+          RuntimeException obstacle = obstacle();
+          if (obstacle != null) {
+            return rollback(endings()).thenCompose(done -> failed(obstacle));
           }
-          requireActive();
-          if (isGivenUp()) {
-            return rollback(endings()).thenCompose(done -> failed(givenUp()));
-          }
-          if (isUnclear()) {
-            return rollback(endings()).thenCompose(done -> failed(unclear()));
-          }
-          state = State.COMMITTING;
+          state = State.ENDING;
           List<Ending> endings = endings();
           List<Ending> changes = endings.stream().filter(Ending::changes).toList();
           boolean isInTwoPhases = terms.twoPhase() && !changes.isEmpty() && endings.size() > 1;
+          String log = TransactionLogStructure.name(terms.durability());
           return isInTwoPhases
-              ? then(inTwoPhases(endings), (done, failure) -> outcome(failure))
+              ? then(
+                  new LoggedCommit(env, this, log).commit(endings),
+                  (done, failure) -> outcome(failure))
               : then(
                   atOnce(changes),
                   (done, failure) -> then(free(endings), (freed, none) -> outcome(failure)));
         });
+  }
+
+  /**
+   * Prepares all changes of a branch, or fails with what there is to be told: then it is rolled
+   * back, but for {@link IndeterminateResultException}.
+   */
+  CompletableFuture<Void> prepare() {
+    return step(
+        () -> {
+          RuntimeException obstacle = obstacle();
+          if (obstacle != null) {
+            return rollback(endings()).thenCompose(done -> failed(obstacle));
+          }
+          state = State.ENDING;
+          BranchXid xid = Objects.requireNonNull(terms.xid(), "a branch has an xid");
+          return then(
+              new LoggedCommit(env, this, BranchRecords.LOG).prepare(endings(), xid),
+              (done, failure) -> outcome(failure, State.PREPARED));
+        });
+  }
+
+  /** Why all changes are dropped in the place of being made, or null. */
+  private @Nullable RuntimeException obstacle() {
+    if (state == State.ACTIVE && remainingMillis() <= 0) {
+      return timedOut();
+    }
+    requireActive();
+    if (isGivenUp()) {
+      return givenUp();
+    }
+    return isUnclear() ? unclear() : null;
   }
 
   /** Frees what is locked only. */
@@ -330,11 +371,19 @@ final class OpenTransaction implements TransactionScope {
   }
 
   private CompletableFuture<Void> outcome(@Nullable Throwable failure) {
+    return outcome(failure, State.COMMITTED);
+  }
+
+  private CompletableFuture<Void> outcome(@Nullable Throwable failure, State done) {
     if (failure == null) {
-      state = State.COMMITTED;
+      state = done;
       return CompletableFuture.completedFuture(null);
     }
-    return failed(failure);
+    Throwable cause = CallFuture.unwrapped(failure);
+    if (state == State.ENDING) {
+      state = cause instanceof IndeterminateResultException ? State.UNKNOWN : State.ROLLED_BACK;
+    }
+    return failed(cause);
   }
 
   private static CompletableFuture<Void> failed(Throwable failure) {
@@ -384,97 +433,11 @@ final class OpenTransaction implements TransactionScope {
         describe() + " of one phase: some of its changes may be made, and others not", cause);
   }
 
-  private IndeterminateResultException unknown(Throwable cause) {
+  /** The log was not heard of. */
+  IndeterminateResultException unknown(Throwable cause) {
     state = State.UNKNOWN;
     return new IndeterminateResultException(
         describe() + ": whether it commits is not known here; it does with all changes or none",
         cause);
-  }
-
-  private CompletableFuture<Void> inTwoPhases(List<Ending> changes) {
-    String log = TransactionLogStructure.name(terms.durability());
-    List<byte[]> requests = new ArrayList<>(changes.size());
-    for (Ending change : changes) {
-      requests.add(env.codecs().of(change).requestBytes(change, 0, -1));
-    }
-    Message<Void> begin =
-        TransactionLogStructure.begin(log, id(), coordinator(), remainingMillis(), requests);
-    return then(
-        tell(begin).thenCompose(recorded -> all(changes, Phase.PREPARE)),
-        (prepared, failure) -> {
-          if (failure != null) {
-            return withdraw(
-                log, changes, refused("could not prepare", CallFuture.unwrapped(failure)));
-          }
-          return prepared != null && prepared == changes.size()
-              ? decide(log, changes)
-              : withdraw(log, changes, lost());
-        });
-  }
-
-  private TransactionException refused(String what, Throwable cause) {
-    return new TransactionException(
-        describe() + " " + what + ", and is rolled back: " + cause.getMessage(), cause);
-  }
-
-  private TransactionException lost() {
-    return remainingMillis() <= 0
-        ? timedOut()
-        : new TransactionException(
-            describe() + " is rolled back: something that it had locked was freed by force");
-  }
-
-  /** From here on the log has the word. */
-  private CompletableFuture<Void> decide(String log, List<Ending> changes) {
-    return then(
-        tell(TransactionLogStructure.commit(log, id())),
-        (commits, failure) -> {
-          if (failure == null) {
-            return Boolean.TRUE.equals(commits)
-                ? carryOut(log, changes)
-                : withdraw(log, changes, lost());
-          }
-          Throwable cause = CallFuture.unwrapped(failure);
-          return Retries.isSafeAfter(cause)
-              ? withdraw(log, changes, refused("could not be decided", cause))
-              : abandon(log, unknown(cause));
-        });
-  }
-
-  /** It has committed: what cannot be reached now the log reaches later. */
-  private CompletableFuture<Void> carryOut(String log, List<Ending> changes) {
-    return all(changes, Phase.COMMIT)
-        .handle(
-            (made, failure) -> {
-              if (failure == null) {
-                forget(log);
-              }
-              return null;
-            });
-  }
-
-  private CompletableFuture<Void> withdraw(
-      String log, List<Ending> changes, RuntimeException reason) {
-    state = State.ROLLED_BACK;
-    return then(
-        all(changes, Phase.ROLLBACK),
-        (freed, failure) -> {
-          if (failure != null) {
-            return abandon(log, reason);
-          }
-          forget(log);
-          return failed(reason);
-        });
-  }
-
-  /** Leaves what it has to the log, which looks after it soon: not only when its time is up. */
-  private CompletableFuture<Void> abandon(String log, RuntimeException reason) {
-    var unused = tell(TransactionLogStructure.rollBack(log, id()));
-    return failed(reason);
-  }
-
-  /** If this gets lost the log ends it once more, which does nothing. */
-  private void forget(String log) {
-    var unused = tell(TransactionLogStructure.forget(log, id()));
   }
 }

@@ -7,6 +7,7 @@ import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.partition.Scheduler;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.session.TransactionMessages;
+import dev.grid.protocol.session.XaMessages;
 import dev.grid.transaction.TransactionException;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class Transactions {
   private final LongAdder committed = new LongAdder();
   private final LongAdder rolledBack = new LongAdder();
   private final LostDecisions lostDecisions;
+  private final Branches branches;
   private volatile boolean closed;
 
   /**
@@ -57,6 +60,7 @@ public final class Transactions {
   public Transactions(TransactionEnvironment env) {
     this.env = env;
     this.lostDecisions = new LostDecisions(env);
+    this.branches = new Branches(env, this);
   }
 
   /** Looks after what others have prepared here from now on; when the member is about to join. */
@@ -73,8 +77,10 @@ public final class Transactions {
     try {
       return switch (message) {
         case TransactionMessages.Create m -> begin(owner, m);
-        case TransactionMessages.Commit m -> commit(find(owner, m.transactionId()));
+        case TransactionMessages.Commit m ->
+            end(find(owner, m.transactionId()), OpenTransaction::commit);
         case TransactionMessages.Rollback m -> rollback(find(owner, m.transactionId()));
+        case XaMessages<?> m -> branches.call(owner, m);
       };
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
@@ -91,7 +97,8 @@ public final class Transactions {
     }
   }
 
-  private OpenTransaction find(Object owner, UUID id) {
+  /** One that is open, and that this owner has begun. */
+  OpenTransaction find(Object owner, UUID id) {
     Owned found = open.get(id);
     if (found == null || !found.owner().equals(owner)) {
       throw new TransactionException(
@@ -105,16 +112,8 @@ public final class Transactions {
   }
 
   private CompletableFuture<UUID> begin(Object owner, TransactionMessages.Create m) {
-    if (closed) {
-      throw new GridNotActiveException("the member is closed");
-    }
-    if (open.size() >= OPEN_MAX) {
-      throw new OverloadedException(
-          "transactions=" + OPEN_MAX + " are open on member=" + env.member() + ", as many as may");
-    }
-    if (m.timeout() < 0 || m.durability() < 0) {
-      throw new IllegalArgumentException(
-          "timeout=" + m.timeout() + " durability=" + m.durability() + ": must not be negative");
+    if (m.durability() < 0) {
+      throw new IllegalArgumentException("durability=" + m.durability() + ": must not be negative");
     }
     boolean twoPhase =
         switch (m.transactionType()) {
@@ -124,19 +123,47 @@ public final class Transactions {
               throw new IllegalArgumentException(
                   "transactionType=" + m.transactionType() + ": must be 1 or 2");
         };
-    long timeoutMillis =
-        m.timeout() == 0 ? DEFAULT_TIMEOUT_MILLIS : Math.min(m.timeout(), TIMEOUT_MILLIS_MAX);
     UUID id = env.newId();
-    OpenTransaction transaction =
-        new OpenTransaction(
-            env,
-            new OpenTransaction.Terms(
-                id,
-                -threads.incrementAndGet(),
-                timeoutMillis,
-                twoPhase,
-                Math.min(m.durability(), Backups.MAX)));
-    open.put(id, new Owned(owner, transaction, () -> {}));
+    begin(
+        owner,
+        new OpenTransaction.Terms(
+            id,
+            newThread(),
+            timeoutMillis(m.timeout()),
+            twoPhase,
+            Math.min(m.durability(), Backups.MAX),
+            null));
+    return CompletableFuture.completedFuture(id);
+  }
+
+  /** How long a transaction may take for which so many milliseconds are asked for. */
+  static long timeoutMillis(long asked) {
+    if (asked < 0) {
+      throw new IllegalArgumentException("timeout=" + asked + " ms: must not be negative");
+    }
+    return asked == 0 ? DEFAULT_TIMEOUT_MILLIS : Math.min(asked, TIMEOUT_MILLIS_MAX);
+  }
+
+  /** What tells the locks of another transaction of this member from all others. */
+  long newThread() {
+    return -threads.incrementAndGet();
+  }
+
+  /**
+   * Begins one.
+   *
+   * @throws OverloadedException if too many are open
+   */
+  void begin(Object owner, OpenTransaction.Terms terms) {
+    if (closed) {
+      throw new GridNotActiveException("the member is closed");
+    }
+    if (open.size() >= OPEN_MAX) {
+      throw new OverloadedException(
+          "transactions=" + OPEN_MAX + " are open on member=" + env.member() + ", as many as may");
+    }
+    UUID id = terms.id();
+    open.put(id, new Owned(owner, new OpenTransaction(env, terms), () -> {}));
     byOwner.compute(
         owner,
         (key, known) -> {
@@ -145,15 +172,20 @@ public final class Transactions {
           return ids;
         });
     // It may ring at once, and must find the transaction then.
-    Scheduler.Alarm end = env.later().schedule(() -> timedOut(id), timeoutMillis);
+    Scheduler.Alarm end = env.later().schedule(() -> timedOut(id), terms.timeoutMillis());
     open.computeIfPresent(id, (key, owned) -> owned.with(end));
     begun.increment();
-    return CompletableFuture.completedFuture(id);
   }
 
-  private CompletableFuture<Void> commit(OpenTransaction transaction) {
-    return transaction
-        .commit()
+  /** Whether a transaction has not ended, whoever owns it. */
+  boolean isOpen(UUID id) {
+    return open.containsKey(id);
+  }
+
+  /** Commits or prepares one; what it has come to is all that is left of it then. */
+  CompletableFuture<Void> end(
+      OpenTransaction transaction, Function<OpenTransaction, CompletableFuture<Void>> how) {
+    return how.apply(transaction)
         .whenComplete(
             (done, failure) -> {
               switch (transaction.state()) {
@@ -165,7 +197,8 @@ public final class Transactions {
             });
   }
 
-  private CompletableFuture<@Nullable Void> rollback(OpenTransaction transaction) {
+  /** Drops all changes; cannot fail. */
+  CompletableFuture<@Nullable Void> rollback(OpenTransaction transaction) {
     return transaction
         .rollback()
         .handle(

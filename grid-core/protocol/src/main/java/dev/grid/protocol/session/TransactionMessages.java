@@ -9,7 +9,11 @@ import java.util.UUID;
  * to. What is done in between is in the messages of structures, see {@code
  * kernel.transaction.TransactionalMessage}.
  */
-public sealed interface TransactionMessages<R> extends Message<R> {
+public sealed interface TransactionMessages<R> extends Message<R>
+    permits TransactionMessages.Commit,
+        TransactionMessages.Create,
+        TransactionMessages.Rollback,
+        XaMessages {
 
   /** Of {@link Create#transactionType}: everything is carried out at once. */
   int ONE_PHASE = 1;

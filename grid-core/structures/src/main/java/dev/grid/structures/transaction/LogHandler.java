@@ -5,12 +5,21 @@ import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.Retries;
 import dev.grid.protocol.Message;
+import dev.grid.structures.transaction.LogMessages.All;
 import dev.grid.structures.transaction.LogMessages.Begin;
+import dev.grid.structures.transaction.LogMessages.Branch;
 import dev.grid.structures.transaction.LogMessages.Decide;
+import dev.grid.structures.transaction.LogMessages.End;
+import dev.grid.structures.transaction.LogMessages.Ended;
+import dev.grid.structures.transaction.LogMessages.Find;
 import dev.grid.structures.transaction.LogMessages.Forget;
+import dev.grid.structures.transaction.LogMessages.Hold;
 import dev.grid.structures.transaction.LogMessages.IsRecorded;
 import dev.grid.structures.transaction.LogMessages.Merge;
 import dev.grid.transaction.TransactionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +50,53 @@ final class LogHandler implements Handler<LogState> {
         yield record == null ? Outcome.NOTHING : Outcome.changed(state.forget(record), null);
       }
       case IsRecorded m -> Outcome.reply(state.find(m.transaction()) != null);
-      case Merge m ->
-          state.find(m.transaction()) != null
-              ? Outcome.NOTHING
-              : Outcome.changed(
-                  state.record(
-                      new LogEffect.Recorded(
-                          m.transaction(),
-                          m.coordinator(),
-                          m.decision(),
-                          call.nowMillis(),
-                          m.endings())),
-                  null);
+      case Merge m -> merge(m, state, call);
+      case Hold m -> hold(m, state, call);
+      case End m -> end(m, state, call);
+      case Find m ->
+          Outcome.reply(
+              state.records().stream()
+                  .filter(record -> m.xid().equals(record.xid))
+                  .map(LogHandler::branch)
+                  .toList());
+      case All m ->
+          Outcome.reply(
+              state.records().stream()
+                  .filter(record -> record.decision == LogRecord.HELD)
+                  .map(LogHandler::branch)
+                  .toList());
     };
+  }
+
+  private static Branch branch(LogRecord record) {
+    return new Branch(record.transaction, Objects.requireNonNull(record.xid), record.decision);
+  }
+
+  /** What is due at once is ended by whoever has it now; the manager may have told either side. */
+  private static Outcome merge(Merge m, LogState state, Call call) {
+    LogRecord there = state.find(m.transaction());
+    if (there == null) {
+      return Outcome.changed(
+          state.record(
+              new LogEffect.Recorded(
+                  m.transaction(),
+                  m.coordinator(),
+                  m.decision(),
+                  call.nowMillis(),
+                  m.endings(),
+                  m.xid(),
+                  m.preparedMillis())),
+          null);
+    }
+    if (there.decision != LogRecord.HELD || !isDecided(m.decision())) {
+      return Outcome.NOTHING;
+    }
+    there.dueMillis = call.nowMillis();
+    return Outcome.changed(state.decide(there, m.decision() == LogRecord.COMMITS), null);
+  }
+
+  private static boolean isDecided(int decision) {
+    return decision == LogRecord.COMMITS || decision == LogRecord.ROLLS_BACK;
   }
 
   /** What ends a transaction frees something. */
@@ -78,14 +121,44 @@ final class LogHandler implements Handler<LogState> {
                 m.coordinator(),
                 LogRecord.UNDECIDED,
                 call.nowMillis() + m.timeoutMillis(),
-                m.endings())),
+                m.endings(),
+                m.xid(),
+                0)),
         null);
+  }
+
+  private static Outcome hold(Hold m, LogState state, Call call) {
+    LogRecord record = state.find(m.transaction());
+    return record != null && record.decision == LogRecord.UNDECIDED
+        ? Outcome.changed(state.hold(record, call.nowMillis()), true)
+        : Outcome.reply(record != null && record.decision == LogRecord.HELD);
+  }
+
+  /** The manager's word goes for what is prepared; what is not yet it can only roll back. */
+  private static Outcome end(End m, LogState state, Call call) {
+    LogRecord record = state.find(m.transaction());
+    if (record == null) {
+      return Outcome.reply(new Ended(LogRecord.NONE, false, List.of()));
+    }
+    boolean isFirst =
+        record.decision == LogRecord.HELD || record.decision == LogRecord.UNDECIDED && !m.commits();
+    if (!isFirst) {
+      return Outcome.reply(new Ended(record.decision, false, record.endings));
+    }
+    record.dueMillis = call.nowMillis() + CARRYING_OUT_MILLIS;
+    LogEffect decided = state.decide(record, m.commits());
+    return Outcome.changed(decided, new Ended(record.decision, true, record.endings));
   }
 
   private static Outcome decide(Decide m, LogState state, Call call) {
     LogRecord record = state.find(m.transaction());
     if (record == null) {
       return Outcome.reply(!m.commits());
+    }
+    if (record.decision == LogRecord.HELD) {
+      throw new TransactionException(
+          "branch=%s xid=%s is prepared: only its transaction manager decides about it"
+              .formatted(record.transaction, record.xid));
     }
     if (record.decision != LogRecord.UNDECIDED) {
       return Outcome.reply(m.commits() == (record.decision == LogRecord.COMMITS));
@@ -94,24 +167,34 @@ final class LogHandler implements Handler<LogState> {
     return Outcome.changed(state.decide(record, m.commits()), true);
   }
 
-  /** Nobody decides any more: what is not decided by now is rolled back. */
+  /** Nobody decides any more: what is not decided by now, nor by others, is rolled back. */
   @Override
   public Outcome callerGone(UUID caller, LogState state, Call call) {
     for (LogRecord record : state.records()) {
-      if (record.coordinator.equals(caller)) {
+      if (record.coordinator.equals(caller) && record.decision != LogRecord.HELD) {
         record.dueMillis = Math.min(record.dueMillis, call.nowMillis());
       }
     }
     return Outcome.NOTHING;
   }
 
-  /** What is due is ended elsewhere, by calls that wait for copies as any. */
+  /**
+   * What is due is ended elsewhere, by calls that wait for copies as any. What waits for a manager
+   * is only told of.
+   */
   @Override
   public Outcome tick(LogState state, Call call) {
     long now = call.nowMillis();
     Recovery.Batch batch = new Recovery.Batch();
     for (LogRecord record : state.records()) {
-      if (record.dueMillis <= now && batch.size() < RECOVERED_MAX) {
+      if (record.dueMillis > now || batch.size() >= RECOVERED_MAX) {
+        continue;
+      }
+      if (record.decision == LogRecord.HELD) {
+        record.isHeldLong = true;
+        record.dueMillis = now + LogRecord.HELD_LONG_MILLIS;
+        batch.addHeld(record, now);
+      } else {
         record.dueMillis = now + RETRIES.pauseMillis(record.attempts++);
         batch.add(record);
       }
@@ -126,6 +209,24 @@ final class LogHandler implements Handler<LogState> {
           recovery.end(batch);
           return null;
         });
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The answers to a message are of its type.
+  public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
+    if (!(message instanceof All)) {
+      return Handler.super.merge(message, left, right);
+    }
+    List<Branch> all = new ArrayList<>((List<Branch>) Objects.requireNonNull(left));
+    all.addAll((List<Branch>) Objects.requireNonNull(right));
+    return all;
+  }
+
+  @Override
+  public Combined combine(Message<?> message, @Nullable Object merged, Call call) {
+    return message instanceof All
+        ? new Combined(merged, List.of())
+        : Handler.super.combine(message, merged, call);
   }
 
   @Override

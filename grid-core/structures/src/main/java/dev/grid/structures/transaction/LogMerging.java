@@ -30,7 +30,9 @@ final class LogMerging implements Merging {
         e.transaction(),
         e.coordinator(),
         e.decision(),
-        e.endings());
+        e.endings(),
+        e.xid(),
+        e.preparedMillis());
   }
 
   @Override

@@ -42,6 +42,11 @@ final class LogState implements State {
     return new LogEffect.Decided(record.transaction, commits);
   }
 
+  LogEffect hold(LogRecord record, long nowMillis) {
+    record.hold(nowMillis);
+    return new LogEffect.Held(record.transaction, nowMillis);
+  }
+
   LogEffect forget(LogRecord record) {
     if (record.attempts > 0) {
       recovered++;
@@ -65,6 +70,12 @@ final class LogState implements State {
           var unused = decide(record, e.commits());
         }
       }
+      case LogEffect.Held e -> {
+        LogRecord record = records.get(e.transaction());
+        if (record != null) {
+          record.hold(e.preparedMillis());
+        }
+      }
       case LogEffect.Forgotten e -> remove(records.remove(e.transaction()));
     }
   }
@@ -79,16 +90,20 @@ final class LogState implements State {
   @Override
   public void promoted(long nowMillis) {
     for (LogRecord record : records.values()) {
-      if (record.decision != LogRecord.UNDECIDED) {
+      if (record.decision == LogRecord.COMMITS || record.decision == LogRecord.ROLLS_BACK) {
         record.dueMillis = nowMillis + LogHandler.CARRYING_OUT_MILLIS;
       }
     }
   }
 
-  /** The coordinators: what they have left behind when they are gone is ended. */
+  /** The coordinators: what they have left behind when they are gone is ended, if they decide. */
   @Override
   public void forEachHolder(Consumer<UUID> visitor) {
-    records.values().forEach(record -> visitor.accept(record.coordinator));
+    for (LogRecord record : records.values()) {
+      if (record.decision != LogRecord.HELD) {
+        visitor.accept(record.coordinator);
+      }
+    }
   }
 
   @Override
@@ -164,6 +179,20 @@ final class LogState implements State {
 
   @Override
   public Map<String, Long> counts() {
-    return Map.of(TransactionLogStructure.RECOVERED, recovered);
+    long held = 0;
+    long heldLong = 0;
+    for (LogRecord record : records.values()) {
+      if (record.decision == LogRecord.HELD) {
+        held++;
+        heldLong += record.isHeldLong ? 1 : 0;
+      }
+    }
+    return Map.of(
+        TransactionLogStructure.RECOVERED,
+        recovered,
+        TransactionLogStructure.PREPARED,
+        held,
+        TransactionLogStructure.PREPARED_LONG,
+        heldLong);
   }
 }

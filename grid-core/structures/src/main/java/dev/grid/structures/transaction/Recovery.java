@@ -1,17 +1,16 @@
 package dev.grid.structures.transaction;
 
 import dev.grid.kernel.PartServices;
-import dev.grid.kernel.transaction.Ending;
 import dev.grid.kernel.transaction.Ending.Phase;
-import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Message;
-import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.types.BranchXid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends transactions that their coordinators have left behind, on the member that has their record.
@@ -39,20 +38,41 @@ final class Recovery implements AutoCloseable {
 
     private record Left(UUID transaction, List<byte[]> endings) {}
 
+    private record Held(UUID transaction, @Nullable BranchXid xid, long minutes) {}
+
     private final List<Left> all = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
 
     void add(LogRecord record) {
       all.add(new Left(record.transaction, record.endings));
     }
 
+    void addHeld(LogRecord record, long nowMillis) {
+      long minutes = (nowMillis - record.preparedMillis) / 60_000;
+      held.add(new Held(record.transaction, record.xid, minutes));
+    }
+
     int size() {
-      return all.size();
+      return all.size() + held.size();
     }
   }
 
-  /** Begins to end all of them. Does not wait for that. */
+  /** Begins to end all of them, and tells of those that others end. Does not wait for that. */
   void end(Batch batch) {
     batch.all.forEach(this::end);
+    batch.held.forEach(Recovery::tell);
+  }
+
+  /** What its manager has forgotten keeps others waiting until somebody decides in its place. */
+  private static void tell(Batch.Held held) {
+    log.log(
+        System.Logger.Level.WARNING,
+        "branch={0} xid={1} has been prepared for minutes={2}, and waits for its transaction"
+            + " manager; if that is gone for good have a client commit it or roll it back by its"
+            + " xid, which recover() of an XA resource lists",
+        held.transaction(),
+        held.xid(),
+        held.minutes());
   }
 
   /**
@@ -84,13 +104,9 @@ final class Recovery implements AutoCloseable {
 
   private CompletableFuture<Phase> end(Batch.Left left, Phase phase) {
     UUID id = left.transaction();
-    List<CompletableFuture<?>> ended = new ArrayList<>();
-    for (byte[] ending : left.endings()) {
-      ended.add(ask(decode(ending).in(phase)));
-    }
-    return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
+    return RecordedEndings.carryOut(left.endings(), phase, services.invoker(), codecs)
         .thenCompose(
-            all ->
+            made ->
                 services
                     .invoker()
                     .invoke(
@@ -99,18 +115,6 @@ final class Recovery implements AutoCloseable {
 
   private CompletableFuture<Boolean> ask(Message<Boolean> message) {
     return services.invoker().invoke(message, Objects::requireNonNull);
-  }
-
-  private Ending decode(byte[] request) {
-    MessageReader in = new MessageReader().open(request, 0, request.length);
-    Codec<?, ?> codec = codecs.find(in.type());
-    if (codec == null) {
-      throw new IllegalStateException(
-          "a transaction has a change of type=0x%06x, which this version does not know"
-              .formatted(in.type()));
-    }
-    Message<?> message = codec.decodeRequest(in);
-    return (Ending) message;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.types.BranchXid;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public final class TransactionLogStructure implements Structure<LogState> {
   /** Counts transactions that were ended in the place of their coordinators. */
   public static final String RECOVERED = "recovered";
 
+  /** Counts branches that are prepared and wait for their managers. */
+  public static final String PREPARED = "prepared";
+
+  /** Counts those of them that have waited for long. */
+  public static final String PREPARED_LONG = "preparedLong";
+
   /** The kind, which applications cannot ask for. */
   static final StructureType<TransactionLog, LogConfig> TYPE =
       new StructureType<>(
@@ -40,7 +47,7 @@ public final class TransactionLogStructure implements Structure<LogState> {
           LogConfig.class,
           LogConfig::new,
           false,
-          List.of(RECOVERED));
+          List.of(RECOVERED, PREPARED, PREPARED_LONG));
 
   private final LogHandler handler = new LogHandler();
   private final EffectCodec effects = new EffectMessages(LogEffectCodecs.ALL);
@@ -69,7 +76,24 @@ public final class TransactionLogStructure implements Structure<LogState> {
   public static Message<Void> begin(
       String log, UUID transaction, UUID coordinator, long timeoutMillis, List<byte[]> endings) {
     return new LogMessages.Begin(
-        log, LogMessages.key(transaction), transaction, coordinator, timeoutMillis, endings);
+        log, LogMessages.key(transaction), transaction, coordinator, timeoutMillis, endings, null);
+  }
+
+  /** Records that a branch is about to be prepared, as {@link #begin} does. */
+  public static Message<Void> beginBranch(
+      String log,
+      UUID branch,
+      UUID coordinator,
+      long timeoutMillis,
+      List<byte[]> endings,
+      BranchXid xid) {
+    return new LogMessages.Begin(
+        log, LogMessages.key(branch), branch, coordinator, timeoutMillis, endings, xid);
+  }
+
+  /** Says that a branch is prepared. Answered with false if it is rolled back already. */
+  public static Message<Boolean> hold(String log, UUID branch) {
+    return new LogMessages.Hold(log, LogMessages.key(branch), branch);
   }
 
   /** Decides that a transaction commits. Answered with false if it is rolled back already. */

@@ -20,12 +20,12 @@ import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Site;
 import dev.grid.topic.GridTopic;
-import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.TransactionalList;
 import dev.grid.transaction.TransactionalMap;
 import dev.grid.transaction.TransactionalMultiMap;
 import dev.grid.transaction.TransactionalQueue;
 import dev.grid.transaction.TransactionalSet;
+import dev.grid.transaction.TransactionalStructures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +99,14 @@ record Reach(Deployment deployment, Calls calls) {
    * meant any more; the reference goes by what is committed.
    */
   boolean leavesOutWhatTransactionsChanged() {
+    return deployment != Deployment.REFERENCE;
+  }
+
+  /**
+   * Whether a branch is ended by its xid alone, and members say so if there is none. Members of the
+   * reference want its partition, too, which only their own clients can tell, and say nothing.
+   */
+  boolean endsBranchesByXid() {
     return deployment != Deployment.REFERENCE;
   }
 
@@ -275,7 +283,7 @@ record Reach(Deployment deployment, Calls calls) {
   }
 
   /** A map within a transaction, with the calls under test. */
-  <K, V> TransactionalMap<K, V> map(GridTransaction transaction, String name) {
+  <K, V> TransactionalMap<K, V> map(TransactionalStructures transaction, String name) {
     TransactionalMap<K, V> map = transaction.map(name);
     return calls == Calls.BLOCKING
         ? map
@@ -283,7 +291,7 @@ record Reach(Deployment deployment, Calls calls) {
   }
 
   /** A queue within a transaction, with the calls under test. */
-  <E> TransactionalQueue<E> queue(GridTransaction transaction, String name) {
+  <E> TransactionalQueue<E> queue(TransactionalStructures transaction, String name) {
     TransactionalQueue<E> queue = transaction.queue(name);
     return calls == Calls.BLOCKING
         ? queue
@@ -291,7 +299,7 @@ record Reach(Deployment deployment, Calls calls) {
   }
 
   /** A multimap within a transaction, with the calls under test. */
-  <K, V> TransactionalMultiMap<K, V> multiMap(GridTransaction transaction, String name) {
+  <K, V> TransactionalMultiMap<K, V> multiMap(TransactionalStructures transaction, String name) {
     TransactionalMultiMap<K, V> multiMap = transaction.multiMap(name);
     return calls == Calls.BLOCKING
         ? multiMap
@@ -299,7 +307,7 @@ record Reach(Deployment deployment, Calls calls) {
   }
 
   /** A list within a transaction, with the calls under test. */
-  <E> TransactionalList<E> list(GridTransaction transaction, String name) {
+  <E> TransactionalList<E> list(TransactionalStructures transaction, String name) {
     TransactionalList<E> list = transaction.list(name);
     return calls == Calls.BLOCKING
         ? list
@@ -307,7 +315,7 @@ record Reach(Deployment deployment, Calls calls) {
   }
 
   /** A set within a transaction, with the calls under test. */
-  <E> TransactionalSet<E> set(GridTransaction transaction, String name) {
+  <E> TransactionalSet<E> set(TransactionalStructures transaction, String name) {
     TransactionalSet<E> set = transaction.set(name);
     return calls == Calls.BLOCKING
         ? set

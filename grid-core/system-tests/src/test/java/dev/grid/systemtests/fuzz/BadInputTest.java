@@ -339,19 +339,6 @@ final class BadInputTest {
     }
   }
 
-  @Test
-  void xa_isAnsweredAsUnsupported_callByCall() throws Exception {
-    try (RawConnection connection = RawConnection.authenticated(port)) {
-      for (int call = 1; call <= 7; call++) {
-        connection.send(request(0x140000 | call << 8, -1));
-        RemoteFailure failure = connection.readError();
-        assertThat(failure.code()).isEqualTo(61);
-        assertThat(failure.message()).contains("XATransaction.");
-      }
-      connection.call(new Ping());
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {271, Integer.MAX_VALUE})
   void partition_outOfRange_isAnError(int partition) throws Exception {

@@ -13,6 +13,7 @@ import dev.grid.protocol.frame.MessageWriter;
 import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessagesCodecs;
+import dev.grid.protocol.session.XaMessagesCodecs;
 import dev.grid.structures.Structures;
 import dev.grid.systemtests.Deployment;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class RawConnection implements AutoCloseable {
 
   private static Codecs codecs() {
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
+    all.addAll(XaMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     return new Codecs(all);
   }

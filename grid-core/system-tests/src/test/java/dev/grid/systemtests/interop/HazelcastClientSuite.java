@@ -46,6 +46,11 @@ import org.junit.jupiter.params.provider.EnumSource;
       }
     }
 
+    /** Another client, to be shut down by the caller. */
+    HazelcastInstance another() {
+      return HazelcastClient.newHazelcastClient(config(mode));
+    }
+
     private static HazelcastInstance connect(RoutingMode mode) {
       HazelcastInstance client = HazelcastClient.newHazelcastClient(config(mode));
       Deployment.beforeStop(client::shutdown);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.query.Predicates;
-import com.hazelcast.spi.exception.ServiceNotFoundException;
 import com.hazelcast.transaction.TransactionContext;
 import com.hazelcast.transaction.TransactionException;
 import com.hazelcast.transaction.TransactionOptions;
@@ -246,17 +245,6 @@ final class HazelcastTransactionTest {
     leaving.shutdown();
 
     assertThat(map.tryPut("a", "2", Duration.ofSeconds(100))).isTrue();
-  }
-
-  /** Its client asks for the service first; what its calls are answered BadInputTest says. */
-  @Test
-  void xa_isRefusedClearly() {
-    assertThatThrownBy(client::getXAResource)
-        .hasMessageContaining("xaService")
-        .hasMessageContaining("is not one of this member's")
-        .hasRootCauseInstanceOf(ServiceNotFoundException.class);
-    map.put("a", "1");
-    assertThat(client.<String, String>getMap(map.name()).get("a")).isEqualTo("1");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class ArchitectureTest {
 
   /** The JDK and the null annotations. */
   private static DescribedPredicate<JavaClass> plainJava() {
-    return in("java..", "org.jspecify..", "");
+    return in("java..", "javax.transaction.xa..", "org.jspecify..", "");
   }
 
   @Test

@@ -152,6 +152,16 @@ final class GridMetrics implements MeterBinder, DisposableBean {
         "Transactions that were ended in the place of their coordinators",
         null,
         s -> s.transactions().recovered());
+    gauge(
+        registry,
+        "grid.transactions.prepared",
+        "Branches that wait for an outside transaction manager",
+        s -> s.transactions().prepared());
+    gauge(
+        registry,
+        "grid.transactions.prepared.long",
+        "Branches that have waited for their transaction manager for a quarter of an hour",
+        s -> s.transactions().preparedLong());
   }
 
   private void gauge(

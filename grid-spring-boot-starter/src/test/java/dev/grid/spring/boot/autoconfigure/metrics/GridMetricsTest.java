@@ -72,7 +72,7 @@ class GridMetricsTest {
               new StructureStatistics(TASKS, 20, 21, 0, 0)),
           new Statistics.SlowReaders(7, 70, 8, 9),
           14,
-          new Statistics.Transactions(15, 16, 17, 18, 19));
+          new Statistics.Transactions(15, 16, 17, 18, 19, 21, 20));
 
   private final Grid grid = StubGrid.create();
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -108,6 +108,8 @@ class GridMetricsTest {
     assertThat(transactions("committed")).isEqualTo(17);
     assertThat(transactions("rolled_back")).isEqualTo(18);
     assertThat(transactions("recovered")).isEqualTo(19);
+    assertThat(registry.get("grid.transactions.prepared").gauge().value()).isEqualTo(21);
+    assertThat(registry.get("grid.transactions.prepared.long").gauge().value()).isEqualTo(20);
     assertThat(registry.get("grid.network.slow_readers.closed").functionCounter().count())
         .isEqualTo(8);
     assertThat(registry.get("grid.network.unread.dropped").functionCounter().count()).isEqualTo(9);
