@@ -169,6 +169,18 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
     return null;
   }
 
+  /**
+   * Those entries that a predicate means, kept here and kept up to date; the same view for each
+   * call with its configuration, until it is closed. Returns when it is loaded.
+   *
+   * @throws dev.grid.ConfigMismatchException if this instance has another view of that name
+   * @throws ViewTooLargeException if more entries are meant than it may have
+   * @throws dev.grid.query.QueryException if the predicate cannot be evaluated
+   * @throws dev.grid.GridTimeoutException if it is not loaded in time
+   * @throws UnsupportedOperationException if the cluster is not of our members
+   */
+  GridMapView<K, V> view(ViewConfig config);
+
   /** What is known of an entry beside its value, or null if the key is absent. */
   @Nullable EntryView<K, V> entryView(K key);
 
