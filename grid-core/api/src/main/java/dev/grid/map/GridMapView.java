@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * time is up; what is evicted from the map's memory is gone from the view.
  *
  * <p>Thread-safe. Reads do not wait for members. Each read fails with {@link IllegalStateException}
- * if the view is closed, and with what it has failed with if it {@linkplain
- * ViewListener#failed failed}.
+ * if the view is closed, and with what it has failed with if it {@linkplain ViewListener#failed
+ * failed}.
  *
  * @param <K> the key type
  * @param <V> the value type

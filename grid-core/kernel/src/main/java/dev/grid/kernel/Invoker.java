@@ -112,7 +112,9 @@ public interface Invoker {
   /** Destroys a structure cluster-wide. Blocks. */
   void destroy(StructureId structure);
 
-  /** Where schemas of compact values are found; of none that this instance has not met by default. */
+  /**
+   * Where schemas of compact values are found; of none that this instance has not met by default.
+   */
   default SchemaService schemas() {
     return new SchemaRegistry();
   }

@@ -121,8 +121,7 @@ public final class ViewPartition<K> {
    *
    * @return how many changes before it were not
    */
-  public synchronized long changed(
-      @Nullable K key, UUID id, long number, long nowNanos) {
+  public synchronized long changed(@Nullable K key, UUID id, long number, long nowNanos) {
     long missed = heard.changed(key == null, id, number, nowNanos);
     if (key != null && !heard.isOver(id)) {
       waiting.add(key);
@@ -215,13 +214,8 @@ public final class ViewPartition<K> {
       heard.adopt(id, number, nowNanos);
     }
     if (question instanceof Load<K> load && load.isFirst()) {
-      Term now = heard.term();
-      if (!heard.holds(now, number)) {
-        return false; // Something was told since that it does not have, and of which key is lost.
-      }
-      term = now;
+      term = heard.term();
       sequence = number;
-      return true;
     }
     return isRight();
   }

@@ -52,7 +52,6 @@ final class MapView<K, V> implements GridMapView<K, V> {
   private final AtomicInteger entries = new AtomicInteger();
   private final LongAdder staleReads = new LongAdder();
   private final AtomicBoolean isStarted = new AtomicBoolean();
-  private final AtomicBoolean isTooLarge = new AtomicBoolean();
   private volatile boolean closed;
   private volatile @Nullable RuntimeException failure;
   private Runnable onEnd = () -> {};
@@ -81,8 +80,7 @@ final class MapView<K, V> implements GridMapView<K, V> {
             invoker,
             contents);
     feed.onFailure(this::failed);
-    this.queries =
-        new AsyncMapProxy<>(map, new ViewInvoker(invoker, contents, services), null);
+    this.queries = new AsyncMapProxy<>(map, new ViewInvoker(invoker, contents, services), null);
   }
 
   /** What is run when it is closed or fails; to be said before it is started. */
@@ -104,10 +102,8 @@ final class MapView<K, V> implements GridMapView<K, V> {
 
   /** Called with a content's monitor held. */
   private void changed(Data key, byte @Nullable [] before, byte @Nullable [] now) {
-    if (before == null
-        && entries.incrementAndGet() > config.entriesMax()
-        && isTooLarge.compareAndSet(false, true)) {
-      invoker.runBlocking(() -> feed.fail(tooLarge()));
+    if (before == null && entries.incrementAndGet() > config.entriesMax()) {
+      feed.doom(tooLarge());
     }
     if (now == null) {
       entries.decrementAndGet();

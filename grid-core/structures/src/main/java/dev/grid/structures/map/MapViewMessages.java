@@ -39,8 +39,7 @@ public sealed interface MapViewMessages<R> extends StructureMessage<R> {
       retryable = true,
       readOnly = true,
       actions = Action.READ)
-  record RefreshView(
-      String name, @Nullable Data predicate, boolean includeValues, List<Data> keys)
+  record RefreshView(String name, @Nullable Data predicate, boolean includeValues, List<Data> keys)
       implements MapViewMessages<ViewEntries> {
 
     public RefreshView {

@@ -128,8 +128,7 @@ final class ViewContent {
     if (before != null && Arrays.equals(before, value)) {
       return;
     }
-    MapEffect unused =
-        state.store(entry, key, value, EntryTimes.FOR_EVER, EntryTimes.FOR_EVER, 0);
+    MapEffect unused = state.store(entry, key, value, EntryTimes.FOR_EVER, EntryTimes.FOR_EVER, 0);
     changes.changed(key, before, value);
   }
 

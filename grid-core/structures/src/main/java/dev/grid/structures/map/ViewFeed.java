@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what a view has in step with its map: loads it, hears of changes and asks about them, and
  * asks all partitions what they have told. What a partition has to be asked its {@link
- * ViewPartition} says; few are asked at once, so that keys which change meanwhile gather. Thread-safe;
- * nothing blocks but {@link #start}.
+ * ViewPartition} says; few are asked at once, so that keys which change meanwhile gather.
+ * Thread-safe; nothing blocks but {@link #start}.
  */
 final class ViewFeed {
 
@@ -82,6 +82,10 @@ final class ViewFeed {
   private final AtomicBoolean isEnded = new AtomicBoolean();
   private volatile @Nullable Registration registration;
   private volatile @Nullable RuntimeException lastFailure;
+
+  /** What it is to fail with. */
+  private volatile @Nullable RuntimeException doom;
+
   private Consumer<RuntimeException> onFailure = failure -> {};
 
   final LongAdder changes = new LongAdder();
@@ -207,8 +211,13 @@ final class ViewFeed {
     }
   }
 
+  /** The view fails when what was answered now is in its content. Calls nothing. */
+  void doom(RuntimeException failure) {
+    doom = failure;
+  }
+
   /** The view has failed for good. Called with nothing held: who waits for it goes on here. */
-  void fail(RuntimeException failure) {
+  private void fail(RuntimeException failure) {
     if (end()) {
       onFailure.accept(failure);
     }
@@ -291,9 +300,7 @@ final class ViewFeed {
   }
 
   private void pumpSoon() {
-    if (!isEnded.get()
-        && questions.get() < QUESTIONS_MAX
-        && isPumping.compareAndSet(false, true)) {
+    if (!isEnded.get() && questions.get() < QUESTIONS_MAX && isPumping.compareAndSet(false, true)) {
       invoker.runBlocking(this::pump);
     }
   }
@@ -320,8 +327,7 @@ final class ViewFeed {
     questions.incrementAndGet();
     Message<ViewEntries> message =
         switch (question) {
-          case Load<Data> load ->
-              new LoadView(map, predicate, config.includeValues(), load.from());
+          case Load<Data> load -> new LoadView(map, predicate, config.includeValues(), load.from());
           case Refresh<Data> refresh ->
               new RefreshView(map, predicate, config.includeValues(), refresh.keys());
         };
@@ -378,6 +384,11 @@ final class ViewFeed {
         refreshed.add(keys.size());
         in.applied(keys.size());
       }
+    }
+    RuntimeException doomed = doom;
+    if (doomed != null) {
+      fail(doomed);
+      return;
     }
     if (in.isLoaded() && isLoaded.compareAndSet(partition, 0, 1) && toLoad.decrementAndGet() == 0) {
       loaded.complete(null);
