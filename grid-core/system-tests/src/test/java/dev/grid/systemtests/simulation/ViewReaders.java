@@ -218,7 +218,7 @@ final class ViewReaders {
       if (!holds) {
         violations.add(
             ("%s has %s=%s in its view at ms %d, but %d had been acknowledged %d ms before, and %d"
-                 + " is the last")
+                    + " is the last")
                 .formatted(
                     member,
                     register.key,
