@@ -161,24 +161,12 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   /** {@link #loadAll(boolean)} of these keys, those that the loader has. */
   void loadAll(Collection<? extends K> keys, boolean replaceExisting);
 
-  /**
-   * What this instance's near cache of the map has done, or null if it has none. Does not block;
-   * takes time in proportion to what is kept.
-   */
+  /** What the near cache here has done, or null; takes time in proportion to what is kept. */
   default @Nullable NearCacheStatistics nearCacheStatistics() {
     return null;
   }
 
-  /**
-   * Those entries that a predicate means, kept here and kept up to date; the same view for each
-   * call with its configuration, until it is closed. Returns when it is loaded.
-   *
-   * @throws dev.grid.ConfigMismatchException if this instance has another view of that name
-   * @throws ViewTooLargeException if more entries are meant than it may have
-   * @throws dev.grid.query.QueryException if the predicate cannot be evaluated
-   * @throws dev.grid.GridTimeoutException if it is not loaded in time
-   * @throws UnsupportedOperationException if the cluster is not of our members
-   */
+  /** A {@link GridMapView} of the map, loaded; says there what it fails with. Blocks. */
   GridMapView<K, V> view(ViewConfig config);
 
   /** What is known of an entry beside its value, or null if the key is absent. */

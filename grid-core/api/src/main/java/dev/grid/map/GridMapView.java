@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Those entries of a map that a predicate means, kept by this client or member, and kept up to date
  * as they change: a continuous query. Reads ask nobody; queries and searches use the view's own
- * indexes. {@link GridMap#view} makes it.
+ * indexes.
+ *
+ * <p>{@link GridMap#view} makes it, and returns when it is loaded; the same view for each call with
+ * its configuration, until it is closed. It fails with {@link dev.grid.ConfigMismatchException} if
+ * this instance has another view of that name, with {@link ViewTooLargeException} if more entries
+ * are meant than it may have, with {@link dev.grid.query.QueryException} or {@link
+ * dev.grid.GridSerializationException} if members cannot evaluate the predicate, with {@link
+ * dev.grid.GridTimeoutException} if it is not loaded in time, and with {@link
+ * UnsupportedOperationException} if the cluster is not of our members.
  *
  * <p>Each entry is as it was in the map at some time, and never goes back to what it was before. It
  * shows only changes that are safe, and what this instance writes itself no sooner than what others

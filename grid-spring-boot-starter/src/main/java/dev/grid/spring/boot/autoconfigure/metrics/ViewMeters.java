@@ -76,12 +76,7 @@ final class ViewMeters implements CallObserver {
     counter("stale", "Reads while it was too old", key, ViewStatistics::staleReads);
     gauge("entries", "Entries that it has", null, key, ViewStatistics::entries);
     gauge("size", "What they take", BaseUnits.BYTES, key, ViewStatistics::ownedBytes);
-    gauge(
-        "age",
-        "How old it may be",
-        SECONDS,
-        key,
-        view -> view.age().toNanos() / SECOND_NANOS);
+    gauge("age", "How old it may be", SECONDS, key, view -> view.age().toNanos() / SECOND_NANOS);
   }
 
   private ViewStatistics of(Key key) {

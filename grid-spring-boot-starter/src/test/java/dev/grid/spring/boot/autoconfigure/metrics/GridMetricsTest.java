@@ -290,7 +290,7 @@ class GridMetricsTest {
     GridMetrics metrics = new GridMetrics(grid);
     metrics.bindTo(registry);
     metrics.destroy();
-    verify(calls).close();
+    verify(calls, atLeastOnce()).close();
     verify(structures).close();
   }
 
