@@ -9,6 +9,7 @@ import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
 import dev.grid.map.NearCacheStatistics;
+import dev.grid.map.ViewStatistics;
 import dev.grid.multimap.GridMultiMap;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.queue.GridQueue;
@@ -260,6 +261,11 @@ public interface Grid extends AutoCloseable {
    */
   default Map<String, NearCacheStatistics> nearCaches() {
     return Map.of();
+  }
+
+  /** What the views have done that this instance has of maps. Does not block. */
+  default List<ViewStatistics> views() {
+    return List.of();
   }
 
   /** Tells the observer of each call that this instance makes to a structure. */

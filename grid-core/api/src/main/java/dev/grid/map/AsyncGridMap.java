@@ -165,6 +165,9 @@ public interface AsyncGridMap<K, V> {
   /** {@link GridMap#loadAll(Collection, boolean)}. */
   CompletionStage<Void> loadAll(Collection<? extends K> keys, boolean replaceExisting);
 
+  /** {@link GridMap#view}. */
+  CompletionStage<GridMapView<K, V>> view(ViewConfig config);
+
   /** {@link GridMap#entryView}. */
   CompletionStage<@Nullable EntryView<K, V>> entryView(K key);
 

@@ -161,13 +161,13 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
   /** {@link #loadAll(boolean)} of these keys, those that the loader has. */
   void loadAll(Collection<? extends K> keys, boolean replaceExisting);
 
-  /**
-   * What this instance's near cache of the map has done, or null if it has none. Does not block;
-   * takes time in proportion to what is kept.
-   */
+  /** What the near cache here has done, or null; takes time in proportion to what is kept. */
   default @Nullable NearCacheStatistics nearCacheStatistics() {
     return null;
   }
+
+  /** A {@link GridMapView} of the map, loaded; says there what it fails with. Blocks. */
+  GridMapView<K, V> view(ViewConfig config);
 
   /** What is known of an entry beside its value, or null if the key is absent. */
   @Nullable EntryView<K, V> entryView(K key);

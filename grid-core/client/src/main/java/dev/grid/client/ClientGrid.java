@@ -30,6 +30,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.MigrationEvents;
 import dev.grid.map.NearCacheStatistics;
+import dev.grid.map.ViewStatistics;
 import dev.grid.protocol.session.SessionMessages.AddConfig;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.AddMigrationListener;
@@ -313,6 +314,11 @@ final class ClientGrid implements Grid {
   @Override
   public Map<String, NearCacheStatistics> nearCaches() {
     return MapStructure.nearCaches(invoker.localParts());
+  }
+
+  @Override
+  public List<ViewStatistics> views() {
+    return MapStructure.views(invoker.localParts());
   }
 
   @Override

@@ -266,7 +266,8 @@ final class ClientInvoker implements Invoker {
     return cluster.partitionCount();
   }
 
-  ClientSchemas schemas() {
+  @Override
+  public ClientSchemas schemas() {
     return schemas;
   }
 

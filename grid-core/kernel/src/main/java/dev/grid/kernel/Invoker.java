@@ -6,6 +6,8 @@ import dev.grid.StructureType;
 import dev.grid.config.StructureConfig;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.SchemaRegistry;
+import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +111,13 @@ public interface Invoker {
 
   /** Destroys a structure cluster-wide. Blocks. */
   void destroy(StructureId structure);
+
+  /**
+   * Where schemas of compact values are found; of none that this instance has not met by default.
+   */
+  default SchemaService schemas() {
+    return new SchemaRegistry();
+  }
 
   /** Turns values into bytes and back; to be called on application threads only. */
   Serialization serialization();

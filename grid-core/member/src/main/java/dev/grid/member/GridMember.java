@@ -20,6 +20,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.map.NearCacheStatistics;
+import dev.grid.map.ViewStatistics;
 import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
@@ -34,6 +35,7 @@ import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.GridXaResource;
 import dev.grid.transaction.TransactionOptions;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -203,6 +205,11 @@ public final class GridMember implements Grid {
   @Override
   public Map<String, NearCacheStatistics> nearCaches() {
     return MapStructure.nearCaches(runtime.invoker().localParts());
+  }
+
+  @Override
+  public List<ViewStatistics> views() {
+    return MapStructure.views(runtime.invoker().localParts());
   }
 
   @Override

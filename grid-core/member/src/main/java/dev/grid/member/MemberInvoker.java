@@ -34,6 +34,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.TargetNotMemberException;
+import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.TransactionMessages;
 import java.time.Duration;
@@ -420,6 +421,11 @@ final class MemberInvoker implements Invoker {
   @Override
   public void destroy(StructureId structure) {
     CallFuture.await(member.destroy(structure));
+  }
+
+  @Override
+  public SchemaService schemas() {
+    return member.shared().schemas();
   }
 
   @Override

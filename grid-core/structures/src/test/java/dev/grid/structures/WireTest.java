@@ -33,6 +33,7 @@ import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapMessagesCodecs;
 import dev.grid.structures.map.MapQueryMessagesCodecs;
 import dev.grid.structures.map.MapSearchMessagesCodecs;
+import dev.grid.structures.map.MapViewMessagesCodecs;
 import dev.grid.structures.map.OwnMapMessagesCodecs;
 import dev.grid.structures.map.TransactionalMapMessagesCodecs;
 import dev.grid.structures.multimap.MultiMapMessagesCodecs;
@@ -84,6 +85,7 @@ class WireTest {
           JournalMessagesCodecs.class,
           InterceptorMessagesCodecs.class,
           MapCacheMessagesCodecs.class,
+          MapViewMessagesCodecs.class,
           MapSearchMessagesCodecs.class,
           QueueMessagesCodecs.class,
           ListMessagesCodecs.class,

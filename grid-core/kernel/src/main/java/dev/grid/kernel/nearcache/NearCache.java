@@ -129,7 +129,7 @@ public final class NearCache {
       long lifeNanos) {
     NearPartition in = reservation.partition;
     synchronized (in) {
-      NearPartition.Term term = in.admit(reservation, id, sequence, nanoTime.getAsLong());
+      HeardChanges.Term term = in.admit(reservation, id, sequence, nanoTime.getAsLong());
       if (term == null || lifeNanos <= 0) {
         return false;
       }

@@ -17,7 +17,7 @@ final class NearEntry {
   final Object key;
   final Object value;
   final NearPartition partition;
-  final NearPartition.Term term;
+  final HeardChanges.Term term;
 
   /** Every change up to this number is in it. */
   final long sequence;
@@ -42,7 +42,7 @@ final class NearEntry {
       Object key,
       Object value,
       NearPartition partition,
-      NearPartition.Term term,
+      HeardChanges.Term term,
       long sequence,
       long askedNanos,
       long lifeNanos,

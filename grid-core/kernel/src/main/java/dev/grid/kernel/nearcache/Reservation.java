@@ -13,7 +13,7 @@ public final class Reservation {
   final NearPartition partition;
 
   /** The partition's when the value was asked for. */
-  final NearPartition.@Nullable Term term;
+  final HeardChanges.@Nullable Term term;
 
   final long askedNanos;
 
@@ -21,7 +21,7 @@ public final class Reservation {
   long changed;
 
   Reservation(
-      Object key, NearPartition partition, NearPartition.@Nullable Term term, long askedNanos) {
+      Object key, NearPartition partition, HeardChanges.@Nullable Term term, long askedNanos) {
     this.key = key;
     this.partition = partition;
     this.term = term;

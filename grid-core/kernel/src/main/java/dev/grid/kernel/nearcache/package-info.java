@@ -3,8 +3,10 @@
  *
  * <p>{@link dev.grid.kernel.nearcache.NearCache} is all of it but the network: values go in with
  * what they rest on, invalidations and what partitions say of themselves are told to it, and it
- * gives what is right or nothing. {@link dev.grid.kernel.nearcache.NearPartition} has the rules, of
- * one partition; {@link dev.grid.kernel.nearcache.ClockRing} says what goes when there is no room.
+ * gives what is right or nothing. {@link dev.grid.kernel.nearcache.HeardChanges} has the rules of
+ * what is right, of one partition; {@link dev.grid.kernel.nearcache.ClockRing} says what goes when
+ * there is no room. {@link dev.grid.kernel.nearcache.ViewPartition} says by the same rules what a
+ * view has to ask, which keeps all that a predicate means (decision 0045).
  *
  * <p>Thread-safe. A hit takes no lock. A partition's monitor is held for a few instructions, also
  * on I/O threads, and the ring's within it, never the other way round. Nothing blocks, there is no

@@ -19,9 +19,11 @@ import dev.grid.map.EntryListener;
 import dev.grid.map.EntryProcessor;
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
+import dev.grid.map.GridMapView;
 import dev.grid.map.JournalBounds;
 import dev.grid.map.JournalEvent;
 import dev.grid.map.MapInterceptor;
+import dev.grid.map.ViewConfig;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.types.IndexSettings;
@@ -240,6 +242,11 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CompletionStage<SearchResult<K, V>> search(Search search) {
     return queries.search(search);
+  }
+
+  @Override
+  public CompletionStage<GridMapView<K, V>> view(ViewConfig config) {
+    return MapViews.of(name, invoker).view(config);
   }
 
   @Override

@@ -235,9 +235,7 @@ final class MapChange {
     long now = state.needsTime(entry, timeToLive, maxIdle) ? call.nowMillis() : 0;
     byte[] before = state.journal() == null || entry == null ? null : entry.value;
     add(state.store(entry, key, value.bytes(), timeToLive, maxIdle, now));
-    if (type != EntryEventType.LOADED || entry != null) { // Nobody has read that there is none.
-      invalidate(key.bytes());
-    }
+    invalidate(key.bytes());
     journal(written(type, before), key.bytes(), value.bytes(), before);
     publish(type, key.bytes(), value.bytes(), old);
     if (state.isOverLimit()) {

@@ -168,6 +168,7 @@ final class MapHandler implements Handler<MapState> {
       case Explain m -> MapExplaining.handle(m, state, call);
       case MapSearchMessages<?> m -> MapSearching.handle(m, state, call);
       case MapCacheMessages<?> m -> MapCaching.handle(m, state, call);
+      case MapViewMessages<?> m -> MapViewing.handle(m, state, call);
       case JournalMessages<?> m -> JournalReading.handle(m, state, call);
       case InterceptorMessages<?> m ->
           MapIntercepting.invalidating(MapIntercepting.handle(m, state), call);
@@ -201,6 +202,7 @@ final class MapHandler implements Handler<MapState> {
       case MapAggregateMessages<?> m -> MapAggregating.resume(m, result, state, call);
       case Explain m -> MapExplaining.resume(m, result, state, call);
       case MapSearchMessages<?> m -> MapSearching.resume(m, result, state, call);
+      case MapViewMessages<?> m -> MapViewing.resume(m, result, state, call);
       case JournalMessages<?> m -> JournalReading.resume(m, result, state, call);
       default -> MapProcessing.resume(state, call, message, result);
     };

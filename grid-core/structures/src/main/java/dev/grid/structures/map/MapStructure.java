@@ -22,6 +22,7 @@ import dev.grid.map.GridMap;
 import dev.grid.map.InvalidationConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.NearCacheStatistics;
+import dev.grid.map.ViewStatistics;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
@@ -76,6 +77,7 @@ public final class MapStructure implements Structure<MapState> {
               MapExplainMessagesCodecs.ALL,
               MapSearchMessagesCodecs.ALL,
               MapCacheMessagesCodecs.ALL,
+              MapViewMessagesCodecs.ALL,
               JournalMessagesCodecs.ALL,
               InterceptorMessagesCodecs.ALL,
               TransactionalMapMessagesCodecs.ALL)
@@ -97,6 +99,11 @@ public final class MapStructure implements Structure<MapState> {
     Map<String, NearCacheStatistics> all = new TreeMap<>();
     parts.all(NearMap.class).forEach(near -> all.put(near.name(), near.statistics()));
     return all;
+  }
+
+  /** What the views of an instance have done. */
+  public static List<ViewStatistics> views(LocalParts parts) {
+    return MapView.statistics(parts.all(MapViews.class));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.nearcache.NearCache;
 import dev.grid.kernel.nearcache.Reservation;
 import dev.grid.map.NearCacheConfig.UpdatePolicy;
@@ -14,6 +15,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.map.EntryCodeMessages.ExecuteOnKeys;
 import dev.grid.structures.map.MapCacheMessages.CachedValue;
@@ -26,6 +28,7 @@ import dev.grid.structures.map.MapMessages.Put;
 import dev.grid.structures.map.MapMessages.PutWithMaxIdle;
 import dev.grid.structures.map.MapMessages.SetWithMaxIdle;
 import dev.grid.structures.map.MapMessages.Unlock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -221,6 +224,31 @@ final class NearInvoker implements Invoker {
     } finally {
       cache.allWritten();
     }
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return inner.localParts();
+  }
+
+  @Override
+  public void later(Duration pause, Runnable task) {
+    inner.later(pause, task);
+  }
+
+  @Override
+  public long nanoTime() {
+    return inner.nanoTime();
+  }
+
+  @Override
+  public void runBlocking(Runnable task) {
+    inner.runBlocking(task);
+  }
+
+  @Override
+  public SchemaService schemas() {
+    return inner.schemas();
   }
 
   @Override

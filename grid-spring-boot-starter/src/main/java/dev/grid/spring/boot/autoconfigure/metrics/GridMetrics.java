@@ -35,6 +35,8 @@ final class GridMetrics implements MeterBinder, DisposableBean {
 
   private final List<NearCacheMeters> nearCacheMeters = new CopyOnWriteArrayList<>();
 
+  private final List<ViewMeters> viewMeters = new CopyOnWriteArrayList<>();
+
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
   GridMetrics(Grid grid) {
@@ -49,6 +51,9 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     NearCacheMeters near = new NearCacheMeters(registry, grid);
     nearCacheMeters.add(near);
     registrations.add(grid.observeCalls(near));
+    ViewMeters views = new ViewMeters(registry, grid);
+    viewMeters.add(views);
+    registrations.add(grid.observeCalls(views));
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       registrations.add(grid.observeCalls(timers));

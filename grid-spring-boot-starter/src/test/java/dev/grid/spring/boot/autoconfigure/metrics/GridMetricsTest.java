@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -291,7 +292,7 @@ class GridMetricsTest {
     GridMetrics metrics = new GridMetrics(grid);
     metrics.bindTo(registry);
     metrics.destroy();
-    verify(calls).close();
+    verify(calls, atLeastOnce()).close();
     verify(structures).close();
   }
 
@@ -354,7 +355,7 @@ class GridMetricsTest {
     }
     new GridMetrics(grid).bindTo(registry);
     ArgumentCaptor<CallObserver> observer = ArgumentCaptor.forClass(CallObserver.class);
-    verify(grid).observeCalls(observer.capture());
+    verify(grid, atLeastOnce()).observeCalls(observer.capture()); // The last times calls.
     return observer.getValue();
   }
 
