@@ -6,6 +6,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.ConfigSettings;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Host;
@@ -41,6 +42,7 @@ public final class Kind<S extends State> {
   private final boolean isPartitioned;
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Directory> directories = new ConcurrentHashMap<>();
   private final ForgottenCounts forgotten = new ForgottenCounts();
   private final MessageCounts messages;
 
@@ -159,6 +161,20 @@ public final class Kind<S extends State> {
     return structure.batches(message, host.config());
   }
 
+  private @Nullable Directory directory(String name) {
+    return directories.computeIfAbsent(name, n -> structure.newDirectory(n, host.config()));
+  }
+
+  /** What the states of a structure have told; null if none has. */
+  @Nullable Directory findDirectory(String name) {
+    return directories.get(name);
+  }
+
+  /** The structure was destroyed; one of the same name begins anew. */
+  void forgetDirectory(String name) {
+    directories.remove(name);
+  }
+
   ForgottenCounts forgotten() {
     return forgotten;
   }
@@ -207,7 +223,11 @@ public final class Kind<S extends State> {
     S state =
         structure.newState(
             new StateContext(
-                name, partition.id(), host.config(), host.memory().budgets().of(this, name)));
+                name,
+                partition.id(),
+                host.config(),
+                host.memory().budgets().of(this, name),
+                () -> directory(name)));
     if (partition.isServing()) {
       state.promoted(host.clockMillis());
     }

@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
@@ -12,8 +13,10 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final UUID member;
   private volatile MemberConfig config;
   private final LongSupplier clock;
+  private final LongSupplier nanoClock;
   private final Scheduler scheduler;
   private final Executor workers;
   private final RemoteCalls elsewhere;
@@ -87,6 +91,7 @@ public final class PartitionHost implements Replication.Partitions {
     this.member = member;
     this.config = config;
     this.clock = clock;
+    this.nanoClock = env::nanoTime;
     this.scheduler = scheduler;
     this.workers = workers;
     this.elsewhere = elsewhere;
@@ -462,6 +467,27 @@ public final class PartitionHost implements Replication.Partitions {
       AskedFor asked) {
     new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE)
         .ask(places);
+  }
+
+  /**
+   * Partitions of this member that have nothing a message to all asks for: of what their states
+   * have told, if nothing has changed in them since, and nobody else can serve them.
+   *
+   * @return belongs to the caller
+   */
+  BitSet without(Kind<?> kind, String name, Message<?> message) {
+    Directory directory = kind.findDirectory(name);
+    if (directory == null || memory.isAbandoned()) {
+      return new BitSet(0);
+    }
+    BitSet without =
+        directory.without(message, queries(), partition -> partitions[partition].isAtRest());
+    // As for any read, who may be asked is found out when it is known what would be answered.
+    long now = nanoClock.getAsLong();
+    for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
+      without.set(p, partitions[p].isSettled(now));
+    }
+    return without;
   }
 
   void execute(Runnable task) {

@@ -11,6 +11,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * <p>{@code work} counts what has come and was not looked at: who makes it 1 has {@link #pump} run,
  * and everything that is not said to be for other threads is confined to whoever runs that. No
  * thread waits: neither for a partition, nor for a member.
+ *
+ * <p>Partitions of this member that have nothing, as their structure's {@link
+ * dev.grid.kernel.Directory} knows for sure, are not asked; but one always is, so that there is an
+ * answer.
  *
  * <p>There are two kinds: the one that stands for the caller, and the one that stands for a
  * member's share of it, which ends when its answer is long enough and says where to go on.
@@ -161,8 +166,17 @@ final class ScatterGather {
   void askAll() {
     Map<UUID, List<Place>> others = new HashMap<>();
     if (parts == null) {
+      BitSet without = host.without(kind, name, message);
+      int left = -1;
       for (int partition = 0; partition < host.partitionCount(); partition++) {
-        plan(partition, others);
+        if (without.get(partition)) {
+          left = partition;
+        } else {
+          plan(partition, others);
+        }
+      }
+      if (todo.isEmpty() && left >= 0) {
+        plan(left, others);
       }
     } else {
       parts.partitions().forEach(partition -> plan(partition, others));
@@ -184,7 +198,18 @@ final class ScatterGather {
 
   /** Asks partitions of this member. */
   void ask(List<Place> places) {
-    places.forEach(place -> todo.add(new Question(place, false, shareNames)));
+    BitSet without = parts == null ? host.without(kind, name, message) : new BitSet(0);
+    Place left = null;
+    for (Place place : places) {
+      if (place.from() == Slice.START && without.get(place.partition())) {
+        left = place;
+      } else {
+        todo.add(new Question(place, false, shareNames));
+      }
+    }
+    if (todo.isEmpty() && left != null) {
+      todo.add(new Question(left, false, shareNames));
+    }
     work.set(1);
     pump();
   }
