@@ -12,14 +12,26 @@ import java.util.function.IntPredicate;
 public interface Directory {
 
   /**
-   * Partitions of this member that have nothing a message to all partitions asks for, and whose
-   * answer would change nothing. Each was so at some moment since the call began; what is not known
-   * for sure is not among them.
+   * What is known of a message to all partitions.
    *
-   * @param isAtRest whether this member serves a partition alone, no step goes on in it, and every
-   *     copy has what it has; asked once for a partition, and what is read before that may have
-   *     changed
-   * @return belongs to the caller
+   * @param isAtRest whether this member serves a partition, no step goes on in it, and every copy
+   *     has what it has; asked once for a partition, and what is read before that may have changed
    */
-  BitSet without(Message<?> message, Queries queries, IntPredicate isAtRest);
+  Found find(Message<?> message, Queries queries, IntPredicate isAtRest);
+
+  /**
+   * Where a message goes. The sets belong to who has asked.
+   *
+   * @param without partitions that have nothing it asks for, and whose answer would change nothing:
+   *     each was so at some moment since the call began, if its member served it then
+   * @param known partitions that find out without looking at all that they have
+   * @param entries about how many entries those look at together, if they are not without
+   */
+  record Found(BitSet without, BitSet known, int entries) {
+
+    /** Nothing is known. */
+    public static Found nothing() {
+      return new Found(new BitSet(0), new BitSet(0), Integer.MAX_VALUE);
+    }
+  }
 }

@@ -22,12 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyDirectory {
 
-  /** In a look at more pairs most partitions would be found. */
+  /** In a look at more keys most partitions would be found. */
   static final int LOOK_MAX = 2_048;
 
   private static final int NOBODY = -1;
-
-  private final int partitionCount;
 
   /**
    * Counts by partition what may make its pairs fewer. Written in its step, before the pairs go.
@@ -59,10 +57,9 @@ public final class KeyDirectory {
   /**
    * Nobody has anything yet.
    *
-   * @param removals by partition; several directories may share it
+   * @param removals one for each partition; several directories may share it
    */
-  public KeyDirectory(int partitionCount, AtomicIntegerArray removals) {
-    this.partitionCount = partitionCount;
+  public KeyDirectory(AtomicIntegerArray removals) {
     this.removals = removals;
   }
 
@@ -175,14 +172,15 @@ public final class KeyDirectory {
    * notes first how many removals are counted of each partition, then sees that no step goes on in
    * it, and at last that none was counted since.
    *
-   * @return false if it is not worth going on: most may have something
+   * @return how many entries these are, about; negative if it is not worth going on, as most
+   *     partitions may have something
    */
-  public boolean collect(List<IndexRange> ranges, BitSet into) {
+  public int collect(List<IndexRange> ranges, BitSet into) {
     int left = collect(IndexKey.UNREADABLE, PairPlace.FIRST, PairPlace.LAST, into, LOOK_MAX);
     for (int i = 0; i < ranges.size() && left > 0; i++) {
       left = collect(ranges.get(i), into, left - 1);
     }
-    return left > 0 && into.cardinality() < partitionCount;
+    return left > 0 ? LOOK_MAX - left : -1;
   }
 
   private int collect(IndexRange range, BitSet into, int max) {
@@ -205,7 +203,9 @@ public final class KeyDirectory {
   /** Returns how many more may be looked at. */
   private int collect(byte rank, PairPlace from, PairPlace to, BitSet into, int max) {
     PairBlocks blocks = byRank.get(rank);
-    return blocks == null ? max : max - blocks.collect(from, to, partitionOf, into, max);
+    return blocks == null
+        ? max
+        : (int) Math.max(0, max - blocks.collect(from, to, partitionOf, into, max));
   }
 
   // Pairs that are nobody's.

@@ -193,18 +193,19 @@ final class PairBlock {
    * Tells whose pairs are between two places, with both.
    *
    * @param partitions by part, negative for nobody's
-   * @return how many pairs it has looked at
+   * @return how many keys these are, each as often as it was added
    */
-  int collect(PairPlace from, PairPlace to, int[] partitions, BitSet into) {
-    int first = firstNotBefore(from.head(), from.rest());
-    int at = first;
-    while (at < size && compare(at, to.head(), to.rest()) <= 0) {
+  long collect(PairPlace from, PairPlace to, int[] partitions, BitSet into) {
+    long keys = 0;
+    for (int at = firstNotBefore(from.head(), from.rest());
+        at < size && compare(at, to.head(), to.rest()) <= 0;
+        at++) {
       int partition = partitions[PairPlace.partOf(rests[at])];
       if (partition >= 0) {
         into.set(partition);
       }
-      at++;
+      keys += more == null ? 1 : 1L + more[at];
     }
-    return at - first;
+    return keys;
   }
 }

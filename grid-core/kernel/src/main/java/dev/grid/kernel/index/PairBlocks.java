@@ -86,11 +86,11 @@ final class PairBlocks {
   /**
    * Tells whose pairs are between two places, with both.
    *
-   * @param max how many pairs it may look at, or somewhat more
-   * @return how many pairs it has looked at; if that is {@code max} or more there may be others
+   * @param max how many keys it may look at, or somewhat more
+   * @return how many it has looked at; if that is {@code max} or more there may be others
    */
-  int collect(PairPlace from, PairPlace to, int[] partitions, BitSet into, int max) {
-    int seen = 0;
+  long collect(PairPlace from, PairPlace to, int[] partitions, BitSet into, int max) {
+    long seen = 0;
     PairBlock block = blockOf(from);
     while (seen < max) {
       synchronized (block) {

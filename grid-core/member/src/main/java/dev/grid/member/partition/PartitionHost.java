@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Directory;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -445,10 +447,33 @@ public final class PartitionHost implements Replication.Partitions {
    * @param stated the partition, or {@link ToPartitions#NONE}
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking, int stated) {
+    askAll(kind, name, asking, stated, null);
+  }
+
+  /**
+   * The same, on a thread that must not take long: if it is not little that is to be done here,
+   * somebody else does it.
+   *
+   * @param others runs a task elsewhere, or says false; null if this thread does it all
+   */
+  public void askAll(
+      Kind<?> kind,
+      String name,
+      PartitionCall asking,
+      int stated,
+      @Nullable Predicate<Runnable> others) {
     asking.brought();
     try {
       WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-      new ScatterGather(this, kind, name, asking.message(), whole, null, stated).askAll();
+      ScatterGather gather =
+          new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
+      gather.planAll();
+      if (others == null || gather.isLittle()) {
+        gather.ask();
+      } else if (!others.test(gather::ask)) {
+        asking.answerFailure(
+            new OverloadedException("too many calls to all partitions are under way"));
+      }
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
     }
@@ -465,29 +490,30 @@ public final class PartitionHost implements Replication.Partitions {
       List<Place> places,
       @Nullable CallId names,
       AskedFor asked) {
-    new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE)
-        .ask(places);
+    ScatterGather gather =
+        new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE);
+    gather.plan(places);
+    gather.ask();
   }
 
   /**
-   * Partitions of this member that have nothing a message to all asks for: of what their states
-   * have told, if nothing has changed in them since, and nobody else can serve them.
-   *
-   * @return belongs to the caller
+   * What partitions of this member have told of a message to all, as far as nobody else can serve
+   * those that have nothing.
    */
-  BitSet without(Kind<?> kind, String name, Message<?> message) {
+  Directory.Found find(Kind<?> kind, String name, Message<?> message) {
     Directory directory = kind.findDirectory(name);
     if (directory == null || memory.isAbandoned()) {
-      return new BitSet(0);
+      return Directory.Found.nothing();
     }
-    BitSet without =
-        directory.without(message, queries(), partition -> partitions[partition].isAtRest());
-    // As for any read, who may be asked is found out when it is known what would be answered.
+    Directory.Found found =
+        directory.find(message, queries(), partition -> partitions[partition].isAtRest());
+    // As for any read: whether it may be answered is looked at when it is known what would be.
     long now = nanoClock.getAsLong();
+    BitSet without = found.without();
     for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
       without.set(p, partitions[p].isSettled(now));
     }
-    return without;
+    return found;
   }
 
   void execute(Runnable task) {

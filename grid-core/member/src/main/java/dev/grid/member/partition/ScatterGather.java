@@ -4,6 +4,7 @@ import dev.grid.GridException;
 import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
@@ -11,7 +12,6 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +55,9 @@ final class ScatterGather {
   /** So many are asked for a change, which waits for copies. */
   private static final int CHANGES_UNDER_WAY_MAX = 64;
 
+  /** So many entries may be looked at where a connection is served. */
+  private static final int LITTLE_ENTRIES_MAX = 64;
+
   /** After so many questions others have the thread. */
   private static final int ASKED_AT_A_TIME = 64;
 
@@ -80,6 +83,12 @@ final class ScatterGather {
   private final Queue<Came> came = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger work = new AtomicInteger();
+
+  /** The other members that are to be asked, each for these partitions. */
+  private Map<UUID, List<Place>> others = Map.of();
+
+  /** Whether few entries are looked at, in partitions that do not have to look for them. */
+  private boolean isLittle;
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();
   private final List<Place> again = new ArrayList<>();
@@ -162,55 +171,61 @@ final class ScatterGather {
     return partCodec;
   }
 
-  /** Asks every partition that is to be asked, wherever it is. */
-  void askAll() {
-    Map<UUID, List<Place>> others = new HashMap<>();
+  /** Every partition that is to be asked will be, wherever it is. */
+  void planAll() {
+    List<Place> here = new ArrayList<>();
+    Map<UUID, List<Place>> elsewhere = new HashMap<>();
     if (parts == null) {
-      BitSet without = host.without(kind, name, message);
-      int left = -1;
       for (int partition = 0; partition < host.partitionCount(); partition++) {
-        if (without.get(partition)) {
-          left = partition;
-        } else {
-          plan(partition, others);
-        }
-      }
-      if (todo.isEmpty() && left >= 0) {
-        plan(left, others);
+        plan(partition, here, elsewhere);
       }
     } else {
-      parts.partitions().forEach(partition -> plan(partition, others));
+      parts.partitions().forEach(partition -> plan(partition, here, elsewhere));
     }
-    work.set(1);
-    others.forEach(this::askMember);
-    pump();
+    others = elsewhere;
+    plan(here);
   }
 
-  private void plan(int partition, Map<UUID, List<Place>> others) {
+  private void plan(int partition, List<Place> here, Map<UUID, List<Place>> elsewhere) {
     UUID member = host.elsewhere().memberOf(partition);
-    Place place = new Place(partition, Slice.START);
-    if (member == null) {
-      todo.add(new Question(place, false, null));
-    } else {
-      others.computeIfAbsent(member, m -> new ArrayList<>()).add(place);
-    }
+    List<Place> to =
+        member == null ? here : elsewhere.computeIfAbsent(member, m -> new ArrayList<>());
+    to.add(new Place(partition, Slice.START));
   }
 
-  /** Asks partitions of this member. */
-  void ask(List<Place> places) {
-    BitSet without = parts == null ? host.without(kind, name, message) : new BitSet(0);
+  /** Partitions of this member will be asked, but for those that have nothing. */
+  void plan(List<Place> places) {
+    Directory.Found found =
+        parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
+    boolean areKnown = true;
     Place left = null;
     for (Place place : places) {
-      if (place.from() == Slice.START && without.get(place.partition())) {
+      if (place.from() == Slice.START && found.without().get(place.partition())) {
         left = place;
       } else {
+        areKnown &= found.known().get(place.partition());
         todo.add(new Question(place, false, shareNames));
       }
     }
     if (todo.isEmpty() && left != null) {
       todo.add(new Question(left, false, shareNames));
     }
+    isLittle = partCodec.readOnly() && areKnown && found.entries() <= LITTLE_ENTRIES_MAX;
+  }
+
+  /** Whether what is planned for this member is done in some microseconds. */
+  boolean isLittle() {
+    return isLittle && todo.size() <= ASKED_AT_A_TIME / 2;
+  }
+
+  /** Asks who is to be asked. */
+  void ask() {
     work.set(1);
+    try {
+      others.forEach(this::askMember);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
     pump();
   }
 

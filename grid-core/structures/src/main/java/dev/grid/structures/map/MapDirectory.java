@@ -54,19 +54,28 @@ final class MapDirectory implements Directory {
     this.removals = new AtomicIntegerArray(partitionCount);
   }
 
+  /** The attributes of an index: the same list for each partition that has it. */
+  List<AttributePath> paths(IndexConfig config, List<AttributePath> paths) {
+    return of(config, paths).paths;
+  }
+
   /** A new part for an index of a partition; null if there are too many. */
   synchronized KeyDirectory.@Nullable Part open(
       IndexConfig config, List<AttributePath> paths, int partition) {
+    return of(config, paths).keys.open(partition);
+  }
+
+  private synchronized OfIndex of(IndexConfig config, List<AttributePath> paths) {
     for (OfIndex of : all) {
       if (of.config.equals(config)) {
-        return of.keys.open(partition);
+        return of;
       }
     }
-    OfIndex made = new OfIndex(config, paths, new KeyDirectory(partitionCount, removals));
+    OfIndex made = new OfIndex(config, paths, new KeyDirectory(removals));
     List<OfIndex> next = new ArrayList<>(all);
     next.add(made);
     all = List.copyOf(next);
-    return made.keys.open(partition);
+    return made;
   }
 
   /** Ends a part: nothing is known of its partition any more. */
@@ -78,10 +87,10 @@ final class MapDirectory implements Directory {
   }
 
   @Override
-  public BitSet without(Message<?> message, Queries queries, IntPredicate isAtRest) {
-    Data asked = predicateOf(message);
+  public Found find(Message<?> message, Queries queries, IntPredicate isAtRest) {
+    Data asked = all.isEmpty() ? null : predicateOf(message);
     CompiledPredicate predicate = asked == null ? null : queries.find(asked);
-    return predicate == null ? new BitSet(0) : without(predicate, isAtRest);
+    return predicate == null ? Found.nothing() : find(predicate, isAtRest);
   }
 
   private static @Nullable Data predicateOf(Message<?> message) {
@@ -102,8 +111,8 @@ final class MapDirectory implements Directory {
     };
   }
 
-  /** Partitions that have no entry a predicate means. */
-  BitSet without(CompiledPredicate predicate, IntPredicate isAtRest) {
+  /** Which partitions may have entries that a predicate means. */
+  private Found find(CompiledPredicate predicate, IntPredicate isAtRest) {
     List<OfIndex> indexes = all;
     List<List<Way>> needed = new ArrayList<>();
     for (Way way : ways(predicate.conjunction(), indexes)) {
@@ -121,7 +130,7 @@ final class MapDirectory implements Directory {
         needed.add(ofEach);
       }
     }
-    return needed.isEmpty() ? new BitSet(0) : without(needed, isAtRest);
+    return needed.isEmpty() ? Found.nothing() : find(needed, isAtRest);
   }
 
   private static List<Way> ways(Conjunction predicate, List<OfIndex> indexes) {
@@ -136,11 +145,10 @@ final class MapDirectory implements Directory {
   }
 
   /**
-   * Partitions that have nothing on all ways of some alternatives. What was removed before the
-   * counts are read was removed in a step that has ended when the partition is at rest; what is
-   * removed later is counted.
+   * By the ways of some alternatives each. What was removed before the counts are read was removed
+   * in a step that has ended when the partition is at rest; what is removed later is counted.
    */
-  private BitSet without(List<List<Way>> needed, IntPredicate isAtRest) {
+  private Found find(List<List<Way>> needed, IntPredicate isAtRest) {
     int[] before = new int[partitionCount];
     for (int p = 0; p < partitionCount; p++) {
       before[p] = removals.get(p);
@@ -152,28 +160,38 @@ final class MapDirectory implements Directory {
       }
     }
     BitSet without = new BitSet(partitionCount);
+    Found best = Found.nothing();
     for (List<Way> alternatives : needed) {
-      without.or(withoutAny(alternatives));
+      Found found = along(alternatives);
+      without.or(found.without());
+      best = found.entries() < best.entries() ? found : best;
     }
     without.and(atRest);
     for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
       without.set(p, removals.get(p) == before[p]);
     }
-    return without;
+    return new Found(without, best.known(), best.entries());
   }
 
-  private BitSet withoutAny(List<Way> alternatives) {
-    BitSet without = new BitSet(partitionCount);
-    without.set(0, partitionCount);
+  /** By alternatives, all of which are needed. */
+  private Found along(List<Way> alternatives) {
+    BitSet known = new BitSet(partitionCount);
+    known.set(0, partitionCount);
     for (Way way : alternatives) {
-      without.and(way.keys.built());
-      BitSet found = new BitSet(partitionCount);
-      if (without.isEmpty() || !way.keys.collect(way.ranges, found)) {
-        return new BitSet(0);
-      }
-      without.andNot(found);
+      known.and(way.keys.built());
     }
-    return without;
+    BitSet found = new BitSet(partitionCount);
+    int entries = 0;
+    for (Way way : alternatives) {
+      int its = known.isEmpty() ? -1 : way.keys.collect(way.ranges, found);
+      if (its < 0) {
+        return Found.nothing();
+      }
+      entries += its;
+    }
+    BitSet without = (BitSet) known.clone();
+    without.andNot(found);
+    return new Found(without, known, entries);
   }
 
   /** What it takes, as an estimate. */

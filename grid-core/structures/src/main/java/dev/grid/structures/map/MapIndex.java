@@ -37,7 +37,7 @@ final class MapIndex {
   private static final IndexRange UNREADABLE = IndexRange.of(IndexKey.OF_UNREADABLE);
 
   private final IndexConfig config;
-  private final List<AttributePath> paths;
+  private List<AttributePath> paths;
   private final SortedIndex<MapEntry> entries = new SortedIndex<>();
   private int cursor = EntryTable.CURSOR_START;
 
@@ -79,6 +79,10 @@ final class MapIndex {
   void begin(@Nullable MapDirectory directory, int partition) {
     this.directory = directory;
     this.partition = partition;
+    if (directory != null) {
+      // The same for all partitions: what a predicate says of them is found by it.
+      paths = directory.paths(config, paths);
+    }
     openPart();
   }
 
