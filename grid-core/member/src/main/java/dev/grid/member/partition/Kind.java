@@ -18,7 +18,9 @@ import dev.grid.kernel.Subscription;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,6 +41,7 @@ public final class Kind<S extends State> {
   private final int service;
   private final Structure<S> structure;
   private final Handler<S> handler;
+  private final Map<Class<?>, Codec<?, ?>> codecs = new HashMap<>();
   private final boolean isPartitioned;
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
@@ -52,6 +55,7 @@ public final class Kind<S extends State> {
     this.service = number(structure.codecs());
     this.structure = structure;
     this.handler = structure.handler();
+    structure.codecs().forEach(codec -> codecs.put(codec.messageClass(), codec));
     this.isPartitioned = structure.isPartitioned();
     this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
@@ -138,12 +142,11 @@ public final class Kind<S extends State> {
   }
 
   Codec<?, ?> codecOf(Message<?> message) {
-    for (Codec<?, ?> codec : structure.codecs()) {
-      if (codec.messageClass() == message.getClass()) {
-        return codec;
-      }
+    Codec<?, ?> codec = codecs.get(message.getClass());
+    if (codec == null) {
+      throw new IllegalArgumentException("no codec for " + message.getClass().getName());
     }
-    throw new IllegalArgumentException("no codec for " + message.getClass().getName());
+    return codec;
   }
 
   /** What it is. */

@@ -173,44 +173,56 @@ final class ScatterGather {
 
   /** Every partition that is to be asked will be, wherever it is. */
   void planAll() {
-    List<Place> here = new ArrayList<>();
-    Map<UUID, List<Place>> elsewhere = new HashMap<>();
-    if (parts == null) {
-      for (int partition = 0; partition < host.partitionCount(); partition++) {
-        plan(partition, here, elsewhere);
-      }
-    } else {
-      parts.partitions().forEach(partition -> plan(partition, here, elsewhere));
+    others = new HashMap<>();
+    if (parts != null) {
+      parts.partitions().forEach(this::plan);
+      return;
     }
-    others = elsewhere;
-    plan(here);
+    Directory.Found found = host.find(kind, name, message);
+    for (int partition = 0; partition < host.partitionCount(); partition++) {
+      if (!found.without().get(partition)) {
+        plan(partition);
+      }
+    }
+    if (todo.isEmpty() && !found.without().isEmpty()) {
+      plan(found.without().nextSetBit(0));
+    }
+    noteIfLittle(found);
   }
 
-  private void plan(int partition, List<Place> here, Map<UUID, List<Place>> elsewhere) {
+  private void plan(int partition) {
     UUID member = host.elsewhere().memberOf(partition);
-    List<Place> to =
-        member == null ? here : elsewhere.computeIfAbsent(member, m -> new ArrayList<>());
-    to.add(new Place(partition, Slice.START));
+    Place place = new Place(partition, Slice.START);
+    if (member == null) {
+      todo.add(new Question(place, false, null));
+    } else {
+      others.computeIfAbsent(member, m -> new ArrayList<>()).add(place);
+    }
   }
 
-  /** Partitions of this member will be asked, but for those that have nothing. */
+  /** These partitions of this member will be asked, but for those that have nothing. */
   void plan(List<Place> places) {
     Directory.Found found =
         parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
-    boolean areKnown = true;
     Place left = null;
     for (Place place : places) {
       if (place.from() == Slice.START && found.without().get(place.partition())) {
         left = place;
       } else {
-        areKnown &= found.known().get(place.partition());
         todo.add(new Question(place, false, shareNames));
       }
     }
     if (todo.isEmpty() && left != null) {
       todo.add(new Question(left, false, shareNames));
     }
-    isLittle = partCodec.readOnly() && areKnown && found.entries() <= LITTLE_ENTRIES_MAX;
+    noteIfLittle(found);
+  }
+
+  private void noteIfLittle(Directory.Found found) {
+    isLittle = partCodec.readOnly() && found.entries() <= LITTLE_ENTRIES_MAX;
+    for (Question question : todo) {
+      isLittle &= found.known().get(question.place().partition());
+    }
   }
 
   /** Whether what is planned for this member is done in some microseconds. */
@@ -283,9 +295,10 @@ final class ScatterGather {
   }
 
   private Message<?> partOf(Place place) {
-    return parts == null
-        ? kind.structure().part(message, place.from())
-        : parts.part(place.partition(), place.from());
+    if (parts != null) {
+      return parts.part(place.partition(), place.from());
+    }
+    return place.from() == Slice.START ? firstPart : kind.structure().part(message, place.from());
   }
 
   private void takeWhatCame() {

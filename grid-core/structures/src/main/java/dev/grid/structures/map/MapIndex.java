@@ -254,18 +254,13 @@ final class MapIndex {
     }
   }
 
-  /**
-   * Visits entries in order from a place on.
-   *
-   * @return where the visitor has stopped, or null if it has seen all
-   */
-  @Nullable IndexPlace ascend(IndexPlace from, IndexVisitor<MapEntry> visitor) {
-    return entries.walk(from, IndexRange.all().upper(), false, visitor);
-  }
-
-  /** Whether all entries are in it, each once, in the order of an attribute. */
-  boolean isInOrderOf(AttributePath path) {
-    return hasAllOnce() && paths.size() == 1 && paths.getFirst().equals(path);
+  /** Whether all values that it has, but for none at all, are of one kind. */
+  boolean isOfOneKind() {
+    int kinds = 0;
+    for (byte rank = IndexKey.NULL + 1; rank <= IndexKey.UNREADABLE; rank++) {
+      kinds += entries.size(rank) > 0 ? 1 : 0;
+    }
+    return kinds == 1;
   }
 
   /** Whether all entries are in it, each once. */

@@ -4,7 +4,6 @@ import dev.grid.ConfigMismatchException;
 import dev.grid.StructureType;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.index.IndexRange;
-import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Schemas;
@@ -256,16 +255,6 @@ final class MapIndexes {
       fewest = its == null || its.size() > fewest ? fewest : Math.min(fewest, index.count(its));
     }
     return fewest;
-  }
-
-  /** An index that has all entries in the order of an attribute; null if there is none. */
-  @Nullable MapIndex inOrderOf(AttributePath path) {
-    for (MapIndex index : indexes) {
-      if (index.isInOrderOf(path)) {
-        return index;
-      }
-    }
-    return null;
   }
 
   /** Counts a query of this partition, which has looked at so many entries. */

@@ -78,6 +78,7 @@ final class SimulatedCluster {
   private final Ids ids;
   private final Permits permits;
   private final NearReaders nearReaders;
+  private final IndexedReaders indexedReaders;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
   private final UserQueues userQueues;
@@ -123,6 +124,7 @@ final class SimulatedCluster {
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
                         .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
+                        .with(IndexedReaders.config(backups))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
@@ -168,6 +170,13 @@ final class SimulatedCluster {
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
     nearReaders = new NearReaders(world, repeating, PARTITIONS);
+    indexedReaders =
+        new IndexedReaders(
+            world,
+            MapStructure.<String, Long>proxy(
+                    IndexedReaders.MAP,
+                    new SimulatedInvoker(world, PARTITIONS, false, this::anyMember))
+                .async());
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
     storedWrites = stores.begin(network, repeating);
     userQueues =
@@ -244,6 +253,10 @@ final class SimulatedCluster {
     return nearReaders;
   }
 
+  IndexedReaders indexedReaders() {
+    return indexedReaders;
+  }
+
   Permits permits() {
     return permits;
   }
@@ -293,6 +306,7 @@ final class SimulatedCluster {
     ids.start();
     permits.start();
     nearReaders.start();
+    indexedReaders.start();
     transfers.start();
     storedWrites.start();
     if (runsUserCode) {
@@ -328,6 +342,7 @@ final class SimulatedCluster {
     ids.stop();
     permits.stop();
     nearReaders.stop();
+    indexedReaders.stop();
     userQueues.stop();
     durableTasks.stop();
     scheduledTasks.stop();
@@ -354,6 +369,7 @@ final class SimulatedCluster {
     ids.judge(violations);
     permits.judge(violations);
     nearReaders.judge(violations);
+    indexedReaders.judge(violations);
     userQueues.judge(violations);
     durableTasks.judge(violations);
     scheduledTasks.judge(violations);

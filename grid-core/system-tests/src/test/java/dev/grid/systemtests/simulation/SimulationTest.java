@@ -51,6 +51,7 @@ final class SimulationTest {
       long permits,
       long nearHits,
       long nearLost,
+      long foundByIndex,
       long transferred,
       long stored,
       long fromUserQueues,
@@ -86,6 +87,7 @@ final class SimulationTest {
           cluster.permits().granted(),
           cluster.nearReaders().hits(),
           cluster.nearReaders().lost(),
+          cluster.indexedReaders().found(),
           cluster.transfers().committed(),
           cluster.storedWrites().acknowledged(),
           cluster.userQueues().received(),
@@ -143,6 +145,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearHits).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
+    assertThat(runs).allSatisfy(run -> assertThat(run.foundByIndex).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
     List<Run> withUserCode =
