@@ -118,7 +118,9 @@ final class KeyDirectoryTest {
     }
     if (equal != null && one.rank() != IndexKey.TEXT) {
       for (int p = 0; p < PARTITIONS; p++) {
-        assertThat(equal.get(p)).as("exact: heads tell all").isEqualTo(models[p].hasAny(one::equals));
+        assertThat(equal.get(p))
+            .as("exact: heads tell all")
+            .isEqualTo(models[p].hasAny(one::equals));
       }
     }
     return equal == null ? 0 : 1;

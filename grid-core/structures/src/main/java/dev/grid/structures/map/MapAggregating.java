@@ -150,8 +150,7 @@ final class MapAggregating {
       String attribute = aggregate.path().canonical();
       RowOrder order = new RowOrder(List.of(new SortTerm(attribute, extreme > 0, false, false)));
       RowWalk walk =
-          RowWalk.find(
-              order, null, 1, () -> best, state.indexes(), predicate, state.entries());
+          RowWalk.find(order, null, 1, () -> best, state.indexes(), predicate, state.entries());
       return walk != null && walk.index().isOfOneKind() ? walk : null;
     }
 

@@ -100,8 +100,7 @@ final class MapDirectoryTest {
     CompiledPredicate compiled = queries.compile(predicate, serialization);
     Matcher matcher = compiled.outside(schemas, serialization);
     boolean[] found = new boolean[1];
-    state.forEach(
-        entry -> found[0] |= matcher.test(entry.key(), entry.value) == Matcher.Match.YES);
+    state.forEach(entry -> found[0] |= matcher.test(entry.key(), entry.value) == Matcher.Match.YES);
     return found[0];
   }
 
@@ -158,8 +157,7 @@ final class MapDirectoryTest {
     IntStream.range(0, PARTITIONS).filter(p -> random.nextInt(10) > 0).forEach(atRest::set);
     Directory.Found found =
         directory.find(new KeySetWithPredicate("m", predicate), queries, atRest::get);
-    found.without()
-        .stream()
+    found.without().stream()
         .forEach(
             p -> {
               assertThat(hasAny(states[p], predicate)).as(at + " left out by " + asked).isFalse();
@@ -247,10 +245,9 @@ final class MapDirectoryTest {
     MemberConfig member =
         MemberConfig.defaults()
             .withPartitionCount(PARTITIONS)
-            .with(config.withStore(MapStoreConfig.ofClass(MapDirectoryTest.class.getName())));
+            .with(config.withStore(MapStoreConfig.openedBy(map -> key -> null)));
     MapState stored =
-        new MapState(
-            new StateContext("m", 0, member, new Budget((b, p) -> {}), () -> directory));
+        new MapState(new StateContext("m", 0, member, new Budget((b, p) -> {}), () -> directory));
     stored.indexes().build(stored, 10, schemas);
 
     assertThat(without(Predicates.equal("age", 1)).isEmpty()).isTrue();

@@ -63,7 +63,9 @@ final class IndexedReaders {
   }
 
   static MapConfig config(int backups) {
-    return MapConfig.named(MAP).withBackups(backups, 0).withIndexes(List.of(IndexConfig.sorted("this")));
+    return MapConfig.named(MAP)
+        .withBackups(backups, 0)
+        .withIndexes(List.of(IndexConfig.sorted("this")));
   }
 
   void start() {
