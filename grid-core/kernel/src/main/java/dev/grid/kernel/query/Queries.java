@@ -46,6 +46,7 @@ public final class Queries {
   private final BiPredicate<String, Runnable> pool;
   private final OutsideServices services;
   private final CompiledPredicates compiled = new CompiledPredicates();
+  private final AttributePaths paths = new AttributePaths();
 
   /** What is asked for at once has mostly places of its own, of so many; a power of two. */
   private static final int LAST_MAX = 16;
@@ -184,7 +185,8 @@ public final class Queries {
     }
     try {
       CompiledPredicate made =
-          PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
+          PredicateCompiler.compile(
+              PredicateForm.predicate(plain.toObject(predicate)), plain, paths);
       if (made.runsOutside()) {
         return null;
       }
@@ -211,7 +213,7 @@ public final class Queries {
               + PLAIN_BYTES_MAX);
     }
     return PredicateCompiler.compileForListener(
-        PredicateForm.predicate(plain.toObject(predicate)), plain);
+        PredicateForm.predicate(plain.toObject(predicate)), plain, paths);
   }
 
   /** The bytes of a value of a type that attributes have; written without any class. */
@@ -246,6 +248,6 @@ public final class Queries {
         predicate,
         () ->
             PredicateCompiler.compile(
-                PredicateForm.predicate(serialization.toObject(predicate)), serialization));
+                PredicateForm.predicate(serialization.toObject(predicate)), serialization, paths));
   }
 }
