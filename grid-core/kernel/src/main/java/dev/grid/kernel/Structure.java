@@ -71,6 +71,14 @@ public interface Structure<S extends State> {
   }
 
   /**
+   * Where the states of a structure on this member tell what they have, made when one of them first
+   * asks for it; null if they tell nothing.
+   */
+  default @Nullable Directory newDirectory(String name, MemberConfig config) {
+    return null;
+  }
+
+  /**
    * What each partition is told when a member ends whose data nobody takes, to write what waits to
    * be written elsewhere; answered when that is done. Null if nothing waits. Routed by partition.
    */

@@ -1,7 +1,9 @@
 package dev.grid.kernel.aggregate;
 
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What entries of one partition have come to so far. Belongs to one call, and is handed on between
@@ -23,6 +25,9 @@ public sealed interface Accumulator permits AttributeAccumulator, CodeAccumulato
 
   /** Adds an entry outside. */
   void addOutside(byte[] key, byte[] value, Serialization serialization);
+
+  /** The value that it keeps, if it keeps the greatest or least, and there is any. */
+  @Nullable TypedValue best();
 
   /** How many were added. */
   long entries();

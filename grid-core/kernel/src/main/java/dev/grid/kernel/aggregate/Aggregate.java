@@ -60,6 +60,23 @@ public final class Aggregate {
     return aggregation;
   }
 
+  /**
+   * Whether it keeps the first entry that has an attribute, in its order (-1) or from its end (1),
+   * whatever others have; 0 if it does not.
+   */
+  public int extreme() {
+    return switch (aggregation == null ? Kind.COUNT : aggregation.kind()) {
+      case MAX, MAX_BY -> 1;
+      case MIN, MIN_BY -> -1;
+      default -> 0;
+    };
+  }
+
+  /** The attribute that it is of. */
+  public AttributePath path() {
+    return path;
+  }
+
   /** One for a partition. */
   public Accumulator accumulator(Queries queries) {
     return code != null

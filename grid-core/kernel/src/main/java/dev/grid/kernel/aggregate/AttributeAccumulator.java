@@ -12,6 +12,7 @@ import dev.grid.query.Aggregation.Kind;
 import dev.grid.query.QueryException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds an attribute in the bytes of entries, and in objects where these do not tell. */
 final class AttributeAccumulator implements Accumulator {
@@ -118,6 +119,11 @@ final class AttributeAccumulator implements Accumulator {
       throw new QueryException(what + ": values have no order: " + e.getMessage(), e);
     }
     entries++;
+  }
+
+  @Override
+  public @Nullable TypedValue best() {
+    return tally instanceof ExtremeTally extreme ? extreme.best() : null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.grid.kernel.aggregate;
 
 import dev.grid.GridException;
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.query.EntryAggregator;
@@ -42,6 +43,11 @@ final class CodeAccumulator implements Accumulator {
             code,
             () -> code.add(before, new AbstractMap.SimpleImmutableEntry<>(keyObject, valueObject)));
     entries++;
+  }
+
+  @Override
+  public @Nullable TypedValue best() {
+    return null;
   }
 
   @Override

@@ -38,6 +38,10 @@ final class ExtremeTally implements Tally {
     this.isEntry = isEntry;
   }
 
+  @Nullable TypedValue best() {
+    return best;
+  }
+
   private boolean isBetter(TypedValue found) {
     if (found.isAbsent()) {
       return false;

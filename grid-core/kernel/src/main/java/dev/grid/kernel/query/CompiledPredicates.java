@@ -2,8 +2,7 @@ package dev.grid.kernel.query;
 
 import dev.grid.protocol.Data;
 import dev.grid.query.QueryException;
-import java.util.Comparator;
-import java.util.Map;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The predicates that a member has compiled lately, by their bytes: all partitions ask for the
- * same, one after another and at once. What was used longest ago goes first. Thread-safe.
+ * same, one after another and at once. What has not been used for long goes first. Thread-safe.
  */
 final class CompiledPredicates {
 
@@ -39,25 +38,31 @@ final class CompiledPredicates {
   /** Counts those that were kept; written with the monitor held. */
   private volatile long clock;
 
+  /** All that are kept, about in the order in which they go; guarded by {@code this}. */
+  private final ArrayDeque<Kept> order = new ArrayDeque<>();
+
   /** Guarded by {@code this}. */
   private long bytes;
 
   /** One of them. */
   private static final class Kept {
 
+    private final Data data;
     private final CompiledPredicate predicate;
     private final long bytes;
+
+    /** Use since when keeps it from going; with the monitor held. */
+    private long queuedAt;
 
     /** By the clock; which of several threads writes it does not matter. */
     private volatile long usedAt;
 
-    Kept(CompiledPredicate predicate, long bytes) {
+    Kept(Data data, CompiledPredicate predicate, long bytes, long at) {
+      this.data = data;
       this.predicate = predicate;
       this.bytes = bytes;
-    }
-
-    long usedAt() {
-      return usedAt;
+      this.queuedAt = at;
+      this.usedAt = at;
     }
   }
 
@@ -136,21 +141,28 @@ final class CompiledPredicates {
               + ": ask for fewer values at a time");
     }
     while (!kept.isEmpty() && (bytes + size > BYTES_MAX || kept.size() >= COUNT_MAX)) {
-      removeOldest();
+      removeNext();
     }
-    Kept added = new Kept(predicate, size);
-    added.usedAt = clock + 2;
-    clock = added.usedAt;
+    clock += 2;
+    Kept added = new Kept(data, predicate, size, clock);
     Kept before = kept.put(data, added);
-    bytes += size - (before == null ? 0 : before.bytes);
+    if (before != null) {
+      order.remove(before);
+      bytes -= before.bytes;
+    }
+    order.add(added);
+    bytes += size;
   }
 
-  private synchronized void removeOldest() {
-    Map.Entry<Data, Kept> oldest =
-        kept.entrySet().stream()
-            .min(Map.Entry.comparingByValue(Comparator.comparingLong(Kept::usedAt)))
-            .orElseThrow();
-    kept.remove(oldest.getKey());
-    bytes -= oldest.getValue().bytes;
+  /** One that was used since it was queued is queued again, once around; the next one goes. */
+  private synchronized void removeNext() {
+    Kept next = order.remove();
+    while (next.usedAt != next.queuedAt) {
+      next.queuedAt = next.usedAt;
+      order.add(next);
+      next = order.remove();
+    }
+    kept.remove(next.data);
+    bytes -= next.bytes;
   }
 }

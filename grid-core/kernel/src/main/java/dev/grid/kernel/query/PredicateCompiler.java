@@ -10,10 +10,8 @@ import dev.grid.query.PartitionPredicate;
 import dev.grid.query.Predicate;
 import dev.grid.query.QueryException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +38,16 @@ final class PredicateCompiler {
 
   private final Serialization serialization;
   private final boolean isForListener;
-  private final Map<String, AttributePath> paths = new HashMap<>();
+  private final AttributePaths paths;
   private int conditions;
   private int values;
   private long weight;
   private boolean runsOutside;
 
-  private PredicateCompiler(Serialization serialization, boolean isForListener) {
+  private PredicateCompiler(
+      Serialization serialization, AttributePaths paths, boolean isForListener) {
     this.serialization = serialization;
+    this.paths = paths;
     this.isForListener = isForListener;
   }
 
@@ -56,8 +56,9 @@ final class PredicateCompiler {
    *
    * @throws QueryException that says what of it cannot be
    */
-  static CompiledPredicate compile(Predicate predicate, Serialization serialization) {
-    return compile(predicate, new PredicateCompiler(serialization, false));
+  static CompiledPredicate compile(
+      Predicate predicate, Serialization serialization, AttributePaths paths) {
+    return compile(predicate, new PredicateCompiler(serialization, paths, false));
   }
 
   /**
@@ -65,8 +66,9 @@ final class PredicateCompiler {
    *
    * @throws QueryException that says what of it cannot be
    */
-  static CompiledPredicate compileForListener(Predicate predicate, Serialization serialization) {
-    return compile(predicate, new PredicateCompiler(serialization, true));
+  static CompiledPredicate compileForListener(
+      Predicate predicate, Serialization serialization, AttributePaths paths) {
+    return compile(predicate, new PredicateCompiler(serialization, paths, true));
   }
 
   private static CompiledPredicate compile(Predicate predicate, PredicateCompiler compiler) {
@@ -158,7 +160,7 @@ final class PredicateCompiler {
 
   private Term of(String attribute, Checks.Check check) {
     weight += check.weight();
-    return new Term.OfAttribute(paths.computeIfAbsent(attribute, AttributePath::of), check);
+    return new Term.OfAttribute(paths.of(attribute), check);
   }
 
   private Constant constant(@Nullable Object value) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,15 @@ public final class Queries {
   private final BiPredicate<String, Runnable> pool;
   private final OutsideServices services;
   private final CompiledPredicates compiled = new CompiledPredicates();
+  private final AttributePaths paths = new AttributePaths();
 
-  /** The one that was asked for last: all partitions ask for it, with the same bytes. */
-  private volatile Known last = new Known(new Data(new byte[Data.HEADER_BYTES]), null);
+  /** What is asked for at once has mostly places of its own, of so many; a power of two. */
+  private static final int LAST_MAX = 16;
 
-  private record Known(Data data, @Nullable CompiledPredicate predicate) {}
+  /** Those that were asked for last: all partitions ask for one, with the same bytes. */
+  private final AtomicReferenceArray<@Nullable Known> last = new AtomicReferenceArray<>(LAST_MAX);
+
+  private record Known(Data data, CompiledPredicate predicate) {}
 
   /**
    * Nothing is compiled yet.
@@ -158,8 +163,9 @@ public final class Queries {
     if (predicate == null) {
       return CompiledPredicate.TRUE;
     }
-    Known known = last;
-    if (known.data == predicate) {
+    int place = System.identityHashCode(predicate) & LAST_MAX - 1;
+    Known known = last.get(place);
+    if (known != null && known.data == predicate) {
       return known.predicate;
     }
     CompiledPredicate found = compiled.find(predicate);
@@ -167,7 +173,7 @@ public final class Queries {
       found = compileAtOnce(predicate);
     }
     if (found != null) {
-      last = new Known(predicate, found);
+      last.set(place, new Known(predicate, found));
     }
     return found;
   }
@@ -179,7 +185,8 @@ public final class Queries {
     }
     try {
       CompiledPredicate made =
-          PredicateCompiler.compile(PredicateForm.predicate(plain.toObject(predicate)), plain);
+          PredicateCompiler.compile(
+              PredicateForm.predicate(plain.toObject(predicate)), plain, paths);
       if (made.runsOutside()) {
         return null;
       }
@@ -206,7 +213,7 @@ public final class Queries {
               + PLAIN_BYTES_MAX);
     }
     return PredicateCompiler.compileForListener(
-        PredicateForm.predicate(plain.toObject(predicate)), plain);
+        PredicateForm.predicate(plain.toObject(predicate)), plain, paths);
   }
 
   /** The bytes of a value of a type that attributes have; written without any class. */
@@ -241,6 +248,6 @@ public final class Queries {
         predicate,
         () ->
             PredicateCompiler.compile(
-                PredicateForm.predicate(serialization.toObject(predicate)), serialization));
+                PredicateForm.predicate(serialization.toObject(predicate)), serialization, paths));
   }
 }

@@ -29,7 +29,8 @@ final class AttributeRangesTest {
       new Serialization(SerializationConfig.defaults(), new SchemaRegistry());
 
   private List<AttributeRanges> ranges(Predicate predicate) {
-    return AttributeRanges.of(PredicateCompiler.compile(predicate, serialization).term());
+    return AttributeRanges.of(
+        PredicateCompiler.compile(predicate, serialization, new AttributePaths()).term());
   }
 
   private static Predicate inText(int from, int to) {

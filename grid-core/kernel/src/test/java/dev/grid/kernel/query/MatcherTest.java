@@ -31,13 +31,13 @@ final class MatcherTest {
   record Dog(String name) implements Animal {}
 
   private Matcher.Match inside(Predicate predicate, SchemaService schemas, Object value) {
-    return PredicateCompiler.compile(predicate, serialization)
+    return PredicateCompiler.compile(predicate, serialization, new AttributePaths())
         .inside(new Schemas(schemas))
         .test(key, serialization.toData(value).bytes());
   }
 
   private Matcher.Match outside(Predicate predicate, Object value) {
-    return PredicateCompiler.compile(predicate, serialization)
+    return PredicateCompiler.compile(predicate, serialization, new AttributePaths())
         .outside(atHand, serialization)
         .test(key, serialization.toData(value).bytes());
   }

@@ -214,9 +214,7 @@ final class Session {
       UUID caller,
       Kind<?> kind) {
     WireCall call = WireCall.of(connection, caller, kind, message, codec, correlationId, 0, false);
-    if (!member.workers().offer(() -> member.host().askAll(kind, message.name(), call, stated))) {
-      call.fail(new OverloadedException("too many calls to all partitions are under way"));
-    }
+    member.host().askAll(kind, message.name(), call, stated, member.workers()::offer);
   }
 
   private void subscribe(

@@ -6,6 +6,7 @@ import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
 import dev.grid.kernel.ConfigSettings;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Host;
@@ -17,7 +18,9 @@ import dev.grid.kernel.Subscription;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -38,9 +41,11 @@ public final class Kind<S extends State> {
   private final int service;
   private final Structure<S> structure;
   private final Handler<S> handler;
+  private final Map<Class<?>, Codec<?, ?>> codecs = new HashMap<>();
   private final boolean isPartitioned;
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Directory> directories = new ConcurrentHashMap<>();
   private final ForgottenCounts forgotten = new ForgottenCounts();
   private final MessageCounts messages;
 
@@ -50,6 +55,7 @@ public final class Kind<S extends State> {
     this.service = number(structure.codecs());
     this.structure = structure;
     this.handler = structure.handler();
+    structure.codecs().forEach(codec -> codecs.put(codec.messageClass(), codec));
     this.isPartitioned = structure.isPartitioned();
     this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
@@ -136,12 +142,11 @@ public final class Kind<S extends State> {
   }
 
   Codec<?, ?> codecOf(Message<?> message) {
-    for (Codec<?, ?> codec : structure.codecs()) {
-      if (codec.messageClass() == message.getClass()) {
-        return codec;
-      }
+    Codec<?, ?> codec = codecs.get(message.getClass());
+    if (codec == null) {
+      throw new IllegalArgumentException("no codec for " + message.getClass().getName());
     }
-    throw new IllegalArgumentException("no codec for " + message.getClass().getName());
+    return codec;
   }
 
   /** What it is. */
@@ -157,6 +162,20 @@ public final class Kind<S extends State> {
   /** {@link Structure#batches}. */
   public @Nullable EventBatches<?, ?> batches(Message<?> message) {
     return structure.batches(message, host.config());
+  }
+
+  private @Nullable Directory directory(String name) {
+    return directories.computeIfAbsent(name, n -> structure.newDirectory(n, host.config()));
+  }
+
+  /** What the states of a structure have told; null if none has. */
+  @Nullable Directory findDirectory(String name) {
+    return directories.get(name);
+  }
+
+  /** The structure was destroyed; one of the same name begins anew. */
+  void forgetDirectory(String name) {
+    directories.remove(name);
   }
 
   ForgottenCounts forgotten() {
@@ -207,7 +226,11 @@ public final class Kind<S extends State> {
     S state =
         structure.newState(
             new StateContext(
-                name, partition.id(), host.config(), host.memory().budgets().of(this, name)));
+                name,
+                partition.id(),
+                host.config(),
+                host.memory().budgets().of(this, name),
+                () -> directory(name)));
     if (partition.isServing()) {
       state.promoted(host.clockMillis());
     }

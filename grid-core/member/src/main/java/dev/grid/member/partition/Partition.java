@@ -8,6 +8,7 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replicated;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.member.replication.Settled;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
@@ -101,6 +102,9 @@ public final class Partition implements Content, Replica.Host {
 
   @SuppressWarnings("unused") // Through WORK.
   private volatile int work;
+
+  /** How its content stands; null if that is not settled. Written with the partition held. */
+  private volatile @Nullable Settled settled;
 
   /** Tasks are counted, but nobody holds the partition. */
   private volatile boolean leftOver;
@@ -255,6 +259,21 @@ public final class Partition implements Content, Replica.Host {
     return replica == null || replica.isServing();
   }
 
+  /**
+   * Whether this member serves it, no step goes on in it now, and every copy has what it has. Any
+   * thread may ask, of one of the table's.
+   */
+  boolean isAtRest() {
+    // In this order: a step that has changed something says so before it ends.
+    return work == 0 && settled != null;
+  }
+
+  /** Whether it is settled, and nobody can have taken over by now. Any thread may ask. */
+  boolean isSettled(long nowNanos) {
+    Settled now = settled;
+    return now != null && now.isHeld(nowNanos);
+  }
+
   /** Where a structure's changes go. */
   HostLog log(Kind<?> kind, String name) {
     return replica == null ? new MemberLog(host, kind, name, answers) : replica;
@@ -268,6 +287,13 @@ public final class Partition implements Content, Replica.Host {
   /** What of it is still being written elsewhere; with the partition held. */
   LateWrites lateWrites() {
     return lateWrites;
+  }
+
+  @Override
+  public void settled(@Nullable Settled settled) {
+    if (this.settled != settled) {
+      this.settled = settled;
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.grid.member.partition;
 
+import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
@@ -12,8 +14,10 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +41,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final UUID member;
   private volatile MemberConfig config;
   private final LongSupplier clock;
+  private final LongSupplier nanoClock;
   private final Scheduler scheduler;
   private final Executor workers;
   private final RemoteCalls elsewhere;
@@ -87,6 +93,7 @@ public final class PartitionHost implements Replication.Partitions {
     this.member = member;
     this.config = config;
     this.clock = clock;
+    this.nanoClock = env::nanoTime;
     this.scheduler = scheduler;
     this.workers = workers;
     this.elsewhere = elsewhere;
@@ -440,10 +447,33 @@ public final class PartitionHost implements Replication.Partitions {
    * @param stated the partition, or {@link ToPartitions#NONE}
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking, int stated) {
+    askAll(kind, name, asking, stated, null);
+  }
+
+  /**
+   * The same, on a thread that must not take long: if it is not little that is to be done here,
+   * somebody else does it.
+   *
+   * @param others runs a task elsewhere, or says false; null if this thread does it all
+   */
+  public void askAll(
+      Kind<?> kind,
+      String name,
+      PartitionCall asking,
+      int stated,
+      @Nullable Predicate<Runnable> others) {
     asking.brought();
     try {
       WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-      new ScatterGather(this, kind, name, asking.message(), whole, null, stated).askAll();
+      ScatterGather gather =
+          new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
+      gather.planAll();
+      if (others == null || gather.isLittle()) {
+        gather.ask();
+      } else if (!others.test(gather::ask)) {
+        asking.answerFailure(
+            new OverloadedException("too many calls to all partitions are under way"));
+      }
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
     }
@@ -460,8 +490,30 @@ public final class PartitionHost implements Replication.Partitions {
       List<Place> places,
       @Nullable CallId names,
       AskedFor asked) {
-    new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE)
-        .ask(places);
+    ScatterGather gather =
+        new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE);
+    gather.plan(places);
+    gather.ask();
+  }
+
+  /**
+   * What partitions of this member have told of a message to all, as far as nobody else can serve
+   * those that have nothing.
+   */
+  Directory.Found find(Kind<?> kind, String name, Message<?> message) {
+    Directory directory = kind.findDirectory(name);
+    if (directory == null || memory.isAbandoned()) {
+      return Directory.Found.nothing();
+    }
+    Directory.Found found =
+        directory.find(message, queries(), partition -> partitions[partition].isAtRest());
+    // As for any read: whether it may be answered is looked at when it is known what would be.
+    long now = nanoClock.getAsLong();
+    BitSet without = found.without();
+    for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
+      without.set(p, partitions[p].isSettled(now));
+    }
+    return found;
   }
 
   void execute(Runnable task) {

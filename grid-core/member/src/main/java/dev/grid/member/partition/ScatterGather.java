@@ -5,6 +5,7 @@ import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
@@ -35,6 +36,10 @@ import org.slf4j.LoggerFactory;
  * and everything that is not said to be for other threads is confined to whoever runs that. No
  * thread waits: neither for a partition, nor for a member.
  *
+ * <p>Partitions of this member that have nothing, as their structure's {@link
+ * dev.grid.kernel.Directory} knows for sure, are not asked; but one always is, so that there is an
+ * answer.
+ *
  * <p>There are two kinds: the one that stands for the caller, and the one that stands for a
  * member's share of it, which ends when its answer is long enough and says where to go on.
  *
@@ -51,6 +56,9 @@ final class ScatterGather {
 
   /** So many are asked for a change, which waits for copies. */
   private static final int CHANGES_UNDER_WAY_MAX = 64;
+
+  /** So many entries may be looked at where a connection is served. */
+  private static final int LITTLE_ENTRIES_MAX = 64;
 
   /** After so many questions others have the thread. */
   private static final int ASKED_AT_A_TIME = 64;
@@ -77,6 +85,12 @@ final class ScatterGather {
   private final Queue<Came> came = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger work = new AtomicInteger();
+
+  /** The other members that are to be asked, each for these partitions. */
+  private Map<UUID, List<Place>> others = Map.of();
+
+  /** Whether few entries are looked at, in partitions that do not have to look for them. */
+  private boolean isLittle;
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();
   private final List<Place> again = new ArrayList<>();
@@ -137,22 +151,26 @@ final class ScatterGather {
     return partCodec;
   }
 
-  /** Asks every partition that is to be asked, wherever it is. */
-  void askAll() {
-    Map<UUID, List<Place>> others = new HashMap<>();
-    if (parts == null) {
-      for (int partition = 0; partition < host.partitionCount(); partition++) {
-        plan(partition, others);
-      }
-    } else {
-      parts.partitions().forEach(partition -> plan(partition, others));
+  /** Every partition that is to be asked will be, wherever it is. */
+  void planAll() {
+    others = new HashMap<>();
+    if (parts != null) {
+      parts.partitions().forEach(this::plan);
+      return;
     }
-    work.set(1);
-    others.forEach(this::askMember);
-    pump();
+    Directory.Found found = host.find(kind, name, message);
+    for (int partition = 0; partition < host.partitionCount(); partition++) {
+      if (!found.without().get(partition)) {
+        plan(partition);
+      }
+    }
+    if (todo.isEmpty() && !found.without().isEmpty()) {
+      plan(found.without().nextSetBit(0));
+    }
+    noteIfLittle(found);
   }
 
-  private void plan(int partition, Map<UUID, List<Place>> others) {
+  private void plan(int partition) {
     UUID member = host.elsewhere().memberOf(partition);
     Place place = new Place(partition, Slice.START);
     if (member == null) {
@@ -162,10 +180,44 @@ final class ScatterGather {
     }
   }
 
-  /** Asks partitions of this member. */
-  void ask(List<Place> places) {
-    places.forEach(place -> todo.add(new Question(place, false, shareNames)));
+  /** These partitions of this member will be asked, but for those that have nothing. */
+  void plan(List<Place> places) {
+    Directory.Found found =
+        parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
+    Place left = null;
+    for (Place place : places) {
+      if (place.from() == Slice.START && found.without().get(place.partition())) {
+        left = place;
+      } else {
+        todo.add(new Question(place, false, shareNames));
+      }
+    }
+    if (todo.isEmpty() && left != null) {
+      todo.add(new Question(left, false, shareNames));
+    }
+    noteIfLittle(found);
+  }
+
+  private void noteIfLittle(Directory.Found found) {
+    isLittle = partCodec.readOnly() && found.entries() <= LITTLE_ENTRIES_MAX;
+    for (Question question : todo) {
+      isLittle &= found.known().get(question.place().partition());
+    }
+  }
+
+  /** Whether what is planned for this member is done in some microseconds. */
+  boolean isLittle() {
+    return isLittle && todo.size() <= ASKED_AT_A_TIME / 2;
+  }
+
+  /** Asks who is to be asked. */
+  void ask() {
     work.set(1);
+    try {
+      others.forEach(this::askMember);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
     pump();
   }
 
@@ -230,9 +282,10 @@ final class ScatterGather {
   }
 
   private Message<?> partOf(Place place) {
-    return parts == null
-        ? kind.structure().part(message, place.from())
-        : parts.part(place.partition(), place.from());
+    if (parts != null) {
+      return parts.part(place.partition(), place.from());
+    }
+    return place.from() == Slice.START ? firstPart : kind.structure().part(message, place.from());
   }
 
   private void takeWhatCame() {

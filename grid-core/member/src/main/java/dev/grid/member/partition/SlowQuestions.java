@@ -67,15 +67,17 @@ final class SlowQuestions {
                 call.name(),
                 call.message().getClass().getSimpleName(),
                 tookMillis);
-    new ScatterGather(
+    ScatterGather gather =
+        new ScatterGather(
             host,
             kind,
             call.name(),
             explaining.question(),
             new Explanation(what, explaining),
             null,
-            ToPartitions.NONE)
-        .askAll();
+            ToPartitions.NONE);
+    gather.planAll();
+    gather.ask();
   }
 
   private void write(String line) {

@@ -182,6 +182,7 @@ public final class Upkeep {
         kind.forgotten().remove(structure.name());
         kind.messages().remove(structure.name());
         host.memory().budgets().forget(kind, structure.name());
+        kind.forgetDirectory(structure.name());
       }
     }
     if (part != null) {

@@ -167,6 +167,10 @@ final class CopyStream implements ChangeSink {
     return lease.isCongested();
   }
 
+  Leases.Lease lease() {
+    return lease;
+  }
+
   boolean isLeaseHeld(long nowNanos) {
     return lease.isHeld(nowNanos);
   }

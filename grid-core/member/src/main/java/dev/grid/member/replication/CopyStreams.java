@@ -39,6 +39,9 @@ final class CopyStreams {
   private final List<CopyStream> streams = new ArrayList<>();
   private long saidNanos;
 
+  /** What was said last of reads, mostly the same again. */
+  private Settled settled = Settled.ALONE;
+
   CopyStreams(LocalCopy copy, Stamp epoch) {
     this.copy = copy;
     this.env = copy.env();
@@ -226,6 +229,20 @@ final class CopyStreams {
       }
     }
     return true;
+  }
+
+  /** What reads depend on where every backup has everything. */
+  Settled settled() {
+    List<Leases.Lease> leases = new ArrayList<>(streams.size());
+    for (CopyStream stream : streams) {
+      if (stream.isRequired()) {
+        leases.add(stream.lease());
+      }
+    }
+    if (!settled.isBy(leases)) {
+      settled = new Settled(leases);
+    }
+    return settled;
   }
 
   /** A backup has opened its stream, or says again how far it has come. */

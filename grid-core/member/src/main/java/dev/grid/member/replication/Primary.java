@@ -250,6 +250,14 @@ final class Primary {
     return least;
   }
 
+  /** That everybody has everything, and no answer waits; null if that is not so. */
+  @Nullable Settled stands() {
+    if (sinks.isEmpty()) {
+      return Settled.ALONE;
+    }
+    return answers.isEmpty() && settled() >= changes.last() ? streams.settled() : null;
+  }
+
   /** Forgets changes that everybody has. */
   void settle() {
     changes.settle(settled());

@@ -64,6 +64,7 @@ public final class Replica implements HostLog {
   private final ReplicationEnvironment env;
   private final LocalCopy copy;
   private final RoleMachine roles;
+  private final Host host;
   private volatile boolean restless;
 
   /** What the partition does for its replica. Called with the partition held. */
@@ -77,6 +78,9 @@ public final class Replica implements HostLog {
 
     /** It does not serve any more: calls that wait go elsewhere. */
     void notServing();
+
+    /** How its content stands from now on; null if that is not settled, or it does not serve. */
+    default void settled(@Nullable Settled settled) {}
 
     /**
      * Whether something goes on that it had begun while it served, and that must not go on beside
@@ -95,6 +99,7 @@ public final class Replica implements HostLog {
   /** A replica of nothing. */
   public Replica(int partition, Content content, ReplicationEnvironment env, Host host) {
     this.env = env;
+    this.host = host;
     this.copy = new LocalCopy(partition, content, env);
     this.roles = new RoleMachine(copy, host);
   }
@@ -144,6 +149,7 @@ public final class Replica implements HostLog {
    */
   public void reset(Assignment next, ClusterState state) {
     roles.reset(next, state);
+    noteRestlessness();
   }
 
   // What the primary's partition asks.
@@ -193,6 +199,7 @@ public final class Replica implements HostLog {
     }
     if (requirePrimary().append(structure, effect, completion)) {
       restless = true;
+      host.settled(null);
     }
   }
 
@@ -217,6 +224,7 @@ public final class Replica implements HostLog {
   public void appendEnd(Replicated structure) {
     if (requirePrimary().appendEnd(structure)) {
       restless = true;
+      host.settled(null);
     }
   }
 
@@ -371,6 +379,7 @@ public final class Replica implements HostLog {
 
   private void noteRestlessness() {
     restless = roles.isRestless();
+    host.settled(lostBelow() > 0 ? null : roles.settled());
   }
 
   /** For logs and tests; with the partition held. */

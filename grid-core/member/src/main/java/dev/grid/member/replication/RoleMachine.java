@@ -446,6 +446,12 @@ final class RoleMachine {
     }
   }
 
+  /** How the content stands; null if that is not settled, or this member does not serve. */
+  @Nullable Settled settled() {
+    Primary now = primary;
+    return now == null || role != Role.SERVING ? null : now.stands();
+  }
+
   /** Whether {@link #tick} has anything to look after. */
   boolean isRestless() {
     Primary now = primary;

@@ -9,6 +9,7 @@ import dev.grid.kernel.aggregate.Accumulator;
 import dev.grid.kernel.aggregate.Aggregate;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Queries;
+import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.MapAggregateMessages.AggregatePart;
@@ -18,6 +19,8 @@ import dev.grid.structures.map.MapAggregateMessages.Project;
 import dev.grid.structures.map.MapAggregateMessages.ProjectReply;
 import dev.grid.structures.map.MapAggregateMessages.ProjectScan;
 import dev.grid.structures.map.MapAggregateMessages.ProjectWithPredicate;
+import dev.grid.structures.map.MapSearchMessages.SortTerm;
+import dev.grid.structures.map.RowOrder.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,7 +79,7 @@ final class MapAggregating {
       return outside != null ? outside : projected(search);
     }
     Aggregate aggregate = Objects.requireNonNull(ready.aggregate());
-    Folding folding = new Folding(aggregate.accumulator(call.queries()));
+    Folding folding = new Folding(aggregate, call.queries());
     return goOn(new MapSearch(ready.predicate(), folding, Slice.START), state, call);
   }
 
@@ -113,7 +116,50 @@ final class MapAggregating {
   }
 
   /** Folds what is found. */
-  private record Folding(Accumulator accumulator) implements MapSearch.Fold {
+  private static final class Folding implements MapSearch.Fold {
+
+    private final Aggregate aggregate;
+    private Accumulator accumulator;
+
+    /** The entry that has the greatest or least value so far, where that is sought in order. */
+    private @Nullable Row best;
+
+    private @Nullable TypedValue bestValue;
+    private final Queries queries;
+
+    Folding(Aggregate aggregate, Queries queries) {
+      this.aggregate = aggregate;
+      this.queries = queries;
+      this.accumulator = aggregate.accumulator(queries);
+    }
+
+    Accumulator accumulator() {
+      return accumulator;
+    }
+
+    /**
+     * The greatest or least is at an end of an index by its attribute. Where there are values of
+     * several kinds all are looked at, as they have no order.
+     */
+    @Override
+    public @Nullable RowWalk walk(MapState state, CompiledPredicate predicate) {
+      int extreme = aggregate.extreme();
+      if (extreme == 0 || state.indexes().isEmpty() || aggregate.path().isMany()) {
+        return null;
+      }
+      String attribute = aggregate.path().canonical();
+      RowOrder order = new RowOrder(List.of(new SortTerm(attribute, extreme > 0, false, false)));
+      RowWalk walk =
+          RowWalk.find(order, null, 1, () -> best, state.indexes(), predicate, state.entries());
+      return walk != null && walk.index().isOfOneKind() ? walk : null;
+    }
+
+    @Override
+    public void reset() {
+      accumulator = aggregate.accumulator(queries);
+      best = null;
+      bestValue = null;
+    }
 
     @Override
     public boolean runsOutside() {
@@ -121,8 +167,15 @@ final class MapAggregating {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Whether it is another value than the last time.
     public boolean addInside(MapEntry entry) {
-      return accumulator.add(entry.storedKey(), entry.value);
+      boolean isAdded = accumulator.add(entry.storedKey(), entry.value);
+      TypedValue value = accumulator.best();
+      if (value != bestValue && value != null) {
+        bestValue = value;
+        best = new Row(new TypedValue[] {value}, entry.hash(), entry.storedKey(), Row.NO_VALUE);
+      }
+      return isAdded;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.grid.kernel.index.IndexKey;
 import dev.grid.kernel.index.IndexPlace;
 import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.index.IndexVisitor;
+import dev.grid.kernel.index.KeyDirectory;
 import dev.grid.kernel.index.SortedIndex;
 import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.query.AttributePath;
@@ -36,9 +37,15 @@ final class MapIndex {
   private static final IndexRange UNREADABLE = IndexRange.of(IndexKey.OF_UNREADABLE);
 
   private final IndexConfig config;
-  private final List<AttributePath> paths;
+  private List<AttributePath> paths;
   private final SortedIndex<MapEntry> entries = new SortedIndex<>();
   private int cursor = EntryTable.CURSOR_START;
+
+  /** Where other threads see which keys it has; both null if nowhere. */
+  private @Nullable MapDirectory directory;
+
+  private KeyDirectory.@Nullable Part part;
+  private int partition;
 
   /** Queries of this partition that were answered by it, and entries that they looked at. */
   private long answered;
@@ -63,27 +70,80 @@ final class MapIndex {
     return EntryTable.isBefore(hash, cursor);
   }
 
+  /** Whether anything is in it, or may be. */
+  boolean isBegun() {
+    return cursor != EntryTable.CURSOR_START;
+  }
+
+  /** It is about to be built, and tells what it has. */
+  void begin(@Nullable MapDirectory directory, int partition) {
+    this.directory = directory;
+    this.partition = partition;
+    if (directory != null) {
+      // The same for all partitions: what a predicate says of them is found by it.
+      paths = directory.paths(config, paths);
+    }
+    openPart();
+  }
+
+  private void openPart() {
+    part = directory == null ? null : directory.open(config, paths, partition);
+  }
+
+  /** It is not used any more. */
+  void end() {
+    if (directory != null && part != null) {
+      directory.end(part);
+      part = null;
+    }
+  }
+
   /** Adds the next entries of the state, at least so many. */
   void build(MapState state, int count, AttributeReader reader) {
     if (!isBuilt()) {
       cursor = state.scan(cursor, count, entry -> add(entry, reader));
+      tellIfBuilt();
+    }
+  }
+
+  private void tellIfBuilt() {
+    if (part != null && isBuilt()) {
+      part.built();
     }
   }
 
   /** All entries are gone; those that come are in it from now on. */
   void clear() {
+    end();
     entries.clear();
     cursor = EntryTable.CURSOR_END;
+    openPart();
+    tellIfBuilt();
   }
 
   void add(MapEntry entry, AttributeReader reader) {
-    keys(entry.storedKey(), entry.value, reader).forEach(key -> entries.add(key, entry));
+    keys(entry.storedKey(), entry.value, reader).forEach(key -> put(key, entry));
+  }
+
+  private void put(IndexKey key, MapEntry entry) {
+    entries.add(key, entry);
+    if (part != null) {
+      part.add(key);
+    }
+  }
+
+  private boolean take(IndexKey key, MapEntry entry) {
+    boolean isTaken = entries.remove(key, entry);
+    if (isTaken && part != null) {
+      part.remove(key);
+    }
+    return isTaken;
   }
 
   void remove(MapEntry entry, AttributeReader reader) {
     for (IndexKey key : keys(entry.storedKey(), entry.value, reader)) {
-      if (!entries.remove(key, entry)) {
-        entries.remove(IndexKey.OF_UNREADABLE, entry);
+      if (!take(key, entry)) {
+        take(IndexKey.OF_UNREADABLE, entry);
         return;
       }
     }
@@ -102,17 +162,17 @@ final class MapIndex {
   void change(MapEntry entry, byte[] oldValue, AttributeReader reader) {
     Collection<IndexKey> old = keys(entry.storedKey(), oldValue, reader);
     Collection<IndexKey> now = keys(entry.storedKey(), entry.value, reader);
-    if (!old.contains(IndexKey.OF_UNREADABLE) && entries.remove(IndexKey.OF_UNREADABLE, entry)) {
+    if (!old.contains(IndexKey.OF_UNREADABLE) && take(IndexKey.OF_UNREADABLE, entry)) {
       old = List.of();
     }
     for (IndexKey key : old) {
       if (!now.contains(key)) {
-        entries.remove(key, entry);
+        take(key, entry);
       }
     }
     for (IndexKey key : now) {
       if (!old.contains(key)) {
-        entries.add(key, entry);
+        put(key, entry);
       }
     }
   }
@@ -194,18 +254,13 @@ final class MapIndex {
     }
   }
 
-  /**
-   * Visits entries in order from a place on.
-   *
-   * @return where the visitor has stopped, or null if it has seen all
-   */
-  @Nullable IndexPlace ascend(IndexPlace from, IndexVisitor<MapEntry> visitor) {
-    return entries.walk(from, IndexRange.all().upper(), false, visitor);
-  }
-
-  /** Whether all entries are in it, each once, in the order of an attribute. */
-  boolean isInOrderOf(AttributePath path) {
-    return hasAllOnce() && paths.size() == 1 && paths.getFirst().equals(path);
+  /** Whether all values that it has, but for none at all, are of one kind. */
+  boolean isOfOneKind() {
+    int kinds = 0;
+    for (byte rank = IndexKey.NULL + 1; rank <= IndexKey.UNREADABLE; rank++) {
+      kinds += entries.size(rank) > 0 ? 1 : 0;
+    }
+    return kinds == 1;
   }
 
   /** Whether all entries are in it, each once. */

@@ -2,16 +2,18 @@ package dev.grid.structures.map;
 
 import dev.grid.ConfigMismatchException;
 import dev.grid.StructureType;
+import dev.grid.kernel.StateContext;
 import dev.grid.kernel.index.IndexRange;
-import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Schemas;
+import dev.grid.map.MapConfig;
 import dev.grid.query.IndexConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,30 @@ final class MapIndexes {
   /** Null where entries are not indexed: on copies, and before the first call. */
   private @Nullable AttributeReader reader;
 
-  MapIndexes(String map, List<IndexConfig> configured) {
+  private final int partition;
+
+  /** Where this member's queries look which partitions may have something; null if nowhere. */
+  private final Supplier<@Nullable MapDirectory> directories;
+
+  /** Those of a new state, which are not built yet. */
+  static MapIndexes of(MapConfig config, StateContext context) {
+    // Queries of a map with a store may have to wait until it is loaded: its partitions are asked.
+    boolean isTold = config.store() == null;
+    return new MapIndexes(
+        context.name(),
+        config.indexes(),
+        context.partition(),
+        () -> isTold ? (MapDirectory) context.directory().get() : null);
+  }
+
+  private MapIndexes(
+      String map,
+      List<IndexConfig> configured,
+      int partition,
+      Supplier<@Nullable MapDirectory> directories) {
     this.map = map;
+    this.partition = partition;
+    this.directories = directories;
     this.configured = configured.size();
     configured.forEach(config -> indexes.add(new MapIndex(config)));
   }
@@ -122,7 +146,11 @@ final class MapIndexes {
 
   /** Removes one, if it is there. */
   void drop(String name) {
-    indexes.removeIf(index -> index.config().nameIn(map).equals(name));
+    MapIndex index = find(name);
+    if (index != null) {
+      index.end();
+      indexes.remove(index);
+    }
   }
 
   // Building.
@@ -130,6 +158,7 @@ final class MapIndexes {
   /** Its member is not the primary any more: what is indexed is forgotten. */
   void end() {
     reader = null;
+    indexes.forEach(MapIndex::end);
     indexes.replaceAll(index -> new MapIndex(index.config()));
   }
 
@@ -145,6 +174,9 @@ final class MapIndexes {
       reader = in;
     }
     for (MapIndex index : indexes) {
+      if (!index.isBegun()) {
+        index.begin(directories.get(), partition);
+      }
       index.build(state, entries, in);
     }
   }
@@ -223,16 +255,6 @@ final class MapIndexes {
       fewest = its == null || its.size() > fewest ? fewest : Math.min(fewest, index.count(its));
     }
     return fewest;
-  }
-
-  /** An index that has all entries in the order of an attribute; null if there is none. */
-  @Nullable MapIndex inOrderOf(AttributePath path) {
-    for (MapIndex index : indexes) {
-      if (index.isInOrderOf(path)) {
-        return index;
-      }
-    }
-    return null;
   }
 
   /** Counts a query of this partition, which has looked at so many entries. */

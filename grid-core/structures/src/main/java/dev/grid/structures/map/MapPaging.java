@@ -3,12 +3,9 @@ package dev.grid.structures.map;
 import dev.grid.GridSerializationException;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.UserCode;
-import dev.grid.kernel.index.IndexKey;
-import dev.grid.kernel.index.IndexPlace;
-import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.AttributeReader;
-import dev.grid.kernel.query.IndexKeys;
+import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Schemas;
 import dev.grid.kernel.query.TypedValue;
 import dev.grid.protocol.Data;
@@ -20,6 +17,8 @@ import dev.grid.structures.map.MapQueryMessages.EntryPage;
 import dev.grid.structures.map.MapQueryMessages.ItemPage;
 import dev.grid.structures.map.MapQueryMessages.PageReply;
 import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
+import dev.grid.structures.map.MapSearchMessages.SortTerm;
+import dev.grid.structures.map.RowOrder.Row;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +54,9 @@ final class MapPaging implements MapSearch.Fold {
   private static final AttributePath OF_KEY = AttributePath.of(AttributePath.KEY);
   private static final AttributePath OF_VALUE = AttributePath.of(AttributePath.THIS);
 
+  private static final RowOrder BY_KEY = natural(AttributePath.KEY);
+  private static final RowOrder BY_VALUE = natural(AttributePath.THIS);
+
   /** Whole keys and values need none: those with fields have no natural order without a class. */
   private static final Schemas NO_SCHEMAS = new Schemas(new SchemaRegistry());
 
@@ -82,15 +84,36 @@ final class MapPaging implements MapSearch.Fold {
   /**
    * An entry.
    *
-   * @param sort what it is sorted by in natural order
+   * @param row with what it is sorted by in natural order
    * @param entry as objects, for a comparator
    */
-  private record Item(
-      TypedValue sort,
-      Map.@Nullable Entry<Object, Object> entry,
-      int hash,
-      byte[] key,
-      byte[] value) {}
+  private record Item(Row row, Map.@Nullable Entry<Object, Object> entry) {
+
+    static Item of(
+        TypedValue sort, Map.@Nullable Entry<Object, Object> entry, byte[] key, byte[] value) {
+      return new Item(new Row(new TypedValue[] {sort}, key, value), entry);
+    }
+
+    TypedValue sort() {
+      return row.sort()[0];
+    }
+
+    int hash() {
+      return row.hash();
+    }
+
+    byte[] key() {
+      return row.key();
+    }
+
+    byte[] value() {
+      return row.value();
+    }
+  }
+
+  private static RowOrder natural(String attribute) {
+    return new RowOrder(List.of(new SortTerm(attribute, false, true, false)));
+  }
 
   /**
    * Nothing is found yet.
@@ -139,23 +162,21 @@ final class MapPaging implements MapSearch.Fold {
     return asked.comparatorData() != null || isOfObjects;
   }
 
+  /** Natural order is that of an index by the whole key or value. */
   @Override
-  public @Nullable AttributePath order() {
-    return runsOutside() ? null : path;
-  }
-
-  @Override
-  public IndexPlace begin() {
+  public @Nullable RowWalk walk(MapState state, CompiledPredicate predicate) {
+    if (runsOutside()) {
+      return null;
+    }
     Map.Entry<Data, Data> after = anchor;
-    return after == null
-        ? IndexRange.all().lower()
-        : IndexPlace.before(
-            IndexKeys.of(item(after.getKey().bytes(), after.getValue().bytes()).sort()));
-  }
-
-  @Override
-  public @Nullable IndexKey last() {
-    return kept.size() < entriesMax ? null : IndexKeys.of(kept.element().sort());
+    return RowWalk.find(
+        path.ofKey() ? BY_KEY : BY_VALUE,
+        after == null ? null : item(after.getKey().bytes(), after.getValue().bytes()).row(),
+        entriesMax,
+        () -> kept.size() < entriesMax ? null : kept.element().row(),
+        state.indexes(),
+        predicate,
+        state.entries());
   }
 
   @Override
@@ -179,12 +200,12 @@ final class MapPaging implements MapSearch.Fold {
     if (isBehindLast(sort, key)) {
       return;
     }
-    keep(new Item(sort.copy(), null, hash(key), key, value));
+    keep(Item.of(sort.copy(), null, key, value));
   }
 
   private Item item(byte[] key, byte[] value) {
     TypedValue sort = new AttributeReader(NO_SCHEMAS).read(path, path.ofKey() ? key : value);
-    return new Item(sort.copy(), null, hash(key), key, value);
+    return Item.of(sort.copy(), null, key, value);
   }
 
   private static int hash(byte[] key) {
@@ -262,10 +283,9 @@ final class MapPaging implements MapSearch.Fold {
                 + " have no order: give the paging predicate a comparator");
       }
     }
-    return new Item(
+    return Item.of(
         sort,
         new AbstractMap.SimpleImmutableEntry<>(keyObject, valueObject),
-        hash(key.bytes()),
         key.bytes(),
         value.bytes());
   }

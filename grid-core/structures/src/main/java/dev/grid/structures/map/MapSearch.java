@@ -4,11 +4,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
-import dev.grid.kernel.index.IndexKey;
-import dev.grid.kernel.index.IndexPlace;
-import dev.grid.kernel.index.IndexRange;
 import dev.grid.kernel.keys.EntryTable;
-import dev.grid.kernel.query.AttributePath;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Matcher;
 import dev.grid.kernel.query.Queries;
@@ -50,21 +46,6 @@ final class MapSearch {
     /** Whether entries are folded outside the partition only. */
     default boolean runsOutside() {
       return false;
-    }
-
-    /** The attribute in whose order it keeps the first entries, or null if it keeps others. */
-    default @Nullable AttributePath order() {
-      return null;
-    }
-
-    /** In that order, before all that it keeps. */
-    default IndexPlace begin() {
-      return IndexRange.all().lower();
-    }
-
-    /** The last that it keeps in that order, behind which nothing counts; null if something may. */
-    default @Nullable IndexKey last() {
-      return null;
     }
 
     /** Forgets what was added. */
@@ -144,13 +125,13 @@ final class MapSearch {
       access.none();
       return MapExplaining.access(access, state, call.partition(), 0, 0);
     }
-    List<MapEntry> found = access.candidates(predicate, state.indexes(), state.entries());
-    AttributePath order = fold.order();
-    MapIndex index = found != null || order == null ? null : state.indexes().inOrderOf(order);
-    if (index != null) {
-      access.inOrder(index);
+    RowWalk walk = fold.walk(state, predicate);
+    if (walk != null) {
+      access.inOrder(walk.index());
+      return MapExplaining.access(access, state, call.partition(), walk.expected(), 0);
     }
-    long wouldLookAt = found != null ? found.size() : index != null ? 0 : state.entries();
+    List<MapEntry> found = access.candidates(predicate, state.indexes(), state.entries());
+    long wouldLookAt = found != null ? found.size() : state.entries();
     return MapExplaining.access(access, state, call.partition(), wouldLookAt, 0);
   }
 
@@ -207,29 +188,18 @@ final class MapSearch {
       startAnew(left);
     }
     List<MapEntry> found = access.candidates(predicate, state.indexes(), state.entries());
-    if (found != null) {
-      if (found.isEmpty()) {
-        return true;
-      }
+    if (found == null) {
+      return false;
+    }
+    if (!found.isEmpty()) {
       Matcher matcher = matcher(call);
       for (MapEntry entry : found) {
         if (!entry.isExpiredAt(call.nowMillis())) {
           look(entry, matcher, left);
         }
       }
-      return true;
     }
-    AttributePath order = fold.order();
-    MapIndex index = order == null ? null : state.indexes().inOrderOf(order);
-    if (index == null) {
-      return false;
-    }
-    if (inOrder(index, call, left)) {
-      access.inOrder(index);
-      return true;
-    }
-    startAnew(left);
-    return false;
+    return true;
   }
 
   private void startAnew(List<Candidate> left) {
@@ -266,25 +236,6 @@ final class MapSearch {
           }
           return limit.isLeftAfter(entry);
         });
-  }
-
-  /** Looks at entries in an index's order until the fold has enough; not if that is too far. */
-  private boolean inOrder(MapIndex index, Call call, List<Candidate> left) {
-    Matcher matcher = matcher(call);
-    StepLimit limit = new StepLimit(predicate);
-    boolean[] isPast = new boolean[1];
-    IndexPlace stopped =
-        index.ascend(
-            fold.begin(),
-            (rank, head, tail, entry) -> {
-              IndexKey last = fold.last();
-              isPast[0] |= last != null && new IndexKey(rank, head, tail).compareTo(last) > 0;
-              if (!isPast[0] && !entry.isExpiredAt(call.nowMillis())) {
-                look(entry, matcher, left);
-              }
-              return !isPast[0] && limit.isLeftAfter(entry);
-            });
-    return stopped == null || isPast[0];
   }
 
   /** Most partitions have nothing for a query by an index, and need none. */

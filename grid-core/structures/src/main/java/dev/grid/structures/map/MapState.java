@@ -81,7 +81,7 @@ final class MapState implements State, LockedState {
             || eviction.policy() != EvictionConfig.Policy.NONE
             || mergePolicy.usesStatistics();
     victims = new Victims(context.partition(), config.eviction().policy());
-    indexes = new MapIndexes(name, config.indexes());
+    indexes = MapIndexes.of(config, context);
     journal = MapJournal.of(config.journal(), context.config().partitionCount());
   }
 

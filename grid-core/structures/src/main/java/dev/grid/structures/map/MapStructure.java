@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
@@ -160,6 +161,11 @@ public final class MapStructure implements Structure<MapState> {
     return store == null
         ? null
         : new MemberPart<>(MapStorePart.class, services -> new MapStorePart(name, store, services));
+  }
+
+  @Override
+  public Directory newDirectory(String name, MemberConfig config) {
+    return new MapDirectory(config.partitionCount());
   }
 
   @Override

@@ -38,6 +38,9 @@ final class RowWalk {
   private final List<IndexRange> ranges;
   private final Supplier<@Nullable Row> last;
 
+  /** About how many entries it comes by. */
+  private long expected;
+
   private @Nullable Row endRow;
 
   /** Of {@link #endRow}: the key of one attribute, or where the keys of several are. */
@@ -90,8 +93,8 @@ final class RowWalk {
     long others = indexes.fewest(predicate, entries);
     long on = best.index.count(best.ranges);
     // Both are small enough for a product of longs: entries of one partition, and ROWS_MAX.
-    long visited = Math.min(on, rows * on / Math.max(1, Math.min(others, on)));
-    return visited <= others && visited <= MapSearch.IN_ORDER_MAX ? best : null;
+    best.expected = Math.min(on, rows * on / Math.max(1, Math.min(others, on)));
+    return best.expected <= others && best.expected <= MapSearch.IN_ORDER_MAX ? best : null;
   }
 
   private boolean isBetterThan(RowWalk other) {
@@ -242,6 +245,11 @@ final class RowWalk {
   }
 
   // The walk.
+
+  /** About how many entries it comes by until there are enough rows. */
+  long expected() {
+    return expected;
+  }
 
   /** Along which. */
   MapIndex index() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.ConfigMismatchException;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.map.GridMap;
+import dev.grid.query.Aggregators;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.IndexType;
 import dev.grid.query.PagingPredicate;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Indexes change how fast queries are answered, and nothing else. */
@@ -261,16 +263,83 @@ final class MapIndexContractTest {
     }
     addIndexes();
 
-    Eventually.holds(
-        "most partitions answer by an index",
-        () -> {
-          long before = searched("partitions-searched-by-index");
-          map.keySet(Predicates.equal("age", 7));
-          return searched("partitions-searched-by-index") - before > ENTRIES / 8;
-        });
     String byAge = "/" + IndexConfig.sorted("age").nameIn(map.name());
-    assertThat(searched("index-searches" + byAge)).isPositive();
-    assertThat(searched("index-entries" + byAge)).isPositive();
+    Eventually.holds(
+        "partitions answer by an index",
+        () -> {
+          map.keySet(Predicates.greaterThan("age", 40));
+          return searched("index-searches" + byAge) > 0
+              && searched("index-entries" + byAge) > 0
+              && searched("partitions-searched-by-index") > 0;
+        });
+  }
+
+  @Test
+  void partitionsThatHaveNothing_areNotAsked() {
+    if (reach.deployment() != Deployment.EMBEDDED) {
+      return;
+    }
+    addIndexes();
+    List<Predicate> asked =
+        List.of(
+            Predicates.equal("age", 7),
+            Predicates.and(Predicates.equal("age", 7), Predicates.equal("active", false)),
+            Predicates.or(Predicates.equal("age", 7), Predicates.equal("name", "none")));
+    for (Predicate predicate : asked) {
+      Eventually.holds(
+          "no more partitions are asked than entries are found by " + predicate,
+          () -> {
+            long before = asked();
+            assertThat(map.keySet(predicate)).hasSize(ENTRIES / 50);
+            assertThat(map.aggregate(Aggregators.count(), predicate)).isEqualTo(ENTRIES / 50);
+            assertThat(map.values(Predicates.paging(predicate, 100))).hasSize(ENTRIES / 50);
+            long answers = asked() - before;
+            return answers > 0 && answers <= 3 * ENTRIES / 50;
+          });
+    }
+
+    map.removeAll(Predicates.equal("age", 7));
+    map.set(1, value(7));
+    assertThat(map.keySet(Predicates.equal("age", 7))).containsExactly(1);
+  }
+
+  private long asked() {
+    return searched("partitions-searched-by-index") + searched("partitions-searched");
+  }
+
+  @Test
+  void leastAndGreatest_areTheSameWithIndexes_andAtTheirEnds() {
+    List<@Nullable Object> without = extremes();
+    assertThat(without.getFirst()).isEqualTo(0);
+
+    addIndexes();
+
+    assertThat(extremes()).isEqualTo(without);
+    Eventually.holds("they are the same", () -> extremes().equals(without));
+    if (reach.deployment() != Deployment.EMBEDDED) {
+      return;
+    }
+    String byKey = "/" + IndexConfig.sorted("__key").nameIn(map.name());
+    Eventually.holds(
+        "a partition looks at one entry for its greatest",
+        () -> {
+          long searches = searched("index-searches" + byKey);
+          long entries = searched("index-entries" + byKey);
+          assertThat(map.<Integer>aggregate(Aggregators.max("__key"))).isEqualTo(ENTRIES - 1);
+          long since = searched("index-searches" + byKey) - searches;
+          return since > ENTRIES / 8 && searched("index-entries" + byKey) - entries <= since;
+        });
+  }
+
+  private List<@Nullable Object> extremes() {
+    List<@Nullable Object> found = new ArrayList<>();
+    for (String attribute : List.of("__key", "age", "name")) {
+      found.add(map.<Object>aggregate(Aggregators.min(attribute)));
+      found.add(map.<Object>aggregate(Aggregators.max(attribute)));
+      found.add(map.<Object>aggregate(Aggregators.max(attribute), Predicates.lessThan("age", 20)));
+      found.add(map.<Object>aggregate(Aggregators.min(attribute), Predicates.equal("name", "n3")));
+    }
+    return found;
   }
 
   private long searched(String count) {

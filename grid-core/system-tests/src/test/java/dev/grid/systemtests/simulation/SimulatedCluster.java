@@ -81,6 +81,7 @@ final class SimulatedCluster {
   private final Permits permits;
   private final NearReaders nearReaders;
   private final ViewReaders viewReaders;
+  private final IndexedReaders indexedReaders;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
   private final UserQueues userQueues;
@@ -127,6 +128,7 @@ final class SimulatedCluster {
                         .with(MapConfig.named("registers").withBackups(backups, 0))
                         .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
                         .with(MapConfig.named(ViewReaders.MAP).withBackups(backups, 0))
+                        .with(IndexedReaders.config(backups))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
@@ -173,6 +175,13 @@ final class SimulatedCluster {
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
     nearReaders = new NearReaders(world, repeating, PARTITIONS);
     viewReaders = new ViewReaders(world, repeating, PARTITIONS);
+    indexedReaders =
+        new IndexedReaders(
+            world,
+            MapStructure.<String, Long>proxy(
+                    IndexedReaders.MAP,
+                    new SimulatedInvoker(world, PARTITIONS, false, this::anyMember))
+                .async());
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
     storedWrites = stores.begin(network, repeating);
     userQueues =
@@ -253,6 +262,10 @@ final class SimulatedCluster {
     return nearReaders;
   }
 
+  IndexedReaders indexedReaders() {
+    return indexedReaders;
+  }
+
   Permits permits() {
     return permits;
   }
@@ -304,6 +317,7 @@ final class SimulatedCluster {
     permits.start();
     nearReaders.start();
     viewReaders.start();
+    indexedReaders.start();
     transfers.start();
     storedWrites.start();
     if (runsUserCode) {
@@ -340,6 +354,7 @@ final class SimulatedCluster {
     permits.stop();
     nearReaders.stop();
     viewReaders.stop();
+    indexedReaders.stop();
     userQueues.stop();
     durableTasks.stop();
     scheduledTasks.stop();
@@ -367,6 +382,7 @@ final class SimulatedCluster {
     permits.judge(violations);
     nearReaders.judge(violations);
     viewReaders.judge(violations);
+    indexedReaders.judge(violations);
     userQueues.judge(violations);
     durableTasks.judge(violations);
     scheduledTasks.judge(violations);

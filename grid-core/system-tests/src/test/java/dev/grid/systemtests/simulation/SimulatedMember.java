@@ -9,6 +9,7 @@ import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.map.GridMap;
@@ -96,6 +97,7 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
 
   private final TransferSizes transferSizes;
+  private final int partitions;
 
   SimulatedMember(
       World world, SimulatedNetwork network, int number, MemberConfig config, int expected) {
@@ -111,6 +113,7 @@ final class SimulatedMember implements CoreEnvironment, Peers {
       TransferSizes transferSizes) {
     this.world = world;
     this.transferSizes = transferSizes;
+    this.partitions = config.partitionCount();
     this.network = network;
     UUID id = new UUID(world.random().nextLong(), world.random().nextLong());
     this.teller = id;
@@ -307,6 +310,9 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   @Override
   public Pools pools() {
     return new Pools() {
+      private final Queries queries =
+          new Queries(new SchemaRegistry(), partitions, this::offer, this);
+
       @Override
       public boolean offer(String pool, Runnable task) {
         world.in(world.micros(1, OUTSIDE_MICROS_MAX), here(task));
@@ -326,6 +332,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
       @Override
       public TaskRunner tasks() {
         return tasks;
+      }
+
+      @Override
+      public Queries queries() {
+        return queries;
       }
     };
   }

@@ -53,6 +53,7 @@ final class SimulationTest {
       long nearLost,
       long viewReads,
       long viewLost,
+      long foundByIndex,
       long transferred,
       long stored,
       long fromUserQueues,
@@ -90,6 +91,7 @@ final class SimulationTest {
           cluster.nearReaders().lost(),
           cluster.viewReaders().reads(),
           cluster.viewReaders().lost(),
+          cluster.indexedReaders().found(),
           cluster.transfers().committed(),
           cluster.storedWrites().acknowledged(),
           cluster.userQueues().received(),
@@ -149,6 +151,7 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
     assertThat(runs).allSatisfy(run -> assertThat(run.viewReads).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.viewLost).isGreaterThan(10));
+    assertThat(runs).allSatisfy(run -> assertThat(run.foundByIndex).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
     List<Run> withUserCode =

@@ -16,7 +16,8 @@
  * {@linkplain dev.grid.systemtests.simulation.Ids ids} and {@linkplain
  * dev.grid.systemtests.simulation.Permits permits}, {@linkplain
  * dev.grid.systemtests.simulation.Hearing listens} to what is written, {@linkplain
- * dev.grid.systemtests.simulation.NearReaders keep} what they read, and crashes, pauses, cuts off,
+ * dev.grid.systemtests.simulation.NearReaders keep} what they read, {@linkplain
+ * dev.grid.systemtests.simulation.IndexedReaders ask} by an index, and crashes, pauses, cuts off,
  * slows down and adds members. Then it lets everything heal and requires that no acknowledged write
  * is lost, that every read was linearizable, that each call to a queue, list, set or multimap and
  * each entry processor was carried out once, that ringbuffers have every item at its sequence and
