@@ -67,7 +67,8 @@ final class Rights {
     return refusal;
   }
 
-  private @Nullable RuntimeException refusal(Codec<?, ?> codec, String service, String name) {
+  /** Asks about one structure; why it is refused, or null. */
+  @Nullable RuntimeException refusal(Codec<?, ?> codec, String service, String name) {
     if (!StructureId.isName(name)) {
       try {
         StructureId.named(service, name);

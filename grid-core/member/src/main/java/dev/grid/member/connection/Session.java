@@ -95,10 +95,11 @@ final class Session {
     } else if (message instanceof ConfigMessage added) {
       addConfig(added, codec, correlationId);
     } else if (message instanceof TransactionMessages<?> m) {
-      if (admits(codec, XaMessages.SERVICE, XaMessages.SERVICE)) {
+      RuntimeException refusal = rights.refusal(codec, XaMessages.SERVICE, XaMessages.SERVICE);
+      if (refusal == null) {
         replyWhen(transactions.call(m), codec, correlationId);
       } else {
-        connection.fail(correlationId, denied(codec, XaMessages.SERVICE, XaMessages.SERVICE));
+        connection.fail(correlationId, refusal);
       }
     } else if (caller != null) {
       handleStructure(
