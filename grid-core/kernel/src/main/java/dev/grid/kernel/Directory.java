@@ -16,8 +16,14 @@ public interface Directory {
    *
    * @param isAtRest whether this member serves a partition, no step goes on in it, and every copy
    *     has what it has; asked once for a partition, and what is read before that may have changed
+   * @param isSettled whether that is so still and nobody can have taken over; asked of those alone
+   *     that have nothing, before it is seen that nothing has changed meanwhile
    */
-  Found find(Message<?> message, Queries queries, IntPredicate isAtRest);
+  Found find(
+      Message<?> message, Queries queries, IntPredicate isAtRest, IntPredicate isSettled);
+
+  /** Whether a message may be one that takes but microseconds to {@link #find}. */
+  boolean isQuick(Message<?> message);
 
   /**
    * Where a message goes. The sets belong to who has asked.

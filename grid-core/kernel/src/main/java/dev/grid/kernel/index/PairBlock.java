@@ -200,7 +200,9 @@ final class PairBlock {
     for (int at = firstNotBefore(from.head(), from.rest());
         at < size && compare(at, to.head(), to.rest()) <= 0;
         at++) {
-      int partition = partitions[PairPlace.partOf(rests[at])];
+      int part = PairPlace.partOf(rests[at]);
+      // One that was opened since the look began is not built for it.
+      int partition = part < partitions.length ? partitions[part] : -1;
       if (partition >= 0) {
         into.set(partition);
       }

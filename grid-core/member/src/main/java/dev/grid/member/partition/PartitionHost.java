@@ -463,17 +463,48 @@ public final class PartitionHost implements Replication.Partitions {
       int stated,
       @Nullable Predicate<Runnable> others) {
     asking.brought();
+    if (others == null) {
+      answered(asking, () -> planned(kind, name, asking, stated).ask());
+    } else if (!mayBeLittle(kind, name, asking.message())) {
+      offer(others, asking, () -> planned(kind, name, asking, stated).ask());
+    } else {
+      answered(
+          asking,
+          () -> {
+            ScatterGather gather = planned(kind, name, asking, stated);
+            if (gather.isLittle()) {
+              gather.askLittle();
+            } else {
+              offer(others, asking, gather::ask);
+            }
+          });
+    }
+  }
+
+  /** Whether it takes but a moment to plan a question: a part of its keys for each partition may not. */
+  private static boolean mayBeLittle(Kind<?> kind, String name, Message<?> message) {
+    Directory directory = kind.findDirectory(name);
+    return !(message instanceof ToPartitions) && directory != null && directory.isQuick(message);
+  }
+
+  private ScatterGather planned(Kind<?> kind, String name, PartitionCall asking, int stated) {
+    WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
+    ScatterGather gather =
+        new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
+    gather.planAll();
+    return gather;
+  }
+
+  private static void offer(Predicate<Runnable> others, PartitionCall asking, Runnable task) {
+    if (!others.test(() -> answered(asking, task))) {
+      asking.answerFailure(
+          new OverloadedException("too many calls to all partitions are under way"));
+    }
+  }
+
+  private static void answered(PartitionCall asking, Runnable task) {
     try {
-      WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-      ScatterGather gather =
-          new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
-      gather.planAll();
-      if (others == null || gather.isLittle()) {
-        gather.ask();
-      } else if (!others.test(gather::ask)) {
-        asking.answerFailure(
-            new OverloadedException("too many calls to all partitions are under way"));
-      }
+      task.run();
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
     }
@@ -505,15 +536,11 @@ public final class PartitionHost implements Replication.Partitions {
     if (directory == null || memory.isAbandoned()) {
       return Directory.Found.nothing();
     }
-    Directory.Found found =
-        directory.find(message, queries(), partition -> partitions[partition].isAtRest());
-    // As for any read: whether it may be answered is looked at when it is known what would be.
-    long now = nanoClock.getAsLong();
-    BitSet without = found.without();
-    for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
-      without.set(p, partitions[p].isSettled(now));
-    }
-    return found;
+    return directory.find(
+        message,
+        queries(),
+        partition -> partitions[partition].isAtRest(),
+        partition -> partitions[partition].isSettled(nanoClock.getAsLong()));
   }
 
   void execute(Runnable task) {

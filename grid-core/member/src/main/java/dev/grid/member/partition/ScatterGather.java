@@ -60,6 +60,9 @@ final class ScatterGather {
   /** So many entries may be looked at where a connection is served. */
   private static final int LITTLE_ENTRIES_MAX = 64;
 
+  /** More is taken and answered elsewhere. */
+  private static final int LITTLE_BYTES_MAX = 64 << 10;
+
   /** After so many questions others have the thread. */
   private static final int ASKED_AT_A_TIME = 64;
 
@@ -91,6 +94,9 @@ final class ScatterGather {
 
   /** Whether few entries are looked at, in partitions that do not have to look for them. */
   private boolean isLittle;
+
+  /** Whether it was begun on the thread that serves the caller's connection, and has not left it. */
+  private boolean isOnLoop;
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();
   private final List<Place> again = new ArrayList<>();
@@ -210,15 +216,28 @@ final class ScatterGather {
     return isLittle && todo.size() <= ASKED_AT_A_TIME / 2;
   }
 
+  /** {@link #ask} where a connection is served; what turns out not to be little goes on elsewhere. */
+  void askLittle() {
+    isOnLoop = true;
+    ask();
+  }
+
   /** Asks who is to be asked. */
   void ask() {
     work.set(1);
     try {
       others.forEach(this::askMember);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
     }
     pump();
+  }
+
+  /** Whether what has come is no matter of a moment. What others send is in proportion to theirs. */
+  private boolean isToLeaveLoop() {
+    return isOnLoop
+        && (merged.bytes() > LITTLE_BYTES_MAX
+            || came.stream().anyMatch(next -> !(next instanceof Came.Reply)));
   }
 
   private void askMember(UUID member, List<Place> places) {
@@ -239,15 +258,23 @@ final class ScatterGather {
     while (true) {
       int seen = work.get();
       try {
+        if (isToLeaveLoop()) {
+          goOnElsewhere();
+          return;
+        }
         takeWhatCame();
         while (goesOn() && underWay < underWayMax) {
-          if (asked++ == ASKED_AT_A_TIME) {
-            host.execute(this::pump);
+          if (asked++ == ASKED_AT_A_TIME || isToLeaveLoop()) {
+            goOnElsewhere();
             return;
           }
           askNext();
           turn.giveWay();
           takeWhatCame();
+        }
+        if (isToLeaveLoop()) {
+          goOnElsewhere();
+          return;
         }
         if (!ended) {
           finishIfDone();
@@ -260,6 +287,11 @@ final class ScatterGather {
         return;
       }
     }
+  }
+
+  private void goOnElsewhere() {
+    isOnLoop = false;
+    host.execute(this::pump);
   }
 
   private boolean goesOn() {

@@ -165,6 +165,7 @@ public final class Upkeep {
     StructurePart part = host.parts().replace(structure);
     for (Kind<?> kind : host.kinds()) {
       if (kind.structure().serviceName().equals(structure.service())) {
+        kind.forgetDirectory(structure.name()); // First: what is made anew meanwhile has its own.
         for (Partition partition : partitions) {
           partition.runExclusively(
               OwnTask.of(
@@ -182,7 +183,6 @@ public final class Upkeep {
         kind.forgotten().remove(structure.name());
         kind.messages().remove(structure.name());
         host.memory().budgets().forget(kind, structure.name());
-        kind.forgetDirectory(structure.name());
       }
     }
     if (part != null) {

@@ -233,16 +233,27 @@ final class CopyStreams {
 
   /** What reads depend on where every backup has everything. */
   Settled settled() {
-    List<Leases.Lease> leases = new ArrayList<>(streams.size());
-    for (CopyStream stream : streams) {
-      if (stream.isRequired()) {
-        leases.add(stream.lease());
+    if (!isStillSettled()) {
+      List<Leases.Lease> leases = new ArrayList<>(streams.size());
+      for (CopyStream stream : streams) {
+        if (stream.isRequired()) {
+          leases.add(stream.lease());
+        }
       }
-    }
-    if (!settled.isBy(leases)) {
       settled = new Settled(leases);
     }
     return settled;
+  }
+
+  /** Whether the leases are those of the last time: asked with each acknowledgement. */
+  private boolean isStillSettled() {
+    int leases = 0;
+    for (CopyStream stream : streams) {
+      if (stream.isRequired() && !settled.isBy(leases++, stream.lease())) {
+        return false;
+      }
+    }
+    return leases == settled.count();
   }
 
   /** A backup has opened its stream, or says again how far it has come. */

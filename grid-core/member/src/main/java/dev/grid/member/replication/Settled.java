@@ -19,9 +19,13 @@ public final class Settled {
     this.leases = List.copyOf(leases);
   }
 
-  /** Whether it is by these. */
-  boolean isBy(List<Leases.Lease> others) {
-    return leases.equals(others);
+  int count() {
+    return leases.size();
+  }
+
+  /** Whether one is at this place among its leases. */
+  boolean isBy(int at, Leases.Lease lease) {
+    return at < leases.size() && leases.get(at).equals(lease);
   }
 
   /** Whether nobody can have taken over by now. For any thread. */

@@ -10,8 +10,6 @@ import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.IndexConfig;
-import dev.grid.structures.map.EntryCodeMessages.ExecuteWithPredicate;
-import dev.grid.structures.map.EntryCodeMessages.ReadWithPredicate;
 import dev.grid.structures.map.MapAggregateMessages.AggregateWithPredicate;
 import dev.grid.structures.map.MapAggregateMessages.ProjectWithPredicate;
 import dev.grid.structures.map.MapQueryMessages.EntriesWithPagingPredicate;
@@ -34,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * index, by which queries find the partitions that may have something. Thread-safe.
  */
 final class MapDirectory implements Directory {
+
+  /** What a longer predicate means may take its time to look for. */
+  private static final int QUICK_BYTES_MAX = 512;
 
   private final int partitionCount;
 
@@ -87,10 +88,17 @@ final class MapDirectory implements Directory {
   }
 
   @Override
-  public Found find(Message<?> message, Queries queries, IntPredicate isAtRest) {
+  public Found find(
+      Message<?> message, Queries queries, IntPredicate isAtRest, IntPredicate isSettled) {
     Data asked = all.isEmpty() ? null : predicateOf(message);
     CompiledPredicate predicate = asked == null ? null : queries.find(asked);
-    return predicate == null ? Found.nothing() : find(predicate, isAtRest);
+    return predicate == null ? Found.nothing() : find(predicate, isAtRest, isSettled);
+  }
+
+  @Override
+  public boolean isQuick(Message<?> message) {
+    Data asked = all.isEmpty() ? null : predicateOf(message);
+    return asked != null && asked.length() <= QUICK_BYTES_MAX;
   }
 
   private static @Nullable Data predicateOf(Message<?> message) {
@@ -105,14 +113,13 @@ final class MapDirectory implements Directory {
       case ProjectWithPredicate m -> m.predicate();
       case SearchRows m -> m.predicate();
       case RemoveAll m -> m.predicate();
-      case ExecuteWithPredicate m -> m.predicate();
-      case ReadWithPredicate m -> m.predicate();
       default -> null;
     };
   }
 
   /** Which partitions may have entries that a predicate means. */
-  private Found find(CompiledPredicate predicate, IntPredicate isAtRest) {
+  private Found find(
+      CompiledPredicate predicate, IntPredicate isAtRest, IntPredicate isSettled) {
     List<OfIndex> indexes = all;
     List<List<Way>> needed = new ArrayList<>();
     for (Way way : ways(predicate.conjunction(), indexes)) {
@@ -130,7 +137,7 @@ final class MapDirectory implements Directory {
         needed.add(ofEach);
       }
     }
-    return needed.isEmpty() ? Found.nothing() : find(needed, isAtRest);
+    return needed.isEmpty() ? Found.nothing() : find(needed, isAtRest, isSettled);
   }
 
   private static List<Way> ways(Conjunction predicate, List<OfIndex> indexes) {
@@ -146,18 +153,19 @@ final class MapDirectory implements Directory {
 
   /**
    * By the ways of some alternatives each. What was removed before the counts are read was removed
-   * in a step that has ended when the partition is at rest; what is removed later is counted.
+   * in a step that has ended when the partition is at rest; what is removed later is counted. A
+   * partition that was another member's in between has ended its parts, which is counted as well.
    */
-  private Found find(List<List<Way>> needed, IntPredicate isAtRest) {
-    int[] before = new int[partitionCount];
-    for (int p = 0; p < partitionCount; p++) {
-      before[p] = removals.get(p);
-    }
+  private Found find(List<List<Way>> needed, IntPredicate isAtRest, IntPredicate isSettled) {
     BitSet atRest = new BitSet(partitionCount);
-    for (int p = 0; p < partitionCount; p++) {
-      if (isAtRest.test(p)) {
-        atRest.set(p);
-      }
+    needed.forEach(ways -> ways.forEach(way -> atRest.or(way.keys.built())));
+    if (atRest.isEmpty()) {
+      return Found.nothing();
+    }
+    int[] before = new int[partitionCount];
+    for (int p = atRest.nextSetBit(0); p >= 0; p = atRest.nextSetBit(p + 1)) {
+      before[p] = removals.get(p);
+      atRest.set(p, isAtRest.test(p));
     }
     BitSet without = new BitSet(partitionCount);
     Found best = Found.nothing();
@@ -168,7 +176,7 @@ final class MapDirectory implements Directory {
     }
     without.and(atRest);
     for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
-      without.set(p, removals.get(p) == before[p]);
+      without.set(p, isSettled.test(p) && removals.get(p) == before[p]);
     }
     return new Found(without, best.known(), best.entries());
   }

@@ -174,10 +174,14 @@ final class MapIndexes {
       reader = in;
     }
     for (MapIndex index : indexes) {
-      if (!index.isBegun()) {
-        index.begin(directories.get(), partition);
-      }
+      beginIfNew(index);
       index.build(state, entries, in);
+    }
+  }
+
+  private void beginIfNew(MapIndex index) {
+    if (!index.isBegun()) {
+      index.begin(directories.get(), partition);
     }
   }
 
@@ -235,7 +239,10 @@ final class MapIndexes {
 
   void cleared() {
     if (reader != null) {
-      indexes.forEach(MapIndex::clear);
+      for (MapIndex index : indexes) {
+        beginIfNew(index);
+        index.clear();
+      }
     }
   }
 
