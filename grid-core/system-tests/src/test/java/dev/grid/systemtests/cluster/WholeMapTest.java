@@ -118,8 +118,9 @@ class WholeMapTest {
           .isEqualTo(List.of(59, 58, 57, 56, 55, 54, 53));
       last.nextPage();
       assertThat(ours.values(last)).hasSize(7);
-      last.setPage(8);
-      assertThat(ours.keySet(last)).isEqualTo(List.of(3, 2, 1, 0));
+      last.nextPage();
+      assertThat(ours.keySet(last))
+          .containsExactlyInAnyOrderElementsOf(List.of(45, 44, 43, 42, 41, 40, 39));
       assertThatThrownBy(() -> ours.values(Predicates.paging(null, new Failing(), 7)))
           .isInstanceOf(QueryException.class)
           .hasMessageContaining("on purpose");
