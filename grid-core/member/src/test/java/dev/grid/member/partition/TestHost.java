@@ -189,7 +189,12 @@ final class TestHost {
 
   /** The other member has promised for good not to take over. */
   TestHost promised() {
-    environment.leases().granted(OTHER, 0, PROMISED_MILLIS);
+    return promised(PROMISED_MILLIS);
+  }
+
+  /** The other member has promised not to take over before the clock has come so far. */
+  TestHost promised(long millis) {
+    environment.leases().granted(OTHER, 0, millis);
     return this;
   }
 
