@@ -7,6 +7,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.nearcache.NearCache;
 import dev.grid.kernel.nearcache.Reservation;
 import dev.grid.map.NearCacheConfig.UpdatePolicy;
@@ -202,6 +203,11 @@ final class NearInvoker implements Invoker {
   public <C extends StructureConfig> @Nullable C clientConfig(
       StructureType<?, C> type, String name) {
     return inner.clientConfig(type, name);
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return inner.localParts();
   }
 
   @Override
