@@ -150,6 +150,7 @@ final class MapHandler implements Handler<MapState> {
 
   private static Outcome handleOther(Message<?> message, MapState state, Call call) {
     return switch (message) {
+      case GetStored m -> MapReads.get(state, call, m.key());
       case ReadEntry m -> MapProcessing.read(state, call, m);
       case ProcessSlice m -> EntriesProcessing.begin(state, call, m.walk());
       case ReadSlice m -> EntriesProcessing.begin(state, call, m.walk());

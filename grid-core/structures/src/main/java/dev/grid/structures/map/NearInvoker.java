@@ -206,6 +206,11 @@ final class NearInvoker implements Invoker {
   }
 
   @Override
+  public boolean isOwnCluster() {
+    return inner.isOwnCluster();
+  }
+
+  @Override
   public LocalParts localParts() {
     return inner.localParts();
   }
