@@ -12,6 +12,7 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
+import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -443,7 +444,15 @@ public final class PartitionHost implements Replication.Partitions {
     asking.brought();
     try {
       WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-      new ScatterGather(this, kind, name, asking.message(), whole, null, stated).askAll();
+      ScatterGather all =
+          new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
+      Message<?> before = kind.handler().askedBefore(asking.message());
+      if (before == null) {
+        all.askAll();
+      } else {
+        Asking first = new QuestionBefore(whole, all);
+        new ScatterGather(this, kind, name, before, first, null, ToPartitions.NONE).askAll();
+      }
     } catch (RuntimeException | Error e) {
       asking.answerFailure(e);
     }

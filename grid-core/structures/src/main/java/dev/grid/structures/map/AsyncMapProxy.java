@@ -5,7 +5,6 @@ import static dev.grid.kernel.keys.LockRequest.leaseMillis;
 import static dev.grid.kernel.keys.LockRequest.threadId;
 import static dev.grid.kernel.keys.LockRequest.timeoutMillis;
 
-import dev.grid.GridSerializationException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.UnreadableValueException;
@@ -724,20 +723,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
         });
   }
 
-  /** One that only some members can read stays with none. */
   @Override
   public CompletionStage<String> addInterceptor(MapInterceptor<V> interceptor) {
-    Data code = values.data(interceptor, "interceptor");
-    return call(new AddInterceptor(name, code))
-        .exceptionallyCompose(
-            failure ->
-                !(CallFuture.unwrapped(failure) instanceof GridSerializationException)
-                    ? CompletableFuture.failedStage(failure)
-                    : removeInterceptor(MapInterceptors.idOf(code))
-                        .handle((removed, unused) -> null)
-                        .thenCompose(
-                            unused ->
-                                CompletableFuture.failedStage(CallFuture.unwrapped(failure))));
+    return call(new AddInterceptor(name, values.data(interceptor, "interceptor")));
   }
 
   @Override
