@@ -222,8 +222,8 @@ public interface AsyncGridMap<K, V> {
   CompletionStage<Integer> removeAll(Collection<? extends K> keys);
 
   // What calls a function of the caller's does so on a thread of its own, which may block; to
-  // cancel
-  // the stage does not end that.
+  // cancel the stage does not end that. Of one key, those that a thread has asked for by compute
+  // and merge are carried out one after another, in its order.
 
   /** {@link GridMap#compute}. */
   CompletionStage<@Nullable V> compute(

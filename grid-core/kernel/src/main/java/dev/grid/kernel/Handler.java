@@ -137,6 +137,18 @@ public interface Handler<S extends State> {
   }
 
   /**
+   * What all partitions are asked before this message to all of them is brought to any. It changes
+   * nothing; where a partition refuses it, the message fails with that, and has changed nothing.
+   * Not asked of a member of an earlier version that does not know the question, so the message
+   * itself has to be refused, too.
+   *
+   * @return null if there is nothing to ask
+   */
+  default @Nullable Message<?> askedBefore(Message<?> message) {
+    return null;
+  }
+
+  /**
    * Puts two answers to a message to all partitions together, of partitions or slices of them, or
    * of what was put together before; in any order. May be asked on several members for one message.
    *

@@ -122,6 +122,7 @@ class ReplicationConfigTest {
             "DurableExecutor.Runs",
             "EntryCode.ProcessSlice",
             "EntryCode.ReadSlice",
+            "Interceptor.CanIntercept",
             "List.EndReservation",
             "List.KeepPlace",
             "List.Merge",

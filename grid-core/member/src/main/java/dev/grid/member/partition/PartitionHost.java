@@ -489,10 +489,18 @@ public final class PartitionHost implements Replication.Partitions {
 
   private ScatterGather planned(Kind<?> kind, String name, PartitionCall asking, int stated) {
     WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-    ScatterGather gather =
+    ScatterGather all =
         new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
-    gather.planAll();
-    return gather;
+    Message<?> before = kind.handler().askedBefore(asking.message());
+    if (before == null) {
+      all.planAll();
+      return all;
+    }
+    Asking asked = new QuestionBefore(whole, all);
+    ScatterGather first =
+        new ScatterGather(this, kind, name, before, asked, null, ToPartitions.NONE);
+    first.planAll();
+    return first;
   }
 
   private static void offer(Predicate<Runnable> others, PartitionCall asking, Runnable task) {

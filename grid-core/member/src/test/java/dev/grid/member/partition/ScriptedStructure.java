@@ -58,6 +58,9 @@ final class ScriptedStructure
   /** Whether a message waits for what is held. */
   BiFunction<Message<?>, Set<Object>, @Nullable Outcome> whileHeld = (message, held) -> null;
 
+  /** What all partitions are asked before a message. */
+  Function<Message<?>, @Nullable Message<?>> before = message -> null;
+
   /** What being promoted comes to. */
   Function<Call, Outcome> promotion = call -> Outcome.NOTHING;
 
@@ -169,6 +172,11 @@ final class ScriptedStructure
   @Override
   public Outcome promoted(ScriptedState state, Call call) {
     return promotion.apply(call);
+  }
+
+  @Override
+  public @Nullable Message<?> askedBefore(Message<?> message) {
+    return before.apply(message);
   }
 
   @Override

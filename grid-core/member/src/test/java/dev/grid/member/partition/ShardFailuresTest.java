@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.IndeterminateResultException;
 import dev.grid.SplitBrainException;
+import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.member.partition.Subscribers.Subscriber;
 import dev.grid.protocol.Data;
@@ -231,6 +232,44 @@ class ShardFailuresTest {
 
     assertThat(call.failures).hasSize(1);
     assertThat(call.replies).isEmpty();
+  }
+
+  private List<String> handledAfter(@Nullable RuntimeException refusal, ProbeCall call) {
+    List<String> handled = new ArrayList<>();
+    shard.before = message -> new MapMessages.IsEmpty("orders");
+    shard.script =
+        (message, from) -> {
+          handled.add(message.getClass().getSimpleName());
+          if (refusal != null && message instanceof MapMessages.IsEmpty) {
+            throw refusal;
+          }
+          return Outcome.reply(1);
+        };
+    shard.combined = merged -> new Handler.Combined("all", List.of());
+    member.host.askAll(kind, "orders", call);
+    return handled;
+  }
+
+  @Test
+  void messageThatAllAreAskedAboutFirst_isBroughtToNone_ifOneRefuses() {
+    ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
+
+    assertThat(handledAfter(broken(), call)).isNotEmpty().containsOnly("IsEmpty");
+    assertThat(call.failures).hasSize(1);
+    assertThat(call.replies).isEmpty();
+  }
+
+  @Test
+  void messageThatAllAreAskedAboutFirst_isBroughtToAll_ifNoneRefuses_orDoesNotKnowTheQuestion() {
+    ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
+    assertThat(handledAfter(null, call)).startsWith("IsEmpty").endsWith("Size");
+    assertThat(call.replies).containsExactly("all");
+
+    ProbeCall earlier = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
+    assertThat(handledAfter(new UnsupportedOperationException("not known"), earlier))
+        .startsWith("IsEmpty")
+        .endsWith("Size");
+    assertThat(earlier.replies).containsExactly("all");
   }
 
   // Callers that are gone.

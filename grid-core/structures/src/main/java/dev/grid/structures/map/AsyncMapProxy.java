@@ -5,7 +5,6 @@ import static dev.grid.kernel.keys.LockRequest.leaseMillis;
 import static dev.grid.kernel.keys.LockRequest.threadId;
 import static dev.grid.kernel.keys.LockRequest.timeoutMillis;
 
-import dev.grid.GridSerializationException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.Registration;
 import dev.grid.UnreadableValueException;
@@ -53,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +66,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
 
   final String name;
   final EntryUpdates<K, V> updates;
+  private final UpdateTurns turns;
   final MapQueries<K, V> queries;
   private final Invoker invoker;
   private final StoredValues values;
@@ -83,6 +84,7 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
     this.values = new StoredValues("map", name, invoker::serialization);
     this.queries = new MapQueries<>(name, invoker, values);
     this.updates = new EntryUpdates<>(this, values, invoker);
+    this.turns = UpdateTurns.of(invoker);
     this.code = new EntryCodeCalls<>(name, values, invoker);
     this.journal = new JournalCalls<>(name, values, invoker);
     this.loading = new Loading<>(this, values);
@@ -691,31 +693,31 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
   @Override
   public CompletionStage<@Nullable V> compute(
       K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
-    long thread = threadId();
-    return EntryUpdates.<@Nullable V>elsewhere(() -> updates.compute(key, function, thread));
+    return inTurn(key, thread -> updates.compute(key, function, thread));
   }
 
   @Override
   public CompletionStage<@Nullable V> computeIfAbsent(
       K key, Function<? super K, ? extends @Nullable V> function) {
-    long thread = threadId();
-    return EntryUpdates.<@Nullable V>elsewhere(
-        () -> updates.computeIfAbsent(key, function, thread));
+    return inTurn(key, thread -> updates.computeIfAbsent(key, function, thread));
   }
 
   @Override
   public CompletionStage<@Nullable V> computeIfPresent(
       K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
-    long thread = threadId();
-    return EntryUpdates.<@Nullable V>elsewhere(
-        () -> updates.computeIfPresent(key, function, thread));
+    return inTurn(key, thread -> updates.computeIfPresent(key, function, thread));
   }
 
   @Override
   public CompletionStage<@Nullable V> merge(
       K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+    return inTurn(key, thread -> updates.merge(key, value, function, thread));
+  }
+
+  /** Runs an update of a key, for the thread that asks for it, behind the others of that. */
+  private CompletionStage<@Nullable V> inTurn(K key, LongFunction<@Nullable V> update) {
     long thread = threadId();
-    return EntryUpdates.<@Nullable V>elsewhere(() -> updates.merge(key, value, function, thread));
+    return turns.<@Nullable V>run(name, key(key), thread, () -> update.apply(thread));
   }
 
   @Override
@@ -728,20 +730,9 @@ final class AsyncMapProxy<K, V> implements AsyncGridMap<K, V> {
         });
   }
 
-  /** One that only some members can read stays with none. */
   @Override
   public CompletionStage<String> addInterceptor(MapInterceptor<V> interceptor) {
-    Data code = values.data(interceptor, "interceptor");
-    return call(new AddInterceptor(name, code))
-        .exceptionallyCompose(
-            failure ->
-                !(CallFuture.unwrapped(failure) instanceof GridSerializationException)
-                    ? CompletableFuture.failedStage(failure)
-                    : removeInterceptor(MapInterceptors.idOf(code))
-                        .handle((removed, unused) -> null)
-                        .thenCompose(
-                            unused ->
-                                CompletableFuture.failedStage(CallFuture.unwrapped(failure))));
+    return call(new AddInterceptor(name, values.data(interceptor, "interceptor")));
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.grid.structures.map.MapMessages.PutIfAbsent;
 import dev.grid.structures.map.MapMessages.RemoveIfSame;
 import dev.grid.structures.map.MapMessages.ReplaceIfSame;
 import dev.grid.structures.map.MapMessages.Unlock;
+import dev.grid.structures.map.OwnMapMessages.GetStored;
 import dev.grid.structures.map.OwnMapMessages.RemoveKeys;
 import dev.grid.structures.map.OwnMapMessages.ReplaceIfSameFor;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes entries by what they hold: reads one, decides, and writes if the bytes that were read are
  * still there. A value is never serialized again to be compared: many do not get the same bytes
- * twice, as one whose constructor normalizes it, or one of a class that has got a field since.
+ * twice, as one whose constructor normalizes it, or one of a class that has got a field since. What
+ * is read is what is stored: what interceptors make of that for readers is not to be written back.
  *
  * <p>Each loop is bounded. An update that others overtake again and again takes the key's lock;
  * then only who does not ask for the lock, such as an expiry, can come between. Immutable.
@@ -80,7 +82,7 @@ final class EntryUpdates<K, V> {
   @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> f, long threadId) {
     Objects.requireNonNull(f, "mappingFunction");
     Data keyData = map.key(key);
-    Data there = await(read(keyData, threadId));
+    Data there = await(get(keyData, threadId)); // It is told to the caller, as to any reader.
     if (there != null) {
       return map.value(there, key);
     }
@@ -164,7 +166,7 @@ final class EntryUpdates<K, V> {
 
   private @Nullable Result<V> attempts(K key, Data keyData, Step<V> step, long threadId) {
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
-      Result<V> result = attempt(key, keyData, await(read(keyData, threadId)), step, threadId);
+      Result<V> result = attempt(key, keyData, read(keyData, threadId), step, threadId);
       if (result != null) {
         return result;
       }
@@ -295,7 +297,7 @@ final class EntryUpdates<K, V> {
   }
 
   private CompletionStage<Boolean> ifEqual(Conditional c, int attempts) {
-    return read(c.keyData, c.threadId)
+    return readAsync(c.keyData, c.threadId)
         .thenCompose(
             stored -> {
               if (stored == null || !isEqual(stored, c.expected)) {
@@ -374,7 +376,35 @@ final class EntryUpdates<K, V> {
     return Thread.currentThread().threadId();
   }
 
-  private CallFuture<@Nullable Data> read(Data key, long threadId) {
+  /** What is stored; blocks. */
+  private @Nullable Data read(Data key, long threadId) {
+    if (invoker.isOwnCluster()) {
+      try {
+        return getStored(key, threadId).await();
+      } catch (UnsupportedOperationException e) {
+        // The member is of an earlier version.
+      }
+    }
+    return get(key, threadId).await();
+  }
+
+  private CompletionStage<@Nullable Data> readAsync(Data key, long threadId) {
+    return invoker.isOwnCluster()
+        ? getStored(key, threadId)
+            .exceptionallyCompose(
+                failure ->
+                    CallFuture.unwrapped(failure) instanceof UnsupportedOperationException
+                        ? get(key, threadId)
+                        : CompletableFuture.failedFuture(failure))
+        : get(key, threadId);
+  }
+
+  private CallFuture<@Nullable Data> getStored(Data key, long threadId) {
+    return invoker.<@Nullable Data, @Nullable Data>invoke(
+        new GetStored(name, key, threadId), data -> data);
+  }
+
+  private CallFuture<@Nullable Data> get(Data key, long threadId) {
     return invoker.<@Nullable Data, @Nullable Data>invoke(
         new Get(name, key, threadId), data -> data);
   }

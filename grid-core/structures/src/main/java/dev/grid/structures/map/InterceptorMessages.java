@@ -17,6 +17,15 @@ public sealed interface InterceptorMessages<R> extends StructureMessage<R> {
   @Op(id = 0x011400, routing = Routing.ALL, actions = Action.INTERCEPT)
   record AddInterceptor(String name, Data interceptor) implements InterceptorMessages<String> {}
 
+  /**
+   * Fails if the interceptor cannot be added; between members, which all answer this before it is
+   * added anywhere.
+   *
+   * @param interceptor as in {@link AddInterceptor}
+   */
+  @Op(id = 0x01f700, routing = Routing.ALL, retryable = true, readOnly = true)
+  record CanIntercept(String name, Data interceptor) implements InterceptorMessages<Void> {}
+
   /** Removes an interceptor; whether any partition had it. */
   @Op(id = 0x011500, routing = Routing.ALL, actions = Action.INTERCEPT)
   record RemoveInterceptor(String name, String id) implements InterceptorMessages<Boolean> {}

@@ -12,6 +12,7 @@ import dev.grid.protocol.Message;
 import dev.grid.query.ResultTooLargeException;
 import dev.grid.structures.map.EntryCodeMessages.*;
 import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.CanIntercept;
 import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapIndexMessages.AddIndex;
@@ -153,6 +154,7 @@ final class MapHandler implements Handler<MapState> {
 
   private static Outcome handleOther(Message<?> message, MapState state, Call call) {
     return switch (message) {
+      case GetStored m -> MapReads.get(state, call, m.key());
       case ReadEntry m -> MapProcessing.read(state, call, m);
       case ProcessSlice m -> EntriesProcessing.begin(state, call, m.walk());
       case ReadSlice m -> EntriesProcessing.begin(state, call, m.walk());
@@ -311,6 +313,11 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
+  public @Nullable Message<?> askedBefore(Message<?> message) {
+    return message instanceof AddInterceptor m ? new CanIntercept(m.name(), m.interceptor()) : null;
+  }
+
+  @Override
   public @Nullable Object merge(Message<?> message, @Nullable Object left, @Nullable Object right) {
     return switch (message) {
       case MapQueryMessages<?> m -> MapQuerying.merge(m, left, right);
@@ -324,6 +331,7 @@ final class MapHandler implements Handler<MapState> {
       case RemoveUnlocked m -> sum(left, right);
       case Flush m -> null;
       case AddIndex m -> null;
+      case CanIntercept m -> null;
       case AddInterceptor m -> left;
       case RemoveInterceptor m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
       case DropIndex m -> Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);

@@ -10,6 +10,7 @@ import dev.grid.structures.map.MapCacheMessages.GetAllToCache;
 import dev.grid.structures.map.MapCacheMessages.GetToCache;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.MapQueryMessages.RemoveMatching;
+import dev.grid.structures.map.OwnMapMessages.GetStored;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class MapHeld {
         || message instanceof ContainsKey
         || message instanceof GetAll
         || message instanceof GetEntryView
+        || message instanceof GetStored
         || message instanceof ReadEntry
         || message instanceof GetToCache
         || message instanceof GetAllToCache

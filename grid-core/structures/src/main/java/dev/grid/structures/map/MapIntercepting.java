@@ -10,6 +10,7 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.map.InterceptedCall.Kind;
 import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.CanIntercept;
 import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapCacheMessages.CachedValue;
 import dev.grid.structures.map.MapCacheMessages.CachedValues;
@@ -60,22 +61,12 @@ final class MapIntercepting {
     MapInterceptors interceptors = state.interceptors();
     return switch (message) {
       case AddInterceptor m -> {
-        if (m.interceptor().length() > MapInterceptors.BYTES_MAX) {
-          throw noRoom(state, m.interceptor());
-        }
-        String id = MapInterceptors.idOf(m.interceptor());
-        if (interceptors.has(id)) {
-          yield Outcome.reply(id);
-        }
-        requireRoom(state, m.interceptor());
-        Interceptor added = new Interceptor(id, m.interceptor());
-        String name = state.name();
-        yield new Outcome.Sliced(
-            POOL,
-            services -> {
-              added.open(services, name);
-              return new MayBeRead();
-            });
+        String id = idOf(m.interceptor(), state);
+        yield interceptors.has(id) ? Outcome.reply(id) : read(id, m.interceptor(), state);
+      }
+      case CanIntercept m -> {
+        String id = idOf(m.interceptor(), state);
+        yield interceptors.has(id) ? Outcome.NOTHING : read(id, m.interceptor(), state);
       }
       case RemoveInterceptor m -> {
         if (!interceptors.has(m.id())) {
@@ -84,6 +75,26 @@ final class MapIntercepting {
         yield changed(state, interceptors.removing(m.id()), true);
       }
     };
+  }
+
+  private static String idOf(Data code, MapState state) {
+    if (code.length() > MapInterceptors.BYTES_MAX) {
+      throw noRoom(state, code);
+    }
+    return MapInterceptors.idOf(code);
+  }
+
+  /** Finds out whether this member can read one that is to be added. */
+  private static Outcome read(String id, Data code, MapState state) {
+    requireRoom(state, code);
+    Interceptor added = new Interceptor(id, code);
+    String name = state.name();
+    return new Outcome.Sliced(
+        POOL,
+        services -> {
+          added.open(services, name);
+          return new MayBeRead();
+        });
   }
 
   private static void requireRoom(MapState state, Data code) {
@@ -280,7 +291,9 @@ final class MapIntercepting {
   static @Nullable Outcome resume(
       MapHandler handler, Message<?> message, @Nullable Object result, MapState state, Call call) {
     return switch (result) {
-      case MayBeRead mayBe -> invalidating(added((AddInterceptor) message, state), call);
+      case MayBeRead mayBe when message instanceof AddInterceptor m ->
+          invalidating(added(m, state), call);
+      case MayBeRead mayBe -> Outcome.NOTHING;
       case Given given -> carryOut(handler, message, given, state, call);
       case null, default -> null;
     };

@@ -35,6 +35,7 @@ final class MapKeys {
       case TryPut m -> List.of();
       case PutAll m -> List.of();
       case EndKey m -> List.of();
+      case GetStored m -> List.of(m.key());
       case GetAndTouch m -> List.of(m.key());
       case GetToCache m -> List.of(m.key());
       case GetAllToCache m -> m.keys();

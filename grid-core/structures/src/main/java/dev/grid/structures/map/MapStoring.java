@@ -273,6 +273,7 @@ final class MapStoring {
       case GetToCache m -> true;
       case GetAllToCache m -> true;
       case SetTtl m -> true;
+      case GetStored m -> true;
       case GetAndTouch m -> true;
       case LockAndGet m -> true;
       default -> false;

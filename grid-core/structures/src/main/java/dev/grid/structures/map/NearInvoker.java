@@ -208,6 +208,16 @@ final class NearInvoker implements Invoker {
   }
 
   @Override
+  public boolean isOwnCluster() {
+    return inner.isOwnCluster();
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return inner.localParts();
+  }
+
+  @Override
   public <E> Registration subscribe(
       Message<UUID> request,
       EventCodec<E> codec,

@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface OwnMapMessages<R> extends StructureMessage<R> {
 
+  /**
+   * Reads a value as it is stored, which interceptors are not shown: to be written back changed.
+   */
+  @Op(
+      id = 0x01ee00,
+      routing = Routing.KEY,
+      retryable = true,
+      readOnly = true,
+      actions = Action.READ)
+  record GetStored(String name, Data key, long threadId)
+      implements OwnMapMessages<@Nullable Data> {}
+
   /** Reads a value and gives its entry another time to live. */
   @Op(
       id = 0x01ea00,

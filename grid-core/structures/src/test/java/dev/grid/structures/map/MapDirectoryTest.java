@@ -156,7 +156,7 @@ final class MapDirectoryTest {
     BitSet atRest = new BitSet();
     IntStream.range(0, PARTITIONS).filter(p -> random.nextInt(10) > 0).forEach(atRest::set);
     Directory.Found found =
-        directory.find(new KeySetWithPredicate("m", predicate), queries, atRest::get);
+        directory.find(new KeySetWithPredicate("m", predicate), queries, atRest::get, p -> true);
     found.without().stream()
         .forEach(
             p -> {
@@ -183,7 +183,7 @@ final class MapDirectoryTest {
 
   private BitSet without(Predicate predicate) {
     return directory
-        .find(new RemoveAll("m", data(predicate)), queries, partition -> true)
+        .find(new RemoveAll("m", data(predicate)), queries, p -> true, p -> true)
         .without();
   }
 
@@ -213,13 +213,14 @@ final class MapDirectoryTest {
                 new KeySetWithPredicate("m", predicate),
                 queries,
                 partition -> {
-                  if (!isMoved[0]) {
+                  if (!isMoved[0] && partition == 2) {
                     isMoved[0] = true;
                     MapEntry entry = states[2].find(serialization.toData(250));
                     states[2].remove(entry);
                   }
                   return true;
-                })
+                },
+                partition -> true)
             .without();
 
     assertThat(without.get(2)).isFalse();
@@ -234,6 +235,7 @@ final class MapDirectoryTest {
         directory.find(
             new KeySetWithPredicate("m", data(Predicates.between("age", 250, 255))),
             queries,
+            partition -> true,
             partition -> true);
 
     assertThat(found.entries()).isBetween(6, 10);

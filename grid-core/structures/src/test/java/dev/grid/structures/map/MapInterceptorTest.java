@@ -18,6 +18,7 @@ import dev.grid.map.MapInterceptor;
 import dev.grid.protocol.Data;
 import dev.grid.structures.ShardHost.Answer;
 import dev.grid.structures.map.InterceptorMessages.AddInterceptor;
+import dev.grid.structures.map.InterceptorMessages.CanIntercept;
 import dev.grid.structures.map.InterceptorMessages.RemoveInterceptor;
 import dev.grid.structures.map.MapCacheMessages.CachedValue;
 import dev.grid.structures.map.MapCacheMessages.CachedValues;
@@ -137,6 +138,9 @@ class MapInterceptorTest {
     add(new Mark("x"));
 
     assertThat(shard.get("k")).isEqualTo("1gx");
+    assertThat(shard.call(new GetStored(NAME, data("k"), THREAD)))
+        .as("what updates read is as it is stored")
+        .isEqualTo("1");
     assertThat(shard.call(new GetAll(NAME, List.of(data("k"), data("l"), data("none")))))
         .isEqualTo(List.of("k=1gx", "l=2gx"));
     assertThat(shard.call(new GetAndTouch(NAME, data("k"), THREAD, 5_000))).isEqualTo("1gx");
@@ -270,6 +274,20 @@ class MapInterceptorTest {
     assertThat(remove(id)).isFalse();
     shard.put("k", "v");
     assertThat(shard.entries()).containsEntry("k", "vp2");
+  }
+
+  @Test
+  void all_are_asked_before_one_is_added_and_that_changes_nothing() {
+    assertThat(new MapHandler().askedBefore(new AddInterceptor(NAME, code(new Mark("1")))))
+        .isEqualTo(new CanIntercept(NAME, code(new Mark("1"))));
+    assertThat(new MapHandler().askedBefore(new RemoveInterceptor(NAME, "id"))).isNull();
+
+    assertThat(shard.call(new CanIntercept(NAME, code(new Mark("1"))))).isNull();
+    assertThatThrownBy(() -> shard.call(new CanIntercept(NAME, code("a text"))))
+        .isInstanceOf(GridSerializationException.class);
+    assertThat(shard.host.state().isPlain()).isTrue();
+    add(new Mark("1"));
+    assertThat(shard.call(new CanIntercept(NAME, code(new Mark("1"))))).isNull();
   }
 
   @Test

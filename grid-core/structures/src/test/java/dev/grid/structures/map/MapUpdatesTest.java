@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.GridSerializationException;
 import dev.grid.OverloadedException;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
 import dev.grid.map.GridMap;
+import dev.grid.map.MapInterceptor;
 import dev.grid.structures.LocalInvoker;
 import dev.grid.structures.Restless;
+import dev.grid.structures.map.OwnMapMessages.GetStored;
+import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +46,66 @@ class MapUpdatesTest {
     assertThat(map.merge("a", new Restless("x"), (value, x) -> new Restless(name(value) + name(x))))
         .isEqualTo(new Restless("one!?x"));
     assertThat(stored("a").name()).isEqualTo("one!?x");
+  }
+
+  /** Shows readers less than there is. */
+  record Masked() implements MapInterceptor<Restless> {
+
+    @Override
+    public Restless onGet(Restless value) {
+      return new Restless("masked");
+    }
+  }
+
+  @Test
+  void whatInterceptorsShowIsNeitherComparedNorWrittenBack() {
+    map.put("a", new Restless("one"));
+    map.addInterceptor(new Masked());
+    assertThat(stored("a").name()).isEqualTo("masked");
+
+    assertThat(map.replace("a", new Restless("masked"), new Restless("two"))).isFalse();
+    assertThat(map.async().remove("a", new Restless("masked"))).isCompletedWithValue(false);
+    assertThat(map.merge("a", new Restless("x"), (value, x) -> new Restless(name(value) + name(x))))
+        .isEqualTo(new Restless("onex"));
+    assertThat(map.values()).extracting(Restless::name).containsExactly("onex");
+  }
+
+  /** An invoker to a member that does not know what is read here. */
+  private Invoker toEarlier(boolean isOwnCluster) {
+    return (Invoker)
+        Proxy.newProxyInstance(
+            Invoker.class.getClassLoader(),
+            new Class<?>[] {Invoker.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("isOwnCluster")) {
+                return isOwnCluster;
+              }
+              if (method.getName().equals("invoke") && arguments[0] instanceof GetStored) {
+                refused.incrementAndGet();
+                CallFuture<Object> call = new CallFuture<>(reply -> reply, Runnable::run);
+                call.deliverFailure(new UnsupportedOperationException("not known"));
+                return call.release();
+              }
+              return method.invoke(invoker, arguments);
+            });
+  }
+
+  private final AtomicInteger refused = new AtomicInteger();
+
+  @Test
+  void membersThatDoNotKnowTheReadOfUpdatesAreAskedAsAnyReaderAsks() {
+    GridMap<String, Restless> earlier = MapStructure.proxy(MapShard.NAME, toEarlier(true));
+    earlier.put("a", new Restless("one"));
+
+    assertThat(earlier.compute("a", (key, value) -> new Restless(name(value) + "!")))
+        .isEqualTo(new Restless("one!"));
+    assertThat(earlier.replace("a", stored("a"), new Restless("two"))).isTrue();
+    assertThat(earlier.async().remove("a", stored("a"))).isCompletedWithValue(true);
+    assertThat(refused).hasValueGreaterThan(2);
+    GridMap<String, Restless> others = MapStructure.proxy(MapShard.NAME, toEarlier(false));
+    refused.set(0);
+    assertThat(others.compute("a", (key, value) -> new Restless("b"))).isNotNull();
+    assertThat(refused).as("the reference is not asked what it cannot know").hasValue(0);
   }
 
   private static String name(Restless value) {

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
+import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.config.UserCodeConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.MapInterceptor;
+import dev.grid.serialization.DataReader;
+import dev.grid.serialization.DataWriter;
+import dev.grid.serialization.IdentifiedSerializable;
 import dev.grid.systemtests.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +55,60 @@ final class MapInterceptorClusterTest {
         map.set(key, "w");
       }
       assertThat(keys).allSatisfy(key -> assertThat(map.get(key)).isEqualTo("w23"));
+    }
+  }
+
+  /** One that only members can read that have its factory. */
+  static final class Shout implements MapInterceptor<String>, IdentifiedSerializable {
+
+    static final int FACTORY_ID = 7102;
+
+    @Override
+    public int factoryId() {
+      return FACTORY_ID;
+    }
+
+    @Override
+    public int classId() {
+      return 1;
+    }
+
+    @Override
+    public void write(DataWriter out) {}
+
+    @Override
+    public void read(DataReader in) {}
+
+    @Override
+    public String onPut(@Nullable String oldValue, String value) {
+      return value + "!";
+    }
+  }
+
+  @Test
+  void oneThatSomeMembersCannotRead_isAddedNowhere() {
+    AtomicInteger started = new AtomicInteger();
+    try (TestCluster cluster =
+        TestCluster.of(
+            3,
+            config ->
+                started.getAndIncrement() == 1
+                    ? config
+                    : config.withSerialization(
+                        config
+                            .serialization()
+                            .withIdentifiedFactory(Shout.FACTORY_ID, id -> new Shout())))) {
+      List<String> keys = cluster.keysOfAll("k", 30);
+      for (Grid member : List.of(cluster.member(0), cluster.member(1), cluster.member(2))) {
+        GridMap<String, String> map = member.map("refused");
+        assertThatThrownBy(() -> map.addInterceptor(new Shout()))
+            .isInstanceOf(GridSerializationException.class);
+        keys.forEach(key -> map.set(key, "v"));
+        assertThat(map.values())
+            .as("nothing is intercepted")
+            .hasSize(keys.size())
+            .containsOnly("v");
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ final class MapComputeContractTest {
 
   private static final int CALLERS = 4;
   private static final int CALLS = 50;
+  private static final int MANY = 500;
 
   private final Reach reach;
   private final GridMap<String, Integer> map;
@@ -53,6 +55,23 @@ final class MapComputeContractTest {
     assertThat(async.replaceAll((key, old) -> old * 10).toCompletableFuture())
         .succeedsWithin(Duration.ofSeconds(120));
     assertThat(map.getAll(Set.of("k", "other"))).containsEntry("k", 70).containsEntry("other", 90);
+  }
+
+  @Test
+  void asynchronousFunctions_ofOneThread_areAllCarriedOut_howeverManyThereAre() {
+    var async = map.async();
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      calls.add(async.merge("k", 1, Integer::sum).toCompletableFuture());
+    }
+
+    for (int i = 0; i < MANY; i++) {
+      assertThat(calls.get(i))
+          .as("in the order of the calls")
+          .succeedsWithin(Duration.ofSeconds(120))
+          .isEqualTo(i + 1);
+    }
+    assertThat(map.get("k")).isEqualTo(MANY);
   }
 
   @Test

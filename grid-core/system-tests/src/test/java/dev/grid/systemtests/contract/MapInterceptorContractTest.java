@@ -101,6 +101,31 @@ final class MapInterceptorContractTest {
   }
 
   @Test
+  void updates_areAboutWhatIsStored_andWhatTheyWriteIsIntercepted() {
+    if (!runs()) {
+      return;
+    }
+    map.addInterceptor(new Mark("1"));
+    map.put("k", "v");
+
+    assertThat(map.compute("k", (key, value) -> value + "c")).isEqualTo("vp1c");
+    assertThat(map.values()).containsExactly("vp1cp1");
+    assertThat(map.computeIfPresent("k", (key, value) -> "w")).isEqualTo("w");
+    assertThat(map.merge("k", "m", String::concat)).isEqualTo("wp1m");
+    assertThat(map.async().merge("k", "n", String::concat).toCompletableFuture())
+        .succeedsWithin(Duration.ofSeconds(120))
+        .isEqualTo("wp1mp1n");
+    assertThat(map.values()).containsExactly("wp1mp1np1");
+    assertThat(map.replace("k", "wp1mp1np1g1", "x")).as("what readers are shown").isFalse();
+    assertThat(map.replace("k", "wp1mp1np1", "x")).isTrue();
+    assertThat(map.computeIfAbsent("k", key -> "none")).as("told as get").isEqualTo("xp1g1");
+    map.replaceAll((key, value) -> value + "r");
+    assertThat(map.values()).containsExactly("xp1rp1");
+    assertThat(map.compute("k", (key, value) -> null)).isNull();
+    assertThat(map.isEmpty()).isTrue();
+  }
+
+  @Test
   void oneThatThrows_failsItsCallOnly() {
     if (!runs()) {
       return;
