@@ -166,7 +166,7 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
     return null;
   }
 
-  /** A {@link GridMapView} of the map, loaded; says there what it fails with. Blocks. */
+  /** A {@link GridMapView} of the map, when it is loaded; that says what this fails with. */
   GridMapView<K, V> view(ViewConfig config);
 
   /** What is known of an entry beside its value, or null if the key is absent. */

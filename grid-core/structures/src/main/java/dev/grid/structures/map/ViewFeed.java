@@ -281,7 +281,7 @@ final class ViewFeed {
     /** What is lost the partitions' next answers tell. */
     @Override
     public void lost(LostEvents.Reason reason, long count) {
-      invoker.later(Duration.ZERO, ViewFeed.this::ask);
+      invoker.runBlocking(ViewFeed.this::ask);
     }
 
     @Override
