@@ -237,11 +237,6 @@ final class NearInvoker implements Invoker {
   }
 
   @Override
-  public LocalParts localParts() {
-    return inner.localParts();
-  }
-
-  @Override
   public void later(Duration pause, Runnable task) {
     inner.later(pause, task);
   }
