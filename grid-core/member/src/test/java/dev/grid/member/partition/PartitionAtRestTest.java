@@ -2,12 +2,11 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grid.kernel.Backups;
-import dev.grid.kernel.Outcome;
 import dev.grid.member.cluster.Copy;
 import dev.grid.member.replication.Leases;
 import dev.grid.protocol.Data;
-import dev.grid.structures.map.MapMessages.ContainsKey;
+import dev.grid.structures.map.MapMessages.Set;
+import dev.grid.structures.map.MapStructure;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,7 @@ final class PartitionAtRestTest {
   private static final UUID CALLER = new UUID(8, 8);
   private static final Data KEY = new Data(new byte[12]);
 
-  private final ScriptedStructure shard = new ScriptedStructure();
+  private final MapStructure maps = new MapStructure();
 
   private Partition partition(TestHost member) {
     Partition[] found = new Partition[1];
@@ -38,14 +37,13 @@ final class PartitionAtRestTest {
   }
 
   private void change(TestHost member) {
-    shard.script = (message, call) -> Outcome.changed(ScriptedStructure.EFFECT, "changed");
     Kind<?> kind = member.host.kinds().getFirst();
-    member.host.submit(0, new ProbeCall(kind, CALLER, new ContainsKey("orders", KEY, 1)));
+    member.host.submit(0, new ProbeCall(kind, CALLER, new Set("orders", KEY, KEY, 1, -1)));
   }
 
   @Test
   void alone_itIsAtRestBetweenTwoSteps() {
-    TestHost member = TestHost.alone(shard);
+    TestHost member = TestHost.alone(maps);
     Partition partition = partition(member);
 
     assertThat(partition.isAtRest()).isTrue();
@@ -56,8 +54,7 @@ final class PartitionAtRestTest {
 
   @Test
   void aChangeThatCopiesLack_keepsItFromRest() {
-    shard.backups = new Backups(1, 0);
-    TestHost member = TestHost.withCopy(shard);
+    TestHost member = TestHost.withCopy(maps);
     Partition partition = partition(member);
     assertThat(partition.isAtRest()).as("it does not serve yet").isFalse();
     member.copiesOpen();
@@ -73,8 +70,7 @@ final class PartitionAtRestTest {
 
   @Test
   void itIsSettled_asLongAsNobodyMayTakeOver() {
-    shard.backups = new Backups(1, 0);
-    TestHost member = TestHost.withCopyThatMayTakeOver(shard);
+    TestHost member = TestHost.withCopyThatMayTakeOver(maps);
     Partition partition = partition(member);
     member.copiesOpen();
     assertThat(partition.isSettled(nanos(1_000))).as("without a promise").isFalse();
@@ -87,8 +83,7 @@ final class PartitionAtRestTest {
 
   @Test
   void whatAnotherMemberServes_isNotAtRest() {
-    shard.backups = new Backups(1, 0);
-    TestHost member = TestHost.withCopy(shard);
+    TestHost member = TestHost.withCopy(maps);
     Partition partition = partition(member);
     member.copiesOpen();
     assertThat(partition.isAtRest()).isTrue();
@@ -101,7 +96,7 @@ final class PartitionAtRestTest {
 
   @Test
   void anotherPrimary_isNotAtRest() {
-    TestHost member = TestHost.alone(shard);
+    TestHost member = TestHost.alone(maps);
     Partition partition = partition(member);
 
     member.adopt(2, TestHost.OTHER, List.of(new Copy(TestHost.SELF, 1, true, 1)), true);
