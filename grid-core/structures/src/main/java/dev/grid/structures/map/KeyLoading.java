@@ -255,12 +255,17 @@ final class KeyLoading implements AutoCloseable {
     }
   }
 
+  /** Whatever comes of asking, it does not go on for ever. */
   private void askForAll() {
-    var unused =
-        services
-            .invoker()
-            .invoke(new LoadAll(map, false), CallFuture::nothing)
-            .whenComplete((nothing, failure) -> initiallyLoaded(failure));
+    try {
+      var unused =
+          services
+              .invoker()
+              .invoke(new LoadAll(map, false), CallFuture::nothing)
+              .whenComplete((nothing, failure) -> initiallyLoaded(failure));
+    } catch (RuntimeException | Error e) {
+      initiallyLoaded(e);
+    }
   }
 
   private synchronized void initiallyLoaded(@Nullable Throwable failure) {

@@ -194,4 +194,22 @@ class KeyLoadingTest {
     assertThat(loading.loadAll(false)).isSameAs(first);
     assertThat(tasks).hasSize(1);
   }
+
+  @Test
+  void anInitialLoadThatCannotBeAskedFor_hasFailed_andIsTriedAgain() {
+    invokerFailure = new IllegalStateException("not complete yet");
+    loading.loadInitially();
+    runNext();
+    assertThat(loading.initialFailure())
+        .isInstanceOf(MapStoreException.class)
+        .hasMessageContaining("not complete yet");
+
+    loading.loadInitially();
+    assertThat(tasks).as("not at once").isEmpty();
+    invokerFailure = null;
+    host.advance(2_000);
+    loading.loadInitially();
+    assertThat(tasks).hasSize(1);
+    assertThat(loading.initialFailure()).isNull();
+  }
 }
