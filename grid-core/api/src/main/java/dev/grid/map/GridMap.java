@@ -152,7 +152,8 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * Loads all that the map's {@link MapLoader} has, with a LOADED event each; returns when it is
    * there. What waits to be stored is newer, and stays.
    *
-   * @param replaceExisting whether what is in memory is loaded anew
+   * @param replaceExisting whether what is in memory is loaded anew, as it is stored when this is
+   *     called or later
    * @throws UnsupportedOperationException if the map has no loader
    * @throws MapStoreException if the loader fails; what was loaded before stays
    */

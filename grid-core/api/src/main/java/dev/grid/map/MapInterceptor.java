@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code replace} and what is made of them), and what removes ({@code remove}, {@code delete},
  * {@code removeAll} of keys). Not about entry processors, transactions, queries, listings,
  * listeners, a map's journal, and what no caller does: loading, expiry, eviction, clearing, merging
- * after a split.
+ * after a split. {@code compute}, {@code merge} and the writes under an expected value are about
+ * what is stored, not about what {@link #onGet} makes of it; what they write or remove is as any.
  *
  * <p>It travels as an {@link EntryProcessor} does, and its class must be known to every member.
  * Several are asked in the order in which they were added, each with what the one before has given.

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Has many keys of a map loaded, each by the member that has its partition. Keys are read one after
  * another on a thread of its own, sent to partitions in batches, and held up while these load. Who
  * asks for all keys of a map is asked of the partition of its name, so that there is one such load
- * at a time in the cluster, and those who ask meanwhile wait for the same. Thread-safe; guarded by
- * {@code this}.
+ * at a time in the cluster. Those who ask meanwhile wait for the same; but what replaces is to
+ * bring what was stored when it was asked for, and the load that runs may have read that before: so
+ * they wait for the next one, which begins when this has ended, and is the same for all of them.
+ * Thread-safe; guarded by {@code this}.
  */
 final class KeyLoading implements AutoCloseable {
 
@@ -51,6 +53,9 @@ final class KeyLoading implements AutoCloseable {
   /** The loads of all keys that go on: without and with replacing. */
   private final @Nullable CompletableFuture<Void>[] running;
 
+  /** The load of all keys, with replacing, that begins when the one that runs has ended. */
+  private @Nullable CompletableFuture<Void> next;
+
   private boolean isInitialUnderWay;
   private long initialFailedMillis;
   private @Nullable MapStoreException initialFailure;
@@ -72,18 +77,48 @@ final class KeyLoading implements AutoCloseable {
 
   /** Loads all that is stored. */
   synchronized CompletableFuture<Void> loadAll(boolean replace) {
-    int index = replace ? 1 : 0;
-    CompletableFuture<Void> before = running[index];
-    if (before != null && !before.isDone()) {
+    if (next != null && replace) {
+      return next;
+    }
+    CompletableFuture<Void> before = running[replace ? 1 : 0];
+    if (before == null || before.isDone()) {
+      return beginAll(replace);
+    }
+    if (!replace) {
       return before;
     }
+    CompletableFuture<Void> following = new CompletableFuture<>();
+    next = following;
+    var unused = before.whenComplete((nothing, failure) -> beginNext(following));
+    return following;
+  }
+
+  private synchronized CompletableFuture<Void> beginAll(boolean replace) {
     CompletableFuture<Void> begun =
         begin(
             () -> part.loader().loadAllKeys().map(part.values()::key),
             replace,
             config.initialLoad() != InitialLoad.OFF);
-    running[index] = begun;
+    running[replace ? 1 : 0] = begun;
     return begun;
+  }
+
+  /** From here on whoever asks waits for the one after it. */
+  private void beginNext(CompletableFuture<Void> following) {
+    CompletableFuture<Void> begun;
+    synchronized (this) {
+      next = null;
+      begun = beginAll(true);
+    }
+    var unused =
+        begun.whenComplete(
+            (nothing, failure) -> {
+              if (failure == null) {
+                following.complete(null);
+              } else {
+                following.completeExceptionally(CallFuture.unwrapped(failure));
+              }
+            });
   }
 
   /** Loads these keys. */
@@ -220,12 +255,17 @@ final class KeyLoading implements AutoCloseable {
     }
   }
 
+  /** Whatever comes of asking, it does not go on for ever. */
   private void askForAll() {
-    var unused =
-        services
-            .invoker()
-            .invoke(new LoadAll(map, false), CallFuture::nothing)
-            .whenComplete((nothing, failure) -> initiallyLoaded(failure));
+    try {
+      var unused =
+          services
+              .invoker()
+              .invoke(new LoadAll(map, false), CallFuture::nothing)
+              .whenComplete((nothing, failure) -> initiallyLoaded(failure));
+    } catch (RuntimeException | Error e) {
+      initiallyLoaded(e);
+    }
   }
 
   private synchronized void initiallyLoaded(@Nullable Throwable failure) {

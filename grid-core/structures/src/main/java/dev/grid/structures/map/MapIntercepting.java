@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a map's interceptors, outside the partition. About what stores or removes they are asked
  * first, with the key held if it is one; if the entries are then as they were seen, the message is
- * carried out with what was given, else they are asked again. About what reads they are asked last:
- * the answer that was made is shown to them on its way. Stateless.
+ * carried out with what was given, else they are asked again about those that are not. About what
+ * reads they are asked last: the answer that was made is shown to them on its way. Stateless.
  */
 final class MapIntercepting {
 
@@ -149,21 +149,26 @@ final class MapIntercepting {
     if (asked == null || asked.kind() == Kind.READ) {
       return handler.decideNow(message, state, call);
     }
-    return ask(handler, asked, message, state, call, 1);
+    return ask(handler, asked, message, state, call, null);
   }
 
+  /**
+   * Asks them about the entries, or about those that have changed since.
+   *
+   * @param before what they have given so far, or null
+   */
   private static Outcome ask(
       MapHandler handler,
       InterceptedCall asked,
       Message<?> message,
       MapState state,
       Call call,
-      int runs) {
+      @Nullable Given before) {
     List<byte @Nullable []> seen = seen(asked, state, call);
     if (asked.keys().isEmpty() || !asked.happens(seen) || isLockedOut(asked, state, call)) {
       return handler.decideNow(message, state, call);
     }
-    if (runs > RUNS_MAX) {
+    if (before != null && before.runs() == RUNS_MAX) {
       throw new OverloadedException(
           "map="
               + state.name()
@@ -172,7 +177,7 @@ final class MapIntercepting {
     }
     List<Interceptor> interceptors = state.interceptors().all();
     String name = state.name();
-    Outcome.Task task = services -> give(services, name, interceptors, asked, seen, runs);
+    Outcome.Task task = services -> give(services, name, interceptors, asked, seen, before);
     // With a store, what was loaded for them has to be there still when they have been asked.
     return asked.keys().size() == 1 || state.stored() != null
         ? new Outcome.Offloaded(POOL, MapHeld.Keys.of(asked.keys()), task)
@@ -201,25 +206,34 @@ final class MapIntercepting {
     return false;
   }
 
-  /** Asks them, one after another; outside the partition. */
+  /**
+   * Asks them, one after another; outside the partition. What they have given for entries that are
+   * as they were then counts: so there is less to ask about each time, and less that changes
+   * meanwhile, however many keys the call has and others write.
+   */
+  @SuppressWarnings("ReferenceEquality") // Another array is another value, even of the same bytes.
   private static Given give(
       OutsideServices services,
       String name,
       List<Interceptor> interceptors,
       InterceptedCall asked,
       List<byte @Nullable []> seen,
-      int runs) {
+      @Nullable Given before) {
     StoredValues values = new StoredValues("map", name, services::serialization);
     List<@Nullable Data> given = new ArrayList<>();
     for (int i = 0; i < asked.keys().size(); i++) {
       byte[] old = seen.get(i);
+      if (before != null && before.seen().get(i) == old) {
+        given.add(before.given().get(i));
+        continue;
+      }
       Data oldValue = old == null ? null : new Data(old);
       given.add(
           asked.kind() == Kind.WRITE
               ? put(services, values, name, interceptors, oldValue, asked.values().get(i))
               : removed(services, values, name, interceptors, oldValue));
     }
-    return new Given(seen, given, runs);
+    return new Given(seen, given, before == null ? 1 : before.runs() + 1);
   }
 
   private static Data put(
@@ -305,7 +319,7 @@ final class MapIntercepting {
     InterceptedCall asked = Objects.requireNonNull(InterceptedCall.of(message));
     for (int i = 0; i < asked.keys().size(); i++) {
       if (MapProcessing.seen(state, call, asked.keys().get(i)) != given.seen().get(i)) {
-        return ask(handler, asked, message, state, call, given.runs() + 1);
+        return ask(handler, asked, message, state, call, given);
       }
     }
     if (asked.kind() == Kind.WRITE) {

@@ -28,9 +28,11 @@ import dev.grid.structures.map.MapCacheMessages.Invalidated;
 import dev.grid.structures.map.MapCacheMessages.PutToCache;
 import dev.grid.structures.map.MapMessages.*;
 import dev.grid.structures.map.OwnMapMessages.*;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -246,6 +248,48 @@ class MapInterceptorTest {
 
     assertThat(put.value()).isNull();
     assertThat(shard.entries()).containsEntry("k", "null>1");
+  }
+
+  /** Lets the test do something while it is asked. */
+  record Busy() implements MapInterceptor<String> {
+
+    static Runnable meanwhile = () -> {};
+
+    @Override
+    public String onPut(@Nullable String oldValue, String value) {
+      meanwhile.run();
+      return oldValue + ">" + value;
+    }
+  }
+
+  @Test
+  void of_many_keys_those_that_change_meanwhile_are_looked_at_again_and_no_others() {
+    List<Map.Entry<Data, Data>> entries = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      shard.put("k" + i, "old");
+      entries.add(Map.entry(data("k" + i), data("new")));
+    }
+    add(new Busy());
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger evicted = new AtomicInteger();
+    Busy.meanwhile =
+        () -> {
+          if (asked.incrementAndGet() % 10 == 0) {
+            shard.send(new Evict(NAME, data("k" + evicted.getAndIncrement()), THREAD));
+          }
+        };
+    shard.host.delayTasks(true);
+    Answer put = shard.send(new PutAll(NAME, entries, false));
+    shard.host.runTasks();
+    Busy.meanwhile = () -> {};
+
+    assertThat(put.value()).isNull();
+    assertThat(asked).as("about all, then 40, then 4 keys").hasValue(444);
+    assertThat(shard.entries())
+        .hasSize(400)
+        .containsEntry("k0", "null>new")
+        .containsEntry("k43", "null>new")
+        .containsEntry("k44", "old>new");
   }
 
   @Test
