@@ -19,8 +19,7 @@ public interface Directory {
    * @param isSettled whether that is so still and nobody can have taken over; asked of those alone
    *     that have nothing, before it is seen that nothing has changed meanwhile
    */
-  Found find(
-      Message<?> message, Queries queries, IntPredicate isAtRest, IntPredicate isSettled);
+  Found find(Message<?> message, Queries queries, IntPredicate isAtRest, IntPredicate isSettled);
 
   /** Whether a message may be one that takes but microseconds to {@link #find}. */
   boolean isQuick(Message<?> message);

@@ -259,7 +259,7 @@ final class MemberInvoker implements Invoker {
     } else if (call.partition >= partitionCount()) {
       member.host().own().submit(call);
     } else if (call.partition == ALL_PARTITIONS) {
-      member.host().askAll(call.kind, call.name, call);
+      member.host().questions().askAll(call.kind, call.name, call);
     } else {
       member.host().submit(call.partition, call);
     }

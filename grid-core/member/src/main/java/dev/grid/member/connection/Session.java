@@ -215,7 +215,7 @@ final class Session {
       UUID caller,
       Kind<?> kind) {
     WireCall call = WireCall.of(connection, caller, kind, message, codec, correlationId, 0, false);
-    member.host().askAll(kind, message.name(), call, stated, member.workers()::offer);
+    member.host().questions().askAll(kind, message.name(), call, stated, member.workers()::offer);
   }
 
   private void subscribe(

@@ -11,7 +11,7 @@ sealed interface Came {
   record Failed(ScatterGather.Question question, Throwable cause) implements Came {}
 
   record Shared(
-      ScatterGather.OfMember share,
+      AskedMember share,
       @Nullable Object merged,
       boolean isAny,
       long bytes,
@@ -19,7 +19,7 @@ sealed interface Came {
       List<Place> again)
       implements Came {}
 
-  record ShareLost(ScatterGather.OfMember share) implements Came {}
+  record ShareLost(AskedMember share) implements Came {}
 
   record ShareFailed(Throwable cause) implements Came {}
 

@@ -1,13 +1,10 @@
 package dev.grid.member.partition;
 
-import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Directory;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
-import dev.grid.kernel.StructureMessage;
-import dev.grid.kernel.ToPartitions;
 import dev.grid.kernel.query.Queries;
 import dev.grid.member.peer.PeerMessages.Digest;
 import dev.grid.member.replication.CallId;
@@ -17,7 +14,6 @@ import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +58,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Holders holders = new Holders();
   private final Upkeep upkeep;
   private final SlowQuestions slowQuestions = new SlowQuestions(this);
+  private final Questions questions = new Questions(this);
   private volatile Pools pools = Pools.NONE;
   private volatile Listing listing = structure -> null;
   private volatile int members;
@@ -431,108 +427,13 @@ public final class PartitionHost implements Replication.Partitions {
     partitions[partition].runExclusively(task);
   }
 
-  /**
-   * Asks every partition of the cluster and combines the answers. This thread does a part of that,
-   * so it must be one that may take a little; workers do the rest. Does not block.
-   *
-   * @param asking stands for the caller, and is answered
-   */
-  public void askAll(Kind<?> kind, String name, PartitionCall asking) {
-    askAll(kind, name, asking, ToPartitions.NONE);
+  /** Begins questions to many partitions. */
+  public Questions questions() {
+    return questions;
   }
 
-  /**
-   * {@link #askAll(Kind, String, PartitionCall)} of a message whose sender states a partition.
-   *
-   * @param stated the partition, or {@link ToPartitions#NONE}
-   */
-  public void askAll(Kind<?> kind, String name, PartitionCall asking, int stated) {
-    askAll(kind, name, asking, stated, null);
-  }
-
-  /**
-   * The same, on a thread that must not take long: if it is not little that is to be done here,
-   * somebody else does it.
-   *
-   * @param others runs a task elsewhere, or says false; null if this thread does it all
-   */
-  public void askAll(
-      Kind<?> kind,
-      String name,
-      PartitionCall asking,
-      int stated,
-      @Nullable Predicate<Runnable> others) {
-    asking.brought();
-    if (others == null) {
-      answered(asking, () -> planned(kind, name, asking, stated).ask());
-    } else if (!mayBeLittle(kind, name, asking.message())) {
-      offer(others, asking, () -> planned(kind, name, asking, stated).ask());
-    } else {
-      answered(
-          asking,
-          () -> {
-            ScatterGather gather = planned(kind, name, asking, stated);
-            if (gather.isLittle()) {
-              gather.askLittle();
-            } else {
-              offer(others, asking, gather::ask);
-            }
-          });
-    }
-  }
-
-  /** Whether it takes but a moment to plan a question: a part of its keys for each partition may not. */
-  private static boolean mayBeLittle(Kind<?> kind, String name, Message<?> message) {
-    Directory directory = kind.findDirectory(name);
-    return !(message instanceof ToPartitions) && directory != null && directory.isQuick(message);
-  }
-
-  private ScatterGather planned(Kind<?> kind, String name, PartitionCall asking, int stated) {
-    WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-    ScatterGather all =
-        new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
-    Message<?> before = kind.handler().askedBefore(asking.message());
-    if (before == null) {
-      all.planAll();
-      return all;
-    }
-    Asking asked = new QuestionBefore(whole, all);
-    ScatterGather first =
-        new ScatterGather(this, kind, name, before, asked, null, ToPartitions.NONE);
-    first.planAll();
-    return first;
-  }
-
-  private static void offer(Predicate<Runnable> others, PartitionCall asking, Runnable task) {
-    if (!others.test(() -> answered(asking, task))) {
-      asking.answerFailure(
-          new OverloadedException("too many calls to all partitions are under way"));
-    }
-  }
-
-  private static void answered(PartitionCall asking, Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      asking.answerFailure(e);
-    }
-  }
-
-  /**
-   * Asks partitions of this member for another one.
-   *
-   * @param names as in {@link Share#names}
-   */
-  public void ask(
-      Kind<?> kind,
-      StructureMessage<?> message,
-      List<Place> places,
-      @Nullable CallId names,
-      AskedFor asked) {
-    ScatterGather gather =
-        new ScatterGather(this, kind, message.name(), message, asked, names, ToPartitions.NONE);
-    gather.plan(places);
-    gather.ask();
+  long frameBytesMax() {
+    return config.network().frameBytesMax();
   }
 
   /**

@@ -13,7 +13,6 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -36,10 +35,6 @@ import org.slf4j.LoggerFactory;
  * and everything that is not said to be for other threads is confined to whoever runs that. No
  * thread waits: neither for a partition, nor for a member.
  *
- * <p>Partitions of this member that have nothing, as their structure's {@link
- * dev.grid.kernel.Directory} knows for sure, are not asked; but one always is, so that there is an
- * answer.
- *
  * <p>There are two kinds: the one that stands for the caller, and the one that stands for a
  * member's share of it, which ends when its answer is long enough and says where to go on.
  *
@@ -56,9 +51,6 @@ final class ScatterGather {
 
   /** So many are asked for a change, which waits for copies. */
   private static final int CHANGES_UNDER_WAY_MAX = 64;
-
-  /** So many entries may be looked at where a connection is served. */
-  private static final int LITTLE_ENTRIES_MAX = 64;
 
   /** More is taken and answered elsewhere. */
   private static final int LITTLE_BYTES_MAX = 64 << 10;
@@ -95,7 +87,9 @@ final class ScatterGather {
   /** Whether few entries are looked at, in partitions that do not have to look for them. */
   private boolean isLittle;
 
-  /** Whether it was begun on the thread that serves the caller's connection, and has not left it. */
+  /**
+   * Whether it was begun on the thread that serves the caller's connection, and has not left it.
+   */
   private boolean isOnLoop;
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();
@@ -159,64 +153,32 @@ final class ScatterGather {
 
   /** Every partition that is to be asked will be, wherever it is. */
   void planAll() {
-    others = new HashMap<>();
-    if (parts != null) {
-      parts.partitions().forEach(this::plan);
-      return;
-    }
-    Directory.Found found = host.find(kind, name, message);
-    for (int partition = 0; partition < host.partitionCount(); partition++) {
-      if (!found.without().get(partition)) {
-        plan(partition);
-      }
-    }
-    if (todo.isEmpty() && !found.without().isEmpty()) {
-      plan(found.without().nextSetBit(0));
-    }
-    noteIfLittle(found);
-  }
-
-  private void plan(int partition) {
-    UUID member = host.elsewhere().memberOf(partition);
-    Place place = new Place(partition, Slice.START);
-    if (member == null) {
-      todo.add(new Question(place, false, null));
-    } else {
-      others.computeIfAbsent(member, m -> new ArrayList<>()).add(place);
-    }
+    begin(Plan.ofAll(host.elsewhere(), host.partitionCount(), parts, found()));
   }
 
   /** These partitions of this member will be asked, but for those that have nothing. */
   void plan(List<Place> places) {
-    Directory.Found found =
-        parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
-    Place left = null;
-    for (Place place : places) {
-      if (place.from() == Slice.START && found.without().get(place.partition())) {
-        left = place;
-      } else {
-        todo.add(new Question(place, false, shareNames));
-      }
-    }
-    if (todo.isEmpty() && left != null) {
-      todo.add(new Question(left, false, shareNames));
-    }
-    noteIfLittle(found);
+    begin(Plan.ofThese(places, found()));
   }
 
-  private void noteIfLittle(Directory.Found found) {
-    isLittle = partCodec.readOnly() && found.entries() <= LITTLE_ENTRIES_MAX;
-    for (Question question : todo) {
-      isLittle &= found.known().get(question.place().partition());
-    }
+  private Directory.Found found() {
+    return parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
+  }
+
+  private void begin(Plan plan) {
+    plan.here().forEach(place -> todo.add(new Question(place, false, shareNames)));
+    others = plan.others();
+    isLittle = plan.isLittle() && partCodec.readOnly();
   }
 
   /** Whether what is planned for this member is done in some microseconds. */
   boolean isLittle() {
-    return isLittle && todo.size() <= ASKED_AT_A_TIME / 2;
+    return isLittle;
   }
 
-  /** {@link #ask} where a connection is served; what turns out not to be little goes on elsewhere. */
+  /**
+   * {@link #ask} where a connection is served; what turns out not to be little goes on elsewhere.
+   */
   void askLittle() {
     isOnLoop = true;
     ask();
@@ -233,7 +195,9 @@ final class ScatterGather {
     pump();
   }
 
-  /** Whether what has come is no matter of a moment. What others send is in proportion to theirs. */
+  /**
+   * Whether what has come is no matter of a moment. What others send is in proportion to theirs.
+   */
   private boolean isToLeaveLoop() {
     return isOnLoop
         && (merged.bytes() > LITTLE_BYTES_MAX
@@ -242,10 +206,11 @@ final class ScatterGather {
 
   private void askMember(UUID member, List<Place> places) {
     shares++;
-    host.elsewhere().ask(member, new OfMember(member, places));
+    CallId names = isNamed ? host.newCallIds(host.partitionCount()) : null;
+    host.elsewhere().ask(member, new AskedMember(this, member, places, names));
   }
 
-  private void tell(Came what) {
+  void tell(Came what) {
     came.add(what);
     if (work.getAndIncrement() == 0) {
       host.execute(this::pump);
@@ -304,7 +269,7 @@ final class ScatterGather {
   }
 
   private void askNext() {
-    if (asking.isAbandoned()) {
+    if (isAbandoned()) {
       end();
       return;
     }
@@ -361,7 +326,7 @@ final class ScatterGather {
         }
         askByThemselves(shared.again(), shared.share());
         if (!shared.rest().isEmpty() && !ended) {
-          askMember(shared.share().member, shared.rest());
+          askMember(shared.share().member(), shared.rest());
         }
       }
       case Came.ShareLost lost -> {
@@ -391,8 +356,8 @@ final class ScatterGather {
   }
 
   /** What a member has not answered, or may not have. */
-  private void askByThemselves(List<Place> places, OfMember share) {
-    places.forEach(place -> todo.add(new Question(place, true, share.names)));
+  private void askByThemselves(List<Place> places, AskedMember share) {
+    places.forEach(place -> todo.add(new Question(place, true, share.names())));
   }
 
   private void add(@Nullable Object answer, long length) {
@@ -472,63 +437,22 @@ final class ScatterGather {
     return List.copyOf(again);
   }
 
-  /** What one other member is asked. */
-  final class OfMember extends Share {
+  // For the members that are asked.
 
-    private final UUID member;
-    private final @Nullable CallId names;
+  Message<?> messageTo(List<Place> places) {
+    return parts == null ? message : parts.only(places.stream().map(Place::partition).toList());
+  }
 
-    OfMember(UUID member, List<Place> places) {
-      super(places);
-      this.member = member;
-      this.names = isNamed ? host.newCallIds(host.partitionCount()) : null;
-    }
+  Codec<?, ?> codec() {
+    return kind.codecOf(message);
+  }
 
-    @Override
-    public Message<?> message() {
-      return parts == null ? message : parts.only(places().stream().map(Place::partition).toList());
-    }
+  UUID caller() {
+    return asking.caller();
+  }
 
-    @Override
-    public Codec<?, ?> codec() {
-      return kind.codecOf(message);
-    }
-
-    @Override
-    public Codec<?, ?> partCodec() {
-      return partCodec;
-    }
-
-    @Override
-    public UUID caller() {
-      return asking.caller();
-    }
-
-    @Override
-    public @Nullable CallId names() {
-      return names;
-    }
-
-    @Override
-    public boolean isAbandoned() {
-      return ended || asking.isAbandoned();
-    }
-
-    @Override
-    public void answered(
-        @Nullable Object part, boolean isPart, long length, List<Place> left, List<Place> failed) {
-      tell(new Came.Shared(this, part, isPart, length, left, failed));
-    }
-
-    @Override
-    public void lost() {
-      tell(new Came.ShareLost(this));
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      tell(new Came.ShareFailed(cause));
-    }
+  boolean isAbandoned() {
+    return ended || asking.isAbandoned();
   }
 
   /** The question to one partition. */
@@ -571,7 +495,7 @@ final class ScatterGather {
 
     @Override
     public boolean isAbandoned() {
-      return ended || asking.isAbandoned();
+      return ScatterGather.this.isAbandoned();
     }
 
     @Override

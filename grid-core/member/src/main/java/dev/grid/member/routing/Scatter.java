@@ -214,7 +214,7 @@ final class Scatter {
         Objects.checkIndex(place.partition(), member.host().partitionCount());
       }
       CallId names = ask.number() == UNNAMED ? null : new CallId(ask.origin(), ask.number());
-      member.host().ask(member.kindOf(codec), message, places, names, asked);
+      member.host().questions().askThese(member.kindOf(codec), message, places, names, asked);
     } catch (RuntimeException e) {
       log.error("a question of member={} cannot be carried out", asked.key.from(), e);
       asked.fail(e);

@@ -428,7 +428,7 @@ class OutsideTest {
     shard.combined = merged -> new Handler.Combined(merged, List.of());
     ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
 
-    member.host.askAll(kind, "orders", call);
+    member.host.questions().askAll(kind, "orders", call);
     int ran = 0;
     while (member.runOutside()) {
       ran++;

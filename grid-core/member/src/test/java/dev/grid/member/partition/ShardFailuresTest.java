@@ -218,7 +218,7 @@ class ShardFailuresTest {
         };
     ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
 
-    member.host.askAll(kind, "orders", call);
+    member.host.questions().askAll(kind, "orders", call);
 
     assertThat(call.failures).hasSize(1);
     assertThat(call.replies).isEmpty();
@@ -228,7 +228,7 @@ class ShardFailuresTest {
   void questionToAllPartitions_isFailedOnce_whenAnswersCannotBeCombined() {
     ProbeCall call = new ProbeCall(kind, CALLER, new MapMessages.Size("orders"));
 
-    member.host.askAll(kind, "orders", call); // The shard does not know how.
+    member.host.questions().askAll(kind, "orders", call); // The shard does not know how.
 
     assertThat(call.failures).hasSize(1);
     assertThat(call.replies).isEmpty();
@@ -246,7 +246,7 @@ class ShardFailuresTest {
           return Outcome.reply(1);
         };
     shard.combined = merged -> new Handler.Combined("all", List.of());
-    member.host.askAll(kind, "orders", call);
+    member.host.questions().askAll(kind, "orders", call);
     return handled;
   }
 

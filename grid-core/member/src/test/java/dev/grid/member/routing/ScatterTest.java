@@ -121,7 +121,7 @@ final class ScatterTest {
 
   private Asker ask(StructureMessage<?> message) {
     Asker asker = new Asker(message);
-    member.host().askAll(member.kindOf(codec(message)), message.name(), asker);
+    member.host().questions().askAll(member.kindOf(codec(message)), message.name(), asker);
     return asker;
   }
 

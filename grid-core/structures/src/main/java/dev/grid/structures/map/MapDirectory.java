@@ -118,8 +118,7 @@ final class MapDirectory implements Directory {
   }
 
   /** Which partitions may have entries that a predicate means. */
-  private Found find(
-      CompiledPredicate predicate, IntPredicate isAtRest, IntPredicate isSettled) {
+  private Found find(CompiledPredicate predicate, IntPredicate isAtRest, IntPredicate isSettled) {
     List<OfIndex> indexes = all;
     List<List<Way>> needed = new ArrayList<>();
     for (Way way : ways(predicate.conjunction(), indexes)) {

@@ -169,7 +169,7 @@ final class SimulatedInvoker implements Invoker {
   private static void submit(SimulatedMember member, Question question, Call call) {
     if (question.codec().routing() == Routing.ALL) {
       Kind<?> kind = member.core().kindOf(question.codec());
-      member.core().host().askAll(kind, question.message().name(), call);
+      member.core().host().questions().askAll(kind, question.message().name(), call);
     } else if (question.isToMember()) {
       member.core().host().own().submit(call);
     } else {
