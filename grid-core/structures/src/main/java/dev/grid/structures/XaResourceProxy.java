@@ -301,6 +301,8 @@ public final class XaResourceProxy implements GridXaResource {
         await(anywhere(new Finalize(branch.xid, commits)));
       } catch (TransactionNotActiveException gone) {
         return;
+      } finally {
+        branch.calls().hasEnded();
       }
     }
     clear(branch.xid);

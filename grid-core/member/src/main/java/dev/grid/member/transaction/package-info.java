@@ -11,6 +11,9 @@
  * <p>When the member fails, what it had locked for transactions is freed as all of its locks are,
  * and what it had prepared is ended by the log ({@code structures.transaction}).
  *
+ * <p>A branch of an outside manager's transaction ({@link dev.grid.member.transaction.Branches}) is
+ * the same until it is prepared; then it is the log's alone (decision 0053).
+ *
  * <p>Read {@link dev.grid.member.transaction.OpenTransaction}; decision 0032.
  */
 @NullMarked

@@ -10,6 +10,10 @@
  * dev.grid.structures.transaction.Recovery} rolls back what is not decided, and carries out what
  * is.
  *
+ * <p>A branch that an outside manager decides about has a record, too, from when it is prepared
+ * until its manager has decided: {@link dev.grid.structures.transaction.BranchRecords} finds and
+ * ends it, from any member (decision 0053).
+ *
  * <p>A record is confined to its partition, a recovery is thread-safe. Everything that recovery
  * sends may come again, so that it may be lost or done twice.
  *

@@ -31,6 +31,8 @@ import dev.grid.protocol.session.SessionMessages.CreateProxy;
 import dev.grid.protocol.session.SessionMessages.DestroyProxy;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.Ping;
+import dev.grid.protocol.session.XaMessages;
+import dev.grid.protocol.types.BranchXid;
 import dev.grid.queue.GridQueue;
 import dev.grid.structures.Structures;
 import dev.grid.structures.map.MapCacheMessages.FetchNearCacheInvalidationMetadata;
@@ -255,6 +257,29 @@ final class AccessTest {
       ACCESS.refuse(question -> false);
       connection.call(new DestroyProxy("kept", MAPS));
       assertThat(member.<String, String>map("kept").get("k")).isNull();
+    }
+  }
+
+  /** Own branches need no right; those of others are seen with one, and ended with another. */
+  @Test
+  void branchesOfOthers_areAskedAbout() throws IOException {
+    BranchXid xid = new BranchXid(1, new byte[] {1}, new byte[] {2});
+    try (RawConnection connection = connection()) {
+      ACCESS.refuse(question -> true);
+      UUID branch = connection.call(new XaMessages.Create(xid, 60));
+      connection.call(new XaMessages.Prepare(branch));
+      assertThat(ACCESS.take()).isEmpty();
+      isDenied(connection, new XaMessages.CollectTransactions());
+      assertThat(ACCESS.take())
+          .containsExactly(ada(XaMessages.SERVICE, XaMessages.SERVICE, Action.READ));
+      isDenied(connection, new XaMessages.Finalize(xid, true));
+      assertThat(ACCESS.take())
+          .containsExactly(ada(XaMessages.SERVICE, XaMessages.SERVICE, Action.MODIFY));
+
+      ACCESS.refuse(question -> false);
+      assertThat(connection.call(new XaMessages.CollectTransactions())).containsExactly(xid);
+      connection.call(new XaMessages.Finalize(xid, true));
+      assertThat(connection.call(new XaMessages.CollectTransactions())).isEmpty();
     }
   }
 
