@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 /** A run: members, a workload, faults by the seed, quiet, and what must hold then. */
 final class SimulatedCluster {
 
-  private static final int PARTITIONS = 5;
+  static final int PARTITIONS = 5;
   private static final int KEYS = 20;
   private static final int QUEUES = 5;
   private static final int RINGS = 4;

@@ -170,7 +170,8 @@ final class ViewReaders {
           ViewConfig.named("even")
               .withPredicate(Predicates.greaterEqual("this", 0))
               .withIndexes(List.of(IndexConfig.sorted("this")))
-              .withMaxStaleness(BOUND);
+              .withMaxStaleness(BOUND)
+              .withLoadTimeout(Duration.ofDays(1));
       MapStructure.<String, Long>proxy(MAP, invoker)
           .async()
           .view(config)
@@ -180,6 +181,8 @@ final class ViewReaders {
                   view = loaded;
                   readers.add(this);
                   next();
+                } else {
+                  violations.add(member + " has no view: " + failure);
                 }
               });
     }
