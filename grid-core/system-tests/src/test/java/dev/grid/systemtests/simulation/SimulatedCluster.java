@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 /** A run: members, a workload, faults by the seed, quiet, and what must hold then. */
 final class SimulatedCluster {
 
-  static final int PARTITIONS = 5;
+  private static final int PARTITIONS = 5;
   private static final int KEYS = 20;
   private static final int QUEUES = 5;
   private static final int RINGS = 4;
@@ -78,7 +78,6 @@ final class SimulatedCluster {
   private final Ids ids;
   private final Permits permits;
   private final NearReaders nearReaders;
-  private final ViewReaders viewReaders;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
   private final UserQueues userQueues;
@@ -124,7 +123,6 @@ final class SimulatedCluster {
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
                         .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
-                        .with(MapConfig.named(ViewReaders.MAP).withBackups(backups, 0))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
                         .with(QueueConfig.named("*").withBackups(backups, 0))
@@ -170,7 +168,6 @@ final class SimulatedCluster {
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
     nearReaders = new NearReaders(world, repeating, PARTITIONS);
-    viewReaders = new ViewReaders(world, repeating, PARTITIONS);
     transfers = new Transfers(world, network, repeating, this::anyMember, backups);
     storedWrites = stores.begin(network, repeating);
     userQueues =
@@ -243,10 +240,6 @@ final class SimulatedCluster {
     return ids;
   }
 
-  ViewReaders viewReaders() {
-    return viewReaders;
-  }
-
   NearReaders nearReaders() {
     return nearReaders;
   }
@@ -287,7 +280,6 @@ final class SimulatedCluster {
       messages.listenAt(network.alive().get(i));
       everywhere.listenAt(network.alive().get(i));
       nearReaders.readAt(network.alive().get(i));
-      viewReaders.readAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
@@ -301,7 +293,6 @@ final class SimulatedCluster {
     ids.start();
     permits.start();
     nearReaders.start();
-    viewReaders.start();
     transfers.start();
     storedWrites.start();
     if (runsUserCode) {
@@ -337,7 +328,6 @@ final class SimulatedCluster {
     ids.stop();
     permits.stop();
     nearReaders.stop();
-    viewReaders.stop();
     userQueues.stop();
     durableTasks.stop();
     scheduledTasks.stop();
@@ -364,7 +354,6 @@ final class SimulatedCluster {
     ids.judge(violations);
     permits.judge(violations);
     nearReaders.judge(violations);
-    viewReaders.judge(violations);
     userQueues.judge(violations);
     durableTasks.judge(violations);
     scheduledTasks.judge(violations);
@@ -472,7 +461,6 @@ final class SimulatedCluster {
           join();
           hearing.listenAt(network.alive().getLast());
           nearReaders.readAt(network.alive().getLast());
-          viewReaders.readAt(network.alive().getLast());
           messages.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }

@@ -9,7 +9,6 @@ import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
-import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
 import dev.grid.map.GridMap;
@@ -74,13 +73,6 @@ final class SimulatedMember implements CoreEnvironment, Peers {
 
   private final Serialization serialization =
       new Serialization(TaskLog.with(Processings.serialization(), this), new SchemaRegistry());
-
-  private final Queries queries =
-      new Queries(
-          new SchemaRegistry(),
-          SimulatedCluster.PARTITIONS,
-          (pool, task) -> pools().offer(pool, task),
-          this::serialization);
   private final World world;
   private final SimulatedNetwork network;
   private final MemberInfo info;
@@ -304,10 +296,6 @@ final class SimulatedMember implements CoreEnvironment, Peers {
     return true;
   }
 
-  private Serialization serialization() {
-    return serialization;
-  }
-
   /** What goes on outside partitions takes some time, in which anything may happen. */
   @Override
   public Pools pools() {
@@ -321,11 +309,6 @@ final class SimulatedMember implements CoreEnvironment, Peers {
       @Override
       public Serialization serialization() {
         return serialization;
-      }
-
-      @Override
-      public Queries queries() {
-        return queries;
       }
 
       @Override

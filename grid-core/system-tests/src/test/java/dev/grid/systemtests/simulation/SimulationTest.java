@@ -51,8 +51,6 @@ final class SimulationTest {
       long permits,
       long nearHits,
       long nearLost,
-      long viewReads,
-      long viewLost,
       long transferred,
       long stored,
       long fromUserQueues,
@@ -88,8 +86,6 @@ final class SimulationTest {
           cluster.permits().granted(),
           cluster.nearReaders().hits(),
           cluster.nearReaders().lost(),
-          cluster.viewReaders().reads(),
-          cluster.viewReaders().lost(),
           cluster.transfers().committed(),
           cluster.storedWrites().acknowledged(),
           cluster.userQueues().received(),
@@ -147,8 +143,6 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearHits).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
-    assertThat(runs).allSatisfy(run -> assertThat(run.viewReads).isGreaterThan(1_000));
-    assertThat(runs).allSatisfy(run -> assertThat(run.viewLost).isGreaterThan(10));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
     List<Run> withUserCode =
