@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicates;
@@ -29,7 +30,8 @@ final class HazelcastQueryCacheTest {
         IMap<Integer, Integer> map = client.getMap(Names.fresh("cached"));
         map.set(1, 2);
         assertThatThrownBy(() -> map.getQueryCache("cache", Predicates.alwaysTrue(), true))
-            .isInstanceOf(UnsupportedOperationException.class);
+            .isInstanceOf(HazelcastException.class)
+            .hasMessageContaining("can not be added"); // What this client makes of the refusal.
         assertThat(map.get(1)).isEqualTo(2);
       } finally {
         client.shutdown();

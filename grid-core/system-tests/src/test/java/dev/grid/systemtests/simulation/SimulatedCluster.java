@@ -80,7 +80,6 @@ final class SimulatedCluster {
   private final Ids ids;
   private final Permits permits;
   private final NearReaders nearReaders;
-  private final ViewReaders viewReaders;
   private final IndexedReaders indexedReaders;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
@@ -127,7 +126,6 @@ final class SimulatedCluster {
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
                         .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
-                        .with(MapConfig.named(ViewReaders.MAP).withBackups(backups, 0))
                         .with(IndexedReaders.config(backups))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
@@ -174,7 +172,6 @@ final class SimulatedCluster {
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
     nearReaders = new NearReaders(world, repeating, PARTITIONS);
-    viewReaders = new ViewReaders(world, repeating, PARTITIONS);
     indexedReaders =
         new IndexedReaders(
             world,
@@ -254,10 +251,6 @@ final class SimulatedCluster {
     return ids;
   }
 
-  ViewReaders viewReaders() {
-    return viewReaders;
-  }
-
   NearReaders nearReaders() {
     return nearReaders;
   }
@@ -302,7 +295,6 @@ final class SimulatedCluster {
       messages.listenAt(network.alive().get(i));
       everywhere.listenAt(network.alive().get(i));
       nearReaders.readAt(network.alive().get(i));
-      viewReaders.readAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
@@ -316,7 +308,6 @@ final class SimulatedCluster {
     ids.start();
     permits.start();
     nearReaders.start();
-    viewReaders.start();
     indexedReaders.start();
     transfers.start();
     storedWrites.start();
@@ -353,7 +344,6 @@ final class SimulatedCluster {
     ids.stop();
     permits.stop();
     nearReaders.stop();
-    viewReaders.stop();
     indexedReaders.stop();
     userQueues.stop();
     durableTasks.stop();
@@ -381,7 +371,6 @@ final class SimulatedCluster {
     ids.judge(violations);
     permits.judge(violations);
     nearReaders.judge(violations);
-    viewReaders.judge(violations);
     indexedReaders.judge(violations);
     userQueues.judge(violations);
     durableTasks.judge(violations);
@@ -490,7 +479,6 @@ final class SimulatedCluster {
           join();
           hearing.listenAt(network.alive().getLast());
           nearReaders.readAt(network.alive().getLast());
-          viewReaders.readAt(network.alive().getLast());
           messages.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }

@@ -51,8 +51,6 @@ final class SimulationTest {
       long permits,
       long nearHits,
       long nearLost,
-      long viewReads,
-      long viewLost,
       long foundByIndex,
       long transferred,
       long stored,
@@ -89,8 +87,6 @@ final class SimulationTest {
           cluster.permits().granted(),
           cluster.nearReaders().hits(),
           cluster.nearReaders().lost(),
-          cluster.viewReaders().reads(),
-          cluster.viewReaders().lost(),
           cluster.indexedReaders().found(),
           cluster.transfers().committed(),
           cluster.storedWrites().acknowledged(),
@@ -149,8 +145,6 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearHits).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
-    assertThat(runs).allSatisfy(run -> assertThat(run.viewReads).isGreaterThan(1_000));
-    assertThat(runs).allSatisfy(run -> assertThat(run.viewLost).isGreaterThan(10));
     assertThat(runs).allSatisfy(run -> assertThat(run.foundByIndex).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));
