@@ -214,7 +214,7 @@ final class MapPaging implements MapSearch.Fold {
     }
     Item last = kept.element();
     int order = TypedValue.compare(sort, last.sort());
-    return order > 0 || order == 0 && hash(key) > last.hash();
+    return order > 0 || order == 0 && Integer.compareUnsigned(hash(key), last.hash()) > 0;
   }
 
   private void keep(Item item) {
@@ -288,7 +288,7 @@ final class MapPaging implements MapSearch.Fold {
   private int compare(Item a, Item b) {
     int order = comparator == null ? TypedValue.compare(a.sort(), b.sort()) : byComparator(a, b);
     if (order == 0) {
-      order = Integer.compare(a.hash(), b.hash());
+      order = Integer.compareUnsigned(a.hash(), b.hash());
     }
     return order != 0
         ? order
