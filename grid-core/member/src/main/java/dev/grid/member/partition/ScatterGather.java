@@ -176,9 +176,7 @@ final class ScatterGather {
     return isLittle;
   }
 
-  /**
-   * {@link #ask} where a connection is served; what turns out not to be little goes on elsewhere.
-   */
+  /** {@link #ask} where a connection is served, as far as it is little. */
   void askLittle() {
     isOnLoop = true;
     ask();
@@ -195,9 +193,7 @@ final class ScatterGather {
     pump();
   }
 
-  /**
-   * Whether what has come is no matter of a moment. What others send is in proportion to theirs.
-   */
+  /** Whether what has come is no matter of a moment: others may send much. */
   private boolean isToLeaveLoop() {
     return isOnLoop
         && (merged.bytes() > LITTLE_BYTES_MAX
@@ -223,13 +219,9 @@ final class ScatterGather {
     while (true) {
       int seen = work.get();
       try {
-        if (isToLeaveLoop()) {
-          goOnElsewhere();
-          return;
-        }
         takeWhatCame();
         while (goesOn() && underWay < underWayMax) {
-          if (asked++ == ASKED_AT_A_TIME || isToLeaveLoop()) {
+          if (asked++ == ASKED_AT_A_TIME) {
             goOnElsewhere();
             return;
           }
@@ -241,9 +233,11 @@ final class ScatterGather {
           goOnElsewhere();
           return;
         }
-        if (!ended) {
-          finishIfDone();
+        if (isToLeaveLoop()) {
+          goOnElsewhere();
+          return;
         }
+        finishIfDone();
       } catch (RuntimeException | OutOfMemoryError e) {
         log.error("structure={}: {} failed", name, message.getClass().getSimpleName(), e);
         fail(e);
@@ -260,7 +254,11 @@ final class ScatterGather {
   }
 
   private boolean goesOn() {
-    return !ended && !todo.isEmpty() && !merged.isReducing() && !isLongEnough();
+    return !ended
+        && !todo.isEmpty()
+        && !merged.isReducing()
+        && !isLongEnough()
+        && !isToLeaveLoop();
   }
 
   /** Whether a share is answered now, and says where to go on. */
@@ -286,7 +284,7 @@ final class ScatterGather {
   }
 
   private void takeWhatCame() {
-    for (Came next; (next = came.poll()) != null; ) {
+    for (Came next; !isToLeaveLoop() && (next = came.poll()) != null; ) {
       if (!ended) {
         take(next);
       }
@@ -391,7 +389,7 @@ final class ScatterGather {
   }
 
   private void finishIfDone() {
-    boolean isDone = todo.isEmpty() || isLongEnough();
+    boolean isDone = !ended && (todo.isEmpty() || isLongEnough());
     if (isDone && underWay == 0 && shares == 0 && !merged.isReducing()) {
       ended = true;
       try {

@@ -292,7 +292,7 @@ final class MapIndexContractTest {
             long before = asked();
             assertThat(map.keySet(predicate)).hasSize(ENTRIES / 50);
             assertThat(map.aggregate(Aggregators.count(), predicate)).isEqualTo(ENTRIES / 50);
-            assertThat(map.values(Predicates.paging(predicate, 100))).hasSize(ENTRIES / 50);
+            assertThat(map.keySet(Predicates.paging(predicate, 100))).hasSize(ENTRIES / 50);
             long answers = asked() - before;
             return answers > 0 && answers <= 3 * ENTRIES / 50;
           });
@@ -309,6 +309,9 @@ final class MapIndexContractTest {
 
   @Test
   void leastAndGreatest_areTheSameWithIndexes_andAtTheirEnds() {
+    if (reach.deployment() == Deployment.REFERENCE) { // It is our indexes that are walked.
+      return;
+    }
     List<@Nullable Object> without = extremes();
     assertThat(without.getFirst()).isEqualTo(0);
 
