@@ -254,11 +254,7 @@ final class ScatterGather {
   }
 
   private boolean goesOn() {
-    return !ended
-        && !todo.isEmpty()
-        && !merged.isReducing()
-        && !isLongEnough()
-        && !isToLeaveLoop();
+    return !ended && !todo.isEmpty() && !merged.isReducing() && !isLongEnough() && !isToLeaveLoop();
   }
 
   /** Whether a share is answered now, and says where to go on. */
