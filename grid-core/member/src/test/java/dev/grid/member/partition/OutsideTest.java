@@ -312,17 +312,13 @@ class OutsideTest {
             new Outcome.Offloaded("pool", 1L, (Outcome.Writing) services -> ran.add("written"));
     ProbeCall call = submit(new MapMessages.Delete("orders", KEY, 1));
     member.adopt(2, TestHost.SELF, List.of(), false);
-
     member.runOutside();
-
     assertThat(ran).isEmpty();
-    assertThat(call.failures).hasSize(1);
-    assertThat(call.failures.getFirst()).isInstanceOf(NotReadyException.class);
+    assertThat(call.failures).singleElement().isInstanceOf(NotReadyException.class);
     member.adopt(3, TestHost.SELF, List.of(), true);
-    ProbeCall next = submit(new MapMessages.Delete("orders", KEY, 1));
+    var unused = submit(new MapMessages.Delete("orders", KEY, 1));
     member.runOutside();
     assertThat(ran).as("it holds nothing any more").containsExactly("written");
-    assertThat(next.answers()).isEqualTo(1);
   }
 
   @Test
