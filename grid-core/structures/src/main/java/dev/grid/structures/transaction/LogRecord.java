@@ -76,7 +76,10 @@ final class LogRecord {
   }
 
   long bytes() {
-    long bytes = OVERHEAD_BYTES + (xid == null ? 0 : XID_BYTES);
+    long bytes = OVERHEAD_BYTES;
+    if (xid != null) {
+      bytes += XID_BYTES;
+    }
     for (byte[] ending : endings) {
       bytes += ENDING_OVERHEAD_BYTES + ending.length;
     }
