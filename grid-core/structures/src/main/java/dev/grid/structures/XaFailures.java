@@ -5,6 +5,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.GridTimeoutException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
+import dev.grid.kernel.Retries;
 import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.transaction.MixedOutcomeException;
 import dev.grid.transaction.TransactionException;
@@ -66,6 +67,11 @@ final class XaFailures {
         || cause instanceof IndeterminateResultException
         || cause instanceof GridTimeoutException
         || cause instanceof GridNotActiveException;
+  }
+
+  /** Whether the cluster was reached, or may have been, but not heard of. */
+  static boolean isUnclear(RuntimeException cause) {
+    return isUnreached(cause) && Retries.isUnclearAfter(cause);
   }
 
   static boolean isHeuristic(XAException failure) {

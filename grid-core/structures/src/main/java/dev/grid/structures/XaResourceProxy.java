@@ -287,21 +287,29 @@ public final class XaResourceProxy implements GridXaResource {
   }
 
   /**
-   * Ends what is prepared, by whichever member if its coordinator is not reached. If that was not
-   * heard of and there is nothing prepared any more, it has done it.
+   * Ends what is prepared, by whichever member if its coordinator is not reached. If nothing is
+   * there to commit any more, an attempt that was not heard of has done it; without one somebody
+   * else has ended it, and which way is not known.
    */
   private void endPrepared(XaBranch branch, Message<Void> message, boolean commits) {
     try {
-      await(branch.calls().end(message));
-    } catch (RuntimeException e) {
-      if (!XaFailures.isUnreached(e)) {
-        throw e;
-      }
       try {
+        await(branch.calls().end(message));
+      } catch (RuntimeException e) {
+        branch.isCommitUnclear |= commits && XaFailures.isUnclear(e);
+        if (!XaFailures.isUnreached(e)) {
+          throw e;
+        }
         await(anywhere(new Finalize(branch.xid, commits)));
-      } catch (TransactionNotActiveException gone) {
-        return;
       }
+    } catch (TransactionNotActiveException gone) {
+      if (commits && !branch.isCommitUnclear) {
+        throw gone;
+      }
+      return;
+    } catch (RuntimeException e) {
+      branch.isCommitUnclear |= commits && XaFailures.isUnclear(e);
+      throw e;
     }
     clear(branch.xid);
   }

@@ -1,0 +1,94 @@
+package dev.grid.structures;
+
+import static dev.grid.structures.ScriptedMembers.FIRST;
+import static dev.grid.structures.ScriptedMembers.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.grid.ConnectionLostException;
+import dev.grid.NotReadyException;
+import dev.grid.protocol.session.XaMessages.Commit;
+import dev.grid.protocol.session.XaMessages.Create;
+import dev.grid.protocol.session.XaMessages.Finalize;
+import dev.grid.protocol.types.BranchXid;
+import dev.grid.transaction.TransactionNotActiveException;
+import java.util.List;
+import java.util.UUID;
+import javax.transaction.xa.XAException;
+import javax.transaction.xa.XAResource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What a resource tells its manager of what members answer it. */
+class XaResourceProxyTest {
+
+  private static final UUID ID = new UUID(7, 7);
+  private static final NotReadyException NOT_SENT = new NotReadyException("not connected");
+
+  private final ScriptedMembers members = new ScriptedMembers();
+  private final XaResourceProxy resource = new XaResourceProxy(members);
+  private final BranchXid xid = new BranchXid(1, new byte[] {1}, new byte[] {2});
+
+  XaResourceProxyTest() {
+    members.answer(Create.class, member -> ID);
+  }
+
+  /** A branch that the first member coordinates, and nobody works in any more. */
+  private void idle() throws XAException {
+    resource.start(xid, XAResource.TMNOFLAGS);
+    resource.end(xid, XAResource.TMSUCCESS);
+  }
+
+  private void prepared() throws XAException {
+    idle();
+    resource.prepare(xid);
+    members.reached(SECOND);
+  }
+
+  private static void assertFails(int code, ThrowingCallable call) {
+    assertThat(catchThrowableOfType(XAException.class, call).errorCode).isEqualTo(code);
+  }
+
+  /** Nothing of it is known any more, but for what an attempt has done. */
+  private void goneAtOthers(RuntimeException atCoordinator) {
+    for (var kind : List.of(Commit.class, Finalize.class)) {
+      members.answer(
+          kind,
+          member -> {
+            throw member.equals(FIRST)
+                ? atCoordinator
+                : new TransactionNotActiveException("it has ended, or never was");
+          });
+    }
+  }
+
+  @Test
+  void commit_ofWhatOthersHaveEnded_isNoSuccess_whereItsCoordinatorIsNotReached()
+      throws Exception {
+    prepared();
+    goneAtOthers(NOT_SENT);
+    assertFails(XAException.XAER_NOTA, () -> resource.commit(xid, false));
+  }
+
+  @Test
+  void commit_thatWasNotHeardOf_hasDoneIt_ifNothingIsThereAnyMore() throws Exception {
+    prepared();
+    goneAtOthers(new ConnectionLostException("no answer"));
+    resource.commit(xid, false);
+    assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
+  }
+
+  @Test
+  void commit_thatWasNotHeardOf_isRememberedByTheNext() throws Exception {
+    prepared();
+    members.answer(
+        Commit.class,
+        member -> {
+          throw new ConnectionLostException("no answer");
+        });
+    members.fail(Finalize.class, SECOND, NOT_SENT);
+    assertFails(XAException.XAER_RMFAIL, () -> resource.commit(xid, false));
+    goneAtOthers(NOT_SENT);
+    resource.commit(xid, false);
+  }
+}
