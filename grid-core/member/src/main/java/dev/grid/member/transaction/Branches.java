@@ -87,11 +87,27 @@ final class Branches {
     return records.end(requireBranch(id), true);
   }
 
-  /** What is neither open nor recorded is rolled back already. */
+  /**
+   * What is neither open nor recorded is rolled back already. One that is being prepared may be
+   * prepared by now, as its log knows.
+   */
   private CompletableFuture<?> rollback(Object owner, UUID id) {
-    return transactions.isOpen(id)
-        ? transactions.rollback(transactions.find(owner, id))
-        : records.end(requireBranch(id), false);
+    if (!transactions.isOpen(id)) {
+      return records.end(requireBranch(id), false);
+    }
+    OpenTransaction branch = transactions.find(owner, id);
+    return transactions
+        .rollback(branch)
+        .thenCompose(
+            done ->
+                switch (branch.state()) {
+                  case PREPARED, UNKNOWN -> records.end(requireBranch(id), false);
+                  case COMMITTED ->
+                      CompletableFuture.failedFuture(
+                          new TransactionException(
+                              "branch=" + id + " has committed: it cannot be rolled back"));
+                  case ACTIVE, ENDING, ROLLED_BACK -> CompletableFuture.completedFuture(null);
+                });
   }
 
   private static UUID requireBranch(UUID id) {
