@@ -44,6 +44,9 @@ final class XaBranch implements TransactionalStructures, TransactionCalls {
   /** How many have been suspended and not resumed. */
   int suspended;
 
+  /** Whether it may be prepared, and others may have ended it. */
+  boolean mayBePrepared;
+
   /** Whether an attempt to commit it was not heard of, and may have. */
   boolean isCommitUnclear;
 

@@ -59,6 +59,14 @@ final class XaFailures {
         cause);
   }
 
+  /** Of what was never asked to prepare, and so cannot have committed. */
+  static XAException ofRollback(RuntimeException cause) {
+    return cause instanceof TransactionException
+            && !(cause instanceof TransactionNotActiveException)
+        ? of(XAException.XAER_RMFAIL, cause)
+        : ofPrepared(cause, false);
+  }
+
   /** Whether the cluster was not reached, or not heard of: it may have done it or not. */
   static boolean isUnreached(RuntimeException cause) {
     return cause instanceof ConnectionLostException

@@ -191,6 +191,7 @@ public final class XaResourceProxy implements GridXaResource {
   @Override
   public int prepare(Xid xid) throws XAException {
     XaBranch branch = toEnding(valid(xid));
+    branch.mayBePrepared = true;
     try {
       await(branch.calls().tell(new Prepare(branch.id())));
     } catch (RuntimeException e) {
@@ -361,8 +362,9 @@ public final class XaResourceProxy implements GridXaResource {
     try {
       endPrepared(branch, new Rollback(branch.id()), false);
     } catch (RuntimeException e) {
-      throw failed(
-          branch, XaFailures.ofPrepared(e, false), isPrepared ? State.PREPARED : State.FAILED);
+      XAException failure =
+          branch.mayBePrepared ? XaFailures.ofPrepared(e, false) : XaFailures.ofRollback(e);
+      throw failed(branch, failure, isPrepared ? State.PREPARED : State.FAILED);
     }
     remove(branch);
   }

@@ -10,7 +10,9 @@ import dev.grid.NotReadyException;
 import dev.grid.protocol.session.XaMessages.Commit;
 import dev.grid.protocol.session.XaMessages.Create;
 import dev.grid.protocol.session.XaMessages.Finalize;
+import dev.grid.protocol.session.XaMessages.Rollback;
 import dev.grid.protocol.types.BranchXid;
+import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
 import java.util.List;
 import java.util.UUID;
@@ -76,6 +78,19 @@ class XaResourceProxyTest {
     goneAtOthers(new ConnectionLostException("no answer"));
     resource.commit(xid, false);
     assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
+  }
+
+  @Test
+  void rollback_ofWhatWasNotPrepared_isNeverACommit() throws Exception {
+    idle();
+    members.fail(Rollback.class, FIRST, new TransactionException("not known on this connection"));
+    assertFails(XAException.XAER_RMFAIL, () -> resource.rollback(xid));
+    members.answer(Rollback.class, member -> null);
+    resource.rollback(xid);
+
+    prepared();
+    members.fail(Rollback.class, FIRST, new TransactionException("it has committed"));
+    assertFails(XAException.XA_HEURCOM, () -> resource.rollback(xid));
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Branches {
       case Create m -> begin(owner, m);
       case Prepare m -> prepare(owner, m.transactionId());
       case Commit m -> commit(owner, m);
-      case Rollback m -> rollback(owner, m.transactionId());
+      case Rollback m -> rollback(requireBranch(m.transactionId()));
       case Finalize m -> records.end(m.xid(), m.isCommit());
       case CollectTransactions m -> records.prepared();
       case ClearRemote m -> requireEnded(m.xid());
@@ -80,7 +80,7 @@ final class Branches {
     if (m.onePhase()) {
       return transactions.end(transactions.find(owner, id), OpenTransaction::commit);
     }
-    if (transactions.isOpen(id)) {
+    if (transactions.find(id) != null) {
       throw new TransactionException(
           "branch=" + id + " is not prepared: prepare it first, or commit it in one phase");
     }
@@ -88,20 +88,22 @@ final class Branches {
   }
 
   /**
-   * What is neither open nor recorded is rolled back already. One that is being prepared may be
-   * prepared by now, as its log knows.
+   * What is neither open nor recorded is rolled back already. What is open whoever knows its id may
+   * end, as what is prepared: its client may have another connection by now, while the one that it
+   * was begun on is not known to be lost yet. One that is being prepared may be prepared by now, as
+   * its log knows.
    */
-  private CompletableFuture<?> rollback(Object owner, UUID id) {
-    if (!transactions.isOpen(id)) {
-      return records.end(requireBranch(id), false);
+  private CompletableFuture<?> rollback(UUID id) {
+    OpenTransaction branch = transactions.find(id);
+    if (branch == null) {
+      return records.end(id, false);
     }
-    OpenTransaction branch = transactions.find(owner, id);
     return transactions
         .rollback(branch)
         .thenCompose(
             done ->
                 switch (branch.state()) {
-                  case PREPARED, UNKNOWN -> records.end(requireBranch(id), false);
+                  case PREPARED, UNKNOWN -> records.end(id, false);
                   case COMMITTED ->
                       CompletableFuture.failedFuture(
                           new TransactionException(

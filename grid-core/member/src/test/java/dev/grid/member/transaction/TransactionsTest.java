@@ -234,6 +234,18 @@ class TransactionsTest {
     assertThat(ends()).hasSize(meanwhile == LogMessages.Hold.class ? 1 : 0).doesNotContain(true);
   }
 
+  /** Its client has another connection; that the first one is lost is not known here yet. */
+  @Test
+  void aRollback_byWhoeverKnowsItsId_endsABranchThatIsOpen() {
+    UUID id = beginBranch();
+    transactions.call("another connection", new XaMessages.Rollback(id)).join();
+    assertThat(data.phases("queue")).containsExactly(Phase.ROLLBACK);
+    assertThat(transactions.open()).isZero();
+    assertThatThrownBy(
+            () -> transactions.call("another connection", new XaMessages.Rollback(begin())).join())
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void aRollback_ofWhatMayBePrepared_isTheLogs() {
     UUID id = beginBranch();
