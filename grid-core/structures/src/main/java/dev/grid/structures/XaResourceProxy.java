@@ -301,7 +301,8 @@ public final class XaResourceProxy implements GridXaResource {
         if (!XaFailures.isUnreached(e)) {
           throw e;
         }
-        await(anywhere(new Finalize(branch.xid, commits)));
+        await(anywhere(elsewhere(branch, message, commits)));
+        branch.calls().hasEnded(); // It has only now, and not when the first attempt failed.
       }
     } catch (TransactionNotActiveException gone) {
       if (commits && !branch.isCommitUnclear) {
@@ -313,6 +314,14 @@ public final class XaResourceProxy implements GridXaResource {
       throw e;
     }
     clear(branch.xid);
+  }
+
+  /**
+   * Members of ours end a branch by its id, whoever has begun it: that needs no right, and ends no
+   * other of its xid. Those of the reference know it by its xid only.
+   */
+  private Message<Void> elsewhere(XaBranch branch, Message<Void> message, boolean commits) {
+    return invoker.isOwnCluster() ? message : new Finalize(branch.xid, commits);
   }
 
   /** Ends what another instance has begun, or this one before its application was started anew. */

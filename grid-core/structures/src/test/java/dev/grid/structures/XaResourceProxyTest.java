@@ -12,9 +12,9 @@ import dev.grid.protocol.session.XaMessages.Create;
 import dev.grid.protocol.session.XaMessages.Finalize;
 import dev.grid.protocol.session.XaMessages.Rollback;
 import dev.grid.protocol.types.BranchXid;
+import dev.grid.structures.ScriptedMembers.Sent;
 import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
-import java.util.List;
 import java.util.UUID;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -53,15 +53,13 @@ class XaResourceProxyTest {
 
   /** Nothing of it is known any more, but for what an attempt has done. */
   private void goneAtOthers(RuntimeException atCoordinator) {
-    for (var kind : List.of(Commit.class, Finalize.class)) {
-      members.answer(
-          kind,
-          member -> {
-            throw member.equals(FIRST)
-                ? atCoordinator
-                : new TransactionNotActiveException("it has ended, or never was");
-          });
-    }
+    members.answer(
+        Commit.class,
+        member -> {
+          throw member.equals(FIRST)
+              ? atCoordinator
+              : new TransactionNotActiveException("it has ended, or never was");
+        });
   }
 
   @Test
@@ -78,6 +76,16 @@ class XaResourceProxyTest {
     goneAtOthers(new ConnectionLostException("no answer"));
     resource.commit(xid, false);
     assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
+  }
+
+  /** To end by xid what others have begun is a right of its own. */
+  @Test
+  void whatItHasPrepared_itEndsByItsId_atWhicheverMember() throws Exception {
+    prepared();
+    members.fail(Commit.class, FIRST, NOT_SENT);
+    resource.commit(xid, false);
+    assertThat(members.sent()).contains(new Sent(SECOND, new Commit(ID, false)));
+    assertThat(members.sent()).noneMatch(sent -> sent.message() instanceof Finalize);
   }
 
   @Test
@@ -101,7 +109,6 @@ class XaResourceProxyTest {
         member -> {
           throw new ConnectionLostException("no answer");
         });
-    members.fail(Finalize.class, SECOND, NOT_SENT);
     assertFails(XAException.XAER_RMFAIL, () -> resource.commit(xid, false));
     goneAtOthers(NOT_SENT);
     resource.commit(xid, false);
