@@ -264,7 +264,7 @@ public final class XaResourceProxy implements GridXaResource {
       return;
     }
     try {
-      endPrepared(branch, new Commit(branch.id(), false), true);
+      endAnywhere(branch, new Commit(branch.id(), false), true);
     } catch (RuntimeException e) {
       throw failed(branch, XaFailures.ofPrepared(e, true), State.PREPARED);
     }
@@ -275,24 +275,40 @@ public final class XaResourceProxy implements GridXaResource {
     try {
       await(branch.calls().end(new Commit(branch.id(), true)));
     } catch (RuntimeException e) {
-      XAException failure = XaFailures.ofActive(e);
-      throw failed(
-          branch,
-          failure.errorCode == XAException.XAER_RMFAIL
-              ? XaFailures.of(XAException.XA_HEURHAZ, e)
-              : failure,
-          State.FAILED);
+      if (XaFailures.isUnclear(e)) {
+        throw failed(branch, XaFailures.of(XAException.XA_HEURHAZ, e), State.FAILED);
+      }
+      throw notCommitted(branch, e);
     }
     clear(branch.xid);
     remove(branch);
   }
 
   /**
-   * Ends what is prepared, by whichever member if its coordinator is not reached. If nothing is
+   * Rolls back what could not commit in one phase, and forgets it: its manager does not ask again.
+   * Where that fails as well it ends when its time is up.
+   */
+  private XAException notCommitted(XaBranch branch, RuntimeException cause) {
+    XAException failure = XaFailures.ofActive(cause);
+    if (!XaFailures.isRolledBack(failure)) {
+      try {
+        endAnywhere(branch, new Rollback(branch.id()), false);
+        failure = XaFailures.of(XAException.XA_RBROLLBACK, cause);
+      } catch (RuntimeException e) {
+        cause.addSuppressed(e);
+      }
+    }
+    remove(branch);
+    branch.calls().hasEnded();
+    return failure;
+  }
+
+  /**
+   * Ends a branch, by whichever member if its coordinator is not reached. If nothing is
    * there to commit any more, an attempt that was not heard of has done it; without one somebody
    * else has ended it, and which way is not known.
    */
-  private void endPrepared(XaBranch branch, Message<Void> message, boolean commits) {
+  private void endAnywhere(XaBranch branch, Message<Void> message, boolean commits) {
     try {
       try {
         await(branch.calls().end(message));
@@ -369,7 +385,7 @@ public final class XaResourceProxy implements GridXaResource {
 
   private void rollBack(XaBranch branch, boolean isPrepared) throws XAException {
     try {
-      endPrepared(branch, new Rollback(branch.id()), false);
+      endAnywhere(branch, new Rollback(branch.id()), false);
     } catch (RuntimeException e) {
       XAException failure =
           branch.mayBePrepared ? XaFailures.ofPrepared(e, false) : XaFailures.ofRollback(e);

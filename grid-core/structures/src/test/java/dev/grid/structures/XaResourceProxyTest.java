@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.grid.ConnectionLostException;
 import dev.grid.NotReadyException;
+import dev.grid.OverloadedException;
 import dev.grid.protocol.session.XaMessages.Commit;
 import dev.grid.protocol.session.XaMessages.Create;
 import dev.grid.protocol.session.XaMessages.Finalize;
@@ -15,6 +16,7 @@ import dev.grid.protocol.types.BranchXid;
 import dev.grid.structures.ScriptedMembers.Sent;
 import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
+import java.util.List;
 import java.util.UUID;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
@@ -76,6 +78,33 @@ class XaResourceProxyTest {
     goneAtOthers(new ConnectionLostException("no answer"));
     resource.commit(xid, false);
     assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
+  }
+
+  /** Its manager does not come again: it would be remembered for ever, and be open at its member. */
+  @Test
+  void commitInOnePhase_thatFails_leavesNothing() throws Exception {
+    for (RuntimeException failure : List.of(new OverloadedException("too many calls"), NOT_SENT)) {
+      idle();
+      members.reached(FIRST, SECOND);
+      members.fail(Commit.class, FIRST, failure);
+      assertFails(XAException.XA_RBROLLBACK, () -> resource.commit(xid, true));
+      assertThat(members.sent()).last().extracting(Sent::message).isEqualTo(new Rollback(ID));
+      assertFails(XAException.XAER_NOTA, () -> resource.end(xid, XAResource.TMSUCCESS));
+      members.reached(FIRST);
+    }
+    idle();
+    members.fail(Commit.class, FIRST, new OverloadedException("too many calls"));
+    members.fail(Rollback.class, FIRST, new OverloadedException("too many calls"));
+    assertFails(XAException.XAER_RMERR, () -> resource.commit(xid, true));
+    assertFails(XAException.XAER_NOTA, () -> resource.end(xid, XAResource.TMSUCCESS));
+  }
+
+  @Test
+  void commitInOnePhase_thatWasNotHeardOf_isAHazard() throws Exception {
+    idle();
+    members.fail(Commit.class, FIRST, new ConnectionLostException("no answer"));
+    assertFails(XAException.XA_HEURHAZ, () -> resource.commit(xid, true));
+    resource.forget(xid);
   }
 
   /** To end by xid what others have begun is a right of its own. */
