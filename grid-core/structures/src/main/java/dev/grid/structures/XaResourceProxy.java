@@ -98,7 +98,8 @@ public final class XaResourceProxy implements GridXaResource {
     }
     try {
       long threadId = Thread.currentThread().threadId();
-      branch.begun(
+      begun(
+          branch,
           await(
               CoordinatorCalls.atAnyMember(
                   invoker,
@@ -112,6 +113,11 @@ public final class XaResourceProxy implements GridXaResource {
           ? XaFailures.of(XAException.XAER_DUPID, e)
           : XaFailures.ofActive(e);
     }
+  }
+
+  private synchronized void begun(XaBranch branch, CoordinatorCalls calls) {
+    branch.begun(calls);
+    branch.state = State.OPEN;
   }
 
   private void requireNoOther() throws XAException {

@@ -107,6 +107,19 @@ class XaResourceProxyTest {
     resource.forget(xid);
   }
 
+  @Test
+  void whileItIsBegun_othersCannotWorkInIt_norEndIt() throws Exception {
+    members.answer(
+        Create.class,
+        member -> {
+          assertFails(XAException.XAER_PROTO, () -> resource.rollback(xid));
+          assertFails(XAException.XAER_PROTO, () -> resource.prepare(xid));
+          return ID;
+        });
+    idle();
+    resource.commit(xid, true);
+  }
+
   /** To end by xid what others have begun is a right of its own. */
   @Test
   void whatItHasPrepared_itEndsByItsId_atWhicheverMember() throws Exception {
