@@ -62,7 +62,8 @@ import javax.transaction.xa.Xid;
  *     by force ({@code forceUnlock}) before</td></tr>
  * <tr><td>{@code XA_HEURCOM}, {@code XA_HEURRB}</td><td>{@code rollback}, {@code commit}: somebody
  *     else has ended it the other way by its xid</td></tr>
- * <tr><td>{@code XAER_RMERR}</td><td>anything else; see the cause</td></tr>
+ * <tr><td>{@code XAER_RMERR}</td><td>anything else; see the cause. After {@code commit} in one phase
+ *     the branch is forgotten here, and rolled back when its time is up</td></tr>
  * </table>
  *
  * <p>After one of {@code XA_HEUR...} this instance remembers the branch until {@link #forget}.

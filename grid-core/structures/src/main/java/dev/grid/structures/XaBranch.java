@@ -24,6 +24,8 @@ final class XaBranch implements TransactionalStructures, TransactionCalls {
 
   /** What a branch has come to. */
   enum State {
+    /** Its member has not answered yet that it has begun. */
+    STARTING,
     /** Work is done in it, or may be again. */
     OPEN,
     /** It can only be rolled back. */
@@ -36,13 +38,19 @@ final class XaBranch implements TransactionalStructures, TransactionCalls {
   }
 
   final BranchXid xid;
-  State state = State.OPEN;
+  State state = State.STARTING;
 
   /** The threads that work in it. */
   final Set<Thread> threads = new HashSet<>();
 
   /** How many have been suspended and not resumed. */
   int suspended;
+
+  /** Whether it may be prepared, and others may have ended it. */
+  boolean mayBePrepared;
+
+  /** Whether an attempt to commit it was not heard of, and may have. */
+  boolean isCommitUnclear;
 
   private volatile @Nullable CoordinatorCalls calls;
   private volatile boolean isActive;
@@ -85,9 +93,9 @@ final class XaBranch implements TransactionalStructures, TransactionCalls {
     state = State.ENDING;
   }
 
-  /** Somebody ends it just now, or it has ended otherwise. */
+  /** Somebody begins or ends it just now, or it has ended otherwise. */
   void requireNotEnding() throws XAException {
-    if (state == State.ENDING || state == State.HEURISTIC) {
+    if (state == State.STARTING || state == State.ENDING || state == State.HEURISTIC) {
       throw XaFailures.of(
           XAException.XAER_PROTO, "xid=%s state=%s: cannot be ended".formatted(xid, state));
     }

@@ -5,6 +5,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.GridTimeoutException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
+import dev.grid.kernel.Retries;
 import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.transaction.MixedOutcomeException;
 import dev.grid.transaction.TransactionException;
@@ -58,6 +59,14 @@ final class XaFailures {
         cause);
   }
 
+  /** Of what was never asked to prepare, and so cannot have committed. */
+  static XAException ofRollback(RuntimeException cause) {
+    return cause instanceof TransactionException
+            && !(cause instanceof TransactionNotActiveException)
+        ? of(XAException.XAER_RMFAIL, cause)
+        : ofPrepared(cause, false);
+  }
+
   /** Whether the cluster was not reached, or not heard of: it may have done it or not. */
   static boolean isUnreached(RuntimeException cause) {
     return cause instanceof ConnectionLostException
@@ -66,6 +75,11 @@ final class XaFailures {
         || cause instanceof IndeterminateResultException
         || cause instanceof GridTimeoutException
         || cause instanceof GridNotActiveException;
+  }
+
+  /** Whether the cluster was reached, or may have been, but not heard of. */
+  static boolean isUnclear(RuntimeException cause) {
+    return isUnreached(cause) && Retries.isUnclearAfter(cause);
   }
 
   static boolean isHeuristic(XAException failure) {

@@ -98,7 +98,8 @@ public final class XaResourceProxy implements GridXaResource {
     }
     try {
       long threadId = Thread.currentThread().threadId();
-      branch.begun(
+      begun(
+          branch,
           await(
               CoordinatorCalls.atAnyMember(
                   invoker,
@@ -112,6 +113,11 @@ public final class XaResourceProxy implements GridXaResource {
           ? XaFailures.of(XAException.XAER_DUPID, e)
           : XaFailures.ofActive(e);
     }
+  }
+
+  private synchronized void begun(XaBranch branch, CoordinatorCalls calls) {
+    branch.begun(calls);
+    branch.state = State.OPEN;
   }
 
   private void requireNoOther() throws XAException {
@@ -191,6 +197,7 @@ public final class XaResourceProxy implements GridXaResource {
   @Override
   public int prepare(Xid xid) throws XAException {
     XaBranch branch = toEnding(valid(xid));
+    branch.mayBePrepared = true;
     try {
       await(branch.calls().tell(new Prepare(branch.id())));
     } catch (RuntimeException e) {
@@ -263,7 +270,7 @@ public final class XaResourceProxy implements GridXaResource {
       return;
     }
     try {
-      endPrepared(branch, new Commit(branch.id(), false), true);
+      endAnywhere(branch, new Commit(branch.id(), false), true);
     } catch (RuntimeException e) {
       throw failed(branch, XaFailures.ofPrepared(e, true), State.PREPARED);
     }
@@ -274,38 +281,69 @@ public final class XaResourceProxy implements GridXaResource {
     try {
       await(branch.calls().end(new Commit(branch.id(), true)));
     } catch (RuntimeException e) {
-      XAException failure = XaFailures.ofActive(e);
-      throw failed(
-          branch,
-          failure.errorCode == XAException.XAER_RMFAIL
-              ? XaFailures.of(XAException.XA_HEURHAZ, e)
-              : failure,
-          State.FAILED);
+      if (XaFailures.isUnclear(e)) {
+        throw failed(branch, XaFailures.of(XAException.XA_HEURHAZ, e), State.FAILED);
+      }
+      throw notCommitted(branch, e);
     }
     clear(branch.xid);
     remove(branch);
   }
 
   /**
-   * Ends what is prepared, by whichever member if its coordinator is not reached. If that was not
-   * heard of and there is nothing prepared any more, it has done it.
+   * Rolls back what could not commit in one phase, and forgets it: its manager does not ask again.
+   * Where that fails as well it ends when its time is up.
    */
-  private void endPrepared(XaBranch branch, Message<Void> message, boolean commits) {
-    try {
-      await(branch.calls().end(message));
-    } catch (RuntimeException e) {
-      if (!XaFailures.isUnreached(e)) {
-        throw e;
-      }
+  private XAException notCommitted(XaBranch branch, RuntimeException cause) {
+    XAException failure = XaFailures.ofActive(cause);
+    if (!XaFailures.isRolledBack(failure)) {
       try {
-        await(anywhere(new Finalize(branch.xid, commits)));
-      } catch (TransactionNotActiveException gone) {
-        return;
-      } finally {
-        branch.calls().hasEnded();
+        endAnywhere(branch, new Rollback(branch.id()), false);
+        failure = XaFailures.of(XAException.XA_RBROLLBACK, cause);
+      } catch (RuntimeException e) {
+        cause.addSuppressed(e);
       }
     }
+    remove(branch);
+    branch.calls().hasEnded();
+    return failure;
+  }
+
+  /**
+   * Ends a branch, by whichever member if its coordinator is not reached. If nothing is
+   * there to commit any more, an attempt that was not heard of has done it; without one somebody
+   * else has ended it, and which way is not known.
+   */
+  private void endAnywhere(XaBranch branch, Message<Void> message, boolean commits) {
+    try {
+      try {
+        await(branch.calls().end(message));
+      } catch (RuntimeException e) {
+        branch.isCommitUnclear |= commits && XaFailures.isUnclear(e);
+        if (!XaFailures.isUnreached(e)) {
+          throw e;
+        }
+        await(anywhere(elsewhere(branch, message, commits)));
+        branch.calls().hasEnded(); // It has only now, and not when the first attempt failed.
+      }
+    } catch (TransactionNotActiveException gone) {
+      if (commits && !branch.isCommitUnclear) {
+        throw gone;
+      }
+      return;
+    } catch (RuntimeException e) {
+      branch.isCommitUnclear |= commits && XaFailures.isUnclear(e);
+      throw e;
+    }
     clear(branch.xid);
+  }
+
+  /**
+   * Members of ours end a branch by its id, whoever has begun it: that needs no right, and ends no
+   * other of its xid. Those of the reference know it by its xid only.
+   */
+  private Message<Void> elsewhere(XaBranch branch, Message<Void> message, boolean commits) {
+    return invoker.isOwnCluster() ? message : new Finalize(branch.xid, commits);
   }
 
   /** Ends what another instance has begun, or this one before its application was started anew. */
@@ -353,10 +391,11 @@ public final class XaResourceProxy implements GridXaResource {
 
   private void rollBack(XaBranch branch, boolean isPrepared) throws XAException {
     try {
-      endPrepared(branch, new Rollback(branch.id()), false);
+      endAnywhere(branch, new Rollback(branch.id()), false);
     } catch (RuntimeException e) {
-      throw failed(
-          branch, XaFailures.ofPrepared(e, false), isPrepared ? State.PREPARED : State.FAILED);
+      XAException failure =
+          branch.mayBePrepared ? XaFailures.ofPrepared(e, false) : XaFailures.ofRollback(e);
+      throw failed(branch, failure, isPrepared ? State.PREPARED : State.FAILED);
     }
     remove(branch);
   }

@@ -38,7 +38,7 @@ final class Branches {
       case Create m -> begin(owner, m);
       case Prepare m -> prepare(owner, m.transactionId());
       case Commit m -> commit(owner, m);
-      case Rollback m -> rollback(owner, m.transactionId());
+      case Rollback m -> rollback(requireBranch(m.transactionId()));
       case Finalize m -> records.end(m.xid(), m.isCommit());
       case CollectTransactions m -> records.prepared();
       case ClearRemote m -> requireEnded(m.xid());
@@ -80,18 +80,36 @@ final class Branches {
     if (m.onePhase()) {
       return transactions.end(transactions.find(owner, id), OpenTransaction::commit);
     }
-    if (transactions.isOpen(id)) {
+    if (transactions.find(id) != null) {
       throw new TransactionException(
           "branch=" + id + " is not prepared: prepare it first, or commit it in one phase");
     }
     return records.end(requireBranch(id), true);
   }
 
-  /** What is neither open nor recorded is rolled back already. */
-  private CompletableFuture<?> rollback(Object owner, UUID id) {
-    return transactions.isOpen(id)
-        ? transactions.rollback(transactions.find(owner, id))
-        : records.end(requireBranch(id), false);
+  /**
+   * What is neither open nor recorded is rolled back already. What is open whoever knows its id may
+   * end, as what is prepared: its client may have another connection by now, while the one that it
+   * was begun on is not known to be lost yet. One that is being prepared may be prepared by now, as
+   * its log knows.
+   */
+  private CompletableFuture<?> rollback(UUID id) {
+    OpenTransaction branch = transactions.find(id);
+    if (branch == null) {
+      return records.end(id, false);
+    }
+    return transactions
+        .rollback(branch)
+        .thenCompose(
+            done ->
+                switch (branch.state()) {
+                  case PREPARED, UNKNOWN -> records.end(id, false);
+                  case COMMITTED ->
+                      CompletableFuture.failedFuture(
+                          new TransactionException(
+                              "branch=" + id + " has committed: it cannot be rolled back"));
+                  case ACTIVE, ENDING, ROLLED_BACK -> CompletableFuture.completedFuture(null);
+                });
   }
 
   private static UUID requireBranch(UUID id) {

@@ -138,20 +138,34 @@ final class LoggedCommit {
    * then this may still roll it back.
    */
   private CompletableFuture<Void> hold(List<Ending> endings) {
+    if (transaction.isUnwanted()) {
+      return withdraw(endings, unwanted());
+    }
     return then(
         transaction.tell(TransactionLogStructure.hold(log, id())),
         (held, failure) -> {
-          if (failure == null) {
-            return Boolean.TRUE.equals(held)
-                ? CompletableFuture.completedFuture(null)
-                : withdraw(endings, lost());
+          if (failure == null && !Boolean.TRUE.equals(held)) {
+            return withdraw(endings, lost());
           }
-          RuntimeException reason = refused("could not be prepared", CallFuture.unwrapped(failure));
+          if (failure == null && !transaction.isUnwanted()) {
+            return CompletableFuture.completedFuture(null);
+          }
+          RuntimeException reason =
+              failure == null
+                  ? unwanted()
+                  : refused("could not be prepared", CallFuture.unwrapped(failure));
           return then(
               new BranchRecords(env.invoker(), env.codecs()).end(id(), false),
               (done, unreached) ->
                   unreached == null ? withdraw(endings, reason) : failed(unknown(unreached)));
         });
+  }
+
+  /** Its manager, or whoever has begun it, was told before that it is not prepared. */
+  private TransactionException unwanted() {
+    return new TransactionException(
+        transaction.describe()
+            + " is rolled back: that was asked for, or its owner has gone, while it was prepared");
   }
 
   private IndeterminateResultException unknown(Throwable cause) {

@@ -82,6 +82,9 @@ final class OpenTransaction implements TransactionScope {
 
   private boolean isGivenUp;
 
+  /** Whether somebody wants it rolled back: a prepare that is under way ends so, too. */
+  private boolean isUnwanted;
+
   /** What a call of it has locked or taken is not known: it can only be rolled back. */
   private boolean isUnclear;
 
@@ -227,6 +230,10 @@ final class OpenTransaction implements TransactionScope {
     return isGivenUp;
   }
 
+  synchronized boolean isUnwanted() {
+    return isUnwanted;
+  }
+
   private synchronized boolean isUnclear() {
     return isUnclear;
   }
@@ -265,8 +272,14 @@ final class OpenTransaction implements TransactionScope {
     return "transaction=" + id();
   }
 
-  /** Drops all changes, unless it has ended already: completes with whether it had not. */
+  /**
+   * Drops all changes, unless it has ended already: completes with whether it had not. One that is
+   * being prepared is rolled back by that, unless it is too late.
+   */
   CompletableFuture<Boolean> rollback() {
+    synchronized (this) {
+      isUnwanted = true;
+    }
     return step(
         () ->
             state == State.ACTIVE

@@ -111,6 +111,12 @@ public final class Transactions {
     return found.transaction();
   }
 
+  /** One that is open, whoever has begun it. */
+  @Nullable OpenTransaction find(UUID id) {
+    Owned found = open.get(id);
+    return found == null ? null : found.transaction();
+  }
+
   private CompletableFuture<UUID> begin(Object owner, TransactionMessages.Create m) {
     if (m.durability() < 0) {
       throw new IllegalArgumentException("durability=" + m.durability() + ": must not be negative");
@@ -175,11 +181,6 @@ public final class Transactions {
     Scheduler.Alarm end = env.later().schedule(() -> timedOut(id), terms.timeoutMillis());
     open.computeIfPresent(id, (key, owned) -> owned.with(end));
     begun.increment();
-  }
-
-  /** Whether a transaction has not ended, whoever owns it. */
-  boolean isOpen(UUID id) {
-    return open.containsKey(id);
   }
 
   /** Commits or prepares one; what it has come to is all that is left of it then. */

@@ -38,6 +38,8 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
   private final List<Message<?>> told = new ArrayList<>();
   private long ids;
   private boolean ringsAtOnce;
+  private @Nullable Class<?> late;
+  private Runnable lateAnswer = () -> {};
 
   /** Has messages of this kind answered so. */
   <M extends Message<?>> void answer(Class<M> kind, Function<M, @Nullable Object> answer) {
@@ -56,6 +58,16 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
   /** Has the next alarm ring before it is known to whoever sets it. */
   void ringAtOnce() {
     ringsAtOnce = true;
+  }
+
+  /** Has the next message of this kind answered by {@link #answerLate} only. */
+  void delay(Class<? extends Message<?>> kind) {
+    late = kind;
+  }
+
+  /** Answers what was delayed. */
+  void answerLate() {
+    lateAnswer.run();
   }
 
   /** What was sent that is of this kind, in its order. */
@@ -78,17 +90,26 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
     told.add(message);
     CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
+    if (message.getClass() == late) {
+      late = null;
+      lateAnswer = () -> deliver(message, future);
+    } else {
+      deliver(message, future);
+    }
+    return future.release();
+  }
+
+  private void deliver(Message<?> message, CallFuture<?> future) {
     Function<Message<?>, @Nullable Object> answer = answers.get(message.getClass());
     try {
       future.deliver(answer != null ? answer.apply(message) : usual(message));
     } catch (RuntimeException e) {
       future.deliverFailure(e);
     }
-    return future.release();
   }
 
   private static @Nullable Object usual(Message<?> message) {
-    return message instanceof Ending || message.getClass().getSimpleName().matches("Keep.*|Decide")
+    return message instanceof Ending || message.getClass().getSimpleName().matches("Keep.*|Decide|Hold")
         ? true
         : null;
   }

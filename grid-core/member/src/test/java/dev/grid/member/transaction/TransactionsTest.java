@@ -12,6 +12,8 @@ import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.session.TransactionMessages;
+import dev.grid.protocol.session.XaMessages;
+import dev.grid.protocol.types.BranchXid;
 import dev.grid.structures.map.MapMessages.EndKey;
 import dev.grid.structures.map.MapMessages.LockAndGet;
 import dev.grid.structures.map.MapMessages.LockedValue;
@@ -25,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a coordinator says to the data and to the log, message by message. */
 class TransactionsTest {
@@ -177,6 +181,84 @@ class TransactionsTest {
         .hasCauseInstanceOf(IndeterminateResultException.class);
     assertThat(decisions()).containsExactly(true, false);
     assertThat(data.phases("queue")).containsExactly(Phase.PREPARE);
+  }
+
+  // Branches.
+
+  private static final BranchXid XID = new BranchXid(1, new byte[] {1}, new byte[] {2});
+
+  private UUID beginBranch() {
+    data.answer(LogMessages.Find.class, m -> List.of());
+    data.answer(LogMessages.End.class, m -> new LogMessages.Ended(2, true, List.of()));
+    UUID id = (UUID) transactions.call(OWNER, new XaMessages.Create(XID, 60)).join();
+    offer(id);
+    return id;
+  }
+
+  /** How managers have ended branches, in their order. */
+  private List<Boolean> ends() {
+    return data.told(LogMessages.End.class).stream().map(LogMessages.End::commits).toList();
+  }
+
+  /** As a manager's own time is up; what it was told counts. */
+  @ParameterizedTest
+  @ValueSource(classes = {LogMessages.Begin.class, LogMessages.Hold.class})
+  void aRollback_whileItIsPrepared_leavesNothingPrepared(Class<? extends Message<?>> meanwhile) {
+    UUID id = beginBranch();
+    data.delay(meanwhile);
+    CompletableFuture<?> prepared = transactions.call(OWNER, new XaMessages.Prepare(id));
+    CompletableFuture<?> rolledBack = transactions.call(OWNER, new XaMessages.Rollback(id));
+    assertThat(rolledBack).isNotDone();
+    data.answerLate();
+
+    assertThatThrownBy(prepared::join).hasCauseInstanceOf(TransactionException.class);
+    rolledBack.join();
+    assertThat(data.phases("queue")).containsExactly(Phase.PREPARE, Phase.ROLLBACK);
+    assertThat(ends()).hasSize(meanwhile == LogMessages.Hold.class ? 1 : 0).doesNotContain(true);
+    assertThat(transactions.open()).isZero();
+  }
+
+  /** Its manager can have been told nothing, and rolls it back where nothing is known of it yet. */
+  @ParameterizedTest
+  @ValueSource(classes = {LogMessages.Begin.class, LogMessages.Hold.class})
+  void anOwnerThatGoes_whileItIsPrepared_leavesNothingPrepared(
+      Class<? extends Message<?>> meanwhile) {
+    UUID id = beginBranch();
+    data.delay(meanwhile);
+    CompletableFuture<?> prepared = transactions.call(OWNER, new XaMessages.Prepare(id));
+    transactions.ended(OWNER);
+    data.answerLate();
+
+    assertThatThrownBy(prepared::join).hasCauseInstanceOf(TransactionException.class);
+    assertThat(data.phases("queue")).containsExactly(Phase.PREPARE, Phase.ROLLBACK);
+    assertThat(ends()).hasSize(meanwhile == LogMessages.Hold.class ? 1 : 0).doesNotContain(true);
+  }
+
+  /** Its client has another connection; that the first one is lost is not known here yet. */
+  @Test
+  void aRollback_byWhoeverKnowsItsId_endsABranchThatIsOpen() {
+    UUID id = beginBranch();
+    transactions.call("another connection", new XaMessages.Rollback(id)).join();
+    assertThat(data.phases("queue")).containsExactly(Phase.ROLLBACK);
+    assertThat(transactions.open()).isZero();
+    assertThatThrownBy(
+            () -> transactions.call("another connection", new XaMessages.Rollback(begin())).join())
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aRollback_ofWhatMayBePrepared_isTheLogs() {
+    UUID id = beginBranch();
+    data.fail(LogMessages.Hold.class, new IndeterminateResultException("its primary is gone"));
+    data.fail(LogMessages.End.class, new IndeterminateResultException("its primary is gone"));
+    data.delay(LogMessages.End.class);
+    CompletableFuture<?> prepared = transactions.call(OWNER, new XaMessages.Prepare(id));
+    CompletableFuture<?> rolledBack = transactions.call(OWNER, new XaMessages.Rollback(id));
+    data.answerLate();
+
+    assertThatThrownBy(prepared::join).hasCauseInstanceOf(IndeterminateResultException.class);
+    assertThatThrownBy(rolledBack::join).hasCauseInstanceOf(IndeterminateResultException.class);
+    assertThat(ends()).containsExactly(false, false);
   }
 
   @Test

@@ -72,7 +72,10 @@ final class LogHandler implements Handler<LogState> {
     return new Branch(record.transaction, Objects.requireNonNull(record.xid), record.decision);
   }
 
-  /** What is due at once is ended by whoever has it now; the manager may have told either side. */
+  /**
+   * What is due at once is ended by whoever has it now. A branch's manager may have been told by
+   * either side that it is prepared, and may have told either side how it ends.
+   */
   private static Outcome merge(Merge m, LogState state, Call call) {
     LogRecord there = state.find(m.transaction());
     if (there == null) {
@@ -88,15 +91,16 @@ final class LogHandler implements Handler<LogState> {
                   m.preparedMillis())),
           null);
     }
-    if (there.decision != LogRecord.HELD || !isDecided(m.decision())) {
+    if (there.xid == null || LogRecord.isDecided(there.decision)) {
       return Outcome.NOTHING;
+    }
+    if (!LogRecord.isDecided(m.decision())) {
+      return there.decision == LogRecord.UNDECIDED && m.decision() == LogRecord.HELD
+          ? Outcome.changed(state.hold(there, m.preparedMillis()), null)
+          : Outcome.NOTHING;
     }
     there.dueMillis = call.nowMillis();
     return Outcome.changed(state.decide(there, m.decision() == LogRecord.COMMITS), null);
-  }
-
-  private static boolean isDecided(int decision) {
-    return decision == LogRecord.COMMITS || decision == LogRecord.ROLLS_BACK;
   }
 
   /** What ends a transaction frees something. */

@@ -64,6 +64,10 @@ final class LogRecord {
     dueMillis = decision == HELD ? preparedMillis + HELD_LONG_MILLIS : deadlineMillis;
   }
 
+  static boolean isDecided(int decision) {
+    return decision == COMMITS || decision == ROLLS_BACK;
+  }
+
   LogEffect.Recorded recorded() {
     return new LogEffect.Recorded(
         transaction, coordinator, decision, deadlineMillis, endings, xid, preparedMillis);

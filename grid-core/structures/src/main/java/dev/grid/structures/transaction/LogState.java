@@ -90,7 +90,7 @@ final class LogState implements State {
   @Override
   public void promoted(long nowMillis) {
     for (LogRecord record : records.values()) {
-      if (record.decision == LogRecord.COMMITS || record.decision == LogRecord.ROLLS_BACK) {
+      if (LogRecord.isDecided(record.decision)) {
         record.dueMillis = nowMillis + LogHandler.CARRYING_OUT_MILLIS;
       }
     }

@@ -210,6 +210,17 @@ class LogHandlerTest {
     assertThat(host.state().find(lost).preparedMillis).isEqualTo(5);
   }
 
+  /** The losing side has answered that it is prepared; this one had no time for that. */
+  @Test
+  void what_is_prepared_on_either_side_of_a_split_is_not_rolled_back() {
+    UUID id = branch(XID, 1);
+    send(new Merge(NAME, LogMessages.key(id), id, COORDINATOR, LogRecord.HELD, List.of(), XID, 5));
+    host.callerGone(COORDINATOR);
+    assertThat(host.state().find(id).decision).isEqualTo(LogRecord.HELD);
+    assertThat(host.state().find(id).preparedMillis).isEqualTo(5);
+    assertThatThrownBy(() -> rollback(id)).hasMessageContaining("only its transaction manager");
+  }
+
   @Test
   void a_copy_gets_what_there_is_while_it_changes() {
     LogState receiver = structure.newState(new StateContext(NAME, 0, MemberConfig.defaults()));
