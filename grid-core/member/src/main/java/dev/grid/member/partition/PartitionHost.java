@@ -1,9 +1,7 @@
 package dev.grid.member.partition;
 
-import dev.grid.OverloadedException;
 import dev.grid.StructureId;
 import dev.grid.config.MemberConfig;
-import dev.grid.kernel.Directory;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.StructureMessage;
@@ -14,10 +12,8 @@ import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.Replication;
 import dev.grid.member.replication.ReplicationEnvironment;
-import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -438,45 +434,18 @@ public final class PartitionHost implements Replication.Partitions {
    * @param asking stands for the caller, and is answered
    */
   public void askAll(Kind<?> kind, String name, PartitionCall asking) {
-    askAll(kind, name, asking, ToPartitions.NONE);
+    WholeQuestion.ask(kind, name, asking, ToPartitions.NONE, null);
   }
 
   /**
-   * {@link #askAll(Kind, String, PartitionCall)} of a message whose sender states a partition.
+   * The same, on a thread that must not take long: if it is not little, somebody else does it.
    *
-   * @param stated the partition, or {@link ToPartitions#NONE}
-   */
-  public void askAll(Kind<?> kind, String name, PartitionCall asking, int stated) {
-    askAll(kind, name, asking, stated, null);
-  }
-
-  /**
-   * The same, on a thread that must not take long: if it is not little that is to be done here,
-   * somebody else does it.
-   *
-   * @param others runs a task elsewhere, or says false; null if this thread does it all
+   * @param stated the partition that the sender states, or {@link ToPartitions#NONE}
+   * @param others runs a task elsewhere, or says false
    */
   public void askAll(
-      Kind<?> kind,
-      String name,
-      PartitionCall asking,
-      int stated,
-      @Nullable Predicate<Runnable> others) {
-    asking.brought();
-    try {
-      WholeQuestion whole = new WholeQuestion(kind, name, asking, config.network().frameBytesMax());
-      ScatterGather gather =
-          new ScatterGather(this, kind, name, asking.message(), whole, null, stated);
-      gather.planAll();
-      if (others == null || gather.isLittle()) {
-        gather.ask();
-      } else if (!others.test(gather::ask)) {
-        asking.answerFailure(
-            new OverloadedException("too many calls to all partitions are under way"));
-      }
-    } catch (RuntimeException | Error e) {
-      asking.answerFailure(e);
-    }
+      Kind<?> kind, String name, PartitionCall asking, int stated, Predicate<Runnable> others) {
+    WholeQuestion.ask(kind, name, asking, stated, others);
   }
 
   /**
@@ -496,24 +465,13 @@ public final class PartitionHost implements Replication.Partitions {
     gather.ask();
   }
 
-  /**
-   * What partitions of this member have told of a message to all, as far as nobody else can serve
-   * those that have nothing.
-   */
-  Directory.Found find(Kind<?> kind, String name, Message<?> message) {
-    Directory directory = kind.findDirectory(name);
-    if (directory == null || memory.isAbandoned()) {
-      return Directory.Found.nothing();
-    }
-    Directory.Found found =
-        directory.find(message, queries(), partition -> partitions[partition].isAtRest());
-    // As for any read: whether it may be answered is looked at when it is known what would be.
-    long now = nanoClock.getAsLong();
-    BitSet without = found.without();
-    for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
-      without.set(p, partitions[p].isSettled(now));
-    }
-    return found;
+  /** One of the table, or of this member. */
+  Partition partition(int number) {
+    return partitions[number];
+  }
+
+  long nanoTime() {
+    return nanoClock.getAsLong();
   }
 
   void execute(Runnable task) {

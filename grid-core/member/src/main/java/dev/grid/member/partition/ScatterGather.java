@@ -4,7 +4,6 @@ import dev.grid.GridException;
 import dev.grid.GridSerializationException;
 import dev.grid.GridTimeoutException;
 import dev.grid.NotReadyException;
-import dev.grid.kernel.Directory;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import dev.grid.member.replication.CallId;
@@ -12,7 +11,6 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -34,10 +32,6 @@ import org.slf4j.LoggerFactory;
  * and everything that is not said to be for other threads is confined to whoever runs that. No
  * thread waits: neither for a partition, nor for a member.
  *
- * <p>Partitions of this member that have nothing, as their structure's {@link
- * dev.grid.kernel.Directory} knows for sure, are not asked; but one always is, so that there is an
- * answer.
- *
  * <p>There are two kinds: the one that stands for the caller, and the one that stands for a
  * member's share of it, which ends when its answer is long enough and says where to go on.
  *
@@ -54,9 +48,6 @@ final class ScatterGather {
 
   /** So many are asked for a change, which waits for copies. */
   private static final int CHANGES_UNDER_WAY_MAX = 64;
-
-  /** So many entries may be looked at where a connection is served. */
-  private static final int LITTLE_ENTRIES_MAX = 64;
 
   /** After so many questions others have the thread. */
   private static final int ASKED_AT_A_TIME = 64;
@@ -86,9 +77,6 @@ final class ScatterGather {
 
   /** The other members that are to be asked, each for these partitions. */
   private Map<UUID, List<Place>> others = Map.of();
-
-  /** Whether few entries are looked at, in partitions that do not have to look for them. */
-  private boolean isLittle;
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();
   private final List<Place> again = new ArrayList<>();
@@ -171,63 +159,21 @@ final class ScatterGather {
     return partCodec;
   }
 
-  /** Every partition that is to be asked will be, wherever it is. */
-  void planAll() {
-    others = new HashMap<>();
-    if (parts != null) {
-      parts.partitions().forEach(this::plan);
-      return;
-    }
-    Directory.Found found = host.find(kind, name, message);
-    for (int partition = 0; partition < host.partitionCount(); partition++) {
-      if (!found.without().get(partition)) {
-        plan(partition);
-      }
-    }
-    if (todo.isEmpty() && !found.without().isEmpty()) {
-      plan(found.without().nextSetBit(0));
-    }
-    noteIfLittle(found);
-  }
-
-  private void plan(int partition) {
-    UUID member = host.elsewhere().memberOf(partition);
-    Place place = new Place(partition, Slice.START);
-    if (member == null) {
-      todo.add(new Question(place, false, null));
-    } else {
-      others.computeIfAbsent(member, m -> new ArrayList<>()).add(place);
-    }
+  /** Every partition that is to be asked will be; whether that is little for this member. */
+  boolean planAll() {
+    GatherPlan plan = new GatherPlan(host, kind, name, message, parts);
+    follow(plan);
+    return partCodec.readOnly() && plan.isLittle();
   }
 
   /** These partitions of this member will be asked, but for those that have nothing. */
   void plan(List<Place> places) {
-    Directory.Found found =
-        parts == null ? host.find(kind, name, message) : Directory.Found.nothing();
-    Place left = null;
-    for (Place place : places) {
-      if (place.from() == Slice.START && found.without().get(place.partition())) {
-        left = place;
-      } else {
-        todo.add(new Question(place, false, shareNames));
-      }
-    }
-    if (todo.isEmpty() && left != null) {
-      todo.add(new Question(left, false, shareNames));
-    }
-    noteIfLittle(found);
+    follow(new GatherPlan(host, kind, name, message, parts, places));
   }
 
-  private void noteIfLittle(Directory.Found found) {
-    isLittle = partCodec.readOnly() && found.entries() <= LITTLE_ENTRIES_MAX;
-    for (Question question : todo) {
-      isLittle &= found.known().get(question.place().partition());
-    }
-  }
-
-  /** Whether what is planned for this member is done in some microseconds. */
-  boolean isLittle() {
-    return isLittle && todo.size() <= ASKED_AT_A_TIME / 2;
+  private void follow(GatherPlan plan) {
+    others = plan.others();
+    plan.here().forEach(place -> todo.add(new Question(place, false, shareNames)));
   }
 
   /** Asks who is to be asked. */

@@ -76,7 +76,7 @@ final class SlowQuestions {
             new Explanation(what, explaining),
             null,
             ToPartitions.NONE);
-    gather.planAll();
+    boolean unused = gather.planAll();
     gather.ask();
   }
 

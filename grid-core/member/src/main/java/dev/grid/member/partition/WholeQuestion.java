@@ -1,10 +1,13 @@
 package dev.grid.member.partition;
 
 import dev.grid.IndeterminateResultException;
+import dev.grid.OverloadedException;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Retries;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Stands for the caller of a whole question to many partitions. */
 final class WholeQuestion implements Asking {
@@ -21,6 +24,36 @@ final class WholeQuestion implements Asking {
     this.call = call;
     this.bytesMax = bytesMax;
     this.beganMillis = kind.host().clockMillis();
+  }
+
+  /**
+   * Asks every partition.
+   *
+   * @param others runs what is not little; null if this thread does it all
+   */
+  static void ask(
+      Kind<?> kind,
+      String name,
+      PartitionCall asking,
+      int stated,
+      @Nullable Predicate<Runnable> others) {
+    asking.brought();
+    try {
+      PartitionHost host = kind.host();
+      WholeQuestion whole =
+          new WholeQuestion(kind, name, asking, host.config().network().frameBytesMax());
+      ScatterGather gather =
+          new ScatterGather(host, kind, name, asking.message(), whole, null, stated);
+      boolean isLittle = gather.planAll();
+      if (others == null || isLittle) {
+        gather.ask();
+      } else if (!others.test(gather::ask)) {
+        asking.answerFailure(
+            new OverloadedException("too many calls to all partitions are under way"));
+      }
+    } catch (RuntimeException | Error e) {
+      asking.answerFailure(e);
+    }
   }
 
   @Override
