@@ -152,8 +152,7 @@ public interface GridMap<K, V> extends ConcurrentMap<K, V>, StructureHandle<Asyn
    * Loads all that the map's {@link MapLoader} has, with a LOADED event each; returns when it is
    * there. What waits to be stored is newer, and stays.
    *
-   * @param replaceExisting whether what is in memory is loaded anew, as it is stored when this is
-   *     called or later
+   * @param replaceExisting whether what is in memory is loaded anew, as stored by now or later
    * @throws UnsupportedOperationException if the map has no loader
    * @throws MapStoreException if the loader fails; what was loaded before stays
    */

@@ -5,7 +5,6 @@ import dev.grid.protocol.Message;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,15 +160,16 @@ public interface Handler<S extends State> {
   }
 
   /**
-   * Makes less of what was put together so far, where that takes users' code, so that {@link
-   * #merge} cannot. Does not block.
+   * How less is made of what was put together so far, where that takes users' code, so that {@link
+   * #merge} cannot.
    *
    * @param message as in {@link #merge}
    * @param merged not used by the caller any more if this gives something
-   * @return gives what is to be in its place, of the same type; null if it is to stay as it is
+   * @return gives what is to be in its place, of the same type, outside; null if it is to stay as
+   *     it is
    */
-  default @Nullable CompletionStage<?> reduced(
-      Message<?> message, @Nullable Object merged, OutsideServices services) {
+  default Outcome.@Nullable Task reduction(
+      Message<?> message, @Nullable Object merged) {
     return null;
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.kernel.Handler;
+import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.Slice;
 import dev.grid.protocol.Message;
@@ -50,12 +51,13 @@ final class Merged {
    * @return gives what is to be {@link #reduced}; null if nothing has begun
    */
   @Nullable CompletionStage<?> reduce() {
-    CompletionStage<?> less = isReducing ? null : handler.reduced(part, value, services);
-    if (less != null) {
-      isReducing = true;
-      forget();
+    Outcome.@Nullable Task reduction = isReducing ? null : handler.reduction(part, value);
+    if (reduction == null) {
+      return null;
     }
-    return less;
+    isReducing = true;
+    forget();
+    return services.queries().outside(reduction);
   }
 
   /** Less was made of what there was. */

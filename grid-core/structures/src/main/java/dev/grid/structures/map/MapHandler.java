@@ -4,7 +4,6 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Explaining;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
-import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.keys.LockCalls;
 import dev.grid.map.EntryEventType;
 import dev.grid.protocol.Data;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -354,11 +352,9 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
-  public @Nullable CompletionStage<?> reduced(
-      Message<?> message, @Nullable Object merged, OutsideServices services) {
-    return message instanceof PageScan m
-        ? MapPaging.reduced(m.predicate(), merged, services)
-        : null;
+  public Outcome.@Nullable Task reduction(
+      Message<?> message, @Nullable Object merged) {
+    return message instanceof PageScan m ? MapPaging.reduction(m.predicate(), merged) : null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import dev.grid.GridSerializationException;
+import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
 import dev.grid.kernel.UserCode;
 import dev.grid.kernel.query.AttributePath;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -340,7 +340,7 @@ final class MapPaging implements MapSearch.Fold {
 
   /**
    * What two have kept, together: no more than may be on the page, or some times that, where the
-   * order needs no objects; see {@link #reduced}. The first list is used again.
+   * order needs no objects; see {@link #reduction}. The first list is used again.
    */
   static PageReply merge(PagingPredicateHolder asked, PageReply left, PageReply right) {
     left.items().addAll(right.items());
@@ -363,11 +363,11 @@ final class MapPaging implements MapSearch.Fold {
   }
 
   /** Cuts what was put together where that takes objects: outside; null if it is short enough. */
-  static @Nullable CompletionStage<?> reduced(
-      PagingPredicateHolder asked, @Nullable Object merged, OutsideServices services) {
+  static Outcome.@Nullable Task reduction(
+      PagingPredicateHolder asked, @Nullable Object merged) {
     PageReply all = (PageReply) Objects.requireNonNull(merged);
     return isToBeCut(asked, all)
-        ? services.queries().outside(with -> new PageReply(of(asked, all.items(), with).items()))
+        ? services -> new PageReply(of(asked, all.items(), services).items())
         : null;
   }
 
