@@ -120,6 +120,17 @@ class XaResourceProxyTest {
     resource.commit(xid, true);
   }
 
+  /** It has neither committed nor rolled back, as its coordinator may still be at it. */
+  @Test
+  void commit_ofWhatIsNotPreparedYet_isNoOutcome() {
+    members.answer(
+        Finalize.class,
+        member -> {
+          throw new IllegalStateException("is not prepared yet");
+        });
+    assertFails(XAException.XAER_PROTO, () -> resource.commit(xid, false));
+  }
+
   /** To end by xid what others have begun is a right of its own. */
   @Test
   void whatItHasPrepared_itEndsByItsId_atWhicheverMember() throws Exception {
