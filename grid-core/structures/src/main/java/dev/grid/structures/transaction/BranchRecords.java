@@ -105,6 +105,7 @@ public final class BranchRecords {
    *     ended the other way, {@link MixedOutcomeException} if not all of it was there any more
    */
   public CompletableFuture<Void> end(UUID branch, boolean commits) {
+    long askedNanos = invoker.nanoTime();
     return ask(new LogMessages.End(LOG, LogMessages.key(branch), branch, commits))
         .thenCompose(
             ended -> {
@@ -114,7 +115,7 @@ public final class BranchRecords {
               }
               return ended.decision() == LogRecord.NONE
                   ? CompletableFuture.completedFuture(null)
-                  : carryOut(branch, commits ? Phase.COMMIT : Phase.ROLLBACK, ended);
+                  : carryOut(branch, commits ? Phase.COMMIT : Phase.ROLLBACK, ended, askedNanos);
             });
   }
 
@@ -135,7 +136,8 @@ public final class BranchRecords {
         : null;
   }
 
-  private CompletableFuture<Void> carryOut(UUID branch, Phase phase, Ended ended) {
+  private CompletableFuture<Void> carryOut(
+      UUID branch, Phase phase, Ended ended, long askedNanos) {
     return RecordedEndings.carryOut(ended.endings(), phase, invoker, codecs)
         .handle(
             (made, failure) -> {
@@ -144,8 +146,13 @@ public final class BranchRecords {
               }
               var unused =
                   invoker.invoke(TransactionLogStructure.forget(LOG, branch), done -> true);
-              // Who decides first carries out first: what is not there was freed by force.
-              if (phase == Phase.COMMIT && ended.isFirst() && made < ended.endings().size()) {
+              // Who decides first carries out first, and the log does after a while: until then what
+              // is not there was freed by force.
+              boolean isAlone =
+                  ended.isFirst()
+                      && invoker.nanoTime() - askedNanos
+                          < LogHandler.CARRYING_OUT_MILLIS * 1_000_000;
+              if (phase == Phase.COMMIT && isAlone && made < ended.endings().size()) {
                 throw new MixedOutcomeException(
                     "branch=%s has committed, but of changes=%d only made=%d: the rest had been freed"
                             .formatted(branch, ended.endings().size(), made)
