@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two members as an instance sees them, the first with all partitions: each answers at once what a test says, else nothing. Confined
- * to the test's thread.
+ * Two members as an instance sees them, the first with all partitions: each answers at once what a
+ * test says, else nothing. Confined to the test's thread.
  */
 public final class ScriptedMembers implements Invoker {
 
@@ -47,7 +47,8 @@ public final class ScriptedMembers implements Invoker {
   }
 
   /** Has messages of this kind answered so, by the member that they are sent to. */
-  public <M extends Message<?>> void answer(Class<M> kind, Function<UUID, @Nullable Object> answer) {
+  public <M extends Message<?>> void answer(
+      Class<M> kind, Function<UUID, @Nullable Object> answer) {
     answers.put(kind, (member, message) -> answer.apply(member));
   }
 

@@ -136,8 +136,7 @@ public final class BranchRecords {
         : null;
   }
 
-  private CompletableFuture<Void> carryOut(
-      UUID branch, Phase phase, Ended ended, long askedNanos) {
+  private CompletableFuture<Void> carryOut(UUID branch, Phase phase, Ended ended, long askedNanos) {
     return RecordedEndings.carryOut(ended.endings(), phase, invoker, codecs)
         .handle(
             (made, failure) -> {
@@ -146,7 +145,8 @@ public final class BranchRecords {
               }
               var unused =
                   invoker.invoke(TransactionLogStructure.forget(LOG, branch), done -> true);
-              // Who decides first carries out first, and the log does after a while: until then what
+              // Who decides first carries out first, and the log does after a while: until then
+              // what
               // is not there was freed by force.
               boolean isAlone =
                   ended.isFirst()

@@ -32,8 +32,7 @@ class BranchRecordsTest {
   private static final Data KEY = new Data(new byte[16]);
 
   private final ScriptedMembers members = new ScriptedMembers();
-  private final BranchRecords records =
-      new BranchRecords(members, CODECS);
+  private final BranchRecords records = new BranchRecords(members, CODECS);
 
   private void commit(Duration takes) {
     Ending ending = new EndKey("map", KEY, ID, new UUID(1, 1), -1, 0, 1, KEY, -1);
