@@ -53,6 +53,7 @@ final class XaFailures {
         switch (cause) {
           case TransactionNotActiveException e -> XAException.XAER_NOTA;
           case MixedOutcomeException e -> XAException.XA_HEURMIX;
+          case IllegalStateException e -> XAException.XAER_PROTO; // It is not prepared yet.
           case TransactionException e -> commits ? XAException.XA_HEURRB : XAException.XA_HEURCOM;
           default -> isUnreached(cause) ? XAException.XAER_RMFAIL : XAException.XAER_RMERR;
         },

@@ -310,9 +310,9 @@ public final class XaResourceProxy implements GridXaResource {
   }
 
   /**
-   * Ends a branch, by whichever member if its coordinator is not reached. If nothing is
-   * there to commit any more, an attempt that was not heard of has done it; without one somebody
-   * else has ended it, and which way is not known.
+   * Ends a branch, by whichever member if its coordinator is not reached. If nothing is there to
+   * commit any more, an attempt that was not heard of has done it; without one somebody else has
+   * ended it, and which way is not known.
    */
   private void endAnywhere(XaBranch branch, Message<Void> message, boolean commits) {
     try {

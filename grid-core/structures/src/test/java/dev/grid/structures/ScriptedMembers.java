@@ -8,6 +8,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,34 +19,41 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two members as a client sees them: each answers at once what a test says, else nothing. Confined
- * to the test's thread.
+ * Two members as an instance sees them, the first with all partitions: each answers at once what a
+ * test says, else nothing. Confined to the test's thread.
  */
-final class ScriptedMembers implements Invoker {
+public final class ScriptedMembers implements Invoker {
 
-  static final UUID FIRST = new UUID(1, 1);
-  static final UUID SECOND = new UUID(2, 2);
+  public static final UUID FIRST = new UUID(1, 1);
+  public static final UUID SECOND = new UUID(2, 2);
 
   /** A message that a member was sent. */
-  record Sent(UUID member, Message<?> message) {}
+  public record Sent(UUID member, Message<?> message) {}
 
   private final Map<Class<?>, BiFunction<UUID, Message<?>, @Nullable Object>> answers =
       new HashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private List<UUID> members = List.of(FIRST);
+  private long nanos;
 
   /** Which of them may be asked when any will do. */
-  void reached(UUID... reached) {
+  public void reached(UUID... reached) {
     members = List.of(reached);
   }
 
+  /** Has time go on. */
+  public void passes(Duration duration) {
+    nanos += duration.toNanos();
+  }
+
   /** Has messages of this kind answered so, by the member that they are sent to. */
-  <M extends Message<?>> void answer(Class<M> kind, Function<UUID, @Nullable Object> answer) {
+  public <M extends Message<?>> void answer(
+      Class<M> kind, Function<UUID, @Nullable Object> answer) {
     answers.put(kind, (member, message) -> answer.apply(member));
   }
 
   /** Has messages of this kind fail at a member, and done by others. */
-  void fail(Class<? extends Message<?>> kind, UUID at, RuntimeException failure) {
+  public void fail(Class<? extends Message<?>> kind, UUID at, RuntimeException failure) {
     answer(
         kind,
         member -> {
@@ -57,7 +65,7 @@ final class ScriptedMembers implements Invoker {
   }
 
   /** What was sent, in its order. */
-  List<Sent> sent() {
+  public List<Sent> sent() {
     return sent;
   }
 
@@ -67,8 +75,13 @@ final class ScriptedMembers implements Invoker {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // A test answers what the message's answer is.
   public <R, T> CallFuture<T> invokeAt(
+      UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
+    return answered(member, message, decoder);
+  }
+
+  @SuppressWarnings("unchecked") // A test answers what the message's answer is.
+  private <R, T> CallFuture<T> answered(
       UUID member, Message<R> message, Function<@Nullable R, T> decoder) {
     sent.add(new Sent(member, message));
     CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
@@ -83,13 +96,13 @@ final class ScriptedMembers implements Invoker {
 
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
-    throw new UnsupportedOperationException("there are no partitions");
+    return answered(FIRST, message, decoder);
   }
 
   @Override
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
-    throw new UnsupportedOperationException("there are no partitions");
+    return answered(FIRST, message, decoder);
   }
 
   @Override
@@ -109,6 +122,11 @@ final class ScriptedMembers implements Invoker {
   @Override
   public Serialization serialization() {
     throw new UnsupportedOperationException("nothing is serialized");
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
   }
 
   @Override

@@ -65,8 +65,7 @@ class XaResourceProxyTest {
   }
 
   @Test
-  void commit_ofWhatOthersHaveEnded_isNoSuccess_whereItsCoordinatorIsNotReached()
-      throws Exception {
+  void commit_ofWhatOthersHaveEnded_isNoSuccess_whereItsCoordinatorIsNotReached() throws Exception {
     prepared();
     goneAtOthers(NOT_SENT);
     assertFails(XAException.XAER_NOTA, () -> resource.commit(xid, false));
@@ -80,7 +79,9 @@ class XaResourceProxyTest {
     assertFails(XAException.XAER_NOTA, () -> resource.forget(xid));
   }
 
-  /** Its manager does not come again: it would be remembered for ever, and be open at its member. */
+  /**
+   * Its manager does not come again: it would be remembered for ever, and be open at its member.
+   */
   @Test
   void commitInOnePhase_thatFails_leavesNothing() throws Exception {
     for (RuntimeException failure : List.of(new OverloadedException("too many calls"), NOT_SENT)) {
@@ -118,6 +119,17 @@ class XaResourceProxyTest {
         });
     idle();
     resource.commit(xid, true);
+  }
+
+  /** It has neither committed nor rolled back, as its coordinator may still be at it. */
+  @Test
+  void commit_ofWhatIsNotPreparedYet_isNoOutcome() {
+    members.answer(
+        Finalize.class,
+        member -> {
+          throw new IllegalStateException("is not prepared yet");
+        });
+    assertFails(XAException.XAER_PROTO, () -> resource.commit(xid, false));
   }
 
   /** To end by xid what others have begun is a right of its own. */

@@ -4,9 +4,10 @@ import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.TransactionMessages.Create;
+import dev.grid.protocol.session.XaMessages;
 import java.util.concurrent.CompletableFuture;
 
-/** The transactions of one connection. Confined to the connection's loop. */
+/** The transactions of one connection. Confined to the connection's loop, but for its end. */
 final class SessionTransactions {
 
   /** The clients of the reference for Python call one phase what all others call two. */
@@ -15,6 +16,7 @@ final class SessionTransactions {
   private final ClientConnection connection;
   private final MemberContext member;
   private boolean isSwapped;
+  private volatile boolean hasEnded;
 
   SessionTransactions(ClientConnection connection, MemberContext member) {
     this.connection = connection;
@@ -27,10 +29,22 @@ final class SessionTransactions {
   }
 
   CompletableFuture<?> call(TransactionMessages<?> message) {
-    return member
-        .transactions()
-        .call(
-            connection, isSwapped && message instanceof Create create ? swapped(create) : message);
+    CompletableFuture<?> done =
+        member
+            .transactions()
+            .call(
+                connection,
+                isSwapped && message instanceof Create create ? swapped(create) : message);
+    return message instanceof XaMessages.Create
+        ? done.whenComplete((id, failure) -> begunLate())
+        : done;
+  }
+
+  /** A branch is begun when its xid has been looked for: its connection may have ended by then. */
+  private void begunLate() {
+    if (hasEnded) {
+      member.transactions().ended(connection);
+    }
   }
 
   private static Create swapped(Create m) {
@@ -49,6 +63,7 @@ final class SessionTransactions {
 
   /** Rolls back what is open. */
   void ended() {
+    hasEnded = true;
     member.transactions().ended(connection);
   }
 }

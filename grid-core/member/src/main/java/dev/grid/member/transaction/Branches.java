@@ -81,7 +81,7 @@ final class Branches {
       return transactions.end(transactions.find(owner, id), OpenTransaction::commit);
     }
     if (transactions.find(id) != null) {
-      throw new TransactionException(
+      throw new IllegalStateException(
           "branch=" + id + " is not prepared: prepare it first, or commit it in one phase");
     }
     return records.end(requireBranch(id), true);

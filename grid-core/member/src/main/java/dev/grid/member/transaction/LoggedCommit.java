@@ -161,11 +161,14 @@ final class LoggedCommit {
         });
   }
 
-  /** Its manager, or whoever has begun it, was told before that it is not prepared. */
+  /** Its time is up, or its manager or whoever has begun it takes it for rolled back. */
   private TransactionException unwanted() {
-    return new TransactionException(
-        transaction.describe()
-            + " is rolled back: that was asked for, or its owner has gone, while it was prepared");
+    return transaction.remainingMillis() <= 0
+        ? transaction.timedOut()
+        : new TransactionException(
+            transaction.describe()
+                + " is rolled back: that was asked for, or its owner has gone, while it was"
+                + " prepared");
   }
 
   private IndeterminateResultException unknown(Throwable cause) {

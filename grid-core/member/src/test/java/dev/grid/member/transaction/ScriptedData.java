@@ -109,7 +109,8 @@ final class ScriptedData implements TransactionEnvironment, Invoker {
   }
 
   private static @Nullable Object usual(Message<?> message) {
-    return message instanceof Ending || message.getClass().getSimpleName().matches("Keep.*|Decide|Hold")
+    return message instanceof Ending
+            || message.getClass().getSimpleName().matches("Keep.*|Decide|Hold")
         ? true
         : null;
   }

@@ -68,20 +68,32 @@ public final class BranchRecords {
 
   /**
    * Ends all branches of an xid that are prepared. What {@link #end(UUID, boolean)} fails with; and
-   * with {@link TransactionNotActiveException} if there is none.
+   * with {@link TransactionNotActiveException} if there is none. None commits if one is not
+   * prepared yet.
    */
   public CompletableFuture<Void> end(BranchXid xid, boolean commits) {
     return find(xid)
         .thenCompose(
-            found ->
-                found.isEmpty()
-                    ? CompletableFuture.failedFuture(
-                        new TransactionNotActiveException(
-                            "no branch of xid=" + xid + " is prepared: it has ended, or never was"))
-                    : CompletableFuture.allOf(
-                        found.stream()
-                            .map(branch -> end(branch.transaction(), commits))
-                            .toArray(CompletableFuture[]::new)));
+            found -> {
+              RuntimeException refused = refusal(xid, commits, found);
+              return refused != null
+                  ? CompletableFuture.failedFuture(refused)
+                  : CompletableFuture.allOf(
+                      found.stream()
+                          .map(branch -> end(branch.transaction(), commits))
+                          .toArray(CompletableFuture[]::new));
+            });
+  }
+
+  private static @Nullable RuntimeException refusal(
+      BranchXid xid, boolean commits, List<Branch> found) {
+    if (found.isEmpty()) {
+      return new TransactionNotActiveException(
+          "no branch of xid=" + xid + " is prepared: it has ended, or never was");
+    }
+    return commits && found.stream().anyMatch(b -> b.decision() == LogRecord.UNDECIDED)
+        ? new IllegalStateException("a branch of xid=" + xid + " is not prepared yet")
+        : null;
   }
 
   /**
@@ -89,10 +101,11 @@ public final class BranchRecords {
    * the log reaches later. To roll back what has no record does nothing.
    *
    * @return fails with {@link TransactionNotActiveException} if there is nothing to commit, {@link
-   *     TransactionException} if it is not prepared yet or was ended the other way, {@link
-   *     MixedOutcomeException} if not all of it was there any more
+   *     IllegalStateException} if it is not prepared yet, {@link TransactionException} if it was
+   *     ended the other way, {@link MixedOutcomeException} if not all of it was there any more
    */
   public CompletableFuture<Void> end(UUID branch, boolean commits) {
+    long askedNanos = invoker.nanoTime();
     return ask(new LogMessages.End(LOG, LogMessages.key(branch), branch, commits))
         .thenCompose(
             ended -> {
@@ -102,7 +115,7 @@ public final class BranchRecords {
               }
               return ended.decision() == LogRecord.NONE
                   ? CompletableFuture.completedFuture(null)
-                  : carryOut(branch, commits ? Phase.COMMIT : Phase.ROLLBACK, ended);
+                  : carryOut(branch, commits ? Phase.COMMIT : Phase.ROLLBACK, ended, askedNanos);
             });
   }
 
@@ -115,7 +128,7 @@ public final class BranchRecords {
                 "branch=" + branch + " is not prepared: it has ended, or never was");
         case LogRecord.ROLLS_BACK ->
             new TransactionException("branch=" + branch + " is rolled back: it cannot commit");
-        default -> new TransactionException("branch=" + branch + " is not prepared yet");
+        default -> new IllegalStateException("branch=" + branch + " is not prepared yet");
       };
     }
     return decision == LogRecord.COMMITS
@@ -123,7 +136,7 @@ public final class BranchRecords {
         : null;
   }
 
-  private CompletableFuture<Void> carryOut(UUID branch, Phase phase, Ended ended) {
+  private CompletableFuture<Void> carryOut(UUID branch, Phase phase, Ended ended, long askedNanos) {
     return RecordedEndings.carryOut(ended.endings(), phase, invoker, codecs)
         .handle(
             (made, failure) -> {
@@ -132,8 +145,14 @@ public final class BranchRecords {
               }
               var unused =
                   invoker.invoke(TransactionLogStructure.forget(LOG, branch), done -> true);
-              // Who decides first carries out first: what is not there was freed by force.
-              if (phase == Phase.COMMIT && ended.isFirst() && made < ended.endings().size()) {
+              // Who decides first carries out first, and the log does after a while: until then
+              // what
+              // is not there was freed by force.
+              boolean isAlone =
+                  ended.isFirst()
+                      && invoker.nanoTime() - askedNanos
+                          < LogHandler.CARRYING_OUT_MILLIS * 1_000_000;
+              if (phase == Phase.COMMIT && isAlone && made < ended.endings().size()) {
                 throw new MixedOutcomeException(
                     "branch=%s has committed, but of changes=%d only made=%d: the rest had been freed"
                             .formatted(branch, ended.endings().size(), made)

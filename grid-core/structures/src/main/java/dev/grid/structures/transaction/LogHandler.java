@@ -171,11 +171,14 @@ final class LogHandler implements Handler<LogState> {
     return Outcome.changed(state.decide(record, m.commits()), true);
   }
 
-  /** Nobody decides any more: what is not decided by now, nor by others, is rolled back. */
+  /**
+   * Nobody decides any more: what is not decided by now, nor by others, is rolled back. What is
+   * decided about a branch is carried out by whoever has decided it.
+   */
   @Override
   public Outcome callerGone(UUID caller, LogState state, Call call) {
     for (LogRecord record : state.records()) {
-      if (record.coordinator.equals(caller) && record.decision != LogRecord.HELD) {
+      if (record.coordinator.equals(caller) && record.isOfCoordinator()) {
         record.dueMillis = Math.min(record.dueMillis, call.nowMillis());
       }
     }

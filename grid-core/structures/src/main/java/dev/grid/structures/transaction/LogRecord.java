@@ -68,6 +68,11 @@ final class LogRecord {
     return decision == COMMITS || decision == ROLLS_BACK;
   }
 
+  /** Whether its coordinator goes on with it, and others if that is gone. */
+  boolean isOfCoordinator() {
+    return xid == null || decision == UNDECIDED;
+  }
+
   LogEffect.Recorded recorded() {
     return new LogEffect.Recorded(
         transaction, coordinator, decision, deadlineMillis, endings, xid, preparedMillis);

@@ -100,7 +100,7 @@ final class LogState implements State {
   @Override
   public void forEachHolder(Consumer<UUID> visitor) {
     for (LogRecord record : records.values()) {
-      if (record.decision != LogRecord.HELD) {
+      if (record.isOfCoordinator()) {
         visitor.accept(record.coordinator);
       }
     }

@@ -38,7 +38,7 @@ final class Recovery implements AutoCloseable {
 
     private record Left(UUID transaction, List<byte[]> endings) {}
 
-    private record Held(UUID transaction, @Nullable BranchXid xid, long minutes) {}
+    private record Held(@Nullable BranchXid xid, long minutes) {}
 
     private final List<Left> all = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Recovery implements AutoCloseable {
 
     void addHeld(LogRecord record, long nowMillis) {
       long minutes = (nowMillis - record.preparedMillis) / 60_000;
-      held.add(new Held(record.transaction, record.xid, minutes));
+      held.add(new Held(record.xid, minutes));
     }
 
     int size() {
@@ -63,14 +63,16 @@ final class Recovery implements AutoCloseable {
     batch.held.forEach(Recovery::tell);
   }
 
-  /** What its manager has forgotten keeps others waiting until somebody decides in its place. */
+  /**
+   * What its manager has forgotten keeps others waiting until somebody decides in its place, by its
+   * xid. Its id, by which it is ended without a right, is not told.
+   */
   private static void tell(Batch.Held held) {
     log.log(
         System.Logger.Level.WARNING,
-        "branch={0} xid={1} has been prepared for minutes={2}, and waits for its transaction"
+        "branch of xid={0} has been prepared for minutes={1}, and waits for its transaction"
             + " manager; if that is gone for good have a client commit it or roll it back by its"
             + " xid, which recover() of an XA resource lists",
-        held.transaction(),
         held.xid(),
         held.minutes());
   }

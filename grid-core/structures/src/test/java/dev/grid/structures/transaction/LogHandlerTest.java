@@ -210,6 +210,17 @@ class LogHandlerTest {
     assertThat(host.state().find(lost).preparedMillis).isEqualTo(5);
   }
 
+  /** Else the log carries it out at the same time, and takes from under it what it counts. */
+  @Test
+  void what_is_decided_about_a_branch_is_carried_out_by_who_decided_it_without_its_coordinator() {
+    UUID id = branch(XID, 1);
+    send(hold(NAME, id));
+    long now = host.nowMillis();
+    end(id, true);
+    host.callerGone(COORDINATOR);
+    assertThat(host.state().alarmMillis()).isEqualTo(now + LogHandler.CARRYING_OUT_MILLIS);
+  }
+
   /** The losing side has answered that it is prepared; this one had no time for that. */
   @Test
   void what_is_prepared_on_either_side_of_a_split_is_not_rolled_back() {
