@@ -108,11 +108,9 @@ final class ViewContent {
   /** Puts what there is of some keys into it: of those that are not among the entries nothing. */
   synchronized void refresh(List<Data> keys, List<ViewEntry> entries, long askedNanos) {
     Set<Data> gone = new HashSet<>(keys);
-    for (ViewEntry entry : entries) {
-      gone.remove(entry.key());
-      put(entry, askedNanos);
-    }
+    entries.forEach(entry -> gone.remove(entry.key()));
     gone.forEach(this::remove);
+    entries.forEach(entry -> put(entry, askedNanos));
   }
 
   private void put(ViewEntry given, long askedNanos) {

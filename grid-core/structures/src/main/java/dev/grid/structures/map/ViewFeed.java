@@ -66,6 +66,7 @@ final class ViewFeed {
   private final @Nullable Data predicate;
   private final Invoker invoker;
   private final ViewContent[] contents;
+  private final ViewSize size;
   private final ViewPartition<Data>[] partitions;
   private final Duration pause;
 
@@ -82,9 +83,6 @@ final class ViewFeed {
   private final AtomicBoolean isEnded = new AtomicBoolean();
   private volatile @Nullable Registration registration;
   private volatile @Nullable RuntimeException lastFailure;
-
-  /** What it is to fail with. */
-  private volatile @Nullable RuntimeException doom;
 
   private Consumer<RuntimeException> onFailure = failure -> {};
 
@@ -104,12 +102,14 @@ final class ViewFeed {
       ViewConfig config,
       @Nullable Data predicate,
       Invoker invoker,
-      ViewContent[] contents) {
+      ViewContent[] contents,
+      ViewSize size) {
     this.map = map;
     this.config = config;
     this.predicate = predicate;
     this.invoker = invoker;
     this.contents = contents;
+    this.size = size;
     this.pause = config.maxStaleness().dividedBy(CONFIRMATIONS);
     this.partitions = new ViewPartition[contents.length];
     long now = invoker.nanoTime();
@@ -211,9 +211,14 @@ final class ViewFeed {
     }
   }
 
-  /** The view fails when what was answered now is in its content. Calls nothing. */
-  void doom(RuntimeException failure) {
-    doom = failure;
+  /** Fails if the view has more entries than it may; whether it has not ended. */
+  private boolean fits() {
+    switch (size.judge(loaded.isDone(), this::rightNanos, invoker.nanoTime())) {
+      case FITS, PASSING -> {}
+      case TO_BE_CONFIRMED -> invoker.runBlocking(this::ask);
+      case TOO_LARGE -> fail(size.failure());
+    }
+    return !isEnded.get();
   }
 
   /** The view has failed for good. Called with nothing held: who waits for it goes on here. */
@@ -385,9 +390,7 @@ final class ViewFeed {
         in.applied(keys.size());
       }
     }
-    RuntimeException doomed = doom;
-    if (doomed != null) {
-      fail(doomed);
+    if (!fits()) {
       return;
     }
     if (in.isLoaded() && isLoaded.compareAndSet(partition, 0, 1) && toLoad.decrementAndGet() == 0) {
@@ -449,5 +452,6 @@ final class ViewFeed {
         due(stamp.partition());
       }
     }
+    var unused = fits();
   }
 }
