@@ -12,7 +12,6 @@ import dev.grid.map.ViewConfig;
 import dev.grid.map.ViewConfig.WhenStale;
 import dev.grid.map.ViewListener;
 import dev.grid.map.ViewStatistics;
-import dev.grid.map.ViewTooLargeException;
 import dev.grid.protocol.Data;
 import dev.grid.query.Aggregator;
 import dev.grid.query.Condition;
@@ -30,7 +29,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +47,7 @@ final class MapView<K, V> implements GridMapView<K, V> {
   private final ViewFeed feed;
   private final ViewEvents<K, V> events;
   private final AsyncMapProxy<K, V> queries;
-  private final AtomicInteger entries = new AtomicInteger();
+  private final ViewSize size;
   private final LongAdder staleReads = new LongAdder();
   private final AtomicBoolean isStarted = new AtomicBoolean();
   private volatile boolean closed;
@@ -67,6 +65,7 @@ final class MapView<K, V> implements GridMapView<K, V> {
     ViewServices services = new ViewServices(invoker);
     MemberConfig own =
         MemberConfig.defaults().with(MapConfig.named(map).withIndexes(config.indexes()));
+    this.size = new ViewSize(map, config);
     this.contents = new ViewContent[invoker.partitionCount()];
     for (int i = 0; i < contents.length; i++) {
       contents[i] = new ViewContent(map, i, own, services.queries(), this::changed);
@@ -78,7 +77,8 @@ final class MapView<K, V> implements GridMapView<K, V> {
             config,
             predicate instanceof Condition.True ? null : MapQueries.data(values, predicate),
             invoker,
-            contents);
+            contents,
+            size);
     feed.onFailure(this::failed);
     this.queries = new AsyncMapProxy<>(map, new ViewInvoker(invoker, contents, services), null);
   }
@@ -102,24 +102,13 @@ final class MapView<K, V> implements GridMapView<K, V> {
 
   /** Called with a content's monitor held. */
   private void changed(Data key, byte @Nullable [] before, byte @Nullable [] now) {
-    if (before == null && entries.incrementAndGet() > config.entriesMax()) {
-      feed.doom(tooLarge());
+    if (before == null) {
+      size.added();
     }
     if (now == null) {
-      entries.decrementAndGet();
+      size.removed();
     }
     events.changed(key, before, now);
-  }
-
-  private ViewTooLargeException tooLarge() {
-    return new ViewTooLargeException(
-        "view="
-            + config.name()
-            + " of map="
-            + map
-            + " means more entries than entriesMax="
-            + config.entriesMax()
-            + ": mean fewer by its predicate, or allow more");
   }
 
   private void failed(RuntimeException cause) {

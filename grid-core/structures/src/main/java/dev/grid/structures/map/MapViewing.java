@@ -75,8 +75,9 @@ final class MapViewing {
   }
 
   /**
-   * What was found and is there still, with the time that it has. What was changed meanwhile is
-   * told by a higher number than that of the answer.
+   * What was found, with the time that it has now. What has changed while it was tested outside is
+   * given as it was when it was tested, and not left out: it may have been meant all the time. The
+   * change is told by a higher number than that of the answer. What is gone by now was gone.
    */
   private static Outcome end(
       MapViewMessages<?> message, Found found, int next, MapState state, Call call) {
@@ -89,22 +90,22 @@ final class MapViewing {
     long now = call.nowMillis();
     for (Candidate each : found.all) {
       MapEntry entry = state.find(each.key());
-      if (entry != null && entry.value == each.value() && !entry.isExpiredAt(now)) {
-        entries.add(entry(entry, each.key(), hasValues, now));
+      if (entry != null && !entry.isExpiredAt(now)) {
+        entries.add(entry(each, entry.times(), hasValues, now));
       }
     }
     return Outcome.reply(new ViewEntries(entries, next, found.id, found.sequence));
   }
 
-  private static ViewEntry entry(MapEntry entry, Data key, boolean hasValue, long nowMillis) {
-    EntryTimes times = entry.times();
+  private static ViewEntry entry(
+      Candidate found, @Nullable EntryTimes times, boolean hasValue, long nowMillis) {
     long live = EntryTimes.FOR_EVER;
     long idle = EntryTimes.FOR_EVER;
     if (times != null) {
       live = remaining(times.updatedMillis, times.timeToLiveMillis, nowMillis);
       idle = remaining(times.accessedMillis, times.maxIdleMillis, nowMillis);
     }
-    return new ViewEntry(key, hasValue ? new Data(entry.value) : null, live, idle);
+    return new ViewEntry(found.key(), hasValue ? new Data(found.value()) : null, live, idle);
   }
 
   private static long remaining(long fromMillis, long durationMillis, long nowMillis) {

@@ -24,6 +24,7 @@ import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapViewMessages.LoadView;
 import dev.grid.structures.map.MapViewMessages.RefreshView;
 import dev.grid.structures.map.MapViewMessages.ViewEntries;
+import dev.grid.structures.map.ViewContent.Asked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -66,6 +67,7 @@ final class ViewFeed {
   private final @Nullable Data predicate;
   private final Invoker invoker;
   private final ViewContent[] contents;
+  private final ViewSize size;
   private final ViewPartition<Data>[] partitions;
   private final Duration pause;
 
@@ -82,9 +84,6 @@ final class ViewFeed {
   private final AtomicBoolean isEnded = new AtomicBoolean();
   private volatile @Nullable Registration registration;
   private volatile @Nullable RuntimeException lastFailure;
-
-  /** What it is to fail with. */
-  private volatile @Nullable RuntimeException doom;
 
   private Consumer<RuntimeException> onFailure = failure -> {};
 
@@ -104,12 +103,14 @@ final class ViewFeed {
       ViewConfig config,
       @Nullable Data predicate,
       Invoker invoker,
-      ViewContent[] contents) {
+      ViewContent[] contents,
+      ViewSize size) {
     this.map = map;
     this.config = config;
     this.predicate = predicate;
     this.invoker = invoker;
     this.contents = contents;
+    this.size = size;
     this.pause = config.maxStaleness().dividedBy(CONFIRMATIONS);
     this.partitions = new ViewPartition[contents.length];
     long now = invoker.nanoTime();
@@ -211,9 +212,14 @@ final class ViewFeed {
     }
   }
 
-  /** The view fails when what was answered now is in its content. Calls nothing. */
-  void doom(RuntimeException failure) {
-    doom = failure;
+  /** Fails if the view has more entries than it may; whether it has not ended. */
+  private boolean fits() {
+    switch (size.judge(loaded.isDone(), this::rightNanos, invoker.nanoTime())) {
+      case FITS, PASSING -> {}
+      case TO_BE_CONFIRMED -> invoker.runBlocking(this::ask);
+      case TOO_LARGE -> fail(size.failure());
+    }
+    return !isEnded.get();
   }
 
   /** The view has failed for good. Called with nothing held: who waits for it goes on here. */
@@ -368,26 +374,25 @@ final class ViewFeed {
       return;
     }
     ViewContent content = contents[partition];
+    Asked asked = new Asked(askedNanos, invoker.nanoTime());
     switch (question) {
       case Load<Data> load -> {
         if (load.isFirst()) {
           content.beginLoad();
         }
         boolean isLast = answer.next() == ViewPartition.END;
-        content.load(answer.entries(), isLast, askedNanos);
+        content.load(answer.entries(), isLast, asked);
         loads.add(isLast ? 1 : 0);
         in.loaded(answer.next());
       }
       case Refresh<Data> refresh -> {
         List<Data> keys = refresh.keys().subList(0, answer.next());
-        content.refresh(keys, answer.entries(), askedNanos);
+        content.refresh(keys, answer.entries(), asked);
         refreshed.add(keys.size());
         in.applied(keys.size());
       }
     }
-    RuntimeException doomed = doom;
-    if (doomed != null) {
-      fail(doomed);
+    if (!fits()) {
       return;
     }
     if (in.isLoaded() && isLoaded.compareAndSet(partition, 0, 1) && toLoad.decrementAndGet() == 0) {
@@ -449,5 +454,6 @@ final class ViewFeed {
         due(stamp.partition());
       }
     }
+    var unused = fits();
   }
 }
