@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a view's changes to its listeners, one after another. Those that wait are bounded, by their
- * number and by the values that they hold; of what is beyond, listeners are told that it is lost.
- * That the view has failed is always told. Thread-safe; its monitor is taken with contents'
+ * Brings a view's changes to its listeners, one after another. Those that wait are bounded, by
+ * their number and by the values that they hold; of what is beyond, listeners are told that it is
+ * lost. That the view has failed is always told. Thread-safe; its monitor is taken with contents'
  * held, and nothing is called with it held.
  */
 final class ViewEvents<K, V> {

@@ -64,7 +64,7 @@ final class MapViewTest {
 
   @Test
   void whatIsSaidToLive_livesFromTheAnswerOn_andIsAskedAboutFromTheQuestionOn() {
-    MapView<String, String> view = view(CONFIG);
+    MapView<String, String> view = view(CONFIG.withWhenStale(WhenStale.SERVE));
     map.holdAnswers(true);
     map.set(A, "a", 10_000);
     map.pass(Duration.ofSeconds(60));

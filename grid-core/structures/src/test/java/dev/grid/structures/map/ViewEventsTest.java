@@ -23,9 +23,7 @@ final class ViewEventsTest {
   private final ArrayDeque<Runnable> threads = new ArrayDeque<>();
   private final ViewEvents<String, String> events =
       new ViewEvents<>(
-          "m",
-          new StoredValues("map", "m", new MapShard().host::serialization),
-          threads::add);
+          "m", new StoredValues("map", "m", new MapShard().host::serialization), threads::add);
   private final List<String> heard = new ArrayList<>();
 
   private void listen() {
