@@ -168,8 +168,7 @@ public interface Handler<S extends State> {
    * @return gives what is to be in its place, of the same type, outside; null if it is to stay as
    *     it is
    */
-  default Outcome.@Nullable Task reduction(
-      Message<?> message, @Nullable Object merged) {
+  default Outcome.@Nullable Task reduction(Message<?> message, @Nullable Object merged) {
     return null;
   }
 

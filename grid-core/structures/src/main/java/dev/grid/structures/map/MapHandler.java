@@ -352,8 +352,7 @@ final class MapHandler implements Handler<MapState> {
   }
 
   @Override
-  public Outcome.@Nullable Task reduction(
-      Message<?> message, @Nullable Object merged) {
+  public Outcome.@Nullable Task reduction(Message<?> message, @Nullable Object merged) {
     return message instanceof PageScan m ? MapPaging.reduction(m.predicate(), merged) : null;
   }
 

@@ -363,8 +363,7 @@ final class MapPaging implements MapSearch.Fold {
   }
 
   /** Cuts what was put together where that takes objects: outside; null if it is short enough. */
-  static Outcome.@Nullable Task reduction(
-      PagingPredicateHolder asked, @Nullable Object merged) {
+  static Outcome.@Nullable Task reduction(PagingPredicateHolder asked, @Nullable Object merged) {
     PageReply all = (PageReply) Objects.requireNonNull(merged);
     return isToBeCut(asked, all)
         ? services -> new PageReply(of(asked, all.items(), services).items())
