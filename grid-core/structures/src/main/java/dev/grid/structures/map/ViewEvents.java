@@ -13,14 +13,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a view's changes to its listeners, one after another. Those that wait are bounded; of what
- * is beyond, listeners are told that it is lost. Thread-safe; its monitor is taken with contents'
+ * Brings a view's changes to its listeners, one after another. Those that wait are bounded, by
+ * their number and by the values that they hold; of what is beyond, listeners are told that it is
+ * lost. That the view has failed is always told. Thread-safe; its monitor is taken with contents'
  * held, and nothing is called with it held.
  */
 final class ViewEvents<K, V> {
 
   /** Changes that wait for the listeners. */
   static final int WAITING_MAX = 100_000;
+
+  /** Bytes of their keys and values, old and new; one that is larger waits alone. */
+  static final long WAITING_BYTES_MAX = 64 << 20;
 
   private static final System.Logger log = System.getLogger(ViewEvents.class.getName());
 
@@ -31,10 +35,14 @@ final class ViewEvents<K, V> {
       new Listeners<>((text, failure) -> log.log(System.Logger.Level.ERROR, text, failure));
 
   /** Guarded by the monitor, as what follows. */
-  private final ArrayDeque<Consumer<ViewListener<K, V>>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Event<K, V>> waiting = new ArrayDeque<>();
 
+  private long waitingBytes;
   private long lost;
   private boolean isRunning;
+
+  /** What listeners are to be told, and how much it holds. */
+  private record Event<K, V>(Consumer<ViewListener<K, V>> told, long bytes) {}
 
   /**
    * Of a view without listeners.
@@ -54,21 +62,36 @@ final class ViewEvents<K, V> {
   /** An entry has another value; null where there is none. Does not block. */
   void changed(Data key, byte @Nullable [] before, byte @Nullable [] now) {
     if (!listeners.isEmpty()) {
-      tell(listener -> change(listener, key, before, now));
+      long bytes = key.length() + length(before) + length(now);
+      changed(new Event<>(listener -> change(listener, key, before, now), bytes));
     }
   }
 
-  void failed(RuntimeException failure) {
-    tell(listener -> listener.failed(failure));
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
-  private synchronized void tell(Consumer<ViewListener<K, V>> event) {
-    if (waiting.size() >= WAITING_MAX) {
+  private synchronized void changed(Event<K, V> event) {
+    boolean isFull =
+        waiting.size() >= WAITING_MAX
+            || (!waiting.isEmpty() && waitingBytes + event.bytes() > WAITING_BYTES_MAX);
+    if (isFull) {
       lost++;
-      return;
+    } else {
+      tell(event);
     }
+  }
+
+  /** The view has failed for good: told behind what waits, however much that is. */
+  synchronized void failed(RuntimeException failure) {
+    tell(new Event<>(listener -> listener.failed(failure), 0));
+  }
+
+  /** Called with the monitor held. */
+  private void tell(Event<K, V> event) {
     addLost();
     waiting.add(event);
+    waitingBytes += event.bytes();
     if (!isRunning) {
       isRunning = true;
       threads.accept(this::run);
@@ -79,7 +102,7 @@ final class ViewEvents<K, V> {
   private void addLost() {
     if (lost > 0) {
       LostEvents told = new LostEvents(map, LostEvents.Reason.LISTENER_BEHIND, lost);
-      waiting.add(listener -> listener.eventsLost(told));
+      waiting.add(new Event<>(listener -> listener.eventsLost(told), 0));
       lost = 0;
     }
   }
@@ -94,9 +117,13 @@ final class ViewEvents<K, V> {
     if (waiting.isEmpty()) {
       addLost();
     }
-    Consumer<ViewListener<K, V>> next = waiting.poll();
+    Event<K, V> next = waiting.poll();
     isRunning = next != null;
-    return next;
+    if (next == null) {
+      return null;
+    }
+    waitingBytes -= next.bytes();
+    return next.told();
   }
 
   private void change(
