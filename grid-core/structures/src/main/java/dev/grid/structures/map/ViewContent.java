@@ -43,6 +43,12 @@ final class ViewContent {
   /** Deadlines that do not count any more are cleared away when they are more than so many. */
   private static final int IDLE_DEADLINES_MAX = 64;
 
+  /**
+   * An entry whose life was told in an answer that took no longer is gone when it is over, so much
+   * too early at most; else it is asked about first.
+   */
+  private static final long EXACT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final int partition;
   private final Changes changes;
   private final Queries queries;
@@ -59,8 +65,16 @@ final class ViewContent {
 
   private boolean isClosed;
 
-  /** When an entry's time is up, or may be. */
-  private record Deadline(long nanos, Data key, boolean isSure) implements Comparable<Deadline> {
+  /** Between which times a question was answered. */
+  record Asked(long fromNanos, long toNanos) {}
+
+  /**
+   * When an entry's time is up, or may be.
+   *
+   * @param then when it is up for sure, if this is when it may be; null if that is not known
+   */
+  private record Deadline(long nanos, Data key, boolean isSure, @Nullable Deadline then)
+      implements Comparable<Deadline> {
 
     @Override
     public int compareTo(Deadline other) {
@@ -94,10 +108,10 @@ final class ViewContent {
    *
    * @param isLast whether that is all: what was not met is gone
    */
-  synchronized void load(List<ViewEntry> entries, boolean isLast, long askedNanos) {
+  synchronized void load(List<ViewEntry> entries, boolean isLast, Asked asked) {
     for (ViewEntry entry : entries) {
       unmet.remove(entry.key());
-      put(entry, askedNanos);
+      put(entry, asked);
     }
     if (isLast) {
       unmet.forEach(this::remove);
@@ -106,21 +120,21 @@ final class ViewContent {
   }
 
   /** Puts what there is of some keys into it: of those that are not among the entries nothing. */
-  synchronized void refresh(List<Data> keys, List<ViewEntry> entries, long askedNanos) {
+  synchronized void refresh(List<Data> keys, List<ViewEntry> entries, Asked asked) {
     Set<Data> gone = new HashSet<>(keys);
     entries.forEach(entry -> gone.remove(entry.key()));
     gone.forEach(this::remove);
-    entries.forEach(entry -> put(entry, askedNanos));
+    entries.forEach(entry -> put(entry, asked));
   }
 
-  private void put(ViewEntry given, long askedNanos) {
+  private void put(ViewEntry given, Asked asked) {
     if (isClosed) {
       return;
     }
     Data key = given.key();
     Data data = given.value();
     byte[] value = data == null ? NO_VALUE : data.bytes();
-    keepTimes(key, given, askedNanos);
+    keepTimes(key, given, asked);
     MapEntry entry = state.find(key);
     byte[] before = entry == null ? null : entry.value;
     if (before != null && Arrays.equals(before, value)) {
@@ -130,17 +144,37 @@ final class ViewContent {
     changes.changed(key, before, value);
   }
 
-  private void keepTimes(Data key, ViewEntry given, long askedNanos) {
-    boolean isSure = given.liveMillis() <= given.idleMillis();
-    long millis = isSure ? given.liveMillis() : given.idleMillis();
-    if (millis == EntryTimes.FOR_EVER) {
+  /**
+   * How long it lives was said at some time between asking and the answer. What may be over since
+   * then is in doubt; it is gone for sure later by as long as that took.
+   */
+  private void keepTimes(Data key, ViewEntry given, Asked asked) {
+    long least = Math.min(given.liveMillis(), given.idleMillis());
+    if (least == EntryTimes.FOR_EVER) {
       deadlineOf.remove(key);
       return;
     }
-    // Far more than any entry's life, and yet no overflow when it is added.
-    long nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(millis), Long.MAX_VALUE >> 2);
-    Deadline deadline = new Deadline(askedNanos + nanos, key, isSure);
-    deadlineOf.put(key, deadline);
+    boolean isExact = asked.toNanos() - asked.fromNanos() <= EXACT_NANOS;
+    Deadline gone = null;
+    if (given.liveMillis() != EntryTimes.FOR_EVER) {
+      long from = isExact ? asked.fromNanos() : asked.toNanos();
+      gone = new Deadline(from + nanos(given.liveMillis()), key, true, null);
+    }
+    boolean isSure = isExact && given.liveMillis() == least;
+    Deadline deadline =
+        isSure && gone != null
+            ? gone
+            : new Deadline(asked.fromNanos() + nanos(least), key, false, gone);
+    keep(deadline);
+  }
+
+  /** Far more than any entry's life at most, so that there is no overflow when it is added. */
+  private static long nanos(long millis) {
+    return Math.min(TimeUnit.MILLISECONDS.toNanos(millis), Long.MAX_VALUE >> 2);
+  }
+
+  private void keep(Deadline deadline) {
+    deadlineOf.put(deadline.key(), deadline);
     if (deadlines.size() > 2 * deadlineOf.size() + IDLE_DEADLINES_MAX) {
       deadlines.clear();
       deadlines.addAll(deadlineOf.values());
@@ -166,13 +200,22 @@ final class ViewContent {
     for (Deadline first; (first = deadlines.peek()) != null && first.nanos - nowNanos <= 0; ) {
       deadlines.remove();
       if (first.equals(deadlineOf.get(first.key()))) {
-        deadlineOf.remove(first.key());
         if (first.isSure()) {
           remove(first.key());
         } else {
           doubtful.add(first.key());
+          keepNext(first);
         }
       }
+    }
+  }
+
+  private void keepNext(Deadline over) {
+    Deadline then = over.then();
+    if (then == null) {
+      deadlineOf.remove(over.key());
+    } else {
+      keep(then);
     }
   }
 

@@ -24,6 +24,7 @@ import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapViewMessages.LoadView;
 import dev.grid.structures.map.MapViewMessages.RefreshView;
 import dev.grid.structures.map.MapViewMessages.ViewEntries;
+import dev.grid.structures.map.ViewContent.Asked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -373,19 +374,20 @@ final class ViewFeed {
       return;
     }
     ViewContent content = contents[partition];
+    Asked asked = new Asked(askedNanos, invoker.nanoTime());
     switch (question) {
       case Load<Data> load -> {
         if (load.isFirst()) {
           content.beginLoad();
         }
         boolean isLast = answer.next() == ViewPartition.END;
-        content.load(answer.entries(), isLast, askedNanos);
+        content.load(answer.entries(), isLast, asked);
         loads.add(isLast ? 1 : 0);
         in.loaded(answer.next());
       }
       case Refresh<Data> refresh -> {
         List<Data> keys = refresh.keys().subList(0, answer.next());
-        content.refresh(keys, answer.entries(), askedNanos);
+        content.refresh(keys, answer.entries(), asked);
         refreshed.add(keys.size());
         in.applied(keys.size());
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.map.ViewConfig;
+import dev.grid.map.ViewConfig.WhenStale;
 import dev.grid.map.ViewTooLargeException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,32 @@ final class MapViewTest {
     assertThatThrownBy(view::size)
         .isInstanceOf(ViewTooLargeException.class)
         .hasMessageContaining("entriesMax=2");
+  }
+
+  @Test
+  void whatIsSaidToLive_livesFromTheAnswerOn_andIsAskedAboutFromTheQuestionOn() {
+    MapView<String, String> view = view(CONFIG.withWhenStale(WhenStale.SERVE));
+    map.holdAnswers(true);
+    map.set(A, "a", 10_000);
+    map.pass(Duration.ofSeconds(60));
+    map.holdAnswers(false);
+    map.run();
+    assertThat(view.containsKey(A)).as("it has ten seconds from some time on").isTrue();
+    map.pass(CONFIG.maxStaleness());
+    assertThat(view.containsKey(A)).as("it was asked about, and lives on").isTrue();
+    map.remove(A);
+    map.run();
+    assertThat(view.containsKey(A)).isFalse();
+
+    map.holdAnswers(true);
+    map.set(A, "a", 10_000);
+    map.pass(Duration.ofSeconds(60));
+    map.holdAnswers(false);
+    map.holdAnswers(true);
+    map.pass(Duration.ofMillis(9_999));
+    assertThat(view.statistics().entries()).isOne();
+    map.pass(Duration.ofMillis(1));
+    assertThat(view.statistics().entries()).as("whatever is answered").isZero();
   }
 
   @Test

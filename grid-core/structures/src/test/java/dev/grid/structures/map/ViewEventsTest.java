@@ -69,7 +69,7 @@ final class ViewEventsTest {
   @Test
   void changesThatWait_holdSoManyBytes_orOneThatIsLarger() {
     listen();
-    int length = (int) ViewEvents.WAITING_BYTES_MAX / 4;
+    int length = Math.toIntExact(ViewEvents.WAITING_BYTES_MAX / 4);
     byte[] quarter = Values.data("x".repeat(length - 100)).bytes();
     for (int i = 0; i < 6; i++) {
       events.changed(KEY, null, quarter);
