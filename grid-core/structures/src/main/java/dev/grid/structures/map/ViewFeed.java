@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -66,7 +66,7 @@ final class ViewFeed {
   private final ViewConfirmation confirmation;
 
   /** Partitions that may have to be asked something, each once. */
-  private final ConcurrentLinkedQueue<Integer> due = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<Integer> due = new ConcurrentLinkedDeque<>();
 
   private final AtomicIntegerArray isDue;
   private final AtomicBoolean isPumping = new AtomicBoolean();
@@ -279,7 +279,9 @@ final class ViewFeed {
       lost.add(
           partitions[partition].changed(
               key, change.partitionUuid(), change.sequence(), invoker.nanoTime()));
-      due(partition);
+      if (partitions[partition].isDue()) { // Else the answer that is outstanding makes it so.
+        due(partition);
+      }
     }
 
     /** What is lost the partitions' next answers tell. */
@@ -299,6 +301,14 @@ final class ViewFeed {
   private void due(int partition) {
     if (isDue.compareAndSet(partition, 0, 1)) {
       due.add(partition);
+      pumpSoon();
+    }
+  }
+
+  /** Before the others: while nothing can be read yet, those that are being loaded are few. */
+  private void dueFirst(int partition) {
+    if (isDue.compareAndSet(partition, 0, 1)) {
+      due.addFirst(partition);
       pumpSoon();
     }
   }
@@ -396,7 +406,12 @@ final class ViewFeed {
     if (in.isLoaded() && isLoaded.compareAndSet(partition, 0, 1) && toLoad.decrementAndGet() == 0) {
       loaded.complete(null);
     }
-    if (in.isDue()) {
+    if (!in.isDue()) {
+      return;
+    }
+    if (question instanceof Load && !loaded.isDone()) {
+      dueFirst(partition);
+    } else {
       due(partition);
     }
   }
