@@ -39,6 +39,12 @@ public final class ViewPartition<K> {
   /** With more keys to be asked about it is all loaded anew, however many have changed. */
   static final int WAITING_MAX = 20 * KEYS_MAX;
 
+  /**
+   * As {@link #WAITING_MAX}, from when it begins to be loaded until those have been asked about
+   * that have changed meanwhile: or else, where much is written, loading would never end.
+   */
+  static final int LOADING_WAITING_MAX = 10 * WAITING_MAX;
+
   /** Where loading begins. */
   public static final int START = 0;
 
@@ -76,6 +82,9 @@ public final class ViewPartition<K> {
   private @Nullable Term term;
 
   private long sequence;
+
+  /** Whether more keys may wait, as it is or was being loaded while they changed. */
+  private boolean isCatchingUp;
 
   /** Where loading goes on. */
   private int cursor = START;
@@ -123,9 +132,10 @@ public final class ViewPartition<K> {
    */
   public synchronized long changed(@Nullable K key, UUID id, long number, long nowNanos) {
     long missed = heard.changed(key == null, id, number, nowNanos);
-    if (key != null && !heard.isOver(id)) {
+    // Where nothing is loaded, nor asked for, what is told of now is loaded with the rest.
+    if (key != null && !heard.isOver(id) && (isAsking || isRight())) {
       waiting.add(key);
-      if (waiting.size() > WAITING_MAX) {
+      if (waiting.size() > (isCatchingUp ? LOADING_WAITING_MAX : WAITING_MAX)) {
         heard.drop();
         waiting.clear();
       }
@@ -171,6 +181,7 @@ public final class ViewPartition<K> {
       // What was told of before is loaded with the rest.
       waiting.clear();
       asked = List.of();
+      isCatchingUp = true;
       loadAskedNanos = nowNanos;
     }
     Question<K> next = question();
@@ -225,6 +236,7 @@ public final class ViewPartition<K> {
     isAsking = false;
     cursor = next;
     if (cursor == END && isRight()) {
+      isCatchingUp = waiting.size() > WAITING_MAX;
       long confirmed = heard.confirmedNanos();
       await(confirmed - loadAskedNanos > 0 ? confirmed : loadAskedNanos);
       settle();
@@ -236,6 +248,7 @@ public final class ViewPartition<K> {
     isAsking = false;
     asked = List.copyOf(asked.subList(Math.min(keys, asked.size()), asked.size()));
     toGo -= keys;
+    isCatchingUp &= waiting.size() > WAITING_MAX;
     settle();
   }
 

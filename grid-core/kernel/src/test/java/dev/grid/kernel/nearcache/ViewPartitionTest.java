@@ -182,12 +182,39 @@ final class ViewPartitionTest {
     load(TERM, 0);
     partition.changed(null, TERM, 1, now);
     Question<String> question = ask();
-    for (int i = 0; i <= ViewPartition.WAITING_MAX; i++) {
+    for (int i = 0; i <= ViewPartition.LOADING_WAITING_MAX; i++) {
       partition.changed("k" + i, TERM, i + 2, now);
     }
     assertThat(partition.admit(question, TERM, 1, now)).isFalse();
     partition.dropped();
-    load(TERM, ViewPartition.WAITING_MAX + 2);
+    load(TERM, ViewPartition.LOADING_WAITING_MAX + 2);
+  }
+
+  @Test
+  void whereMuchChangesWhileItLoads_loadingEnds_andItIsAskedAboutThen() {
+    Question<String> first = ask();
+    assertThat(partition.admit(first, TERM, 0, now)).isTrue();
+    partition.loaded(40);
+    int keys = ViewPartition.LOADING_WAITING_MAX - 1;
+    for (int i = 0; i < keys; i++) {
+      partition.changed("k" + i, TERM, i + 1, now);
+    }
+    Question<String> second = ask();
+    assertThat(second).isEqualTo(new Load<>(40, false));
+    assertThat(partition.admit(second, TERM, keys, now)).isTrue();
+    partition.loaded(ViewPartition.END);
+    partition.changed("last", TERM, keys + 1, now);
+    for (int asked = 0; asked <= keys; asked += ViewPartition.KEYS_MAX) {
+      assertThat(partition.isLoaded()).isFalse();
+      Question<String> question = ask();
+      assertThat(partition.admit(question, TERM, keys + 1, now)).isTrue();
+      partition.applied(((Refresh<String>) question).keys().size());
+    }
+    assertThat(partition.isLoaded()).isTrue();
+    for (int i = 0; i <= ViewPartition.WAITING_MAX; i++) {
+      partition.changed("k" + i, TERM, keys + i + 2, now);
+    }
+    assertThat(ask()).as("as many as before it was loaded").isEqualTo(new Load<>(0, true));
   }
 
   @Test

@@ -158,17 +158,24 @@ final class MapView<K, V> implements GridMapView<K, V> {
     staleReads.increment();
     if (config.whenStale() == WhenStale.FAIL) {
       Duration age = Duration.ofNanos(nowNanos - rightNanos);
-      throw new StaleViewException(
-          "view="
-              + config.name()
-              + " of map="
-              + map
-              + " may be old by age="
-              + age
-              + ", which is more than maxStaleness="
-              + config.maxStaleness()
-              + ": its members have not confirmed it; read the map itself, or try again",
-          age);
+      RuntimeException cause = feed.failureSince(rightNanos);
+      StaleViewException stale =
+          new StaleViewException(
+              "view="
+                  + config.name()
+                  + " of map="
+                  + map
+                  + " may be old by age="
+                  + age
+                  + ", which is more than maxStaleness="
+                  + config.maxStaleness()
+                  + ": its members have not confirmed it; read the map itself, or try again"
+                  + (cause == null ? "" : "; the last failure was " + cause),
+              age);
+      if (cause != null) {
+        stale.initCause(cause);
+      }
+      throw stale;
     }
   }
 

@@ -17,8 +17,6 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.QueryException;
 import dev.grid.structures.map.MapCacheMessages.AddCacheListener;
-import dev.grid.structures.map.MapCacheMessages.CacheStamp;
-import dev.grid.structures.map.MapCacheMessages.GetCacheStamps;
 import dev.grid.structures.map.MapCacheMessages.Invalidated;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapViewMessages.LoadView;
@@ -28,8 +26,9 @@ import dev.grid.structures.map.ViewContent.Asked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a view has in step with its map: loads it, hears of changes and asks about them, and
- * asks all partitions what they have told. What a partition has to be asked its {@link
+ * has it {@linkplain ViewConfirmation confirmed}. What a partition has to be asked its {@link
  * ViewPartition} says; few are asked at once, so that keys which change meanwhile gather.
  * Thread-safe; nothing blocks but {@link #start}.
  */
@@ -47,12 +46,6 @@ final class ViewFeed {
 
   /** Partitions with a question under way: the others' keys gather until it is their turn. */
   private static final int QUESTIONS_MAX = 8;
-
-  /** All partitions are asked so often within the time that the view may be old. */
-  private static final int CONFIRMATIONS = 3;
-
-  /** Questions to all partitions that may be under way; no more are asked meanwhile. */
-  private static final int ASKING_MAX = 4;
 
   private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
@@ -69,21 +62,20 @@ final class ViewFeed {
   private final ViewContent[] contents;
   private final ViewSize size;
   private final ViewPartition<Data>[] partitions;
-  private final Duration pause;
+  private final ViewFailures failures;
+  private final ViewConfirmation confirmation;
 
   /** Partitions that may have to be asked something, each once. */
-  private final ConcurrentLinkedQueue<Integer> due = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<Integer> due = new ConcurrentLinkedDeque<>();
 
   private final AtomicIntegerArray isDue;
   private final AtomicBoolean isPumping = new AtomicBoolean();
   private final AtomicInteger questions = new AtomicInteger();
-  private final AtomicInteger asking = new AtomicInteger();
   private final AtomicIntegerArray isLoaded;
   private final AtomicInteger toLoad;
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
   private final AtomicBoolean isEnded = new AtomicBoolean();
   private volatile @Nullable Registration registration;
-  private volatile @Nullable RuntimeException lastFailure;
 
   private Consumer<RuntimeException> onFailure = failure -> {};
 
@@ -111,7 +103,6 @@ final class ViewFeed {
     this.invoker = invoker;
     this.contents = contents;
     this.size = size;
-    this.pause = config.maxStaleness().dividedBy(CONFIRMATIONS);
     this.partitions = new ViewPartition[contents.length];
     long now = invoker.nanoTime();
     for (int i = 0; i < partitions.length; i++) {
@@ -120,6 +111,10 @@ final class ViewFeed {
     this.isDue = new AtomicIntegerArray(partitions.length);
     this.isLoaded = new AtomicIntegerArray(partitions.length);
     this.toLoad = new AtomicInteger(partitions.length);
+    this.failures = new ViewFailures(map, config, invoker::nanoTime);
+    this.confirmation =
+        new ViewConfirmation(
+            map, config.maxStaleness(), invoker, contents, isEnded::get, new Confirmed());
   }
 
   /** Completes when all is there, or fails with what it has failed with for good. */
@@ -142,6 +137,11 @@ final class ViewFeed {
     return least;
   }
 
+  /** Why it has not been brought up to date since then, if something has failed; else null. */
+  @Nullable RuntimeException failureSince(long nanos) {
+    return failures.since(nanos);
+  }
+
   // Its life.
 
   void startSoon() {
@@ -154,7 +154,7 @@ final class ViewFeed {
 
   private void giveUpLoading() {
     if (!loaded.isDone()) {
-      RuntimeException last = lastFailure;
+      RuntimeException last = failures.last();
       fail(
           new GridTimeoutException(
               "view="
@@ -192,7 +192,7 @@ final class ViewFeed {
     for (int i = 0; i < partitions.length; i++) {
       due(i);
     }
-    invoker.later(pause, this::confirmSoon);
+    confirmation.begin();
   }
 
   /** Ends it, whatever is under way; whether it had not ended before. */
@@ -216,7 +216,7 @@ final class ViewFeed {
   private boolean fits() {
     switch (size.judge(loaded.isDone(), this::rightNanos, invoker.nanoTime())) {
       case FITS, PASSING -> {}
-      case TO_BE_CONFIRMED -> invoker.runBlocking(this::ask);
+      case TO_BE_CONFIRMED -> confirmation.askSoon();
       case TOO_LARGE -> fail(size.failure());
     }
     return !isEnded.get();
@@ -237,13 +237,11 @@ final class ViewFeed {
 
   /** Tries again later, if that may help. */
   private void failed(Throwable thrown, Duration after, Runnable again) {
-    Throwable cause = CallFuture.unwrapped(thrown);
-    RuntimeException failure =
-        cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
-    lastFailure = failure;
+    RuntimeException failure = ViewFailures.cause(thrown);
     if (isForGood(failure)) {
       fail(failure);
     } else if (!isEnded.get()) {
+      failures.add(failure);
       invoker.later(after, again);
     }
   }
@@ -281,13 +279,15 @@ final class ViewFeed {
       lost.add(
           partitions[partition].changed(
               key, change.partitionUuid(), change.sequence(), invoker.nanoTime()));
-      due(partition);
+      if (partitions[partition].isDue()) { // Else the answer that is outstanding makes it so.
+        due(partition);
+      }
     }
 
     /** What is lost the partitions' next answers tell. */
     @Override
     public void lost(LostEvents.Reason reason, long count) {
-      invoker.runBlocking(ViewFeed.this::ask);
+      confirmation.askSoon();
     }
 
     @Override
@@ -301,6 +301,14 @@ final class ViewFeed {
   private void due(int partition) {
     if (isDue.compareAndSet(partition, 0, 1)) {
       due.add(partition);
+      pumpSoon();
+    }
+  }
+
+  /** Before the others: while nothing can be read yet, those that are being loaded are few. */
+  private void dueFirst(int partition) {
+    if (isDue.compareAndSet(partition, 0, 1)) {
+      due.addFirst(partition);
       pumpSoon();
     }
   }
@@ -398,62 +406,47 @@ final class ViewFeed {
     if (in.isLoaded() && isLoaded.compareAndSet(partition, 0, 1) && toLoad.decrementAndGet() == 0) {
       loaded.complete(null);
     }
-    if (in.isDue()) {
+    if (!in.isDue()) {
+      return;
+    }
+    if (question instanceof Load && !loaded.isDone()) {
+      dueFirst(partition);
+    } else {
       due(partition);
     }
   }
 
   // What is known to be right.
 
-  private void confirmSoon() {
-    invoker.runBlocking(this::confirm);
-  }
+  private final class Confirmed implements ViewConfirmation.Answers {
 
-  private void confirm() {
-    if (isEnded.get()) {
-      return;
-    }
-    ask();
-    invoker.later(pause, this::confirmSoon);
-  }
-
-  /**
-   * Asks each partition what it has told last. Before that what may have expired unsaid is put in
-   * doubt, so that what is confirmed is without it.
-   */
-  private void ask() {
-    if (isEnded.get() || asking.get() >= ASKING_MAX) {
-      return;
-    }
-    long askedNanos = invoker.nanoTime();
-    for (int i = 0; i < contents.length; i++) {
-      contents[i].expire(askedNanos);
-      List<Data> doubtful = contents[i].takeDoubtful();
-      if (!doubtful.isEmpty()) {
-        doubtful.forEach(partitions[i]::doubt);
-        due(i);
-      }
-    }
-    asking.incrementAndGet();
-    CallFuture<Void> call =
-        invoker.invoke(
-            new GetCacheStamps(map, List.of(map)),
-            stamps -> {
-              said(Objects.requireNonNull(stamps), askedNanos);
-              return CallFuture.nothing(stamps);
-            });
-    var unused = call.whenComplete((done, failure) -> asking.decrementAndGet());
-  }
-
-  private void said(List<CacheStamp> stamps, long askedNanos) {
-    long now = invoker.nanoTime();
-    for (CacheStamp stamp : stamps) {
-      ViewPartition<Data> in = partitions[stamp.partition()];
-      lost.add(in.said(stamp.id(), stamp.sequences()[0], askedNanos, now));
+    @Override
+    public void said(int partition, UUID id, long sequence, long askedNanos) {
+      ViewPartition<Data> in = partitions[partition];
+      lost.add(in.said(id, sequence, askedNanos, invoker.nanoTime()));
       if (in.isDue()) {
-        due(stamp.partition());
+        due(partition);
       }
     }
-    var unused = fits();
+
+    @Override
+    public void ended() {
+      var unused = fits();
+    }
+
+    @Override
+    public void failed(RuntimeException cause) {
+      if (!isEnded.get()) {
+        failures.add(cause);
+      }
+    }
+
+    @Override
+    public void doubt(int partition, List<Data> keys) {
+      if (!keys.isEmpty()) {
+        keys.forEach(partitions[partition]::doubt);
+        due(partition);
+      }
+    }
   }
 }

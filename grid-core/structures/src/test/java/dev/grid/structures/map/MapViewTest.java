@@ -3,10 +3,14 @@ package dev.grid.structures.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.PartitionLostException;
+import dev.grid.map.StaleViewException;
 import dev.grid.map.ViewConfig;
 import dev.grid.map.ViewConfig.WhenStale;
 import dev.grid.map.ViewTooLargeException;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Views of a map whose partitions answer, and tell, when the test wants it. */
@@ -86,6 +90,37 @@ final class MapViewTest {
     assertThat(view.statistics().entries()).isOne();
     map.pass(Duration.ofMillis(1));
     assertThat(view.statistics().entries()).as("whatever is answered").isZero();
+  }
+
+  @Test
+  void onePartitionThatFails_leavesTheOthersRight_andItsCauseIsTold() {
+    map.set(A, "a");
+    map.set(B, "b");
+    MapView<String, String> view = view(CONFIG);
+    PartitionLostException lost = new PartitionLostException("partition=1 is lost");
+    map.lose(1, lost);
+    for (int i = 0; i < 20; i++) {
+      map.set(A, "a" + i);
+      map.pass(Duration.ofSeconds(3));
+      assertThat(view.get(A)).isEqualTo("a" + i);
+    }
+    for (ThrowingCallable read : List.<ThrowingCallable>of(() -> view.get(B), view::size)) {
+      assertThatThrownBy(read)
+          .isInstanceOf(StaleViewException.class)
+          .hasMessageContaining("partition=1 is lost")
+          .hasCause(lost);
+    }
+  }
+
+  @Test
+  void aPartitionThatDoesNotAnswer_leavesTheOthersRight() {
+    map.set(A, "a");
+    map.set(B, "b");
+    MapView<String, String> view = view(CONFIG);
+    map.hang(1);
+    map.pass(Duration.ofSeconds(60));
+    assertThat(view.get(A)).isEqualTo("a");
+    assertThatThrownBy(() -> view.get(B)).isInstanceOf(StaleViewException.class).hasNoCause();
   }
 
   @Test

@@ -105,6 +105,18 @@ class MapViewingTest {
   }
 
   @Test
+  void aQuestionAboutNoKey_isAnsweredWithWhatWasToldLast() {
+    shard.host.told().count();
+    shard.put("a", "x");
+    ViewEntries answer =
+        (ViewEntries)
+            Objects.requireNonNull(
+                shard.host.call(ALICE, new RefreshView(MapShard.NAME, null, true, List.of())));
+    assertThat(answer.entries()).isEmpty();
+    assertThat(answer.sequence()).isOne();
+  }
+
+  @Test
   void aQuestionAboutTooManyKeys_isRefused() {
     List<Data> keys = Collections.nCopies(ViewPartition.KEYS_MAX + 1, data("k"));
     assertThatIllegalArgumentException()

@@ -58,6 +58,7 @@ final class ViewedMap implements Invoker {
       new PriorityQueue<>(Comparator.comparing(Later::nanos).thenComparing(Later::order));
   private @Nullable EventTarget<Object> listener;
   private int held = NONE;
+  private int hanging = NONE;
   private boolean holdsAnswers;
   private long nowNanos = 5_000;
   private long order;
@@ -152,6 +153,11 @@ final class ViewedMap implements Invoker {
     lost.put(partition, failure);
   }
 
+  /** A partition answers no more. */
+  void hang(int partition) {
+    hanging = partition;
+  }
+
   // Time.
 
   /** Lets time pass, and all go on that can. */
@@ -189,7 +195,7 @@ final class ViewedMap implements Invoker {
     for (int i = 0; i < PARTITIONS; i++) {
       stamps.add(new CacheStamp(i, MEMBER, term(i), new long[] {sequences[i]}));
     }
-    return answer(failure, stamps, decoder);
+    return answer(hanging != NONE, failure, stamps, decoder);
   }
 
   @Override
@@ -206,7 +212,7 @@ final class ViewedMap implements Invoker {
                   m.keys().size());
           default -> throw new IllegalArgumentException("a view does not ask " + message);
         };
-    return answer(lost.get(partition), entries, decoder);
+    return answer(partition == hanging, lost.get(partition), entries, decoder);
   }
 
   private ViewEntries entries(int partition, List<ViewEntry> found, int next) {
@@ -215,11 +221,14 @@ final class ViewedMap implements Invoker {
 
   @SuppressWarnings("unchecked") // The answer is of the message's type.
   private <R, T> CallFuture<T> answer(
-      @Nullable RuntimeException failure, Object answer, Function<@Nullable R, T> decoder) {
+      boolean hangs,
+      @Nullable RuntimeException failure,
+      Object answer,
+      Function<@Nullable R, T> decoder) {
     CallFuture<T> call = new CallFuture<>(given -> decoder.apply((R) given), Runnable::run);
     Runnable deliver =
         failure == null ? () -> call.deliver(answer) : () -> call.deliverFailure(failure);
-    if (holdsAnswers) {
+    if (holdsAnswers || hangs) {
       heldAnswers.add(deliver);
     } else {
       deliver.run();
