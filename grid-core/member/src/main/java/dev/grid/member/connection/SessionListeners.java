@@ -28,6 +28,9 @@ final class SessionListeners {
   /** Listeners that one connection may have. */
   private static final int LISTENERS_MAX = 10_000;
 
+  /** How the services begin that no other server has. */
+  private static final String OWN_SERVICES = "grid:";
+
   private final ClientConnection connection;
   private final MemberContext member;
 
@@ -103,8 +106,16 @@ final class SessionListeners {
   /** The structures that there are, as clients are told of them. */
   List<DistributedObjectInfo> structures() {
     return member.shared().structures().catalog().all().stream()
+        .filter(SessionListeners::isKnownToAll)
         .map(id -> new DistributedObjectInfo(id.service(), id.name()))
         .toList();
+  }
+
+  /**
+   * The reference's Java client fails as a whole at one structure of a kind that it does not know.
+   */
+  private static boolean isKnownToAll(StructureId structure) {
+    return !structure.service().startsWith(OWN_SERVICES);
   }
 
   /** From now on the client is told of structures that are created and destroyed. */
@@ -181,6 +192,9 @@ final class SessionListeners {
       }
 
       private void sendChange(StructureId structure, String what) {
+        if (!isKnownToAll(structure)) {
+          return;
+        }
         connection.send(
             new Outbound.Event<>(
                 SessionMessagesCodecs.DISTRIBUTED_OBJECT,

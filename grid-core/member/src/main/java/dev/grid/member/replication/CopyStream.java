@@ -386,6 +386,14 @@ final class CopyStream implements ChangeSink {
     return first.sequence() == SLICE ? acknowledgedSequence : first.sequence() - 1;
   }
 
+  /**
+   * Tells the callers of changes that this copy has not acknowledged and was to confirm to them: as
+   * it counts no more, nobody waits for it. It may have told some of them itself.
+   */
+  void confirmRest() {
+    unacknowledged.forEach(append -> Remembered.confirm(append.answers(), env::confirm));
+  }
+
   long unacknowledgedBytes() {
     return unacknowledgedBytes;
   }

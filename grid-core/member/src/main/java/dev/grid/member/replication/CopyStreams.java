@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,12 +115,23 @@ final class CopyStreams {
 
   /** Ends streams to members that the table drops. */
   void prune(Assignment assignment) {
-    streams.removeIf(stream -> !isWanted(stream, assignment));
+    endIf(stream -> !isWanted(stream, assignment));
   }
 
   /** Ends streams to members that are gone. */
   void pruneGone(ClusterState state) {
-    streams.removeIf(stream -> state.member(stream.member()) == null);
+    endIf(stream -> state.member(stream.member()) == null);
+  }
+
+  private void endIf(Predicate<CopyStream> isOver) {
+    streams.removeIf(
+        stream -> {
+          boolean isOne = isOver.test(stream);
+          if (isOne) {
+            stream.confirmRest();
+          }
+          return isOne;
+        });
   }
 
   private static boolean isWanted(CopyStream stream, Assignment assignment) {

@@ -72,6 +72,15 @@ public final class Remembered {
     return entries;
   }
 
+  /** Tells of the calls whose callers wait for a copy to tell them. */
+  static void confirm(List<Answered> entries, Consumer<CallId> confirmed) {
+    for (Answered entry : entries) {
+      if ((entry.kind() & Answered.CONFIRM) != 0) {
+        confirmed.accept(new CallId(entry.origin(), entry.number()));
+      }
+    }
+  }
+
   private static Answered unconfirmed(Answered entry) {
     return entry(
         entry.kind() & ~Answered.CONFIRM,

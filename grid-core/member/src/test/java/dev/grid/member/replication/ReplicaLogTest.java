@@ -389,6 +389,19 @@ class ReplicaLogTest {
     assertThat(replica.mustWait(kept)).isFalse();
   }
 
+  @Test
+  void whatACopyWasToConfirm_isConfirmedWhenTheTableDropsIt() {
+    Replica replica = primary();
+    Structure kept = structure("kept", 1, 0);
+    CallId call = new CallId(UUID.randomUUID(), 7);
+    replica.append(kept, new Set(1), new Completion(call, true, null));
+    assertThat(world.confirmed()).isEmpty();
+
+    replica.adopt(assignment(), state(assignment()), state(assignment(copyOfOne())));
+
+    assertThat(world.confirmed()).containsExactly(call);
+  }
+
   /** The coordinator that it told first may have been replaced. */
   @Test
   void aCopyThatWasOnAnotherSide_saysSoWheneverItIsAsked_untilItIsMadeAnew() {

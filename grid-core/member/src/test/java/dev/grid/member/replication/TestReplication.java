@@ -19,6 +19,7 @@ public final class TestReplication implements ReplicationEnvironment {
   private final AcknowledgementTimes times = new AcknowledgementTimes();
   private final List<PeerMessages> sent = new ArrayList<>();
   private final List<ToCoordinator> told = new ArrayList<>();
+  private final List<CallId> confirmed = new ArrayList<>();
   private UUID self;
 
   /** Of a member for which no time passes. */
@@ -96,7 +97,14 @@ public final class TestReplication implements ReplicationEnvironment {
   }
 
   @Override
-  public void confirm(CallId call) {}
+  public void confirm(CallId call) {
+    confirmed.add(call);
+  }
+
+  /** The calls whose callers this member has told that it has their change. */
+  public List<CallId> confirmed() {
+    return List.copyOf(confirmed);
+  }
 
   @Override
   public void acknowledge(UUID member, Replica replica) {}
