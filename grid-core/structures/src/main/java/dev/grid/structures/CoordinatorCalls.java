@@ -74,10 +74,6 @@ final class CoordinatorCalls implements TransactionCalls {
     return id;
   }
 
-  UUID member() {
-    return member;
-  }
-
   @Override
   public long threadId() {
     return threadId;

@@ -6,7 +6,6 @@ import dev.grid.GridTimeoutException;
 import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.Retries;
-import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.transaction.MixedOutcomeException;
 import dev.grid.transaction.TransactionException;
 import dev.grid.transaction.TransactionNotActiveException;
@@ -72,7 +71,6 @@ final class XaFailures {
   static boolean isUnreached(RuntimeException cause) {
     return cause instanceof ConnectionLostException
         || cause instanceof NotReadyException
-        || cause instanceof TargetNotMemberException
         || cause instanceof IndeterminateResultException
         || cause instanceof GridTimeoutException
         || cause instanceof GridNotActiveException;

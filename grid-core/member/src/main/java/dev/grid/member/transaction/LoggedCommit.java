@@ -1,5 +1,7 @@
 package dev.grid.member.transaction;
 
+import static dev.grid.member.transaction.OpenTransaction.then;
+
 import dev.grid.IndeterminateResultException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Retries;
@@ -14,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Commits or prepares one transaction by its log, as decision 0032 says it: the log records all
@@ -66,12 +67,13 @@ final class LoggedCommit {
     return requests;
   }
 
-  /** What the log is told of next, when all is prepared. */
-  private interface Next {
-    CompletableFuture<Void> go();
-  }
-
-  private CompletableFuture<Void> prepared(Message<Void> begin, List<Ending> endings, Next next) {
+  /**
+   * Goes on when all is prepared.
+   *
+   * @param next tells the log of that
+   */
+  private CompletableFuture<Void> prepared(
+      Message<Void> begin, List<Ending> endings, Supplier<CompletableFuture<Void>> next) {
     return then(
         transaction.tell(begin).thenCompose(recorded -> transaction.all(endings, Phase.PREPARE)),
         (prepared, failure) -> {
@@ -79,17 +81,9 @@ final class LoggedCommit {
             return withdraw(endings, refused("could not prepare", CallFuture.unwrapped(failure)));
           }
           return prepared != null && prepared == endings.size()
-              ? next.go()
+              ? next.get()
               : withdraw(endings, lost());
         });
-  }
-
-  /** Goes on with whatever has come of a step. */
-  @SuppressWarnings("FutureReturnValueIgnored") // The nested future is what is returned.
-  private static <T extends @Nullable Object> CompletableFuture<Void> then(
-      CompletableFuture<T> step,
-      BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<Void>> next) {
-    return step.handle(next).thenCompose(outcome -> outcome);
   }
 
   private TransactionException refused(String what, Throwable cause) {

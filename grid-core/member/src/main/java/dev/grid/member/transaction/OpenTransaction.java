@@ -325,13 +325,8 @@ final class OpenTransaction implements TransactionScope {
 
   /** Makes all changes, or fails with what there is to be told. */
   CompletableFuture<Void> commit() {
-    return step(
+    return ending(
         () -> {
-          RuntimeException obstacle = obstacle();
-          if (obstacle != null) {
-            return rollback(endings()).thenCompose(done -> failed(obstacle));
-          }
-          state = State.ENDING;
           List<Ending> endings = endings();
           List<Ending> changes = endings.stream().filter(Ending::changes).toList();
           boolean isInTwoPhases = terms.twoPhase() && !changes.isEmpty() && endings.size() > 1;
@@ -351,6 +346,17 @@ final class OpenTransaction implements TransactionScope {
    * back, but for {@link IndeterminateResultException}.
    */
   CompletableFuture<Void> prepare() {
+    return ending(
+        () -> {
+          BranchXid xid = Objects.requireNonNull(terms.xid(), "a branch has an xid");
+          return then(
+              new LoggedCommit(env, this, BranchRecords.LOG).prepare(endings(), xid),
+              (done, failure) -> outcome(failure, State.PREPARED));
+        });
+  }
+
+  /** Begins to end it, or drops all changes and fails with what stands in the way. */
+  private CompletableFuture<Void> ending(Supplier<CompletableFuture<Void>> how) {
     return step(
         () -> {
           RuntimeException obstacle = obstacle();
@@ -358,10 +364,7 @@ final class OpenTransaction implements TransactionScope {
             return rollback(endings()).thenCompose(done -> failed(obstacle));
           }
           state = State.ENDING;
-          BranchXid xid = Objects.requireNonNull(terms.xid(), "a branch has an xid");
-          return then(
-              new LoggedCommit(env, this, BranchRecords.LOG).prepare(endings(), xid),
-              (done, failure) -> outcome(failure, State.PREPARED));
+          return how.get();
         });
   }
 
@@ -405,7 +408,7 @@ final class OpenTransaction implements TransactionScope {
 
   /** Goes on with whatever has come of a step. */
   @SuppressWarnings("FutureReturnValueIgnored") // The nested future is what is returned.
-  private static <T extends @Nullable Object> CompletableFuture<Void> then(
+  static <T extends @Nullable Object> CompletableFuture<Void> then(
       CompletableFuture<T> step,
       BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<Void>> next) {
     return step.handle(next).thenCompose(outcome -> outcome);

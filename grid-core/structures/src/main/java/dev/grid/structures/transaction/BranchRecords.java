@@ -145,9 +145,8 @@ public final class BranchRecords {
               }
               var unused =
                   invoker.invoke(TransactionLogStructure.forget(LOG, branch), done -> true);
-              // Who decides first carries out first, and the log does after a while: until then
-              // what
-              // is not there was freed by force.
+              // Who decides first carries out first, and the log does after a while.
+              // Until then what is not there was freed by force.
               boolean isAlone =
                   ended.isFirst()
                       && invoker.nanoTime() - askedNanos
