@@ -1,5 +1,6 @@
 package dev.grid.kernel.nearcache;
 
+import dev.grid.kernel.Slice;
 import dev.grid.kernel.nearcache.HeardChanges.Term;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,11 +46,8 @@ public final class ViewPartition<K> {
    */
   static final int LOADING_WAITING_MAX = 10 * WAITING_MAX;
 
-  /** Where loading begins. */
-  public static final int START = 0;
-
-  /** Where it has ended. */
-  public static final int END = -1;
+  /** Where loading has ended. */
+  public static final int END = Slice.END;
 
   /** What a partition is asked. */
   public sealed interface Question<K> {}
@@ -87,7 +85,7 @@ public final class ViewPartition<K> {
   private boolean isCatchingUp;
 
   /** Where loading goes on. */
-  private int cursor = START;
+  private int cursor = Slice.START;
 
   private long loadAskedNanos;
 
@@ -176,7 +174,7 @@ public final class ViewPartition<K> {
     }
     if (!isRight()) {
       term = null;
-      cursor = START;
+      cursor = Slice.START;
       isCandidate = false;
       // What was told of before is loaded with the rest.
       waiting.clear();

@@ -8,6 +8,7 @@ import dev.grid.kernel.keys.EntryTable;
 import dev.grid.kernel.query.CompiledPredicate;
 import dev.grid.kernel.query.Matcher;
 import dev.grid.kernel.query.Queries;
+import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,34 @@ final class MapSearch {
               entry -> look(entry, matcher, left));
       from = next == EntryTable.CURSOR_END ? Slice.END : next;
     }
+    return outside(left);
+  }
+
+  /**
+   * Looks at the entries of some keys, at {@link #from} of them.
+   *
+   * @return as {@link #slice}
+   */
+  @Nullable Outcome keys(List<Data> keys, MapState state, Call call) {
+    if (!predicate.isOf(call.partition(), call.queries().partitionCount())) {
+      from = keys.size();
+      return null;
+    }
+    Matcher matcher = matcher(call);
+    List<Candidate> left = new ArrayList<>();
+    long bytesMax = predicate.outOf((int) Slice.BYTES_MAX);
+    int keysMax = predicate.outOf(keys.size());
+    for (long bytes = 0; from < keys.size() && from < keysMax && bytes < bytesMax; from++) {
+      MapEntry entry = state.find(keys.get(from));
+      if (entry != null && !entry.isExpiredAt(call.nowMillis())) {
+        bytes += entry.bytes();
+        look(entry, matcher, left);
+      }
+    }
+    return outside(left);
+  }
+
+  private @Nullable Outcome outside(List<Candidate> left) {
     if (left.isEmpty()) {
       return null;
     }

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface MapViewMessages<R> extends StructureMessage<R> {
 
+  /** What is asked for; null for every entry. */
+  @Nullable Data predicate();
+
+  boolean includeValues();
+
   /**
    * Asks for a slice of the entries of one partition that a predicate means.
    *

@@ -13,7 +13,6 @@ import dev.grid.protocol.serialization.Serialization;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +27,16 @@ final class ViewInvoker implements Invoker {
   private final Invoker inner;
   private final ViewContent[] contents;
   private final ViewServices services;
-  private final LongSupplier nanoTime;
 
   ViewInvoker(Invoker inner, ViewContent[] contents, ViewServices services) {
     this.inner = inner;
     this.contents = contents;
     this.services = services;
-    this.nanoTime = inner::nanoTime;
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The answer is of the message's type.
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
-    CallFuture<T> future = new CallFuture<>(answer -> decoder.apply((R) answer), Runnable::run);
+    CallFuture<T> future = CallFuture.decoding(decoder, Runnable::run);
     try {
       future.deliver(answer(message));
     } catch (RuntimeException e) {
@@ -55,7 +51,7 @@ final class ViewInvoker implements Invoker {
       int from = Slice.START;
       do {
         Message<?> part = STRUCTURE.part(message, from);
-        Object answer = contents[i].answer(part, nanoTime.getAsLong(), services);
+        Object answer = contents[i].answer(part, inner.nanoTime(), services);
         boolean isFirst = i == 0 && from == Slice.START;
         from = answer instanceof Slice slice ? slice.next() : Slice.END;
         merged = isFirst ? answer : handler.merge(part, merged, answer);

@@ -31,11 +31,7 @@ final class GridMetrics implements MeterBinder, DisposableBean {
   private final StatisticsView statistics;
 
   /** Kept here: meters refer weakly to what they read. */
-  private final List<ClusterMeters> clusterMeters = new CopyOnWriteArrayList<>();
-
-  private final List<NearCacheMeters> nearCacheMeters = new CopyOnWriteArrayList<>();
-
-  private final List<ViewMeters> viewMeters = new CopyOnWriteArrayList<>();
+  private final List<Object> meters = new CopyOnWriteArrayList<>();
 
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
@@ -49,19 +45,19 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     bindInstance(registry);
     CallTimers timers = new CallTimers(registry);
     NearCacheMeters near = new NearCacheMeters(registry, grid);
-    nearCacheMeters.add(near);
+    meters.add(near);
     registrations.add(grid.observeCalls(near));
     ViewMeters views = new ViewMeters(registry, grid);
-    viewMeters.add(views);
+    meters.add(views);
     registrations.add(grid.observeCalls(views));
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       registrations.add(grid.observeCalls(timers));
       return;
     }
-    ClusterMeters meters = new ClusterMeters(registry, operations);
-    clusterMeters.add(meters);
-    meters.register();
+    ClusterMeters cluster = new ClusterMeters(registry, operations);
+    meters.add(cluster);
+    cluster.register();
     bindSlowReaders(registry);
     bindTransactions(registry);
     bindStructures(timers, new StructureMeters(registry, statistics));
