@@ -34,11 +34,11 @@ final class PairBlocks {
       PairBlock block = blockOf(pair);
       synchronized (block) {
         if (isOf(block, pair)) {
-          PairBlock upper = block.isFull() ? split(block, pair) : null;
-          if (upper == null) {
+          if (!block.isFull()) {
             block.add(pair.head(), pair.rest());
             return;
           }
+          split(block, pair);
         }
       }
     }
@@ -55,11 +55,10 @@ final class PairBlocks {
     return block.reaches(pair);
   }
 
-  private PairBlock split(PairBlock block, PairPlace pair) {
+  private void split(PairBlock block, PairPlace pair) {
     PairBlock upper = block.split(block.end() == null && block.isBehindAll(pair));
     blocks.put(upper.begin, upper);
     block.cutAt(upper);
-    return upper;
   }
 
   /** Takes a pair away that was added; returns whether there was one. */

@@ -74,12 +74,12 @@ final class PredicateCompiler {
   private static CompiledPredicate compile(Predicate predicate, PredicateCompiler compiler) {
     Set<Data> keys = new HashSet<>();
     Predicate inner = predicate;
-    if (predicate instanceof PartitionPredicate && compiler.isForListener) {
-      throw new QueryException(
-          "the predicate of a listener cannot be of partitions: give it the one within, and look at"
-              + " the key");
-    }
     if (predicate instanceof PartitionPredicate ofPartitions) {
+      if (compiler.isForListener) {
+        throw new QueryException(
+            "the predicate of a listener cannot be of partitions: give it the one within, and look"
+                + " at the key");
+      }
       ofPartitions.keys().forEach(key -> keys.add(compiler.serialization.toData(key)));
       inner = ofPartitions.predicate();
     }

@@ -59,10 +59,11 @@ final class Rights {
   @Nullable RuntimeException refusal(
       Codec<?, ?> codec, String service, StructureMessage<?> message) {
     RuntimeException refusal = refusal(codec, service, message.name());
-    if (refusal == null && !message.isOfOne()) {
-      for (String name : message.names()) {
-        refusal = refusal == null ? refusal(codec, service, name) : refusal;
-      }
+    if (message.isOfOne()) {
+      return refusal;
+    }
+    for (int i = 0; refusal == null && i < message.names().size(); i++) {
+      refusal = refusal(codec, service, message.names().get(i));
     }
     return refusal;
   }

@@ -432,10 +432,6 @@ public final class PartitionHost implements Replication.Partitions {
     return questions;
   }
 
-  long frameBytesMax() {
-    return config.network().frameBytesMax();
-  }
-
   /**
    * What partitions of this member have told of a message to all, as far as nobody else can serve
    * those that have nothing.

@@ -68,7 +68,8 @@ public final class Questions {
   }
 
   private ScatterGather planned(Kind<?> kind, String name, PartitionCall asking, int stated) {
-    WholeQuestion whole = new WholeQuestion(kind, name, asking, host.frameBytesMax());
+    long bytesMax = host.config().network().frameBytesMax();
+    WholeQuestion whole = new WholeQuestion(kind, name, asking, bytesMax);
     Message<?> message = asking.message();
     ScatterGather all = new ScatterGather(host, kind, name, message, whole, null, stated);
     Message<?> before = kind.handler().askedBefore(message);

@@ -233,10 +233,6 @@ final class ScatterGather {
           goOnElsewhere();
           return;
         }
-        if (isToLeaveLoop()) {
-          goOnElsewhere();
-          return;
-        }
         finishIfDone();
       } catch (RuntimeException | OutOfMemoryError e) {
         log.error("structure={}: {} failed", name, message.getClass().getSimpleName(), e);

@@ -65,17 +65,21 @@ public final class Remembered {
   /** The same for a copy that does not tell callers. */
   static List<Answered> unconfirmed(List<Answered> entries) {
     for (Answered entry : entries) {
-      if ((entry.kind() & Answered.CONFIRM) != 0) {
+      if (isToConfirm(entry)) {
         return entries.stream().map(Remembered::unconfirmed).toList();
       }
     }
     return entries;
   }
 
+  private static boolean isToConfirm(Answered entry) {
+    return (entry.kind() & Answered.CONFIRM) != 0;
+  }
+
   /** Tells of the calls whose callers wait for a copy to tell them. */
   static void confirm(List<Answered> entries, Consumer<CallId> confirmed) {
     for (Answered entry : entries) {
-      if ((entry.kind() & Answered.CONFIRM) != 0) {
+      if (isToConfirm(entry)) {
         confirmed.accept(new CallId(entry.origin(), entry.number()));
       }
     }
@@ -163,7 +167,7 @@ public final class Remembered {
       if ((kind & Answered.ANSWER) != 0) {
         add(id, entry.answer());
       }
-      if ((kind & Answered.CONFIRM) != 0) {
+      if (isToConfirm(entry)) {
         confirmed.accept(id);
       }
     }

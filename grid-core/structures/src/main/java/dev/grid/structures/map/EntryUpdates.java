@@ -343,18 +343,23 @@ final class EntryUpdates<K, V> {
         .forEach(
             (partition, part) ->
                 parts.add(
-                    invoker
-                        .<Integer, Integer>invoke(
+                    orElse(
+                        invoker.invoke(
                             new RemoveKeys(name, part, threadId),
                             partition,
-                            Objects::requireNonNull)
-                        .exceptionallyCompose(
-                            failure ->
-                                CallFuture.unwrapped(failure)
-                                        instanceof UnsupportedOperationException
-                                    ? deleteEach(part, threadId)
-                                    : CompletableFuture.failedFuture(failure))));
+                            Objects::requireNonNull),
+                        () -> deleteEach(part, threadId))));
     return sum(parts);
+  }
+
+  /** A call, and what is done in its place where a member is of an earlier version. */
+  private static <T extends @Nullable Object> CompletableFuture<T> orElse(
+      CallFuture<T> call, Supplier<? extends CompletableFuture<T>> ofEarlier) {
+    return call.exceptionallyCompose(
+        failure ->
+            CallFuture.unwrapped(failure) instanceof UnsupportedOperationException
+                ? ofEarlier.get()
+                : CompletableFuture.failedFuture(failure));
   }
 
   private CompletableFuture<Integer> deleteEach(List<Data> keys, long threadId) {
@@ -390,12 +395,7 @@ final class EntryUpdates<K, V> {
 
   private CompletionStage<@Nullable Data> readAsync(Data key, long threadId) {
     return invoker.isOwnCluster()
-        ? getStored(key, threadId)
-            .exceptionallyCompose(
-                failure ->
-                    CallFuture.unwrapped(failure) instanceof UnsupportedOperationException
-                        ? get(key, threadId)
-                        : CompletableFuture.failedFuture(failure))
+        ? orElse(getStored(key, threadId), () -> get(key, threadId))
         : get(key, threadId);
   }
 

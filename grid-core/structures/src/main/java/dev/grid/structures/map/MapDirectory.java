@@ -200,13 +200,4 @@ final class MapDirectory implements Directory {
     without.andNot(found);
     return new Found(without, known, entries);
   }
-
-  /** What it takes, as an estimate. */
-  long bytes() {
-    long bytes = 0;
-    for (OfIndex of : all) {
-      bytes += of.keys.bytes();
-    }
-    return bytes;
-  }
 }

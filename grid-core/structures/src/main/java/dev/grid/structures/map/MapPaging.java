@@ -22,7 +22,6 @@ import dev.grid.structures.map.MapSearchMessages.SortTerm;
 import dev.grid.structures.map.RowOrder.Row;
 import java.util.AbstractMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -292,13 +291,7 @@ final class MapPaging implements MapSearch.Fold {
 
   private int compare(Item a, Item b) {
     int order = comparator == null ? TypedValue.compare(a.sort(), b.sort()) : byComparator(a, b);
-    if (order == 0) {
-      order = Integer.compareUnsigned(a.hash(), b.hash()); // As in an index.
-    }
-    return order != 0
-        ? order
-        : Arrays.compareUnsigned(
-            a.key(), Integer.BYTES, a.key().length, b.key(), Integer.BYTES, b.key().length);
+    return order != 0 ? order : BY_KEY.compareKeys(a.hash(), a.key(), b.hash(), b.key());
   }
 
   private int byComparator(Item a, Item b) {
