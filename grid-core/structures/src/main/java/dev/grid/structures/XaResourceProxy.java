@@ -286,8 +286,8 @@ public final class XaResourceProxy implements GridXaResource {
       }
       throw notCommitted(branch, e);
     }
-    clear(branch.xid);
     remove(branch);
+    clear(branch.xid);
   }
 
   /**
@@ -361,8 +361,13 @@ public final class XaResourceProxy implements GridXaResource {
 
   /** Members of the reference keep what has ended until they are told that it has. */
   private void clear(BranchXid xid) {
-    if (!invoker.isOwnCluster()) {
+    if (invoker.isOwnCluster()) {
+      return;
+    }
+    try {
       await(anywhere(new ClearRemote(xid)));
+    } catch (RuntimeException ignored) {
+      // It has ended all the same.
     }
   }
 
