@@ -353,6 +353,7 @@ final class PoolThreads implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       queue.clear();
+      shares.values().forEach(share -> share.waiting.clear());
       workers.forEach(worker -> worker.thread.interrupt());
       lock.unlock();
     }
