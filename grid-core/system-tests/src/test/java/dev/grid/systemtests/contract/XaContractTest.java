@@ -213,24 +213,24 @@ final class XaContractTest {
     GridXaResource own = reach.site().grid().xaResource();
     Xid late = Xids.fresh();
     try (var instance = reach.site().connect("late")) {
-      GridXaResource short1 = instance.xaResource();
-      assertThat(short1.getTransactionTimeout()).isEqualTo(120);
-      assertThat(short1.setTransactionTimeout(1)).isTrue();
-      assertThat(short1.getTransactionTimeout()).isEqualTo(1);
-      short1.start(late, XAResource.TMNOFLAGS);
-      short1.transaction().<String, String>map(map.name()).set("k", "v");
-      short1.end(late, XAResource.TMSUCCESS);
+      GridXaResource hasty = instance.xaResource();
+      assertThat(hasty.getTransactionTimeout()).isEqualTo(120);
+      assertThat(hasty.setTransactionTimeout(4)).isTrue();
+      assertThat(hasty.getTransactionTimeout()).isEqualTo(4);
+      hasty.start(late, XAResource.TMNOFLAGS);
+      hasty.transaction().<String, String>map(map.name()).set("k", "v");
+      hasty.end(late, XAResource.TMSUCCESS);
       if (reach.endsTransactionsInTime()) {
         assertThat(reach.atPeer(map).tryPut("k", "w", Duration.ofMinutes(2))).isTrue();
-        Xids.assertFails(XAException.XA_RBTIMEOUT, () -> short1.prepare(late));
-        Xids.assertFails(XAException.XAER_NOTA, () -> short1.rollback(late));
+        Xids.assertFails(XAException.XA_RBTIMEOUT, () -> hasty.prepare(late));
+        Xids.assertFails(XAException.XAER_NOTA, () -> hasty.rollback(late));
         assertThat(map.get("k")).isEqualTo("w");
       } else {
-        short1.rollback(late);
+        hasty.rollback(late);
       }
-      assertThat(short1.setTransactionTimeout(0)).isTrue();
-      assertThat(short1.getTransactionTimeout()).isEqualTo(120);
-      Xids.assertFails(XAException.XAER_INVAL, () -> short1.setTransactionTimeout(-1));
+      assertThat(hasty.setTransactionTimeout(0)).isTrue();
+      assertThat(hasty.getTransactionTimeout()).isEqualTo(120);
+      Xids.assertFails(XAException.XAER_INVAL, () -> hasty.setTransactionTimeout(-1));
     }
     assertThat(own.isSameRM(resource)).isTrue();
     assertThat(own.isSameRM(atPeer)).isFalse();

@@ -12,9 +12,11 @@ import dev.grid.Grid;
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import dev.grid.systemtests.Xids;
 import java.time.Duration;
+import java.time.Instant;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -156,10 +158,13 @@ final class HazelcastXaTest {
   void timeout_isInSeconds() throws Exception {
     HazelcastInstance client = routing.another();
     HazelcastXAResource own = client.getXAResource();
-    own.setTransactionTimeout(1);
+    own.setTransactionTimeout(4);
     own.start(xid, XAResource.TMNOFLAGS);
+    Instant started = Instant.now();
     mine(own).put("k", "v");
     assertThat(map.tryPut("k", "w", Duration.ofMinutes(2))).isTrue();
+    // The client looks at its own clock, which began later than the member's.
+    Eventually.holds("5 s", () -> Instant.now().isAfter(started.plusSeconds(5)));
     Xids.assertFails(XAException.XA_RBTIMEOUT, () -> own.prepare(xid));
     own.rollback(xid);
     assertThat(map.get("k")).isEqualTo("w");
