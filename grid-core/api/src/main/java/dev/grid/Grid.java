@@ -217,10 +217,7 @@ public interface Grid extends AutoCloseable {
    */
   GridXaResource xaResource();
 
-  /**
-   * The structures that exist in the cluster, in no order; on a client without those of kinds that
-   * no other server has, as rate limiters. Blocks on a client.
-   */
+  /** The structures that exist in the cluster, in no order. Blocks on a client. */
   Collection<StructureId> structures();
 
   /**

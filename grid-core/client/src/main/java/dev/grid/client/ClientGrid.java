@@ -258,7 +258,7 @@ final class ClientGrid implements Grid {
 
   @Override
   public Collection<StructureId> structures() {
-    return invoker.session(new GetDistributedObjects()).await().stream()
+    return invoker.session(new GetDistributedObjects(true)).await().stream()
         .map(info -> new StructureId(info.serviceName(), info.name()))
         .toList();
   }
@@ -266,7 +266,7 @@ final class ClientGrid implements Grid {
   @Override
   public Registration addStructureListener(StructureListener listener) {
     return invoker.subscribe(
-        new AddDistributedObjectListener(true),
+        new AddDistributedObjectListener(true, true),
         SessionMessagesCodecs.DISTRIBUTED_OBJECT,
         RemoveDistributedObjectListener::new,
         event -> tell(listener, event));

@@ -309,7 +309,7 @@ class ReconnectTest {
               }
             });
     Received before = member.take(AddDistributedObjectListener.class);
-    assertThat(before.message()).isEqualTo(new AddDistributedObjectListener(true));
+    assertThat(before.message()).isEqualTo(new AddDistributedObjectListener(true, true));
     tell(before, "a", "CREATED");
     assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("created a");
 

@@ -195,7 +195,7 @@ class ConnectionsTest {
     Connection connection = connect();
     List<Probe<?>> probes = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      Probe<?> probe = new Probe<>(new GetDistributedObjects());
+      Probe<?> probe = new Probe<>(new GetDistributedObjects(false));
       probes.add(probe);
       connection.send(probe);
     }
@@ -218,7 +218,7 @@ class ConnectionsTest {
   @Test
   void everyPendingRequestFailsWhenTheMemberHangsUp() {
     Connection connection = connect();
-    Probe<?> probe = new Probe<>(new GetDistributedObjects());
+    Probe<?> probe = new Probe<>(new GetDistributedObjects(false));
     connection.send(probe);
     member.take(GetDistributedObjects.class);
     member.dropAll();
@@ -230,7 +230,7 @@ class ConnectionsTest {
   @Test
   void answersMayComeInAnyOrder() {
     Connection connection = connect();
-    Probe<List<?>> first = new Probe<>(new GetDistributedObjects());
+    Probe<List<?>> first = new Probe<>(new GetDistributedObjects(false));
     Probe<Void> second = new Probe<>(new Ping());
     connection.send(first);
     connection.send(second);
@@ -298,7 +298,7 @@ class ConnectionsTest {
   @ValueSource(strings = {"garbage", "two GiB", "short frame", "negative", "fragment"})
   void bytesThatAreNotTheProtocolCloseTheConnection(String kind) throws Exception {
     Connection connection = connect();
-    Probe<?> probe = new Probe<>(new GetDistributedObjects());
+    Probe<?> probe = new Probe<>(new GetDistributedObjects(false));
     connection.send(probe);
     member.take(GetDistributedObjects.class).peer().raw(nonsense(kind));
     assertThat(probe.lost.join()).hasRootCauseInstanceOf(ProtocolException.class);
@@ -320,7 +320,7 @@ class ConnectionsTest {
   @Test
   void aTruncatedAnswerFailsItsRequestWhenTheMemberHangsUp() throws Exception {
     Connection connection = connect();
-    Probe<?> probe = new Probe<>(new GetDistributedObjects());
+    Probe<?> probe = new Probe<>(new GetDistributedObjects(false));
     connection.send(probe);
     FakeMember.Received request = member.take(GetDistributedObjects.class);
     byte[] whole = request.peer().encodeReply(request, List.of(), 0);
@@ -332,8 +332,8 @@ class ConnectionsTest {
   @Test
   void aMalformedAnswerFailsItsRequestAndTheConnection() throws Exception {
     Connection connection = connect();
-    Probe<?> malformed = new Probe<>(new GetDistributedObjects());
-    Probe<?> innocent = new Probe<>(new GetDistributedObjects());
+    Probe<?> malformed = new Probe<>(new GetDistributedObjects(false));
+    Probe<?> innocent = new Probe<>(new GetDistributedObjects(false));
     connection.send(malformed);
     connection.send(innocent);
     FakeMember.Received request = member.take(GetDistributedObjects.class);

@@ -298,9 +298,8 @@ final class Session {
         }
         case DestroyProxy m -> destroy(m, codec, correlationId);
         case GetDistributedObjects m ->
-            connection.reply(codec, correlationId, listeners.structures());
-        case AddDistributedObjectListener m ->
-            listeners.addStructures(codec, correlationId, m.localOnly());
+            connection.reply(codec, correlationId, listeners.structures(m));
+        case AddDistributedObjectListener m -> listeners.addStructures(m, codec, correlationId);
         case RemoveDistributedObjectListener m ->
             connection.reply(codec, correlationId, listeners.remove(m.registrationId()));
         case AddPartitionLostListener m ->

@@ -7,7 +7,9 @@ import dev.grid.StructureListener;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
+import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
 import dev.grid.protocol.session.SessionMessages.Migration;
 import dev.grid.protocol.session.SessionMessages.ReplicaMigration;
 import dev.grid.protocol.session.SessionMessagesCodecs;
@@ -103,29 +105,28 @@ final class SessionListeners {
     add(id, () -> views.remove(id));
   }
 
-  /** The structures that there are, as clients are told of them. */
-  List<DistributedObjectInfo> structures() {
+  /** The structures that there are, as the client is told of them. */
+  List<DistributedObjectInfo> structures(GetDistributedObjects message) {
     return member.shared().structures().catalog().all().stream()
-        .filter(SessionListeners::isKnownToAll)
+        .filter(id -> message.knowsOwn() || isKnownToAll(id))
         .map(id -> new DistributedObjectInfo(id.service(), id.name()))
         .toList();
   }
 
-  /**
-   * The reference's Java client fails as a whole at one structure of a kind that it does not know.
-   */
   private static boolean isKnownToAll(StructureId structure) {
     return !structure.service().startsWith(OWN_SERVICES);
   }
 
   /** From now on the client is told of structures that are created and destroyed. */
-  void addStructures(Codec<?, ?> codec, long correlationId, boolean localOnly) {
+  void addStructures(AddDistributedObjectListener message, Codec<?, ?> codec, long correlationId) {
     add(
         member
             .shared()
             .structures()
             .catalog()
-            .listen(structureListener(codec.requestType(), correlationId), localOnly),
+            .listen(
+                structureListener(message.knowsOwn(), codec.requestType(), correlationId),
+                message.localOnly()),
         codec,
         correlationId);
   }
@@ -179,7 +180,8 @@ final class SessionListeners {
     }
   }
 
-  private StructureListener structureListener(int requestType, long correlationId) {
+  private StructureListener structureListener(
+      boolean knowsOwn, int requestType, long correlationId) {
     return new StructureListener() {
       @Override
       public void created(StructureId structure) {
@@ -192,7 +194,7 @@ final class SessionListeners {
       }
 
       private void sendChange(StructureId structure, String what) {
-        if (!isKnownToAll(structure)) {
+        if (!knowsOwn && !isKnownToAll(structure)) {
           return;
         }
         connection.send(

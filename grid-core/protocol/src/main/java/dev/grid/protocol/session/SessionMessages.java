@@ -99,15 +99,28 @@ public sealed interface SessionMessages<R> extends Message<R> {
       actions = {})
   record RemovePartitionLostListener(UUID registrationId) implements SessionMessages<Boolean> {}
 
+  /**
+   * Asks what structures there are.
+   *
+   * @param knowsOwn whether kinds that only Grid has are to be told, too: the reference's Java
+   *     client, which never says so, fails as a whole at a kind that it does not know
+   */
   @Op(
       id = 0x000800,
       actions = {})
-  record GetDistributedObjects() implements SessionMessages<List<DistributedObjectInfo>> {}
+  record GetDistributedObjects(@Since("0.8") boolean knowsOwn)
+      implements SessionMessages<List<DistributedObjectInfo>> {}
 
+  /**
+   * Listens to structures that are created and destroyed.
+   *
+   * @param knowsOwn as for {@link GetDistributedObjects}
+   */
   @Op(
       id = 0x000900,
       actions = {})
-  record AddDistributedObjectListener(boolean localOnly) implements SessionMessages<UUID> {}
+  record AddDistributedObjectListener(boolean localOnly, @Since("0.8") boolean knowsOwn)
+      implements SessionMessages<UUID> {}
 
   @Op(
       id = 0x000a00,

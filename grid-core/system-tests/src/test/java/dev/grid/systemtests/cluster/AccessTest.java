@@ -288,7 +288,7 @@ final class AccessTest {
     ACCESS.refuse(question -> true);
     try (RawConnection connection = connection()) {
       connection.call(new Ping());
-      assertThat(connection.call(new GetDistributedObjects())).isNotNull();
+      assertThat(connection.call(new GetDistributedObjects(false))).isNotNull();
     }
     GridMap<String, String> map = member.map("own");
     map.put("k", "v");

@@ -11,6 +11,7 @@ import dev.grid.Grid;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.map.GridMap;
+import dev.grid.ratelimiter.GridRateLimiter;
 import dev.grid.systemtests.Eventually;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,24 @@ final class SharedStructuresTest {
       assertThat(cluster.member(0).structures()).hasSize(3);
       assertThat(cluster.member(1).structures()).hasSize(3);
       assertThat(client.structures()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatOnlyWeHave_isToldToOurClients() {
+    try (TestCluster cluster = TestCluster.of(2)) {
+      Grid client = cluster.client(cluster.member(1));
+      Log log = new Log();
+      client.addStructureListener(log);
+
+      StructureId limiter = GridRateLimiter.TYPE.id("calls");
+      cluster.member(0).rateLimiter("calls").availablePermits();
+      Eventually.passes("it is told", () -> assertThat(log.told).containsExactly("+calls"));
+      assertThat(client.structures()).containsExactly(limiter);
+      client.destroy(limiter);
+      Eventually.passes(
+          "its end is told", () -> assertThat(log.told).containsExactly("+calls", "-calls"));
+      assertThat(client.structures()).isEmpty();
     }
   }
 

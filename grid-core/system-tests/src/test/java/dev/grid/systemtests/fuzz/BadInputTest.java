@@ -377,9 +377,9 @@ final class BadInputTest {
   void tooManyListeners_areRefused_andTheConnectionStays() throws Exception {
     try (RawConnection connection = RawConnection.authenticated(port)) {
       for (int i = 0; i < 10_000; i++) {
-        connection.call(new AddDistributedObjectListener(true));
+        connection.call(new AddDistributedObjectListener(true, false));
       }
-      connection.send(new AddDistributedObjectListener(true));
+      connection.send(new AddDistributedObjectListener(true, false));
       assertThat(connection.readError().code()).isEqualTo(20);
       connection.send(new RawMap("m").addListener());
       assertThat(connection.readError().code()).isEqualTo(20);
