@@ -13,6 +13,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** What a transaction manager brings: xids, none used twice, and its view of failures. */
 public final class Xids {
 
+  private static final int FORMAT_ID = 0x78617465;
+
   private Xids() {}
 
   /** Equal to nothing but itself, as managers' xids need not say what they are equal to. */
@@ -30,7 +32,7 @@ public final class Xids {
 
     @Override
     public int getFormatId() {
-      return 0x78617465;
+      return FORMAT_ID;
     }
 
     @Override
@@ -47,6 +49,11 @@ public final class Xids {
   /** A new xid. */
   public static Xid fresh() {
     return new Fresh(UUID.randomUUID());
+  }
+
+  /** Whether it was made here, and by no manager. */
+  public static boolean isOfTests(Xid xid) {
+    return xid.getFormatId() == FORMAT_ID;
   }
 
   /** Whether the resource says that this is prepared. */

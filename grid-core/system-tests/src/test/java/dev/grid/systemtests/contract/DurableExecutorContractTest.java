@@ -233,7 +233,8 @@ final class DurableExecutorContractTest {
     }
     executor.isShutdown();
 
-    assertThat(Thread.activeCount()).isLessThan(threads + 100);
+    // Other tests start clusters meanwhile.
+    assertThat(Thread.activeCount()).isLessThan(threads + PARKED / 10);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
     MemberTasks.open(text);
     waiting.forEach(each -> assertThat(each.join()).isEqualTo(text.length()));

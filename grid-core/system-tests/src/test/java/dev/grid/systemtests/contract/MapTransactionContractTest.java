@@ -28,6 +28,9 @@ final class MapTransactionContractTest {
   private static final TransactionOptions OPTIONS = TransactionOptions.DEFAULT;
   private static final Duration SHORT = Duration.ofSeconds(2);
 
+  /** A slow machine gets through a few calls before it is over. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Reach reach;
   private final Grid grid;
   private final GridMap<String, String> map;
@@ -236,7 +239,7 @@ final class MapTransactionContractTest {
 
   @Test
   void timeout_freesWhatWasLocked_andRefusesTheCommit() {
-    try (GridTransaction transaction = grid.beginTransaction(OPTIONS.withTimeout(SHORT))) {
+    try (GridTransaction transaction = grid.beginTransaction(OPTIONS.withTimeout(TIMEOUT))) {
       in(transaction).put("k", "1");
       assertThat(atPeer.tryPut("k", "2", Duration.ofMinutes(5))).isTrue();
       assertThatThrownBy(transaction::commit).isInstanceOf(TransactionException.class);

@@ -24,6 +24,9 @@ final class MultiMapTransactionContractTest {
   private static final TransactionOptions OPTIONS = TransactionOptions.DEFAULT;
   private static final Duration SHORT = Duration.ofSeconds(2);
 
+  /** A slow machine gets through a few calls before it is over. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Reach reach;
   private final Grid grid;
   private final GridMultiMap<String, String> sets;
@@ -171,7 +174,7 @@ final class MultiMapTransactionContractTest {
 
   @Test
   void timeout_freesWhatWasLocked_andRefusesTheCommit() {
-    try (GridTransaction transaction = grid.beginTransaction(OPTIONS.withTimeout(SHORT))) {
+    try (GridTransaction transaction = grid.beginTransaction(OPTIONS.withTimeout(TIMEOUT))) {
       in(transaction).put("k", "a");
       assertThat(atPeer.put("k", "b")).isTrue();
       assertThatThrownBy(transaction::commit).isInstanceOf(TransactionException.class);

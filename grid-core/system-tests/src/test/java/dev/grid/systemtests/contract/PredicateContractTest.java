@@ -268,7 +268,7 @@ final class PredicateContractTest {
 
   private static String next(BlockingQueue<EntryEvent<Integer, Person>> events)
       throws InterruptedException {
-    EntryEvent<Integer, Person> event = events.poll(60, TimeUnit.SECONDS);
+    EntryEvent<Integer, Person> event = events.poll(300, TimeUnit.SECONDS);
     return event == null ? "nothing" : event.type() + " " + event.key();
   }
 

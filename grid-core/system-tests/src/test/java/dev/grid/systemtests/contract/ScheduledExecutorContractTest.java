@@ -111,9 +111,9 @@ final class ScheduledExecutorContractTest {
     assertThat(task.cancel(false)).isTrue();
 
     assertThatThrownBy(task::get).isInstanceOf(CancellationException.class);
-    long counted = task.statistics().runs();
-    assertThat(MemberTasks.runs(text)).isGreaterThanOrEqualTo((int) counted);
-    assertThat(task.statistics().totalIdle()).isGreaterThanOrEqualTo(task.statistics().lastIdle());
+    ScheduledTaskStatistics statistics = task.statistics();
+    assertThat(MemberTasks.runs(text)).isGreaterThanOrEqualTo((int) statistics.runs());
+    assertThat(statistics.totalIdle()).isGreaterThanOrEqualTo(statistics.lastIdle());
   }
 
   @Test
@@ -356,7 +356,8 @@ final class ScheduledExecutorContractTest {
               .toCompletableFuture());
     }
     scheduled.forEach(CompletableFuture::join);
-    assertThat(Thread.activeCount()).isLessThan(threads + 100);
+    // Other tests start clusters meanwhile.
+    assertThat(Thread.activeCount()).isLessThan(threads + MANY / 10);
     Eventually.holds("what is due runs", () -> MemberTasks.runs(text) == MANY / 2);
     assertThat(many.tasks()).hasSize(MANY);
     many.destroy();

@@ -26,6 +26,9 @@ final class SetTransactionContractTest {
   private static final TransactionOptions OPTIONS = TransactionOptions.DEFAULT;
   private static final Duration SHORT = Duration.ofSeconds(2);
 
+  /** A slow machine gets through a few calls before it is over. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Reach reach;
   private final Grid grid;
   private final GridSet<String> set;
@@ -193,7 +196,7 @@ final class SetTransactionContractTest {
   @Test
   void timeout_freesWhatWasLocked() {
     set.add("a");
-    try (GridTransaction transaction = grid.beginTransaction(OPTIONS.withTimeout(SHORT))) {
+    try (GridTransaction transaction = grid.beginTransaction(OPTIONS.withTimeout(TIMEOUT))) {
       assertThat(in(transaction).remove("a")).isTrue();
       if (reach.endsTransactionsInTime()) {
         Eventually.holds("the item can be removed", () -> atPeer.remove("a"));

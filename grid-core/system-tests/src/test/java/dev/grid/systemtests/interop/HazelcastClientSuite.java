@@ -66,7 +66,7 @@ import org.junit.jupiter.params.provider.EnumSource;
       config
           .getConnectionStrategyConfig()
           .getConnectionRetryConfig()
-          .setClusterConnectTimeoutMillis(20_000);
+          .setClusterConnectTimeoutMillis(120_000);
       return config;
     }
   }

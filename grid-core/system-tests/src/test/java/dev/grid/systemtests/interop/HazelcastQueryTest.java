@@ -111,7 +111,7 @@ final class HazelcastQueryTest {
     people.addEntryListener(listener, greaterThan("age", 100), true);
     people.set(99, new Person("no", 99, true, 1));
     people.set(101, new Person("yes", 101, true, 1));
-    EntryEvent<Integer, Person> event = events.poll(60, TimeUnit.SECONDS);
+    EntryEvent<Integer, Person> event = events.poll(300, TimeUnit.SECONDS);
     assertThat(event).isNotNull();
     assertThat(event.getKey()).isEqualTo(101);
 

@@ -224,7 +224,7 @@ final class HazelcastTransactionTest {
 
   @Test
   void timeout() {
-    TransactionContext context = begun(new TransactionOptions().setTimeout(1, TimeUnit.SECONDS));
+    TransactionContext context = begun(new TransactionOptions().setTimeout(8, TimeUnit.SECONDS));
     context.<String, String>getMap(map.name()).put("a", "1");
     assertThat(map.tryPut("a", "2", Duration.ofMinutes(5))).isTrue();
     assertThatThrownBy(context::commitTransaction).isInstanceOf(TransactionException.class);

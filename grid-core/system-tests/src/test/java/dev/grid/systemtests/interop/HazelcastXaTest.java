@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @HazelcastClientSuite
 final class HazelcastXaTest {
 
+  /** A slow machine gets through the few calls before it is over. */
+  private static final int TIMEOUT_SECONDS = 8;
+
   private final HazelcastClientSuite.Routing routing;
   private final HazelcastXAResource resource;
   private final Grid grid = Deployment.CLIENT.site().grid();
@@ -129,10 +132,10 @@ final class HazelcastXaTest {
   @Test
   void whatIsPrepared_outlivesItsClient() throws Exception {
     HazelcastInstance leaving = routing.another();
-    leaving.getXAResource().setTransactionTimeout(1);
+    leaving.getXAResource().setTransactionTimeout(TIMEOUT_SECONDS);
     prepared(leaving.getXAResource());
     leaving.shutdown();
-    assertThat(map.tryPut("k", "w", Duration.ofSeconds(3))).isFalse();
+    assertThat(map.tryPut("k", "w", Duration.ofSeconds(TIMEOUT_SECONDS + 2))).isFalse();
     assertThat(Xids.isPrepared(resource, xid)).isTrue();
     resource.commit(xid, false);
 
@@ -158,13 +161,14 @@ final class HazelcastXaTest {
   void timeout_isInSeconds() throws Exception {
     HazelcastInstance client = routing.another();
     HazelcastXAResource own = client.getXAResource();
-    own.setTransactionTimeout(4);
+    own.setTransactionTimeout(TIMEOUT_SECONDS);
     own.start(xid, XAResource.TMNOFLAGS);
     Instant started = Instant.now();
     mine(own).put("k", "v");
     assertThat(map.tryPut("k", "w", Duration.ofMinutes(2))).isTrue();
     // The client looks at its own clock, which began later than the member's.
-    Eventually.holds("5 s", () -> Instant.now().isAfter(started.plusSeconds(5)));
+    Instant over = started.plusSeconds(TIMEOUT_SECONDS + 1);
+    Eventually.holds("its time is up", () -> Instant.now().isAfter(over));
     Xids.assertFails(XAException.XA_RBTIMEOUT, () -> own.prepare(xid));
     own.rollback(xid);
     assertThat(map.get("k")).isEqualTo("w");
