@@ -204,7 +204,7 @@ final class QueueOrderAndStoreTest {
   @Test
   void aStoreThatDoesNotAnswer_failsItsCallers_andNobodyElse() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    try (TestCluster cluster = cluster(1, Duration.ofMillis(200))) {
+    try (TestCluster cluster = cluster(1, Duration.ofSeconds(5))) {
       GridQueue<String> queue = cluster.client(cluster.member(0)).queue("stored");
       queue.add("i0");
       table.until = end;
@@ -215,7 +215,7 @@ final class QueueOrderAndStoreTest {
         assertThatThrownBy(() -> call.get(120, TimeUnit.SECONDS))
             .hasCauseInstanceOf(GridTimeoutException.class)
             .hasMessageContaining("stored")
-            .hasMessageContaining("failAfterMillis=200");
+            .hasMessageContaining("failAfterMillis=5000");
       }
       assertThat(queue.peek()).isEqualTo("i0");
       assertThat(cluster.member(0).<String>queue("other").offer("x")).isTrue();
