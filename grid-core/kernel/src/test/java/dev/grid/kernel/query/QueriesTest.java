@@ -32,6 +32,7 @@ final class QueriesTest {
   private final Serialization serialization =
       new Serialization(SerializationConfig.defaults(), schemas);
   private boolean hasRoom = true;
+  private long taskMillisMax = Long.MAX_VALUE;
   private final Queries queries =
       new Queries(
           schemas,
@@ -50,7 +51,7 @@ final class QueriesTest {
 
             @Override
             public long taskMillisMax() {
-              return 200;
+              return taskMillisMax;
             }
           });
 
@@ -71,6 +72,7 @@ final class QueriesTest {
 
   @Test
   void codeThatDoesNotEnd_failsTheQuery() throws InterruptedException {
+    taskMillisMax = 200;
     CountDownLatch never = new CountDownLatch(1);
     var hanging =
         queries.outside(

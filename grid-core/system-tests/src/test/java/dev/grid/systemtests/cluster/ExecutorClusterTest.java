@@ -183,7 +183,7 @@ final class ExecutorClusterTest {
         waiting.add(member.executor("two").submit(blocked));
       }
       Eventually.holds("two have begun", () -> Blocked.BEGUN.get(cluster.name()).get() == 2);
-      assertThat(statistics(member, "two").waiting()).isEqualTo(3);
+      Eventually.holds("the others wait", () -> statistics(member, "two").waiting() == 3);
 
       String counted = cluster.name() + "-many";
       int threads = Thread.activeCount();
@@ -195,7 +195,7 @@ final class ExecutorClusterTest {
         task.get();
       }
       assertThat(Count.runs(counted)).isEqualTo(10_000);
-      assertThat(Thread.activeCount()).isLessThan(threads + 1_100);
+      assertThat(Thread.activeCount()).isLessThan(threads + 2_000);
       assertThat(Blocked.BEGUN.get(cluster.name())).hasValue(2);
       Blocked.ENDS.get(cluster.name()).countDown();
       for (Future<String> each : waiting) {

@@ -118,7 +118,7 @@ final class LongTasksTest {
             2,
             config ->
                 config.withUserCode(
-                    new UserCodeConfig(Duration.ofMillis(50), Duration.ofMillis(500))))) {
+                    new UserCodeConfig(Duration.ofMillis(50), Duration.ofSeconds(5))))) {
       GridMap<String, Integer> map = cluster.member(0).map("walked");
       for (int i = 0; i < 20; i++) {
         map.set("k" + i, i);
@@ -128,7 +128,7 @@ final class LongTasksTest {
         map.set(key, 1);
         assertThatThrownBy(() -> map.executeOnKeys(List.of(key), new EndlessAt(key)))
             .isInstanceOf(GridTimeoutException.class)
-            .hasMessageContaining("failAfterMillis=500")
+            .hasMessageContaining("failAfterMillis=5000")
             .hasMessageContaining("pool=entry-walks");
       }
       assertThatThrownBy(() -> map.executeOnEntries(new EndlessAt("k3")))

@@ -137,7 +137,7 @@ final class MapInterceptorClusterTest {
             2,
             config ->
                 config.withUserCode(
-                    new UserCodeConfig(Duration.ofMillis(50), Duration.ofMillis(500))))) {
+                    new UserCodeConfig(Duration.ofMillis(50), Duration.ofSeconds(5))))) {
       GridMap<String, String> map = cluster.member(0).map("hanging");
       map.addInterceptor(new Endless());
       String key = cluster.keysOf(cluster.member(0), "k", 1).getFirst();
@@ -145,7 +145,7 @@ final class MapInterceptorClusterTest {
 
       assertThatThrownBy(() -> map.set(key, "hangs"))
           .isInstanceOf(GridTimeoutException.class)
-          .hasMessageContaining("failAfterMillis=500")
+          .hasMessageContaining("failAfterMillis=5000")
           .hasMessageContaining("pool=map-interceptors");
       Eventually.holds("it is counted", () -> cluster.member(0).statistics().longTasks() == 1);
       map.set("other", "v");

@@ -7,6 +7,7 @@ import dev.grid.MigrationListener;
 import dev.grid.Registration;
 import dev.grid.systemtests.Eventually;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -67,14 +68,23 @@ final class MigrationListenerTest {
                             .count()
                         == first.cluster().partitionCount());
         assertThat(heard.stages.getFirst()).isEqualTo("started");
-        assertThat(String.join(" ", heard.stages) + " ").matches("(started (moved )?finished )+");
+        Eventually.passes(
+            "no move is under way",
+            () ->
+                assertThat(String.join(" ", heard.stages) + " ")
+                    .matches("(started (moved )?finished )+"));
         assertThat(heard.moves)
             .filteredOn(MigrationListener.Move::success)
             .anyMatch(move -> second.id().equals(move.destination()));
         assertThat(heard.ends.getLast().completed()).isEqualTo(heard.ends.getLast().planned());
         assertThat(heard.ends.getLast().startMillis()).isPositive();
       }
-      assertThat(atClient.moves).containsExactlyElementsOf(atMember.moves);
+      Eventually.holds(
+          "nothing moves any more",
+          () -> Objects.requireNonNull(first.operations()).report().migrations() == 0);
+      Eventually.passes(
+          "the client hears of each that the member hears of",
+          () -> assertThat(atClient.moves).containsExactlyElementsOf(atMember.moves));
 
       member.close();
       ours.close();

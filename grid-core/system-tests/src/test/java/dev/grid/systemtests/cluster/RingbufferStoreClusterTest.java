@@ -121,7 +121,7 @@ final class RingbufferStoreClusterTest {
   @Test
   void aStoreThatDoesNotAnswer_failsItsCallers_andReadersGoOn() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    UserCodeConfig limit = new UserCodeConfig(Duration.ofMinutes(1), Duration.ofMillis(200));
+    UserCodeConfig limit = new UserCodeConfig(Duration.ofMinutes(1), Duration.ofSeconds(5));
     RingbufferConfig stored = RingbufferConfig.named("stored").withStore(table);
     try (TestCluster cluster =
         TestCluster.of(1, config -> config.withUserCode(limit).with(stored))) {
@@ -133,7 +133,7 @@ final class RingbufferStoreClusterTest {
         assertThatThrownBy(() -> ring.add(item))
             .isInstanceOf(GridTimeoutException.class)
             .hasMessageContaining("stored")
-            .hasMessageContaining("failAfterMillis=200");
+            .hasMessageContaining("failAfterMillis=5000");
       }
       assertThat(ring.readOne(0)).isEqualTo("i0");
       table.until = null;

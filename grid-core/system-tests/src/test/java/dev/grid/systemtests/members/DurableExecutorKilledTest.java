@@ -128,7 +128,7 @@ final class DurableExecutorKilledTest {
       GridDurableExecutor executor = client.durableExecutor(Names.fresh("moved-"));
       List<String> ids = new ArrayList<>();
       List<Long> taskIds = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 16; i++) { // As many as run at a time on one member.
         String id = Names.fresh("task-");
         ids.add(id);
         taskIds.add(executor.submitToKeyOwner(new CountAndWait(id), id));

@@ -128,6 +128,13 @@ final class ExecutorKilledTest {
       assertThat(begun.get(byKey)).isEqualTo(1);
       assertThat(begun.get(byMember)).isEqualTo(1);
       members.start(KILLED);
+      UUID started = members.id(KILLED);
+      Eventually.holds(
+          "the client knows all members, and is connected to them",
+          () ->
+              client.cluster().members().size() == 3
+                  && client.cluster().members().stream().anyMatch(m -> m.id().equals(started))
+                  && client.statistics().connections() == 3);
       assertThat(executor.executeOnAllMembers(new WhoRuns())).hasSize(3);
     }
   }

@@ -32,11 +32,14 @@ final class MapViewKilledTest {
   private final ThreeMembers members = ClusterKind.started(ClusterKind.GRID);
 
   private Grid connect() {
+    ClientConfig config =
+        ClientConfig.defaults()
+            .withClusterName(members.clusterName())
+            .withAddresses(members.address(0));
     Grid client =
         Grids.connect(
-            ClientConfig.defaults()
-                .withClusterName(members.clusterName())
-                .withAddresses(members.address(0)));
+            config.withConnection(
+                config.connection().withConnecting(Duration.ofSeconds(5), Duration.ofMinutes(10))));
     Eventually.holds("all are connected", () -> client.statistics().connections() == 3);
     return client;
   }

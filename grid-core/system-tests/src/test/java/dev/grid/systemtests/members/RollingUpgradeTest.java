@@ -145,6 +145,10 @@ final class RollingUpgradeTest {
       assertThat(second.isAlive()).as("it understands what the others say").isTrue();
       addEach(client, theirs, "one left");
       checkAll(third);
+      // What it has not sent to the listener goes with it.
+      Eventually.holds(
+          "the listener has heard of " + heard,
+          () -> heard.containsAll(Set.of("one left ours", "one left theirs")));
       second.kill();
       start(4);
       awaitSafe(third, 3);

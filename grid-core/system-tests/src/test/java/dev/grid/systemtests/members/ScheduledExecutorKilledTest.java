@@ -54,13 +54,14 @@ final class ScheduledExecutorKilledTest {
     return client;
   }
 
-  private String keyOf(Grid client) {
+  private String keyOf(Grid client, int member) {
+    UUID id = members.id(member);
     return Eventually.gives(
         "the member owns a partition",
         () -> {
           String key = Names.fresh("key-");
           Member owner = client.cluster().ownerOf(client.cluster().partitionOf(key));
-          return owner != null && owner.id().equals(members.id(KILLED)) ? key : null;
+          return owner != null && owner.id().equals(id) ? key : null;
         });
   }
 
@@ -74,7 +75,7 @@ final class ScheduledExecutorKilledTest {
     try (Grid client = connect()) {
       GridMap<String, Integer> counts = client.map("scheduled-runs");
       GridScheduledExecutor executor = client.scheduledExecutor(Names.fresh("killed-"));
-      String key = keyOf(client);
+      String key = keyOf(client, KILLED);
       String often = Names.fresh("often-");
       String later = Names.fresh("later-");
       GridScheduledTask<@Nullable Object> periodic =
@@ -134,8 +135,9 @@ final class ScheduledExecutorKilledTest {
     try (Grid client = connect(2)) {
       GridScheduledExecutor executor = client.scheduledExecutor(Names.fresh("moved-"));
       Map<String, GridScheduledTask<String>> tasks = new HashMap<>();
-      for (int i = 0; i < 8; i++) { // As many as run at a time on one member.
-        String id = Names.fresh("task-");
+      // So many that some are moved, and no more than run at a time on one member.
+      for (int i = 0; i < 24; i++) {
+        String id = keyOf(client, i % 2);
         tasks.put(
             id,
             executor.scheduleOnKeyOwner(

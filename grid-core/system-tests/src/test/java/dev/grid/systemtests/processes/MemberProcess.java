@@ -1,5 +1,6 @@
 package dev.grid.systemtests.processes;
 
+import dev.grid.systemtests.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -99,12 +100,22 @@ public final class MemberProcess {
 
   /** What it is known by. */
   public UUID id() {
-    return UUID.fromString(get(GridNode.ID_PATH));
+    return UUID.fromString(answer(GridNode.ID_PATH));
   }
 
   /** The owner of each partition, as it says. */
   public List<UUID> owners() {
-    return Stream.of(get(GridNode.OWNERS_PATH).split(",", -1)).map(UUID::fromString).toList();
+    return Stream.of(answer(GridNode.OWNERS_PATH).split(",", -1)).map(UUID::fromString).toList();
+  }
+
+  /** Asks again as long as it does not answer: it may stand still for a while. */
+  private String answer(String path) {
+    return Eventually.gives(
+        "an answer to " + path,
+        () -> {
+          String body = get(path);
+          return body.isEmpty() ? null : body;
+        });
   }
 
   /** Empty if it does not answer. */

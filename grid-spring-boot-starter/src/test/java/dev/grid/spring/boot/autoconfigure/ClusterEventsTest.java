@@ -19,6 +19,8 @@ import dev.grid.spring.boot.autoconfigure.GridClusterEvent.StructureDestroyed;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -33,14 +35,20 @@ class ClusterEventsTest {
 
   private static final long BUDGET_SECONDS = 120;
 
+  /** Only events of one kind come in an order. */
   static final class Heard {
 
-    private final BlockingQueue<GridClusterEvent> events = new LinkedBlockingQueue<>();
+    private final ConcurrentMap<Class<?>, BlockingQueue<GridClusterEvent>> events =
+        new ConcurrentHashMap<>();
     private final BlockingQueue<LifecycleChanged> changes = new LinkedBlockingQueue<>();
 
     @EventListener
     void on(GridClusterEvent event) {
-      events.add(event);
+      of(event.getClass()).add(event);
+    }
+
+    private BlockingQueue<GridClusterEvent> of(Class<?> kind) {
+      return events.computeIfAbsent(kind, k -> new LinkedBlockingQueue<>());
     }
 
     @EventListener
@@ -48,14 +56,14 @@ class ClusterEventsTest {
       changes.add(event);
     }
 
-    /** The next event of a kind; others before it are passed over. */
+    /** The next event of a kind that is wanted; others of it that come before are passed over. */
     <E extends GridClusterEvent> E next(Class<E> kind, Predicate<E> wanted)
         throws InterruptedException {
       while (true) {
-        @Nullable GridClusterEvent next = events.poll(BUDGET_SECONDS, TimeUnit.SECONDS);
-        GridClusterEvent event = Objects.requireNonNull(next, () -> "an event: " + kind);
-        if (kind.isInstance(event) && wanted.test(kind.cast(event))) {
-          return kind.cast(event);
+        @Nullable GridClusterEvent next = of(kind).poll(BUDGET_SECONDS, TimeUnit.SECONDS);
+        E event = kind.cast(Objects.requireNonNull(next, () -> "an event: " + kind));
+        if (wanted.test(event)) {
+          return event;
         }
       }
     }
@@ -80,9 +88,8 @@ class ClusterEventsTest {
     GridClusterEvent created = null;
     for (int i = 0; created == null; i++) {
       other.map(name + i).put("k", "v");
-      created = heard.events.poll(100, TimeUnit.MILLISECONDS);
+      created = heard.of(StructureCreated.class).poll(100, TimeUnit.MILLISECONDS);
     }
-    assertThat(created).isInstanceOf(StructureCreated.class);
     assertThat(created.grid()).isSameAs(grid);
     other.map(name).put("k", "v");
     heard.next(StructureCreated.class, event -> event.structure().equals(GridMap.TYPE.id(name)));

@@ -85,10 +85,11 @@ class StructureKindsMetricsTest {
           registry.getMeters().forEach(meter -> meter.measure().iterator().next().getValue());
           Meter searches =
               registry
-                  .get("grid.map.index-searches")
+                  .find("grid.map.index-searches")
                   .tag("map", "indexed")
                   .tag("part", "byValue")
                   .meter();
+          assertThat(searches).as("it was seen").isNotNull();
           assertThat(searches.measure().iterator().next().getValue()).isPositive();
         });
     metrics.destroy();
