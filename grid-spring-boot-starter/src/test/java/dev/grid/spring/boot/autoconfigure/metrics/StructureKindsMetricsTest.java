@@ -89,7 +89,7 @@ class StructureKindsMetricsTest {
                   .tag("map", "indexed")
                   .tag("part", "byValue")
                   .meter();
-          assertThat(searches).as("it was seen").isNotNull();
+          assertThat(searches).isNotNull();
           assertThat(searches.measure().iterator().next().getValue()).isPositive();
         });
     metrics.destroy();
