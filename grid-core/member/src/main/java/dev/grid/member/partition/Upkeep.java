@@ -202,7 +202,7 @@ public final class Upkeep {
             List<Shard<?>> changed = new ArrayList<>();
             p.forEachShard(
                 shard -> {
-                  if (!shard.isSame(before, after) && shard.isReplaceable()) {
+                  if (shard.isReplaceable() && !shard.isSame(before, after)) {
                     changed.add(shard);
                   }
                 });
