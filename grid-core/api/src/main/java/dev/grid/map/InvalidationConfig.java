@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * How members tell clients of the reference, which have near caches of their own, of what has
- * changed: several changes at once. Clients and members of ours are told of each change at once,
+ * changed: several changes at once. Clients and members of ours are told within some milliseconds,
  * whatever is set here. Immutable.
  *
  * @param batchSize how many changes are told at once; 1 has each told before its call is answered

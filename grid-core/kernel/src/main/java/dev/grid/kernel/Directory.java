@@ -3,7 +3,6 @@ package dev.grid.kernel;
 import dev.grid.kernel.query.Queries;
 import dev.grid.protocol.Message;
 import java.util.BitSet;
-import java.util.function.IntPredicate;
 
 /**
  * What the states of one structure on a member have told of what they hold, so that a question to
@@ -14,12 +13,27 @@ public interface Directory {
   /**
    * What is known of a message to all partitions.
    *
-   * @param isAtRest whether this member serves a partition, no step goes on in it, and every copy
-   *     has what it has; asked once for a partition, and what is read before that may have changed
-   * @param isSettled whether that is so still and nobody can have taken over; asked of those alone
-   *     that have nothing, before it is seen that nothing has changed meanwhile
+   * @param standing how the member's partitions stand
    */
-  Found find(Message<?> message, Queries queries, IntPredicate isAtRest, IntPredicate isSettled);
+  Found find(Message<?> message, Queries queries, Standing standing);
+
+  /** How the partitions of a member stand. For any thread. */
+  interface Standing {
+
+    /**
+     * Takes those out of a set that this member does not serve, in which a step goes on, or of
+     * which not every copy has what they have. To be asked once; what was read before that may have
+     * changed.
+     */
+    void keepAtRest(BitSet partitions);
+
+    /**
+     * Takes those out that are not served or settled any more, or that somebody can have taken over
+     * since. To be asked when all was read that is to be relied on, and before it is seen that
+     * nothing has changed meanwhile.
+     */
+    void keepSettled(BitSet partitions);
+  }
 
   /** Whether a message may be one that takes but microseconds to {@link #find}. */
   boolean isQuick(Message<?> message);

@@ -29,6 +29,14 @@ public sealed interface Subscription {
       Objects.requireNonNull(codec, "codec");
       Objects.requireNonNull(filter, "filter");
     }
+
+    /** Of a listener that is sent something else than what is published. */
+    @SuppressWarnings("unchecked") // Nothing but the filter sees what is published.
+    public static <P, E> Add<E> converting(
+        String name, EventCodec<E> codec, Function<P, @Nullable E> filter, boolean localOnly) {
+      return new Add<>(
+          name, codec, (Function<E, @Nullable E>) (Function<?, @Nullable E>) filter, localOnly);
+    }
   }
 
   /** Remove a listener; answered with whether there was one. */

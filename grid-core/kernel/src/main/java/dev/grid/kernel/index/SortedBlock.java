@@ -66,8 +66,24 @@ final class SortedBlock {
 
   /** The first entry that does not come before a place; {@link #size} if all do. */
   int firstNotBefore(IndexKey key, int hash) {
-    int low = 0;
-    int high = size;
+    return firstNotBefore(key, hash, 0, size);
+  }
+
+  /** The same among those from a position on, found sooner the fewer come before the place. */
+  int firstNotBeforeNear(IndexKey key, int hash, int from) {
+    int low = from;
+    int step = 1;
+    while (low + step < size && isBefore(low + step - 1, key, hash)) {
+      low += step;
+      step *= 2;
+    }
+    return firstNotBefore(key, hash, low, Math.min(size, low + step));
+  }
+
+  /** The same between two positions, where none before the first is meant, nor one behind. */
+  private int firstNotBefore(IndexKey key, int hash, int from, int to) {
+    int low = from;
+    int high = to;
     while (low < high) {
       int middle = low + high >>> 1;
       if (isBefore(middle, key, hash)) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Entries in the order of keys of one rank, in an array of blocks. Entries with equal keys are in
  * the order of their hashes, so that one of a hundred thousand is found as fast as one of ten.
  *
- * <p>Invariants: no block is empty; blocks and the entries in them are in order. A position is the
+ * <p>Invariants: no block is empty; blocks and the entries in them are in order, and {@code
+ * firstHeads} are those of their first entries. A position is the
  * number of a block and one in it. Confined to its index.
  *
  * @param <E> the entries
@@ -19,6 +20,10 @@ final class SortedBlocks<E extends KeyEntry> {
 
   private final byte rank;
   private SortedBlock[] blocks = {};
+
+  /** The head of each block's first key, so that a block is found without a look into others. */
+  private long[] firstHeads = {};
+
   private int blockCount;
   private long size;
   private long tailBytes;
@@ -33,7 +38,7 @@ final class SortedBlocks<E extends KeyEntry> {
 
   /** What it takes, as an estimate. */
   long bytes() {
-    long bytes = tailBytes;
+    long bytes = tailBytes + (long) firstHeads.length * Long.BYTES;
     for (int i = 0; i < blockCount; i++) {
       bytes += blocks[i].bytes();
     }
@@ -51,12 +56,14 @@ final class SortedBlocks<E extends KeyEntry> {
     if (block.isFull()) {
       SortedBlock upper = block.split(number == blockCount - 1 && at == block.size());
       insertBlock(number + 1, upper);
+      firstHeads[number + 1] = upper.head(0);
       if (at > block.size()) {
         at -= block.size();
         block = upper;
       }
     }
     block.insert(at, key, entry);
+    firstHeads[number] = blocks[number].head(0);
     size++;
     tailBytes += tailBytes(key);
   }
@@ -79,7 +86,10 @@ final class SortedBlocks<E extends KeyEntry> {
     tailBytes -= tailBytes(key);
     if (block.size() == 0) {
       removeBlock(number);
-    } else if (number + 1 < blockCount && block.takesIn(blocks[number + 1])) {
+      return true;
+    }
+    firstHeads[number] = block.head(0);
+    if (number + 1 < blockCount && block.takesIn(blocks[number + 1])) {
       removeBlock(number + 1);
     }
     return true;
@@ -109,8 +119,11 @@ final class SortedBlocks<E extends KeyEntry> {
 
   private void insertBlock(int number, SortedBlock block) {
     if (blockCount == blocks.length) {
-      blocks = Arrays.copyOf(blocks, Math.max(1, blockCount + blockCount / 2 + 1));
+      int length = Math.max(1, blockCount + blockCount / 2 + 1);
+      blocks = Arrays.copyOf(blocks, length);
+      firstHeads = Arrays.copyOf(firstHeads, length);
     }
+    System.arraycopy(firstHeads, number, firstHeads, number + 1, blockCount - number);
     System.arraycopy(blocks, number, blocks, number + 1, blockCount - number);
     blocks[number] = block;
     blockCount++;
@@ -118,9 +131,14 @@ final class SortedBlocks<E extends KeyEntry> {
 
   private void removeBlock(int number) {
     SortedBlock[] fewer = new SortedBlock[blockCount - 1];
+    long[] heads = new long[blockCount - 1];
+    int behind = blockCount - 1 - number;
     System.arraycopy(blocks, 0, fewer, 0, number);
-    System.arraycopy(blocks, number + 1, fewer, number, blockCount - 1 - number);
+    System.arraycopy(firstHeads, 0, heads, 0, number);
+    System.arraycopy(blocks, number + 1, fewer, number, behind);
+    System.arraycopy(firstHeads, number + 1, heads, number, behind);
     blocks = fewer;
+    firstHeads = heads;
     blockCount--;
   }
 
@@ -156,7 +174,10 @@ final class SortedBlocks<E extends KeyEntry> {
     int high = blockCount;
     while (low < high) {
       int middle = low + high >>> 1;
-      if (blocks[middle].isBefore(0, key, hash)) {
+      long first = firstHeads[middle];
+      boolean isBefore =
+          first == key.head() ? blocks[middle].isBefore(0, key, hash) : first < key.head();
+      if (isBefore) {
         low = middle + 1;
       } else {
         high = middle;
@@ -199,19 +220,40 @@ final class SortedBlocks<E extends KeyEntry> {
   // Walks: see SortedIndex.
 
   @Nullable IndexPlace ascend(IndexPlace lower, IndexPlace upper, IndexVisitor<? super E> visitor) {
-    long end = firstNotBefore(upper);
-    for (long at = firstNotBefore(lower); at < end; at = next(at)) {
-      if (!visit(at, visitor)) {
-        IndexPlace stopped = placeOf(at).next();
-        long rest = next(at);
-        while (rest < end && !isBefore(stopped, rest)) {
-          visit(rest, visitor);
-          rest = next(rest);
+    if (upper.key().rank() < rank) {
+      return null;
+    }
+    boolean isToEnd = upper.key().rank() > rank;
+    long from = firstNotBefore(lower);
+    int at = atOf(from);
+    for (int number = numberOf(from); number < blockCount; number++) {
+      SortedBlock block = blocks[number];
+      int end =
+          isToEnd ? block.size() : block.firstNotBeforeNear(upper.key(), upper.hash(), at);
+      for (; at < end; at++) {
+        if (!visit(block, at, visitor)) {
+          return stoppedAt(position(number, at), upper, visitor);
         }
-        return rest < end || upper.key().rank() > rank ? stopped : null;
       }
+      if (end < block.size()) {
+        return null;
+      }
+      at = 0;
     }
     return null;
+  }
+
+  /** Visits what has the same place as the last one; where the walk goes on, or null. */
+  private @Nullable IndexPlace stoppedAt(
+      long last, IndexPlace upper, IndexVisitor<? super E> visitor) {
+    long end = firstNotBefore(upper);
+    IndexPlace stopped = placeOf(last).next();
+    long rest = next(last);
+    while (rest < end && !isBefore(stopped, rest)) {
+      visit(rest, visitor);
+      rest = next(rest);
+    }
+    return rest < end || upper.key().rank() > rank ? stopped : null;
   }
 
   /** Whether a place is at an entry or before it. */
@@ -243,10 +285,12 @@ final class SortedBlocks<E extends KeyEntry> {
         new IndexKey(rank, block.head(at), block.tail(at)), block.entry(at).hash());
   }
 
-  @SuppressWarnings("unchecked") // Only such entries are added.
   private boolean visit(long position, IndexVisitor<? super E> visitor) {
-    SortedBlock block = blocks[numberOf(position)];
-    int at = atOf(position);
+    return visit(blocks[numberOf(position)], atOf(position), visitor);
+  }
+
+  @SuppressWarnings("unchecked") // Only such entries are added.
+  private boolean visit(SortedBlock block, int at, IndexVisitor<? super E> visitor) {
     return visitor.visit(rank, block.head(at), block.tail(at), (E) block.entry(at));
   }
 }

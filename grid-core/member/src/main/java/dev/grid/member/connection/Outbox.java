@@ -126,11 +126,16 @@ final class Outbox {
   }
 
   /**
-   * Sends an answer that may be long, written on this thread, which may take long.
+   * Sends an answer that may be long, written on this thread, which may take long. What the loop
+   * answers itself is little.
    *
    * @param codec of the call
    */
   void replyAtLength(Codec<?, ?> codec, long correlationId, @Nullable Object value) {
+    if (loop.inEventLoop()) {
+      reply(codec, correlationId, value, 0);
+      return;
+    }
     MessageWriter out = new MessageWriter();
     out.limit(limits.frameBytesMax());
     try {

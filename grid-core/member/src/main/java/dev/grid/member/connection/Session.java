@@ -240,7 +240,7 @@ final class Session {
       Codec<?, ?> codec,
       long correlationId) {
     listeners.requireRoom();
-    Sink<E> sink = BatchedEvents.sink(connection, kind.batches(message), add, codec, correlationId);
+    Sink<E> sink = ClientEvents.sink(connection, kind.batches(message), add, codec, correlationId);
     if (add.localOnly()) {
       kind.subscribe(
           add.name(),

@@ -14,6 +14,7 @@ import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Upkeep upkeep;
   private final SlowQuestions slowQuestions = new SlowQuestions(this);
   private final Questions questions = new Questions(this);
+  private final Directory.Standing standing = new PartitionsStanding();
   private volatile Pools pools = Pools.NONE;
   private volatile Listing listing = structure -> null;
   private volatile int members;
@@ -441,11 +443,30 @@ public final class PartitionHost implements Replication.Partitions {
     if (directory == null || memory.isAbandoned()) {
       return Directory.Found.nothing();
     }
-    return directory.find(
-        message,
-        queries(),
-        partition -> partitions[partition].isAtRest(),
-        partition -> partitions[partition].isSettled(nanoClock.getAsLong()));
+    return directory.find(message, queries(), standing);
+  }
+
+  private final class PartitionsStanding implements Directory.Standing {
+
+    @Override
+    public void keepAtRest(BitSet of) {
+      for (int p = of.nextSetBit(0); p >= 0; p = of.nextSetBit(p + 1)) {
+        if (!partitions[p].isAtRest()) {
+          of.clear(p);
+        }
+      }
+    }
+
+    /** One look at the clock is enough: it is later than all that was read. */
+    @Override
+    public void keepSettled(BitSet of) {
+      long now = nanoClock.getAsLong();
+      for (int p = of.nextSetBit(0); p >= 0; p = of.nextSetBit(p + 1)) {
+        if (!partitions[p].isSettled(now)) {
+          of.clear(p);
+        }
+      }
+    }
   }
 
   void execute(Runnable task) {

@@ -81,6 +81,9 @@ final class ScatterGather {
 
   private final AtomicInteger work = new AtomicInteger();
 
+  /** Whether anything but a partition's answer has come. */
+  private volatile boolean hasComeFromOthers;
+
   /** The other members that are to be asked, each for these partitions. */
   private Map<UUID, List<Place>> others = Map.of();
 
@@ -196,8 +199,7 @@ final class ScatterGather {
   /** Whether what has come is no matter of a moment: others may send much. */
   private boolean isToLeaveLoop() {
     return isOnLoop
-        && (merged.bytes() > LITTLE_BYTES_MAX
-            || came.stream().anyMatch(next -> !(next instanceof Came.Reply)));
+        && (merged.bytes() > LITTLE_BYTES_MAX || hasComeFromOthers);
   }
 
   private void askMember(UUID member, List<Place> places) {
@@ -207,6 +209,9 @@ final class ScatterGather {
   }
 
   void tell(Came what) {
+    if (!(what instanceof Came.Reply)) {
+      hasComeFromOthers = true;
+    }
     came.add(what);
     if (work.getAndIncrement() == 0) {
       host.execute(this::pump);
@@ -215,7 +220,7 @@ final class ScatterGather {
 
   private void pump() {
     int asked = 0;
-    Turn turn = new Turn();
+    Turn turn = isOnLoop ? null : new Turn(); // A loop's threads are those that others wait for.
     while (true) {
       int seen = work.get();
       try {
@@ -226,7 +231,9 @@ final class ScatterGather {
             return;
           }
           askNext();
-          turn.giveWay();
+          if (turn != null) {
+            turn.giveWay();
+          }
           takeWhatCame();
         }
         if (isToLeaveLoop()) {

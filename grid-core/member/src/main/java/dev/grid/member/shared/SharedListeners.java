@@ -1,8 +1,10 @@
 package dev.grid.member.shared;
 
 import dev.grid.LostEvents;
+import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.member.partition.BatchedEvents;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
@@ -154,7 +156,8 @@ public final class SharedListeners {
         return;
       }
       if (foreign.putIfAbsent(message.id(), new Foreign(from, kind, add.name())) == null) {
-        kind.subscribe(add.name(), forwarding(from, message.id(), codec.requestType(), add));
+        Forwarding way = new Forwarding(from, message.id(), codec.requestType());
+        kind.subscribe(add.name(), forwarded(message.id(), add, kind.batches(asked), way));
         if (message.spread() == Broadcast.UNANSWERED && env.state() != null) {
           tellOfLoss(from, message.id()); // It is older, and not everything was told to it.
         }
@@ -176,29 +179,66 @@ public final class SharedListeners {
     }
   }
 
-  private <E> Subscriber<E> forwarding(
-      UUID member, UUID id, int requestType, Subscription.Add<E> add) {
-    int type = add.codec().typeFor(requestType);
-    AtomicLong lost = new AtomicLong();
+  /** Several events go together where that is an event of the same type. */
+  @SuppressWarnings("unchecked") // Batches of this codec are of its events.
+  private static <E> Subscriber<E> forwarded(
+      UUID id, Subscription.Add<E> add, @Nullable EventBatches<?, ?> batches, Forwarding way) {
+    EventCodec<E> codec = add.codec();
     return new Subscriber<>(
         id,
         add.filter(),
-        (event, partition) -> {
-          if (!env.isConnected(member)) {
-            return;
-          }
-          if (env.pendingBytes(member) > PENDING_BYTES_MAX) {
-            lost.incrementAndGet();
-            drop(member);
-            return;
-          }
-          MessageWriter out = new MessageWriter();
-          out.beginEvent(type, 0, partition);
-          add.codec().encode(event, out);
-          out.endMessage();
-          byte[] bytes = Arrays.copyOf(out.buffer(), out.length());
-          env.send(member, new Happened(id, partition, bytes, lost.getAndSet(0)));
-        });
+        batches != null && batches.codec().equals(codec)
+            ? new BatchedEvents<>((EventBatches<E, E>) batches, codec, way)
+            : (event, partition) -> way.send(codec, event, 1, partition));
+  }
+
+  /** The way of events to another member's listener. */
+  private final class Forwarding implements BatchedEvents.Way {
+
+    private final UUID member;
+    private final UUID id;
+    private final int requestType;
+
+    /** Events that were dropped since the last that was sent. */
+    private final AtomicLong lost = new AtomicLong();
+
+    Forwarding(UUID member, UUID id, int requestType) {
+      this.member = member;
+      this.id = id;
+      this.requestType = requestType;
+    }
+
+    @Override
+    public <T> void send(EventCodec<T> codec, T event, int count) {
+      send(codec, event, count, ANY_PARTITION);
+    }
+
+    <T> void send(EventCodec<T> codec, T event, int count, int partition) {
+      if (!env.isConnected(member)) {
+        return;
+      }
+      if (env.pendingBytes(member) > PENDING_BYTES_MAX) {
+        lost.addAndGet(count);
+        drop(member, count);
+        return;
+      }
+      MessageWriter out = new MessageWriter();
+      out.beginEvent(codec.typeFor(requestType), 0, partition);
+      codec.encode(event, out);
+      out.endMessage();
+      byte[] bytes = Arrays.copyOf(out.buffer(), out.length());
+      env.send(member, new Happened(id, partition, bytes, lost.getAndSet(0)));
+    }
+
+    @Override
+    public void later(Runnable task, long delayMillis) {
+      var unused = env.schedule(task, delayMillis);
+    }
+
+    @Override
+    public long nanoTime() {
+      return env.nanoTime();
+    }
   }
 
   /** Tells a listener that it may have missed something of this member's. */
@@ -206,10 +246,10 @@ public final class SharedListeners {
     env.send(member, new Happened(id, ANY_PARTITION, new byte[0], 0));
   }
 
-  private void drop(UUID member) {
-    long count = dropped.incrementAndGet();
+  private void drop(UUID member, int events) {
+    long count = dropped.addAndGet(events);
     long now = env.nanoTime();
-    if (count == 1 || now - loggedNanos > LOG_PAUSE_NANOS) {
+    if (count == events || now - loggedNanos > LOG_PAUSE_NANOS) {
       loggedNanos = now;
       log.warn(
           "events for listeners at member={} are dropped, which does not read them: {} so far",

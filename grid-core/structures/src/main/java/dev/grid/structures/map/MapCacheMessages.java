@@ -63,7 +63,7 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
       List<Map.Entry<String, List<Map.Entry<Integer, Long>>>> namePartitionSequenceList,
       List<Map.Entry<Integer, UUID>> partitionUuidList) {}
 
-  /** Asks for the invalidations of a map, each at once. */
+  /** Asks for the changes of a map, of which several may be told together. */
   @Op(id = 0x01d000, readOnly = true, actions = Action.LISTEN)
   record AddCacheListener(String name, boolean localOnly) implements MapCacheMessages<UUID> {}
 
@@ -162,8 +162,31 @@ public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
    * @param sourceUuid who has made it
    * @param partitionUuid as in {@link dev.grid.kernel.Invalidations#partition}
    */
-  @Event(of = {0x013f00, 0x01d000})
+  @Event(of = 0x013f00)
   record Invalidated(@Nullable Data key, UUID sourceUuid, UUID partitionUuid, long sequence) {}
+
+  /** Changes, in the order of each partition. */
+  @Event(of = 0x01d000, offset = 3)
+  record CacheChanges(List<CacheChange> changes) {
+
+    static CacheChanges of(Invalidated one) {
+      return new CacheChanges(
+          List.of(new CacheChange(one.key(), one.partitionUuid(), one.sequence())));
+    }
+
+    static CacheChanges joined(List<CacheChanges> all) {
+      return new CacheChanges(all.stream().flatMap(some -> some.changes().stream()).toList());
+    }
+  }
+
+  /**
+   * A change.
+   *
+   * @param key null if all entries of the partition are gone
+   * @param id as in {@link dev.grid.kernel.Invalidations#partition}
+   */
+  @Struct
+  record CacheChange(@Nullable Data key, UUID id, long sequence) {}
 
   /** Several changes, each of one key. */
   @Event(of = 0x013f00, offset = 3)

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +87,10 @@ final class MapDirectory implements Directory {
   }
 
   @Override
-  public Found find(
-      Message<?> message, Queries queries, IntPredicate isAtRest, IntPredicate isSettled) {
+  public Found find(Message<?> message, Queries queries, Standing standing) {
     Data asked = all.isEmpty() ? null : predicateOf(message);
     CompiledPredicate predicate = asked == null ? null : queries.find(asked);
-    return predicate == null ? Found.nothing() : find(predicate, isAtRest, isSettled);
+    return predicate == null ? Found.nothing() : find(predicate, standing);
   }
 
   @Override
@@ -118,7 +116,7 @@ final class MapDirectory implements Directory {
   }
 
   /** Which partitions may have entries that a predicate means. */
-  private Found find(CompiledPredicate predicate, IntPredicate isAtRest, IntPredicate isSettled) {
+  private Found find(CompiledPredicate predicate, Standing standing) {
     List<OfIndex> indexes = all;
     List<List<Way>> needed = new ArrayList<>();
     for (Way way : ways(predicate.conjunction(), indexes)) {
@@ -136,7 +134,7 @@ final class MapDirectory implements Directory {
         needed.add(ofEach);
       }
     }
-    return needed.isEmpty() ? Found.nothing() : find(needed, isAtRest, isSettled);
+    return needed.isEmpty() ? Found.nothing() : find(needed, standing);
   }
 
   private static List<Way> ways(Conjunction predicate, List<OfIndex> indexes) {
@@ -155,7 +153,7 @@ final class MapDirectory implements Directory {
    * in a step that has ended when the partition is at rest; what is removed later is counted. A
    * partition that was another member's in between has ended its parts, which is counted as well.
    */
-  private Found find(List<List<Way>> needed, IntPredicate isAtRest, IntPredicate isSettled) {
+  private Found find(List<List<Way>> needed, Standing standing) {
     BitSet atRest = new BitSet(partitionCount);
     needed.forEach(ways -> ways.forEach(way -> atRest.or(way.keys.built())));
     if (atRest.isEmpty()) {
@@ -164,8 +162,8 @@ final class MapDirectory implements Directory {
     int[] before = new int[partitionCount];
     for (int p = atRest.nextSetBit(0); p >= 0; p = atRest.nextSetBit(p + 1)) {
       before[p] = removals.get(p);
-      atRest.set(p, isAtRest.test(p));
     }
+    standing.keepAtRest(atRest);
     BitSet without = new BitSet(partitionCount);
     Found best = Found.nothing();
     for (List<Way> alternatives : needed) {
@@ -174,8 +172,11 @@ final class MapDirectory implements Directory {
       best = found.entries() < best.entries() ? found : best;
     }
     without.and(atRest);
+    standing.keepSettled(without);
     for (int p = without.nextSetBit(0); p >= 0; p = without.nextSetBit(p + 1)) {
-      without.set(p, isSettled.test(p) && removals.get(p) == before[p]);
+      if (removals.get(p) != before[p]) {
+        without.clear(p);
+      }
     }
     return new Found(without, best.known(), best.entries());
   }

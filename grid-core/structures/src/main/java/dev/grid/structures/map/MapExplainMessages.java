@@ -6,8 +6,11 @@ import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
+import dev.grid.structures.map.MapSearchMessages.SortPosition;
+import dev.grid.structures.map.MapSearchMessages.SortTerm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ public sealed interface MapExplainMessages<R> extends StructureMessage<R> {
    * @param predicate null if all are meant
    * @param page what page is asked for, with a predicate of its own; null if none is
    * @param runs whether the query is carried out; if not, only what is known before is said
+   * @param rows which rows of a search are asked for; null if it is none
    */
   @Op(
       id = 0x01e400,
@@ -28,8 +32,17 @@ public sealed interface MapExplainMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record Explain(
-      String name, @Nullable Data predicate, @Nullable PagingPredicateHolder page, boolean runs)
+      String name,
+      @Nullable Data predicate,
+      @Nullable PagingPredicateHolder page,
+      boolean runs,
+      @Since("0.8") @Nullable RowsWanted rows)
       implements MapExplainMessages<Explained> {}
+
+  /** Which rows a search is for, as in {@link MapSearchMessages.SearchPart}. */
+  @Struct
+  record RowsWanted(
+      List<SortTerm> order, @Nullable SortPosition position, int count, boolean counting) {}
 
   /** What partitions have done. The list is its receiver's to change. */
   @Struct

@@ -16,7 +16,9 @@ import dev.grid.structures.map.MapAggregateMessages.*;
 import dev.grid.structures.map.MapExplainMessages.Explain;
 import dev.grid.structures.map.MapExplainMessages.Explained;
 import dev.grid.structures.map.MapExplainMessages.PartitionAccess;
+import dev.grid.structures.map.MapExplainMessages.RowsWanted;
 import dev.grid.structures.map.MapQueryMessages.*;
+import dev.grid.structures.map.MapSearchMessages.SearchPart;
 import dev.grid.structures.map.MapSearchMessages.SearchRows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,13 +57,27 @@ final class MapExplaining {
   }
 
   private static Outcome begin(Explain m, CompiledPredicate predicate, MapState state, Call call) {
-    PagingPredicateHolder page = m.page();
-    MapSearch search =
-        page == null
-            ? new MapSearch(predicate, new Forgetting(), Slice.START)
-            : new MapSearch(
-                predicate.ofPartitions(MapQuerying.keysOf(page)), new MapPaging(page), Slice.START);
+    MapSearch search = search(m, predicate, call.queries());
     return m.runs() ? goOn(search, state, call) : reply(search.plan(state, call));
+  }
+
+  private static MapSearch search(Explain m, CompiledPredicate predicate, Queries queries) {
+    PagingPredicateHolder page = m.page();
+    if (page != null) {
+      return new MapSearch(
+          predicate.ofPartitions(MapQuerying.keysOf(page)), new MapPaging(page), Slice.START);
+    }
+    RowsWanted rows = m.rows();
+    if (rows == null) {
+      return new MapSearch(predicate, new Forgetting(), Slice.START);
+    }
+    SearchPart part =
+        new SearchPart(
+            m.name(), m.predicate(), rows.order(), rows.position(), rows.count(), rows.counting());
+    return new MapSearch(
+        predicate,
+        new FirstRows(part, predicate == CompiledPredicate.TRUE, queries.schemas()),
+        Slice.START);
   }
 
   static Outcome resume(Explain m, @Nullable Object result, MapState state, Call call) {
@@ -146,17 +162,23 @@ final class MapExplaining {
       case AggregateWithPredicate m -> planOf(m.name(), m.predicate());
       case Project m -> planOf(m.name(), null);
       case ProjectWithPredicate m -> planOf(m.name(), m.predicate());
-      case SearchRows m -> planOf(m.name(), m.predicate());
+      case SearchRows m -> planOf(m);
       default -> null;
     };
   }
 
   private static Explain planOf(String name, @Nullable Data predicate) {
-    return new Explain(name, predicate, null, false);
+    return new Explain(name, predicate, null, false, null);
   }
 
   private static Explain planOf(String name, PagingPredicateHolder page, int iteration) {
-    return new Explain(name, null, MapQuerying.of(page, iteration), false);
+    return new Explain(name, null, MapQuerying.of(page, iteration), false, null);
+  }
+
+  private static Explain planOf(SearchRows m) {
+    RowsWanted rows =
+        new RowsWanted(m.order(), m.position(), m.offset() + m.limit(), m.counting());
+    return new Explain(m.name(), m.predicate(), null, false, rows);
   }
 
   private static CompletionStage<String> text(

@@ -104,8 +104,8 @@ final class MapQueries<K, V> {
     long beganNanos = System.nanoTime();
     Explain question =
         predicate instanceof PagingPredicate paging
-            ? new Explain(name, null, holder(paging, MapPaging.KEYS), true)
-            : new Explain(name, data(predicate), null, true);
+            ? new Explain(name, null, holder(paging, MapPaging.KEYS), true, null)
+            : new Explain(name, data(predicate), null, true, null);
     return invoker.<Explained, QueryPlan>invoke(
         question,
         explained ->

@@ -37,6 +37,7 @@ import dev.grid.structures.map.EntryCodeMessages.ReadWithPredicate;
 import dev.grid.structures.map.EntryCodeMessages.ReplaceAll;
 import dev.grid.structures.map.MapCacheMessages.AddCacheListener;
 import dev.grid.structures.map.MapCacheMessages.AddNearCacheInvalidationListener;
+import dev.grid.structures.map.MapCacheMessages.CacheChanges;
 import dev.grid.structures.map.MapCacheMessages.Invalidated;
 import dev.grid.structures.map.MapCacheMessages.InvalidatedBatch;
 import dev.grid.structures.map.MapMessages.AddEntryListener;
@@ -66,6 +67,20 @@ public final class MapStructure implements Structure<MapState> {
 
   /** Stands for no thread of the caller's: nobody's lock is its own. */
   private static final long OPERATORS_THREAD = 0;
+
+  /** Keys of changes that are told together. */
+  private static final int BATCH_BYTES_MAX = 64 << 10;
+
+  /** How near caches and views of ours are told of changes. */
+  private static final EventBatches<CacheChanges, CacheChanges> OWN_READERS =
+      new EventBatches<>(
+          256,
+          BATCH_BYTES_MAX,
+          5,
+          true,
+          MapCacheMessagesCodecs.CACHE_CHANGES,
+          CacheChanges::joined,
+          change -> false);
 
   static final List<Codec<?, ?>> CODECS =
       Stream.<List<Codec<?, ?>>>of(
@@ -238,8 +253,18 @@ public final class MapStructure implements Structure<MapState> {
               new MapEventFilter(m.listenerFlags(), m.includeValue(), m.key(), null),
               m.localOnly());
       case RemoveEntryListener m -> new Subscription.Remove(m.name(), m.registrationId());
-      case AddNearCacheInvalidationListener m -> invalidations(m.name(), m.localOnly());
-      case AddCacheListener m -> invalidations(m.name(), m.localOnly());
+      case AddNearCacheInvalidationListener m ->
+          new Subscription.Add<Invalidated>(
+              Invalidations.listenersOf(m.name()),
+              MapCacheMessagesCodecs.INVALIDATED,
+              change -> change,
+              m.localOnly());
+      case AddCacheListener m ->
+          Subscription.Add.<Invalidated, CacheChanges>converting(
+              Invalidations.listenersOf(m.name()),
+              MapCacheMessagesCodecs.CACHE_CHANGES,
+              CacheChanges::of,
+              m.localOnly());
       default -> null;
     };
   }
@@ -269,25 +294,24 @@ public final class MapStructure implements Structure<MapState> {
     };
   }
 
-  private static Subscription invalidations(String name, boolean localOnly) {
-    return new Subscription.Add<Invalidated>(
-        Invalidations.listenersOf(name),
-        MapCacheMessagesCodecs.INVALIDATED,
-        change -> change,
-        localOnly);
-  }
-
   @Override
   public @Nullable EventBatches<?, ?> batches(Message<?> message, MemberConfig config) {
-    if (!(message instanceof AddNearCacheInvalidationListener m)) {
-      return null;
-    }
-    InvalidationConfig invalidations = config.structure(GridMap.TYPE, m.name()).invalidations();
+    return switch (message) {
+      case AddCacheListener m -> OWN_READERS;
+      case AddNearCacheInvalidationListener m ->
+          batches(config.structure(GridMap.TYPE, m.name()).invalidations());
+      default -> null;
+    };
+  }
+
+  private static @Nullable EventBatches<?, ?> batches(InvalidationConfig invalidations) {
     return invalidations.batchSize() == 1
         ? null
         : new EventBatches<Invalidated, InvalidatedBatch>(
             invalidations.batchSize(),
+            BATCH_BYTES_MAX,
             Math.max(1, invalidations.batchDelay().toMillis()),
+            false,
             MapCacheMessagesCodecs.INVALIDATED_BATCH,
             InvalidatedBatch::of,
             change -> change.key() == null);

@@ -16,13 +16,12 @@ import dev.grid.map.NearCacheStatistics;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.serialization.bytes.TypeIds;
 import dev.grid.structures.map.MapCacheMessages.AddCacheListener;
-import dev.grid.structures.map.MapCacheMessages.CacheStamp;
+import dev.grid.structures.map.MapCacheMessages.CacheChange;
+import dev.grid.structures.map.MapCacheMessages.CacheChanges;
 import dev.grid.structures.map.MapCacheMessages.CachedValue;
 import dev.grid.structures.map.MapCacheMessages.CachedValues;
 import dev.grid.structures.map.MapCacheMessages.GetAllToCache;
-import dev.grid.structures.map.MapCacheMessages.GetCacheStamps;
 import dev.grid.structures.map.MapCacheMessages.GetToCache;
-import dev.grid.structures.map.MapCacheMessages.Invalidated;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NearMap implements AutoCloseable {
 
-  /** All partitions are asked so often within the time after which nothing counts unconfirmed. */
-  private static final int CONFIRMATIONS = 3;
-
-  /** Questions to all partitions that may be under way; no more are asked meanwhile. */
-  private static final int ASKING_MAX = 4;
-
   private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
   final NearCache cache;
@@ -56,20 +48,15 @@ final class NearMap implements AutoCloseable {
   private final Invoker invoker;
   private final NearCacheConfig config;
   private final StoredValues values;
-  private final Duration pause;
-  private final AtomicInteger asking = new AtomicInteger();
+  private final Confirmation confirmation;
   private volatile boolean on;
   private volatile boolean closed;
-
-  /** Reads when partitions were asked last. Confined to the run of {@link #askIfUsed}. */
-  private long readsBefore;
 
   NearMap(String name, Invoker invoker, NearCacheConfig config, LongSupplier nanoTime) {
     this.name = name;
     this.invoker = invoker;
     this.config = config;
     this.values = new StoredValues("map", name, invoker::serialization);
-    this.pause = config.maxStaleness().dividedBy(CONFIRMATIONS);
     this.cache =
         new NearCache(
             new NearCache.Limits(
@@ -79,6 +66,8 @@ final class NearMap implements AutoCloseable {
                 nanos(config.maxStaleness())),
             invoker.partitionCount(),
             nanoTime);
+    this.confirmation =
+        new Confirmation(name, config.maxStaleness(), invoker, this::isClosed, new Confirmed());
   }
 
   private static long limit(Duration duration) {
@@ -128,7 +117,7 @@ final class NearMap implements AutoCloseable {
       registration =
           invoker.subscribe(
               new AddCacheListener(name, true),
-              MapCacheMessagesCodecs.INVALIDATED,
+              MapCacheMessagesCodecs.CACHE_CHANGES,
               id -> new RemoveEntryListener(name, id),
               new Listener());
     } catch (UnsupportedOperationException e) {
@@ -140,7 +129,7 @@ final class NearMap implements AutoCloseable {
       return;
     }
     on = true;
-    invoker.later(pause, this::askIfUsed);
+    confirmation.begin();
     NearKeysFile file = NearKeysFile.of(config.preloadFile(), name);
     if (file != null) {
       new NearPreload(this, file, invoker, values).start();
@@ -331,22 +320,26 @@ final class NearMap implements AutoCloseable {
 
   // What others change.
 
-  private final class Listener implements EventTarget<Invalidated> {
+  private final class Listener implements EventTarget<CacheChanges> {
 
     @Override
-    public void accept(Invalidated change) {
+    public void accept(CacheChanges told) {
+      told.changes().forEach(this::heard);
+    }
+
+    private void heard(CacheChange change) {
       Data key = change.key();
       if (key == null) {
-        cache.cleared(change.partitionUuid(), change.sequence());
+        cache.cleared(change.id(), change.sequence());
       } else {
-        cache.changed(partition(key), kept(key), change.partitionUuid(), change.sequence());
+        cache.changed(partition(key), kept(key), change.id(), change.sequence());
       }
     }
 
     /** What is lost the partitions' next answers tell. */
     @Override
     public void lost(LostEvents.Reason reason, long count) {
-      invoker.later(Duration.ZERO, NearMap.this::ask);
+      confirmation.askSoon();
     }
 
     @Override
@@ -355,38 +348,35 @@ final class NearMap implements AutoCloseable {
     }
   }
 
-  private void askIfUsed() {
-    if (closed) {
-      return;
-    }
-    long reads = cache.reads();
-    if (reads != readsBefore) {
-      readsBefore = reads;
-      ask();
-    }
-    invoker.later(pause, this::askIfUsed);
-  }
+  // What is known to be right.
 
-  /** Asks each partition what it has told last. */
-  private void ask() {
-    if (closed || asking.get() >= ASKING_MAX) {
-      return;
-    }
-    asking.incrementAndGet();
-    long asked = cache.nanoTime();
-    CallFuture<Void> call =
-        invoker.invoke(
-            new GetCacheStamps(name, List.of(name)),
-            stamps -> {
-              said(Objects.requireNonNull(stamps), asked);
-              return CallFuture.nothing(stamps);
-            });
-    var unused = call.whenComplete((done, failure) -> asking.decrementAndGet());
-  }
+  private final class Confirmed implements Confirmation.Owner {
 
-  private void said(List<CacheStamp> stamps, long askedNanos) {
-    for (CacheStamp stamp : stamps) {
-      cache.said(stamp.partition(), stamp.id(), stamp.sequences()[0], askedNanos);
+    /** Reads when partitions were asked last. Confined to the run of the confirmation. */
+    private long readsBefore;
+
+    @Override
+    public boolean isWanted() {
+      long before = readsBefore;
+      readsBefore = cache.reads();
+      return readsBefore != before && isOn();
     }
+
+    @Override
+    public long asking() {
+      return cache.nanoTime();
+    }
+
+    @Override
+    public void said(int partition, UUID id, long sequence, long askedNanos) {
+      cache.said(partition, id, sequence, askedNanos);
+    }
+
+    @Override
+    public void ended() {}
+
+    /** Reads go to the cluster meanwhile, and say so themselves if they fail. */
+    @Override
+    public void failed(RuntimeException cause) {}
   }
 }

@@ -17,7 +17,8 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.query.QueryException;
 import dev.grid.structures.map.MapCacheMessages.AddCacheListener;
-import dev.grid.structures.map.MapCacheMessages.Invalidated;
+import dev.grid.structures.map.MapCacheMessages.CacheChange;
+import dev.grid.structures.map.MapCacheMessages.CacheChanges;
 import dev.grid.structures.map.MapMessages.RemoveEntryListener;
 import dev.grid.structures.map.MapViewMessages.LoadView;
 import dev.grid.structures.map.MapViewMessages.RefreshView;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a view has in step with its map: loads it, hears of changes and asks about them, and
- * has it {@linkplain ViewConfirmation confirmed}. What a partition has to be asked its {@link
+ * has it {@linkplain Confirmation confirmed}. What a partition has to be asked its {@link
  * ViewPartition} says; few are asked at once, so that keys which change meanwhile gather.
  * Thread-safe; nothing blocks but {@link #start}.
  */
@@ -63,7 +64,7 @@ final class ViewFeed {
   private final ViewSize size;
   private final ViewPartition<Data>[] partitions;
   private final ViewFailures failures;
-  private final ViewConfirmation confirmation;
+  private final Confirmation confirmation;
 
   /** Partitions that may have to be asked something, each once. */
   private final ConcurrentLinkedDeque<Integer> due = new ConcurrentLinkedDeque<>();
@@ -113,8 +114,7 @@ final class ViewFeed {
     this.toLoad = new AtomicInteger(partitions.length);
     this.failures = new ViewFailures(map, config, invoker::nanoTime);
     this.confirmation =
-        new ViewConfirmation(
-            map, config.maxStaleness(), invoker, contents, isEnded::get, new Confirmed());
+        new Confirmation(map, config.maxStaleness(), invoker, isEnded::get, new Confirmed());
   }
 
   /** Completes when all is there, or fails with what it has failed with for good. */
@@ -178,7 +178,7 @@ final class ViewFeed {
       registration =
           invoker.subscribe(
               new AddCacheListener(map, true),
-              MapCacheMessagesCodecs.INVALIDATED,
+              MapCacheMessagesCodecs.CACHE_CHANGES,
               id -> new RemoveEntryListener(map, id),
               new Listener());
     } catch (RuntimeException e) {
@@ -256,10 +256,14 @@ final class ViewFeed {
 
   // What others change.
 
-  private final class Listener implements EventTarget<Invalidated> {
+  private final class Listener implements EventTarget<CacheChanges> {
 
     @Override
-    public void accept(Invalidated change) {
+    public void accept(CacheChanges told) {
+      told.changes().forEach(this::heard);
+    }
+
+    private void heard(CacheChange change) {
       changes.increment();
       Data key = change.key();
       if (key != null) {
@@ -268,17 +272,16 @@ final class ViewFeed {
       }
       // That a partition has nothing any more; a term that nothing was heard of is asked about.
       for (int i = 0; i < partitions.length; i++) {
-        if (change.partitionUuid().equals(partitions[i].id())) {
+        if (change.id().equals(partitions[i].id())) {
           heard(i, null, change);
           return;
         }
       }
     }
 
-    private void heard(int partition, @Nullable Data key, Invalidated change) {
+    private void heard(int partition, @Nullable Data key, CacheChange change) {
       lost.add(
-          partitions[partition].changed(
-              key, change.partitionUuid(), change.sequence(), invoker.nanoTime()));
+          partitions[partition].changed(key, change.id(), change.sequence(), invoker.nanoTime()));
       if (partitions[partition].isDue()) { // Else the answer that is outstanding makes it so.
         due(partition);
       }
@@ -418,7 +421,27 @@ final class ViewFeed {
 
   // What is known to be right.
 
-  private final class Confirmed implements ViewConfirmation.Answers {
+  private final class Confirmed implements Confirmation.Owner {
+
+    @Override
+    public boolean isWanted() {
+      return true;
+    }
+
+    /** What may have expired unsaid is asked about before more is confirmed. */
+    @Override
+    public long asking() {
+      long now = invoker.nanoTime();
+      for (int i = 0; i < contents.length; i++) {
+        contents[i].expire(now);
+        List<Data> doubtful = contents[i].takeDoubtful();
+        if (!doubtful.isEmpty()) {
+          doubtful.forEach(partitions[i]::doubt);
+          due(i);
+        }
+      }
+      return now;
+    }
 
     @Override
     public void said(int partition, UUID id, long sequence, long askedNanos) {
@@ -438,14 +461,6 @@ final class ViewFeed {
     public void failed(RuntimeException cause) {
       if (!isEnded.get()) {
         failures.add(cause);
-      }
-    }
-
-    @Override
-    public void doubt(int partition, List<Data> keys) {
-      if (!keys.isEmpty()) {
-        keys.forEach(partitions[partition]::doubt);
-        due(partition);
       }
     }
   }

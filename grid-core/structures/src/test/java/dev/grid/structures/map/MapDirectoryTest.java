@@ -36,6 +36,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MapDirectoryTest {
 
   private static final int PARTITIONS = 8;
+  private static final BitSet ALL = new BitSet();
+
+  static {
+    ALL.set(0, PARTITIONS);
+  }
+
   private static final IndexConfig ADDED = IndexConfig.sorted("tags[any]").withName("tags");
 
   private final SchemaRegistry registry = new SchemaRegistry();
@@ -53,6 +59,18 @@ final class MapDirectoryTest {
                   IndexConfig.sorted("age"),
                   IndexConfig.hash("name"),
                   IndexConfig.sorted("city", "age")));
+
+  private static Directory.Standing standing(BitSet atRest) {
+    return new Directory.Standing() {
+      @Override
+      public void keepAtRest(BitSet partitions) {
+        partitions.and(atRest);
+      }
+
+      @Override
+      public void keepSettled(BitSet partitions) {}
+    };
+  }
 
   private MapState state(int partition) {
     MemberConfig member = MemberConfig.defaults().withPartitionCount(PARTITIONS).with(config);
@@ -156,7 +174,7 @@ final class MapDirectoryTest {
     BitSet atRest = new BitSet();
     IntStream.range(0, PARTITIONS).filter(p -> random.nextInt(10) > 0).forEach(atRest::set);
     Directory.Found found =
-        directory.find(new KeySetWithPredicate("m", predicate), queries, atRest::get, p -> true);
+        directory.find(new KeySetWithPredicate("m", predicate), queries, standing(atRest));
     found.without().stream()
         .forEach(
             p -> {
@@ -183,7 +201,7 @@ final class MapDirectoryTest {
 
   private BitSet without(Predicate predicate) {
     return directory
-        .find(new RemoveAll("m", data(predicate)), queries, p -> true, p -> true)
+        .find(new RemoveAll("m", data(predicate)), queries, standing(ALL))
         .without();
   }
 
@@ -204,7 +222,6 @@ final class MapDirectoryTest {
   @Test
   void whatIsRemovedWhileItIsLookedFor_isAskedFor() {
     MapState[] states = filled(100);
-    boolean[] isMoved = new boolean[1];
     Data predicate = data(Predicates.equal("age", 250));
 
     BitSet without =
@@ -212,15 +229,15 @@ final class MapDirectoryTest {
             .find(
                 new KeySetWithPredicate("m", predicate),
                 queries,
-                partition -> {
-                  if (!isMoved[0] && partition == 2) {
-                    isMoved[0] = true;
-                    MapEntry entry = states[2].find(serialization.toData(250));
-                    states[2].remove(entry);
+                new Directory.Standing() {
+                  @Override
+                  public void keepAtRest(BitSet partitions) {
+                    states[2].remove(states[2].find(serialization.toData(250)));
                   }
-                  return true;
-                },
-                partition -> true)
+
+                  @Override
+                  public void keepSettled(BitSet partitions) {}
+                })
             .without();
 
     assertThat(without.get(2)).isFalse();
@@ -235,8 +252,7 @@ final class MapDirectoryTest {
         directory.find(
             new KeySetWithPredicate("m", data(Predicates.between("age", 250, 255))),
             queries,
-            partition -> true,
-            partition -> true);
+            standing(ALL));
 
     assertThat(found.entries()).isBetween(6, 10);
     assertThat(found.known().cardinality()).isEqualTo(PARTITIONS);

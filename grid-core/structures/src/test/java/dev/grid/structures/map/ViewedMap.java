@@ -12,9 +12,12 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.structures.ShardHost;
 import dev.grid.structures.Values;
+import dev.grid.structures.map.MapCacheMessages.CacheChange;
+import dev.grid.structures.map.MapCacheMessages.CacheChanges;
 import dev.grid.structures.map.MapCacheMessages.CacheStamp;
+import dev.grid.structures.map.MapCacheMessages.CachedValue;
 import dev.grid.structures.map.MapCacheMessages.GetCacheStamps;
-import dev.grid.structures.map.MapCacheMessages.Invalidated;
+import dev.grid.structures.map.MapCacheMessages.GetToCache;
 import dev.grid.structures.map.MapViewMessages.LoadView;
 import dev.grid.structures.map.MapViewMessages.RefreshView;
 import dev.grid.structures.map.MapViewMessages.ViewEntries;
@@ -22,11 +25,13 @@ import dev.grid.structures.map.MapViewMessages.ViewEntry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.function.Function;
@@ -34,8 +39,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of a few partitions as views see it, on a clock of the test's own: what is told, and what
- * is answered, is when the test wants it. Confined to the test's thread.
+ * A map of a few partitions as views and near caches see it, on a clock of the test's own: what is
+ * told, and what is answered, is when the test wants it. Confined to the test's thread.
  */
 final class ViewedMap implements Invoker {
 
@@ -57,6 +62,7 @@ final class ViewedMap implements Invoker {
   private final PriorityQueue<Later> later =
       new PriorityQueue<>(Comparator.comparing(Later::nanos).thenComparing(Later::order));
   private @Nullable EventTarget<Object> listener;
+  private long questions;
   private int held = NONE;
   private int hanging = NONE;
   private boolean holdsAnswers;
@@ -114,7 +120,7 @@ final class ViewedMap implements Invoker {
   }
 
   private void tell(int partition, @Nullable Data key) {
-    Invalidated event = new Invalidated(key, MEMBER, term(partition), ++sequences[partition]);
+    CacheChanges event = new CacheChanges(List.of(change(partition, key)));
     EventTarget<Object> told = listener;
     if (told == null) {
       return;
@@ -124,6 +130,27 @@ final class ViewedMap implements Invoker {
     } else {
       told.accept(event);
     }
+  }
+
+  private CacheChange change(int partition, @Nullable Data key) {
+    return new CacheChange(key, term(partition), ++sequences[partition]);
+  }
+
+  /** Changes of keys that are not told. */
+  List<CacheChange> changes(String... keys) {
+    return Arrays.stream(keys)
+        .map(Values::data)
+        .map(key -> change(key.partition(PARTITIONS), key))
+        .toList();
+  }
+
+  void tell(CacheChanges event) {
+    Objects.requireNonNull(listener).accept(event);
+  }
+
+  /** How often all partitions were asked what they have told. */
+  long questions() {
+    return questions;
   }
 
   private static UUID term(int partition) {
@@ -187,15 +214,30 @@ final class ViewedMap implements Invoker {
 
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
+    if (message instanceof GetToCache m) {
+      return read(m.key(), decoder);
+    }
     if (!(message instanceof GetCacheStamps)) {
       throw new IllegalArgumentException("a view does not ask " + message);
     }
+    questions++;
     RuntimeException failure = lost.values().stream().findFirst().orElse(null);
     List<CacheStamp> stamps = new ArrayList<>();
     for (int i = 0; i < PARTITIONS; i++) {
       stamps.add(new CacheStamp(i, MEMBER, term(i), new long[] {sequences[i]}));
     }
     return answer(hanging != NONE, failure, stamps, decoder);
+  }
+
+  private <T> CallFuture<T> read(Data key, Function<?, T> decoder) {
+    int partition = key.partition(PARTITIONS);
+    ViewEntry entry = in(key).get(key);
+    Data value = entry == null ? null : entry.value();
+    return answer(
+        partition == hanging,
+        lost.get(partition),
+        new CachedValue(value, term(partition), sequences[partition], Long.MAX_VALUE),
+        decoder);
   }
 
   @Override
@@ -221,10 +263,7 @@ final class ViewedMap implements Invoker {
 
   @SuppressWarnings("unchecked") // The answer is of the message's type.
   private <R, T> CallFuture<T> answer(
-      boolean hangs,
-      @Nullable RuntimeException failure,
-      Object answer,
-      Function<@Nullable R, T> decoder) {
+      boolean hangs, @Nullable RuntimeException failure, Object answer, Function<R, T> decoder) {
     CallFuture<T> call = new CallFuture<>(given -> decoder.apply((R) given), Runnable::run);
     Runnable deliver =
         failure == null ? () -> call.deliver(answer) : () -> call.deliverFailure(failure);

@@ -15,6 +15,7 @@ import dev.grid.query.IndexConfig;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.query.Search;
+import dev.grid.query.SortOrder;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.OwnMember;
 import java.time.Duration;
@@ -96,6 +97,13 @@ final class SlowQueriesTest {
             Predicate slow = Predicates.and(new TakingLong(), forging);
             assertThat(map.search(Search.where(slow).first(1)).rows()).hasSize(1);
             return heard.hasOne("call=SearchRows", "a?b", "plan: ", "entries=1");
+          });
+      Eventually.holds(
+          "the way of a search in an order is that along its index",
+          () -> {
+            Search inOrder = Search.where(new TakingLong()).orderedBy(SortOrder.ascending("this")).first(1);
+            assertThat(map.search(inOrder).rows()).hasSize(1);
+            return heard.hasOne("call=SearchRows", "INDEX_ORDER[byValue]");
           });
       map.keySet(Predicates.equal("this", 1));
     } finally {

@@ -2,7 +2,6 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
-import dev.grid.protocol.Data;
 import dev.grid.structures.map.MapCacheMessages.CacheStamp;
 import dev.grid.structures.map.MapCacheMessages.GetCacheStamps;
 import dev.grid.structures.map.MapViewMessages.RefreshView;
@@ -17,15 +16,25 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a view's partitions what they have told last, several times within the time that the view
- * may be old, so that it is known as of when it is right. One message asks all of them; as long as
- * that fails or stays without an answer, each is asked by itself as well, so that one that is lost
- * or not served does not keep the others from being confirmed. Thread-safe; nothing blocks.
+ * Asks a map's partitions what they have told last, several times within the time that a near cache
+ * or view may be old, so that it is known as of when it is right. One message asks all of them; as
+ * long as that fails or stays without an answer, each is asked by itself as well, so that one that
+ * is lost or not served does not keep the others from being confirmed. Thread-safe; nothing blocks.
  */
-final class ViewConfirmation {
+final class Confirmation {
 
-  /** What becomes of the answers. */
-  interface Answers {
+  /** Whose questions they are. */
+  interface Owner {
+
+    /** Whether partitions are to be asked now; asked once in each pause. */
+    boolean isWanted();
+
+    /**
+     * Partitions are about to be asked.
+     *
+     * @return now, on the owner's monotonic clock
+     */
+    long asking();
 
     /** A partition has said, having been asked then, which change it has told last. */
     void said(int partition, UUID id, long sequence, long askedNanos);
@@ -35,12 +44,9 @@ final class ViewConfirmation {
 
     /** There is no answer. */
     void failed(RuntimeException cause);
-
-    /** What there is of these keys may have expired: to be asked about before more is confirmed. */
-    void doubt(int partition, List<Data> keys);
   }
 
-  /** All partitions are asked so often within the time that the view may be old. */
+  /** All partitions are asked so often within the time that the owner may be old. */
   private static final int CONFIRMATIONS = 3;
 
   /** Questions to all partitions that may be under way; no more are asked meanwhile. */
@@ -49,9 +55,8 @@ final class ViewConfirmation {
   private final String map;
   private final Duration pause;
   private final Invoker invoker;
-  private final ViewContent[] contents;
   private final BooleanSupplier isEnded;
-  private final Answers answers;
+  private final Owner owner;
   private final AtomicInteger asking = new AtomicInteger();
 
   /** Partitions that are being asked by themselves. */
@@ -59,20 +64,14 @@ final class ViewConfirmation {
 
   private volatile boolean isFailing;
 
-  ViewConfirmation(
-      String map,
-      Duration maxStaleness,
-      Invoker invoker,
-      ViewContent[] contents,
-      BooleanSupplier isEnded,
-      Answers answers) {
+  Confirmation(
+      String map, Duration maxStaleness, Invoker invoker, BooleanSupplier isEnded, Owner owner) {
     this.map = map;
     this.pause = maxStaleness.dividedBy(CONFIRMATIONS);
     this.invoker = invoker;
-    this.contents = contents;
     this.isEnded = isEnded;
-    this.answers = answers;
-    this.isAskedAlone = new AtomicIntegerArray(contents.length);
+    this.owner = owner;
+    this.isAskedAlone = new AtomicIntegerArray(invoker.partitionCount());
   }
 
   void begin() {
@@ -83,10 +82,12 @@ final class ViewConfirmation {
     if (isEnded.getAsBoolean()) {
       return;
     }
-    boolean isLate = isFailing || asking.get() > 0;
-    ask();
-    if (isLate) {
-      askEach();
+    if (owner.isWanted()) {
+      boolean isLate = isFailing || asking.get() > 0;
+      ask();
+      if (isLate) {
+        askEach();
+      }
     }
     begin();
   }
@@ -100,16 +101,16 @@ final class ViewConfirmation {
     if (isEnded.getAsBoolean() || asking.get() >= ASKING_MAX) {
       return;
     }
-    long askedNanos = doubt();
+    long askedNanos = owner.asking();
     asking.incrementAndGet();
     CallFuture<Void> call =
         invoker.invoke(
             new GetCacheStamps(map, List.of(map)),
             stamps -> {
               for (CacheStamp stamp : Objects.requireNonNull(stamps)) {
-                answers.said(stamp.partition(), stamp.id(), stamp.sequences()[0], askedNanos);
+                owner.said(stamp.partition(), stamp.id(), stamp.sequences()[0], askedNanos);
               }
-              answers.ended();
+              owner.ended();
               return CallFuture.nothing(stamps);
             });
     var unused =
@@ -122,8 +123,8 @@ final class ViewConfirmation {
   }
 
   private void askEach() {
-    long askedNanos = doubt();
-    for (int i = 0; i < contents.length; i++) {
+    long askedNanos = owner.asking();
+    for (int i = 0; i < isAskedAlone.length(); i++) {
       if (isAskedAlone.compareAndSet(i, 0, 1)) {
         askAlone(i, askedNanos);
       }
@@ -142,8 +143,8 @@ final class ViewConfirmation {
             (answer, failure) -> {
               isAskedAlone.set(partition, 0);
               if (answer != null) {
-                answers.said(partition, answer.id(), answer.sequence(), askedNanos);
-                answers.ended();
+                owner.said(partition, answer.id(), answer.sequence(), askedNanos);
+                owner.ended();
               }
               tellOf(failure);
             });
@@ -151,21 +152,7 @@ final class ViewConfirmation {
 
   private void tellOf(@Nullable Throwable failure) {
     if (failure != null) {
-      answers.failed(ViewFailures.cause(failure));
+      owner.failed(ViewFailures.cause(failure));
     }
-  }
-
-  /**
-   * Puts what may have expired unsaid in doubt, so that what is confirmed is without it.
-   *
-   * @return as of when
-   */
-  private long doubt() {
-    long now = invoker.nanoTime();
-    for (int i = 0; i < contents.length; i++) {
-      contents[i].expire(now);
-      answers.doubt(i, contents[i].takeDoubtful());
-    }
-    return now;
   }
 }
