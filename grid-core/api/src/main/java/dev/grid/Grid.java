@@ -1,5 +1,6 @@
 package dev.grid;
 
+import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
@@ -117,6 +118,17 @@ public interface Grid extends AutoCloseable {
   /** The counter of this name. */
   default GridPnCounter pnCounter(String name) {
     return structure(GridPnCounter.TYPE, name);
+  }
+
+  /**
+   * The linearizable number of this name.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  default GridAtomicLong atomicLong(String name) {
+    return structure(GridAtomicLong.TYPE, name);
   }
 
   /** The generator of ids of this name. */

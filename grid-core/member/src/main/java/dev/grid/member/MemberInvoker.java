@@ -25,6 +25,7 @@ import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.connection.MemberContext;
+import dev.grid.member.partition.CpOff;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.Subscribers.Sink;
@@ -37,6 +38,7 @@ import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.TransactionMessages;
+import dev.grid.protocol.types.RaftGroupId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +62,7 @@ final class MemberInvoker implements Invoker {
   private static final int PARTITION_BY_ROUTING = -1;
   private static final int ALL_PARTITIONS = -2;
   private static final int ALL_MEMBERS = -3;
+  private static final int GROUP = -4;
 
   /** How long a call is tried again that had no effect. */
   private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(120);
@@ -117,6 +120,14 @@ final class MemberInvoker implements Invoker {
   @Override
   public LocalParts localParts() {
     return localParts;
+  }
+
+  @Override
+  public CallFuture<RaftGroupId> group(String proxyName) {
+    CallFuture<RaftGroupId> future =
+        new CallFuture<>(answer -> (RaftGroupId) Objects.requireNonNull(answer), callbacks);
+    future.deliverFailure(CpOff.failure());
+    return future.release();
   }
 
   @Override
@@ -247,6 +258,7 @@ final class MemberInvoker implements Invoker {
       case ALL -> ALL_PARTITIONS;
       case MEMBER -> member.host().own().of(message.name());
       case MEMBERS -> ALL_MEMBERS;
+      case GROUP -> GROUP;
       case ANY -> throw new IllegalArgumentException(codec + " is not for partitions");
     };
   }
@@ -254,6 +266,8 @@ final class MemberInvoker implements Invoker {
   private void submit(LocalCall<?> call) {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
+    } else if (call.partition == GROUP) {
+      call.fail(CpOff.failure());
     } else if (call.partition == ALL_MEMBERS) {
       member.host().own().askMembers(call);
     } else if (call.partition >= partitionCount()) {

@@ -7,6 +7,7 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
+import dev.grid.structures.atomiclong.AtomicLongStructure;
 import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.executor.ExecutorStructure;
@@ -48,6 +49,7 @@ public final class Structures {
           new ExecutorStructure(),
           new DurableExecutorStructure(),
           new ScheduledExecutorStructure(),
+          new AtomicLongStructure(),
           new TransactionLogStructure());
 
   private static final List<StructureType<?, ?>> TYPES =

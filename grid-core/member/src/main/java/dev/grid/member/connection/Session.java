@@ -14,6 +14,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.transaction.TransactionalMessage;
+import dev.grid.member.partition.CpOff;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
@@ -184,6 +185,7 @@ final class Session {
       case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
       case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
       case ALL -> askAll(message, codec, correlationId, partition, caller, kind);
+      case GROUP -> connection.fail(correlationId, CpOff.failure());
       case ANY -> {
         try {
           subscribe(kind, message, codec, correlationId);
