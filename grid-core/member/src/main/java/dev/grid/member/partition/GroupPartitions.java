@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.ToGroup;
@@ -56,6 +57,9 @@ public final class GroupPartitions {
      * @return null if that is not known yet
      */
     @Nullable UUID member(RaftGroupId group, int attempt);
+
+    /** The groups there are, in no order. */
+    List<RaftGroupId> all();
 
     /** The group of a structure, by the name that applications write. */
     CompletableFuture<RaftGroupId> group(String proxyName);
@@ -186,5 +190,11 @@ public final class GroupPartitions {
   }
 
   /** A structure as it is committed. Confined to the thread that applies the group's log. */
-  public record Committed(Kind<?> kind, State state) {}
+  public record Committed(Kind<?> kind, State state) {
+
+    /** How its effects are written. */
+    public EffectCodec effects() {
+      return kind.structure().effects();
+    }
+  }
 }
