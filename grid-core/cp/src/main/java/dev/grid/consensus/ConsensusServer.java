@@ -271,6 +271,8 @@ public final class ConsensusServer implements AutoCloseable {
     RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf("8MB"));
     RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("64KB"));
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
+    // Else followers append on the process's common pool, which applications may block.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, !settings.fsync());
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,10000");
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);

@@ -21,6 +21,7 @@ import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -158,10 +159,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");
     }
-    return known.voters().contains(self) ? begin(known, group.name()).place() : NOT_HERE;
+    return known.voters().contains(self) ? begin(known, group.name()).place() : GroupPartitions.NOT_HERE;
   }
-
-  private static final int NOT_HERE = GroupPartitions.NOT_HERE;
 
   private Formation requireFormed() {
     Formation known = formation;
@@ -394,7 +393,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       try {
         startServer();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException("the member's Raft server cannot start", e);
+        throw new UncheckedIOException("the member's Raft server cannot start", e);
       }
     }
     log.info(
