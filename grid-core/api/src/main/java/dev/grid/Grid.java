@@ -1,9 +1,11 @@
 package dev.grid;
 
 import dev.grid.atomiclong.GridAtomicLong;
+import dev.grid.atomicreference.GridAtomicReference;
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
+import dev.grid.countdownlatch.GridCountDownLatch;
 import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.executor.GridExecutor;
 import dev.grid.flakeid.GridFlakeIdGenerator;
@@ -129,6 +131,29 @@ public interface Grid extends AutoCloseable {
    */
   default GridAtomicLong atomicLong(String name) {
     return structure(GridAtomicLong.TYPE, name);
+  }
+
+  /**
+   * The linearizable reference of this name; its value may have been set by any client.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <V> GridAtomicReference<V> atomicReference(String name) {
+    return (GridAtomicReference<V>) structure(GridAtomicReference.TYPE, name);
+  }
+
+  /**
+   * The linearizable countdown latch of this name.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  default GridCountDownLatch countDownLatch(String name) {
+    return structure(GridCountDownLatch.TYPE, name);
   }
 
   /** The generator of ids of this name. */

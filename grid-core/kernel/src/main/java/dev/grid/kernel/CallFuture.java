@@ -358,8 +358,11 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     try {
       return future.get();
     } catch (InterruptedException e) {
-      future.cancel(false);
-      throw e;
+      if (future.cancel(false)) {
+        throw e;
+      }
+      Thread.currentThread().interrupt(); // The answer was quicker.
+      return await(stage);
     } catch (java.util.concurrent.ExecutionException e) {
       throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
     }

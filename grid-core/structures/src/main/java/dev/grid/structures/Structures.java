@@ -8,7 +8,9 @@ import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
 import dev.grid.structures.atomiclong.AtomicLongStructure;
+import dev.grid.structures.atomicreference.AtomicReferenceStructure;
 import dev.grid.structures.cardinality.CardinalityStructure;
+import dev.grid.structures.countdownlatch.CountDownLatchStructure;
 import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.executor.ExecutorStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
@@ -50,6 +52,8 @@ public final class Structures {
           new DurableExecutorStructure(),
           new ScheduledExecutorStructure(),
           new AtomicLongStructure(),
+          new AtomicReferenceStructure(),
+          new CountDownLatchStructure(),
           new TransactionLogStructure());
 
   private static final List<StructureType<?, ?>> TYPES =

@@ -13,7 +13,10 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.ProtocolException;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.structures.atomiclong.AtomicLongEffectCodecs;
+import dev.grid.structures.atomicreference.AtomicReferenceEffectCodecs;
 import dev.grid.structures.cardinality.CardinalityEffectCodecs;
+import dev.grid.structures.countdownlatch.CountDownLatchEffectCodecs;
 import dev.grid.structures.durableexecutor.DurableExecutorEffectCodecs;
 import dev.grid.structures.executor.ExecutorEffectCodecs;
 import dev.grid.structures.list.ListEffectCodecs;
@@ -52,6 +55,9 @@ class EffectCodecTest {
     codecs.addAll(DurableExecutorEffectCodecs.ALL);
     codecs.addAll(ScheduledExecutorEffectCodecs.ALL);
     codecs.addAll(ExecutorEffectCodecs.ALL);
+    codecs.addAll(AtomicLongEffectCodecs.ALL);
+    codecs.addAll(AtomicReferenceEffectCodecs.ALL);
+    codecs.addAll(CountDownLatchEffectCodecs.ALL);
     codecs.addAll(LogEffectCodecs.ALL);
     return codecs;
   }

@@ -12,6 +12,7 @@ import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.ShardHost.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class LocalInvoker implements Invoker {
   private final ShardHost<?> host;
   private final Map<CallFuture<?>, Answer> waiting = new IdentityHashMap<>();
   private final List<Message<?>> sent = new ArrayList<>();
+  private final List<String> groupsAsked = new ArrayList<>();
   private final List<StructureId> destroyed = new ArrayList<>();
   private @Nullable EventTarget<Object> listener;
 
@@ -118,6 +120,17 @@ public final class LocalInvoker implements Invoker {
     } catch (RuntimeException e) {
       call.deliverFailure(e);
     }
+  }
+
+  @Override
+  public CallFuture<RaftGroupId> group(String proxyName) {
+    groupsAsked.add(proxyName);
+    return CallFuture.of(RandomGroupCalls.GROUP);
+  }
+
+  /** The names whose groups were asked for, in order. */
+  public List<String> groupsAsked() {
+    return groupsAsked;
   }
 
   @Override

@@ -176,6 +176,16 @@ class ReplicationConfigTest {
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
+                "AtomicLong.AddAndGet",
+                "AtomicLong.Alter",
+                "AtomicLong.CompareAndSet",
+                "AtomicLong.GetAndAdd",
+                "AtomicLong.GetAndSet",
+                "AtomicReference.Apply",
+                "AtomicReference.CompareAndSet",
+                "AtomicReference.Set",
+                "CountDownLatch.CountDown",
+                "CountDownLatch.TrySetCount",
                 "Cardinality.Add",
                 "Cardinality.Merge",
                 "DurableExecutor.Abandoned",

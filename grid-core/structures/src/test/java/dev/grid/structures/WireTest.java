@@ -12,11 +12,15 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.structures.atomiclong.AtomicLongMessagesCodecs;
+import dev.grid.structures.atomicreference.AtomicReferenceMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
+import dev.grid.structures.countdownlatch.CountDownLatchMessagesCodecs;
 import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import dev.grid.structures.executor.ExecutorMessagesCodecs;
@@ -108,6 +112,10 @@ class WireTest {
           TransactionalMultiMapMessagesCodecs.class,
           TransactionalListMessagesCodecs.class,
           TransactionalSetMessagesCodecs.class,
+          AtomicLongMessagesCodecs.class,
+          AtomicReferenceMessagesCodecs.class,
+          CountDownLatchMessagesCodecs.class,
+          GroupMessagesCodecs.class,
           LogMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
@@ -116,6 +124,7 @@ class WireTest {
     List<Codec<?, ?>> codecs = new ArrayList<>(Structures.codecs());
     codecs.addAll(SessionMessagesCodecs.ALL);
     codecs.addAll(DynamicConfigs.codecs());
+    codecs.addAll(GroupMessagesCodecs.ALL);
     codecs.addAll(TransactionMessagesCodecs.ALL);
     codecs.addAll(XaMessagesCodecs.ALL);
     return codecs;

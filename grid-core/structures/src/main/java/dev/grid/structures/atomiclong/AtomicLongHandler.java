@@ -4,7 +4,7 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.OutsideServices;
-import dev.grid.kernel.UserCode;
+import dev.grid.kernel.cp.UserFunctions;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.structures.atomiclong.AtomicLongMessages.AddAndGet;
@@ -16,14 +16,10 @@ import dev.grid.structures.atomiclong.AtomicLongMessages.GetAndAdd;
 import dev.grid.structures.atomiclong.AtomicLongMessages.GetAndSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what messages to atomic longs do. Stateless. */
 final class AtomicLongHandler implements Handler<AtomicLongState> {
-
-  /** Where users' functions run: the pool of entry processors, which are the same to a member. */
-  static final String POOL = "entry-processors";
 
   /** What a function holds that sets the value. */
   private static final String VALUE = "value";
@@ -39,7 +35,8 @@ final class AtomicLongHandler implements Handler<AtomicLongState> {
       case CompareAndSet m ->
           value == m.expected() ? set(state, m.updated(), true) : Outcome.reply(false);
       case Apply m ->
-          new Outcome.Sliced(POOL, services -> applied(services, m.name(), m.function(), value));
+          new Outcome.Sliced(
+              UserFunctions.POOL, services -> applied(services, m.name(), m.function(), value));
       case Alter m -> {
         if (m.returnValueType() != Alter.OLD && m.returnValueType() != Alter.NEW) {
           throw new IllegalArgumentException(
@@ -48,7 +45,9 @@ final class AtomicLongHandler implements Handler<AtomicLongState> {
                   + " one");
         }
         yield new Outcome.Offloaded(
-            POOL, VALUE, services -> altered(services, m.name(), m.function(), value));
+            UserFunctions.POOL,
+            VALUE,
+            services -> altered(services, m.name(), m.function(), value));
       }
     };
   }
@@ -61,12 +60,12 @@ final class AtomicLongHandler implements Handler<AtomicLongState> {
 
   private static @Nullable Data applied(
       OutsideServices services, String name, Data function, long value) {
-    Object result = run(services, name, function, value);
+    Object result = UserFunctions.call(services, "atomic-long=" + name, function, value);
     return result == null ? null : services.serialization().toData(result);
   }
 
   private static Long altered(OutsideServices services, String name, Data function, long value) {
-    Object result = run(services, name, function, value);
+    Object result = UserFunctions.call(services, "atomic-long=" + name, function, value);
     if (result instanceof Long updated) {
       return updated;
     }
@@ -76,14 +75,6 @@ final class AtomicLongHandler implements Handler<AtomicLongState> {
     throw new IllegalArgumentException(
         "atomic-long=%s: the function has returned %s: it must return a Long"
             .formatted(name, result == null ? null : "a " + result.getClass().getName()));
-  }
-
-  @SuppressWarnings("unchecked") // Who writes it knows that it is given a Long.
-  private static @Nullable Object run(
-      OutsideServices services, String name, Data function, long value) {
-    Function<Object, @Nullable Object> read =
-        UserCode.read(services, function, Function.class, "atomic-long=" + name + " function");
-    return read.apply(value);
   }
 
   @Override

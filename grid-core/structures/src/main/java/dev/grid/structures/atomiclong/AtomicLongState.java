@@ -1,15 +1,12 @@
 package dev.grid.structures.atomiclong;
 
-import dev.grid.kernel.ContentDigest;
 import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
-import dev.grid.kernel.State;
-import dev.grid.kernel.Transfer;
-import dev.grid.kernel.cp.WholeTransfer;
+import dev.grid.kernel.cp.WholeState;
 import dev.grid.structures.atomiclong.AtomicLongEffect.ValueSet;
 
 /** One number. Confined to its host. */
-final class AtomicLongState implements State {
+final class AtomicLongState implements WholeState {
 
   private static final long BYTES = 32;
 
@@ -21,7 +18,7 @@ final class AtomicLongState implements State {
 
   Effect set(long updated) {
     value = updated;
-    return new ValueSet(updated);
+    return whole();
   }
 
   @Override
@@ -32,34 +29,18 @@ final class AtomicLongState implements State {
   }
 
   @Override
-  public Transfer transfer() {
-    return new WholeTransfer(() -> isEmpty() ? null : new ValueSet(value));
+  public Effect whole() {
+    return new ValueSet(value);
   }
 
   @Override
-  public ContentDigest digestFrom(long from) {
-    return digest(from, ContentDigest.END);
-  }
-
-  @Override
-  public ContentDigest digest(long from, long to) {
-    return new ContentDigest(
-        ContentDigest.START, ContentDigest.END, entries(), ContentHash.mix(value));
-  }
-
-  @Override
-  public long alarmMillis() {
-    return NO_ALARM;
+  public long contentHash() {
+    return ContentHash.mix(value);
   }
 
   @Override
   public boolean isEmpty() {
     return value == 0;
-  }
-
-  @Override
-  public long entries() {
-    return isEmpty() ? 0 : 1;
   }
 
   @Override
