@@ -298,10 +298,8 @@ public final class Partition implements Content, Replica.Host {
 
   /** Where a structure's changes go. */
   HostLog log(Kind<?> kind, String name) {
-    if (groupLog != null) {
-      return groupLog;
-    }
-    return replica == null ? new MemberLog(host, kind, name, answers) : replica;
+    HostLog log = groupLog != null ? groupLog : replica;
+    return log == null ? new MemberLog(host, kind, name, answers) : log;
   }
 
   /** Which calls are handled here and now; with the partition held. */

@@ -388,9 +388,8 @@ final class Shard<S extends State> implements Replicated {
 
   /** Whether it does not have to go on as it is, even if its structure is destroyed. */
   boolean mayEnd() {
-    return partition.isForGroup()
-        ? false
-        : !partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis());
+    return !partition.isForGroup()
+        && (!partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis()));
   }
 
   /** Ends, and has those who wait handled by the shard that is made in its place. */

@@ -324,7 +324,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             group.place(),
             partitions,
             () -> execute(() -> lead(group)),
-            () -> execute(() -> partitions.end(group.place(), null)));
+            () -> execute(() -> endIfDeposed(group)));
       }
     }
     throw new IllegalStateException("group log=" + logId + " is none of this formation's");
@@ -333,6 +333,14 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private void lead(Group group) {
     partitions.lead(group.place(), (reign, entry) -> execute(() -> append(group, reign, entry)));
     tell();
+  }
+
+  /** It may have been elected again since. */
+  private void endIfDeposed(Group group) {
+    ConsensusServer running = server;
+    if (running == null || !running.isLeader(group.log())) {
+      partitions.end(group.place(), null);
+    }
   }
 
   private void append(Group group, UUID reign, byte[] entry) {
