@@ -4,6 +4,7 @@ import static dev.grid.structures.SampleValues.comparable;
 import static dev.grid.structures.Values.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.cp.CpSessionMessagesCodecs;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -21,9 +22,11 @@ import dev.grid.structures.atomiclong.AtomicLongMessagesCodecs;
 import dev.grid.structures.atomicreference.AtomicReferenceMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
 import dev.grid.structures.countdownlatch.CountDownLatchMessagesCodecs;
+import dev.grid.structures.cpmap.CpMapMessagesCodecs;
 import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import dev.grid.structures.executor.ExecutorMessagesCodecs;
+import dev.grid.structures.fencedlock.FencedLockMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
@@ -51,6 +54,7 @@ import dev.grid.structures.replicatedmap.ReplicatedMapMessages;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessagesCodecs;
+import dev.grid.structures.semaphore.SemaphoreMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.set.TransactionalSetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
@@ -116,6 +120,10 @@ class WireTest {
           AtomicReferenceMessagesCodecs.class,
           CountDownLatchMessagesCodecs.class,
           GroupMessagesCodecs.class,
+          SemaphoreMessagesCodecs.class,
+          FencedLockMessagesCodecs.class,
+          CpSessionMessagesCodecs.class,
+          CpMapMessagesCodecs.class,
           LogMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();

@@ -29,6 +29,7 @@ final class ArchitectureTest {
                   "dev.grid",
                   "dev.grid.config",
                   "dev.grid.connection",
+                  "dev.grid.cp",
                   "dev.grid.handler",
                   "dev.grid.query",
                   "dev.grid.serialization",
