@@ -25,7 +25,6 @@ import dev.grid.kernel.Taking;
 import dev.grid.kernel.ToMember;
 import dev.grid.kernel.transaction.TransactionalMessage;
 import dev.grid.member.connection.MemberContext;
-import dev.grid.member.partition.CpOff;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.Subscribers.Sink;
@@ -126,7 +125,24 @@ final class MemberInvoker implements Invoker {
   public CallFuture<RaftGroupId> group(String proxyName) {
     CallFuture<RaftGroupId> future =
         new CallFuture<>(answer -> (RaftGroupId) Objects.requireNonNull(answer), callbacks);
-    future.deliverFailure(CpOff.failure());
+    try {
+      var unused =
+          member
+              .host()
+              .groups()
+              .groups()
+              .group(proxyName)
+              .whenComplete(
+                  (group, failure) -> {
+                    if (failure == null) {
+                      future.deliver(group);
+                    } else {
+                      future.deliverFailure(CallFuture.unwrapped(failure));
+                    }
+                  });
+    } catch (RuntimeException e) {
+      future.deliverFailure(e);
+    }
     return future.release();
   }
 
@@ -267,7 +283,7 @@ final class MemberInvoker implements Invoker {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
     } else if (call.partition == GROUP) {
-      call.fail(CpOff.failure());
+      member.host().groups().submit(call);
     } else if (call.partition == ALL_MEMBERS) {
       member.host().own().askMembers(call);
     } else if (call.partition >= partitionCount()) {
@@ -376,6 +392,8 @@ final class MemberInvoker implements Invoker {
       }
       if (partition >= 0) {
         member.host().cancel(partition, this);
+      } else if (partition == GROUP) {
+        member.host().cancel(partition(), this);
       }
     }
 

@@ -9,6 +9,9 @@ import java.util.List;
 /** What clients ask any member about Raft groups (protocol services 0x1e and 0x22). */
 public sealed interface GroupMessages<R> extends Message<R> {
 
+  /** By which it is asked whether a client may do so. */
+  String SERVICE = "hz:core:raft";
+
   /**
    * The group of a structure, which is made if there is none.
    *

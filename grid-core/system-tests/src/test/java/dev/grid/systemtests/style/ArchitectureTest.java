@@ -182,6 +182,28 @@ final class ArchitectureTest {
   }
 
   @Test
+  void ratis_isSeenByConsensusOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.grid.consensus")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.ratis..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void consensus_isSeenByRaftGroupsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.grid.consensus", "dev.grid.member.raft")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.grid.consensus")
+        .check(ENGINE);
+  }
+
+  @Test
   void jgroups_isSeenByViewsOnly() {
     noClasses()
         .that()

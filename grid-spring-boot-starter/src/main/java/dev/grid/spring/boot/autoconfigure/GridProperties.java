@@ -117,6 +117,7 @@ import org.springframework.util.unit.DataSize;
  * @param memory What a member does when its heap gets full.
  * @param userCode What a member does about the code of its users that it runs.
  * @param query What a member does about queries.
+ * @param cp Whether the cluster has Raft groups, and what a member keeps of them.
  * @param serialization How values become bytes.
  */
 @ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)
@@ -158,6 +159,7 @@ record GridProperties(
     @DefaultValue Memory memory,
     @NestedConfigurationProperty @DefaultValue UserCodeProperties userCode,
     @NestedConfigurationProperty @DefaultValue QueryProperties query,
+    @NestedConfigurationProperty @DefaultValue CpProperties cp,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
