@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * dev.grid.OverloadedException}, and has no effect.
  *
  * <p>Calls block until a majority of the group has the change. They fail with {@link
- * dev.grid.cp.CpUnavailableException} where there are no Raft groups, with {@link
- * dev.grid.cp.GroupDestroyedException} once after the group was destroyed, and with {@link
- * dev.grid.StructureDestroyedException} after the structure was destroyed, which is for good. A
- * call that changes something and fails with {@link dev.grid.ConnectionLostException} or {@link
+ * dev.grid.cp.CpUnavailableException} where there are no Raft groups and with {@link
+ * dev.grid.cp.GroupDestroyedException} once after the group was destroyed. {@link #destroy} is
+ * refused with {@link UnsupportedOperationException}: what a group has stays as long as the group.
+ * A call that changes something and fails with {@link dev.grid.ConnectionLostException} or {@link
  * dev.grid.IndeterminateResultException} may have been carried out.
  *
  * @param <K> the keys

@@ -25,9 +25,9 @@ import java.time.Duration;
  * {@link #init} is about a negative number.
  *
  * <p>Calls block until a majority of the group has the change. They fail with {@link
- * dev.grid.cp.CpUnavailableException} where there are no Raft groups, with {@link
- * dev.grid.cp.GroupDestroyedException} once after the group was destroyed, and with {@link
- * dev.grid.StructureDestroyedException} after the structure was destroyed, which is for good.
+ * dev.grid.cp.CpUnavailableException} where there are no Raft groups and with {@link
+ * dev.grid.cp.GroupDestroyedException} once after the group was destroyed. {@link #destroy} is
+ * refused with {@link UnsupportedOperationException}: what a group has stays as long as the group.
  */
 public interface GridSemaphore extends StructureHandle<AsyncGridSemaphore> {
 
