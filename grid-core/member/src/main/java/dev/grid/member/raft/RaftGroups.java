@@ -159,7 +159,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");
     }
-    return known.voters().contains(self) ? begin(known, group.name()).place() : GroupPartitions.NOT_HERE;
+    return known.voters().contains(self)
+        ? begin(known, group.name()).place()
+        : GroupPartitions.NOT_HERE;
   }
 
   private Formation requireFormed() {
@@ -186,8 +188,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   /** The group's id in the consensus layer. */
   private static UUID logOf(Formation formation, String name) {
-    return UUID.nameUUIDFromBytes(
-        (formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
+    return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
