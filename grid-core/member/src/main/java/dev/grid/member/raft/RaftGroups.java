@@ -382,13 +382,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (known != null || closed) {
       if (known != null && known.seed() != decided.seed()) {
         failures.failed(
-            "other members have Raft groups of seed="
-                + decided.seed()
-                + ", this one of seed="
-                + known.seed()
-                + ": one of them was started with the disk of another cluster, or two sides of a"
-                + " split have both formed groups",
-            null);
+            "other members have other Raft groups: one of them was started with the disk of another"
+                + " cluster, or two sides of a split have both formed groups",
+            new IllegalStateException("seeds=" + decided.seed() + ", " + known.seed()));
       }
       return;
     }
