@@ -61,6 +61,10 @@ public final class ShardHost<S extends State> {
   private final S replica;
   private final List<Waiter> waiting = new ArrayList<>();
   private final List<Object> events = new ArrayList<>();
+
+  /** What those waited for whose waits were ended: who was behind them may go on. */
+  private final List<Object> behind = new ArrayList<>();
+
   private long nowMillis = 1_000_000;
   private boolean hasListeners = true;
   private boolean reliefAsked;
@@ -295,6 +299,7 @@ public final class ShardHost<S extends State> {
             && ownCondition.equals(other.parked.ownCondition())) {
           waiting.remove(other);
           other.answer.complete(null, failure);
+          behind.add(other.parked.condition());
         }
       }
     }
@@ -382,6 +387,8 @@ public final class ShardHost<S extends State> {
     Waiter waiter = new Waiter(caller, message);
     Deque<Object> woken = new ArrayDeque<>();
     handle(waiter, woken);
+    woken.addAll(behind);
+    behind.clear();
     wake(woken);
     if (!delaysTasks) {
       runTasks();
@@ -458,9 +465,15 @@ public final class ShardHost<S extends State> {
       if (waiter.message instanceof OfSession of && of.sessionId() == session) {
         waiting.remove(waiter);
         waiter.answer.complete(null, Sessions.expired(session));
+        if (waiter.parked != null) {
+          behind.add(waiter.parked.condition());
+        }
       }
     }
     callerGone(Sessions.holder(session));
+    Deque<Object> woken = new ArrayDeque<>(behind);
+    behind.clear();
+    wake(woken);
   }
 
   public void callerGone(UUID caller) {

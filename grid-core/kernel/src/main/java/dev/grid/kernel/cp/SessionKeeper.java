@@ -3,6 +3,7 @@ package dev.grid.kernel.cp;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
 import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
@@ -10,6 +11,9 @@ import dev.grid.kernel.cp.CpSessionMessages.SessionReply;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * is mutable is guarded by this.
  */
 public final class SessionKeeper implements AutoCloseable {
+
+  /** So long an instance that closes waits for its sessions to end. */
+  private static final Duration END_MAX = Duration.ofSeconds(3);
+
+  private static final System.Logger log = System.getLogger(SessionKeeper.class.getName());
 
   private final GroupCalls calls;
   private @Nullable CompletableFuture<SessionReply> session;
@@ -130,18 +139,40 @@ public final class SessionKeeper implements AutoCloseable {
     heartbeatLater(of, reply);
   }
 
-  /** Ends the session, if that can still be said; else it ends when its time is over. */
-  @Override
-  public void close() {
+  /**
+   * Ends the sessions of an instance that is about to close, so that what they hold is free at
+   * once. Blocks until that is done, for {@link #END_MAX} at most: then they end when their time is
+   * over.
+   */
+  public static void endAll(LocalParts parts) {
+    CompletableFuture<?>[] ending =
+        parts.all(SessionKeeper.class).stream()
+            .map(SessionKeeper::end)
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ending).get(END_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.log(System.Logger.Level.DEBUG, "not all sessions were ended", e);
+    }
+  }
+
+  private CompletableFuture<?> end() {
     long last;
     synchronized (this) {
       last = current();
       isClosed = true;
       session = null;
     }
-    if (last != OfSession.NONE) {
-      var unused =
-          calls.call(group -> new CloseSession(group, last), Objects::<Boolean>requireNonNull);
-    }
+    return last == OfSession.NONE
+        ? CompletableFuture.completedFuture(null)
+        : calls.call(group -> new CloseSession(group, last), Objects::<Boolean>requireNonNull);
+  }
+
+  /** Ends the session, if that can still be said; else it ends when its time is over. */
+  @Override
+  public void close() {
+    var unused = end();
   }
 }

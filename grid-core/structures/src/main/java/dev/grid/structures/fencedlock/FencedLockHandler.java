@@ -7,6 +7,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.cp.Endpoint;
+import dev.grid.kernel.cp.OfSession;
 import dev.grid.kernel.cp.Sessions;
 import dev.grid.protocol.Message;
 import dev.grid.structures.fencedlock.FencedLockMessages.GetLockOwnership;
@@ -44,6 +45,10 @@ final class FencedLockHandler implements Handler<FencedLockState> {
 
   private static Outcome lock(
       Invocation m, String name, long timeoutMillis, FencedLockState state, Call call) {
+    if (m.sessionId() == OfSession.NONE) {
+      throw new IllegalArgumentException(
+          "fenced-lock=%s sessionId=%d: must be taken in a session".formatted(name, m.sessionId()));
+    }
     Long answered = state.answered(m);
     if (answered != null) {
       return Outcome.reply(Math.max(GridFencedLock.INVALID_FENCE, answered));

@@ -140,6 +140,9 @@ final class FencedLockTest {
     assertThatThrownBy(() -> unlock(session, 1, UUID.randomUUID()).value())
         .isInstanceOf(IllegalMonitorStateException.class)
         .hasMessageContaining("session=" + session);
+    assertThatThrownBy(() -> lock(-1, 1, UUID.randomUUID()).value())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sessionId=-1");
     assertThatThrownBy(ofAlice::newCondition).isInstanceOf(UnsupportedOperationException.class);
   }
 

@@ -13,6 +13,7 @@ import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
 import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
 import dev.grid.kernel.cp.CpSessionMessages.SessionReply;
+import dev.grid.kernel.cp.SessionKeeper;
 import dev.grid.protocol.Message;
 import dev.grid.semaphore.GridSemaphore;
 import dev.grid.semaphore.SemaphoreConfig;
@@ -153,11 +154,28 @@ final class SemaphoreTest {
     assertThatThrownBy(() -> acquire(session, 1, UUID.randomUUID(), 1, 0).value())
         .isInstanceOf(SessionExpiredException.class);
 
-    alice.localParts().close();
+    SessionKeeper.endAll(alice.localParts());
     bob.deliverAll();
 
     assertThat(patient).isCompleted();
     assertThat(ofBob.availablePermits()).isZero();
+  }
+
+  @Test
+  void whoWaitsBehindAWaitThatHasEnded_goesOn() {
+    ofAlice.init(1);
+    long session = session();
+    Answer first = acquire(session, 1, UUID.randomUUID(), 5, -1);
+    Answer latest = acquire(session(), 1, UUID.randomUUID(), 1, -1);
+    assertThat(latest.isWaiting()).isTrue();
+    acquire(session, 1, UUID.randomUUID(), 7, -1);
+    assertThatThrownBy(first::value).isInstanceOf(WaitCancelledException.class);
+    assertThat(latest.value()).isEqualTo(true);
+    Answer behind = acquire(session(), 1, UUID.randomUUID(), 1, -1);
+    ofAlice.increasePermits(1);
+    assertThat(behind.isWaiting()).isTrue();
+    group.send(ALICE, new CloseSession(GROUP, session));
+    assertThat(behind.value()).isEqualTo(true);
   }
 
   @Test
