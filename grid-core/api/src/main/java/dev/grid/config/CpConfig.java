@@ -74,8 +74,7 @@ public record CpConfig(
 
   private static void require(boolean holds, String setting, Object value, String rule) {
     if (!holds) {
-      throw new InvalidConfigurationException(
-          "cp " + setting + "=" + value + ": must be " + rule);
+      throw new InvalidConfigurationException("cp " + setting + "=" + value + ": must be " + rule);
     }
   }
 }

@@ -20,6 +20,7 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
@@ -109,6 +110,9 @@ final class MachineAdapter extends BaseStateMachine {
   @Override
   public long takeSnapshot() throws IOException {
     TermIndex last = getLastAppliedTermIndex();
+    if (last == null || last.getIndex() < RaftLog.LEAST_VALID_LOG_INDEX) {
+      return RaftLog.INVALID_LOG_INDEX;
+    }
     File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
     Path written = file.toPath().resolveSibling(file.getName() + ".tmp");
     try (FileOutputStream out = new FileOutputStream(written.toFile());

@@ -209,8 +209,7 @@ final class Session {
       case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
       case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
       case ALL -> askAll(message, codec, correlationId, partition, caller, kind);
-      case GROUP ->
-          member.host().groups().submit(ownCall(message, codec, correlationId, flags));
+      case GROUP -> member.host().groups().submit(ownCall(message, codec, correlationId, flags));
       case ANY -> {
         try {
           subscribe(kind, message, codec, correlationId);

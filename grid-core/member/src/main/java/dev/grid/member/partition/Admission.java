@@ -137,7 +137,7 @@ final class Admission {
         if (refusal != null) {
           call.fail(refusal);
         }
-        yield refusal == null;
+        yield refusal == null && !log.refusesExpired(call);
       }
       case BEGINNING -> {
         hold(call);

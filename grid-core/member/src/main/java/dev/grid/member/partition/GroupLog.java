@@ -2,6 +2,8 @@ package dev.grid.member.partition;
 
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.cp.OfSession;
+import dev.grid.kernel.cp.Sessions;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.replication.Answer;
@@ -63,6 +65,7 @@ final class GroupLog implements HostLog {
 
   private final Partition partition;
   private final PartitionHost host;
+  private final GroupSessions sessions;
   private Role role = Role.FOLLOWING;
 
   /** This member's, while it is not {@link Role#FOLLOWING}. Any thread may read it. */
@@ -98,6 +101,7 @@ final class GroupLog implements HostLog {
   GroupLog(Partition partition, PartitionHost host) {
     this.partition = partition;
     this.host = host;
+    this.sessions = new GroupSessions(partition, host);
   }
 
   Role role() {
@@ -144,6 +148,7 @@ final class GroupLog implements HostLog {
     fill.run();
     role = Role.SERVING;
     partition.promoted();
+    sessions.begin();
     partition.serving();
   }
 
@@ -212,6 +217,17 @@ final class GroupLog implements HostLog {
     partition.runAnothers(call);
   }
 
+  /** Refuses a call of a session that has ended; whether it was one. */
+  boolean refusesExpired(PartitionCall call) {
+    boolean isExpired = sessions.isExpired(call);
+    if (isExpired) {
+      long session = ((OfSession) call.message()).sessionId();
+      gathered.answers.add(new Kept.Failure(call, Sessions.expired(session)));
+      appendSoon();
+    }
+    return isExpired;
+  }
+
   // What is gathered.
 
   /** Why no call is taken now, or null. */
@@ -244,6 +260,21 @@ final class GroupLog implements HostLog {
     public void rejected() {
       run(partition);
     }
+  }
+
+  /** After the step that has ended sessions. */
+  private final class Freeing implements PartitionTask {
+
+    @Override
+    public void run(Partition at) {
+      if (role == Role.SERVING) {
+        sessions.free();
+      }
+    }
+
+    /** The next end of a session, or the next leader, frees it. */
+    @Override
+    public void rejected() {}
   }
 
   private void append() {
@@ -292,6 +323,9 @@ final class GroupLog implements HostLog {
     if (completion != null) {
       remember(completion);
     }
+    if (sessions.changed(effect)) {
+      partition.submit(new Freeing());
+    }
   }
 
   @Override
@@ -315,8 +349,7 @@ final class GroupLog implements HostLog {
 
   @Override
   public void appendEnd(Replicated structure) {
-    gather(
-        new Change(0, structure.kind(), structure.name(), EffectBytes.DESTROYED, List.of()));
+    gather(new Change(0, structure.kind(), structure.name(), EffectBytes.DESTROYED, List.of()));
   }
 
   @Override

@@ -173,7 +173,8 @@ public final class GroupPartitions {
   }
 
   private void with(int place, Consumer<GroupLog> action) {
-    host.runExclusively(first + place, OwnTask.of(partition -> action.accept(partition.groupLog())));
+    host.runExclusively(
+        first + place, OwnTask.of(partition -> action.accept(partition.groupLog())));
   }
 
   // Committed states.

@@ -135,12 +135,7 @@ public final class Partition implements Content, Replica.Host {
   /** An empty partition. */
   @SuppressWarnings("this-escape") // The replica asks for nothing before it is told something.
   Partition(
-      int id,
-      PartitionHost host,
-      int kinds,
-      Executor workers,
-      ReplicationEnvironment env,
-      Of of) {
+      int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env, Of of) {
     this.id = id;
     this.host = host;
     this.workers = workers;

@@ -159,7 +159,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");
     }
-    return known.voters().contains(self) ? begin(known, group.name()).place() : GroupPartitions.NOT_HERE;
+    return known.voters().contains(self)
+        ? begin(known, group.name()).place()
+        : GroupPartitions.NOT_HERE;
   }
 
   private Formation requireFormed() {
@@ -186,8 +188,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   /** The group's id in the consensus layer. */
   private static UUID logOf(Formation formation, String name) {
-    return UUID.nameUUIDFromBytes(
-        (formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
+    return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -381,13 +382,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (known != null || closed) {
       if (known != null && known.seed() != decided.seed()) {
         failures.failed(
-            "other members have Raft groups of seed="
-                + decided.seed()
-                + ", this one of seed="
-                + known.seed()
-                + ": one of them was started with the disk of another cluster, or two sides of a"
-                + " split have both formed groups",
-            null);
+            "other members have other Raft groups: one of them was started with the disk of another"
+                + " cluster, or two sides of a split have both formed groups",
+            new IllegalStateException("seeds=" + decided.seed() + ", " + known.seed()));
       }
       return;
     }

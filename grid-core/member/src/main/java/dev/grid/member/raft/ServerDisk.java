@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -102,7 +103,7 @@ final class ServerDisk implements AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
-        OutputStream out = java.nio.channels.Channels.newOutputStream(channel)) {
+        OutputStream out = Channels.newOutputStream(channel)) {
       kept.store(out, "Who this member is in Raft groups. Not to be edited.");
       out.flush();
       channel.force(true);
@@ -113,6 +114,15 @@ final class ServerDisk implements AutoCloseable {
     }
   }
 
+  private synchronized String kept(String key) {
+    String value = kept.getProperty(key);
+    if (value == null) {
+      throw new InvalidConfigurationException(
+          "cp directory=" + directory + ": " + FILE + " has no " + key + ": restore it");
+    }
+    return value;
+  }
+
   /** Where the logs are. */
   Path logs() {
     return directory.resolve(LOGS);
@@ -120,7 +130,7 @@ final class ServerDisk implements AutoCloseable {
 
   /** This member's id as a server, the same as long as the directory. */
   synchronized UUID server() {
-    return UUID.fromString(kept.getProperty(SERVER));
+    return UUID.fromString(kept(SERVER));
   }
 
   /** Who is in all groups, or null if that was not decided. */
@@ -130,7 +140,7 @@ final class ServerDisk implements AutoCloseable {
         ? null
         : new Formation(
             Long.parseLong(seed),
-            Arrays.stream(kept.getProperty(VOTERS).split(",")).map(UUID::fromString).toList());
+            Arrays.stream(kept(VOTERS).split(",")).map(UUID::fromString).toList());
   }
 
   /** Keeps who is in all groups. */
@@ -144,8 +154,8 @@ final class ServerDisk implements AutoCloseable {
   /** The names of the groups that this member has been in, in the order of their coming. */
   synchronized List<String> groups() {
     List<String> names = new ArrayList<>();
-    for (int i = 0; kept.getProperty(GROUP + i) != null; i++) {
-      names.add(kept.getProperty(GROUP + i));
+    for (String name; (name = kept.getProperty(GROUP + names.size())) != null; ) {
+      names.add(name);
     }
     return names;
   }

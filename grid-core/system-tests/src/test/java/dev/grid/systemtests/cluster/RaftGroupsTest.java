@@ -6,6 +6,7 @@ import dev.grid.Grid;
 import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
+import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.systemtests.Eventually;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,8 +96,7 @@ final class RaftGroupsTest {
 
   private static void awaitProgress(AtomicInteger acknowledged) {
     int before = acknowledged.get();
-    Eventually.holds(
-        "calls are answered", () -> acknowledged.get() > before + 50);
+    Eventually.holds("calls are answered", () -> acknowledged.get() > before + 50);
   }
 
   @Test
@@ -107,6 +108,34 @@ final class RaftGroupsTest {
     try (TestCluster cluster = cluster(3)) {
       assertThat(cluster.member(2).atomicLong("kept").get()).isEqualTo(42);
       assertThat(cluster.member(0).atomicLong("kept@others").incrementAndGet()).isEqualTo(44);
+    }
+  }
+
+  @Test
+  void lock_ofAClientThatEnds_isFree_andFencesGrow() {
+    try (TestCluster cluster = cluster(3)) {
+      Grid first = cluster.client(cluster.member(0));
+      long fence = first.fencedLock("ours").lockAndGetFence();
+      GridFencedLock lock = cluster.member(1).fencedLock("ours");
+      assertThat(lock.tryLock()).isFalse();
+
+      CompletableFuture<Long> next = CompletableFuture.supplyAsync(lock::lockAndGetFence);
+      first.close();
+
+      assertThat(next.join()).isGreaterThan(fence);
+      assertThat(cluster.member(2).fencedLock("ours").tryLock()).isFalse();
+    }
+  }
+
+  @Test
+  void aSingleMember_hasGroupsOfOne() {
+    UnaryOperator<MemberConfig> alone =
+        config -> {
+          MemberConfig inGroups = inGroups(config);
+          return inGroups.withCp(inGroups.cp().withMemberCount(1));
+        };
+    try (TestCluster cluster = TestCluster.of(1, alone)) {
+      assertThat(cluster.member(0).atomicLong("alone").incrementAndGet()).isEqualTo(1);
     }
   }
 }

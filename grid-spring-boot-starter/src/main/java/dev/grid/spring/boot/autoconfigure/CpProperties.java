@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whether the cluster has Raft groups, for structures that stay correct whatever is lost.
  *
- * @param memberCount How many members are in each group, the same on all members. 0 for no groups, 1
- *     for development, or 3, 5 or 7.
+ * @param memberCount How many members are in each group, the same on all members. 0 for no groups,
+ *     1 for development, or 3, 5 or 7.
  * @param directory Where a member keeps logs and snapshots of groups, of this member only. A folder
  *     'grid-cp' in the working directory, and in it one of the instance's name, by default.
  * @param port Port where a member listens for other members of groups. 0 takes any free one.
