@@ -33,12 +33,12 @@ final class AtomicReferenceHandler implements Handler<AtomicReferenceState> {
     Data value = state.value();
     return switch ((AtomicReferenceMessages<?>) message) {
       case Get m -> Outcome.reply(value);
-      case Contains m -> Outcome.reply(Objects.equals(value, m.value()));
+      case Contains m -> Outcome.reply(Objects.equals(value, present(m.value())));
       case AtomicReferenceMessages.Set m ->
-          set(state, m.newValue(), m.returnOldValue() ? value : null);
+          set(state, present(m.newValue()), m.returnOldValue() ? value : null);
       case CompareAndSet m ->
-          Objects.equals(value, m.oldValue())
-              ? set(state, m.newValue(), true)
+          Objects.equals(value, present(m.oldValue()))
+              ? set(state, present(m.newValue()), true)
               : Outcome.reply(false);
       case Apply m -> {
         if (m.returnValueType() < Apply.NOTHING || m.returnValueType() > Apply.NEW) {
@@ -53,6 +53,11 @@ final class AtomicReferenceHandler implements Handler<AtomicReferenceState> {
             : new Outcome.Sliced(UserFunctions.POOL, task);
       }
     };
+  }
+
+  /** Some clients serialize null, too. */
+  private static @Nullable Data present(@Nullable Data value) {
+    return value == null || value.type() == 0 ? null : value;
   }
 
   private static Outcome set(

@@ -62,6 +62,18 @@ final class AtomicReferenceTest {
   }
 
   @Test
+  void aNullThatIsSerialized_isNoValue() {
+    Data none = new Data(new byte[Data.HEADER_BYTES]);
+    assertThat(host.call(ALICE, new Contains(GROUP, "x", none))).isEqualTo(true);
+    assertThat(host.call(ALICE, new CompareAndSet(GROUP, "x", none, data("a")))).isEqualTo(true);
+    host.call(ALICE, new AtomicReferenceMessages.Set(GROUP, "x", none, false));
+    assertThat(host.call(ALICE, new Get(GROUP, "x"))).isNull();
+    host.call(ALICE, new AtomicReferenceMessages.Set(GROUP, "x", data("a"), false));
+    assertThat(host.call(ALICE, new CompareAndSet(GROUP, "x", data("a"), none))).isEqualTo(true);
+    assertThat(host.state().isEmpty()).isTrue();
+  }
+
+  @Test
   void functions_changeTheValue_orOnlyAnswer() {
     assertThat(reference.alterAndGet(new Append("a"))).isEqualTo("nulla");
     assertThat(reference.getAndAlter(new Append("b"))).isEqualTo("nulla");
