@@ -1,10 +1,15 @@
 package dev.grid;
 
+import dev.grid.atomiclong.GridAtomicLong;
+import dev.grid.atomicreference.GridAtomicReference;
 import dev.grid.cardinality.GridCardinalityEstimator;
 import dev.grid.config.StructureConfig;
 import dev.grid.connection.ClientConnections;
+import dev.grid.countdownlatch.GridCountDownLatch;
+import dev.grid.cpmap.GridCpMap;
 import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.executor.GridExecutor;
+import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
@@ -18,6 +23,7 @@ import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
+import dev.grid.semaphore.GridSemaphore;
 import dev.grid.set.GridSet;
 import dev.grid.topic.GridTopic;
 import dev.grid.transaction.GridTransaction;
@@ -117,6 +123,74 @@ public interface Grid extends AutoCloseable {
   /** The counter of this name. */
   default GridPnCounter pnCounter(String name) {
     return structure(GridPnCounter.TYPE, name);
+  }
+
+  /**
+   * The linearizable number of this name.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  default GridAtomicLong atomicLong(String name) {
+    return structure(GridAtomicLong.TYPE, name);
+  }
+
+  /**
+   * The linearizable reference of this name; its value may have been set by any client.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <V> GridAtomicReference<V> atomicReference(String name) {
+    return (GridAtomicReference<V>) structure(GridAtomicReference.TYPE, name);
+  }
+
+  /**
+   * The linearizable countdown latch of this name.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  default GridCountDownLatch countDownLatch(String name) {
+    return structure(GridCountDownLatch.TYPE, name);
+  }
+
+  /**
+   * The linearizable semaphore of this name.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  default GridSemaphore semaphore(String name) {
+    return structure(GridSemaphore.TYPE, name);
+  }
+
+  /**
+   * The linearizable lock of this name.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  default GridFencedLock fencedLock(String name) {
+    return structure(GridFencedLock.TYPE, name);
+  }
+
+  /**
+   * The linearizable map of this name; its entries may have been written by any client.
+   *
+   * @param name {@code name} or {@code name@group}
+   * @throws IllegalArgumentException if a part of the name is blank, or the group is {@code
+   *     METADATA}
+   */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> GridCpMap<K, V> cpMap(String name) {
+    return (GridCpMap<K, V>) structure(GridCpMap.TYPE, name);
   }
 
   /** The generator of ids of this name. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler where the application's callbacks run; null for virtual threads of the member's
  *     own
  * @param query what the member does about queries
+ * @param cp whether the cluster has Raft groups
  */
 public record MemberConfig(
     String instanceName,
@@ -48,7 +49,8 @@ public record MemberConfig(
     ProcessConfig process,
     UserCodeConfig userCode,
     @Nullable ExecutionHandler handler,
-    QueryConfig query)
+    QueryConfig query,
+    CpConfig cp)
     implements MemberConfigWithers {
 
   /** The partition count that every client of the protocol expects by default. */
@@ -66,6 +68,7 @@ public record MemberConfig(
     Objects.requireNonNull(process, "process");
     Objects.requireNonNull(userCode, "userCode");
     Objects.requireNonNull(query, "query");
+    Objects.requireNonNull(cp, "cp");
     attributes = Map.copyOf(attributes);
     structures = List.copyOf(structures);
     requireValid(structures);
@@ -91,7 +94,8 @@ public record MemberConfig(
         ProcessConfig.defaults(),
         UserCodeConfig.defaults(),
         null,
-        QueryConfig.defaults());
+        QueryConfig.defaults(),
+        CpConfig.defaults());
   }
 
   /** This, where clients must show this name and password. */

@@ -29,6 +29,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.MigrationEvents;
+import dev.grid.kernel.cp.SessionKeeper;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.map.ViewStatistics;
 import dev.grid.protocol.session.SessionMessages.AddConfig;
@@ -328,6 +329,9 @@ final class ClientGrid implements Grid {
 
   @Override
   public void close() {
+    if (!closed.get()) {
+      SessionKeeper.endAll(invoker.localParts());
+    }
     GridNotActiveException cause = new GridNotActiveException("the client is closed");
     stop(cause, cause);
   }

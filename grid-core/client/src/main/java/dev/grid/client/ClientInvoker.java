@@ -25,9 +25,12 @@ import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.session.GroupMessages;
+import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.Structures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +102,7 @@ final class ClientInvoker implements Invoker {
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(XaMessagesCodecs.ALL);
+    all.addAll(GroupMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     this.codecs = new Codecs(all);
     for (Structure<?> structure : Structures.all()) {
@@ -123,7 +127,7 @@ final class ClientInvoker implements Invoker {
     int partition =
         switch (codec.routing()) {
           case KEY, NAME -> Data.partition(codec.partitionHash(message), cluster.partitionCount());
-          case ANY, ALL, MEMBER, MEMBERS -> -1;
+          case ANY, ALL, MEMBER, MEMBERS, GROUP -> -1;
           case PARTITION ->
               throw new IllegalArgumentException(codec + " is sent to a partition: name it");
         };
@@ -145,6 +149,11 @@ final class ClientInvoker implements Invoker {
   @Override
   public LocalParts localParts() {
     return localParts;
+  }
+
+  @Override
+  public CallFuture<RaftGroupId> group(String proxyName) {
+    return session(new GroupMessages.CreateGroup(proxyName));
   }
 
   @Override

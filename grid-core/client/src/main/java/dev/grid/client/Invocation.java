@@ -10,6 +10,7 @@ import dev.grid.client.connection.Request;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.ToMember;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.ErrorCode;
@@ -199,7 +200,8 @@ final class Invocation<R> extends Request<R> implements CallFuture.Source {
       retry(new ClusterUnreachableException(this + " was not sent: no member is connected"));
       return;
     }
-    boolean isNamed = target.partition() >= 0 || message() instanceof ToMember;
+    boolean isNamed =
+        target.partition() >= 0 || message() instanceof ToMember || message() instanceof ToGroup;
     remembered = connection.isRemembering() && isNamed && !codec().mayRepeat();
     RuntimeException earlier = unclear;
     if (earlier != null && !mayBeSentAgain()) {

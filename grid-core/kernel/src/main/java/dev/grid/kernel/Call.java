@@ -57,6 +57,14 @@ public interface Call {
   }
 
   /**
+   * Has other calls fail that {@linkplain Outcome.Parked wait} with this condition of their own: a
+   * caller that can wait once only has come anew.
+   *
+   * @param ownCondition see {@link Outcome.Parked#ownCondition}
+   */
+  default void endOtherWaits(Object ownCondition, RuntimeException failure) {}
+
+  /**
    * Whether it was sent before and may have been carried out then, by a member of which this one
    * does not know it.
    */

@@ -274,6 +274,24 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     }
   }
 
+  /**
+   * Has one future complete as a call does. Who completes that future by himself, as by cancelling
+   * it, gives the call up.
+   */
+  public static <T extends @Nullable Object> void relay(
+      CompletableFuture<T> call, CompletableFuture<T> told) {
+    var unused =
+        call.whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                told.complete(answer);
+              } else {
+                told.completeExceptionally(unwrapped(failure));
+              }
+            });
+    var unusedToo = told.whenComplete((answer, failure) -> call.cancel(false));
+  }
+
   /** What a stage failed with, without what later stages wrap it in. */
   public static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
@@ -340,8 +358,11 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
     try {
       return future.get();
     } catch (InterruptedException e) {
-      future.cancel(false);
-      throw e;
+      if (future.cancel(false)) {
+        throw e;
+      }
+      Thread.currentThread().interrupt(); // The answer was quicker.
+      return await(stage);
     } catch (java.util.concurrent.ExecutionException e) {
       throw unchecked(Objects.requireNonNullElse(e.getCause(), e));
     }

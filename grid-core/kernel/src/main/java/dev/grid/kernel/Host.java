@@ -3,9 +3,6 @@ package dev.grid.kernel;
 /**
  * Where a structure lives. A handler does not see the difference; what differs is who has its
  * state, and what an effect is for.
- *
- * <p>A Raft group will be one more: as the choice is by name and configuration, a structure of any
- * kind may be declared strongly consistent then.
  */
 public enum Host {
 
@@ -21,5 +18,12 @@ public enum Host {
   REPLICATED,
 
   /** On each member by itself: no other has anything of it, and effects are dropped. */
-  LOCAL
+  LOCAL,
+
+  /**
+   * In a Raft group: the group's leader serves it, and an effect is an entry of the group's log,
+   * which all members of the group apply. A call is answered when a majority has its effect, and
+   * one that changes nothing when the leader is known to have been the leader.
+   */
+  RAFT_GROUP
 }

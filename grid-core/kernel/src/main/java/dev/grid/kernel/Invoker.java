@@ -9,6 +9,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.types.RaftGroupId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -92,6 +93,16 @@ public interface Invoker {
   /** Whether the cluster's members know what is beyond the open protocol, as far as is known. */
   default boolean isOwnCluster() {
     return true;
+  }
+
+  /**
+   * The Raft group of a structure, which is made if there is none.
+   *
+   * @param proxyName the structure's name as applications write it, see {@link
+   *     dev.grid.kernel.cp.CpName}
+   */
+  default CallFuture<RaftGroupId> group(String proxyName) {
+    throw new UnsupportedOperationException("this invoker reaches partitions only");
   }
 
   /**

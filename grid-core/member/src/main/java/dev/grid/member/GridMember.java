@@ -19,6 +19,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.kernel.OpenRegistration;
+import dev.grid.kernel.cp.SessionKeeper;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.map.ViewStatistics;
 import dev.grid.member.connection.Access;
@@ -282,6 +283,7 @@ public final class GridMember implements Grid {
       return;
     }
     try {
+      SessionKeeper.endAll(runtime.invoker().localParts());
       runtime.leave();
       runtime.close();
     } finally {

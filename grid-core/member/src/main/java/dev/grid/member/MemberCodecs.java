@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
+import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
@@ -19,6 +20,7 @@ final class MemberCodecs {
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(TransactionMessagesCodecs.ALL);
     all.addAll(XaMessagesCodecs.ALL);
+    all.addAll(GroupMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     all.addAll(DynamicConfigs.codecs());
     return new Codecs(all);

@@ -18,11 +18,13 @@ import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.OfCalls;
 import dev.grid.member.peer.PeerMessages.OfCluster;
+import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.OfHosts;
 import dev.grid.member.peer.PeerMessages.OfLink;
 import dev.grid.member.peer.PeerMessages.OfReplication;
 import dev.grid.member.peer.PeerMessages.OfSharing;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.raft.RaftGroups;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.member.replication.Leases;
@@ -63,6 +65,10 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   private final Router router;
   private final Merger merger;
   private final Housekeeping housekeeping;
+
+  /** Null where groups are off: nothing of them is loaded then. */
+  private final @Nullable RaftGroups groups;
+
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
   private final long settleMillis;
   private final List<StateListener> listeners = new CopyOnWriteArrayList<>();
@@ -124,6 +130,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
         kinds[codec.requestType() >>> 16] = kind;
       }
     }
+    groups = config.cp().isOn() ? new RaftGroups(new CoreGroups(env, this, config)) : null;
     housekeeping = new Housekeeping(env, control, leases, replication, router, handover);
   }
 
@@ -132,10 +139,16 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     host.start();
     hosted.start();
     housekeeping.start();
+    if (groups != null) {
+      groups.start();
+    }
   }
 
   /** Ends what {@link #start} began. */
   public void stop() {
+    if (groups != null) {
+      groups.close();
+    }
     housekeeping.stop();
     hosted.stop();
     host.stop();
@@ -157,6 +170,11 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   boolean isDestroyed(StructureId structure) {
     Shared others = shared;
     return others != null && others.structures().catalog().isDestroyed(structure);
+  }
+
+  /** Its Raft groups; null if they are off. */
+  public @Nullable RaftGroups groups() {
+    return groups;
   }
 
   /** What lives on this member outside partitions. */
@@ -234,6 +252,11 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
           others.received(from, m);
         }
       }
+      case OfGroups m -> {
+        if (groups != null) {
+          groups.received(from, m);
+        }
+      }
       case OfCluster m -> env.onClusterThread(() -> control.received(from, m));
       case OfLink m -> {} // Connections take these themselves.
     }
@@ -267,6 +290,9 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     }
     router.disconnected(member);
     hosted.disconnected(member);
+    if (groups != null) {
+      groups.disconnected(member);
+    }
     Shared others = shared;
     if (others != null) {
       others.disconnected(member);

@@ -37,6 +37,7 @@ import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.serialization.SchemaService;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.TransactionMessages;
+import dev.grid.protocol.types.RaftGroupId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,7 @@ final class MemberInvoker implements Invoker {
   private static final int PARTITION_BY_ROUTING = -1;
   private static final int ALL_PARTITIONS = -2;
   private static final int ALL_MEMBERS = -3;
+  private static final int GROUP = -4;
 
   /** How long a call is tried again that had no effect. */
   private static final long AGAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(120);
@@ -117,6 +119,31 @@ final class MemberInvoker implements Invoker {
   @Override
   public LocalParts localParts() {
     return localParts;
+  }
+
+  @Override
+  public CallFuture<RaftGroupId> group(String proxyName) {
+    CallFuture<RaftGroupId> future =
+        new CallFuture<>(answer -> (RaftGroupId) Objects.requireNonNull(answer), callbacks);
+    try {
+      var unused =
+          member
+              .host()
+              .groups()
+              .groups()
+              .group(proxyName)
+              .whenComplete(
+                  (group, failure) -> {
+                    if (failure == null) {
+                      future.deliver(group);
+                    } else {
+                      future.deliverFailure(CallFuture.unwrapped(failure));
+                    }
+                  });
+    } catch (RuntimeException e) {
+      future.deliverFailure(e);
+    }
+    return future.release();
   }
 
   @Override
@@ -247,6 +274,7 @@ final class MemberInvoker implements Invoker {
       case ALL -> ALL_PARTITIONS;
       case MEMBER -> member.host().own().of(message.name());
       case MEMBERS -> ALL_MEMBERS;
+      case GROUP -> GROUP;
       case ANY -> throw new IllegalArgumentException(codec + " is not for partitions");
     };
   }
@@ -254,6 +282,8 @@ final class MemberInvoker implements Invoker {
   private void submit(LocalCall<?> call) {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
+    } else if (call.partition == GROUP) {
+      member.host().groups().submit(call);
     } else if (call.partition == ALL_MEMBERS) {
       member.host().own().askMembers(call);
     } else if (call.partition >= partitionCount()) {
@@ -362,6 +392,8 @@ final class MemberInvoker implements Invoker {
       }
       if (partition >= 0) {
         member.host().cancel(partition, this);
+      } else if (partition == GROUP) {
+        member.host().cancel(partition(), this);
       }
     }
 

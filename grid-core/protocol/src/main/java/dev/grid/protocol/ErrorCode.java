@@ -63,6 +63,11 @@ public enum ErrorCode {
   FLAKE_ID_NODE_OUT_OF_RANGE(81, "com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException"),
   TARGET_NOT_REPLICA(82, "com.hazelcast.crdt.TargetNotReplicaException", Retry.ALWAYS),
   CONSISTENCY_LOST(84, "com.hazelcast.crdt.ConsistencyLostException"),
+  SESSION_EXPIRED(85, "com.hazelcast.cp.internal.session.SessionExpiredException"),
+  WAIT_KEY_CANCELLED(
+      86, "com.hazelcast.cp.internal.datastructures.exception.WaitKeyCancelledException"),
+  LOCK_OWNERSHIP_LOST(88, "com.hazelcast.cp.lock.exception.LockOwnershipLostException"),
+  CP_GROUP_DESTROYED(89, "com.hazelcast.cp.exception.CPGroupDestroyedException"),
   CANNOT_REPLICATE(90, "com.hazelcast.cp.exception.CannotReplicateException", Retry.ALWAYS);
 
   /** What a client may do without asking. */

@@ -18,6 +18,11 @@ import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureUnavailableException;
+import dev.grid.cp.CpUnavailableException;
+import dev.grid.cp.GroupDestroyedException;
+import dev.grid.cp.LockOwnershipLostException;
+import dev.grid.cp.SessionExpiredException;
+import dev.grid.cp.WaitCancelledException;
 import dev.grid.durableexecutor.StaleTaskIdException;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.map.MapStoreException;
@@ -87,6 +92,7 @@ public final class Errors {
         code == ErrorCode.UNKNOWN
             || failure instanceof PartitionLostException
             || failure instanceof StructureUnavailableException
+            || failure instanceof CpUnavailableException
             || failure instanceof RingbufferStoreException
             || failure instanceof QueueStoreException
             || failure instanceof MapStoreException
@@ -124,6 +130,10 @@ public final class Errors {
       case MessageTooLargeException e -> ErrorCode.MAX_MESSAGE_SIZE;
       case UnknownServiceException e -> ErrorCode.SERVICE_NOT_FOUND;
       case StaleSequenceException e -> ErrorCode.STALE_SEQUENCE;
+      case SessionExpiredException e -> ErrorCode.SESSION_EXPIRED;
+      case WaitCancelledException e -> ErrorCode.WAIT_KEY_CANCELLED;
+      case LockOwnershipLostException e -> ErrorCode.LOCK_OWNERSHIP_LOST;
+      case GroupDestroyedException e -> ErrorCode.CP_GROUP_DESTROYED;
       case StaleTaskIdException e -> ErrorCode.STALE_TASK_ID;
       case DuplicateTaskException e -> ErrorCode.DUPLICATE_TASK;
       case StaleTaskException e -> ErrorCode.STALE_TASK;
@@ -169,6 +179,10 @@ public final class Errors {
           CANNOT_REPLICATE ->
           new NotReadyException(message);
       case STALE_SEQUENCE -> new StaleSequenceException(String.valueOf(message));
+      case SESSION_EXPIRED -> new SessionExpiredException(message);
+      case WAIT_KEY_CANCELLED -> new WaitCancelledException(message);
+      case LOCK_OWNERSHIP_LOST -> new LockOwnershipLostException(message);
+      case CP_GROUP_DESTROYED -> new GroupDestroyedException(message);
       case STALE_TASK_ID -> new StaleTaskIdException(String.valueOf(message));
       case DUPLICATE_TASK -> new DuplicateTaskException(String.valueOf(message));
       case STALE_TASK -> new StaleTaskException(String.valueOf(message));
@@ -218,6 +232,9 @@ public final class Errors {
     }
     if (failure.className().equals(StructureUnavailableException.class.getName())) {
       return new StructureUnavailableException(message, cause);
+    }
+    if (failure.className().equals(CpUnavailableException.class.getName())) {
+      return new CpUnavailableException(message);
     }
     if (failure.className().equals(QueueStoreException.class.getName())) {
       return new QueueStoreException(message, cause);

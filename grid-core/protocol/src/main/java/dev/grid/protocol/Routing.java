@@ -21,5 +21,7 @@ public enum Routing {
    */
   MEMBERS,
   /** Any member, which asks every partition and combines the answers. */
-  ALL
+  ALL,
+  /** The leader of the Raft group that the component {@code group} names, by way of any member. */
+  GROUP
 }

@@ -9,6 +9,10 @@ import dev.grid.PartitionLostException;
 import dev.grid.RemoteException;
 import dev.grid.SplitBrainException;
 import dev.grid.StructureUnavailableException;
+import dev.grid.cp.CpUnavailableException;
+import dev.grid.cp.GroupDestroyedException;
+import dev.grid.cp.SessionExpiredException;
+import dev.grid.cp.WaitCancelledException;
 import dev.grid.map.MapStoreException;
 import dev.grid.protocol.ErrorCode.Retry;
 import dev.grid.protocol.frame.MessageReader;
@@ -42,6 +46,10 @@ class ErrorsTest {
         Arguments.of(new PartitionLostException("gone"), 18, Retry.NEVER),
         Arguments.of(new StructureUnavailableException("no store", null), 18, Retry.NEVER),
         Arguments.of(new QueueStoreException("full", null), 18, Retry.NEVER),
+        Arguments.of(new CpUnavailableException("off"), 18, Retry.NEVER),
+        Arguments.of(new SessionExpiredException("late"), 85, Retry.NEVER),
+        Arguments.of(new WaitCancelledException("another"), 86, Retry.NEVER),
+        Arguments.of(new GroupDestroyedException("gone"), 89, Retry.NEVER),
         Arguments.of(new MapStoreException("full", new IOException("no table")), 18, Retry.NEVER),
         Arguments.of(new QueueComparatorException("no order", null), 18, Retry.NEVER),
         Arguments.of(new RingbufferStoreException("full", null), 18, Retry.NEVER));

@@ -7,9 +7,15 @@ import dev.grid.kernel.Structure;
 import dev.grid.kernel.transaction.TransactionCalls;
 import dev.grid.kernel.transaction.Transactional;
 import dev.grid.protocol.Codec;
+import dev.grid.structures.atomiclong.AtomicLongStructure;
+import dev.grid.structures.atomicreference.AtomicReferenceStructure;
 import dev.grid.structures.cardinality.CardinalityStructure;
+import dev.grid.structures.countdownlatch.CountDownLatchStructure;
+import dev.grid.structures.cpmap.CpMapStructure;
+import dev.grid.structures.cpsession.CpSessionStructure;
 import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.executor.ExecutorStructure;
+import dev.grid.structures.fencedlock.FencedLockStructure;
 import dev.grid.structures.flakeid.FlakeIdStructure;
 import dev.grid.structures.list.ListStructure;
 import dev.grid.structures.map.MapStructure;
@@ -21,6 +27,7 @@ import dev.grid.structures.replicatedmap.ReplicatedMapStructure;
 import dev.grid.structures.ringbuffer.ReliableTopicStructure;
 import dev.grid.structures.ringbuffer.RingbufferStructure;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorStructure;
+import dev.grid.structures.semaphore.SemaphoreStructure;
 import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import dev.grid.structures.transaction.TransactionLogStructure;
@@ -48,6 +55,13 @@ public final class Structures {
           new ExecutorStructure(),
           new DurableExecutorStructure(),
           new ScheduledExecutorStructure(),
+          new AtomicLongStructure(),
+          new AtomicReferenceStructure(),
+          new CountDownLatchStructure(),
+          new CpSessionStructure(),
+          new SemaphoreStructure(),
+          new FencedLockStructure(),
+          new CpMapStructure(),
           new TransactionLogStructure());
 
   private static final List<StructureType<?, ?>> TYPES =

@@ -5,6 +5,7 @@ import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.EventTarget;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.protocol.Codecs;
@@ -12,9 +13,12 @@ import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.ShardHost.Answer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +35,27 @@ public final class LocalInvoker implements Invoker {
   private static final Codecs CODECS = new Codecs(Structures.codecs());
 
   private final ShardHost<?> host;
+  private final @Nullable GroupHost<?> group;
+  private final UUID caller;
+  private final LocalParts localParts = new LocalParts();
+  private final Deque<Runnable> later = new ArrayDeque<>();
   private final Map<CallFuture<?>, Answer> waiting = new IdentityHashMap<>();
   private final List<Message<?>> sent = new ArrayList<>();
+  private final List<String> groupsAsked = new ArrayList<>();
   private final List<StructureId> destroyed = new ArrayList<>();
   private @Nullable EventTarget<Object> listener;
 
   public LocalInvoker(ShardHost<?> host) {
     this.host = host;
+    this.group = null;
+    this.caller = ShardHost.ALICE;
+  }
+
+  /** One of several instances that call the same structure of a Raft group. */
+  public LocalInvoker(GroupHost<?> group, UUID caller) {
+    this.host = group.room();
+    this.group = group;
+    this.caller = caller;
   }
 
   /** What was sent, subscriptions and their removals too. */
@@ -70,17 +88,22 @@ public final class LocalInvoker implements Invoker {
     if (CODECS.of(message).routing() == Routing.ALL) {
       call.deliver(host.callAll(ShardHost.ALICE, message).reply());
     } else {
-      Answer answer = host.send(ShardHost.ALICE, message);
+      Answer answer = group == null ? host.send(caller, message) : group.send(caller, message);
       waiting.put(call, answer);
       call.source(new Sent(message, answer));
     }
+    deliverAll();
+    return call.release();
+  }
+
+  /** Delivers what was answered since. */
+  public void deliverAll() {
     for (Map.Entry<CallFuture<?>, Answer> answered : List.copyOf(waiting.entrySet())) {
       if (!answered.getValue().isWaiting()) {
         waiting.remove(answered.getKey());
         deliver(answered.getKey(), answered.getValue());
       }
     }
-    return call.release();
   }
 
   /** A call that may be given up. */
@@ -121,14 +144,39 @@ public final class LocalInvoker implements Invoker {
   }
 
   @Override
+  public CallFuture<RaftGroupId> group(String proxyName) {
+    groupsAsked.add(proxyName);
+    return CallFuture.of(RandomGroupCalls.GROUP);
+  }
+
+  /** The names whose groups were asked for, in order. */
+  public List<String> groupsAsked() {
+    return groupsAsked;
+  }
+
+  @Override
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
     return invoke(message, decoder);
   }
 
-  /** Nothing comes later, as no time passes. */
+  /** Comes when the test says so, as no time passes. */
   @Override
-  public void later(Duration pause, Runnable task) {}
+  public void later(Duration pause, Runnable task) {
+    later.add(task);
+  }
+
+  /** Runs what was to be run later until now. */
+  public void runLater() {
+    for (int left = later.size(); left > 0; left--) {
+      later.remove().run();
+    }
+  }
+
+  @Override
+  public LocalParts localParts() {
+    return localParts;
+  }
 
   @Override
   @SuppressWarnings("unchecked") // Told events of its codec only.

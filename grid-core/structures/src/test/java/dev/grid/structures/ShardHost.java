@@ -21,6 +21,8 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
 import dev.grid.kernel.ToPartitions;
+import dev.grid.kernel.cp.OfSession;
+import dev.grid.kernel.cp.Sessions;
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.kernel.tasks.TaskServices;
@@ -59,6 +61,10 @@ public final class ShardHost<S extends State> {
   private final S replica;
   private final List<Waiter> waiting = new ArrayList<>();
   private final List<Object> events = new ArrayList<>();
+
+  /** What those waited for whose waits were ended: who was behind them may go on. */
+  private final List<Object> behind = new ArrayList<>();
+
   private long nowMillis = 1_000_000;
   private boolean hasListeners = true;
   private boolean reliefAsked;
@@ -211,6 +217,13 @@ public final class ShardHost<S extends State> {
       return value;
     }
 
+    /** Of a call that was refused before it came to its structure. */
+    public static Answer failed(RuntimeException thrown) {
+      Answer answer = new Answer();
+      answer.complete(null, thrown);
+      return answer;
+    }
+
     private void complete(@Nullable Object reply, @Nullable RuntimeException thrown) {
       assertThat(done).as("answered before").isFalse();
       done = true;
@@ -276,6 +289,19 @@ public final class ShardHost<S extends State> {
         }
       }
       return false;
+    }
+
+    @Override
+    public void endOtherWaits(Object ownCondition, RuntimeException failure) {
+      for (Waiter other : List.copyOf(waiting)) {
+        if (other != waiter
+            && other.parked != null
+            && ownCondition.equals(other.parked.ownCondition())) {
+          waiting.remove(other);
+          other.answer.complete(null, failure);
+          behind.add(other.parked.condition());
+        }
+      }
     }
 
     @Override
@@ -361,6 +387,8 @@ public final class ShardHost<S extends State> {
     Waiter waiter = new Waiter(caller, message);
     Deque<Object> woken = new ArrayDeque<>();
     handle(waiter, woken);
+    woken.addAll(behind);
+    behind.clear();
     wake(woken);
     if (!delaysTasks) {
       runTasks();
@@ -429,6 +457,23 @@ public final class ShardHost<S extends State> {
     if (state.alarmMillis() == State.EVERY_ROUND || state.alarmMillis() <= nowMillis) {
       carryOut(handler.tick(state, call(MEMBER)));
     }
+  }
+
+  /** A session of the group has ended, as a host of Raft groups says it. */
+  public void sessionEnded(long session) {
+    for (Waiter waiter : List.copyOf(waiting)) {
+      if (waiter.message instanceof OfSession of && of.sessionId() == session) {
+        waiting.remove(waiter);
+        waiter.answer.complete(null, Sessions.expired(session));
+        if (waiter.parked != null) {
+          behind.add(waiter.parked.condition());
+        }
+      }
+    }
+    callerGone(Sessions.holder(session));
+    Deque<Object> woken = new ArrayDeque<>(behind);
+    behind.clear();
+    wake(woken);
   }
 
   public void callerGone(UUID caller) {

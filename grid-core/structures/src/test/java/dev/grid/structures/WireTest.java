@@ -4,6 +4,7 @@ import static dev.grid.structures.SampleValues.comparable;
 import static dev.grid.structures.Values.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.kernel.cp.CpSessionMessagesCodecs;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
@@ -12,14 +13,20 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.session.TransactionMessagesCodecs;
 import dev.grid.protocol.session.XaMessagesCodecs;
+import dev.grid.structures.atomiclong.AtomicLongMessagesCodecs;
+import dev.grid.structures.atomicreference.AtomicReferenceMessagesCodecs;
 import dev.grid.structures.cardinality.CardinalityMessagesCodecs;
+import dev.grid.structures.countdownlatch.CountDownLatchMessagesCodecs;
+import dev.grid.structures.cpmap.CpMapMessagesCodecs;
 import dev.grid.structures.durableexecutor.DurableExecutorMessagesCodecs;
 import dev.grid.structures.dynamicconfig.DynamicConfigs;
 import dev.grid.structures.executor.ExecutorMessagesCodecs;
+import dev.grid.structures.fencedlock.FencedLockMessagesCodecs;
 import dev.grid.structures.flakeid.FlakeIdMessagesCodecs;
 import dev.grid.structures.list.ListMessagesCodecs;
 import dev.grid.structures.list.TransactionalListMessagesCodecs;
@@ -47,6 +54,7 @@ import dev.grid.structures.replicatedmap.ReplicatedMapMessages;
 import dev.grid.structures.replicatedmap.ReplicatedMapMessagesCodecs;
 import dev.grid.structures.ringbuffer.RingbufferMessagesCodecs;
 import dev.grid.structures.scheduledexecutor.ScheduledExecutorMessagesCodecs;
+import dev.grid.structures.semaphore.SemaphoreMessagesCodecs;
 import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.set.TransactionalSetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
@@ -108,6 +116,14 @@ class WireTest {
           TransactionalMultiMapMessagesCodecs.class,
           TransactionalListMessagesCodecs.class,
           TransactionalSetMessagesCodecs.class,
+          AtomicLongMessagesCodecs.class,
+          AtomicReferenceMessagesCodecs.class,
+          CountDownLatchMessagesCodecs.class,
+          GroupMessagesCodecs.class,
+          SemaphoreMessagesCodecs.class,
+          FencedLockMessagesCodecs.class,
+          CpSessionMessagesCodecs.class,
+          CpMapMessagesCodecs.class,
           LogMessagesCodecs.class);
 
   private final MessageWriter out = new MessageWriter();
@@ -116,6 +132,7 @@ class WireTest {
     List<Codec<?, ?>> codecs = new ArrayList<>(Structures.codecs());
     codecs.addAll(SessionMessagesCodecs.ALL);
     codecs.addAll(DynamicConfigs.codecs());
+    codecs.addAll(GroupMessagesCodecs.ALL);
     codecs.addAll(TransactionMessagesCodecs.ALL);
     codecs.addAll(XaMessagesCodecs.ALL);
     return codecs;

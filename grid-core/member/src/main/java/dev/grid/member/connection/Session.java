@@ -14,6 +14,7 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.transaction.TransactionalMessage;
+import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
@@ -27,6 +28,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.UnknownServiceException;
 import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.session.GroupMessages;
 import dev.grid.protocol.session.SessionMessages;
 import dev.grid.protocol.session.SessionMessages.*;
 import dev.grid.protocol.session.TransactionMessages;
@@ -94,6 +96,8 @@ final class Session {
       handleOwn(own, codec, correlationId, partition);
     } else if (message instanceof ConfigMessage added) {
       addConfig(added, codec, correlationId);
+    } else if (message instanceof GroupMessages<?> m) {
+      handleGroups(m, codec, correlationId);
     } else if (message instanceof TransactionMessages<?> m) {
       RuntimeException refusal = rights.refusal(codec, XaMessages.SERVICE, XaMessages.SERVICE);
       if (refusal == null) {
@@ -104,6 +108,27 @@ final class Session {
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
+    }
+  }
+
+  private void handleGroups(GroupMessages<?> message, Codec<?, ?> codec, long correlationId) {
+    RuntimeException refusal = rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
+    try {
+      if (refusal != null) {
+        throw refusal;
+      }
+      GroupPartitions.Groups groups = member.host().groups().groups();
+      switch (message) {
+        case GroupMessages.CreateGroup m ->
+            replyWhen(groups.group(m.proxyName()), codec, correlationId);
+        case GroupMessages.GetGroupIds m -> connection.reply(codec, correlationId, groups.all());
+        case GroupMessages.DestroyObject m ->
+            connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
+        case GroupMessages.GetObjectInfos m ->
+            connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
+      }
+    } catch (RuntimeException e) {
+      connection.fail(correlationId, e);
     }
   }
 
@@ -184,6 +209,7 @@ final class Session {
       case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
       case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
       case ALL -> askAll(message, codec, correlationId, partition, caller, kind);
+      case GROUP -> member.host().groups().submit(ownCall(message, codec, correlationId, flags));
       case ANY -> {
         try {
           subscribe(kind, message, codec, correlationId);

@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.member.peer.PeerLimits;
@@ -19,6 +20,9 @@ final class Admission {
 
   /** More calls than this do not wait for the partition to be served. */
   private static final int HELD_MAX = 4_096;
+
+  /** A call to a Raft group with more is refused: its log goes to disk in whole entries. */
+  private static final int GROUP_BYTES_MAX = 1 << 20;
 
   /** How soon a call is tried again that may not read yet. */
   private static final long READ_AGAIN_MILLIS = 50;
@@ -51,6 +55,9 @@ final class Admission {
     }
     if (partition.isOwn()) {
       return isAllowedOnMember(call);
+    }
+    if (partition.isForGroup()) {
+      return isAllowedInGroup(call);
     }
     return switch (replica().role()) {
       case SERVING -> isAllowed(call);
@@ -114,6 +121,40 @@ final class Admission {
       call.fail(refusal);
     }
     return refusal == null;
+  }
+
+  private boolean isAllowedInGroup(PartitionCall call) {
+    GroupLog log = partition.groupLog();
+    return switch (log.role()) {
+      case SERVING -> {
+        RuntimeException refusal = null;
+        String overload = log.overload();
+        if (overload != null) {
+          refusal = new NotReadyException("partition=" + partition.id() + ": " + overload);
+        } else if (!call.isReadOnly()) {
+          refusal = call.payloadBytes() > GROUP_BYTES_MAX ? tooLarge(call) : shortageFor(call);
+        }
+        if (refusal != null) {
+          call.fail(refusal);
+        }
+        yield refusal == null && !log.refusesExpired(call);
+      }
+      case BEGINNING -> {
+        hold(call);
+        yield false;
+      }
+      case FOLLOWING -> {
+        call.elsewhere(partition.id());
+        yield false;
+      }
+    };
+  }
+
+  private static MessageTooLargeException tooLarge(PartitionCall call) {
+    return new MessageTooLargeException(
+        ("%s of bytes=%d exceeds the bytes=%d that an entry of a Raft group may have: store the"
+                + " value in a map, and its key in the group")
+            .formatted(call, call.payloadBytes(), GROUP_BYTES_MAX));
   }
 
   private @Nullable RuntimeException shortageFor(PartitionCall call) {

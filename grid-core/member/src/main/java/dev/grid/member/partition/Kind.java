@@ -121,7 +121,7 @@ public final class Kind<S extends State> {
       return declared;
     }
     return switch (declared) {
-      case ANY, MEMBER, MEMBERS -> declared;
+      case ANY, MEMBER, MEMBERS, GROUP -> declared;
       case PARTITION ->
           host(name) == Host.PARTITION || structure.isServedInPartitions()
               ? declared
@@ -132,6 +132,7 @@ public final class Kind<S extends State> {
             case PARTITION -> Routing.ALL;
             case LOCAL -> Routing.MEMBERS;
             case REPLICATED -> Routing.MEMBER;
+            case RAFT_GROUP -> Routing.GROUP;
           };
     };
   }

@@ -31,7 +31,10 @@ final class LateWrites {
 
   /** It has ended, if it was one. */
   void ended(OutsideCall write) {
-    if (late.remove(write) != null && !isAwaited() && !partition.isOwn()) {
+    if (late.remove(write) != null
+        && !isAwaited()
+        && !partition.isOwn()
+        && !partition.isForGroup()) {
       partition.replica().wrote();
     }
   }

@@ -72,8 +72,11 @@ public final class Partition implements Content, Replica.Host {
   private final PartitionHost host;
   private final Executor workers;
 
-  /** Null if it is not the table's but this member's own. */
+  /** Null if it is not the table's but this member's own, or a group's. */
   private final @Nullable Replica replica;
+
+  /** Null if it is not for a Raft group. */
+  private final @Nullable GroupLog groupLog;
 
   /** What its structures were answered, if it is this member's own. */
   private final Remembered answers = new Remembered();
@@ -116,26 +119,28 @@ public final class Partition implements Content, Replica.Host {
    * @param workers runs what a holder leaves over
    */
   Partition(int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env) {
-    this(id, host, kinds, workers, env, true);
+    this(id, host, kinds, workers, env, Of.TABLE);
   }
 
-  /**
-   * An empty partition.
-   *
-   * @param isOfTable whether it is one that members share by the table, or this member's own
-   */
+  /** What a partition is one of. */
+  enum Of {
+    /** Those that members share by the table. */
+    TABLE,
+    /** Those that each member has for itself. */
+    MEMBER,
+    /** Those for Raft groups. */
+    GROUPS
+  }
+
+  /** An empty partition. */
   @SuppressWarnings("this-escape") // The replica asks for nothing before it is told something.
   Partition(
-      int id,
-      PartitionHost host,
-      int kinds,
-      Executor workers,
-      ReplicationEnvironment env,
-      boolean isOfTable) {
+      int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env, Of of) {
     this.id = id;
     this.host = host;
     this.workers = workers;
-    this.replica = isOfTable ? new Replica(id, this, env, this) : null;
+    this.replica = of == Of.TABLE ? new Replica(id, this, env, this) : null;
+    this.groupLog = of == Of.GROUPS ? new GroupLog(this, host) : null;
     this.admission = new Admission(this, host, env);
     this.lateWrites = new LateWrites(this, host);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
@@ -252,11 +257,23 @@ public final class Partition implements Content, Replica.Host {
 
   /** Whether it is one that each member has for itself; see {@link MemberPartitions}. */
   boolean isOwn() {
-    return replica == null;
+    return replica == null && groupLog == null;
+  }
+
+  /** Whether it is for a Raft group. */
+  boolean isForGroup() {
+    return groupLog != null;
+  }
+
+  /** Of a group's partition. */
+  GroupLog groupLog() {
+    return Objects.requireNonNull(groupLog, "it is not for a group");
   }
 
   boolean isServing() {
-    return replica == null || replica.isServing();
+    return groupLog != null
+        ? groupLog.role() == GroupLog.Role.SERVING
+        : replica == null || replica.isServing();
   }
 
   /**
@@ -276,7 +293,8 @@ public final class Partition implements Content, Replica.Host {
 
   /** Where a structure's changes go. */
   HostLog log(Kind<?> kind, String name) {
-    return replica == null ? new MemberLog(host, kind, name, answers) : replica;
+    HostLog log = groupLog != null ? groupLog : replica;
+    return log == null ? new MemberLog(host, kind, name, answers) : log;
   }
 
   /** Which calls are handled here and now; with the partition held. */

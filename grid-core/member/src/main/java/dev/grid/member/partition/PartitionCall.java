@@ -321,6 +321,14 @@ public abstract class PartitionCall implements Call, PartitionTask {
   }
 
   @Override
+  public final void endOtherWaits(Object ownCondition, RuntimeException failure) {
+    Shard<?> in = shard;
+    if (in != null) {
+      in.waits().endOthers(this, ownCondition, failure);
+    }
+  }
+
+  @Override
   public final boolean hasWaited(long millis) {
     return isTimedOut(nowMillis(), millis);
   }

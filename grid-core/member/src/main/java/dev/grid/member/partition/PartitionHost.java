@@ -50,6 +50,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final int count;
 
   private final MemberPartitions own;
+  private final GroupPartitions groups;
   private final List<Kind<?>> kinds;
   private final HostMemory memory;
   private final Services services;
@@ -97,11 +98,18 @@ public final class PartitionHost implements Replication.Partitions {
     this.elsewhere = elsewhere;
     this.merges = merges;
     count = config.partitionCount();
-    partitions = new Partition[count + MemberPartitions.COUNT];
+    int firstOfGroups = count + MemberPartitions.COUNT;
+    int groupsMax = config.cp().isOn() ? config.cp().groupsMax() : 0;
+    partitions = new Partition[firstOfGroups + groupsMax];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = new Partition(i, this, structures.size(), workers, env, i < count);
+      Partition.Of of =
+          i < count
+              ? Partition.Of.TABLE
+              : i < firstOfGroups ? Partition.Of.MEMBER : Partition.Of.GROUPS;
+      partitions[i] = new Partition(i, this, structures.size(), workers, env, of);
     }
     own = new MemberPartitions(this, count);
+    groups = new GroupPartitions(this, firstOfGroups, groupsMax);
     List<Kind<?>> made = new ArrayList<>();
     for (Structure<?> structure : structures) {
       made.add(new Kind<>(this, made.size(), structure));
@@ -179,6 +187,11 @@ public final class PartitionHost implements Replication.Partitions {
     return new UUID(
         member.getMostSignificantBits(),
         member.getLeastSignificantBits() ^ number * 0x9e3779b97f4a7c15L);
+  }
+
+  /** A name for a time in which this member leads a Raft group, that no other has. */
+  UUID newReign() {
+    return newInvalidationsId();
   }
 
   /** The first of so many names, whose numbers follow each other. */
@@ -375,6 +388,15 @@ public final class PartitionHost implements Replication.Partitions {
   /** Those that this member has for itself. */
   public MemberPartitions own() {
     return own;
+  }
+
+  /** Those for the Raft groups of this member. */
+  public GroupPartitions groups() {
+    return groups;
+  }
+
+  Partition partition(int partition) {
+    return partitions[partition];
   }
 
   /** The kinds of structures, in the order they were given. */

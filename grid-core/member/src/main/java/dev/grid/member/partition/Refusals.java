@@ -1,10 +1,12 @@
 package dev.grid.member.partition;
 
+import dev.grid.ConnectionLostException;
 import dev.grid.NotReadyException;
 import dev.grid.PartitionLostException;
 import dev.grid.SplitBrainException;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.transaction.Ending;
+import dev.grid.protocol.types.RaftGroupId;
 import org.jspecify.annotations.Nullable;
 
 /** Why a partition does not take a call, and what can be done about it. */
@@ -56,6 +58,16 @@ public final class Refusals {
             + " have to confirm: "
             + ACCEPT_LOSS,
         settled);
+  }
+
+  /** Another member leads a Raft group, or this one does anew. */
+  static RuntimeException ledElsewhere(int partition) {
+    return new ConnectionLostException(
+        "partition=" + partition + " is of a Raft group that this member does not lead any more");
+  }
+
+  static RuntimeException notInGroup(RaftGroupId group) {
+    return new NotReadyException("group=" + group + " is not on this member, or not yet");
   }
 
   private static RuntimeException ofMinority(String message, boolean settled) {

@@ -83,6 +83,7 @@ final class Shard<S extends State> implements Replicated {
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
+    this.listed = partition.isForGroup(); // Groups know their structures themselves.
     this.outside = new ShardOutside(this, partition, kind.host(), timer);
     this.waits = new ShardWaits(this, partition, kind.host(), timer);
     this.outcomes =
@@ -387,7 +388,8 @@ final class Shard<S extends State> implements Replicated {
 
   /** Whether it does not have to go on as it is, even if its structure is destroyed. */
   boolean mayEnd() {
-    return !partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis());
+    return !partition.isForGroup()
+        && (!partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis()));
   }
 
   /** Ends, and has those who wait handled by the shard that is made in its place. */

@@ -136,6 +136,18 @@ final class ShardWaits {
     return true;
   }
 
+  /** Fails those but one that wait with a condition of their own; who was behind them may go on. */
+  void endOthers(PartitionCall call, Object ownCondition, RuntimeException failure) {
+    for (Waits.Waiter first; (first = waits.first(ownCondition)) != null; ) {
+      if (first.call() == call) {
+        return; // Each that came ends those before it, so nobody is behind.
+      }
+      waits.remove(first.call());
+      shard.outcomes().fail(first.call(), failure);
+      woken.add(first.condition());
+    }
+  }
+
   /** Ends the wait of a call that needs no answer from here. */
   void remove(PartitionCall call) {
     waits.remove(call);

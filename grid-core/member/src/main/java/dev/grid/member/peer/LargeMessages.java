@@ -15,6 +15,7 @@ import dev.grid.member.peer.PeerMessages.Heartbeat;
 import dev.grid.member.peer.PeerMessages.HeartbeatReply;
 import dev.grid.member.peer.PeerMessages.NotThere;
 import dev.grid.member.peer.PeerMessages.OfCluster;
+import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.OfHosts;
 import dev.grid.member.peer.PeerMessages.OfSharing;
 import dev.grid.member.peer.PeerMessages.Open;
@@ -127,6 +128,7 @@ final class LargeMessages {
       case Happened m -> Math.max(0, m.partition());
       case OfSharing m -> REST;
       case OfHosts m -> REST;
+      case OfGroups m -> REST;
       case OfCluster m -> REST;
     };
   }

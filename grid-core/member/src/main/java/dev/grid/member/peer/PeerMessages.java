@@ -45,6 +45,9 @@ public sealed interface PeerMessages extends Message<Void> {
   /** Between the members' parts of replicated structures. */
   sealed interface OfHosts extends PeerMessages {}
 
+  /** About who is in Raft groups. */
+  sealed interface OfGroups extends PeerMessages {}
+
   // Liveness and leases.
 
   /** Asks for a lease; nanoseconds of the sender's monotonic clock. */
@@ -584,4 +587,41 @@ public sealed interface PeerMessages extends Message<Void> {
   /** What came before {@link Flush} of this number is here. */
   @Op(id = 0x7e5400)
   record Flushed(long number) implements OfHosts {}
+
+  // Raft groups; see dev.grid.member.raft.
+
+  /**
+   * Who is in all groups of a cluster, decided once.
+   *
+   * @param seed unique
+   * @param voters the servers, by ids that stay the same as long as their disks
+   */
+  @Struct
+  record Formation(long seed, List<UUID> voters) {}
+
+  /**
+   * The sender's part in Raft groups, told again and again.
+   *
+   * @param server its id for good
+   * @param host where it listens for other servers
+   * @param port 0 if it does not
+   * @param formation null if it knows none
+   * @param adopted the cluster's state that it has adopted when it says so, or null
+   * @param groups by name, that it knows
+   * @param leads those of them that it leads
+   */
+  @Op(id = 0x7e6100)
+  record ServerHere(
+      UUID server,
+      String host,
+      int port,
+      @Nullable Formation formation,
+      @Nullable Stamp adopted,
+      List<String> groups,
+      List<String> leads)
+      implements OfGroups {}
+
+  /** The coordinator has decided who is in all groups. */
+  @Op(id = 0x7e6200)
+  record Form(Formation formation) implements OfGroups {}
 }

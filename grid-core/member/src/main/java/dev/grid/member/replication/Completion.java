@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Completion(CallId id, boolean confirm, byte @Nullable [] answer) {
 
   /** For copies. */
-  static List<Answered> entries(@Nullable Completion completion) {
+  public static List<Answered> entries(@Nullable Completion completion) {
     return completion == null
         ? List.of()
         : Remembered.entry(completion.id(), completion.confirm(), completion.answer());

@@ -6,20 +6,21 @@ import dev.grid.protocol.frame.MessageWriter;
 import java.util.Arrays;
 
 /** Writes effects with one buffer a thread. */
-final class EffectBytes {
+public final class EffectBytes {
 
   /** A larger buffer is given back. */
   private static final int KEEP_BYTES = 64 << 10;
 
   /** Stands for the destruction of a structure. */
-  static final byte[] DESTROYED = {};
+  public static final byte[] DESTROYED = {};
 
   private static final ThreadLocal<MessageWriter> WRITER =
       ThreadLocal.withInitial(MessageWriter::new);
 
   private EffectBytes() {}
 
-  static byte[] of(EffectCodec codec, Effect effect) {
+  /** An effect as its codec writes it. */
+  public static byte[] of(EffectCodec codec, Effect effect) {
     MessageWriter writer = WRITER.get();
     try {
       codec.write(effect, writer);

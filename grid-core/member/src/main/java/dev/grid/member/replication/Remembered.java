@@ -135,8 +135,8 @@ public final class Remembered {
     }
   }
 
-  /** Everything, for a learner. */
-  List<Answered> all() {
+  /** Everything, for a learner or a snapshot. */
+  public List<Answered> all() {
     List<Answered> all = new ArrayList<>();
     // The number itself says which series it is of.
     forgotten.forEach(
@@ -154,7 +154,7 @@ public final class Remembered {
    *
    * @param confirmed told of calls whose callers wait for this copy to tell them
    */
-  void take(List<Answered> entries, Consumer<CallId> confirmed) {
+  public void take(List<Answered> entries, Consumer<CallId> confirmed) {
     for (Answered entry : entries) {
       CallId id = new CallId(entry.origin(), entry.number());
       int kind = entry.kind();

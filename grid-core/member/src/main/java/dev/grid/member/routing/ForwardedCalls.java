@@ -1,7 +1,9 @@
 package dev.grid.member.routing;
 
 import dev.grid.MessageTooLargeException;
+import dev.grid.NotReadyException;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.ToGroup;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerMessages.Answer;
 import dev.grid.member.peer.PeerMessages.Forward;
@@ -62,11 +64,7 @@ final class ForwardedCalls {
       if (codec == null || !(codec.decodeRequest(in) instanceof StructureMessage<?> message)) {
         throw KnownRequests.refused(in.type());
       }
-      boolean isOwn = forward.partition() == Codec.NO_PARTITION;
-      int partition = isOwn ? member.host().own().of(message.name()) : forward.partition();
-      if (!isOwn && (partition < 0 || partition >= member.host().partitionCount())) {
-        throw new IllegalArgumentException("partition=" + forward.partition() + " does not exist");
-      }
+      int partition = partitionOf(forward, message);
       ForwardedCall call =
           new ForwardedCall(
               this,
@@ -85,10 +83,26 @@ final class ForwardedCalls {
       }
       unanswered.put(key, call);
       member.host().submit(partition, call);
+    } catch (NotReadyException e) {
+      answerFailure(key, e);
     } catch (RuntimeException e) {
       log.warn("a call of member={} cannot be carried out", from, e);
       answerFailure(key, e);
     }
+  }
+
+  private int partitionOf(Forward forward, StructureMessage<?> message) {
+    if (message instanceof ToGroup to) {
+      return member.host().groups().partitionOf(to.group());
+    }
+    int partition = forward.partition();
+    if (partition == Codec.NO_PARTITION) {
+      return member.host().own().of(message.name());
+    }
+    if (partition < 0 || partition >= member.host().partitionCount()) {
+      throw new IllegalArgumentException("partition=" + partition + " does not exist");
+    }
+    return partition;
   }
 
   /** Answers a call. From any thread. */

@@ -5,8 +5,10 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.ToGroup;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.Refusals;
 import dev.grid.member.partition.RemoteCalls;
@@ -25,6 +27,7 @@ import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.TargetNotMemberException;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.types.RaftGroupId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -206,6 +209,10 @@ public final class Router implements RemoteCalls {
   private void bring(Routed routed, boolean mayBeHere) {
     ClusterState state = member.state();
     UUID only = routed.only;
+    if (routed.call.message() instanceof ToGroup to) {
+      bringToGroup(to.group(), routed, mayBeHere);
+      return;
+    }
     if (only != null) {
       bringTo(only, routed, state);
       return;
@@ -225,6 +232,19 @@ public final class Router implements RemoteCalls {
       member.host().submit(routed.partition, routed.call);
     } else {
       send(routed, owner);
+    }
+  }
+
+  /** Whoever leads it; while that is not known, one after another of its members. */
+  private void bringToGroup(RaftGroupId group, Routed routed, boolean mayBeHere) {
+    GroupPartitions groups = member.host().groups();
+    UUID target = groups.groups().member(group, routed.attempts);
+    if (target == null || target.equals(member.id()) && !mayBeHere) {
+      waitFor(routed);
+    } else if (target.equals(member.id())) {
+      groups.submit(routed.call);
+    } else {
+      send(routed, target);
     }
   }
 

@@ -202,6 +202,21 @@ final class ManyWaitsTest {
   }
 
   @Test
+  void aCallerThatWaitsOnce_hasItsOlderCallFail_andWhoWasBehindIsLookedAt() {
+    Asking old = poll(Permits.WAITS_ONCE);
+    Asking behind = poll(Long.MAX_VALUE);
+    structure.handlings = 0;
+    Asking latest = poll(Permits.WAITS_ONCE);
+    assertThat(old.failure).isInstanceOf(IllegalStateException.class);
+    assertThat(structure.handlings).as("the latest, and who was behind").isEqualTo(2);
+    assertThat(latest.isOpen()).isTrue();
+    offer(2);
+    assertThat(behind.answer).isEqualTo(true);
+    assertThat(latest.answer).isEqualTo(true);
+    assertThat(host.upkeep().counts().parkedCalls()).isZero();
+  }
+
+  @Test
   void timeoutsHaveOneAlarm_andAreDoneTogether() {
     List<Asking> polls = polls(500);
     assertThat(scheduled).isEqualTo(1);
@@ -310,6 +325,11 @@ final class ManyWaitsTest {
     /** A timeout, of a call that fails when it is handled again. */
     static final long FAILS_WHEN_WOKEN = 77_777;
 
+    /** A timeout, of a call whose caller can wait once only. */
+    static final long WAITS_ONCE = 66_666;
+
+    private static final String CALLER = "the caller";
+
     private static final Effect EFFECT = new Effect() {};
 
     private int handlings;
@@ -323,6 +343,10 @@ final class ManyWaitsTest {
         return new Outcome.Changed(EFFECT, true, List.of(), List.of(NAME));
       }
       QueueMessages.Poll poll = (QueueMessages.Poll) message;
+      if (state.permits == 0 && poll.timeoutMillis() == WAITS_ONCE) {
+        call.endOtherWaits(CALLER, new IllegalStateException("another call has come"));
+        return new Outcome.Parked(NAME, CALLER, Long.MAX_VALUE, false, Long.MAX_VALUE);
+      }
       if (state.permits == 0) {
         return new Outcome.Parked(NAME, poll.timeoutMillis(), false, recheckAtMillis);
       }

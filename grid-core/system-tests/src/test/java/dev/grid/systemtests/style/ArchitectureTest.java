@@ -29,6 +29,7 @@ final class ArchitectureTest {
                   "dev.grid",
                   "dev.grid.config",
                   "dev.grid.connection",
+                  "dev.grid.cp",
                   "dev.grid.handler",
                   "dev.grid.query",
                   "dev.grid.serialization",
@@ -177,6 +178,28 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void ratis_isSeenByConsensusOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.grid.consensus")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.ratis..")
+        .check(ENGINE);
+  }
+
+  @Test
+  void consensus_isSeenByRaftGroupsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.grid.consensus", "dev.grid.member.raft")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.grid.consensus")
         .check(ENGINE);
   }
 

@@ -97,6 +97,7 @@ public final class GridAutoConfiguration {
               .withMemory(properties.memory().toConfig())
               .withUserCode(properties.userCode().toConfig())
               .withQuery(properties.query().toConfig())
+              .withCp(properties.cp().toConfig())
               .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
               .withSerialization(
                   serialization(

@@ -1,7 +1,6 @@
 package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.InvalidConfigurationException;
-import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.config.ClusterConfig;
 import dev.grid.config.Credentials;
 import dev.grid.config.JoinConfig;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -107,9 +105,19 @@ import org.springframework.util.unit.DataSize;
  * @param scheduledExecutors How a member's scheduled executors behave, by name or by a pattern with
  *     one '*'. A name with other characters than letters, digits, dashes and underscores is written
  *     in brackets, as in '[order-*]'.
+ * @param semaphores How semaphores behave, by name without group or by a pattern with one '*'. A
+ *     name with other characters than letters, digits, dashes and underscores is written in
+ *     brackets, as in '[order-*]'.
+ * @param fencedLocks How fenced locks behave, by name without group or by a pattern with one '*'. A
+ *     name with other characters than letters, digits, dashes and underscores is written in
+ *     brackets, as in '[order-*]'.
+ * @param cpMaps How CP maps behave, by name without group or by a pattern with one '*'. A name with
+ *     other characters than letters, digits, dashes and underscores is written in brackets, as in
+ *     '[order-*]'.
  * @param memory What a member does when its heap gets full.
  * @param userCode What a member does about the code of its users that it runs.
  * @param query What a member does about queries.
+ * @param cp Whether the cluster has Raft groups, and what a member keeps of them.
  * @param serialization How values become bytes.
  */
 @ConfigurationProperties(prefix = GridProperties.PREFIX, ignoreUnknownFields = false)
@@ -129,7 +137,7 @@ record GridProperties(
     @DefaultValue("true") boolean keepAlive,
     @DefaultValue Network network,
     @DefaultValue Security security,
-    @DefaultValue Client client,
+    @NestedConfigurationProperty @DefaultValue ClientProperties client,
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
     @DefaultValue Map<String, ListProperties> lists,
@@ -145,9 +153,13 @@ record GridProperties(
     @DefaultValue Map<String, ExecutorProperties> executors,
     @DefaultValue Map<String, DurableExecutorProperties> durableExecutors,
     @DefaultValue Map<String, ScheduledExecutorProperties> scheduledExecutors,
+    @DefaultValue Map<String, SemaphoreProperties> semaphores,
+    @DefaultValue Map<String, FencedLockProperties> fencedLocks,
+    @DefaultValue Map<String, CpMapProperties> cpMaps,
     @DefaultValue Memory memory,
     @NestedConfigurationProperty @DefaultValue UserCodeProperties userCode,
     @NestedConfigurationProperty @DefaultValue QueryProperties query,
+    @NestedConfigurationProperty @DefaultValue CpProperties cp,
     @DefaultValue Serialization serialization) {
 
   static final String PREFIX = "grid";
@@ -208,7 +220,10 @@ record GridProperties(
             rateLimiters,
             executors,
             durableExecutors,
-            scheduledExecutors)
+            scheduledExecutors,
+            semaphores,
+            fencedLocks,
+            cpMaps)
         .forEach(
             kind ->
                 kind.forEach(
@@ -397,73 +412,6 @@ record GridProperties(
     @Override
     public String toString() {
       return "Security[username=" + username + "]";
-    }
-  }
-
-  /**
-   * How a client connects.
-   *
-   * @param addresses Members to try for the first connection, each 'host' or 'host:port'.
-   * @param labels Labels that the operators of the members see.
-   * @param connectTimeout Limit of one attempt on one address.
-   * @param clusterConnectTimeout Time after which the client gives up connecting. At the start of
-   *     an application it waits so long for a cluster and then fails; after the last connection was
-   *     lost, calls fail from then on and the client is stopped.
-   * @param backoff Pauses between rounds of attempts.
-   * @param heartbeatInterval Time without a write after which a ping is sent.
-   * @param heartbeatTimeout Time without a read after which a connection is closed.
-   * @param invocationTimeout Time that a call may be retried for.
-   * @param pendingCallsMax Number of calls that may be unanswered; more are refused as overload.
-   * @param redoOperations Whether calls that are not idempotent are made again after a lost
-   *     connection; one may then be applied twice.
-   * @param ioThreads Number of threads that serve connections.
-   * @param backupAcks Whether backups confirm writes to the client directly.
-   * @param statisticsPeriod How often the client tells members of itself. Never by default.
-   */
-  record Client(
-      @DefaultValue("127.0.0.1:5701") List<String> addresses,
-      @DefaultValue Set<String> labels,
-      @DefaultValue("5s") Duration connectTimeout,
-      @DefaultValue("2m") Duration clusterConnectTimeout,
-      @DefaultValue Backoff backoff,
-      @DefaultValue("5s") Duration heartbeatInterval,
-      @DefaultValue("60s") Duration heartbeatTimeout,
-      @DefaultValue("2m") Duration invocationTimeout,
-      @DefaultValue("100000") int pendingCallsMax,
-      @DefaultValue("false") boolean redoOperations,
-      @DefaultValue("1") int ioThreads,
-      @DefaultValue("false") boolean backupAcks,
-      @DefaultValue("0s") Duration statisticsPeriod) {
-
-    /**
-     * Pauses between rounds of attempts.
-     *
-     * @param initial First pause.
-     * @param max Longest pause.
-     * @param multiplier Factor from one pause to the next, at least 1.
-     * @param jitter Share of a pause that is random, from 0 to 1.
-     */
-    record Backoff(
-        @DefaultValue("100ms") Duration initial,
-        @DefaultValue("10s") Duration max,
-        @DefaultValue("1.5") double multiplier,
-        @DefaultValue("0.25") double jitter) {}
-
-    ConnectionConfig toConfig() {
-      return new ConnectionConfig(
-          connectTimeout,
-          clusterConnectTimeout,
-          backoff.initial,
-          backoff.max,
-          backoff.multiplier,
-          backoff.jitter,
-          heartbeatInterval,
-          heartbeatTimeout,
-          invocationTimeout,
-          pendingCallsMax,
-          redoOperations,
-          ioThreads,
-          backupAcks);
     }
   }
 

@@ -7,6 +7,10 @@ import dev.grid.InvalidConfigurationException;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.cpmap.CpMapConfig;
+import dev.grid.cpmap.GridCpMap;
+import dev.grid.fencedlock.FencedLockConfig;
+import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.map.GridMap;
 import dev.grid.map.JournalConfig;
 import dev.grid.pncounter.GridPnCounter;
@@ -16,6 +20,8 @@ import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.replicatedmap.ReplicatedMapConfig;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.semaphore.GridSemaphore;
+import dev.grid.semaphore.SemaphoreConfig;
 import dev.grid.topic.GridTopic;
 import dev.grid.topic.TopicConfig;
 import java.time.Duration;
@@ -122,6 +128,22 @@ class StructurePropertiesTest {
     MemberConfig config = member(Map.of("grid.topics.news.global-ordering-enabled", "true"));
     assertThat(config.structure(GridTopic.TYPE, "news"))
         .isEqualTo(TopicConfig.named("news").withGlobalOrdering(true));
+  }
+
+  @Test
+  void whenStructuresOfRaftGroupsAreSetShouldReachTheMember() {
+    MemberConfig config =
+        member(
+            Map.of(
+                "grid.semaphores.s.sessionless", "true",
+                "grid.fenced-locks.l.lock-acquire-limit", "3",
+                "grid.cp-maps.m.max-size-mb", "7"));
+    assertThat(config.structure(GridSemaphore.TYPE, "s"))
+        .isEqualTo(SemaphoreConfig.named("s").withIsSessionless(true));
+    assertThat(config.structure(GridFencedLock.TYPE, "l"))
+        .isEqualTo(FencedLockConfig.named("l").withLockAcquireLimit(3));
+    assertThat(config.structure(GridCpMap.TYPE, "m"))
+        .isEqualTo(CpMapConfig.named("m").withMaxSizeMb(7));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.grid.config;
+
+import dev.grid.InvalidConfigurationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a cluster has Raft groups, and what a member keeps of them. Immutable; start from {@link
+ * #defaults()}.
+ *
+ * @param memberCount how many members are in each group, the same on all members: 0 for no groups,
+ *     1 for development (nothing survives the loss of that member's disk), or 3, 5 or 7, of which
+ *     groups go on without 1, 2 or 3. The first time that so many members are there they become the
+ *     members of all groups
+ * @param directory where logs and snapshots are kept, of this member only; null for {@code
+ *     grid-cp/} and the instance's name in the working directory
+ * @param port where this member listens for the other members of groups; 0 takes any free one
+ * @param electionTimeout a leader that says nothing for so long, or up to twice, is replaced; the
+ *     same on all members
+ * @param fsync whether changes are forced to the disk of a majority before they are acknowledged.
+ *     Without it what was acknowledged in the last moments is lost if a majority of machines stop
+ *     at once
+ * @param groupsMax how many groups there may be at most; each costs every member of it some threads
+ *     and megabytes
+ */
+public record CpConfig(
+    int memberCount,
+    @Nullable Path directory,
+    int port,
+    Duration electionTimeout,
+    boolean fsync,
+    int groupsMax)
+    implements CpConfigWithers {
+
+  private static final Duration DEFAULT_ELECTION_TIMEOUT = Duration.ofMillis(750);
+  private static final Duration ELECTION_TIMEOUT_MIN = Duration.ofMillis(100);
+  private static final Duration ELECTION_TIMEOUT_MAX = Duration.ofMinutes(1);
+  private static final int DEFAULT_GROUPS_MAX = 20;
+  private static final int GROUPS_MAX = 1_000;
+
+  public CpConfig {
+    Objects.requireNonNull(electionTimeout, "electionTimeout");
+    require(
+        memberCount == 0
+            || memberCount == 1
+            || memberCount == 3
+            || memberCount == 5
+            || memberCount == 7,
+        "memberCount",
+        memberCount,
+        "0 (no Raft groups), 1 (for development), 3, 5 or 7");
+    require(port >= 0 && port <= 65535, "port", port, "from 0 to 65535");
+    require(
+        electionTimeout.compareTo(ELECTION_TIMEOUT_MIN) >= 0
+            && electionTimeout.compareTo(ELECTION_TIMEOUT_MAX) <= 0,
+        "electionTimeout",
+        electionTimeout,
+        "from " + ELECTION_TIMEOUT_MIN + " to " + ELECTION_TIMEOUT_MAX);
+    require(
+        groupsMax >= 1 && groupsMax <= GROUPS_MAX, "groupsMax", groupsMax, "1 to " + GROUPS_MAX);
+  }
+
+  /** No Raft groups. */
+  public static CpConfig defaults() {
+    return new CpConfig(0, null, 0, DEFAULT_ELECTION_TIMEOUT, true, DEFAULT_GROUPS_MAX);
+  }
+
+  /** Whether there are Raft groups. */
+  public boolean isOn() {
+    return memberCount > 0;
+  }
+
+  private static void require(boolean holds, String setting, Object value, String rule) {
+    if (!holds) {
+      throw new InvalidConfigurationException("cp " + setting + "=" + value + ": must be " + rule);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Latches that open when a count comes down to zero. */
+@NullMarked
+package dev.grid.countdownlatch;
+
+import org.jspecify.annotations.NullMarked;

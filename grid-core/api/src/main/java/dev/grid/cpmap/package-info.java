@@ -1,0 +1,5 @@
+/** Linearizable maps for small data. */
+@NullMarked
+package dev.grid.cpmap;
+
+import org.jspecify.annotations.NullMarked;

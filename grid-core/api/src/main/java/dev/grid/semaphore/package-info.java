@@ -1,0 +1,5 @@
+/** Linearizable semaphores. */
+@NullMarked
+package dev.grid.semaphore;
+
+import org.jspecify.annotations.NullMarked;

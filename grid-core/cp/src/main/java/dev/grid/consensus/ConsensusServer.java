@@ -1,0 +1,289 @@
+package dev.grid.consensus;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member's part in all groups that it is a voter of. Groups that are on disk are begun with it.
+ * Starting, adding and removing block; appending does not. Thread-safe.
+ */
+public final class ConsensusServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ConsensusServer.class);
+
+  /** A longer entry is refused. */
+  public static final int ENTRY_BYTES_MAX = 4 << 20;
+
+  /** What is around an entry in the log and in messages. */
+  private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
+
+  private final UUID self;
+  private final RaftServer server;
+  private final Function<UUID, GroupMachine> machines;
+  private final ClientId client = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+
+  /** Groups whose log could not be written. */
+  private final Set<UUID> failed = ConcurrentHashMap.newKeySet();
+
+  /** The voters of each group as it was begun here. */
+  private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
+
+  /**
+   * A server that has not started.
+   *
+   * @param self this server's id for good, the same as long as its directory
+   * @param machines makes what a group's log is applied to, when the group begins here
+   */
+  public ConsensusServer(
+      UUID self, ConsensusSettings settings, Function<UUID, GroupMachine> machines)
+      throws IOException {
+    this.self = self;
+    this.machines = machines;
+    server =
+        RaftServer.newBuilder()
+            .setServerId(peerId(self))
+            .setProperties(properties(settings))
+            .setStateMachineRegistry(this::machine)
+            .build();
+  }
+
+  private MachineAdapter machine(RaftGroupId group) {
+    UUID id = group.getUuid();
+    return new MachineAdapter(machines.apply(id), () -> failed.add(id));
+  }
+
+  /** Begins to take part; waits until it listens. */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getServerRpc().getInetSocketAddress().getPort();
+  }
+
+  /** Where another server, or this one, is by now. */
+  public static void locate(UUID peer, InetSocketAddress address) {
+    PeerAddresses.put(peer, address);
+  }
+
+  /** The groups that are here. */
+  public Set<UUID> groups() {
+    Set<UUID> groups = ConcurrentHashMap.newKeySet();
+    server.getGroupIds().forEach(id -> groups.add(id.getUuid()));
+    return groups;
+  }
+
+  /**
+   * Begins to take part in a group, unless this server does already.
+   *
+   * @param voters all of them, the same on each
+   */
+  public void add(UUID group, List<UUID> voters) throws IOException {
+    added.put(group, List.copyOf(voters));
+    if (groups().contains(group)) {
+      return;
+    }
+    RaftGroup made =
+        RaftGroup.valueOf(
+            RaftGroupId.valueOf(group), voters.stream().map(ConsensusServer::peer).toList());
+    requireSuccess(
+        server.groupManagement(
+            GroupManagementRequest.newAdd(
+                client, peerId(self), calls.incrementAndGet(), made, false)));
+  }
+
+  /**
+   * Begins groups anew whose log could not be written, or that have ended by themselves. To be
+   * called now and then; blocks.
+   */
+  public void lookAfter() {
+    added.forEach(
+        (group, voters) -> {
+          try {
+            boolean dead = failed.remove(group) || !isAlive(group);
+            if (dead) {
+              log.warn("group={} has ended on this member, and is begun anew", group);
+              if (groups().contains(group)) {
+                requireSuccess(
+                    server.groupManagement(
+                        GroupManagementRequest.newRemove(
+                            client,
+                            peerId(self),
+                            calls.incrementAndGet(),
+                            RaftGroupId.valueOf(group),
+                            false,
+                            false)));
+              }
+              add(group, voters);
+            }
+          } catch (IOException | RuntimeException e) {
+            failed.add(group);
+            log.warn("group={} cannot be begun anew yet", group, e);
+          }
+        });
+  }
+
+  private boolean isAlive(UUID group) {
+    RaftServer.Division division = division(group);
+    return division != null && division.getInfo().isAlive();
+  }
+
+  private static void requireSuccess(RaftClientReply reply) throws IOException {
+    if (!reply.isSuccess()) {
+      throw new IOException("group=" + reply.getRaftGroupId() + ": " + reply);
+    }
+  }
+
+  /**
+   * Has this server, if it leads the group, append an entry. Does not wait for others, but for this
+   * server's own log: not for I/O threads.
+   *
+   * @return completes when it was applied here; exceptionally if it is not known whether it will be
+   */
+  public CompletableFuture<Void> append(UUID group, byte[] entry) {
+    if (entry.length > ENTRY_BYTES_MAX) {
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException(
+              "an entry of bytes=" + entry.length + " exceeds bytes=" + ENTRY_BYTES_MAX));
+    }
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(client)
+            .setServerId(peerId(self))
+            .setGroupId(RaftGroupId.valueOf(group))
+            .setCallId(calls.incrementAndGet())
+            .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    try {
+      return server
+          .submitClientRequestAsync(request)
+          .thenCompose(
+              reply ->
+                  reply.isSuccess()
+                      ? CompletableFuture.completedFuture(null)
+                      : CompletableFuture.failedFuture(
+                          reply.getException() == null
+                              ? new IOException(reply.toString())
+                              : reply.getException()));
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Whether this server leads the group and has applied what was committed before. */
+  public boolean isLeader(UUID group) {
+    RaftServer.Division division = division(group);
+    return division != null && division.getInfo().isLeaderReady();
+  }
+
+  /** Who leads the group, as far as this server knows; null if it does not. */
+  public @Nullable UUID leader(UUID group) {
+    RaftServer.Division division = division(group);
+    RaftPeerId leader = division == null ? null : division.getInfo().getLeaderId();
+    return leader == null ? null : UUID.fromString(leader.toString());
+  }
+
+  /** The term that this server is in; 0 if it is in none. */
+  public long term(UUID group) {
+    RaftServer.Division division = division(group);
+    return division == null ? 0 : division.getInfo().getCurrentTerm();
+  }
+
+  private RaftServer.@Nullable Division division(UUID group) {
+    RaftGroupId id = RaftGroupId.valueOf(group);
+    try {
+      for (RaftGroupId known : server.getGroupIds()) {
+        if (known.equals(id)) {
+          return server.getDivision(id);
+        }
+      }
+    } catch (IOException e) {
+      log.debug("group={} is not here", group, e);
+    }
+    return null;
+  }
+
+  /** Ends its part in all groups; what is on disk stays. Blocks. */
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private static RaftPeerId peerId(UUID peer) {
+    return RaftPeerId.valueOf(peer.toString());
+  }
+
+  private static RaftPeer peer(UUID peer) {
+    return RaftPeer.newBuilder().setId(peerId(peer)).setAddress(PeerAddresses.nameOf(peer)).build();
+  }
+
+  private static RaftProperties properties(ConsensusSettings settings) {
+    RaftProperties p = new RaftProperties();
+    RaftConfigKeys.Rpc.setType(p, SupportedRpcType.GRPC);
+    RaftServerConfigKeys.setStorageDir(p, List.of(settings.directory().toFile()));
+    GrpcConfigKeys.Server.setHost(p, settings.host());
+    GrpcConfigKeys.Server.setPort(p, settings.port());
+    TimeDuration timeout = duration(settings.electionTimeout());
+    TimeDuration twice = duration(settings.electionTimeout().multipliedBy(2));
+    RaftServerConfigKeys.Rpc.setTimeoutMin(p, timeout);
+    RaftServerConfigKeys.Rpc.setTimeoutMax(p, twice);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, timeout);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, twice);
+    RaftServerConfigKeys.Rpc.setRequestTimeout(p, twice);
+    SizeInBytes entries = SizeInBytes.valueOf(ENTRY_BYTES_MAX);
+    SizeInBytes buffer = SizeInBytes.valueOf(ENTRY_BYTES_MAX + ENTRY_OVERHEAD_BYTES);
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, entries);
+    RaftServerConfigKeys.Log.setWriteBufferSize(p, buffer);
+    RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf("8MB"));
+    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("64KB"));
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
+    // Else followers append on the process's common pool, which applications may block.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
+    RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, !settings.fsync());
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,10000");
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, settings.snapshotEntries());
+    RaftServerConfigKeys.Snapshot.setRetentionFileNum(p, 2);
+    GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(2L * ENTRY_BYTES_MAX));
+    GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(p, 2);
+    return p;
+  }
+
+  private static TimeDuration duration(Duration duration) {
+    return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

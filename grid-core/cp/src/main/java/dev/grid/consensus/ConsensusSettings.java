@@ -1,0 +1,31 @@
+package dev.grid.consensus;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a member takes part in groups. Immutable.
+ *
+ * @param directory where logs and snapshots are kept; made if it does not exist
+ * @param host the address to bind to
+ * @param port 0 for any free one
+ * @param electionTimeout without a word from the leader for this long, and up to twice of it, a
+ *     member asks to be elected
+ * @param fsync whether an entry is forced to disk before it is acknowledged
+ * @param snapshotEntries a snapshot is taken after so many entries
+ */
+public record ConsensusSettings(
+    Path directory,
+    String host,
+    int port,
+    Duration electionTimeout,
+    boolean fsync,
+    long snapshotEntries) {
+
+  public ConsensusSettings {
+    Objects.requireNonNull(directory, "directory");
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(electionTimeout, "electionTimeout");
+  }
+}

@@ -1,0 +1,193 @@
+package dev.grid.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsensusServerTest {
+
+  private static final UUID GROUP = UUID.randomUUID();
+
+  @TempDir private Path directory;
+
+  private final List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+  private final List<@Nullable ConsensusServer> servers = new ArrayList<>();
+  private final List<Sum> sums = new ArrayList<>();
+
+  /** Adds up the first bytes of entries. */
+  private static final class Sum implements GroupMachine {
+
+    volatile long total;
+    volatile long loaded;
+
+    @Override
+    public void apply(byte[] entry) {
+      total += entry[0];
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+      out.write(Long.toString(total).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void load(@Nullable InputStream in) throws IOException {
+      total =
+          in == null
+              ? 0
+              : Long.parseLong(
+                  new String(in.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
+      loaded = total;
+    }
+
+    @Override
+    public void leading() {}
+
+    @Override
+    public void notLeading() {}
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (int i = 0; i < servers.size(); i++) {
+      stop(i);
+    }
+  }
+
+  private void start(int i) throws IOException {
+    Sum sum = new Sum();
+    ConsensusServer server =
+        new ConsensusServer(
+            ids.get(i),
+            new ConsensusSettings(
+                directory.resolve("s" + i), "127.0.0.1", 0, Duration.ofMillis(500), true, 50),
+            group -> sum);
+    server.start();
+    ConsensusServer.locate(ids.get(i), new InetSocketAddress("127.0.0.1", server.port()));
+    while (servers.size() <= i) {
+      servers.add(null);
+      sums.add(sum);
+    }
+    servers.set(i, server);
+    sums.set(i, sum);
+  }
+
+  private void stop(int i) throws IOException {
+    ConsensusServer server = servers.get(i);
+    if (server != null) {
+      server.close();
+      servers.set(i, null);
+    }
+  }
+
+  private int leader() {
+    int[] found = {-1};
+    await(
+        () -> {
+          for (int i = 0; i < servers.size(); i++) {
+            ConsensusServer server = servers.get(i);
+            if (server != null && server.isLeader(GROUP)) {
+              found[0] = i;
+              return true;
+            }
+          }
+          return false;
+        });
+    return found[0];
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** Appends at whoever leads until it is acknowledged. */
+  private void add(int value) {
+    await(
+        () -> {
+          try {
+            ConsensusServer server = servers.get(leader());
+            server.append(GROUP, new byte[] {(byte) value}).get(60, TimeUnit.SECONDS);
+            return true;
+          } catch (Exception e) {
+            return false;
+          }
+        });
+  }
+
+  private void startAll() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      start(i);
+    }
+  }
+
+  private void addGroup() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      servers.get(i).add(GROUP, ids);
+    }
+  }
+
+  @Test
+  void append_isAppliedOnAllServers() throws IOException {
+    startAll();
+    addGroup();
+
+    add(5);
+    add(7);
+
+    await(() -> sums.stream().allMatch(sum -> sum.total == 12));
+  }
+
+  @Test
+  void append_goesOnWithoutTheLeader_andWhoComesBackCatchesUp() throws IOException {
+    startAll();
+    addGroup();
+    add(5);
+    int first = leader();
+    stop(first);
+
+    add(7);
+
+    start(first);
+    await(() -> sums.get(first).total >= 12);
+  }
+
+  @Test
+  void start_afterAllHaveEnded_findsEverythingAtNewAddresses() throws IOException {
+    startAll();
+    addGroup();
+    for (int i = 0; i < 120; i++) {
+      add(1);
+    }
+    for (int i = 0; i < 3; i++) {
+      stop(i);
+    }
+
+    startAll();
+
+    add(1);
+    await(() -> sums.stream().allMatch(sum -> sum.total == 121));
+    assertThat(sums).anyMatch(sum -> sum.loaded > 0);
+  }
+}

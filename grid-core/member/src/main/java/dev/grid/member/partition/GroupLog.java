@@ -1,0 +1,397 @@
+package dev.grid.member.partition;
+
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.cp.OfSession;
+import dev.grid.kernel.cp.Sessions;
+import dev.grid.member.peer.PeerMessages.Answered;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.replication.Answer;
+import dev.grid.member.replication.Completion;
+import dev.grid.member.replication.EffectBytes;
+import dev.grid.member.replication.HostLog;
+import dev.grid.member.replication.LogMessages;
+import dev.grid.member.replication.LogMessages.Entry;
+import dev.grid.member.replication.LogMessagesCodecs;
+import dev.grid.member.replication.Remembered;
+import dev.grid.member.replication.Replicated;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a Raft group, as the structures of the group's leader see it, and whether this member
+ * is that leader.
+ *
+ * <pre>
+ * FOLLOWING -> BEGINNING   lead: this member was elected; a new reign's first entry is appended
+ * BEGINNING -> SERVING     begun: that entry is applied, and working states are made of what was
+ * BEGINNING, SERVING -> FOLLOWING   end: an entry was refused, or another member leads
+ * </pre>
+ *
+ * <p>Changes are applied to working states at once, and gathered. One entry is under way at a time;
+ * what is gathered meanwhile is the next. Whatever is answered, reads too, waits for an entry that
+ * was appended after it was decided: that shows that no other reign had begun before. What an ended
+ * reign has not answered is handled again, wherever the group is served; calls that may have been
+ * carried out go by their names, which are remembered with their changes.
+ *
+ * <p>Confined to whoever holds the partition, but for what says otherwise.
+ */
+final class GroupLog implements HostLog {
+
+  /** With so many bytes of changes gathered no call is taken. */
+  private static final int GATHERED_BYTES_MAX = 2 << 20;
+
+  /** With so many answers waiting no call is taken. */
+  private static final int ANSWERS_MAX = 16_384;
+
+  private static final long NO_CORRELATION = 0;
+
+  private static final FailureLog failures =
+      new FailureLog(LoggerFactory.getLogger(GroupLog.class)::error);
+
+  private static final Codecs codecs = new Codecs(LogMessagesCodecs.ALL);
+
+  /** What this member is in the group. */
+  enum Role {
+    FOLLOWING,
+    BEGINNING,
+    SERVING
+  }
+
+  private final Partition partition;
+  private final PartitionHost host;
+  private final GroupSessions sessions;
+  private Role role = Role.FOLLOWING;
+
+  /** This member's, while it is not {@link Role#FOLLOWING}. Any thread may read it. */
+  private volatile @Nullable UUID reign;
+
+  private GroupPartitions.@Nullable Writer writer;
+  private Remembered remembered = new Remembered();
+
+  /** Of the last entry that was appended. */
+  private long sequence;
+
+  /** What is gathered for the next entry. */
+  private Batch gathered = new Batch();
+
+  /** Of the entry that is under way, or null. */
+  private @Nullable Batch underWay;
+
+  /** A task is on its way that appends what is gathered. */
+  private boolean appending;
+
+  /** Changes of one entry, and what waits for it. */
+  private static final class Batch {
+
+    final List<Change> changes = new ArrayList<>();
+    final List<Answer> answers = new ArrayList<>();
+    long bytes;
+
+    boolean isEmpty() {
+      return changes.isEmpty() && answers.isEmpty();
+    }
+  }
+
+  GroupLog(Partition partition, PartitionHost host) {
+    this.partition = partition;
+    this.host = host;
+    this.sessions = new GroupSessions(partition, host);
+  }
+
+  Role role() {
+    return role;
+  }
+
+  /** Whether this member began the reign, and it has not ended here. Any thread may ask. */
+  boolean isOwn(UUID asked) {
+    return asked.equals(reign);
+  }
+
+  /** Whether this member does not lead, nor try to. Any thread may ask. */
+  boolean isIdle() {
+    return reign == null;
+  }
+
+  // Roles.
+
+  /** This member was elected. */
+  void lead(GroupPartitions.Writer to) {
+    if (role == Role.FOLLOWING) {
+      UUID mine = host.newReign();
+      role = Role.BEGINNING;
+      writer = to;
+      reign = mine;
+      sequence = 0;
+      to.append(mine, encoded(new Entry(mine, 0, host.clockMillis(), List.of())));
+    }
+  }
+
+  /**
+   * The first entry is applied.
+   *
+   * @param committed what calls were answered
+   * @param fill makes working states of what was committed
+   */
+  void begun(UUID of, List<Answered> committed, Runnable fill) {
+    if (role != Role.BEGINNING || !of.equals(reign)) {
+      return;
+    }
+    partition.clear();
+    remembered = new Remembered();
+    remembered.take(committed, call -> {});
+    fill.run();
+    role = Role.SERVING;
+    partition.promoted();
+    sessions.begin();
+    partition.serving();
+  }
+
+  /** An entry is applied: what waited for it is told, and the next is appended. */
+  void applied(UUID of, long last) {
+    Batch done = underWay;
+    if (!of.equals(reign) || done == null) {
+      return;
+    }
+    if (last != sequence) {
+      throw new IllegalStateException(
+          partition + ": sequence=" + last + " is applied, but under way is sequence=" + sequence);
+    }
+    underWay = null;
+    append();
+    for (Answer answer : done.answers) {
+      try {
+        answer.give();
+      } catch (RuntimeException | Error e) {
+        failures.failed(partition + ": an answer cannot be given", e);
+      }
+    }
+  }
+
+  /**
+   * The reign is over.
+   *
+   * @param of null for whichever it is
+   */
+  void end(@Nullable UUID of) {
+    if (role == Role.FOLLOWING || of != null && !of.equals(reign)) {
+      return;
+    }
+    role = Role.FOLLOWING;
+    reign = null;
+    List<Answer> lost = new ArrayList<>();
+    if (underWay != null) {
+      lost.addAll(underWay.answers);
+      underWay = null;
+    }
+    lost.addAll(gathered.answers);
+    gathered = new Batch();
+    partition.notServing();
+    partition.clear();
+    lost.forEach(this::again);
+  }
+
+  /** Has a call handled again that may or may not have been carried out. */
+  private void again(Answer answer) {
+    switch (answer) {
+      case Kept.Reply reply -> {
+        PartitionCall call = reply.call();
+        if (call != null) {
+          again(call);
+        }
+      }
+      case Kept.Failure failed -> again(failed.call());
+      default -> answer.fail(Refusals.ledElsewhere(partition.id()));
+    }
+  }
+
+  private void again(PartitionCall call) {
+    if (!call.mayRepeat()) {
+      call.repeat();
+    }
+    partition.runAnothers(call);
+  }
+
+  /** Refuses a call of a session that has ended; whether it was one. */
+  boolean refusesExpired(PartitionCall call) {
+    boolean isExpired = sessions.isExpired(call);
+    if (isExpired) {
+      long session = ((OfSession) call.message()).sessionId();
+      gathered.answers.add(new Kept.Failure(call, Sessions.expired(session)));
+      appendSoon();
+    }
+    return isExpired;
+  }
+
+  // What is gathered.
+
+  /** Why no call is taken now, or null. */
+  @Nullable String overload() {
+    if (gathered.bytes > GATHERED_BYTES_MAX) {
+      return "bytes=" + gathered.bytes + " of changes wait to be appended to the group's log";
+    }
+    return gathered.answers.size() > ANSWERS_MAX
+        ? "answers=" + gathered.answers.size() + " wait for the group's log"
+        : null;
+  }
+
+  /** Has what is gathered appended after the tasks that are in the mailbox by now. */
+  private void appendSoon() {
+    if (underWay == null && !appending) {
+      appending = true;
+      partition.submit(new Appending());
+    }
+  }
+
+  private final class Appending implements PartitionTask {
+
+    @Override
+    public void run(Partition at) {
+      appending = false;
+      append();
+    }
+
+    @Override
+    public void rejected() {
+      run(partition);
+    }
+  }
+
+  /** After the step that has ended sessions. */
+  private final class Freeing implements PartitionTask {
+
+    @Override
+    public void run(Partition at) {
+      if (role == Role.SERVING) {
+        sessions.free();
+      }
+    }
+
+    /** The next end of a session, or the next leader, frees it. */
+    @Override
+    public void rejected() {}
+  }
+
+  private void append() {
+    UUID mine = reign;
+    GroupPartitions.Writer to = writer;
+    if (role == Role.SERVING
+        && underWay == null
+        && !gathered.isEmpty()
+        && mine != null
+        && to != null) {
+      underWay = gathered;
+      gathered = new Batch();
+      Entry entry = new Entry(mine, ++sequence, host.clockMillis(), underWay.changes);
+      to.append(mine, encoded(entry));
+    }
+  }
+
+  private static byte[] encoded(LogMessages entry) {
+    return codecs.of(entry).requestBytes(entry, NO_CORRELATION, Codec.NO_PARTITION);
+  }
+
+  private void gather(Change change) {
+    if (role != Role.SERVING) {
+      throw new IllegalStateException(partition + " changes nothing: role=" + role);
+    }
+    gathered.changes.add(change);
+    gathered.bytes += change.effect().length;
+    change.answers().forEach(answered -> gathered.bytes += answered.answer().length);
+    appendSoon();
+  }
+
+  // HostLog.
+
+  @Override
+  public void begins(Replicated structure) {}
+
+  @Override
+  public void append(Replicated structure, Effect effect, @Nullable Completion completion) {
+    gather(
+        new Change(
+            0,
+            structure.kind(),
+            structure.name(),
+            EffectBytes.of(structure.effects(), effect),
+            Completion.entries(completion)));
+    if (completion != null) {
+      remember(completion);
+    }
+    if (sessions.changed(effect)) {
+      partition.submit(new Freeing());
+    }
+  }
+
+  @Override
+  public void appendAnswer(Replicated structure, Completion completion) {
+    gather(
+        new Change(
+            0,
+            LogMessages.NO_KIND,
+            structure.name(),
+            EffectBytes.DESTROYED,
+            Completion.entries(completion)));
+    remember(completion);
+  }
+
+  private void remember(Completion completion) {
+    byte[] answer = completion.answer();
+    if (answer != null) {
+      remembered.add(completion.id(), answer);
+    }
+  }
+
+  @Override
+  public void appendEnd(Replicated structure) {
+    gather(new Change(0, structure.kind(), structure.name(), EffectBytes.DESTROYED, List.of()));
+  }
+
+  @Override
+  public int confirming(Replicated structure, UUID caller) {
+    return 0;
+  }
+
+  /** Whatever is said must be known to be of this reign. */
+  @Override
+  public boolean mustWait(Replicated structure) {
+    return true;
+  }
+
+  @Override
+  public void await(Replicated structure, Answer answer) {
+    if (role == Role.SERVING) {
+      gathered.answers.add(answer);
+      appendSoon();
+    } else {
+      again(answer);
+    }
+  }
+
+  /** Answers wait, so that what is read may be told when they are given. */
+  @Override
+  public boolean mayRead(Replicated structure) {
+    return true;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return true;
+  }
+
+  @Override
+  public Remembered remembered() {
+    return remembered;
+  }
+
+  /** Whatever any leader has carried out is in the log. */
+  @Override
+  public boolean isOneOfSeveral() {
+    return false;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.grid.member.partition;
+
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.State;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.ToGroup;
+import dev.grid.member.peer.PeerMessages.Answered;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.types.RaftGroupId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions in which Raft groups that this member leads are served, one for each. Their
+ * numbers follow those of the member's own partitions, and are this member's only. Thread-safe.
+ */
+public final class GroupPartitions {
+
+  /** In place of a partition's number, for a group that this member is not in. */
+  public static final int NOT_HERE = -1;
+
+  private final PartitionHost host;
+  private final int first;
+  private final int count;
+  private volatile @Nullable Groups groups;
+
+  /** Appends to a group's log. */
+  @FunctionalInterface
+  public interface Writer {
+
+    /**
+     * Appends an entry of a reign. Does not block. If it is not known to be appended the reign is
+     * to be ended by {@link GroupPartitions#end}.
+     */
+    void append(UUID reign, byte[] entry);
+  }
+
+  /** The cluster's groups, as calls to them need them. Thread-safe; nothing blocks. */
+  public interface Groups {
+
+    /**
+     * The place of a group's partition on this member, from 0, or {@link #NOT_HERE}; the group
+     * begins here if this member is one of its and has not heard of it.
+     *
+     * @throws RuntimeException what a call to the group is refused with
+     */
+    int place(RaftGroupId group);
+
+    /**
+     * The member that a call is to be brought to.
+     *
+     * @param attempt how often the call was brought somewhere in vain
+     * @return null if that is not known yet
+     */
+    @Nullable UUID member(RaftGroupId group, int attempt);
+
+    /** The groups there are, in no order. */
+    List<RaftGroupId> all();
+
+    /** The group of a structure, by the name that applications write. */
+    CompletableFuture<RaftGroupId> group(String proxyName);
+  }
+
+  GroupPartitions(PartitionHost host, int first, int count) {
+    this.host = host;
+    this.first = first;
+    this.count = count;
+  }
+
+  /** Sets the groups, before there are calls. */
+  public void groups(Groups known) {
+    groups = known;
+  }
+
+  /** How many groups there may be on this member. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * The groups.
+   *
+   * @throws dev.grid.cp.CpUnavailableException if there are none
+   */
+  public Groups groups() {
+    Groups known = groups;
+    if (known == null) {
+      throw CpOff.failure();
+    }
+    return known;
+  }
+
+  /** Brings a call to its group, wherever that is served. Does not block. */
+  public void submit(PartitionCall call) {
+    try {
+      int place = groups().place(((ToGroup) call.message()).group());
+      if (!call.mayRepeat() && call.id() == null) {
+        call.name(host.newCallId(), false);
+      }
+      if (place == NOT_HERE) {
+        host.elsewhere().route(call, Codec.NO_PARTITION);
+      } else {
+        host.submit(first + place, call);
+      }
+    } catch (RuntimeException e) {
+      call.fail(e);
+    }
+  }
+
+  /**
+   * The partition that a call from another member is for.
+   *
+   * @throws RuntimeException if it cannot be here
+   */
+  public int partitionOf(RaftGroupId group) {
+    int place = groups().place(group);
+    if (place == NOT_HERE) {
+      throw Refusals.notInGroup(group);
+    }
+    return first + place;
+  }
+
+  // What the group's log has come to. Takes the partition, for threads that may wait a moment.
+
+  /** This member was elected. */
+  public void lead(int place, Writer writer) {
+    with(place, log -> log.lead(writer));
+  }
+
+  /** The first entry of a reign is applied; what is committed goes into working states. */
+  public void begun(int place, UUID reign, List<Answered> answers, Iterable<Change> committed) {
+    if (log(place).isOwn(reign)) {
+      Partition partition = host.partition(first + place);
+      with(
+          place,
+          log ->
+              log.begun(
+                  reign,
+                  answers,
+                  () -> committed.forEach(c -> partition.apply(c.kind(), c.name(), c.effect()))));
+    }
+  }
+
+  /** An entry of a reign is applied. */
+  public void applied(int place, UUID reign, long sequence) {
+    if (log(place).isOwn(reign)) {
+      with(place, log -> log.applied(reign, sequence));
+    }
+  }
+
+  /**
+   * A reign is over.
+   *
+   * @param reign null for whichever there is
+   */
+  public void end(int place, @Nullable UUID reign) {
+    if (!log(place).isIdle()) {
+      with(place, log -> log.end(reign));
+    }
+  }
+
+  /** Whether this member neither leads the group nor tries to. Any thread may ask. */
+  public boolean isIdle(int place) {
+    return log(place).isIdle();
+  }
+
+  private GroupLog log(int place) {
+    return host.partition(first + place).groupLog();
+  }
+
+  private void with(int place, Consumer<GroupLog> action) {
+    host.runExclusively(
+        first + place, OwnTask.of(partition -> action.accept(partition.groupLog())));
+  }
+
+  // Committed states.
+
+  /**
+   * An empty state of a group's structure, for what is committed.
+   *
+   * @param service the number of its kind
+   */
+  public Committed newCommitted(int place, int service, String name) {
+    Kind<?> kind = host.services().kindOf(service, name);
+    return new Committed(
+        kind, kind.structure().newState(new StateContext(name, first + place, host.config())));
+  }
+
+  /** A structure as it is committed. Confined to the thread that applies the group's log. */
+  public record Committed(Kind<?> kind, State state) {
+
+    /** How its effects are written. */
+    public EffectCodec effects() {
+      return kind.structure().effects();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.grid.member.raft;
+
+import dev.grid.consensus.GroupMachine;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.Transfer;
+import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.partition.GroupPartitions.Committed;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.replication.EffectBytes;
+import dev.grid.member.replication.LogMessages;
+import dev.grid.member.replication.LogMessages.Entry;
+import dev.grid.member.replication.LogMessagesCodecs;
+import dev.grid.member.replication.Remembered;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.frame.MessageReader;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of a group is committed: the states of its structures, what calls were answered, and which
+ * reign began last. Every member of the group has the same after the same entry. A snapshot is a
+ * number of entries that lead to it from nothing; and so are the working states of a new leader.
+ * Confined to the thread that applies the group's log.
+ */
+final class CommittedGroup implements GroupMachine {
+
+  private static final Logger log = LoggerFactory.getLogger(CommittedGroup.class);
+
+  private static final Codecs codecs = new Codecs(LogMessagesCodecs.ALL);
+  private static final UUID NO_REIGN = new UUID(0, 0);
+  private static final int SLICE_BYTES = 256 << 10;
+  private static final int FRAME_BYTES_MAX = 64 << 20;
+
+  private final String name;
+  private final int place;
+  private final GroupPartitions partitions;
+  private final Runnable elected;
+  private final Runnable deposed;
+
+  private final Map<Key, Committed> states = new LinkedHashMap<>();
+  private final MessageReader reader = new MessageReader();
+  private Remembered remembered = new Remembered();
+  private UUID reign = NO_REIGN;
+  private long sequence;
+  private long nowMillis;
+
+  private record Key(int service, String name) {}
+
+  /**
+   * Nothing yet.
+   *
+   * @param elected told when this member leads
+   * @param deposed told when it does not
+   */
+  CommittedGroup(
+      String name, int place, GroupPartitions partitions, Runnable elected, Runnable deposed) {
+    this.name = name;
+    this.place = place;
+    this.partitions = partitions;
+    this.elected = elected;
+    this.deposed = deposed;
+  }
+
+  @Override
+  public void apply(byte[] bytes) {
+    try {
+      apply(entry(bytes));
+    } catch (RuntimeException | Error e) {
+      log.error("an entry of group={} cannot be applied on this member", name, e);
+    }
+  }
+
+  private void apply(Entry entry) {
+    nowMillis = Math.max(nowMillis, entry.nowMillis());
+    if (entry.sequence() == 0) {
+      reign = entry.reign();
+      sequence = 0;
+      partitions.begun(place, reign, remembered.all(), changes());
+    } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
+      sequence++;
+      entry.changes().forEach(this::apply);
+      partitions.applied(place, reign, sequence);
+    } else {
+      log.debug(
+          "an entry of group={} came too late: reign={} sequence={}",
+          name,
+          entry.reign(),
+          entry.sequence());
+    }
+  }
+
+  private void apply(Change change) {
+    remembered.take(change.answers(), call -> {});
+    if (change.kind() == LogMessages.NO_KIND) {
+      return;
+    }
+    Key key = new Key(change.kind(), change.name());
+    byte[] effect = change.effect();
+    if (effect.length == 0) {
+      states.remove(key);
+      return;
+    }
+    Committed committed = states.get(key);
+    if (committed == null) {
+      committed = partitions.newCommitted(place, key.service(), key.name());
+      states.put(key, committed);
+    }
+    committed.state().apply(committed.effects().read(reader.open(effect, 0, effect.length)));
+  }
+
+  private static Entry entry(byte[] bytes) {
+    MessageReader in = new MessageReader().open(bytes, 0, bytes.length);
+    Codec<?, ?> codec = codecs.find(in.type());
+    if (codec == null) {
+      throw new IllegalStateException(
+          "entry type=" + Integer.toHexString(in.type()) + " is of a later version");
+    }
+    return (Entry) codec.decodeRequest(in);
+  }
+
+  private static byte[] bytes(Entry entry) {
+    return codecs.of(entry).requestBytes(entry, 0, Codec.NO_PARTITION);
+  }
+
+  /** What leads to the states from nothing. */
+  private List<Change> changes() {
+    List<Change> all = new ArrayList<>();
+    states.forEach(
+        (key, committed) -> {
+          Transfer transfer = committed.state().transfer();
+          for (Effect slice; (slice = transfer.next(SLICE_BYTES)) != null; ) {
+            byte[] effect = EffectBytes.of(committed.effects(), slice);
+            all.add(new Change(0, key.service(), key.name(), effect, List.of()));
+          }
+        });
+    return all;
+  }
+
+  @Override
+  public void save(OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    Change answers =
+        new Change(
+            0, LogMessages.NO_KIND, name, EffectBytes.DESTROYED, List.copyOf(remembered.all()));
+    write(data, new Entry(reign, sequence, nowMillis, List.of(answers)));
+    for (Change change : changes()) {
+      write(data, new Entry(reign, sequence, nowMillis, List.of(change)));
+    }
+    data.flush();
+  }
+
+  private static void write(DataOutputStream out, Entry entry) throws IOException {
+    byte[] bytes = bytes(entry);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  @Override
+  public void load(@Nullable InputStream in) throws IOException {
+    states.clear();
+    remembered = new Remembered();
+    reign = NO_REIGN;
+    sequence = 0;
+    nowMillis = 0;
+    if (in == null) {
+      return;
+    }
+    DataInputStream data = new DataInputStream(in);
+    for (byte[] frame; (frame = read(data)) != null; ) {
+      Entry entry = entry(frame);
+      reign = entry.reign();
+      sequence = entry.sequence();
+      nowMillis = entry.nowMillis();
+      entry.changes().forEach(this::apply);
+    }
+  }
+
+  private static byte @Nullable [] read(DataInputStream in) throws IOException {
+    int length;
+    try {
+      length = in.readInt();
+    } catch (EOFException e) {
+      return null;
+    }
+    if (length < 0 || length > FRAME_BYTES_MAX) {
+      throw new IOException("a snapshot has a frame of bytes=" + length);
+    }
+    byte[] frame = in.readNBytes(length);
+    if (frame.length < length) {
+      throw new EOFException("a snapshot ends within a frame of bytes=" + length);
+    }
+    return frame;
+  }
+
+  @Override
+  public void leading() {
+    elected.run();
+  }
+
+  @Override
+  public void notLeading() {
+    deposed.run();
+  }
+}

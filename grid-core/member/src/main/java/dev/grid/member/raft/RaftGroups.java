@@ -1,0 +1,567 @@
+package dev.grid.member.raft;
+
+import dev.grid.GridNotActiveException;
+import dev.grid.NotReadyException;
+import dev.grid.config.CpConfig;
+import dev.grid.consensus.ConsensusServer;
+import dev.grid.consensus.ConsensusSettings;
+import dev.grid.consensus.GroupMachine;
+import dev.grid.cp.CpUnavailableException;
+import dev.grid.cp.GroupDestroyedException;
+import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.Periodic;
+import dev.grid.kernel.cp.CpName;
+import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.cluster.Stamp;
+import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.Form;
+import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.OfGroups;
+import dev.grid.member.peer.PeerMessages.ServerHere;
+import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.RaftGroupId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member's part in the cluster's Raft groups, and where their leaders are. Thread-safe.
+ *
+ * <p><b>Formation.</b> Who is in all groups is decided once: by the coordinator, when so many
+ * members are there as are configured, and all of them have said that they know of no decision,
+ * after they adopted the coordinator's state: from then on they take none from another coordinator.
+ * Every member keeps it on disk and tells it again and again, so whoever comes later learns it.
+ *
+ * <p><b>Groups</b> have names; their ids follow from the formation's seed and the name. A group
+ * begins on each of its members when it is first asked for, or when another member tells of it.
+ */
+public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RaftGroups.class);
+  private static final FailureLog failures = new FailureLog(log::error);
+
+  private static final String DEFAULT_DIRECTORY = "grid-cp";
+  private static final long TELL_MILLIS = 1_000;
+  private static final long LEAD_AGAIN_MILLIS = 50;
+  private static final long SNAPSHOT_ENTRIES = 50_000;
+
+  /** So long a caller waits for the groups to be formed. */
+  private static final long FORMED_SECONDS_MAX = 120;
+
+  private final RaftContext member;
+  private final CpConfig config;
+  private final GroupPartitions partitions;
+  private final ServerDisk disk;
+  private final UUID self;
+  private final ExecutorService threads;
+  private final Periodic telling;
+
+  /** Completes when it is known who is in groups. */
+  private final CompletableFuture<Formation> formed = new CompletableFuture<>();
+
+  /** This member's part in each group, by the group's name. */
+  private final Map<String, Group> groups = new ConcurrentHashMap<>();
+
+  /** What members told last. */
+  private final Map<UUID, ServerHere> told = new ConcurrentHashMap<>();
+
+  /** The member that said last that it leads, by the group's name. */
+  private final Map<String, UUID> leaders = new ConcurrentHashMap<>();
+
+  private volatile @Nullable Formation formation;
+  private volatile @Nullable ConsensusServer server;
+  private volatile boolean closed;
+
+  /** A group that this member is in. */
+  private record Group(RaftGroupId id, UUID log, int place) {}
+
+  /**
+   * Of a member that has not joined.
+   *
+   * @throws dev.grid.InvalidConfigurationException if its directory cannot be used
+   */
+  public RaftGroups(RaftContext member) {
+    this.member = member;
+    config = member.config().cp();
+    partitions = member.partitions().groups();
+    Path directory = config.directory();
+    disk =
+        ServerDisk.open(
+            directory == null
+                ? Path.of(DEFAULT_DIRECTORY, member.config().instanceName())
+                : directory);
+    self = disk.server();
+    threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name(member.config().instanceName() + "-cp-", 0).factory());
+    telling =
+        Periodic.forGood(
+            "looking after Raft groups",
+            (task, millis) -> member.schedule(() -> execute(task), millis),
+            TELL_MILLIS,
+            this::tick,
+            log::error);
+    partitions.groups(this);
+  }
+
+  /** Begins to take part, with what is on disk. */
+  public void start() {
+    Formation known = disk.formation();
+    if (known != null) {
+      execute(() -> adopt(known));
+    }
+    telling.start();
+  }
+
+  private void execute(Runnable task) {
+    try {
+      threads.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException | Error e) {
+              failures.failed("Raft groups", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.debug("closed", e);
+    }
+  }
+
+  // Groups, for calls.
+
+  @Override
+  public int place(RaftGroupId group) {
+    Formation known = requireFormed();
+    Group here = groups.get(group.name());
+    if (here != null && here.id().equals(group)) {
+      return here.place();
+    }
+    if (!group.equals(idOf(known, group.name()))) {
+      throw new GroupDestroyedException(
+          "group=" + group + " is of groups that were made anew since: ask for its group again");
+    }
+    return known.voters().contains(self)
+        ? begin(known, group.name()).place()
+        : GroupPartitions.NOT_HERE;
+  }
+
+  private Formation requireFormed() {
+    Formation known = formation;
+    if (known == null) {
+      throw new NotReadyException(notFormed());
+    }
+    return known;
+  }
+
+  private String notFormed() {
+    ClusterState state = member.state();
+    return "the Raft groups are not formed yet: members="
+        + (state == null ? 0 : state.members().size())
+        + " of grid.cp.member-count="
+        + config.memberCount()
+        + " are there; all members must have the same member-count";
+  }
+
+  private static RaftGroupId idOf(Formation formation, String name) {
+    return new RaftGroupId(
+        name, formation.seed(), logOf(formation, name).getMostSignificantBits() >>> 1);
+  }
+
+  /** The group's id in the consensus layer. */
+  private static UUID logOf(Formation formation, String name) {
+    return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public @Nullable UUID member(RaftGroupId group, int attempt) {
+    Formation known = formation;
+    if (known == null) {
+      return null;
+    }
+    UUID leader = leaderOf(group.name());
+    boolean triesLeader = attempt % 2 == 0;
+    if (triesLeader && leader != null && isReachable(leader)) {
+      return leader;
+    }
+    List<UUID> voters = new ArrayList<>();
+    if (known.voters().contains(self)) {
+      voters.add(member.id());
+    }
+    told.forEach(
+        (id, here) -> {
+          if (known.voters().contains(here.server()) && isReachable(id)) {
+            voters.add(id);
+          }
+        });
+    return voters.isEmpty() ? null : voters.get(attempt / 2 % voters.size());
+  }
+
+  private boolean isReachable(UUID id) {
+    return id.equals(member.id()) || member.isConnected(id);
+  }
+
+  /** As this member's server knows it, or as the leader has said. */
+  private @Nullable UUID leaderOf(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    if (here != null && running != null) {
+      UUID leader = running.leader(here.log());
+      if (self.equals(leader)) {
+        return member.id();
+      }
+      for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
+        if (other.getValue().server().equals(leader)) {
+          return other.getKey();
+        }
+      }
+    }
+    return leaders.get(name);
+  }
+
+  @Override
+  public List<RaftGroupId> all() {
+    Formation known = requireFormed();
+    List<String> names = new ArrayList<>(groups.keySet());
+    told.values().forEach(here -> names.addAll(here.groups()));
+    return names.stream().distinct().map(name -> idOf(known, name)).toList();
+  }
+
+  @Override
+  public CompletableFuture<RaftGroupId> group(String proxyName) {
+    String name = CpName.of(proxyName).group();
+    return formed
+        .copy()
+        .orTimeout(FORMED_SECONDS_MAX, TimeUnit.SECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new CpUnavailableException(notFormed())
+                        : failure))
+        .thenApply(known -> idOf(known, name));
+  }
+
+  /** Who leads each group that this member knows, by the group's name. */
+  public Map<String, UUID> leaders() {
+    Map<String, UUID> known = new ConcurrentHashMap<>(leaders);
+    groups
+        .keySet()
+        .forEach(
+            name -> {
+              UUID leader = leaderOf(name);
+              if (leader != null) {
+                known.put(name, leader);
+              }
+            });
+    return known;
+  }
+
+  /** Who is in all groups, by their servers' ids; null if that is not decided. */
+  public @Nullable Formation formation() {
+    return formation;
+  }
+
+  // Groups of this member.
+
+  private synchronized Group begin(Formation known, String name) {
+    Group here = groups.get(name);
+    if (here != null) {
+      return here;
+    }
+    if (groups.size() >= partitions.count()) {
+      throw new CpUnavailableException(
+          "group="
+              + name
+              + " is not made: there are groups="
+              + groups.size()
+              + " as grid.cp.groups-max allows; use one that exists: "
+              + groups.keySet());
+    }
+    Group made = new Group(idOf(known, name), logOf(known, name), groups.size());
+    groups.put(name, made);
+    execute(
+        () -> {
+          disk.addGroup(name);
+          addTo(server, made);
+          tell();
+        });
+    return made;
+  }
+
+  private void addTo(@Nullable ConsensusServer running, Group group) {
+    if (running != null) {
+      try {
+        running.add(group.log(), requireFormed().voters());
+      } catch (IOException e) {
+        failures.failed("group=" + group.id() + " cannot begin on this member", e);
+      }
+    }
+  }
+
+  private GroupMachine machine(UUID logId) {
+    for (Group group : groups.values()) {
+      if (group.log().equals(logId)) {
+        return new CommittedGroup(
+            group.id().name(),
+            group.place(),
+            partitions,
+            () -> execute(() -> lead(group)),
+            () -> execute(() -> endIfDeposed(group)));
+      }
+    }
+    throw new IllegalStateException("group log=" + logId + " is none of this formation's");
+  }
+
+  private void lead(Group group) {
+    partitions.lead(group.place(), (reign, entry) -> execute(() -> append(group, reign, entry)));
+    tell();
+  }
+
+  /** It may have been elected again since. */
+  private void endIfDeposed(Group group) {
+    ConsensusServer running = server;
+    if (running == null || !running.isLeader(group.log())) {
+      partitions.end(group.place(), null);
+    }
+  }
+
+  private void append(Group group, UUID reign, byte[] entry) {
+    ConsensusServer running = server;
+    if (running == null) {
+      partitions.end(group.place(), reign);
+      return;
+    }
+    var unused =
+        running
+            .append(group.log(), entry)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    execute(() -> lost(group, reign, failure));
+                  }
+                });
+  }
+
+  /** It is not known whether an entry will be applied: a new reign finds out. */
+  private void lost(Group group, UUID reign, Throwable failure) {
+    log.info("a reign of group={} has ended here: {}", group.id(), failure.toString());
+    partitions.end(group.place(), reign);
+    member.schedule(() -> execute(() -> leadIfElected(group)), LEAD_AGAIN_MILLIS);
+  }
+
+  private void leadIfElected(Group group) {
+    ConsensusServer running = server;
+    if (running != null && running.isLeader(group.log()) && partitions.isIdle(group.place())) {
+      lead(group);
+    }
+  }
+
+  // Formation.
+
+  private synchronized void adopt(Formation decided) {
+    Formation known = formation;
+    if (known != null || closed) {
+      if (known != null && known.seed() != decided.seed()) {
+        failures.failed(
+            "other members have other Raft groups: one of them was started with the disk of another"
+                + " cluster, or two sides of a split have both formed groups",
+            new IllegalStateException("seeds=" + decided.seed() + ", " + known.seed()));
+      }
+      return;
+    }
+    if (!decided.equals(disk.formation())) {
+      disk.keep(decided);
+    }
+    formation = decided;
+    if (decided.voters().contains(self)) {
+      disk.groups().forEach(name -> begin(decided, name));
+      begin(decided, CpName.DEFAULT);
+      try {
+        startServer();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the member's Raft server cannot start", e);
+      }
+    }
+    log.info(
+        "Raft groups are formed: seed={} voters={} this={}",
+        decided.seed(),
+        decided.voters(),
+        self);
+    formed.complete(decided);
+    execute(this::tell);
+  }
+
+  private void startServer() throws IOException {
+    ConsensusServer starting =
+        new ConsensusServer(
+            self,
+            new ConsensusSettings(
+                disk.logs(),
+                member.config().network().host(),
+                config.port(),
+                config.electionTimeout(),
+                config.fsync(),
+                SNAPSHOT_ENTRIES),
+            this::machine);
+    starting.start();
+    server = starting;
+    ConsensusServer.locate(self, new InetSocketAddress(member.host(), starting.port()));
+    groups.values().forEach(group -> addTo(starting, group));
+  }
+
+  /** If this member is the coordinator, and nobody knows of a decision. */
+  private void decideIfNobodyHas() {
+    ClusterState state = member.state();
+    if (formation != null
+        || state == null
+        || !state.writable()
+        || !state.stamp().publisher().equals(member.id())
+        || state.members().size() < config.memberCount()
+        || !state.members().containsAll(state.stable())) {
+      return;
+    }
+    List<UUID> voters = new ArrayList<>();
+    for (MemberInfo info : state.members()) {
+      if (info.uuid().equals(member.id())) {
+        voters.add(self);
+      } else {
+        ServerHere here = told.get(info.uuid());
+        if (here == null || here.formation() != null || !state.stamp().equals(here.adopted())) {
+          return;
+        }
+        voters.add(here.server());
+      }
+    }
+    Formation decided =
+        new Formation(
+            ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
+            List.copyOf(voters.subList(0, config.memberCount())));
+    adopt(decided);
+    for (MemberInfo info : state.members()) {
+      if (!info.uuid().equals(member.id())) {
+        member.send(info.uuid(), new Form(decided));
+      }
+    }
+  }
+
+  // Telling.
+
+  private boolean tick() {
+    tell();
+    decideIfNobodyHas();
+    ConsensusServer running = server;
+    if (running != null) {
+      running.lookAfter();
+      groups.values().forEach(this::leadIfElected);
+    }
+    return true;
+  }
+
+  private void tell() {
+    ClusterState state = member.state();
+    if (state == null || closed) {
+      return;
+    }
+    ConsensusServer running = server;
+    ServerHere here =
+        new ServerHere(
+            self,
+            member.host(),
+            running == null ? 0 : running.port(),
+            formation,
+            state.stamp(),
+            List.copyOf(groups.keySet()),
+            groups.values().stream()
+                .filter(group -> !partitions.isIdle(group.place()))
+                .map(group -> group.id().name())
+                .toList());
+    for (MemberInfo info : state.members()) {
+      if (!info.uuid().equals(member.id())) {
+        member.send(info.uuid(), here);
+      }
+    }
+  }
+
+  /** Takes a message. On I/O threads. */
+  public void received(UUID from, OfGroups message) {
+    switch (message) {
+      case ServerHere here -> {
+        told.put(from, here);
+        here.leads().forEach(name -> leaders.put(name, from));
+        if (here.port() != 0) {
+          execute(
+              () ->
+                  ConsensusServer.locate(
+                      here.server(), new InetSocketAddress(here.host(), here.port())));
+        }
+        Formation theirs = here.formation();
+        if (theirs != null) {
+          execute(() -> heard(theirs, here.groups()));
+        }
+      }
+      case Form form -> {
+        ClusterState state = member.state();
+        Stamp stamp = state == null ? null : state.stamp();
+        if (stamp != null && stamp.publisher().equals(from)) {
+          execute(() -> adopt(form.formation()));
+        }
+      }
+    }
+  }
+
+  private void heard(Formation theirs, List<String> names) {
+    adopt(theirs);
+    Formation known = Objects.requireNonNull(formation, "one was adopted");
+    if (known.equals(theirs) && known.voters().contains(self)) {
+      names.forEach(name -> begin(known, name));
+    }
+  }
+
+  /** Messages do not reach the member any more. */
+  public void disconnected(UUID other) {
+    told.remove(other);
+    leaders.values().removeIf(other::equals);
+  }
+
+  /** Ends this member's part; what is on disk stays. Blocks. */
+  @Override
+  public void close() {
+    ConsensusServer running;
+    synchronized (this) {
+      closed = true;
+      running = server;
+      server = null;
+    }
+    telling.stop();
+    formed.completeExceptionally(new GridNotActiveException("the member is closed"));
+    threads.shutdown();
+    try {
+      if (running != null) {
+        running.close();
+      }
+    } catch (IOException e) {
+      log.warn("the member's Raft server did not end as it should", e);
+    } finally {
+      disk.close();
+    }
+  }
+}

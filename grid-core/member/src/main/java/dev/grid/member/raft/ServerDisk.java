@@ -1,0 +1,188 @@
+package dev.grid.member.raft;
+
+import dev.grid.InvalidConfigurationException;
+import dev.grid.member.peer.PeerMessages.Formation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member keeps of its groups beside their logs: its id as a server, who is in all groups,
+ * and the groups' names. One small file, replaced as a whole. The directory is this process's as
+ * long as this is open. Guarded by this object; blocks for the disk.
+ */
+final class ServerDisk implements AutoCloseable {
+
+  private static final String FILE = "server.properties";
+  private static final String LOCK = "lock";
+  private static final String LOGS = "groups";
+  private static final String SERVER = "server";
+  private static final String SEED = "seed";
+  private static final String VOTERS = "voters";
+  private static final String GROUP = "group.";
+
+  private final Path directory;
+  private final FileChannel lockChannel;
+  private final Properties kept = new Properties();
+
+  private ServerDisk(Path directory, FileChannel lockChannel) {
+    this.directory = directory;
+    this.lockChannel = lockChannel;
+  }
+
+  /**
+   * Opens a directory, made if it does not exist.
+   *
+   * @throws InvalidConfigurationException if it cannot be used, or another process does
+   */
+  static ServerDisk open(Path directory) {
+    try {
+      Files.createDirectories(directory.resolve(LOGS));
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
+        channel.close();
+        throw new InvalidConfigurationException(
+            "cp directory="
+                + directory.toAbsolutePath()
+                + " is used by another member: set grid.cp.directory to one of this member's own");
+      }
+      ServerDisk disk = new ServerDisk(directory, channel);
+      disk.read();
+      return disk;
+    } catch (IOException e) {
+      throw new InvalidConfigurationException(
+          "cp directory=" + directory.toAbsolutePath() + " cannot be used: " + e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private synchronized void read() throws IOException {
+    Path file = directory.resolve(FILE);
+    if (Files.exists(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        kept.load(in);
+      }
+    }
+    if (kept.getProperty(SERVER) == null) {
+      kept.setProperty(SERVER, UUID.randomUUID().toString());
+      write();
+    }
+  }
+
+  private synchronized void write() throws IOException {
+    Path file = directory.resolve(FILE);
+    Path next = directory.resolve(FILE + ".tmp");
+    try (FileChannel channel =
+            FileChannel.open(
+                next,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        OutputStream out = Channels.newOutputStream(channel)) {
+      kept.store(out, "Who this member is in Raft groups. Not to be edited.");
+      out.flush();
+      channel.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private synchronized String kept(String key) {
+    String value = kept.getProperty(key);
+    if (value == null) {
+      throw new InvalidConfigurationException(
+          "cp directory=" + directory + ": " + FILE + " has no " + key + ": restore it");
+    }
+    return value;
+  }
+
+  /** Where the logs are. */
+  Path logs() {
+    return directory.resolve(LOGS);
+  }
+
+  /** This member's id as a server, the same as long as the directory. */
+  synchronized UUID server() {
+    return UUID.fromString(kept(SERVER));
+  }
+
+  /** Who is in all groups, or null if that was not decided. */
+  synchronized @Nullable Formation formation() {
+    String seed = kept.getProperty(SEED);
+    return seed == null
+        ? null
+        : new Formation(
+            Long.parseLong(seed),
+            Arrays.stream(kept(VOTERS).split(",")).map(UUID::fromString).toList());
+  }
+
+  /** Keeps who is in all groups. */
+  synchronized void keep(Formation formation) {
+    kept.setProperty(SEED, Long.toString(formation.seed()));
+    kept.setProperty(
+        VOTERS, String.join(",", formation.voters().stream().map(UUID::toString).toList()));
+    writeOrThrow();
+  }
+
+  /** The names of the groups that this member has been in, in the order of their coming. */
+  synchronized List<String> groups() {
+    List<String> names = new ArrayList<>();
+    for (String name; (name = kept.getProperty(GROUP + names.size())) != null; ) {
+      names.add(name);
+    }
+    return names;
+  }
+
+  /** Keeps a group's name, before the group has a log. */
+  synchronized void addGroup(String name) {
+    List<String> known = groups();
+    if (!known.contains(name)) {
+      kept.setProperty(GROUP + known.size(), name);
+      writeOrThrow();
+    }
+  }
+
+  private void writeOrThrow() {
+    try {
+      write();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cp directory=" + directory + " cannot be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockChannel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.grid.structures.cpsession;
+
+import dev.grid.kernel.ContentHash;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.cp.Sessions;
+import dev.grid.kernel.cp.WholeState;
+import dev.grid.structures.cpsession.CpSessionEffect.Begun;
+import dev.grid.structures.cpsession.CpSessionEffect.Copied;
+import dev.grid.structures.cpsession.CpSessionEffect.Ended;
+import dev.grid.structures.cpsession.CpSessionEffect.SessionCopy;
+import dev.grid.structures.cpsession.CpSessionEffect.ThreadIdTaken;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The sessions of a group. Confined to its host. Ids begin with 1 and are never given twice.
+ *
+ * <p>{@code heardMillis} and {@code nextLookMillis} are the leader's alone: copies do not have
+ * them.
+ */
+final class CpSessionState implements WholeState, Sessions {
+
+  /** More sessions than this are refused: one is for a client or member. */
+  static final int SESSIONS_MAX = 100_000;
+
+  private static final long BYTES = 48;
+  private static final long SESSION_BYTES = 192;
+
+  /** One session and when it was heard of last. */
+  private static final class Session {
+    private final SessionCopy copy;
+    private long heardMillis;
+
+    Session(SessionCopy copy, long heardMillis) {
+      this.copy = copy;
+      this.heardMillis = heardMillis;
+    }
+  }
+
+  private final long ttlMillis;
+  private final long heartbeatMillis;
+  private long lastSession;
+  private long lastThread;
+  private final Map<Long, Session> sessions = new LinkedHashMap<>();
+  private long nextLookMillis;
+
+  CpSessionState(long ttlMillis, long heartbeatMillis) {
+    this.ttlMillis = ttlMillis;
+    this.heartbeatMillis = heartbeatMillis;
+  }
+
+  long ttlMillis() {
+    return ttlMillis;
+  }
+
+  long heartbeatMillis() {
+    return heartbeatMillis;
+  }
+
+  int size() {
+    return sessions.size();
+  }
+
+  @Override
+  public boolean isActive(long session) {
+    return sessions.containsKey(session);
+  }
+
+  /** Begins a session; its id is {@link #lastSession} then. */
+  Effect begin(String endpointName, UUID caller, long nowMillis) {
+    Begun effect = new Begun(new SessionCopy(lastSession + 1, endpointName, caller, nowMillis));
+    apply(effect);
+    return effect;
+  }
+
+  long lastSession() {
+    return lastSession;
+  }
+
+  Effect end(List<Long> ended) {
+    Ended effect = new Ended(ended);
+    apply(effect);
+    return effect;
+  }
+
+  Effect takeThreadId() {
+    ThreadIdTaken effect = new ThreadIdTaken(lastThread + 1);
+    apply(effect);
+    return effect;
+  }
+
+  long lastThread() {
+    return lastThread;
+  }
+
+  /** A session that is active was heard of. */
+  void heard(long session, long nowMillis) {
+    Session found = sessions.get(session);
+    if (found != null) {
+      found.heardMillis = nowMillis;
+    }
+  }
+
+  /** Looks for sessions whose time is over. */
+  List<Long> expired(long nowMillis) {
+    nextLookMillis = nowMillis + heartbeatMillis;
+    List<Long> expired = new ArrayList<>();
+    sessions.forEach(
+        (id, session) -> {
+          if (nowMillis - session.heardMillis >= ttlMillis) {
+            expired.add(id);
+          }
+        });
+    return expired;
+  }
+
+  /** Nothing is known of when sessions were heard of: their time begins anew. */
+  @Override
+  public void promoted(long nowMillis) {
+    sessions.values().forEach(session -> session.heardMillis = nowMillis);
+    nextLookMillis = nowMillis + heartbeatMillis;
+  }
+
+  @Override
+  public void apply(Effect effect) {
+    switch ((CpSessionEffect) effect) {
+      case Begun e -> {
+        lastSession = e.session().sessionId();
+        add(e.session());
+      }
+      case Ended e -> e.sessions().forEach(sessions::remove);
+      case ThreadIdTaken e -> lastThread = e.threadId();
+      case Copied e -> {
+        lastSession = e.lastSession();
+        lastThread = e.lastThread();
+        e.sessions().forEach(this::add);
+      }
+    }
+  }
+
+  private void add(SessionCopy session) {
+    sessions.put(session.sessionId(), new Session(session, session.begunMillis()));
+  }
+
+  @Override
+  public Effect whole() {
+    return new Copied(
+        lastSession, lastThread, sessions.values().stream().map(session -> session.copy).toList());
+  }
+
+  @Override
+  public long contentHash() {
+    long hash = ContentHash.mix(lastSession + ContentHash.mix(lastThread));
+    for (Session session : sessions.values()) {
+      SessionCopy copy = session.copy;
+      hash +=
+          ContentHash.of(
+              copy.endpointName().getBytes(StandardCharsets.UTF_8),
+              ContentHash.mix(copy.sessionId() + ContentHash.mix(copy.begunMillis()))
+                  + copy.caller().getLeastSignificantBits());
+    }
+    return hash;
+  }
+
+  @Override
+  public long alarmMillis() {
+    return sessions.isEmpty() ? NO_ALARM : nextLookMillis;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return lastSession == 0 && lastThread == 0;
+  }
+
+  @Override
+  public long bytes() {
+    return isEmpty() ? 0 : BYTES + sessions.size() * SESSION_BYTES;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.grid.structures.cpsession;
+
+import dev.grid.StructureHandle;
+import dev.grid.StructureType;
+import dev.grid.config.StructureConfig;
+import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.EffectMessages;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.StateContext;
+import dev.grid.kernel.cp.CpSessionMessagesCodecs;
+import dev.grid.kernel.cp.GroupStructure;
+import dev.grid.protocol.Codec;
+import java.util.List;
+
+/** The sessions of each Raft group (protocol service 0x1f), the members' own. Immutable. */
+public final class CpSessionStructure implements GroupStructure<CpSessionState> {
+
+  /** How long after its last heartbeat a session ends. */
+  static final long TTL_MILLIS = 300_000;
+
+  /** How often a session's owner says that it is there. */
+  static final long HEARTBEAT_MILLIS = 5_000;
+
+  /** The kind, which applications cannot ask for. */
+  static final StructureType<CpSessions, CpSessionConfig> TYPE =
+      new StructureType<>(
+          "grid:cpSessionService",
+          "cp-session",
+          CpSessions.class,
+          CpSessions.class,
+          CpSessionConfig.class,
+          CpSessionConfig::new,
+          false);
+
+  private final CpSessionHandler handler = new CpSessionHandler();
+  private final EffectCodec effects = new EffectMessages(CpSessionEffectCodecs.ALL);
+
+  /** Stands for the handle of a group's sessions, which applications have none of. */
+  interface CpSessions extends StructureHandle<CpSessions> {}
+
+  /** Nothing but its name can be chosen. */
+  record CpSessionConfig(String name) implements StructureConfig {
+
+    @Override
+    public StructureType<?, ?> type() {
+      return TYPE;
+    }
+  }
+
+  @Override
+  public StructureType<?, ?> type() {
+    return TYPE;
+  }
+
+  @Override
+  public boolean isInternal() {
+    return true;
+  }
+
+  @Override
+  public StructureHandle<?> handle(String name, Invoker invoker) {
+    throw new IllegalArgumentException(TYPE + " is not for applications");
+  }
+
+  @Override
+  public List<Codec<?, ?>> codecs() {
+    return CpSessionMessagesCodecs.ALL;
+  }
+
+  @Override
+  public Handler<CpSessionState> handler() {
+    return handler;
+  }
+
+  @Override
+  public CpSessionState newState(StateContext context) {
+    return new CpSessionState(TTL_MILLIS, HEARTBEAT_MILLIS);
+  }
+
+  @Override
+  public EffectCodec effects() {
+    return effects;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.grid.systemtests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.Grid;
+import dev.grid.atomiclong.GridAtomicLong;
+import dev.grid.config.CpConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.fencedlock.GridFencedLock;
+import dev.grid.systemtests.Eventually;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Structures in Raft groups of three members: embedded, through clients, and after restarts. */
+final class RaftGroupsTest {
+
+  private static final int EACH = 200;
+
+  @TempDir private Path directory;
+
+  private MemberConfig inGroups(MemberConfig config) {
+    String number = config.instanceName().substring(config.instanceName().lastIndexOf('-') + 1);
+    return config.withCp(
+        CpConfig.defaults().withMemberCount(3).withDirectory(directory.resolve(number)));
+  }
+
+  private TestCluster cluster(int members) {
+    return TestCluster.of(members, this::inGroups);
+  }
+
+  /** Its callers block the process's common pool, as applications do: groups must not need it. */
+  @Test
+  void increments_ofMembersAndClients_giveEachNumberOnce() {
+    try (TestCluster cluster = cluster(4)) {
+      List<Grid> callers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        callers.add(cluster.member(i));
+      }
+      callers.add(cluster.client(cluster.member(3)));
+      Set<Long> numbers = ConcurrentHashMap.newKeySet();
+      List<CompletableFuture<Void>> done = new ArrayList<>();
+      for (Grid caller : callers) {
+        done.add(CompletableFuture.runAsync(() -> increment(caller, "all", numbers)));
+        done.add(CompletableFuture.runAsync(() -> increment(caller, "all@others", numbers)));
+      }
+      done.forEach(CompletableFuture::join);
+      int total = callers.size() * EACH;
+      for (Grid caller : callers) {
+        assertThat(caller.atomicLong("all").get()).isEqualTo(total);
+        assertThat(caller.atomicLong("all@others").get()).isEqualTo(total);
+      }
+      assertThat(numbers).hasSize(2 * total);
+    }
+  }
+
+  private static void increment(Grid caller, String name, Set<Long> numbers) {
+    GridAtomicLong counter = caller.atomicLong(name);
+    long sign = name.contains("@") ? -1 : 1;
+    for (int i = 0; i < EACH; i++) {
+      assertThat(numbers.add(sign * counter.incrementAndGet())).isTrue();
+    }
+  }
+
+  @Test
+  void increments_areCarriedOutOnce_whileAnyMemberEnds() {
+    try (TestCluster cluster = cluster(3)) {
+      Grid client = cluster.client(cluster.member(1));
+      GridAtomicLong counter = client.atomicLong("ending");
+      AtomicInteger acknowledged = new AtomicInteger();
+      boolean[] over = new boolean[1];
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(
+              () -> {
+                for (long last = 0; !over[0]; acknowledged.incrementAndGet()) {
+                  long number = counter.incrementAndGet();
+                  assertThat(number).isEqualTo(last + 1);
+                  last = number;
+                }
+              });
+      awaitProgress(acknowledged);
+      cluster.stop(cluster.member(0));
+      awaitProgress(acknowledged);
+      over[0] = true;
+      load.join();
+      assertThat(counter.get()).isEqualTo(acknowledged.get());
+    }
+  }
+
+  private static void awaitProgress(AtomicInteger acknowledged) {
+    int before = acknowledged.get();
+    Eventually.holds("calls are answered", () -> acknowledged.get() > before + 50);
+  }
+
+  @Test
+  void values_areThere_whenAllMembersWereStartedAgain() {
+    try (TestCluster cluster = cluster(3)) {
+      cluster.member(0).atomicLong("kept").set(42);
+      cluster.member(1).atomicLong("kept@others").set(43);
+    }
+    try (TestCluster cluster = cluster(3)) {
+      assertThat(cluster.member(2).atomicLong("kept").get()).isEqualTo(42);
+      assertThat(cluster.member(0).atomicLong("kept@others").incrementAndGet()).isEqualTo(44);
+    }
+  }
+
+  @Test
+  void lock_ofAClientThatEnds_isFree_andFencesGrow() {
+    try (TestCluster cluster = cluster(3)) {
+      Grid first = cluster.client(cluster.member(0));
+      long fence = first.fencedLock("ours").lockAndGetFence();
+      GridFencedLock lock = cluster.member(1).fencedLock("ours");
+      assertThat(lock.tryLock()).isFalse();
+
+      CompletableFuture<Long> next = CompletableFuture.supplyAsync(lock::lockAndGetFence);
+      first.close();
+
+      assertThat(next.join()).isGreaterThan(fence);
+      assertThat(cluster.member(2).fencedLock("ours").tryLock()).isFalse();
+    }
+  }
+
+  @Test
+  void aSingleMember_hasGroupsOfOne() {
+    UnaryOperator<MemberConfig> alone =
+        config -> {
+          MemberConfig inGroups = inGroups(config);
+          return inGroups.withCp(inGroups.cp().withMemberCount(1));
+        };
+    try (TestCluster cluster = TestCluster.of(1, alone)) {
+      assertThat(cluster.member(0).atomicLong("alone").incrementAndGet()).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.grid.systemtests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.Grid;
+import dev.grid.atomicreference.GridAtomicReference;
+import dev.grid.config.CpConfig;
+import dev.grid.config.MemberConfig;
+import dev.grid.countdownlatch.GridCountDownLatch;
+import dev.grid.cp.CpUnavailableException;
+import dev.grid.cpmap.GridCpMap;
+import dev.grid.fencedlock.GridFencedLock;
+import dev.grid.semaphore.GridSemaphore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The calls of each structure of a Raft group, of a member and of its client by turns. */
+final class RaftStructuresTest {
+
+  @TempDir private Path directory;
+
+  record Append(String text) implements Function<String, String> {
+
+    @Override
+    public String apply(String value) {
+      return value + text;
+    }
+  }
+
+  record Twice() implements Function<Long, Long> {
+
+    @Override
+    public Long apply(Long value) {
+      return 2 * value;
+    }
+  }
+
+  private UnaryOperator<MemberConfig> withGroups() {
+    return config -> config.withCp(CpConfig.defaults().withMemberCount(1).withDirectory(directory));
+  }
+
+  @Test
+  void structures_areTheSame_forAMemberAndAClient() throws InterruptedException {
+    try (TestCluster cluster = TestCluster.of(1, withGroups())) {
+      Grid member = cluster.member(0);
+      Grid client = cluster.client(member);
+
+      member.atomicLong("number@group").set(21);
+      assertThat(client.atomicLong("number@group").alterAndGet(new Twice())).isEqualTo(42);
+
+      GridAtomicReference<String> reference = client.atomicReference("reference");
+      reference.set("a");
+      member.<String>atomicReference("reference").alter(new Append("b"));
+      assertThat(reference.compareAndSet("ab", "c")).isTrue();
+
+      GridCpMap<String, Integer> map = client.cpMap("map");
+      assertThat(map.put("a", 1)).isNull();
+      assertThat(member.<String, Integer>cpMap("map").putIfAbsent("a", 2)).isEqualTo(1);
+
+      GridCountDownLatch latch = member.countDownLatch("latch");
+      assertThat(latch.trySetCount(1)).isTrue();
+      CompletableFuture<Void> opened =
+          client.countDownLatch("latch").async().await().toCompletableFuture();
+      latch.countDown();
+      opened.join();
+
+      GridSemaphore semaphore = client.semaphore("semaphore");
+      assertThat(semaphore.init(2)).isTrue();
+      semaphore.acquire(2);
+      assertThat(member.semaphore("semaphore").tryAcquire(1, Duration.ofMillis(10))).isFalse();
+      assertThatThrownBy(() -> member.semaphore("semaphore").release())
+          .isInstanceOf(IllegalStateException.class);
+      semaphore.release(2);
+
+      GridFencedLock lock = client.fencedLock("lock");
+      long fence = lock.lockAndGetFence();
+      CompletableFuture<Long> next =
+          member.fencedLock("lock").async().lockAndGetFence().toCompletableFuture();
+      lock.unlock();
+      assertThat(next.join()).isGreaterThan(fence);
+    }
+  }
+
+  @Test
+  void whatAClientHolds_isFree_whenItCloses() {
+    try (TestCluster cluster = TestCluster.of(1, withGroups())) {
+      Grid member = cluster.member(0);
+      Grid client = cluster.client(member);
+      client.fencedLock("lock").lock();
+      assertThat(client.semaphore("semaphore").init(1)).isTrue();
+      assertThat(client.semaphore("semaphore").tryAcquire()).isTrue();
+      CompletableFuture<Void> locked =
+          member.fencedLock("lock").async().lock().toCompletableFuture();
+      CompletableFuture<Void> acquired =
+          member.semaphore("semaphore").async().acquire().toCompletableFuture();
+
+      client.close();
+
+      locked.join();
+      acquired.join();
+    }
+  }
+
+  @Test
+  void withoutGroups_callsAreRefused() {
+    try (TestCluster cluster = TestCluster.of(1)) {
+      Grid member = cluster.member(0);
+      Grid client = cluster.client(member);
+      for (Grid grid : new Grid[] {member, client}) {
+        assertThatThrownBy(() -> grid.atomicLong("number").get())
+            .isInstanceOf(CpUnavailableException.class)
+            .hasMessageContaining("grid.cp.member-count");
+        assertThatThrownBy(() -> grid.fencedLock("lock").lock())
+            .isInstanceOf(CpUnavailableException.class);
+        assertThatThrownBy(() -> grid.semaphore("semaphore").init(1))
+            .isInstanceOf(CpUnavailableException.class);
+        assertThatThrownBy(() -> grid.atomicLong("number").destroy())
+            .isInstanceOf(UnsupportedOperationException.class);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.grid.spring.boot.autoconfigure;
+
+import dev.grid.config.CpConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Whether the cluster has Raft groups, for structures that stay correct whatever is lost.
+ *
+ * @param memberCount How many members are in each group, the same on all members. 0 for no groups,
+ *     1 for development, or 3, 5 or 7.
+ * @param directory Where a member keeps logs and snapshots of groups, of this member only. A folder
+ *     'grid-cp' in the working directory, and in it one of the instance's name, by default.
+ * @param port Port where a member listens for other members of groups. 0 takes any free one.
+ * @param electionTimeout Time after which a leader that says nothing is replaced, or up to twice.
+ * @param fsync Whether changes are forced to the disk of a majority before they are acknowledged.
+ * @param groupsMax How many groups there may be at most.
+ */
+record CpProperties(
+    @DefaultValue("0") int memberCount,
+    @Nullable Path directory,
+    @DefaultValue("0") int port,
+    @DefaultValue("750ms") Duration electionTimeout,
+    @DefaultValue("true") boolean fsync,
+    @DefaultValue("20") int groupsMax) {
+
+  CpConfig toConfig() {
+    return new CpConfig(memberCount, directory, port, electionTimeout, fsync, groupsMax);
+  }
+}
