@@ -353,8 +353,7 @@ final class MapViewContractTest {
                 .withWhenStale(ViewConfig.WhenStale.SERVE));
     map.set("read", new Person("read", 20), Duration.ZERO, Duration.ofSeconds(20));
     map.set("idle", new Person("idle", 20), Duration.ZERO, Duration.ofSeconds(2));
-    Eventually.holds(
-        "both are there", () -> view.containsKey("read") && view.containsKey("idle"));
+    Eventually.holds("both are there", () -> view.containsKey("read") && view.containsKey("idle"));
     Eventually.holds(
         "one is gone",
         () -> {
