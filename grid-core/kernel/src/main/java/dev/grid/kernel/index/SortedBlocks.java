@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * the order of their hashes, so that one of a hundred thousand is found as fast as one of ten.
  *
  * <p>Invariants: no block is empty; blocks and the entries in them are in order, and {@code
- * firstHeads} are those of their first entries. A position is the
- * number of a block and one in it. Confined to its index.
+ * firstHeads} are those of their first entries. A position is the number of a block and one in it.
+ * Confined to its index.
  *
  * @param <E> the entries
  */
@@ -228,8 +228,7 @@ final class SortedBlocks<E extends KeyEntry> {
     int at = atOf(from);
     for (int number = numberOf(from); number < blockCount; number++) {
       SortedBlock block = blocks[number];
-      int end =
-          isToEnd ? block.size() : block.firstNotBeforeNear(upper.key(), upper.hash(), at);
+      int end = isToEnd ? block.size() : block.firstNotBeforeNear(upper.key(), upper.hash(), at);
       for (; at < end; at++) {
         if (!visit(block, at, visitor)) {
           return stoppedAt(position(number, at), upper, visitor);

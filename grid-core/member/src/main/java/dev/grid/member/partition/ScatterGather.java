@@ -198,8 +198,7 @@ final class ScatterGather {
 
   /** Whether what has come is no matter of a moment: others may send much. */
   private boolean isToLeaveLoop() {
-    return isOnLoop
-        && (merged.bytes() > LITTLE_BYTES_MAX || hasComeFromOthers);
+    return isOnLoop && (merged.bytes() > LITTLE_BYTES_MAX || hasComeFromOthers);
   }
 
   private void askMember(UUID member, List<Place> places) {

@@ -176,8 +176,7 @@ final class MapExplaining {
   }
 
   private static Explain planOf(SearchRows m) {
-    RowsWanted rows =
-        new RowsWanted(m.order(), m.position(), m.offset() + m.limit(), m.counting());
+    RowsWanted rows = new RowsWanted(m.order(), m.position(), m.offset() + m.limit(), m.counting());
     return new Explain(m.name(), m.predicate(), null, false, rows);
   }
 

@@ -113,9 +113,9 @@ final class MapView<K, V> implements GridMapView<K, V> {
 
   private void failed(RuntimeException cause) {
     failure = cause;
+    onEnd.run(); // First: who is told may begin another of its name.
     events.failed(cause);
     forget();
-    onEnd.run();
   }
 
   private void forget() {

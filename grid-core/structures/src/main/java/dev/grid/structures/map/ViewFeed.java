@@ -222,12 +222,15 @@ final class ViewFeed {
     return !isEnded.get();
   }
 
-  /** The view has failed for good. Called with nothing held: who waits for it goes on here. */
+  /**
+   * The view has failed for good. Called with nothing held: who waits for it goes on here, and only
+   * when all is told, so that it may begin another of its name.
+   */
   private void fail(RuntimeException failure) {
     if (end()) {
       onFailure.accept(failure);
+      loaded.completeExceptionally(failure);
     }
-    loaded.completeExceptionally(failure);
   }
 
   /** Says who is told once if it fails for good; before it starts. */

@@ -200,9 +200,7 @@ final class MapDirectoryTest {
   }
 
   private BitSet without(Predicate predicate) {
-    return directory
-        .find(new RemoveAll("m", data(predicate)), queries, standing(ALL))
-        .without();
+    return directory.find(new RemoveAll("m", data(predicate)), queries, standing(ALL)).without();
   }
 
   @Test

@@ -101,7 +101,8 @@ final class SlowQueriesTest {
       Eventually.holds(
           "the way of a search in an order is that along its index",
           () -> {
-            Search inOrder = Search.where(new TakingLong()).orderedBy(SortOrder.ascending("this")).first(1);
+            Search inOrder =
+                Search.where(new TakingLong()).orderedBy(SortOrder.ascending("this")).first(1);
             assertThat(map.search(inOrder).rows()).hasSize(1);
             return heard.hasOne("call=SearchRows", "INDEX_ORDER[byValue]");
           });

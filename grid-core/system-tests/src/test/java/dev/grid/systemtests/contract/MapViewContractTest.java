@@ -359,18 +359,12 @@ final class MapViewContractTest {
                 .withMaxStaleness(Duration.ofMillis(600))
                 .withWhenStale(ViewConfig.WhenStale.SERVE));
     map.set("read", new Person("read", 20), Duration.ZERO, Duration.ofSeconds(20));
-<<<<<<< HEAD
     Eventually.holds(
         "both are there",
         () -> {
           map.set("idle", new Person("idle", 20), Duration.ZERO, Duration.ofSeconds(2));
           return view.containsKey("read") && view.containsKey("idle");
         });
-=======
-    map.set("idle", new Person("idle", 20), Duration.ZERO, Duration.ofSeconds(2));
-    Eventually.holds(
-        "both are there", () -> view.containsKey("read") && view.containsKey("idle"));
->>>>>>> idx
     Eventually.holds(
         "one is gone",
         () -> {
