@@ -68,11 +68,16 @@ final class GroupSessions {
             waiting -> {
               boolean isOf = waiting.message() instanceof OfSession of && of.sessionId() == session;
               if (isOf) {
+                Waits.Waiter waiter = waiting.waiter();
+                if (waiter != null) {
+                  shard.waits().wake(waiter.condition()); // For those behind it.
+                }
                 shard.outcomes().fail(waiting, Sessions.expired(session));
               }
               return isOf;
             });
     shard.callerGone(Sessions.holder(session), host.upkeep().callIn(shard));
+    shard.waits().goOn();
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.grid.structures.cpmap.CpMapMessages.Get;
 import dev.grid.structures.cpmap.CpMapMessages.Put;
 import dev.grid.structures.cpmap.CpMapMessages.PutIfAbsent;
 import dev.grid.structures.cpmap.CpMapMessages.Remove;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what messages to CP maps do. Stateless. */
@@ -32,7 +33,7 @@ final class CpMapHandler implements Handler<CpMapState> {
       case Remove m -> removed(state.remove(m.key()), value);
       case Delete m -> removed(state.remove(m.key()), null);
       case CompareAndSet m ->
-          m.expectedValue().equals(value)
+          Objects.equals(value, m.expectedValue())
               ? Outcome.changed(state.store(m.key(), m.newValue()), true)
               : Outcome.reply(false);
     };

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who holds a lock and with which fence, and that each call has its effect once. */
+@SuppressWarnings("LockNotBeforeTry") // Who holds it when is what is tested.
 final class FencedLockTest {
 
   private static final FencedLockStructure STRUCTURE = new FencedLockStructure();

@@ -273,7 +273,7 @@ final class SemaphoreTest {
   }
 
   private static Message<?> any(Random random) {
-    long session = random.nextInt(4) - 1;
+    long session = random.nextInt(4) - 1L;
     long thread = random.nextInt(3);
     UUID uid = new UUID(0, random.nextInt(60));
     int permits = random.nextInt(4);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The calls of each structure of a Raft group, of a member and of its client by turns. */
+@SuppressWarnings("LockNotBeforeTry") // Who holds it when is what is tested.
 final class RaftStructuresTest {
 
   @TempDir private Path directory;
