@@ -4,13 +4,59 @@ import dev.grid.config.MemberConfig;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.raft.RaftContext;
+import dev.grid.member.raft.RaftGroups;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a member is to its Raft groups. Thread-safe; nothing blocks. */
-record CoreGroups(CoreEnvironment env, MemberCore core, MemberConfig config)
-    implements RaftContext {
+/** A member's Raft groups, if they are on, and what it is to them. Thread-safe. */
+final class CoreGroups implements RaftContext {
+
+  private final CoreEnvironment env;
+  private final MemberCore core;
+  private final MemberConfig config;
+
+  /** Null where groups are off: nothing of them is loaded then. */
+  private final @Nullable RaftGroups running;
+
+  @SuppressWarnings("this-escape") // Groups ask for nothing before they are started.
+  CoreGroups(CoreEnvironment env, MemberCore core, MemberConfig config) {
+    this.env = env;
+    this.core = core;
+    this.config = config;
+    running = config.cp().isOn() ? new RaftGroups(this) : null;
+  }
+
+  void start() {
+    if (running != null) {
+      running.start();
+    }
+  }
+
+  /** Ends the member's part in them. Blocks. */
+  void close() {
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  void received(UUID from, OfGroups message) {
+    if (running != null) {
+      running.received(from, message);
+    }
+  }
+
+  void disconnected(UUID member) {
+    if (running != null) {
+      running.disconnected(member);
+    }
+  }
+
+  @Override
+  public MemberConfig config() {
+    return config;
+  }
 
   @Override
   public UUID id() {

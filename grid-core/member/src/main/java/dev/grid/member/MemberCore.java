@@ -24,7 +24,6 @@ import dev.grid.member.peer.PeerMessages.OfLink;
 import dev.grid.member.peer.PeerMessages.OfReplication;
 import dev.grid.member.peer.PeerMessages.OfSharing;
 import dev.grid.member.peer.Peers;
-import dev.grid.member.raft.RaftGroups;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.member.replication.Leases;
@@ -65,9 +64,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   private final Router router;
   private final Merger merger;
   private final Housekeeping housekeeping;
-
-  /** Null where groups are off: nothing of them is loaded then. */
-  private final @Nullable RaftGroups groups;
+  private final CoreGroups groups;
 
   private final Kind<?>[] kinds = new Kind<?>[SERVICES];
   private final long settleMillis;
@@ -130,7 +127,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
         kinds[codec.requestType() >>> 16] = kind;
       }
     }
-    groups = config.cp().isOn() ? new RaftGroups(new CoreGroups(env, this, config)) : null;
+    groups = new CoreGroups(env, this, config);
     housekeeping = new Housekeeping(env, control, leases, replication, router, handover);
   }
 
@@ -139,16 +136,12 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     host.start();
     hosted.start();
     housekeeping.start();
-    if (groups != null) {
-      groups.start();
-    }
+    groups.start();
   }
 
   /** Ends what {@link #start} began. */
   public void stop() {
-    if (groups != null) {
-      groups.close();
-    }
+    groups.close();
     housekeeping.stop();
     hosted.stop();
     host.stop();
@@ -170,11 +163,6 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
   boolean isDestroyed(StructureId structure) {
     Shared others = shared;
     return others != null && others.structures().catalog().isDestroyed(structure);
-  }
-
-  /** Its Raft groups; null if they are off. */
-  public @Nullable RaftGroups groups() {
-    return groups;
   }
 
   /** What lives on this member outside partitions. */
@@ -252,11 +240,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
           others.received(from, m);
         }
       }
-      case OfGroups m -> {
-        if (groups != null) {
-          groups.received(from, m);
-        }
-      }
+      case OfGroups m -> groups.received(from, m);
       case OfCluster m -> env.onClusterThread(() -> control.received(from, m));
       case OfLink m -> {} // Connections take these themselves.
     }
@@ -290,9 +274,7 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     }
     router.disconnected(member);
     hosted.disconnected(member);
-    if (groups != null) {
-      groups.disconnected(member);
-    }
+    groups.disconnected(member);
     Shared others = shared;
     if (others != null) {
       others.disconnected(member);

@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.StructureId;
 import dev.grid.kernel.OutOfMemory;
+import dev.grid.kernel.State;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Remembered;
@@ -11,11 +12,9 @@ import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.member.replication.Settled;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.MessageReader;
-import dev.grid.protocol.frame.MessageWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,7 @@ public final class Partition implements Content, Replica.Host {
   private final Admission admission;
   private final LateWrites lateWrites;
   private final MessageReader reader = new MessageReader();
-  private final MessageWriter writer = new MessageWriter();
+  private final AnswerWriter answerWriter = new AnswerWriter(this);
   private final MessagePassingQueue<PartitionTask> mailbox =
       new MpscGrowableAtomicArrayQueue<>(MAILBOX_INITIAL, MAILBOX_MAX);
 
@@ -118,29 +117,19 @@ public final class Partition implements Content, Replica.Host {
    * @param kinds how many kinds of structures there are
    * @param workers runs what a holder leaves over
    */
-  Partition(int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env) {
-    this(id, host, kinds, workers, env, Of.TABLE);
-  }
-
-  /** What a partition is one of. */
-  enum Of {
-    /** Those that members share by the table. */
-    TABLE,
-    /** Those that each member has for itself. */
-    MEMBER,
-    /** Those for Raft groups. */
-    GROUPS
-  }
-
-  /** An empty partition. */
   @SuppressWarnings("this-escape") // The replica asks for nothing before it is told something.
   Partition(
-      int id, PartitionHost host, int kinds, Executor workers, ReplicationEnvironment env, Of of) {
+      int id,
+      PartitionHost host,
+      int kinds,
+      Executor workers,
+      ReplicationEnvironment env,
+      PartitionOwner owner) {
     this.id = id;
     this.host = host;
     this.workers = workers;
-    this.replica = of == Of.TABLE ? new Replica(id, this, env, this) : null;
-    this.groupLog = of == Of.GROUPS ? new GroupLog(this, host) : null;
+    this.replica = owner == PartitionOwner.TABLE ? new Replica(id, this, env, this) : null;
+    this.groupLog = owner == PartitionOwner.GROUP ? new GroupLog(this, host) : null;
     this.admission = new Admission(this, host, env);
     this.lateWrites = new LateWrites(this, host);
     @SuppressWarnings({"unchecked", "rawtypes"}) // No generic arrays in Java.
@@ -263,6 +252,11 @@ public final class Partition implements Content, Replica.Host {
   /** Whether it is for a Raft group. */
   boolean isForGroup() {
     return groupLog != null;
+  }
+
+  /** Whether one of its states does not have to go on, even if its structure is destroyed. */
+  boolean mayEnd(State state) {
+    return groupLog == null && (!isOwn() || state.mayBeForgotten(host.clockMillis()));
   }
 
   /** Of a group's partition. */
@@ -389,17 +383,7 @@ public final class Partition implements Content, Replica.Host {
    * An answer as it is remembered: as a client would be sent it, or nothing if that is too long.
    */
   byte[] answer(Codec<?, ?> codec, @Nullable Object value) {
-    try {
-      codec.writeResponse(value, 0, 0, writer);
-      return writer.length() > Remembered.ANSWER_BYTES_MAX
-          ? Remembered.NO_ANSWER
-          : Arrays.copyOf(writer.buffer(), writer.length());
-    } catch (RuntimeException e) {
-      log.error("partition={}: the answer to a {} cannot be remembered", id, codec, e);
-      return Remembered.NO_ANSWER;
-    } finally {
-      writer.clear(Remembered.ANSWER_BYTES_MAX);
-    }
+    return answerWriter.write(codec, value);
   }
 
   @Override

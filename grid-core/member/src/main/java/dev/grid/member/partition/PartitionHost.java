@@ -14,7 +14,6 @@ import dev.grid.member.replication.ReplicationEnvironment;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.UnknownServiceException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +60,7 @@ public final class PartitionHost implements Replication.Partitions {
   private final Upkeep upkeep;
   private final SlowQuestions slowQuestions = new SlowQuestions(this);
   private final Questions questions = new Questions(this);
-  private final Directory.Standing standing = new PartitionsStanding();
+  private final Directory.Standing standing;
   private volatile Pools pools = Pools.NONE;
   private volatile Listing listing = structure -> null;
   private volatile int members;
@@ -102,14 +101,15 @@ public final class PartitionHost implements Replication.Partitions {
     int groupsMax = config.cp().isOn() ? config.cp().groupsMax() : 0;
     partitions = new Partition[firstOfGroups + groupsMax];
     for (int i = 0; i < partitions.length; i++) {
-      Partition.Of of =
+      PartitionOwner owner =
           i < count
-              ? Partition.Of.TABLE
-              : i < firstOfGroups ? Partition.Of.MEMBER : Partition.Of.GROUPS;
-      partitions[i] = new Partition(i, this, structures.size(), workers, env, of);
+              ? PartitionOwner.TABLE
+              : i < firstOfGroups ? PartitionOwner.MEMBER : PartitionOwner.GROUP;
+      partitions[i] = new Partition(i, this, structures.size(), workers, env, owner);
     }
     own = new MemberPartitions(this, count);
     groups = new GroupPartitions(this, firstOfGroups, groupsMax);
+    standing = new PartitionsStanding(partitions, nanoClock);
     List<Kind<?>> made = new ArrayList<>();
     for (Structure<?> structure : structures) {
       made.add(new Kind<>(this, made.size(), structure));
@@ -466,29 +466,6 @@ public final class PartitionHost implements Replication.Partitions {
       return Directory.Found.nothing();
     }
     return directory.find(message, queries(), standing);
-  }
-
-  private final class PartitionsStanding implements Directory.Standing {
-
-    @Override
-    public void keepAtRest(BitSet of) {
-      for (int p = of.nextSetBit(0); p >= 0; p = of.nextSetBit(p + 1)) {
-        if (!partitions[p].isAtRest()) {
-          of.clear(p);
-        }
-      }
-    }
-
-    /** One look at the clock is enough: it is later than all that was read. */
-    @Override
-    public void keepSettled(BitSet of) {
-      long now = nanoClock.getAsLong();
-      for (int p = of.nextSetBit(0); p >= 0; p = of.nextSetBit(p + 1)) {
-        if (!partitions[p].isSettled(now)) {
-          of.clear(p);
-        }
-      }
-    }
   }
 
   void execute(Runnable task) {

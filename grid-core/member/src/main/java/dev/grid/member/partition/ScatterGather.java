@@ -90,9 +90,7 @@ final class ScatterGather {
   /** Whether few entries are looked at, in partitions that do not have to look for them. */
   private boolean isLittle;
 
-  /**
-   * Whether it was begun on the thread that serves the caller's connection, and has not left it.
-   */
+  /** Whether it has not left the thread of the caller's connection, where it began. */
   private boolean isOnLoop;
 
   private final ArrayDeque<Question> todo = new ArrayDeque<>();

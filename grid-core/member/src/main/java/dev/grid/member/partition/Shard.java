@@ -83,7 +83,6 @@ final class Shard<S extends State> implements Replicated {
     this.part = kind.part(partition, this);
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
-    this.listed = partition.isForGroup(); // Groups know their structures themselves.
     this.outside = new ShardOutside(this, partition, kind.host(), timer);
     this.waits = new ShardWaits(this, partition, kind.host(), timer);
     this.outcomes =
@@ -109,7 +108,7 @@ final class Shard<S extends State> implements Replicated {
   }
 
   boolean isListed() {
-    return listed;
+    return listed || partition.isForGroup(); // Groups know their structures themselves.
   }
 
   void listed() {
@@ -388,8 +387,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** Whether it does not have to go on as it is, even if its structure is destroyed. */
   boolean mayEnd() {
-    return !partition.isForGroup()
-        && (!partition.isOwn() || state.mayBeForgotten(kind.host().clockMillis()));
+    return partition.mayEnd(state);
   }
 
   /** Ends, and has those who wait handled by the shard that is made in its place. */

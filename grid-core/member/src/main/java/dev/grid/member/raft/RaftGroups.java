@@ -4,8 +4,6 @@ import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
-import dev.grid.consensus.ConsensusSettings;
-import dev.grid.consensus.GroupMachine;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.cp.GroupDestroyedException;
 import dev.grid.kernel.FailureLog;
@@ -23,7 +21,6 @@ import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +57,12 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   private static final String DEFAULT_DIRECTORY = "grid-cp";
   private static final long TELL_MILLIS = 1_000;
-  private static final long LEAD_AGAIN_MILLIS = 50;
-  private static final long SNAPSHOT_ENTRIES = 50_000;
 
   /** So long a caller waits for the groups to be formed. */
   private static final long FORMED_SECONDS_MAX = 120;
 
   private final RaftContext member;
   private final CpConfig config;
-  private final GroupPartitions partitions;
   private final ServerDisk disk;
   private final UUID self;
   private final ExecutorService threads;
@@ -77,8 +71,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   /** Completes when it is known who is in groups. */
   private final CompletableFuture<Formation> formed = new CompletableFuture<>();
 
-  /** This member's part in each group, by the group's name. */
-  private final Map<String, Group> groups = new ConcurrentHashMap<>();
+  private final ServedGroups groups;
 
   /** What members told last. */
   private final Map<UUID, ServerHere> told = new ConcurrentHashMap<>();
@@ -87,11 +80,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final Map<String, UUID> leaders = new ConcurrentHashMap<>();
 
   private volatile @Nullable Formation formation;
-  private volatile @Nullable ConsensusServer server;
   private volatile boolean closed;
-
-  /** A group that this member is in. */
-  private record Group(RaftGroupId id, UUID log, int place) {}
 
   /**
    * Of a member that has not joined.
@@ -101,7 +90,6 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   public RaftGroups(RaftContext member) {
     this.member = member;
     config = member.config().cp();
-    partitions = member.partitions().groups();
     Path directory = config.directory();
     disk =
         ServerDisk.open(
@@ -119,7 +107,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             TELL_MILLIS,
             this::tick,
             log::error);
-    partitions.groups(this);
+    groups = new ServedGroups(member, disk, this::execute, this::tell);
+    member.partitions().groups().groups(this);
   }
 
   /** Begins to take part, with what is on disk. */
@@ -151,16 +140,16 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   @Override
   public int place(RaftGroupId group) {
     Formation known = requireFormed();
-    Group here = groups.get(group.name());
-    if (here != null && here.id().equals(group)) {
-      return here.place();
+    Integer here = groups.place(group);
+    if (here != null) {
+      return here;
     }
-    if (!group.equals(idOf(known, group.name()))) {
+    if (!group.equals(ServedGroups.idOf(known, group.name()))) {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");
     }
     return known.voters().contains(self)
-        ? begin(known, group.name()).place()
+        ? groups.begin(known, group.name())
         : GroupPartitions.NOT_HERE;
   }
 
@@ -179,16 +168,6 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         + " of grid.cp.member-count="
         + config.memberCount()
         + " are there; all members must have the same member-count";
-  }
-
-  private static RaftGroupId idOf(Formation formation, String name) {
-    return new RaftGroupId(
-        name, formation.seed(), logOf(formation, name).getMostSignificantBits() >>> 1);
-  }
-
-  /** The group's id in the consensus layer. */
-  private static UUID logOf(Formation formation, String name) {
-    return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -221,17 +200,13 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   /** As this member's server knows it, or as the leader has said. */
   private @Nullable UUID leaderOf(String name) {
-    Group here = groups.get(name);
-    ConsensusServer running = server;
-    if (here != null && running != null) {
-      UUID leader = running.leader(here.log());
-      if (self.equals(leader)) {
-        return member.id();
-      }
-      for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
-        if (other.getValue().server().equals(leader)) {
-          return other.getKey();
-        }
+    UUID leader = groups.leader(name);
+    if (self.equals(leader)) {
+      return member.id();
+    }
+    for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
+      if (other.getValue().server().equals(leader)) {
+        return other.getKey();
       }
     }
     return leaders.get(name);
@@ -240,9 +215,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   @Override
   public List<RaftGroupId> all() {
     Formation known = requireFormed();
-    List<String> names = new ArrayList<>(groups.keySet());
+    List<String> names = new ArrayList<>(groups.names());
     told.values().forEach(here -> names.addAll(here.groups()));
-    return names.stream().distinct().map(name -> idOf(known, name)).toList();
+    return names.stream().distinct().map(name -> ServedGroups.idOf(known, name)).toList();
   }
 
   @Override
@@ -257,14 +232,14 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                     failure instanceof TimeoutException
                         ? new CpUnavailableException(notFormed())
                         : failure))
-        .thenApply(known -> idOf(known, name));
+        .thenApply(known -> ServedGroups.idOf(known, name));
   }
 
   /** Who leads each group that this member knows, by the group's name. */
   public Map<String, UUID> leaders() {
     Map<String, UUID> known = new ConcurrentHashMap<>(leaders);
     groups
-        .keySet()
+        .names()
         .forEach(
             name -> {
               UUID leader = leaderOf(name);
@@ -278,101 +253,6 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   /** Who is in all groups, by their servers' ids; null if that is not decided. */
   public @Nullable Formation formation() {
     return formation;
-  }
-
-  // Groups of this member.
-
-  private synchronized Group begin(Formation known, String name) {
-    Group here = groups.get(name);
-    if (here != null) {
-      return here;
-    }
-    if (groups.size() >= partitions.count()) {
-      throw new CpUnavailableException(
-          "group="
-              + name
-              + " is not made: there are groups="
-              + groups.size()
-              + " as grid.cp.groups-max allows; use one that exists: "
-              + groups.keySet());
-    }
-    Group made = new Group(idOf(known, name), logOf(known, name), groups.size());
-    groups.put(name, made);
-    execute(
-        () -> {
-          disk.addGroup(name);
-          addTo(server, made);
-          tell();
-        });
-    return made;
-  }
-
-  private void addTo(@Nullable ConsensusServer running, Group group) {
-    if (running != null) {
-      try {
-        running.add(group.log(), requireFormed().voters());
-      } catch (IOException e) {
-        failures.failed("group=" + group.id() + " cannot begin on this member", e);
-      }
-    }
-  }
-
-  private GroupMachine machine(UUID logId) {
-    for (Group group : groups.values()) {
-      if (group.log().equals(logId)) {
-        return new CommittedGroup(
-            group.id().name(),
-            group.place(),
-            partitions,
-            () -> execute(() -> lead(group)),
-            () -> execute(() -> endIfDeposed(group)));
-      }
-    }
-    throw new IllegalStateException("group log=" + logId + " is none of this formation's");
-  }
-
-  private void lead(Group group) {
-    partitions.lead(group.place(), (reign, entry) -> execute(() -> append(group, reign, entry)));
-    tell();
-  }
-
-  /** It may have been elected again since. */
-  private void endIfDeposed(Group group) {
-    ConsensusServer running = server;
-    if (running == null || !running.isLeader(group.log())) {
-      partitions.end(group.place(), null);
-    }
-  }
-
-  private void append(Group group, UUID reign, byte[] entry) {
-    ConsensusServer running = server;
-    if (running == null) {
-      partitions.end(group.place(), reign);
-      return;
-    }
-    var unused =
-        running
-            .append(group.log(), entry)
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    execute(() -> lost(group, reign, failure));
-                  }
-                });
-  }
-
-  /** It is not known whether an entry will be applied: a new reign finds out. */
-  private void lost(Group group, UUID reign, Throwable failure) {
-    log.info("a reign of group={} has ended here: {}", group.id(), failure.toString());
-    partitions.end(group.place(), reign);
-    member.schedule(() -> execute(() -> leadIfElected(group)), LEAD_AGAIN_MILLIS);
-  }
-
-  private void leadIfElected(Group group) {
-    ConsensusServer running = server;
-    if (running != null && running.isLeader(group.log()) && partitions.isIdle(group.place())) {
-      lead(group);
-    }
   }
 
   // Formation.
@@ -393,10 +273,10 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
     formation = decided;
     if (decided.voters().contains(self)) {
-      disk.groups().forEach(name -> begin(decided, name));
-      begin(decided, CpName.DEFAULT);
+      disk.groups().forEach(name -> groups.begin(decided, name));
+      groups.begin(decided, CpName.DEFAULT);
       try {
-        startServer();
+        groups.start(decided);
       } catch (IOException e) {
         throw new UncheckedIOException("the member's Raft server cannot start", e);
       }
@@ -408,24 +288,6 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         self);
     formed.complete(decided);
     execute(this::tell);
-  }
-
-  private void startServer() throws IOException {
-    ConsensusServer starting =
-        new ConsensusServer(
-            self,
-            new ConsensusSettings(
-                disk.logs(),
-                member.config().network().host(),
-                config.port(),
-                config.electionTimeout(),
-                config.fsync(),
-                SNAPSHOT_ENTRIES),
-            this::machine);
-    starting.start();
-    server = starting;
-    ConsensusServer.locate(self, new InetSocketAddress(member.host(), starting.port()));
-    groups.values().forEach(group -> addTo(starting, group));
   }
 
   /** If this member is the coordinator, and nobody knows of a decision. */
@@ -468,11 +330,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private boolean tick() {
     tell();
     decideIfNobodyHas();
-    ConsensusServer running = server;
-    if (running != null) {
-      running.lookAfter();
-      groups.values().forEach(this::leadIfElected);
-    }
+    groups.lookAfter();
     return true;
   }
 
@@ -481,19 +339,15 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (state == null || closed) {
       return;
     }
-    ConsensusServer running = server;
     ServerHere here =
         new ServerHere(
             self,
             member.host(),
-            running == null ? 0 : running.port(),
+            groups.port(),
             formation,
             state.stamp(),
-            List.copyOf(groups.keySet()),
-            groups.values().stream()
-                .filter(group -> !partitions.isIdle(group.place()))
-                .map(group -> group.id().name())
-                .toList());
+            groups.names(),
+            groups.led());
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
         member.send(info.uuid(), here);
@@ -532,7 +386,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     adopt(theirs);
     Formation known = Objects.requireNonNull(formation, "one was adopted");
     if (known.equals(theirs) && known.voters().contains(self)) {
-      names.forEach(name -> begin(known, name));
+      names.forEach(name -> groups.begin(known, name));
     }
   }
 
@@ -545,19 +399,14 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   /** Ends this member's part; what is on disk stays. Blocks. */
   @Override
   public void close() {
-    ConsensusServer running;
     synchronized (this) {
-      closed = true;
-      running = server;
-      server = null;
+      closed = true; // No server is started from now on.
     }
     telling.stop();
     formed.completeExceptionally(new GridNotActiveException("the member is closed"));
     threads.shutdown();
     try {
-      if (running != null) {
-        running.close();
-      }
+      groups.close();
     } catch (IOException e) {
       log.warn("the member's Raft server did not end as it should", e);
     } finally {

@@ -42,7 +42,7 @@ final class LonePartition {
 
   /** A partition that leaves what it has had enough of to these workers. */
   static Partition of(Executor workers) {
-    return new Partition(0, HOST, 1, workers, new NoReplication());
+    return new Partition(0, HOST, 1, workers, new NoReplication(), PartitionOwner.TABLE);
   }
 
   /** Fails whoever asks it. */

@@ -9,7 +9,6 @@ import dev.grid.structures.cpsession.CpSessionEffect.Copied;
 import dev.grid.structures.cpsession.CpSessionEffect.Ended;
 import dev.grid.structures.cpsession.CpSessionEffect.SessionCopy;
 import dev.grid.structures.cpsession.CpSessionEffect.ThreadIdTaken;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,9 +157,9 @@ final class CpSessionState implements WholeState, Sessions {
     for (Session session : sessions.values()) {
       SessionCopy copy = session.copy;
       hash +=
-          ContentHash.of(
-              copy.endpointName().getBytes(StandardCharsets.UTF_8),
-              ContentHash.mix(copy.sessionId() + ContentHash.mix(copy.begunMillis()))
+          ContentHash.mix(
+              copy.endpointName().hashCode()
+                  + ContentHash.mix(copy.sessionId() + ContentHash.mix(copy.begunMillis()))
                   + copy.caller().getLeastSignificantBits());
     }
     return hash;

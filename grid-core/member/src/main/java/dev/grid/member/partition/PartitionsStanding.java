@@ -1,0 +1,43 @@
+package dev.grid.member.partition;
+
+import dev.grid.kernel.Directory;
+import java.util.BitSet;
+import java.util.function.LongSupplier;
+
+/** How a member's partitions stand. Any thread may ask. */
+final class PartitionsStanding implements Directory.Standing {
+
+  private final Partition[] partitions;
+  private final LongSupplier nanoClock;
+
+  /**
+   * Of these.
+   *
+   * @param partitions by their numbers
+   * @param nanoClock the time by which leases are held, in nanoseconds
+   */
+  PartitionsStanding(Partition[] partitions, LongSupplier nanoClock) {
+    this.partitions = partitions;
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public void keepAtRest(BitSet of) {
+    for (int p = of.nextSetBit(0); p >= 0; p = of.nextSetBit(p + 1)) {
+      if (!partitions[p].isAtRest()) {
+        of.clear(p);
+      }
+    }
+  }
+
+  /** One look at the clock is enough: it is later than all that was read. */
+  @Override
+  public void keepSettled(BitSet of) {
+    long now = nanoClock.getAsLong();
+    for (int p = of.nextSetBit(0); p >= 0; p = of.nextSetBit(p + 1)) {
+      if (!partitions[p].isSettled(now)) {
+        of.clear(p);
+      }
+    }
+  }
+}

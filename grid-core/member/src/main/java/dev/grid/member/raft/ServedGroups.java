@@ -1,0 +1,243 @@
+package dev.grid.member.raft;
+
+import dev.grid.config.CpConfig;
+import dev.grid.consensus.ConsensusServer;
+import dev.grid.consensus.ConsensusSettings;
+import dev.grid.consensus.GroupMachine;
+import dev.grid.cp.CpUnavailableException;
+import dev.grid.kernel.FailureLog;
+import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.protocol.types.RaftGroupId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The groups that this member's server is in: they begin, lead and stop leading here. Thread-safe.
+ */
+final class ServedGroups {
+
+  private static final Logger log = LoggerFactory.getLogger(ServedGroups.class);
+  private static final FailureLog failures = new FailureLog(log::error);
+
+  private static final long LEAD_AGAIN_MILLIS = 50;
+  private static final long SNAPSHOT_ENTRIES = 50_000;
+
+  private final RaftContext member;
+  private final CpConfig config;
+  private final GroupPartitions partitions;
+  private final ServerDisk disk;
+  private final UUID self;
+  private final Consumer<Runnable> threads;
+  private final Runnable changed;
+
+  /** By their names. */
+  private final Map<String, Group> groups = new ConcurrentHashMap<>();
+
+  private volatile @Nullable ConsensusServer server;
+
+  /** A group, with its id in the consensus layer and its place among the partitions. */
+  private record Group(RaftGroupId id, UUID log, int place) {}
+
+  /**
+   * None yet.
+   *
+   * @param threads runs what may block
+   * @param changed told when there is a group more, or one that is led here
+   */
+  ServedGroups(RaftContext member, ServerDisk disk, Consumer<Runnable> threads, Runnable changed) {
+    this.member = member;
+    config = member.config().cp();
+    partitions = member.partitions().groups();
+    this.disk = disk;
+    self = disk.server();
+    this.threads = threads;
+    this.changed = changed;
+  }
+
+  static RaftGroupId idOf(Formation formation, String name) {
+    return new RaftGroupId(
+        name, formation.seed(), logOf(formation, name).getMostSignificantBits() >>> 1);
+  }
+
+  private static UUID logOf(Formation formation, String name) {
+    return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The place of a group among the partitions; null if it has not begun. */
+  @Nullable Integer place(RaftGroupId id) {
+    Group here = groups.get(id.name());
+    return here != null && here.id().equals(id) ? here.place() : null;
+  }
+
+  /** Their names. */
+  List<String> names() {
+    return List.copyOf(groups.keySet());
+  }
+
+  /** The names of those that this member leads. */
+  List<String> led() {
+    return groups.values().stream()
+        .filter(group -> !partitions.isIdle(group.place()))
+        .map(group -> group.id().name())
+        .toList();
+  }
+
+  /** The server that leads a group, as far as this member's knows; else null. */
+  @Nullable UUID leader(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    return here == null || running == null ? null : running.leader(here.log());
+  }
+
+  /** Where the server listens for others; 0 if it does not. */
+  int port() {
+    ConsensusServer running = server;
+    return running == null ? 0 : running.port();
+  }
+
+  /**
+   * Begins a group, if it has not begun; its place. Its part on disk follows.
+   *
+   * @throws CpUnavailableException if there are as many as may be
+   */
+  synchronized int begin(Formation formation, String name) {
+    Group here = groups.get(name);
+    if (here != null) {
+      return here.place();
+    }
+    if (groups.size() >= partitions.count()) {
+      throw new CpUnavailableException(
+          "group="
+              + name
+              + " is not made: there are groups="
+              + groups.size()
+              + " as grid.cp.groups-max allows; use one that exists: "
+              + groups.keySet());
+    }
+    Group made = new Group(idOf(formation, name), logOf(formation, name), groups.size());
+    groups.put(name, made);
+    threads.accept(
+        () -> {
+          disk.addGroup(name);
+          addTo(server, made, formation);
+          changed.run();
+        });
+    return made.place();
+  }
+
+  private void addTo(@Nullable ConsensusServer running, Group group, Formation formation) {
+    if (running != null) {
+      try {
+        running.add(group.log(), formation.voters());
+      } catch (IOException e) {
+        failures.failed("group=" + group.id() + " cannot begin on this member", e);
+      }
+    }
+  }
+
+  /** Starts the server, with the groups that have begun. Blocks. */
+  void start(Formation formation) throws IOException {
+    ConsensusServer starting =
+        new ConsensusServer(
+            self,
+            new ConsensusSettings(
+                disk.logs(),
+                member.config().network().host(),
+                config.port(),
+                config.electionTimeout(),
+                config.fsync(),
+                SNAPSHOT_ENTRIES),
+            this::machine);
+    starting.start();
+    server = starting;
+    ConsensusServer.locate(self, new InetSocketAddress(member.host(), starting.port()));
+    groups.values().forEach(group -> addTo(starting, group, formation));
+  }
+
+  private GroupMachine machine(UUID logId) {
+    for (Group group : groups.values()) {
+      if (group.log().equals(logId)) {
+        return new CommittedGroup(
+            group.id().name(),
+            group.place(),
+            partitions,
+            () -> threads.accept(() -> lead(group)),
+            () -> threads.accept(() -> endIfDeposed(group)));
+      }
+    }
+    throw new IllegalStateException("group log=" + logId + " is none of this formation's");
+  }
+
+  private void lead(Group group) {
+    partitions.lead(
+        group.place(), (reign, entry) -> threads.accept(() -> append(group, reign, entry)));
+    changed.run();
+  }
+
+  /** It may have been elected again since. */
+  private void endIfDeposed(Group group) {
+    ConsensusServer running = server;
+    if (running == null || !running.isLeader(group.log())) {
+      partitions.end(group.place(), null);
+    }
+  }
+
+  private void append(Group group, UUID reign, byte[] entry) {
+    ConsensusServer running = server;
+    if (running == null) {
+      partitions.end(group.place(), reign);
+      return;
+    }
+    var unused =
+        running
+            .append(group.log(), entry)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    threads.accept(() -> lost(group, reign, failure));
+                  }
+                });
+  }
+
+  /** It is not known whether an entry will be applied: a new reign finds out. */
+  private void lost(Group group, UUID reign, Throwable failure) {
+    log.info("a reign of group={} has ended here: {}", group.id(), failure.toString());
+    partitions.end(group.place(), reign);
+    member.schedule(() -> threads.accept(() -> leadIfElected(group)), LEAD_AGAIN_MILLIS);
+  }
+
+  private void leadIfElected(Group group) {
+    ConsensusServer running = server;
+    if (running != null && running.isLeader(group.log()) && partitions.isIdle(group.place())) {
+      lead(group);
+    }
+  }
+
+  /** Starts again what has died, and leads what was elected unheard. */
+  void lookAfter() {
+    ConsensusServer running = server;
+    if (running != null) {
+      running.lookAfter();
+      groups.values().forEach(this::leadIfElected);
+    }
+  }
+
+  /** Stops the server. Blocks. */
+  void close() throws IOException {
+    ConsensusServer running = server;
+    server = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+}
