@@ -9,6 +9,7 @@ import dev.grid.benchmarks.load.Measurement;
 import dev.grid.benchmarks.load.Operation;
 import dev.grid.benchmarks.load.Workload;
 import dev.grid.client.GridClient;
+import dev.grid.consensus.ConsensusServer;
 import dev.grid.core.Grids;
 import dev.grid.kernel.Structure;
 import dev.grid.member.GridMember;
@@ -137,6 +138,7 @@ final class BudgetsTest {
             Codec.class,
             Structure.class,
             Structures.class,
+            ConsensusServer.class,
             GridClient.class,
             GridMember.class,
             Grids.class)) {
