@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface GroupMachine {
 
-  /** Applies the next entry, which a majority has on disk. Must not fail. */
+  /**
+   * Applies the next entry, which a majority has on disk. If it fails, the group stops on this
+   * member and begins anew from its last snapshot: nothing is left out, and others go on.
+   */
   void apply(byte[] entry);
 
   /** Writes everything that was applied; on the thread that applies. */

@@ -36,9 +36,13 @@ class ConsensusServerTest {
 
     volatile long total;
     volatile long loaded;
+    volatile int refused;
 
     @Override
     public void apply(byte[] entry) {
+      if (entry[0] == refused) {
+        throw new IllegalStateException("refused=" + refused);
+      }
       total += entry[0];
     }
 
@@ -188,5 +192,28 @@ class ConsensusServerTest {
     add(1);
     await(() -> sums.stream().allMatch(sum -> sum.total == 121));
     assertThat(sums).anyMatch(sum -> sum.loaded > 0);
+  }
+
+  @Test
+  void anEntryThatOneCannotApply_stopsTheGroupThere_untilItCan() throws IOException {
+    startAll();
+    addGroup();
+    add(5);
+    await(() -> sums.stream().allMatch(sum -> sum.total == 5));
+    int stopped = (leader() + 1) % 3;
+    Sum sum = sums.get(stopped);
+    sum.refused = 9;
+
+    add(9);
+    add(1);
+    await(() -> sums.stream().filter(other -> other.total == 15).count() == 2);
+    assertThat(sum.total).isEqualTo(5);
+
+    sum.refused = 0;
+    await(
+        () -> {
+          servers.get(stopped).lookAfter();
+          return sum.total == 15;
+        });
   }
 }

@@ -79,7 +79,9 @@ final class CommittedGroup implements GroupMachine {
     try {
       apply(entry(bytes));
     } catch (RuntimeException | Error e) {
-      log.error("an entry of group={} cannot be applied on this member", name, e);
+      log.error(
+          "an entry of group={} cannot be applied on this member, and stops it here", name, e);
+      throw e;
     }
   }
 

@@ -159,6 +159,9 @@ final class ServedGroups {
                 SNAPSHOT_ENTRIES),
             this::machine);
     starting.start();
+    log.warn(
+        "port={} of Raft groups has no TLS and asks for no secret: let only members reach it",
+        starting.port());
     server = starting;
     ConsensusServer.locate(self, new InetSocketAddress(member.host(), starting.port()));
     groups.values().forEach(group -> addTo(starting, group, formation));
