@@ -111,7 +111,7 @@ public final class ConsensusServer implements AutoCloseable {
    *
    * @param voters all of them, the same on each
    */
-  public void add(UUID group, List<UUID> voters) throws IOException {
+  public synchronized void add(UUID group, List<UUID> voters) throws IOException {
     added.put(group, List.copyOf(voters));
     if (groups().contains(group)) {
       return;
@@ -129,7 +129,7 @@ public final class ConsensusServer implements AutoCloseable {
    * Begins groups anew whose log could not be written, or that have ended by themselves. To be
    * called now and then; blocks.
    */
-  public void lookAfter() {
+  public synchronized void lookAfter() {
     added.forEach(
         (group, voters) -> {
           try {
@@ -174,7 +174,7 @@ public final class ConsensusServer implements AutoCloseable {
    * @return completes when it was applied here; exceptionally if it is not known whether it will be
    */
   public CompletableFuture<Void> append(UUID group, byte[] entry) {
-    if (entry.length > ENTRY_BYTES_MAX) {
+    if (entry.length > ENTRY_BYTES_MAX - ENTRY_OVERHEAD_BYTES) {
       return CompletableFuture.failedFuture(
           new IllegalArgumentException(
               "an entry of bytes=" + entry.length + " exceeds bytes=" + ENTRY_BYTES_MAX));
@@ -278,6 +278,10 @@ public final class ConsensusServer implements AutoCloseable {
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
     RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, settings.snapshotEntries());
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(p, 2);
+    // By default a chunk may be longer than a message.
+    RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("2MB"));
+    // Else a server that was paused for a minute ends for good.
+    RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(365, TimeUnit.DAYS));
     GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(2L * ENTRY_BYTES_MAX));
     GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(p, 2);
     return p;

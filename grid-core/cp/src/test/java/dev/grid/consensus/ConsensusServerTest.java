@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -37,6 +40,7 @@ class ConsensusServerTest {
     volatile long total;
     volatile long loaded;
     volatile int refused;
+    volatile int padding;
 
     @Override
     public void apply(byte[] entry) {
@@ -48,7 +52,8 @@ class ConsensusServerTest {
 
     @Override
     public void save(OutputStream out) throws IOException {
-      out.write(Long.toString(total).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.write(Long.toString(total).getBytes(StandardCharsets.US_ASCII));
+      out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
@@ -56,8 +61,7 @@ class ConsensusServerTest {
       total =
           in == null
               ? 0
-              : Long.parseLong(
-                  new String(in.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII));
+              : Long.parseLong(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
       loaded = total;
     }
 
@@ -127,16 +131,34 @@ class ConsensusServerTest {
 
   /** Appends at whoever leads until it is acknowledged. */
   private void add(int value) {
+    add(new byte[] {(byte) value});
+  }
+
+  private void add(byte[] entry) {
     await(
         () -> {
           try {
             ConsensusServer server = servers.get(leader());
-            server.append(GROUP, new byte[] {(byte) value}).get(60, TimeUnit.SECONDS);
+            server.append(GROUP, entry).get(60, TimeUnit.SECONDS);
             return true;
           } catch (Exception e) {
             return false;
           }
         });
+  }
+
+  /** Appends all at once; what fails is appended again. */
+  private void addAll(List<byte[]> entries) {
+    ConsensusServer server = servers.get(leader());
+    List<CompletableFuture<Void>> under =
+        entries.stream().map(entry -> server.append(GROUP, entry)).toList();
+    for (int i = 0; i < under.size(); i++) {
+      try {
+        under.get(i).get(60, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        add(entries.get(i));
+      }
+    }
   }
 
   private void startAll() throws IOException {
@@ -192,6 +214,28 @@ class ConsensusServerTest {
     add(1);
     await(() -> sums.stream().allMatch(sum -> sum.total == 121));
     assertThat(sums).anyMatch(sum -> sum.loaded > 0);
+  }
+
+  @Test
+  void whoComesBackLate_isSentALongSnapshot() throws IOException {
+    startAll();
+    addGroup();
+    add(5);
+    int away = (leader() + 1) % 3;
+    stop(away);
+    sums.forEach(sum -> sum.padding = 20 << 20);
+
+    // So many that what the snapshots have is not kept in the log.
+    byte[] entry = new byte[16 << 10];
+    entry[0] = 1;
+    for (int i = 0; i < 30; i++) {
+      addAll(Collections.nCopies(50, entry));
+    }
+
+    start(away);
+    servers.get(away).add(GROUP, ids);
+    await(() -> sums.get(away).total >= 1_505);
+    assertThat(sums.get(away).loaded).as("of a snapshot that others made").isGreaterThan(5);
   }
 
   @Test

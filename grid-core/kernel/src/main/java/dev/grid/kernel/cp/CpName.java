@@ -1,5 +1,6 @@
 package dev.grid.kernel.cp;
 
+import dev.grid.StructureId;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -23,11 +24,16 @@ public record CpName(String object, String group) {
   /**
    * Reads a name. Blanks around both parts do not count.
    *
-   * @throws IllegalArgumentException if a part is blank, there are more than two, or the group is
-   *     {@link #METADATA}
+   * @throws IllegalArgumentException if a part is blank, there are more than two, the group is
+   *     {@link #METADATA}, or the whole is longer than {@link StructureId#NAME_CHARS_MAX}
    */
   public static CpName of(String name) {
-    int at = Objects.requireNonNull(name, "name").indexOf(SEPARATOR);
+    if (Objects.requireNonNull(name, "name").length() > StructureId.NAME_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "a name of characters=%d exceeds characters=%d"
+              .formatted(name.length(), StructureId.NAME_CHARS_MAX));
+    }
+    int at = name.indexOf(SEPARATOR);
     if (at < 0) {
       return new CpName(required(name, name, "the structure's name"), DEFAULT);
     }

@@ -46,6 +46,12 @@ final class GroupLog implements HostLog {
   /** With so many bytes of changes gathered no call is taken. */
   private static final int GATHERED_BYTES_MAX = 2 << 20;
 
+  /** More changes go into the next entry; a single one may be of more. */
+  private static final int ENTRY_BYTES = 1 << 20;
+
+  /** What a change takes beside its effect, name and answers, about. */
+  private static final int CHANGE_BYTES = 150;
+
   /** With so many answers waiting no call is taken. */
   private static final int ANSWERS_MAX = 16_384;
 
@@ -285,11 +291,39 @@ final class GroupLog implements HostLog {
         && !gathered.isEmpty()
         && mine != null
         && to != null) {
-      underWay = gathered;
-      gathered = new Batch();
+      underWay = nextBatch();
       Entry entry = new Entry(mine, ++sequence, host.clockMillis(), underWay.changes);
       to.append(mine, encoded(entry));
     }
+  }
+
+  /** What is gathered, or as many of its first changes as go into an entry. */
+  private Batch nextBatch() {
+    Batch all = gathered;
+    Batch next = new Batch();
+    if (all.bytes <= ENTRY_BYTES) {
+      gathered = next;
+      return all;
+    }
+    for (Change change : all.changes) {
+      long bytes = bytesOf(change);
+      if (!next.isEmpty() && next.bytes + bytes > ENTRY_BYTES) {
+        break;
+      }
+      next.changes.add(change);
+      next.bytes += bytes;
+    }
+    all.changes.subList(0, next.changes.size()).clear();
+    all.bytes -= next.bytes;
+    return next; // Its answers wait for the rest, too.
+  }
+
+  private static long bytesOf(Change change) {
+    long bytes = CHANGE_BYTES + 3L * change.name().length() + change.effect().length;
+    for (Answered answered : change.answers()) {
+      bytes += answered.answer().length;
+    }
+    return bytes;
   }
 
   private static byte[] encoded(LogMessages entry) {
@@ -301,8 +335,7 @@ final class GroupLog implements HostLog {
       throw new IllegalStateException(partition + " changes nothing: role=" + role);
     }
     gathered.changes.add(change);
-    gathered.bytes += change.effect().length;
-    change.answers().forEach(answered -> gathered.bytes += answered.answer().length);
+    gathered.bytes += bytesOf(change);
     appendSoon();
   }
 

@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.kernel.cp.Sessions;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,9 @@ final class Holders {
 
   /** The caller holds something in the partition, or waits there. */
   void note(UUID caller, int partition) {
+    if (Sessions.isHolder(caller)) {
+      return; // What a session holds is freed when its group ends it.
+    }
     if (partitions.size() >= callersMax && !partitions.containsKey(caller)) {
       synchronized (ofOthers) {
         ofOthers.set(partition);

@@ -90,7 +90,7 @@ final class CommittedGroup implements GroupMachine {
     if (entry.sequence() == 0) {
       reign = entry.reign();
       sequence = 0;
-      partitions.begun(place, reign, remembered.all(), changes());
+      partitions.begun(place, reign, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
       entry.changes().forEach(this::apply);
@@ -101,6 +101,7 @@ final class CommittedGroup implements GroupMachine {
           name,
           entry.reign(),
           entry.sequence());
+      partitions.end(place, entry.reign());
     }
   }
 

@@ -404,12 +404,12 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
     telling.stop();
     formed.completeExceptionally(new GridNotActiveException("the member is closed"));
-    threads.shutdown();
     try {
       groups.close();
     } catch (IOException e) {
       log.warn("the member's Raft server did not end as it should", e);
     } finally {
+      threads.shutdown();
       disk.close();
     }
   }

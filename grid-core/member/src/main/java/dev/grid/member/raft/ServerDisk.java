@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,21 @@ final class ServerDisk implements AutoCloseable {
   private static final String GROUP = "group.";
 
   private final Path directory;
-  private final FileChannel lockChannel;
+
+  /** Those of this process: to open another channel of one would lose its lock. */
+  private static final Set<Path> open = ConcurrentHashMap.newKeySet();
+
+  private final Path real;
+
+  /** As long as it is reachable and its channel open, no other process has the directory. */
+  private final FileLock lock;
+
   private final Properties kept = new Properties();
 
-  private ServerDisk(Path directory, FileChannel lockChannel) {
+  private ServerDisk(Path directory, Path real, FileLock lock) {
     this.directory = directory;
-    this.lockChannel = lockChannel;
+    this.real = real;
+    this.lock = lock;
   }
 
   /**
@@ -53,31 +63,44 @@ final class ServerDisk implements AutoCloseable {
   static ServerDisk open(Path directory) {
     try {
       Files.createDirectories(directory.resolve(LOGS));
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
-        channel.close();
+      Path real = directory.toRealPath();
+      FileLock lock = open.add(real) ? lock(real) : null;
+      if (lock == null) {
         throw new InvalidConfigurationException(
             "cp directory="
                 + directory.toAbsolutePath()
                 + " is used by another member: set grid.cp.directory to one of this member's own");
       }
-      ServerDisk disk = new ServerDisk(directory, channel);
-      disk.read();
-      return disk;
+      ServerDisk disk = new ServerDisk(directory, real, lock);
+      try {
+        disk.read();
+        return disk;
+      } catch (IOException | RuntimeException e) {
+        disk.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new InvalidConfigurationException(
           "cp directory=" + directory.toAbsolutePath() + " cannot be used: " + e);
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /** Null if another process has it. */
+  private static @Nullable FileLock lock(Path real) throws IOException {
+    FileLock lock = null;
+    FileChannel channel = null;
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      channel =
+          FileChannel.open(real.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock = channel.tryLock();
+      return lock;
+    } finally {
+      if (lock == null) {
+        if (channel != null) {
+          channel.close();
+        }
+        open.remove(real);
+      }
     }
   }
 
@@ -180,9 +203,11 @@ final class ServerDisk implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lockChannel.close();
+      lock.channel().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      open.remove(real);
     }
   }
 }

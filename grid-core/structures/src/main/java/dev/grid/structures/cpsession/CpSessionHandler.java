@@ -18,6 +18,8 @@ import java.util.List;
 /** Decides what messages to sessions do. Stateless. */
 final class CpSessionHandler implements Handler<CpSessionState> {
 
+  private static final int ENDPOINT_CHARS_MAX = 1_000;
+
   @Override
   public Outcome handle(Message<?> message, CpSessionState state, Call call) {
     return switch ((CpSessionMessages<?>) message) {
@@ -26,6 +28,11 @@ final class CpSessionHandler implements Handler<CpSessionState> {
           throw new OverloadedException(
               "group=%s: there are sessions=%d, and may not be more"
                   .formatted(m.group(), state.size()));
+        }
+        if (m.endpointName().length() > ENDPOINT_CHARS_MAX) {
+          throw new IllegalArgumentException(
+              "endpointName has characters=%d, more than %d"
+                  .formatted(m.endpointName().length(), ENDPOINT_CHARS_MAX));
         }
         Effect begun = state.begin(m.endpointName(), call.caller(), call.nowMillis());
         yield Outcome.changed(

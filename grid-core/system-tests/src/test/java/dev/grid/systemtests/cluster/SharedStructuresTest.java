@@ -103,6 +103,8 @@ final class SharedStructuresTest {
   void whatOnlyWeHave_isToldToOurClients() {
     try (TestCluster cluster = TestCluster.of(2)) {
       Grid client = cluster.client(cluster.member(1));
+      Eventually.holds(
+          "the client is connected to both", () -> client.statistics().connections() == 2);
       Log log = new Log();
       client.addStructureListener(log);
 
