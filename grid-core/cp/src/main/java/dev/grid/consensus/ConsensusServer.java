@@ -28,6 +28,7 @@ import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** What is around an entry in the log and in messages. */
   private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
+
+  static {
+    // By default Ratis ends the process where its server cannot start.
+    ExitUtils.disableSystemExit();
+  }
 
   private final UUID self;
   private final RaftServer server;
@@ -86,7 +92,11 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** Begins to take part; waits until it listens. */
   public void start() throws IOException {
-    server.start();
+    try {
+      server.start();
+    } catch (ExitUtils.ExitException e) {
+      throw new IOException("it cannot listen, as where its port is in use", e);
+    }
   }
 
   /** The port that it listens on. */

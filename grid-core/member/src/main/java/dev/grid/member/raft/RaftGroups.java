@@ -19,7 +19,6 @@ import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -275,12 +274,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (decided.voters().contains(self)) {
       disk.groups().forEach(name -> groups.begin(decided, name));
       groups.begin(decided, CpName.DEFAULT);
-      try {
-        groups.start(decided);
-      } catch (IOException e) {
-        throw new UncheckedIOException("the member's Raft server cannot start", e);
-      }
     }
+    lookAfter();
     log.info(
         "Raft groups are formed: seed={} voters={} this={}",
         decided.seed(),
@@ -288,6 +283,19 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         self);
     formed.complete(decided);
     execute(this::tell);
+  }
+
+  /** Has this member's server run, which may be impossible for a time, as with a port in use. */
+  private synchronized void lookAfter() {
+    Formation known = formation;
+    if (known == null || closed || !known.voters().contains(self)) {
+      return;
+    }
+    try {
+      groups.lookAfter(known);
+    } catch (IOException e) {
+      failures.failed("the member's Raft server cannot start, and is tried again", e);
+    }
   }
 
   /** If this member is the coordinator, and nobody knows of a decision. */
@@ -330,7 +338,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private boolean tick() {
     tell();
     decideIfNobodyHas();
-    groups.lookAfter();
+    lookAfter();
     return true;
   }
 

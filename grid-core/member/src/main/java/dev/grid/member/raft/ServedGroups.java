@@ -10,6 +10,7 @@ import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.peer.PeerMessages.Formation;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -128,25 +129,25 @@ final class ServedGroups {
     groups.put(name, made);
     threads.accept(
         () -> {
-          disk.addGroup(name);
           addTo(server, made, formation);
           changed.run();
         });
     return made.place();
   }
 
+  /** Unless it is there already. One that cannot begin is tried again. */
   private void addTo(@Nullable ConsensusServer running, Group group, Formation formation) {
     if (running != null) {
       try {
+        disk.addGroup(group.id().name());
         running.add(group.log(), formation.voters());
-      } catch (IOException e) {
-        failures.failed("group=" + group.id() + " cannot begin on this member", e);
+      } catch (IOException | UncheckedIOException e) {
+        failures.failed("group=" + group.id() + " cannot begin on this member yet", e);
       }
     }
   }
 
-  /** Starts the server, with the groups that have begun. Blocks. */
-  void start(Formation formation) throws IOException {
+  private ConsensusServer start() throws IOException {
     ConsensusServer starting =
         new ConsensusServer(
             self,
@@ -158,13 +159,17 @@ final class ServedGroups {
                 config.fsync(),
                 SNAPSHOT_ENTRIES),
             this::machine);
-    starting.start();
+    try {
+      starting.start();
+    } catch (IOException | RuntimeException e) {
+      starting.close();
+      throw e;
+    }
     log.warn(
         "port={} of Raft groups has no TLS and asks for no secret: let only members reach it",
         starting.port());
-    server = starting;
     ConsensusServer.locate(self, new InetSocketAddress(member.host(), starting.port()));
-    groups.values().forEach(group -> addTo(starting, group, formation));
+    return starting;
   }
 
   private GroupMachine machine(UUID logId) {
@@ -226,13 +231,23 @@ final class ServedGroups {
     }
   }
 
-  /** Starts again what has died, and leads what was elected unheard. */
-  void lookAfter() {
+  /**
+   * Starts what does not run, the server or a group, and leads what was elected unheard. By one
+   * thread at a time, and not after {@link #close}; blocks.
+   *
+   * @throws IOException if the server cannot start
+   */
+  void lookAfter(Formation formation) throws IOException {
     ConsensusServer running = server;
-    if (running != null) {
-      running.lookAfter();
-      groups.values().forEach(this::leadIfElected);
+    if (running == null) {
+      running = start();
+      server = running;
     }
+    for (Group group : groups.values()) {
+      addTo(running, group, formation);
+    }
+    running.lookAfter();
+    groups.values().forEach(this::leadIfElected);
   }
 
   /** Stops the server. Blocks. */

@@ -3,6 +3,9 @@ package dev.grid.systemtests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.grid.Grid;
 import dev.grid.atomicreference.GridAtomicReference;
 import dev.grid.config.CpConfig;
@@ -12,13 +15,19 @@ import dev.grid.cp.CpUnavailableException;
 import dev.grid.cpmap.GridCpMap;
 import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.semaphore.GridSemaphore;
+import dev.grid.systemtests.Eventually;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The calls of each structure of a Raft group, of a member and of its client by turns. */
 @SuppressWarnings("LockNotBeforeTry") // Who holds it when is what is tested.
@@ -44,6 +53,36 @@ final class RaftStructuresTest {
 
   private UnaryOperator<MemberConfig> withGroups() {
     return config -> config.withCp(CpConfig.defaults().withMemberCount(1).withDirectory(directory));
+  }
+
+  @Test
+  void aServerWhosePortIsInUse_startsWhenItIsFree() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.grid.member.raft.RaftGroups");
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.list = Collections.synchronizedList(told.list);
+    told.start();
+    logger.addAppender(told);
+    try (ServerSocket taken = new ServerSocket(0);
+        TestCluster cluster =
+            TestCluster.of(
+                1,
+                config ->
+                    config.withCp(
+                        CpConfig.defaults()
+                            .withMemberCount(1)
+                            .withDirectory(directory)
+                            .withPort(taken.getLocalPort())))) {
+      Eventually.holds(
+          "it is said",
+          () ->
+              List.copyOf(told.list).stream()
+                  .anyMatch(event -> event.getFormattedMessage().contains("cannot start")));
+      taken.close();
+
+      assertThat(cluster.member(0).atomicLong("a").incrementAndGet()).isEqualTo(1);
+    } finally {
+      logger.detachAppender(told);
+    }
   }
 
   @Test
