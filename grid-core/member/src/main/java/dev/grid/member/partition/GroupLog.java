@@ -354,7 +354,7 @@ final class GroupLog implements HostLog {
             EffectBytes.of(structure.effects(), effect),
             Completion.entries(completion)));
     if (completion != null) {
-      remember(completion);
+      remembered.add(completion);
     }
     if (sessions.changed(effect)) {
       partition.submit(new Freeing());
@@ -370,14 +370,7 @@ final class GroupLog implements HostLog {
             structure.name(),
             EffectBytes.DESTROYED,
             Completion.entries(completion)));
-    remember(completion);
-  }
-
-  private void remember(Completion completion) {
-    byte[] answer = completion.answer();
-    if (answer != null) {
-      remembered.add(completion.id(), answer);
-    }
+    remembered.add(completion);
   }
 
   @Override

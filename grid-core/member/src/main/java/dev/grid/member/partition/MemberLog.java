@@ -48,10 +48,7 @@ final class MemberLog implements HostLog {
 
   @Override
   public void appendAnswer(Replicated structure, Completion completion) {
-    byte[] answer = completion.answer();
-    if (answer != null) {
-      remembered.add(completion.id(), answer);
-    }
+    remembered.add(completion);
   }
 
   /** Every member is told of the end by itself. */

@@ -111,6 +111,14 @@ public final class Remembered {
     return last == null ? repeated && forgottenSeries : id.number() <= last;
   }
 
+  /** Remembers what a call was answered, if that is to be remembered. */
+  public void add(Completion completion) {
+    byte[] answer = completion.answer();
+    if (answer != null) {
+      add(completion.id(), answer);
+    }
+  }
+
   /** Keeps an answer, unless the call has one already. */
   public void add(CallId id, byte[] answer) {
     if (answers.putIfAbsent(id, answer) != null) {
