@@ -227,12 +227,6 @@ public final class ConsensusServer implements AutoCloseable {
     return leader == null ? null : UUID.fromString(leader.toString());
   }
 
-  /** The term that this server is in; 0 if it is in none. */
-  public long term(UUID group) {
-    RaftServer.Division division = division(group);
-    return division == null ? 0 : division.getInfo().getCurrentTerm();
-  }
-
   private RaftServer.@Nullable Division division(UUID group) {
     RaftGroupId id = RaftGroupId.valueOf(group);
     try {

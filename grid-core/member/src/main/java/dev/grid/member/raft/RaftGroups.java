@@ -234,26 +234,6 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         .thenApply(known -> ServedGroups.idOf(known, name));
   }
 
-  /** Who leads each group that this member knows, by the group's name. */
-  public Map<String, UUID> leaders() {
-    Map<String, UUID> known = new ConcurrentHashMap<>(leaders);
-    groups
-        .names()
-        .forEach(
-            name -> {
-              UUID leader = leaderOf(name);
-              if (leader != null) {
-                known.put(name, leader);
-              }
-            });
-    return known;
-  }
-
-  /** Who is in all groups, by their servers' ids; null if that is not decided. */
-  public @Nullable Formation formation() {
-    return formation;
-  }
-
   // Formation.
 
   private synchronized void adopt(Formation decided) {
