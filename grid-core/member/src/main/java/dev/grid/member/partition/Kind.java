@@ -46,7 +46,7 @@ public final class Kind<S extends State> {
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Directory> directories = new ConcurrentHashMap<>();
-  private final ForgottenCounts forgotten = new ForgottenCounts();
+  private final ForgottenCounts forgotten;
   private final MessageCounts messages;
 
   Kind(PartitionHost host, int index, Structure<S> structure) {
@@ -57,6 +57,7 @@ public final class Kind<S extends State> {
     this.handler = structure.handler();
     structure.codecs().forEach(codec -> codecs.put(codec.messageClass(), codec));
     this.isPartitioned = structure.isPartitioned();
+    this.forgotten = new ForgottenCounts(structure.type());
     this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
 

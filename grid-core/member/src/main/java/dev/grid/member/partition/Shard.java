@@ -399,14 +399,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** Nobody would miss it, but for what it has counted. */
   void forgotten() {
-    if (activity.anyUpdates() || state.evictions() > 0 || state.expirations() > 0) {
-      kind.forgotten()
-          .add(
-              structure.name(),
-              state.evictions(),
-              state.expirations(),
-              activity.snapshot(kind.host().clockMillis()));
-    }
+    kind.forgotten().add(addTo(new StructureStatistics(structure, 0, 0, 0, 0)));
   }
 
   StructureId structure() {

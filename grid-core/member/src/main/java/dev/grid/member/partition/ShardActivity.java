@@ -118,11 +118,6 @@ final class ShardActivity {
     return counts[CALLS + PUTS] + counts[CALLS + REMOVES];
   }
 
-  /** Whether anything was ever stored or removed. */
-  boolean anyUpdates() {
-    return updates() > 0;
-  }
-
   Activity snapshot(long nowMillis) {
     tick(nowMillis);
     return new Activity(

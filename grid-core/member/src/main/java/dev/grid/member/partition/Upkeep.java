@@ -37,6 +37,12 @@ public final class Upkeep {
   private final Holders holders;
   private final FailureLog failures = new FailureLog(log::error);
 
+  /**
+   * Held, before a partition, while one forgets and while all are counted: a shard that were
+   * forgotten meanwhile would be counted twice, and the sum fall afterwards.
+   */
+  private final Object forgetting = new Object();
+
   Upkeep(PartitionHost host, Partition[] partitions, Holders holders) {
     this.host = host;
     this.partitions = partitions;
@@ -46,26 +52,28 @@ public final class Upkeep {
   void tick() {
     OwnCall call = new OwnCall();
     for (Partition partition : partitions) {
-      attempt(
-          "looking after",
-          partition,
-          p -> {
-            if (p.hasShards()) {
-              if (p.isServing()) {
-                p.forEachShard(
-                    shard ->
-                        attempt(
-                            "tick",
-                            shard,
-                            r -> {
-                              r.tick(call.in(r));
-                              r.listing().listIfHolding();
-                            }));
-              }
-              p.removeShardsIf(Shard::isForgettable);
-            }
-          });
+      synchronized (forgetting) {
+        attempt("looking after", partition, p -> lookAfter(p, call));
+      }
     }
+  }
+
+  private void lookAfter(Partition partition, OwnCall call) {
+    if (!partition.hasShards()) {
+      return;
+    }
+    if (partition.isServing()) {
+      partition.forEachShard(
+          shard ->
+              attempt(
+                  "tick",
+                  shard,
+                  r -> {
+                    r.tick(call.in(r));
+                    r.listing().listIfHolding();
+                  }));
+    }
+    partition.removeShardsIf(Shard::isForgettable);
   }
 
   /** Does something to a partition; what fails there costs the others nothing. */
@@ -218,39 +226,15 @@ public final class Upkeep {
   public Counts counts() {
     Map<StructureId, StructureStatistics> sums = new ConcurrentHashMap<>();
     AtomicInteger parked = new AtomicInteger();
-    for (Partition partition : partitions) {
-      partition.runExclusively(
-          OwnTask.of(
-              p -> {
-                if (p.isServing()) {
-                  p.forEachShard(
-                      shard -> {
-                        parked.addAndGet(shard.parkedCalls());
-                        sums.merge(
-                            shard.structure(),
-                            shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0)),
-                            StructureStatistics::plus);
-                      });
-                } else {
-                  p.forEachShard(
-                      shard ->
-                          sums.merge(
-                              shard.structure(),
-                              shard.backupStatistics(),
-                              StructureStatistics::plus));
-                }
-              }));
+    synchronized (forgetting) {
+      for (Partition partition : partitions) {
+        partition.runExclusively(OwnTask.of(p -> count(p, sums, parked)));
+      }
+      for (Kind<?> kind : host.kinds()) {
+        kind.forgotten().forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
+      }
     }
     for (Kind<?> kind : host.kinds()) {
-      kind.forgotten()
-          .forEach(
-              (name, counts) -> {
-                StructureId structure = new StructureId(kind.structure().serviceName(), name);
-                sums.merge(
-                    structure,
-                    counts.addTo(new StructureStatistics(structure, 0, 0, 0, 0)),
-                    StructureStatistics::plus);
-              });
       kind.messages()
           .counts()
           .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
@@ -259,6 +243,22 @@ public final class Upkeep {
         .taskStatistics()
         .forEach(c -> sums.merge(c.structure(), c, StructureStatistics::plus));
     return new Counts(List.copyOf(sums.values()), parked.get());
+  }
+
+  private static void count(
+      Partition partition, Map<StructureId, StructureStatistics> sums, AtomicInteger parked) {
+    boolean isServing = partition.isServing();
+    partition.forEachShard(
+        shard -> {
+          StructureStatistics one;
+          if (isServing) {
+            parked.addAndGet(shard.parkedCalls());
+            one = shard.addTo(new StructureStatistics(shard.structure(), 0, 0, 0, 0));
+          } else {
+            one = shard.backupStatistics();
+          }
+          sums.merge(shard.structure(), one, StructureStatistics::plus);
+        });
   }
 
   /** What {@link #counts()} gives. */
