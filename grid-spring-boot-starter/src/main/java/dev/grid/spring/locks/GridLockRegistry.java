@@ -55,8 +55,8 @@ public final class GridLockRegistry implements RenewableLockRegistry<GridLock> {
   /**
    * Locks named by a function.
    *
-   * @param names gives each key the name of a fenced lock, {@code name} or {@code name@group}; the
-   *     same key the same name in all applications that share locks
+   * @param names gives each key the name of a fenced lock, with its group or without, as {@code
+   *     invoices@billing}; the same key the same name in all applications that share locks
    */
   public GridLockRegistry(Grid grid, Function<Object, String> names) {
     this.grid = Objects.requireNonNull(grid, "grid");
