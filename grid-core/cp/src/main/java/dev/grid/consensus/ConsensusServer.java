@@ -256,6 +256,17 @@ public final class ConsensusServer implements AutoCloseable {
     return leader == null ? null : UUID.fromString(leader.toString());
   }
 
+  /** How far this server is in the group; null if it is not in it. */
+  public @Nullable GroupProgress progress(UUID group) {
+    RaftServer.Division division = division(group);
+    return division == null
+        ? null
+        : new GroupProgress(
+            division.getInfo().getCurrentTerm(),
+            division.getRaftLog().getLastCommittedIndex(),
+            division.getInfo().getLastAppliedIndex());
+  }
+
   private RaftServer.@Nullable Division division(UUID group) {
     RaftGroupId id = RaftGroupId.valueOf(group);
     try {

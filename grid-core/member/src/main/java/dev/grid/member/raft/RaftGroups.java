@@ -4,6 +4,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
+import dev.grid.cp.CpStatus;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.cp.GroupDestroyedException;
 import dev.grid.kernel.FailureLog;
@@ -234,6 +235,11 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                         ? new CpUnavailableException(notFormed())
                         : failure))
         .thenApply(known -> ServedGroups.idOf(known, name));
+  }
+
+  /** What is known of groups here now, for operators. */
+  public CpStatus status() {
+    return new StatusOfGroups(member, self, groups, told).now(formation);
   }
 
   // Formation.

@@ -4,6 +4,8 @@ import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
 import dev.grid.consensus.GroupMachine;
+import dev.grid.consensus.GroupProgress;
+import dev.grid.cp.CpStatus.CpGroupPart;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.member.partition.GroupPartitions;
@@ -49,6 +51,11 @@ final class ServedGroups {
   /** By their names. */
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
+  /** What of groups is committed here, by their ids in the consensus layer. */
+  private final Map<UUID, CommittedGroup> committed = new ConcurrentHashMap<>();
+
+  private final DiskSizes sizes;
+
   private volatile @Nullable ConsensusServer server;
 
   /** A group, with its id in the consensus layer and its place among the partitions. */
@@ -75,6 +82,7 @@ final class ServedGroups {
     this.threads = threads;
     this.changed = changed;
     questions = new TermQuestions(self, ask);
+    sizes = new DiskSizes(disk.logs());
   }
 
   static RaftGroupId idOf(Formation formation, String name) {
@@ -110,6 +118,23 @@ final class ServedGroups {
     Group here = groups.get(name);
     ConsensusServer running = server;
     return here == null || running == null ? null : running.leader(here.log());
+  }
+
+  /** This member's part in a group; null if it has none yet. Does not block. */
+  @Nullable CpGroupPart part(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    GroupProgress progress = here == null || running == null ? null : running.progress(here.log());
+    if (here == null || progress == null) {
+      return null;
+    }
+    CommittedGroup machine = committed.get(here.log());
+    return new CpGroupPart(
+        progress.term(),
+        progress.committedIndex(),
+        progress.appliedIndex(),
+        sizes.bytes(here.log()),
+        machine == null ? 0 : machine.sessions());
   }
 
   /** Where the server listens for others; 0 if it does not. */
@@ -188,12 +213,15 @@ final class ServedGroups {
   private GroupMachine machine(UUID logId) {
     for (Group group : groups.values()) {
       if (group.log().equals(logId)) {
-        return new CommittedGroup(
-            group.id().name(),
-            group.place(),
-            partitions,
-            () -> threads.accept(() -> lead(group)),
-            () -> threads.accept(() -> endIfDeposed(group)));
+        CommittedGroup machine =
+            new CommittedGroup(
+                group.id().name(),
+                group.place(),
+                partitions,
+                () -> threads.accept(() -> lead(group)),
+                () -> threads.accept(() -> endIfDeposed(group)));
+        committed.put(logId, machine);
+        return machine;
       }
     }
     throw new IllegalStateException("group log=" + logId + " is none of this formation's");
@@ -312,6 +340,7 @@ final class ServedGroups {
     }
     running.lookAfter();
     groups.values().forEach(this::leadIfElected);
+    threads.accept(sizes::measureIfOld);
   }
 
   /** Stops the server. Blocks. */
