@@ -92,6 +92,7 @@ final class CommittedGroup implements GroupMachine {
     if (entry.sequence() == 0) {
       reign = entry.reign();
       sequence = 0;
+      partitions.reigns(place, reign);
       partitions.begun(place, reign, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
@@ -189,9 +190,13 @@ final class CommittedGroup implements GroupMachine {
     sequence = 0;
     nowMillis = 0;
     sessions = 0;
-    if (in == null) {
-      return;
+    if (in != null) {
+      loadFrom(in);
     }
+    partitions.reigns(place, reign);
+  }
+
+  private void loadFrom(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
     for (byte[] frame; (frame = read(data)) != null; ) {
       Entry entry = entry(frame);
