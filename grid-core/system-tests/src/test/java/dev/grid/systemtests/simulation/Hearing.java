@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hearing {
 
-  /** How soon it is looked again whether a member has joined. */
-  private static final long LOOK_NANOS = 500_000_000L;
-
   private final World world;
   private final Registers registers;
   private final String map;
@@ -41,16 +38,7 @@ final class Hearing {
 
   /** Registers a listener at a member once that has joined. */
   void listenAt(SimulatedMember member) {
-    world.in(
-        LOOK_NANOS,
-        member.here(
-            () -> {
-              if (member.hasJoined()) {
-                ears.add(new Ear(member));
-              } else {
-                listenAt(member);
-              }
-            }));
+    member.whenJoined(() -> ears.add(new Ear(member)));
   }
 
   long heard() {

@@ -79,7 +79,7 @@ final class SimulatedCluster {
   private final Everywhere everywhere;
   private final Ids ids;
   private final Permits permits;
-  private final NearReaders nearReaders;
+  private final WatchedMap watchedMap;
   private final IndexedReaders indexedReaders;
   private final Transfers transfers;
   private final StoredWrites storedWrites;
@@ -125,7 +125,7 @@ final class SimulatedCluster {
                     MemberConfig.defaults()
                         .withPartitionCount(PARTITIONS)
                         .with(MapConfig.named("registers").withBackups(backups, 0))
-                        .with(MapConfig.named(NearReaders.MAP).withBackups(backups, 0))
+                        .with(WatchedMap.config(backups))
                         .with(IndexedReaders.config(backups))
                         .with(MapConfig.named(Processings.MAP + "*").withBackups(backups, 0))
                         .with(MapConfig.named(Transfers.ACCOUNTS).withBackups(backups, 0))
@@ -171,7 +171,7 @@ final class SimulatedCluster {
     ids = new Ids(world, this::anyMember);
     permits =
         new Permits(world, name -> new RateLimiterStructure().handle(name, repeating).async());
-    nearReaders = new NearReaders(world, repeating, PARTITIONS);
+    watchedMap = new WatchedMap(world, repeating, PARTITIONS);
     indexedReaders =
         new IndexedReaders(
             world,
@@ -251,8 +251,8 @@ final class SimulatedCluster {
     return ids;
   }
 
-  NearReaders nearReaders() {
-    return nearReaders;
+  WatchedMap watchedMap() {
+    return watchedMap;
   }
 
   IndexedReaders indexedReaders() {
@@ -294,7 +294,7 @@ final class SimulatedCluster {
       hearing.listenAt(network.alive().get(i));
       messages.listenAt(network.alive().get(i));
       everywhere.listenAt(network.alive().get(i));
-      nearReaders.readAt(network.alive().get(i));
+      watchedMap.readAt(network.alive().get(i));
     }
     world.run(1_000);
     rings.start(RINGS);
@@ -307,7 +307,7 @@ final class SimulatedCluster {
     everywhere.start();
     ids.start();
     permits.start();
-    nearReaders.start();
+    watchedMap.start();
     indexedReaders.start();
     transfers.start();
     storedWrites.start();
@@ -343,7 +343,7 @@ final class SimulatedCluster {
     everywhere.stop();
     ids.stop();
     permits.stop();
-    nearReaders.stop();
+    watchedMap.stop();
     indexedReaders.stop();
     userQueues.stop();
     durableTasks.stop();
@@ -354,6 +354,7 @@ final class SimulatedCluster {
     registers.readAll();
     collected.readAll();
     transfers.readAll();
+    watchedMap.readAll();
     world.run(25_000);
     List<String> violations = new ArrayList<>(registers.violations());
     rings.judge(violations);
@@ -370,7 +371,7 @@ final class SimulatedCluster {
     everywhere.judge(violations);
     ids.judge(violations);
     permits.judge(violations);
-    nearReaders.judge(violations);
+    watchedMap.judge(violations);
     indexedReaders.judge(violations);
     userQueues.judge(violations);
     durableTasks.judge(violations);
@@ -478,7 +479,7 @@ final class SimulatedCluster {
         if (alive.size() < MEMBERS_MAX) {
           join();
           hearing.listenAt(network.alive().getLast());
-          nearReaders.readAt(network.alive().getLast());
+          watchedMap.readAt(network.alive().getLast());
           messages.listenAt(network.alive().getLast());
           note("join " + (numbers - 1));
         }

@@ -281,12 +281,10 @@ final class SimulatedInvoker implements Invoker {
       EventCodec<E> codec,
       Function<UUID, Message<Boolean>> removal,
       EventTarget<E> listener) {
-    subscribed = chooser.get().subscribe(request, lossy(listener));
-    return new OpenRegistration(
-        id,
-        self -> {
-          throw new UnsupportedOperationException("simulated listeners stay");
-        });
+    SimulatedMember member = chooser.get();
+    UUID registration = member.newId();
+    subscribed = member.subscribe(registration, request, lossy(listener));
+    return new OpenRegistration(registration, self -> member.unsubscribe(registration));
   }
 
   private <E> EventTarget<E> lossy(EventTarget<E> listener) {

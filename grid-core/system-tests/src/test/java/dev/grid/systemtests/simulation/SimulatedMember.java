@@ -69,6 +69,9 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   private static final int SKEW_MILLIS_MAX = 3_600_000;
   private static final long CLOCK_JUMPS_MILLIS = 7_000;
 
+  /** How soon it is looked again whether it has joined. */
+  private static final long LOOK_NANOS = 500_000_000L;
+
   /** How long what goes on outside a partition takes at most. */
   private static final int OUTSIDE_MICROS_MAX = 20_000;
 
@@ -174,6 +177,20 @@ final class SimulatedMember implements CoreEnvironment, Peers {
     return state != null && state.member(id()) != null && !state.partitions().isEmpty();
   }
 
+  /** Runs something soon after it has joined. */
+  void whenJoined(Runnable task) {
+    world.in(
+        LOOK_NANOS,
+        here(
+            () -> {
+              if (hasJoined()) {
+                task.run();
+              } else {
+                whenJoined(task);
+              }
+            }));
+  }
+
   /** Has an application ask for a map. */
   void create(String map) {
     shared.structures().create(GridMap.TYPE.id(map));
@@ -196,8 +213,13 @@ final class SimulatedMember implements CoreEnvironment, Peers {
    * Adds a listener as an application's is added; completes when members know of it, or some have
    * not answered for long.
    */
-  @SuppressWarnings("unchecked") // A message's subscription is of its events' type.
   <E> CompletableFuture<?> subscribe(Message<UUID> request, EventTarget<E> listener) {
+    return subscribe(newId(), request, listener);
+  }
+
+  /** The same, of an id by which it is removed. */
+  @SuppressWarnings("unchecked") // A message's subscription is of its events' type.
+  <E> CompletableFuture<?> subscribe(UUID id, Message<UUID> request, EventTarget<E> listener) {
     Kind<?> kind = core.kindOf(codecs.of(request));
     Subscription.Add<E> add =
         (Subscription.Add<E>) Objects.requireNonNull(kind.subscription(request));
@@ -213,7 +235,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
             listener.lost(reason, count);
           }
         };
-    return shared.listeners().subscribe(newId(), request, add, sink);
+    return shared.listeners().subscribe(id, request, add, sink);
+  }
+
+  void unsubscribe(UUID id) {
+    shared.listeners().unsubscribe(id);
   }
 
   boolean isPaused() {

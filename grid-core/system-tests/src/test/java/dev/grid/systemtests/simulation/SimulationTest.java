@@ -51,6 +51,10 @@ final class SimulationTest {
       long permits,
       long nearHits,
       long nearLost,
+      long viewReads,
+      long viewsHeard,
+      long viewsRefreshed,
+      long viewsLost,
       long foundByIndex,
       long transferred,
       long stored,
@@ -85,8 +89,12 @@ final class SimulationTest {
           cluster.everywhere().heard(),
           cluster.ids().given(),
           cluster.permits().granted(),
-          cluster.nearReaders().hits(),
-          cluster.nearReaders().lost(),
+          cluster.watchedMap().near().hits(),
+          cluster.watchedMap().near().lost(),
+          cluster.watchedMap().views().reads(),
+          cluster.watchedMap().views().heard(),
+          cluster.watchedMap().views().refreshed(),
+          cluster.watchedMap().views().lost(),
           cluster.indexedReaders().found(),
           cluster.transfers().committed(),
           cluster.storedWrites().acknowledged(),
@@ -145,6 +153,10 @@ final class SimulationTest {
     assertThat(runs).allSatisfy(run -> assertThat(run.permits).isGreaterThan(100));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearHits).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.nearLost).isGreaterThan(10));
+    assertThat(runs).allSatisfy(run -> assertThat(run.viewReads).isGreaterThan(500));
+    assertThat(runs).allSatisfy(run -> assertThat(run.viewsHeard).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.viewsRefreshed).isGreaterThan(1_000));
+    assertThat(runs).allSatisfy(run -> assertThat(run.viewsLost).isGreaterThan(10));
     assertThat(runs).allSatisfy(run -> assertThat(run.foundByIndex).isGreaterThan(1_000));
     assertThat(runs).allSatisfy(run -> assertThat(run.transferred).isGreaterThan(200));
     assertThat(runs).allSatisfy(run -> assertThat(run.stored).isGreaterThan(500));

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ final class World {
 
   /** An event of a later slice of time than the next ones is not sorted in with them yet. */
   private static final int SLICE_BITS = 28;
+
+  /** How long whoever has called waits for the answer. */
+  private static final long ANSWER_NANOS_MAX = 20_000_000_000L;
 
   private final Random random;
 
@@ -72,6 +77,28 @@ final class World {
 
   void in(long nanos, Runnable task) {
     at(nowNanos + nanos, task);
+  }
+
+  /** What goes on when a call has come to something. */
+  @FunctionalInterface
+  interface Next<T extends @Nullable Object> {
+
+    /** With the answer, or with the failure. */
+    void run(@Nullable T answer, @Nullable Throwable failure);
+  }
+
+  /** Goes on once: with what a call has come to, or with a failure if it does not for long. */
+  <T extends @Nullable Object> void answered(CompletionStage<T> call, Next<T> next) {
+    boolean[] done = {false};
+    Next<T> once =
+        (answer, failure) -> {
+          if (!done[0]) {
+            done[0] = true;
+            next.run(answer, failure);
+          }
+        };
+    call.whenComplete(once::run);
+    in(ANSWER_NANOS_MAX, () -> once.run(null, new TimeoutException("no answer")));
   }
 
   /** Lets so many milliseconds pass. */

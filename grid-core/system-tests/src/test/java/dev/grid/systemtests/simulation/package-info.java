@@ -16,7 +16,8 @@
  * {@linkplain dev.grid.systemtests.simulation.Ids ids} and {@linkplain
  * dev.grid.systemtests.simulation.Permits permits}, {@linkplain
  * dev.grid.systemtests.simulation.Hearing listens} to what is written, {@linkplain
- * dev.grid.systemtests.simulation.NearReaders keep} what they read, {@linkplain
+ * dev.grid.systemtests.simulation.NearReaders keep} what they read, keep {@linkplain
+ * dev.grid.systemtests.simulation.ViewReaders views}, {@linkplain
  * dev.grid.systemtests.simulation.IndexedReaders ask} by an index, and crashes, pauses, cuts off,
  * slows down and adds members. Then it lets everything heal and requires that no acknowledged write
  * is lost, that every read was linearizable, that each call to a queue, list, set or multimap and
@@ -25,8 +26,8 @@
  * listeners hear one order, that members agree on counters and have lost nothing of them that
  * another one had, that they have the same replicated map and nothing that was removed, that
  * listeners heard everything once or were told of a loss, that what is kept is not older than its
- * bound, that all members have one state, that each partition has one primary and all its copies,
- * and that copies are equal.
+ * bound, that views have what their map has and tell their listeners of it, that all members have
+ * one state, that each partition has one primary and all its copies, and that copies are equal.
  *
  * <p>{@link dev.grid.systemtests.simulation.SimulationTest} runs some dozen seeds in each build.
  * From the root of the tree, more of them, or the one that failed:
