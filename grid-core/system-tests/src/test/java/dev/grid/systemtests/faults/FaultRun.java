@@ -3,7 +3,6 @@ package dev.grid.systemtests.faults;
 import dev.grid.systemtests.processes.ProcessCluster;
 import dev.grid.systemtests.processes.Sandbox;
 import dev.grid.systemtests.processes.ServerKind;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class FaultRun {
 
   private static final int EXIT_FAILED = 1;
-
-  /** Files of performance data are named by process ids, which differ only within a sandbox. */
-  private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:-UsePerfData");
 
   private final Settings settings;
   private final Path folder;
@@ -43,6 +38,7 @@ final class FaultRun {
    *     was applied twice is counted as contradicted or not linearizable
    * @param work {@code --work structures | groups}: maps, registers and queues, or what is in Raft
    *     groups, for which server and client must be {@code grid}
+   * @param groups {@code --groups}: how many Raft groups there are
    * @param electionTimeout {@code --election-millis} of Raft groups
    * @param members {@code --members}
    * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
@@ -60,6 +56,7 @@ final class FaultRun {
       Store.Kind client,
       boolean redo,
       Work work,
+      int groups,
       Duration electionTimeout,
       int members,
       int backups,
@@ -75,6 +72,7 @@ final class FaultRun {
             "client",
             "redo",
             "work",
+            "groups",
             "election-millis",
             "members",
             "backups",
@@ -121,6 +119,7 @@ final class FaultRun {
           Store.Kind.valueOf(values.getOrDefault("client", "hazelcast").toUpperCase(Locale.ROOT)),
           Boolean.parseBoolean(values.getOrDefault("redo", "false")),
           work,
+          Integer.parseInt(values.getOrDefault("groups", "2")),
           Duration.ofMillis(Long.parseLong(values.getOrDefault("election-millis", "750"))),
           Integer.parseInt(values.getOrDefault("members", "3")),
           Integer.parseInt(values.getOrDefault("backups", "1")),
@@ -142,30 +141,11 @@ final class FaultRun {
   /** Runs as {@link Settings} say; exits with 1 if anything is not as it should be. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (!Sandbox.isInside()) {
-      System.exit(startInSandbox(List.of(args), System.out::println));
+      String classPath = System.getProperty("java.class.path");
+      System.exit(Runs.start(List.of(args), classPath, System.out::println));
     }
     endWithParent();
     System.exit(runAll(Settings.parse(List.of(args))) ? 0 : EXIT_FAILED);
-  }
-
-  /**
-   * Runs in a process of its own.
-   *
-   * @param lines takes what it prints
-   * @return its exit code
-   */
-  static int startInSandbox(List<String> arguments, Consumer<String> lines)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(Sandbox.command(FLAGS, FaultRun.class.getName(), arguments))
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output = process.inputReader()) {
-      output.lines().forEach(lines);
-      return process.waitFor();
-    } finally {
-      process.destroyForcibly();
-    }
   }
 
   /** The parent never writes: the input ends when it does, and so does everything in here. */
@@ -255,7 +235,7 @@ final class FaultRun {
     Workload workload =
         switch (settings.work()) {
           case STRUCTURES -> Workload.onStructures(store, workSeed);
-          case GROUPS -> GroupWorkload.on(cluster, store, workSeed);
+          case GROUPS -> GroupWorkload.on(settings.groups(), cluster, store, workSeed);
         };
     workload.start();
     Tally faults = injectFaults(cluster, workload);

@@ -59,9 +59,15 @@ final class GroupCaller implements Worker {
   private final ToLongFunction<GroupCall> groups;
   private final Caller caller;
   private final AtomicLong lastValue;
+  private final boolean onlyReads;
 
-  /** Writes values that follow {@code lastValue}, which all callers share. */
+  /**
+   * Writes values that follow {@code lastValue}, which all callers share.
+   *
+   * @param onlyReads it changes nothing, so that no change that waits keeps it from reading
+   */
   GroupCaller(
+      boolean onlyReads,
       Random random,
       Map<Kind, Registers> registers,
       ToLongFunction<GroupCall> groups,
@@ -72,18 +78,25 @@ final class GroupCaller implements Worker {
     this.groups = groups;
     this.caller = caller;
     this.lastValue = lastValue;
+    this.onlyReads = onlyReads;
   }
 
-  /** What each kind of structure is called for, by all callers. */
-  static Map<Kind, Registers> newRegisters(int ofEach) {
+  /**
+   * Registers of each kind.
+   *
+   * @param groups how many groups they are spread over
+   */
+  static Map<Kind, Registers> newRegisters(int ofEach, int groups) {
     Map<Kind, Registers> all = new EnumMap<>(Kind.class);
-    KINDS.forEach(kind -> all.put(kind, new Registers(kind + "-", ofEach)));
+    KINDS.forEach(
+        kind -> all.put(kind, new Registers(number -> name(kind, number, groups), ofEach)));
     return all;
   }
 
-  /** The structure that stands for a register; half of them are in a group of their own. */
-  static String nameOf(String key) {
-    return key.hashCode() % 2 == 0 ? key : key + "@others";
+  /** The name of a structure in one of so many groups, by turns. */
+  static String name(Kind kind, int number, int groups) {
+    int group = number % groups;
+    return kind + "-" + number + (group == 0 ? "" : "@group-" + group);
   }
 
   @Override
@@ -92,13 +105,13 @@ final class GroupCaller implements Worker {
     List<Action> mix = MIXES.get(kind);
     Registers.Register register = registers.get(kind).take(random);
     long expected = register.lastSeen();
-    Action chosen = mix.get(random.nextInt(mix.size()));
+    Action chosen = onlyReads ? Action.READ : mix.get(random.nextInt(mix.size()));
     // The map has putIfAbsent for a compare-and-set of nothing.
     boolean isNone =
         kind == Kind.MAP && chosen == Action.COMPARE_AND_SET && expected == Operation.ABSENT;
     Action action = isNone ? Action.READ : chosen;
     long argument = argument(action);
-    GroupCall made = new GroupCall(kind, nameOf(register.key()), action, argument, expected);
+    GroupCall made = new GroupCall(kind, register.key(), action, argument, expected);
     Caller.Call call = caller.call(() -> groups.applyAsLong(made));
     switch (call.outcome()) {
       case ACKNOWLEDGED -> {

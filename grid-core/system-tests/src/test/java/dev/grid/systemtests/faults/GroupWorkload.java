@@ -24,29 +24,34 @@ final class GroupWorkload {
 
   private final Workload workload = new Workload();
   private final Random seeds;
-  private final Map<Kind, Registers> registers = GroupCaller.newRegisters(STRUCTURES_OF_KIND);
-  private final Locks locks = new Locks();
+  private final Map<Kind, Registers> registers;
+  private final Locks locks;
   private final AtomicLong lastValue = new AtomicLong();
 
-  private GroupWorkload(long seed) {
+  private GroupWorkload(int groups, long seed) {
+    registers = GroupCaller.newRegisters(STRUCTURES_OF_KIND, groups);
+    locks = new Locks(groups);
     seeds = new Random(seed);
   }
 
   /**
    * Prepares the threads, each with a source of randomness that follows from the seed.
    *
+   * @param groups how many groups there are
    * @param store closed by the caller
    */
-  static Workload on(ProcessCluster cluster, Store store, long seed) {
-    GroupWorkload work = new GroupWorkload(seed);
+  static Workload on(int groups, ProcessCluster cluster, Store store, long seed) {
+    GroupWorkload work = new GroupWorkload(groups, seed);
     for (int i = 1; i <= OF_CLIENT; i++) {
-      work.addCaller(store.groups(), store::outcomeOf);
+      work.addCaller(false, store.groups(), store::outcomeOf);
     }
+    work.addCaller(true, store.groups(), store::outcomeOf);
     work.addLocker(store.groups(), store::outcomeOf);
     for (int host = 1; host <= cluster.size(); host++) {
       for (int i = 1; i <= OF_MEMBER; i++) {
-        work.addCaller(calls(cluster, host, "caller-" + i), GroupWorkload::outcomeOf);
+        work.addCaller(false, calls(cluster, host, "caller-" + i), GroupWorkload::outcomeOf);
       }
+      work.addCaller(true, calls(cluster, host, "reader"), GroupWorkload::outcomeOf);
       work.addLocker(calls(cluster, host, "locker"), GroupWorkload::outcomeOf);
     }
     work.addJudges(store.groups());
@@ -65,10 +70,12 @@ final class GroupWorkload {
   }
 
   private void addCaller(
-      ToLongFunction<GroupCall> groups, Function<RuntimeException, Outcome> outcomes) {
+      boolean onlyReads,
+      ToLongFunction<GroupCall> groups,
+      Function<RuntimeException, Outcome> outcomes) {
     Random random = new Random(seeds.nextLong());
     Caller caller = workload.caller(outcomes);
-    workload.add(new GroupCaller(random, registers, groups, caller, lastValue));
+    workload.add(new GroupCaller(onlyReads, random, registers, groups, caller, lastValue));
   }
 
   private void addLocker(
@@ -83,9 +90,7 @@ final class GroupWorkload {
             workload.judgeBy(
                 (folder, tally) ->
                     some.judge(
-                        key ->
-                            groups.applyAsLong(
-                                new GroupCall(kind, GroupCaller.nameOf(key), Action.READ, 0, 0)),
+                        key -> groups.applyAsLong(new GroupCall(kind, key, Action.READ, 0, 0)),
                         folder,
                         tally)));
     workload.judgeBy((folder, tally) -> locks.judge(tally));

@@ -2,6 +2,7 @@ package dev.grid.systemtests.faults;
 
 import dev.grid.systemtests.history.LockHistory;
 import dev.grid.systemtests.history.LockHistory.Hold;
+import dev.grid.systemtests.processes.GroupCall.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Locks {
   private static final int HOLDS_MAX = 2_000;
   private static final int IN_VAIN_MAX = 50;
 
+  private final int groups;
   private final AtomicReferenceArray<Fenced> slots = new AtomicReferenceArray<>(SLOTS);
   private final Collection<Fenced> all = new ConcurrentLinkedQueue<>();
   private final AtomicInteger last = new AtomicInteger();
@@ -73,14 +75,20 @@ final class Locks {
     }
   }
 
-  Locks() {
+  /**
+   * Free ones.
+   *
+   * @param groups how many groups they are spread over
+   */
+  Locks(int groups) {
+    this.groups = groups;
     for (int i = 0; i < SLOTS; i++) {
       slots.set(i, newLock());
     }
   }
 
   private Fenced newLock() {
-    Fenced lock = new Fenced(GroupCaller.nameOf("LOCK-" + last.incrementAndGet()));
+    Fenced lock = new Fenced(GroupCaller.name(Kind.LOCK, last.incrementAndGet(), groups));
     all.add(lock);
     return lock;
   }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -29,7 +30,7 @@ final class Registers {
   private static final int OPERATIONS_MAX = 200;
   private static final int OPEN_MAX = 4;
 
-  private final String prefix;
+  private final IntFunction<String> names;
   private final AtomicReferenceArray<Register> slots;
   private final Collection<Register> all = new ConcurrentLinkedQueue<>();
   private final AtomicInteger lastKey = new AtomicInteger();
@@ -74,10 +75,10 @@ final class Registers {
   /**
    * Makes so many to work on at a time.
    *
-   * @param prefix of their names
+   * @param names gives a name by the number, from 1
    */
-  Registers(String prefix, int count) {
-    this.prefix = prefix;
+  Registers(IntFunction<String> names, int count) {
+    this.names = names;
     slots = new AtomicReferenceArray<>(count);
     for (int i = 0; i < count; i++) {
       slots.set(i, newRegister());
@@ -85,7 +86,7 @@ final class Registers {
   }
 
   private Register newRegister() {
-    Register register = new Register(prefix + lastKey.incrementAndGet());
+    Register register = new Register(names.apply(lastKey.incrementAndGet()));
     all.add(register);
     return register;
   }

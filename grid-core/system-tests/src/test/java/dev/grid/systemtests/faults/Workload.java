@@ -49,7 +49,7 @@ final class Workload {
       workload.add(new MapWriter(i, random, store, workload.caller(store::outcomeOf)));
     }
     AtomicLong lastValue = new AtomicLong();
-    Registers registers = new Registers("r", REGISTERS);
+    Registers registers = new Registers(number -> "r" + number, REGISTERS);
     for (int i = 1; i <= REGISTER_CALLERS; i++) {
       Random random = new Random(seeds.nextLong());
       Caller caller = workload.caller(store::outcomeOf);
