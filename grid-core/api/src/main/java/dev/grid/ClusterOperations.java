@@ -1,13 +1,20 @@
 package dev.grid;
 
+import dev.grid.cp.CpStatus;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator can see and do at a member. Thread-safe; nothing blocks. */
 public interface ClusterOperations {
 
   /** The cluster as this member knows it now. */
   ClusterReport report();
+
+  /** The cluster's Raft groups as this member knows them now; null where they are off. */
+  default @Nullable CpStatus cpStatus() {
+    return null;
+  }
 
   /** The clients that are connected to this member, in no order. */
   List<ConnectedClient> clients();

@@ -221,6 +221,7 @@ class GridServerIT {
                 "--grid.cluster-name=it",
                 LOOPBACK,
                 "--grid.network.port=" + port,
+                "--grid.leave-timeout=5m",
                 "--management.server.port=" + management,
                 "--server.address=127.0.0.1"));
     all.addAll(List.of(arguments));
@@ -248,13 +249,18 @@ class GridServerIT {
   }
 
   private static String awaitReport(int management, Predicate<String> wanted) throws Exception {
+    return await(management, "/actuator/grid", response -> wanted.test(response.body()));
+  }
+
+  private static String await(int port, String path, Predicate<HttpResponse<String>> wanted)
+      throws Exception {
     long begunNanos = System.nanoTime();
     while (true) {
-      String report = get(management, "/actuator/grid").body();
-      if (wanted.test(report)) {
-        return report;
+      HttpResponse<String> response = get(port, path);
+      if (wanted.test(response)) {
+        return response.body();
       }
-      assertThat(System.nanoTime() - begunNanos).as(report).isLessThan(WAIT_MAX.toNanos());
+      assertThat(System.nanoTime() - begunNanos).as(response.body()).isLessThan(WAIT_MAX.toNanos());
       LockSupport.parkNanos(WAIT_STEP.toNanos());
     }
   }
@@ -310,9 +316,10 @@ class GridServerIT {
             "--management.server.port=" + management,
             "--server.address=127.0.0.1")) {
       awaitServing(server);
-      HttpResponse<String> readiness = get(management, "/actuator/health/readiness");
-      assertThat(readiness.statusCode()).isEqualTo(200);
-      assertThat(readiness.body())
+      // Boot says that it is ready just after the member has said that it serves.
+      String readiness =
+          await(management, "/actuator/health/readiness", one -> one.statusCode() == 200);
+      assertThat(readiness)
           .contains("\"status\":\"UP\"")
           .contains("\"gridInstance\":")
           .doesNotContain("\"grid\":");

@@ -102,7 +102,15 @@ enum Contender {
                       .text("grid-command", "")
                       .replace("{port}", "" + port)
                       .replace("{members}", addresses))
-              : main(arguments, List.of(), "GridServer", port, "--members", addresses);
+              : main(
+                  arguments,
+                  List.of(),
+                  "GridServer",
+                  port,
+                  "--members",
+                  addresses,
+                  "--cp-directory",
+                  arguments.text("cp-directory", ""));
       case GRID_APP ->
           concat(
               java(arguments),

@@ -22,7 +22,7 @@ final class Clients {
         .withAddresses(addresses)
         .withConnection(
             ConnectionConfig.defaults()
-                .withConnecting(Duration.ofSeconds(10), Duration.ofSeconds(30))
+                .withConnecting(Duration.ofSeconds(10), Duration.ofMinutes(5))
                 .withBackoff(Duration.ofMillis(5), Duration.ofMillis(50), 2, 0.5));
   }
 

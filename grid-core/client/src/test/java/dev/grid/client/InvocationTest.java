@@ -45,6 +45,10 @@ class InvocationTest {
 
   private static final Data KEY = data(1);
   private static final Data VALUE = data(2);
+
+  /** So long that a call is tried more than once, also on a slow machine. */
+  private static final Duration TIME_TO_TRY_AGAIN = Duration.ofSeconds(3);
+
   private static final MapMessages.Get GET = new MapMessages.Get("m", KEY, 1);
   private static final MapMessages.Set SET = new MapMessages.Set("m", KEY, VALUE, 1, -1);
 
@@ -172,7 +176,7 @@ class InvocationTest {
   @Test
   void retriesEndWithTheInvocationTimeout() {
     member.on(MapMessages.Set.class, request -> request.refuse(ErrorCode.RETRYABLE.code()));
-    ClientInvoker invoker = connect(withCalls(Duration.ofMillis(100), 10, false));
+    ClientInvoker invoker = connect(withCalls(TIME_TO_TRY_AGAIN, 10, false));
     assertThatThrownBy(() -> call(invoker, SET).await())
         .isInstanceOfSatisfying(NotReadyException.class, e -> assertThat(e.isRetrySafe()).isTrue());
     assertThat(member.count(MapMessages.Set.class)).isGreaterThan(1);
@@ -248,7 +252,7 @@ class InvocationTest {
 
   @Test
   void whatMayHaveBeenAppliedDoesNotSayThatItWasNot() {
-    ClientInvoker invoker = connect(withCalls(Duration.ofMillis(100), 10, true));
+    ClientInvoker invoker = connect(withCalls(TIME_TO_TRY_AGAIN, 10, true));
     CallFuture<?> set = call(invoker, SET);
     member.take(MapMessages.Set.class);
     member.close();
@@ -443,7 +447,7 @@ class InvocationTest {
             config.withConnection(
                 config
                     .connection()
-                    .withConnecting(Duration.ofMillis(500), Duration.ofSeconds(30))
+                    .withConnecting(Duration.ofSeconds(2), Duration.ofMinutes(5))
                     .withHeartbeat(Duration.ofMillis(40), Duration.ofMillis(400))));
     CallFuture<?> pending = call(invoker, SET);
     member.take(MapMessages.Set.class);
@@ -451,7 +455,7 @@ class InvocationTest {
     assertThatThrownBy(pending::await)
         .isInstanceOf(ConnectionLostException.class)
         .hasMessageContaining("heartbeatTimeout=PT0.4S");
-    assertThat(member.count(Ping.class)).isPositive();
+    Clients.until("it was asked whether it lives", () -> member.count(Ping.class) > 0);
     member.freeze(false);
     Clients.until("the member is reached again", () -> !client().connections().open().isEmpty());
   }

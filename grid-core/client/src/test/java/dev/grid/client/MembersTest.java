@@ -42,8 +42,6 @@ import org.junit.jupiter.api.Test;
 /** Several members: who is dialled, where calls and listeners go, and where when one is gone. */
 class MembersTest {
 
-  private static final long SOON_NANOS = BackupAcks.WAIT_MAX.toNanos() - 1_000_000_000L;
-
   private final FakeMember a = new FakeMember();
   private final FakeMember b = new FakeMember();
   private final FakeMember c = new FakeMember();
@@ -358,10 +356,11 @@ class MembersTest {
   void aWriteWhoseBackupsDoNotConfirmIsIndeterminate() {
     ClientGrid grid = connectForBackupAcks(false);
     a.on(MapMessages.Set.class, request -> request.reply(null, 1));
+    long beforeNanos = System.nanoTime();
     CallFuture<?> set = call(grid, set(0));
     a.take(MapMessages.Set.class);
     call(grid, get(0)).await();
-    grid.invoker().backups().tick(System.nanoTime() + SOON_NANOS);
+    grid.invoker().backups().tick(beforeNanos + BackupAcks.WAIT_MAX.toNanos() - 1);
     assertThat(set).isNotDone();
     grid.invoker().backups().tick(System.nanoTime() + BackupAcks.WAIT_MAX.toNanos());
     assertThatThrownBy(set::await).isInstanceOf(IndeterminateResultException.class);

@@ -366,6 +366,8 @@ class ReferenceTest {
           call(grid, new MapMessages.Set("m", text("k" + i), text("v"), 1, -1)).await();
         }
         assertThat(second.instance().getMap("m").size()).isEqualTo(500);
+        Clients.until(
+            "there are backups", () -> second.instance().getPartitionService().isClusterSafe());
         String left = "left " + second.id();
         second.terminate();
         assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo(left);

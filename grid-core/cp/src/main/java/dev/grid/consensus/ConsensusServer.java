@@ -27,6 +27,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.SizeInBytes;
@@ -45,6 +46,9 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** A longer entry is refused. */
   public static final int ENTRY_BYTES_MAX = 4 << 20;
+
+  /** In place of a term. */
+  public static final long NO_TERM = -1;
 
   /** What is around an entry in the log and in messages. */
   private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
@@ -220,11 +224,47 @@ public final class ConsensusServer implements AutoCloseable {
     return division != null && division.getInfo().isLeaderReady();
   }
 
+  /**
+   * The term in which this server leads the group, if it has applied an entry of that term, so that
+   * whatever was committed in terms before is applied here; else {@link #NO_TERM}.
+   */
+  public long leadingTerm(UUID group) {
+    RaftServer.Division division = division(group);
+    if (division == null) {
+      return NO_TERM;
+    }
+    long term = division.getInfo().getCurrentTerm();
+    boolean leads = division.getInfo().isLeaderReady();
+    TermIndex applied = division.getStateMachine().getLastAppliedTermIndex();
+    boolean isOfTerm = applied != null && applied.getTerm() == term;
+    return leads && isOfTerm && term == division.getInfo().getCurrentTerm() ? term : NO_TERM;
+  }
+
+  /**
+   * The latest term of the group that this server knows of: it has voted in no later one. {@link
+   * #NO_TERM} if it is not in the group.
+   */
+  public long term(UUID group) {
+    RaftServer.Division division = division(group);
+    return division == null ? NO_TERM : division.getInfo().getCurrentTerm();
+  }
+
   /** Who leads the group, as far as this server knows; null if it does not. */
   public @Nullable UUID leader(UUID group) {
     RaftServer.Division division = division(group);
     RaftPeerId leader = division == null ? null : division.getInfo().getLeaderId();
     return leader == null ? null : UUID.fromString(leader.toString());
+  }
+
+  /** How far this server is in the group; null if it is not in it. */
+  public @Nullable GroupProgress progress(UUID group) {
+    RaftServer.Division division = division(group);
+    return division == null
+        ? null
+        : new GroupProgress(
+            division.getInfo().getCurrentTerm(),
+            division.getRaftLog().getLastCommittedIndex(),
+            division.getInfo().getLastAppliedIndex());
   }
 
   private RaftServer.@Nullable Division division(UUID group) {

@@ -50,10 +50,12 @@ class CallFutureTest {
   }
 
   @AfterEach
-  void stop() {
-    deliverer.shutdownNow();
-    callbacks.shutdownNow();
-    waiter.shutdownNow();
+  void stop() throws InterruptedException {
+    for (ExecutorService executor : List.of(deliverer, callbacks, waiter)) {
+      executor.shutdownNow();
+      // Another test looks for threads of these names.
+      assertThat(executor.awaitTermination(300, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private CallFuture<String> call() {
@@ -448,7 +450,7 @@ class CallFutureTest {
 
   /** Until the waiter has nothing to do but wait for an answer. */
   private void untilParked() throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
     while (true) {
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
         if (thread.getName().equals(WAITER) && thread.getState() == Thread.State.WAITING) {

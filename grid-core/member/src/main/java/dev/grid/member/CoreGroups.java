@@ -1,6 +1,7 @@
 package dev.grid.member;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.cp.CpStatus;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
@@ -39,6 +40,11 @@ final class CoreGroups implements RaftContext {
     if (running != null) {
       running.close();
     }
+  }
+
+  /** What is known of them now; null where they are off. */
+  @Nullable CpStatus status() {
+    return running == null ? null : running.status();
   }
 
   void received(UUID from, OfGroups message) {

@@ -149,6 +149,10 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     merger.close();
   }
 
+  CoreGroups groups() {
+    return groups;
+  }
+
   /** The cluster's logic. */
   public ClusterControl control() {
     return control;

@@ -10,6 +10,7 @@ import dev.grid.ConnectedClient;
 import dev.grid.Member;
 import dev.grid.MergeJournal;
 import dev.grid.MergeJournalEntry;
+import dev.grid.cp.CpStatus;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Copy;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +99,11 @@ final class MemberOperations implements ClusterOperations {
         .filter(counted -> state.member(counted.uuid()) == null)
         .map(MemberCluster::toMember)
         .toList();
+  }
+
+  @Override
+  public @Nullable CpStatus cpStatus() {
+    return core.groups().status();
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.grid.benchmarks.servers;
 
 import dev.grid.Grid;
 import dev.grid.benchmarks.load.Arguments;
+import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
 import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.serialization.SerializationConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -26,16 +28,26 @@ final class GridServer {
 
   /**
    * Serves on {@code --port} of the loopback interface, together with {@code --members}, until the
-   * process is ended.
+   * process is ended. With {@code --cp-directory} all are members of Raft groups, whose logs are
+   * there.
    */
   public static void main(String[] args) {
-    Arguments arguments = Arguments.parse(args, Set.of("port", "members"));
+    Arguments arguments = Arguments.parse(args, Set.of("port", "members", "cp-directory"));
     int port = arguments.integer("port");
-    var unused = start(port, arguments.list("members", ""));
+    List<String> members = arguments.list("members", "");
+    var unused = start(port, members, cp(arguments.text("cp-directory", ""), members, port));
     System.out.println("grid is serving on port " + port);
   }
 
-  static Grid start(int port, List<String> members) {
+  private static CpConfig cp(String directory, List<String> members, int port) {
+    return directory.isEmpty()
+        ? CpConfig.defaults()
+        : CpConfig.defaults()
+            .withMemberCount(members.size())
+            .withDirectory(Path.of(directory, "grid-" + port));
+  }
+
+  static Grid start(int port, List<String> members, CpConfig cp) {
     JoinConfig join =
         members.size() > 1 ? JoinConfig.alone().withSeeds(members) : JoinConfig.alone();
     NetworkConfig network =
@@ -51,6 +63,7 @@ final class GridServer {
         MemberConfig.defaults()
             .withNetwork(network)
             .withSerialization(serialization)
+            .withCp(cp)
             .with(flakeIds));
   }
 }

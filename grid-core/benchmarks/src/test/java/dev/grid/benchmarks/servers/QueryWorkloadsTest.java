@@ -10,6 +10,7 @@ import dev.grid.benchmarks.load.Measurement;
 import dev.grid.benchmarks.load.QueryMaps;
 import dev.grid.benchmarks.load.Target;
 import dev.grid.benchmarks.load.Workload;
+import dev.grid.config.CpConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +36,7 @@ class QueryWorkloadsTest {
   @Test
   void grid_answersWhatIsAsked() throws IOException, InterruptedException {
     int port = freePort();
-    try (Grid member = GridServer.start(port, List.of())) {
+    try (Grid member = GridServer.start(port, List.of(), CpConfig.defaults())) {
       askAll(port);
       assertThat(member.<Long, Long>map("bench-counters").values().stream().mapToLong(n -> n).sum())
           .as("processors have run")

@@ -289,7 +289,7 @@ class ConnectionsTest {
   @Test
   void aMemberThatDoesNotAuthenticateIsGivenUp() {
     member.on(Authentication.class, request -> {});
-    Connections hasty = connections(Duration.ofMillis(50));
+    Connections hasty = connections(Duration.ofSeconds(2));
     assertThatThrownBy(() -> hasty.getOrConnect(member.address()).join())
         .hasCauseInstanceOf(GridTimeoutException.class);
   }

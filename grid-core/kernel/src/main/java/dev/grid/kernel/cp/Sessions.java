@@ -16,6 +16,9 @@ public interface Sessions {
   /** Whether a session is there: it was begun and has not ended. */
   boolean isActive(long session);
 
+  /** How many sessions there are. */
+  int size();
+
   /** What a session is called among those that hold something of a state. */
   static UUID holder(long session) {
     return new UUID(HOLDER, session);

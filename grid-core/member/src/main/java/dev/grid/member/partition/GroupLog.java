@@ -19,6 +19,7 @@ import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Changes are applied to working states at once, and gathered. One entry is under way at a time;
  * what is gathered meanwhile is the next. Whatever is answered, reads too, waits for an entry that
- * was appended after it was decided: that shows that no other reign had begun before. What an ended
- * reign has not answered is handled again, wherever the group is served; calls that may have been
- * carried out go by their names, which are remembered with their changes.
+ * was appended after it was decided: that shows that no other reign had begun before. Where nothing
+ * has changed, a majority of the group's members is asked instead whether they know of a later
+ * term, which writes nothing. What an ended reign has not answered is handled again, wherever the
+ * group is served; calls that may have been carried out go by their names, which are remembered
+ * with their changes.
  *
  * <p>Confined to whoever holds the partition, but for what says otherwise.
  */
@@ -86,7 +89,7 @@ final class GroupLog implements HostLog {
   /** What is gathered for the next entry. */
   private Batch gathered = new Batch();
 
-  /** Of the entry that is under way, or null. */
+  /** Of the entry or the question that is under way, or null. */
   private @Nullable Batch underWay;
 
   /** A task is on its way that appends what is gathered. */
@@ -168,6 +171,34 @@ final class GroupLog implements HostLog {
       throw new IllegalStateException(
           partition + ": sequence=" + last + " is applied, but under way is sequence=" + sequence);
     }
+    tell(done);
+  }
+
+  /**
+   * It is known whether another member has led until it was asked. If one may have, an entry shows
+   * it.
+   */
+  void confirmed(UUID of, boolean isLeading) {
+    Batch done = underWay;
+    if (!of.equals(reign) || done == null) {
+      return;
+    }
+    if (isLeading) {
+      tell(done);
+    } else {
+      write(done);
+    }
+  }
+
+  /** An entry of another reign is applied here, or a snapshot of one: what is served is over. */
+  void reigns(UUID other) {
+    if (role == Role.SERVING && !other.equals(reign)) {
+      end(null);
+    }
+  }
+
+  /** Tells what waited for an entry or a question, and goes on. */
+  private void tell(Batch done) {
     underWay = null;
     append();
     for (Answer answer : done.answers) {
@@ -284,17 +315,20 @@ final class GroupLog implements HostLog {
   }
 
   private void append() {
-    UUID mine = reign;
-    GroupPartitions.Writer to = writer;
-    if (role == Role.SERVING
-        && underWay == null
-        && !gathered.isEmpty()
-        && mine != null
-        && to != null) {
+    if (role == Role.SERVING && underWay == null && !gathered.isEmpty()) {
       underWay = nextBatch();
-      Entry entry = new Entry(mine, ++sequence, host.clockMillis(), underWay.changes);
-      to.append(mine, encoded(entry));
+      if (underWay.changes.isEmpty()) {
+        Objects.requireNonNull(writer).confirm(Objects.requireNonNull(reign));
+      } else {
+        write(underWay);
+      }
     }
+  }
+
+  private void write(Batch batch) {
+    UUID mine = Objects.requireNonNull(reign);
+    Entry entry = new Entry(mine, ++sequence, host.clockMillis(), batch.changes);
+    Objects.requireNonNull(writer).append(mine, encoded(entry));
   }
 
   /** What is gathered, or as many of its first changes as go into an entry. */

@@ -28,15 +28,20 @@ public final class GroupPartitions {
   private final int count;
   private volatile @Nullable Groups groups;
 
-  /** Appends to a group's log. */
-  @FunctionalInterface
+  /** How a group's leader appends to its log, and finds out whether it leads. Does not block. */
   public interface Writer {
 
     /**
-     * Appends an entry of a reign. Does not block. If it is not known to be appended the reign is
-     * to be ended by {@link GroupPartitions#end}.
+     * Appends an entry of a reign. If it is not known to be appended the reign is to be ended by
+     * {@link GroupPartitions#end}.
      */
     void append(UUID reign, byte[] entry);
+
+    /**
+     * Asks the group's members whether any other has led since the reign's last entry was applied;
+     * {@link GroupPartitions#confirmed} has the answer, always one.
+     */
+    void confirm(UUID reign);
   }
 
   /** The cluster's groups, as calls to them need them. Thread-safe; nothing blocks. */
@@ -149,6 +154,24 @@ public final class GroupPartitions {
   public void applied(int place, UUID reign, long sequence) {
     if (log(place).isOwn(reign)) {
       with(place, log -> log.applied(reign, sequence));
+    }
+  }
+
+  /**
+   * What a question whether this member leads has come to.
+   *
+   * @param isLeading whether nobody else did until it was asked
+   */
+  public void confirmed(int place, UUID reign, boolean isLeading) {
+    if (log(place).isOwn(reign)) {
+      with(place, log -> log.confirmed(reign, isLeading));
+    }
+  }
+
+  /** What is committed is of this reign: another, that is served here, is over. */
+  public void reigns(int place, UUID reign) {
+    if (!log(place).isIdle() && !log(place).isOwn(reign)) {
+      with(place, log -> log.reigns(reign));
     }
   }
 

@@ -624,4 +624,20 @@ public sealed interface PeerMessages extends Message<Void> {
   /** The coordinator has decided who is in all groups. */
   @Op(id = 0x7e6200)
   record Form(Formation formation) implements OfGroups {}
+
+  /**
+   * Asks for the receiver's term in a group, so that the sender knows whether it leads it still.
+   *
+   * @param question the sender's number of it, given back with the answer
+   */
+  @Op(id = 0x7e6300)
+  record AskTerm(long question, String group) implements OfGroups {}
+
+  /**
+   * The sender's term in a group that it was asked for: its vote was in no election of a later one.
+   *
+   * @param server its id for good
+   */
+  @Op(id = 0x7e6400)
+  record TermIs(long question, UUID server, long term) implements OfGroups {}
 }

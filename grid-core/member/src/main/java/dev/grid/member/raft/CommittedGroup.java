@@ -3,6 +3,7 @@ package dev.grid.member.raft;
 import dev.grid.consensus.GroupMachine;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.cp.Sessions;
 import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.GroupPartitions.Committed;
 import dev.grid.member.peer.PeerMessages.Change;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * What of a group is committed: the states of its structures, what calls were answered, and which
  * reign began last. Every member of the group has the same after the same entry. A snapshot is a
  * number of entries that lead to it from nothing; and so are the working states of a new leader.
- * Confined to the thread that applies the group's log.
+ * Confined to the thread that applies the group's log, but for {@link #sessions}.
  */
 final class CommittedGroup implements GroupMachine {
 
@@ -56,6 +57,7 @@ final class CommittedGroup implements GroupMachine {
   private UUID reign = NO_REIGN;
   private long sequence;
   private long nowMillis;
+  private volatile int sessions;
 
   private record Key(int service, String name) {}
 
@@ -90,6 +92,7 @@ final class CommittedGroup implements GroupMachine {
     if (entry.sequence() == 0) {
       reign = entry.reign();
       sequence = 0;
+      partitions.reigns(place, reign);
       partitions.begun(place, reign, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
@@ -122,6 +125,14 @@ final class CommittedGroup implements GroupMachine {
       states.put(key, committed);
     }
     committed.state().apply(committed.effects().read(reader.open(effect, 0, effect.length)));
+    if (committed.state() instanceof Sessions all) {
+      sessions = all.size();
+    }
+  }
+
+  /** How many sessions there are. Any thread may ask. */
+  int sessions() {
+    return sessions;
   }
 
   private static Entry entry(byte[] bytes) {
@@ -178,9 +189,14 @@ final class CommittedGroup implements GroupMachine {
     reign = NO_REIGN;
     sequence = 0;
     nowMillis = 0;
-    if (in == null) {
-      return;
+    sessions = 0;
+    if (in != null) {
+      loadFrom(in);
     }
+    partitions.reigns(place, reign);
+  }
+
+  private void loadFrom(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
     for (byte[] frame; (frame = read(data)) != null; ) {
       Entry entry = entry(frame);

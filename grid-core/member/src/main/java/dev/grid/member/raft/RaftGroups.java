@@ -4,6 +4,7 @@ import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
+import dev.grid.cp.CpStatus;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.cp.GroupDestroyedException;
 import dev.grid.kernel.FailureLog;
@@ -12,10 +13,12 @@ import dev.grid.kernel.cp.CpName;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Form;
 import dev.grid.member.peer.PeerMessages.Formation;
 import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.ServerHere;
+import dev.grid.member.peer.PeerMessages.TermIs;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
@@ -106,7 +109,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             TELL_MILLIS,
             this::tick,
             log::error);
-    groups = new ServedGroups(member, disk, this::execute, this::tell);
+    groups = new ServedGroups(member, disk, this::execute, this::tell, this::ask);
     member.partitions().groups().groups(this);
   }
 
@@ -234,6 +237,11 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         .thenApply(known -> ServedGroups.idOf(known, name));
   }
 
+  /** What is known of groups here now, for operators. */
+  public CpStatus status() {
+    return new StatusOfGroups(member, self, groups, told).now(formation);
+  }
+
   // Formation.
 
   private synchronized void adopt(Formation decided) {
@@ -343,6 +351,16 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
   }
 
+  /** Sends a question to a server, if it is known which member it is of. */
+  private void ask(UUID server, AskTerm question) {
+    told.forEach(
+        (id, here) -> {
+          if (here.server().equals(server)) {
+            member.send(id, question);
+          }
+        });
+  }
+
   /** Takes a message. On I/O threads. */
   public void received(UUID from, OfGroups message) {
     switch (message) {
@@ -360,6 +378,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
           execute(() -> heard(theirs, here.groups()));
         }
       }
+      case AskTerm question -> execute(() -> member.send(from, groups.answer(question)));
+      case TermIs answer -> groups.told(answer);
       case Form form -> {
         ClusterState state = member.state();
         Stamp stamp = state == null ? null : state.stamp();

@@ -4,10 +4,14 @@ import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
 import dev.grid.consensus.GroupMachine;
+import dev.grid.consensus.GroupProgress;
+import dev.grid.cp.CpStatus.CpGroupPart;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.TermIs;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,22 +46,34 @@ final class ServedGroups {
   private final UUID self;
   private final Consumer<Runnable> threads;
   private final Runnable changed;
+  private final TermQuestions questions;
 
   /** By their names. */
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
+  /** What of groups is committed here, by their ids in the consensus layer. */
+  private final Map<UUID, CommittedGroup> committed = new ConcurrentHashMap<>();
+
+  private final DiskSizes sizes;
+
   private volatile @Nullable ConsensusServer server;
 
   /** A group, with its id in the consensus layer and its place among the partitions. */
-  private record Group(RaftGroupId id, UUID log, int place) {}
+  private record Group(RaftGroupId id, UUID log, int place, List<UUID> voters) {}
 
   /**
    * None yet.
    *
    * @param threads runs what may block
    * @param changed told when there is a group more, or one that is led here
+   * @param ask sends a question to a server
    */
-  ServedGroups(RaftContext member, ServerDisk disk, Consumer<Runnable> threads, Runnable changed) {
+  ServedGroups(
+      RaftContext member,
+      ServerDisk disk,
+      Consumer<Runnable> threads,
+      Runnable changed,
+      BiConsumer<UUID, AskTerm> ask) {
     this.member = member;
     config = member.config().cp();
     partitions = member.partitions().groups();
@@ -63,6 +81,8 @@ final class ServedGroups {
     self = disk.server();
     this.threads = threads;
     this.changed = changed;
+    questions = new TermQuestions(self, ask);
+    sizes = new DiskSizes(disk.logs());
   }
 
   static RaftGroupId idOf(Formation formation, String name) {
@@ -100,6 +120,23 @@ final class ServedGroups {
     return here == null || running == null ? null : running.leader(here.log());
   }
 
+  /** This member's part in a group; null if it has none yet. Does not block. */
+  @Nullable CpGroupPart part(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    GroupProgress progress = here == null || running == null ? null : running.progress(here.log());
+    if (here == null || progress == null) {
+      return null;
+    }
+    CommittedGroup machine = committed.get(here.log());
+    return new CpGroupPart(
+        progress.term(),
+        progress.committedIndex(),
+        progress.appliedIndex(),
+        sizes.bytes(here.log()),
+        machine == null ? 0 : machine.sessions());
+  }
+
   /** Where the server listens for others; 0 if it does not. */
   int port() {
     ConsensusServer running = server;
@@ -125,7 +162,8 @@ final class ServedGroups {
               + " as grid.cp.groups-max allows; use one that exists: "
               + groups.keySet());
     }
-    Group made = new Group(idOf(formation, name), logOf(formation, name), groups.size());
+    Group made =
+        new Group(idOf(formation, name), logOf(formation, name), groups.size(), formation.voters());
     groups.put(name, made);
     threads.accept(
         () -> {
@@ -175,21 +213,75 @@ final class ServedGroups {
   private GroupMachine machine(UUID logId) {
     for (Group group : groups.values()) {
       if (group.log().equals(logId)) {
-        return new CommittedGroup(
-            group.id().name(),
-            group.place(),
-            partitions,
-            () -> threads.accept(() -> lead(group)),
-            () -> threads.accept(() -> endIfDeposed(group)));
+        CommittedGroup machine =
+            new CommittedGroup(
+                group.id().name(),
+                group.place(),
+                partitions,
+                () -> threads.accept(() -> lead(group)),
+                () -> threads.accept(() -> endIfDeposed(group)));
+        committed.put(logId, machine);
+        return machine;
       }
     }
     throw new IllegalStateException("group log=" + logId + " is none of this formation's");
   }
 
   private void lead(Group group) {
-    partitions.lead(
-        group.place(), (reign, entry) -> threads.accept(() -> append(group, reign, entry)));
+    partitions.lead(group.place(), new Writer(group));
     changed.run();
+  }
+
+  private final class Writer implements GroupPartitions.Writer {
+
+    private final Group group;
+
+    Writer(Group group) {
+      this.group = group;
+    }
+
+    @Override
+    public void append(UUID reign, byte[] entry) {
+      threads.accept(() -> ServedGroups.this.append(group, reign, entry));
+    }
+
+    @Override
+    public void confirm(UUID reign) {
+      threads.accept(() -> ServedGroups.this.confirm(group, reign));
+    }
+  }
+
+  private void confirm(Group group, UUID reign) {
+    ConsensusServer running = server;
+    long term = running == null ? ConsensusServer.NO_TERM : running.leadingTerm(group.log());
+    if (term == ConsensusServer.NO_TERM) {
+      partitions.confirmed(group.place(), reign, false);
+      return;
+    }
+    var unused =
+        questions
+            .isLatest(group.id().name(), term, group.voters())
+            .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (isLatest, failure) ->
+                    threads.accept(
+                        () ->
+                            partitions.confirmed(
+                                group.place(), reign, Boolean.TRUE.equals(isLatest))));
+  }
+
+  /** A server asks for this one's term in a group. */
+  TermIs answer(AskTerm question) {
+    Group here = groups.get(question.group());
+    ConsensusServer running = server;
+    long term =
+        here == null || running == null ? ConsensusServer.NO_TERM : running.term(here.log());
+    return new TermIs(question.question(), self, term);
+  }
+
+  /** A server has answered. */
+  void told(TermIs answer) {
+    questions.told(answer);
   }
 
   /** It may have been elected again since. */
@@ -248,6 +340,7 @@ final class ServedGroups {
     }
     running.lookAfter();
     groups.values().forEach(this::leadIfElected);
+    threads.accept(sizes::measureIfOld);
   }
 
   /** Stops the server. Blocks. */

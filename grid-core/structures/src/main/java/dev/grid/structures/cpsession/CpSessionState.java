@@ -60,7 +60,8 @@ final class CpSessionState implements WholeState, Sessions {
     return heartbeatMillis;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return sessions.size();
   }
 

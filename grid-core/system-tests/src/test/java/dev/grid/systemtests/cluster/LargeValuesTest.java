@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Values of many megabytes between members: nobody is cut off, and copies have them. */
-@Timeout(300)
+@Timeout(900)
 final class LargeValuesTest {
 
   private static final int PARTITIONS = 7;

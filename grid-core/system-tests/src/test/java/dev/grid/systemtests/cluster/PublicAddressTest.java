@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two members behind one address, each at a port of it that is not the member's own. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(300)
+@Timeout(900)
 final class PublicAddressTest {
 
   private static final String PUBLIC_IP_PROPERTY = "hazelcast.discovery.public.ip.enabled";

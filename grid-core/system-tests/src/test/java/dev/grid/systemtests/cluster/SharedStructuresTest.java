@@ -111,7 +111,9 @@ final class SharedStructuresTest {
       StructureId limiter = GridRateLimiter.TYPE.id("calls");
       cluster.member(0).rateLimiter("calls").availablePermits();
       Eventually.passes("it is told", () -> assertThat(log.told).containsExactly("+calls"));
-      assertThat(client.structures()).containsExactly(limiter);
+      Eventually.passes(
+          "whichever member is asked knows it",
+          () -> assertThat(client.structures()).containsExactly(limiter));
       client.destroy(limiter);
       Eventually.passes(
           "its end is told", () -> assertThat(log.told).containsExactly("+calls", "-calls"));

@@ -20,6 +20,7 @@ import dev.grid.ringbuffer.OverflowPolicy;
 import dev.grid.systemtests.DeploymentsStopped;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,11 +69,13 @@ final class ClientContractTest {
             .withClusterName(members.clusterName())
             .withAddresses(members.address(0));
     ClientConfig.ConnectionConfig calls = config.connection();
+    Duration patience = Duration.ofMinutes(10); // Until members have started that were killed.
     Grid client =
         Grids.connect(
             config.withConnection(
                 calls
-                    .withCalls(calls.invocationTimeout(), calls.pendingCallsMax(), redo)
+                    .withConnecting(calls.connectTimeout(), patience)
+                    .withCalls(patience, calls.pendingCallsMax(), redo)
                     .withBackupAcks(backupAcks)));
     clients.add(client);
     awaitConnected(client);

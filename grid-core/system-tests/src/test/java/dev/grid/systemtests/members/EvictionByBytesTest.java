@@ -64,15 +64,19 @@ class EvictionByBytesTest {
 
       fill(map);
 
-      StructureStatistics held = statistics(member);
-      assertThat(held.bytes()).isBetween(LIMIT_BYTES * 8 / 10, LIMIT_BYTES);
-      assertThat(held.entries()).isLessThan(LIMIT_BYTES / VALUE_BYTES).isEqualTo(map.size());
-      assertThat(held.entries() + held.evictions()).isEqualTo(ENTRIES);
-      Eventually.holds(
-          "an event of each eviction", () -> evicted.keys.size() == (int) held.evictions());
-      assertThat(map.keySet())
-          .hasSize((int) held.entries())
-          .doesNotContainAnyElementsOf(evicted.keys);
+      // A worker may still be evicting for a partition that had nothing to evict.
+      Eventually.passes(
+          "the limit is kept, and each eviction is told",
+          () -> {
+            StructureStatistics held = statistics(member);
+            assertThat(held.bytes()).isBetween(LIMIT_BYTES * 8 / 10, LIMIT_BYTES);
+            assertThat(held.entries()).isLessThan(LIMIT_BYTES / VALUE_BYTES).isEqualTo(map.size());
+            assertThat(held.entries() + held.evictions()).isEqualTo(ENTRIES);
+            assertThat(evicted.keys).hasSize((int) held.evictions());
+            assertThat(map.keySet())
+                .hasSize((int) held.entries())
+                .doesNotContainAnyElementsOf(evicted.keys);
+          });
     }
   }
 

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a process that has a member in it, and of the member's data. */
-@Timeout(300)
+@Timeout(900)
 class MemberLifetimeTest {
 
-  private static final long END_SECONDS_MAX = 120;
+  private static final long END_SECONDS_MAX = 300;
   private static final int SIGTERM = 128 + 15;
 
   private final List<Integer> ports = Ports.free(2);
@@ -31,7 +31,7 @@ class MemberLifetimeTest {
       Grids.startMember(PlainMember.config(ports.get(0), "127.0.0.1:" + ports.get(0)));
 
   @AfterEach
-  @Timeout(300)
+  @Timeout(900)
   void endAll() {
     processes.forEach(Process::destroyForcibly);
     first.close();

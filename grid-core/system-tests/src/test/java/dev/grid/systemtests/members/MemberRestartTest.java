@@ -13,6 +13,7 @@ import dev.grid.map.GridMap;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.OwnMember;
+import dev.grid.systemtests.Ports;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,8 +45,8 @@ class MemberRestartTest {
 
   @Test
   void a_client_comes_back_with_its_listeners_and_schemas() {
-    Grid first = Grids.startMember(config(0));
-    int port = OwnMember.portOf(first);
+    int port = Ports.free(1).getFirst();
+    Grid first = Grids.startMember(config(port));
     try (Grid client =
         Grids.connect(
             ClientConfig.defaults()

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
  * Two of three members are killed at once, and the one that is left says so to whoever calls it:
  * with an error that is none of a time-out, since neither member nor client tries again for long.
  */
-@Timeout(300)
+@Timeout(900)
 class MinorityTest {
 
   private static final String HOST = "127.0.0.1";
@@ -49,7 +49,7 @@ class MinorityTest {
   private HazelcastInstance hazelcast;
 
   @BeforeEach
-  @Timeout(300)
+  @Timeout(900)
   void startAll() {
     member =
         Grids.startMember(
@@ -78,7 +78,7 @@ class MinorityTest {
   }
 
   @AfterEach
-  @Timeout(300)
+  @Timeout(900)
   void stopAll() {
     if (hazelcast != null) {
       hazelcast.shutdown();
@@ -108,7 +108,7 @@ class MinorityTest {
       map.set("key-" + i, "v");
     }
 
-    others.forEach(MemberProcess::kill);
+    MemberProcess.killAtOnce(others);
     others.clear();
     Eventually.holds("it is alone", () -> !operations.report().writable());
 

@@ -33,7 +33,7 @@ final class SmallHeap implements AutoCloseable {
 
   private static final String STOPPED = "the member has stopped";
   private static final String PORT = "port=";
-  private static final long WAIT_SECONDS_MAX = 120;
+  private static final long WAIT_SECONDS_MAX = 300;
 
   private final Process process;
   private final PrintWriter input;

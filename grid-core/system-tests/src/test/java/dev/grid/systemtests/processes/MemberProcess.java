@@ -71,6 +71,12 @@ public final class MemberProcess {
     }
   }
 
+  /** Kills them as by kill -9, each before it is known that another has ended. */
+  public static void killAtOnce(List<MemberProcess> members) {
+    members.forEach(member -> member.process.destroyForcibly());
+    members.forEach(MemberProcess::kill);
+  }
+
   /** Kills it as by kill -9. */
   public void kill() {
     end(process.destroyForcibly());

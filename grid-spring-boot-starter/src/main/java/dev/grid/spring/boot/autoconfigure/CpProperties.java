@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param electionTimeout Time after which a leader that says nothing is replaced, or up to twice.
  * @param fsync Whether changes are forced to the disk of a majority before they are acknowledged.
  * @param groupsMax How many groups there may be at most.
+ * @param lockBeans Whether there is a LockRegistry for Spring Integration and a LockProvider for
+ *     ShedLock, if the application uses these and has none. By default, if 'member-count' is more
+ *     than 0; a client of a cluster with groups has to say so.
  */
 record CpProperties(
     @DefaultValue("0") int memberCount,
@@ -24,7 +27,8 @@ record CpProperties(
     @DefaultValue("0") int port,
     @DefaultValue("750ms") Duration electionTimeout,
     @DefaultValue("true") boolean fsync,
-    @DefaultValue("20") int groupsMax) {
+    @DefaultValue("20") int groupsMax,
+    @Nullable Boolean lockBeans) {
 
   CpConfig toConfig() {
     return new CpConfig(memberCount, directory, port, electionTimeout, fsync, groupsMax);

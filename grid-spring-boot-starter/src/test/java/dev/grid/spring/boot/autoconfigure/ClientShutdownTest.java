@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 /** Stopping an application whose cluster is away. */
 class ClientShutdownTest {
 
-  private static final long BUDGET_SECONDS = 60;
+  private static final long BUDGET_SECONDS = 300;
 
   /** Like a web server that stops gracefully: waits for its request, which waits for the grid. */
   static final class Server implements SmartLifecycle {

@@ -40,7 +40,6 @@ class GridAutoConfigurationTest {
 
   private static final String FREE_PORT = "grid.network.port=0";
   private static final String LOOPBACK = "grid.network.host=127.0.0.1";
-  private static final String PATIENCE = "grid.client.cluster-connect-timeout=1s";
 
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
@@ -275,7 +274,7 @@ class GridAutoConfigurationTest {
   @Test
   void whenTheClusterNameIsWrongShouldFailAsRefused() {
     client()
-        .withPropertyValues("grid.cluster-name=other", PATIENCE)
+        .withPropertyValues("grid.cluster-name=other")
         .run(
             context -> {
               assertThat(context)
@@ -298,7 +297,7 @@ class GridAutoConfigurationTest {
               String address =
                   "grid.client.addresses=127.0.0.1:" + port(member.getBean(Grid.class));
               runner
-                  .withPropertyValues("grid.mode=client", address, PATIENCE)
+                  .withPropertyValues("grid.mode=client", address)
                   .run(
                       context ->
                           assertThat(context)
@@ -317,7 +316,10 @@ class GridAutoConfigurationTest {
   @Test
   void whenNoMemberIsThereShouldFailAsUnreachable() {
     runner
-        .withPropertyValues("grid.mode=client", "grid.client.addresses=127.0.0.1:1", PATIENCE)
+        .withPropertyValues(
+            "grid.mode=client",
+            "grid.client.addresses=127.0.0.1:1",
+            "grid.client.cluster-connect-timeout=1s")
         .run(
             context -> {
               assertThat(context)

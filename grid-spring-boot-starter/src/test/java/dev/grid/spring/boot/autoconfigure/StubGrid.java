@@ -20,6 +20,11 @@ import dev.grid.Statistics;
 import dev.grid.StructureHandle;
 import dev.grid.StructureId;
 import dev.grid.StructureType;
+import dev.grid.cp.CpStatus;
+import dev.grid.cp.CpStatus.CpGroup;
+import dev.grid.cp.CpStatus.CpGroupPart;
+import dev.grid.cp.CpStatus.CpMember;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,6 +83,39 @@ public final class StubGrid {
         6,
         whole.replication(),
         0);
+  }
+
+  /**
+   * Three members of Raft groups, of which that one leads the group {@code default}; the group
+   * {@code other} has no leader.
+   *
+   * @param missing how many of the other two are not there
+   */
+  public static CpStatus cpStatus(int missing) {
+    UUID self = new UUID(0, 1);
+    List<CpMember> members = new ArrayList<>();
+    members.add(new CpMember(self, ID, "127.0.0.1:6701", true));
+    for (int i = 0; i < 2; i++) {
+      UUID other = new UUID(0, 2 + i);
+      members.add(
+          i < missing
+              ? new CpMember(other, null, null, false)
+              : new CpMember(other, new UUID(7, i), "127.0.0.1:670" + (2 + i), true));
+    }
+    return new CpStatus(
+        3,
+        self,
+        members,
+        List.of(
+            new CpGroup("default", self, new CpGroupPart(2, 99, 98, 4_096, 5)),
+            new CpGroup("other", null, new CpGroupPart(3, 9, 9, 1_024, 6))));
+  }
+
+  /** The same without the group that has no leader. */
+  public static CpStatus soundCpStatus(int missing) {
+    CpStatus whole = cpStatus(missing);
+    return new CpStatus(
+        whole.memberCount(), whole.self(), whole.members(), whole.groups().subList(0, 1));
   }
 
   /** A mock; it gives the same structure for the same name. */

@@ -13,10 +13,7 @@ import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.map.MapStoreConfig.InitialLoad;
 import dev.grid.map.MapStoreException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -135,25 +132,19 @@ class StockStoreTest {
     }
   }
 
-  private Grid member(Duration writeDelay) throws IOException {
-    int port = freePort();
-    return member(port, port, writeDelay);
+  /** One that finds nobody, and whom others may join. */
+  private Grid member(Duration writeDelay) {
+    return member(1, writeDelay);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Grid member(int port, int seed, Duration writeDelay) {
+  private Grid member(int seed, Duration writeDelay) {
     return Grids.startMember(
         MemberConfig.defaults()
             .withClusterName("stock-" + folder.getFileName())
             .withNetwork(
                 NetworkConfig.defaults()
                     .withHost("127.0.0.1")
-                    .withPort(port)
+                    .withPort(0)
                     .withJoin(JoinConfig.seeds("127.0.0.1:" + seed)))
             .with(
                 MapConfig.named("stock")
@@ -220,9 +211,8 @@ class StockStoreTest {
 
   @Test
   void aMemberThatGoes_leavesToTheOther_whatWaits() throws Exception {
-    int port = freePort();
-    try (Grid first = member(port, port, Duration.ofMillis(100));
-        Grid second = member(freePort(), port, Duration.ofMillis(100))) {
+    try (Grid first = member(Duration.ofMillis(100));
+        Grid second = member(first.cluster().members().getFirst().port(), Duration.ofMillis(100))) {
       GridMap<String, Integer> stock = second.map("stock");
       database.isAway = true;
       Map<String, Integer> expected = new TreeMap<>();

@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure.endpoint;
 
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -26,10 +27,24 @@ public final class GridEndpoint {
     LEAVE
   }
 
+  /** What can be looked at by itself. */
+  public enum View {
+    /** Raft groups. */
+    CP
+  }
+
   /** The cluster as this instance knows it now. */
   @ReadOperation
   public GridDescriptor grid() {
     return GridDescriptor.of(grid);
+  }
+
+  /** A part of what this member knows now; null, which is not found, where there is none. */
+  @ReadOperation
+  public @Nullable CpDescriptor view(@Selector View view) {
+    return switch (view) {
+      case CP -> CpDescriptor.of(grid);
+    };
   }
 
   /**

@@ -4,6 +4,7 @@
  *
  * <pre>
  * GET  /actuator/grid              the report; see {@code GridDescriptor} for its fields
+ * GET  /actuator/grid/cp           Raft groups; see {@code CpDescriptor}; 404 without any
  * POST /actuator/grid/accept-loss  lost partitions go on
  * POST /actuator/grid/leave        this member hands over what it has, and stays
  * </pre>

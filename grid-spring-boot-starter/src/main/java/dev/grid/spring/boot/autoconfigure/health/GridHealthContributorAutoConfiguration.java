@@ -1,6 +1,7 @@
 package dev.grid.spring.boot.autoconfigure.health;
 
 import dev.grid.Grid;
+import dev.grid.spring.boot.autoconfigure.ConditionalOnRaftGroups;
 import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,8 +15,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The health contributors {@code grid}, for the cluster, and {@code gridInstance}, for this
- * instance alone; each has one for each instance if there are several.
+ * The health contributors {@code grid}, for the cluster, {@code gridInstance}, for this instance
+ * alone, and {@code gridCp}, for Raft groups, if the properties turn these on; each has one for
+ * each instance if there are several.
  */
 @AutoConfiguration(after = GridAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
@@ -50,6 +52,22 @@ public final class GridHealthContributorAutoConfiguration {
     @ConditionalOnMissingBean(
         name = {"gridInstanceHealthIndicator", "gridInstanceHealthContributor"})
     HealthContributor gridInstanceHealthContributor(ConfigurableListableBeanFactory beans) {
+      return createContributor(beans, Grid.class);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnRaftGroups
+  static class CpConfiguration
+      extends CompositeHealthContributorConfiguration<GridCpHealthIndicator, Grid> {
+
+    CpConfiguration() {
+      super(GridCpHealthIndicator::new);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"gridCpHealthIndicator", "gridCpHealthContributor"})
+    HealthContributor gridCpHealthContributor(ConfigurableListableBeanFactory beans) {
       return createContributor(beans, Grid.class);
     }
   }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +59,19 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     ClusterMeters cluster = new ClusterMeters(registry, operations);
     meters.add(cluster);
     cluster.register();
+    bindCp(registry, operations);
     bindSlowReaders(registry);
     bindTransactions(registry);
     bindStructures(timers, new StructureMeters(registry, statistics));
+  }
+
+  /** Raft groups are on or off as long as a member runs. */
+  private void bindCp(MeterRegistry registry, ClusterOperations operations) {
+    if (operations.cpStatus() != null) {
+      CpMeters cp = new CpMeters(registry, () -> Objects.requireNonNull(operations.cpStatus()));
+      meters.add(cp);
+      cp.register();
+    }
   }
 
   private void bindInstance(MeterRegistry registry) {

@@ -37,6 +37,10 @@
  * <tr><td>{@code grid.replication.acknowledgement}, {@code
  * grid.replication.acknowledgement.longest}</td><td>how long answers have waited for copies: since
  * the start, and the longest in the last half minute</td></tr>
+ * <tr><td>{@code grid.cp.members}, {@code grid.cp.members.missing}, {@code grid.cp.groups}, {@code
+ * grid.cp.groups.led}, {@code grid.cp.groups.leaderless}, {@code grid.cp.sessions}, {@code
+ * grid.cp.disk}, {@code grid.cp.entries}</td><td>of Raft groups where they are on, as this member
+ * knows them; sessions of those that it leads</td></tr>
  * <tr><td>{@code grid.requests}, {@code grid.network.received}, {@code
  * grid.network.sent}</td><td>since the start</td></tr>
  * </table>

@@ -12,6 +12,7 @@ import dev.grid.ConnectedClient;
 import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Action;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,63 @@ class GridEndpointTest {
         """,
         JsonMapper.shared().writeValueAsString(endpoint.grid()),
         false);
+  }
+
+  @Test
+  void whenGroupsAreReadShouldHaveTheFieldsThatAreReliedUpon() throws Exception {
+    when(operations.cpStatus()).thenReturn(StubGrid.cpStatus(1));
+    JSONAssert.assertEquals(
+        """
+        {
+          "self": "00000000-0000-0000-0000-000000000001",
+          "memberCount": 3,
+          "formed": true,
+          "majority": true,
+          "members": [
+            {
+              "id": "00000000-0000-0000-0000-000000000001",
+              "memberId": "00000000-0000-0001-0000-000000000002",
+              "address": "127.0.0.1:6701",
+              "present": true
+            },
+            {"id": "00000000-0000-0000-0000-000000000002", "present": false},
+            {
+              "id": "00000000-0000-0000-0000-000000000003",
+              "memberId": "00000000-0000-0007-0000-000000000001",
+              "address": "127.0.0.1:6703",
+              "present": true
+            }
+          ],
+          "groups": [
+            {
+              "name": "default",
+              "leader": "00000000-0000-0000-0000-000000000001",
+              "ledHere": true,
+              "here": {
+                "term": 2, "committedIndex": 99, "appliedIndex": 98, "diskBytes": 4096,
+                "sessions": 5
+              }
+            },
+            {
+              "name": "other",
+              "ledHere": false,
+              "here": {
+                "term": 3, "committedIndex": 9, "appliedIndex": 9, "diskBytes": 1024,
+                "sessions": 6
+              }
+            }
+          ]
+        }
+        """,
+        JsonMapper.shared().writeValueAsString(endpoint.view(View.CP)),
+        true);
+  }
+
+  @Test
+  void whenThereAreNoGroupsShouldFindNone() {
+    assertThat(endpoint.view(View.CP)).isNull();
+    when(grid.operations()).thenReturn(null);
+    assertThat(endpoint.view(View.CP)).isNull();
   }
 
   @Test

@@ -1,0 +1,109 @@
+package dev.grid.cp;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's Raft groups as one member knows them at an instant, for operators. A member that is
+ * in groups knows its own part of each; what it says of other members is what they said last.
+ * Immutable.
+ *
+ * @param memberCount how many members each group is to have ({@code grid.cp.member-count})
+ * @param self the id under which the reporting member takes part in groups: kept on its disk, and
+ *     not its id in the cluster
+ * @param members that all groups have, in the order in which they were chosen; empty until they
+ *     are, which needs {@code memberCount} members at once
+ * @param groups that are known here, by name
+ */
+public record CpStatus(int memberCount, UUID self, List<CpMember> members, List<CpGroup> groups) {
+
+  public CpStatus {
+    Objects.requireNonNull(self, "self");
+    members = List.copyOf(members);
+    groups = List.copyOf(groups);
+  }
+
+  /**
+   * A member of all groups.
+   *
+   * @param id under which it takes part, as long as it has its disk
+   * @param memberId its id in the cluster now; null if it is not there
+   * @param address where it listens for other members of groups, {@code host:port}; null if it is
+   *     not there or does not listen
+   * @param present whether the reporting member hears of it, or is it
+   */
+  public record CpMember(
+      UUID id, @Nullable UUID memberId, @Nullable String address, boolean present) {
+
+    public CpMember {
+      Objects.requireNonNull(id, "id");
+    }
+  }
+
+  /**
+   * A group.
+   *
+   * @param leader the {@link CpMember#id} of its leader; null if none is known: it serves nobody
+   *     until one is elected, which takes a majority of its members
+   * @param here the reporting member's part in it; null if it has none
+   */
+  public record CpGroup(String name, @Nullable UUID leader, @Nullable CpGroupPart here) {
+
+    public CpGroup {
+      Objects.requireNonNull(name, "name");
+    }
+
+    /** Whether a leader is known. */
+    public boolean hasLeader() {
+      return leader != null;
+    }
+  }
+
+  /**
+   * A member's part in a group.
+   *
+   * @param term the number of the last election that it knows of
+   * @param committedIndex the last entry of the log that is known to be on a majority; grows with
+   *     every change, from the group's begin on
+   * @param appliedIndex the last entry that its copy of the structures has
+   * @param diskBytes what log and snapshots take on its disk, as it was in the last seconds
+   * @param sessions of clients and members that hold locks or permits of the group, or held some
+   *     lately
+   */
+  public record CpGroupPart(
+      long term, long committedIndex, long appliedIndex, long diskBytes, int sessions) {}
+
+  /** Whether it is decided who is in groups. Before that no group serves anybody. */
+  public boolean isFormed() {
+    return !members.isEmpty();
+  }
+
+  /** Whether the reporting member is in groups. */
+  public boolean isMember() {
+    return members.stream().anyMatch(member -> member.id().equals(self));
+  }
+
+  /** Members of groups that the reporting member does not hear of. */
+  public List<CpMember> missing() {
+    return members.stream().filter(member -> !member.present()).toList();
+  }
+
+  /**
+   * Whether so many members are there that groups can have a leader; false before they are formed.
+   */
+  public boolean hasMajority() {
+    return 2 * missing().size() < members.size();
+  }
+
+  /** Groups that serve nobody now. */
+  public List<CpGroup> withoutLeader() {
+    return groups.stream().filter(group -> !group.hasLeader()).toList();
+  }
+
+  /** Groups that the reporting member leads. */
+  public List<CpGroup> ledHere() {
+    return groups.stream().filter(group -> self.equals(group.leader())).toList();
+  }
+}

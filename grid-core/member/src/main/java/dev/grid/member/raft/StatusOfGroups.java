@@ -1,0 +1,68 @@
+package dev.grid.member.raft;
+
+import dev.grid.cp.CpStatus;
+import dev.grid.cp.CpStatus.CpGroup;
+import dev.grid.cp.CpStatus.CpMember;
+import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.ServerHere;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators are told of groups.
+ *
+ * @param self this member's id as a server
+ * @param groups those that its server is in
+ * @param told what other members told last, while they are connected
+ */
+record StatusOfGroups(
+    RaftContext member, UUID self, ServedGroups groups, Map<UUID, ServerHere> told) {
+
+  /** Does not block. */
+  CpStatus now(@Nullable Formation formation) {
+    List<UUID> voters = formation == null ? List.of() : formation.voters();
+    TreeSet<String> names = new TreeSet<>(groups.names());
+    told.values().forEach(here -> names.addAll(here.groups()));
+    return new CpStatus(
+        member.config().cp().memberCount(),
+        self,
+        voters.stream().map(this::toMember).toList(),
+        names.stream().map(name -> toGroup(name, voters.contains(self))).toList());
+  }
+
+  private CpMember toMember(UUID server) {
+    if (server.equals(self)) {
+      return new CpMember(server, member.id(), address(member.host(), groups.port()), true);
+    }
+    for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
+      ServerHere here = other.getValue();
+      if (here.server().equals(server)) {
+        return new CpMember(server, other.getKey(), address(here.host(), here.port()), true);
+      }
+    }
+    return new CpMember(server, null, null, false);
+  }
+
+  private static @Nullable String address(String host, int port) {
+    if (port == 0) {
+      return null;
+    }
+    return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+  }
+
+  private CpGroup toGroup(String name, boolean isVoter) {
+    return new CpGroup(name, isVoter ? groups.leader(name) : leaderAsTold(name), groups.part(name));
+  }
+
+  /** The one that says that it leads; who is in no group knows from nowhere else. */
+  private @Nullable UUID leaderAsTold(String name) {
+    return told.values().stream()
+        .filter(here -> here.leads().contains(name))
+        .map(ServerHere::server)
+        .findFirst()
+        .orElse(null);
+  }
+}
