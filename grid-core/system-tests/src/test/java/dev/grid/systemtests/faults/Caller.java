@@ -4,11 +4,12 @@ import dev.grid.systemtests.history.Operation;
 import dev.grid.systemtests.history.Outcome;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * Makes the calls of one client thread and keeps their times. Confined to that thread until it has
- * ended, but for {@link #presentCallNanos()}.
+ * ended, but for {@link #presentCallNanos()} and {@link #lastAnsweredCallNanos()}.
  */
 final class Caller {
 
@@ -27,11 +28,14 @@ final class Caller {
     }
   }
 
-  private final Store store;
+  private final Function<RuntimeException, Outcome> outcomes;
   private final Availability availability;
 
   /** When the present call began; {@link Operation#NEVER} between calls. */
   private volatile long presentSinceNanos = Operation.NEVER;
+
+  /** When the last call began that was acknowledged; 0 before. */
+  private volatile long lastAnsweredCallNanos;
 
   private long acknowledged;
   private long refused;
@@ -40,8 +44,13 @@ final class Caller {
   private long longestGapNanos;
   private long longestCallNanos;
 
-  Caller(Store store, Availability availability) {
-    this.store = store;
+  /**
+   * Begins with no calls.
+   *
+   * @param outcomes what a call that ended with this has done
+   */
+  Caller(Function<RuntimeException, Outcome> outcomes, Availability availability) {
+    this.outcomes = outcomes;
     this.availability = availability;
   }
 
@@ -53,6 +62,7 @@ final class Caller {
       long result = operation.getAsLong();
       long ended = System.nanoTime();
       acknowledged++;
+      lastAnsweredCallNanos = began;
       longestCallNanos = Math.max(longestCallNanos, ended - began);
       longestGapNanos = Math.max(longestGapNanos, ended - lastAcknowledgedNanos);
       lastAcknowledgedNanos = ended;
@@ -61,7 +71,7 @@ final class Caller {
     } catch (RuntimeException e) {
       long ended = System.nanoTime();
       longestCallNanos = Math.max(longestCallNanos, ended - began);
-      Outcome outcome = store.outcomeOf(e);
+      Outcome outcome = outcomes.apply(e);
       availability.failed(e);
       boolean isRefused = outcome == Outcome.REFUSED;
       refused += isRefused ? 1 : 0;
@@ -78,6 +88,11 @@ final class Caller {
   long presentCallNanos() {
     long since = presentSinceNanos;
     return since == Operation.NEVER ? 0 : System.nanoTime() - since;
+  }
+
+  /** When the last call began that was acknowledged. May be asked by any thread. */
+  long lastAnsweredCallNanos() {
+    return lastAnsweredCallNanos;
   }
 
   void addTo(Tally tally) {

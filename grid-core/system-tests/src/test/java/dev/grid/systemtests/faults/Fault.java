@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** One thing that happens to a cluster; {@link ProcessCluster#heal} ends it. */
@@ -120,6 +121,43 @@ sealed interface Fault {
     }
   }
 
+  /** All members are killed at the same moment, and start again together. */
+  record KillAll() implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      for (int host = 1; host <= cluster.size(); host++) {
+        cluster.kill(host);
+      }
+    }
+  }
+
+  /** The same fault of whichever member leads most Raft groups by then. */
+  record OfLeader(String name, IntFunction<Fault> fault) implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      fault.apply(cluster.leader()).happen(cluster);
+    }
+
+    @Override
+    public String toString() {
+      return name + " of the leader";
+    }
+  }
+
+  /**
+   * The member that leads most Raft groups and the others do not hear of each other; clients reach
+   * both. Lasts until others lead its groups, whatever it takes itself for.
+   */
+  record IsolateLeader() implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      int leader = cluster.leader();
+      int groups = cluster.groupsLedBeside(0);
+      new Cut(leader, false).happen(cluster);
+      cluster.awaitGroupsLedBeside(leader, groups);
+    }
+  }
+
   /** All members are stopped and started again in turns, as for an upgrade. */
   record RollingRestart(int victim) implements Fault {
     @Override
@@ -209,6 +247,44 @@ sealed interface Fault {
       @Override
       Fault draw(Draw draw) {
         return new Delay(draw.victim(), 20 + draw.random().nextInt(81), draw.random().nextInt(20));
+      }
+    },
+    KILL_ALL {
+      @Override
+      Fault draw(Draw draw) {
+        return new KillAll();
+      }
+    },
+    KILL_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        return new OfLeader("Kill", Kill::new);
+      }
+    },
+    PAUSE_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        return new OfLeader("Pause", Pause::new);
+      }
+    },
+    CUT_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        boolean withClients = draw.random().nextBoolean();
+        return new OfLeader("Cut", leader -> new Cut(leader, withClients));
+      }
+    },
+    ONE_WAY_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        boolean isDeaf = draw.random().nextBoolean();
+        return new OfLeader("OneWay", leader -> new OneWay(leader, isDeaf));
+      }
+    },
+    ISOLATE_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        return new IsolateLeader();
       }
     },
     RESTART {

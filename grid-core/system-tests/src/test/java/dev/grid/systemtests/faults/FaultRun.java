@@ -3,7 +3,6 @@ package dev.grid.systemtests.faults;
 import dev.grid.systemtests.processes.ProcessCluster;
 import dev.grid.systemtests.processes.Sandbox;
 import dev.grid.systemtests.processes.ServerKind;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs clusters, clients and faults, and prints what became of what was acknowledged. Outside a
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
 final class FaultRun {
 
   private static final int EXIT_FAILED = 1;
-
-  /** Files of performance data are named by process ids, which differ only within a sandbox. */
-  private static final List<String> FLAGS = List.of("-Xmx1g", "-XX:-UsePerfData");
 
   private final Settings settings;
   private final Path folder;
@@ -40,6 +36,10 @@ final class FaultRun {
    * @param client {@code --client hazelcast | grid}
    * @param redo {@code --redo true}: clients make a call again that may have been applied; one that
    *     was applied twice is counted as contradicted or not linearizable
+   * @param work {@code --work structures | groups}: maps, registers and queues, or what is in Raft
+   *     groups, for which server and client must be {@code grid}
+   * @param groups {@code --groups}: how many Raft groups there are
+   * @param electionTimeout {@code --election-millis} of Raft groups
    * @param members {@code --members}
    * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
    * @param runs {@code --runs}, each with a cluster of its own and the next seed
@@ -55,6 +55,9 @@ final class FaultRun {
       ServerKind server,
       Store.Kind client,
       boolean redo,
+      Work work,
+      int groups,
+      Duration electionTimeout,
       int members,
       int backups,
       int runs,
@@ -65,12 +68,35 @@ final class FaultRun {
 
     private static final List<String> NAMES =
         List.of(
-            "server", "client", "redo", "members", "backups", "runs", "seconds", "every", "faults",
+            "server",
+            "client",
+            "redo",
+            "work",
+            "groups",
+            "election-millis",
+            "members",
+            "backups",
+            "runs",
+            "seconds",
+            "every",
+            "faults",
             "seed");
 
-    private static final String ALL_FAULTS =
-        "kill,pause,cut,one-way,loss,delay,restart,disk,"
-            + "kill-coordinator,kill-several,kill-while-leaving";
+    /** What threads do. */
+    enum Work {
+      STRUCTURES(
+          "kill,pause,cut,one-way,loss,delay,restart,disk,"
+              + "kill-coordinator,kill-several,kill-while-leaving"),
+      GROUPS(
+          "kill-leader,cut-leader,kill-all,pause-leader,one-way-leader,kill-several,between,"
+              + "one-way,pause,cut,kill,loss,delay,restart");
+
+      private final String allFaults;
+
+      Work(String allFaults) {
+        this.allFaults = allFaults;
+      }
+    }
 
     Settings {
       faults = List.copyOf(faults);
@@ -86,11 +112,15 @@ final class FaultRun {
         }
         values.put(name, arguments.get(i + 1));
       }
-      String faults = values.getOrDefault("faults", ALL_FAULTS);
+      Work work = Work.valueOf(values.getOrDefault("work", "structures").toUpperCase(Locale.ROOT));
+      String faults = values.getOrDefault("faults", work.allFaults);
       return new Settings(
           ServerKind.ofLabel(values.getOrDefault("server", "grid")),
           Store.Kind.valueOf(values.getOrDefault("client", "hazelcast").toUpperCase(Locale.ROOT)),
           Boolean.parseBoolean(values.getOrDefault("redo", "false")),
+          work,
+          Integer.parseInt(values.getOrDefault("groups", "2")),
+          Duration.ofMillis(Long.parseLong(values.getOrDefault("election-millis", "750"))),
           Integer.parseInt(values.getOrDefault("members", "3")),
           Integer.parseInt(values.getOrDefault("backups", "1")),
           Integer.parseInt(values.getOrDefault("runs", "1")),
@@ -111,30 +141,11 @@ final class FaultRun {
   /** Runs as {@link Settings} say; exits with 1 if anything is not as it should be. */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (!Sandbox.isInside()) {
-      System.exit(startInSandbox(List.of(args), System.out::println));
+      String classPath = System.getProperty("java.class.path");
+      System.exit(Runs.start(List.of(args), classPath, System.out::println));
     }
     endWithParent();
     System.exit(runAll(Settings.parse(List.of(args))) ? 0 : EXIT_FAILED);
-  }
-
-  /**
-   * Runs in a process of its own.
-   *
-   * @param lines takes what it prints
-   * @return its exit code
-   */
-  static int startInSandbox(List<String> arguments, Consumer<String> lines)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(Sandbox.command(FLAGS, FaultRun.class.getName(), arguments))
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output = process.inputReader()) {
-      output.lines().forEach(lines);
-      return process.waitFor();
-    } finally {
-      process.destroyForcibly();
-    }
   }
 
   /** The parent never writes: the input ends when it does, and so does everything in here. */
@@ -197,7 +208,7 @@ final class FaultRun {
   private Tally run(Path root) {
     try (ProcessCluster cluster =
         new ProcessCluster(
-            settings.server(), settings.members(), settings.backups(), root, folder)) {
+            settings.server(), settings.members(), settings.backups(), groups(), root, folder)) {
       Duration start = cluster.startAll();
       System.out.println("the cluster is whole after " + start.toMillis() + " ms");
       try (Store store = settings.client().connect(cluster.addresses(), settings.redo())) {
@@ -212,8 +223,20 @@ final class FaultRun {
     }
   }
 
+  private ServerKind.@Nullable Groups groups() {
+    return settings.work() == Settings.Work.GROUPS
+        ? new ServerKind.Groups(
+            settings.electionTimeout(), folder.toAbsolutePath().resolve("disks"))
+        : null;
+  }
+
   private Tally work(ProcessCluster cluster, Store store) {
-    Workload workload = new Workload(store, random.nextLong());
+    long workSeed = random.nextLong();
+    Workload workload =
+        switch (settings.work()) {
+          case STRUCTURES -> Workload.onStructures(store, workSeed);
+          case GROUPS -> GroupWorkload.on(settings.groups(), cluster, store, workSeed);
+        };
     workload.start();
     Tally faults = injectFaults(cluster, workload);
     workload.stop();
@@ -237,6 +260,7 @@ final class FaultRun {
       rest(half);
       cluster.heal();
       Duration healing = cluster.awaitQuiet();
+      workload.awaitAnswers();
       System.out.println(
           "whole again after "
               + healing.toMillis()

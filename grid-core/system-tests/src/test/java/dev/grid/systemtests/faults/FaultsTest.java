@@ -3,7 +3,6 @@ package dev.grid.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +20,7 @@ final class FaultsTest {
   private static final List<String> BRIEFLY = List.of("--seconds", "1", "--every", "5");
 
   @Test
-  void aKilledMember_losesNothingThatWasAcknowledged() throws Exception {
+  void aKilledMember_losesNothingThatWasAcknowledged() {
     Map<String, Long> result = run(BRIEFLY, List.of("--server", "grid", "--faults", "kill"));
 
     assertThat(result).containsEntry("faults", 1L);
@@ -31,7 +30,7 @@ final class FaultsTest {
   }
 
   @Test
-  void pausesCutsSlowLinksAndFullDisks_loseNothing() throws Exception {
+  void pausesCutsSlowLinksAndFullDisks_loseNothing() {
     Map<String, Long> result =
         run(
             List.of("--seconds", "1", "--every", "3"),
@@ -43,7 +42,7 @@ final class FaultsTest {
   }
 
   @Test
-  void aCoordinatorThatStandsStillForLong_losesNothing_andOthersGoOn() throws Exception {
+  void aCoordinatorThatStandsStillForLong_losesNothing_andOthersGoOn() {
     Map<String, Long> result =
         run(
             List.of("--seconds", "10", "--every", "3"),
@@ -54,7 +53,7 @@ final class FaultsTest {
   }
 
   @Test
-  void aRollingRestart_failsNoCall() throws Exception {
+  void aRollingRestart_failsNoCall() {
     Map<String, Long> result =
         run(BRIEFLY, List.of("--server", "grid", "--client", "grid", "--faults", "restart"));
 
@@ -66,7 +65,7 @@ final class FaultsTest {
   }
 
   @Test
-  void membersOfFive_thatAreKilledTogether_loseNothing() throws Exception {
+  void membersOfFive_thatAreKilledTogether_loseNothing() {
     Map<String, Long> result =
         run(
             BRIEFLY,
@@ -79,7 +78,7 @@ final class FaultsTest {
 
   @Test
   @Tag("nightly") // Says something of the tools only, as does the one that must lose nothing.
-  void aKilledMemberWithoutBackups_isSeenToLoseWrites() throws Exception {
+  void aKilledMemberWithoutBackups_isSeenToLoseWrites() {
     Map<String, Long> result =
         run(BRIEFLY, List.of("--server", "reference", "--backups", "0", "--faults", "kill"));
 
@@ -90,7 +89,7 @@ final class FaultsTest {
 
   @Test
   @Tag("nightly")
-  void theReference_losesNothingWithABackup() throws Exception {
+  void theReference_losesNothingWithABackup() {
     Map<String, Long> result = run(BRIEFLY, List.of("--server", "reference", "--faults", "kill"));
 
     assertThat(result)
@@ -108,22 +107,12 @@ final class FaultsTest {
         .containsEntry("undecided", 0L);
   }
 
-  /** The numbers of a run, whose output is shown if there are none. */
   @SafeVarargs
-  private static Map<String, Long> run(List<String>... settings) throws Exception {
+  private static Map<String, Long> run(List<String>... settings) {
     List<String> arguments = new ArrayList<>(List.of("--seed", "1"));
     for (List<String> some : settings) {
       arguments.addAll(some);
     }
-    List<String> output = new ArrayList<>();
-    Map<String, Long> result = new LinkedHashMap<>();
-    FaultRun.startInSandbox(
-        arguments,
-        line -> {
-          output.add(line);
-          result.putAll(Tally.parse(line));
-        });
-    assertThat(result).as(String.join("\n", output)).containsEntry("runs", 1L);
-    return result;
+    return Runs.numbers(arguments, System.getProperty("java.class.path"));
   }
 }

@@ -7,10 +7,12 @@ import dev.grid.config.ClientConfig.ConnectionConfig;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.history.Outcome;
+import dev.grid.systemtests.processes.GroupCall;
 import dev.grid.systemtests.processes.ProcessCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.ToLongFunction;
 
 /** Through our client. */
 final class GridStore implements Store {
@@ -54,6 +56,11 @@ final class GridStore implements Store {
   @Override
   public Queue<Long> queue(String name) {
     return client.queue(name);
+  }
+
+  @Override
+  public ToLongFunction<GroupCall> groups() {
+    return call -> call.apply(client);
   }
 
   @Override

@@ -7,9 +7,11 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import dev.grid.systemtests.history.Outcome;
+import dev.grid.systemtests.processes.GroupCall;
 import dev.grid.systemtests.processes.ProcessCluster;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.ToLongFunction;
 
 /** Through the Java client of the reference. */
 final class HazelcastStore implements Store {
@@ -43,6 +45,11 @@ final class HazelcastStore implements Store {
   @Override
   public Queue<Long> queue(String name) {
     return client.getQueue(name);
+  }
+
+  @Override
+  public ToLongFunction<GroupCall> groups() {
+    throw new UnsupportedOperationException("the free client has none; use --client grid");
   }
 
   @Override

@@ -33,6 +33,8 @@ final class RegisterMap {
       case PUT_IF_ABSENT -> value(map.putIfAbsent(key, argument));
       case COMPARE_AND_SET -> map.replace(key, expected, argument) ? 1 : 0;
       case REMOVE -> value(map.remove(key));
+      case ADD, TRY_ACQUIRE, RELEASE, TRY_SET_COUNT, COUNT_DOWN, AWAIT ->
+          throw new IllegalArgumentException("a map has no " + action);
     };
   }
 

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Registers that several threads work on, with all that they saw. After a number of operations, or
@@ -25,11 +27,11 @@ final class Registers {
 
   static final String MAP = "faults-registers";
 
-  private static final int SLOTS = 4;
   private static final int OPERATIONS_MAX = 200;
   private static final int OPEN_MAX = 4;
 
-  private final AtomicReferenceArray<Register> slots = new AtomicReferenceArray<>(SLOTS);
+  private final IntFunction<String> names;
+  private final AtomicReferenceArray<Register> slots;
   private final Collection<Register> all = new ConcurrentLinkedQueue<>();
   private final AtomicInteger lastKey = new AtomicInteger();
 
@@ -70,21 +72,28 @@ final class Registers {
     }
   }
 
-  Registers() {
-    for (int i = 0; i < SLOTS; i++) {
+  /**
+   * Makes so many to work on at a time.
+   *
+   * @param names gives a name by the number, from 1
+   */
+  Registers(IntFunction<String> names, int count) {
+    this.names = names;
+    slots = new AtomicReferenceArray<>(count);
+    for (int i = 0; i < count; i++) {
       slots.set(i, newRegister());
     }
   }
 
   private Register newRegister() {
-    Register register = new Register("r" + lastKey.incrementAndGet());
+    Register register = new Register(names.apply(lastKey.incrementAndGet()));
     all.add(register);
     return register;
   }
 
   /** A register to begin an operation on. */
   Register take(Random random) {
-    int at = random.nextInt(SLOTS);
+    int at = random.nextInt(slots.length());
     Register register = slots.get(at);
     if (register.isUsedUp()) {
       Register next = newRegister();
@@ -97,12 +106,13 @@ final class Registers {
   /**
    * Reads each register once more and judges it. The history of one that is not linearizable is
    * written to this folder.
+   *
+   * @param read gives what a register has
    */
-  void judge(Store store, Path folder, Tally tally) {
-    RegisterMap map = store.map(MAP);
+  void judge(ToLongFunction<String> read, Path folder, Tally tally) {
     for (Register register : all) {
       long began = System.nanoTime();
-      long found = Attempts.of(() -> map.apply(register.key, Action.READ, 0, 0));
+      long found = Attempts.of(() -> read.applyAsLong(register.key));
       register.add(new Operation(Action.READ, 0, 0, began, System.nanoTime(), found));
       tally.registers++;
       Linearizability.Verdict verdict = Linearizability.judge(new ArrayList<>(register.history));

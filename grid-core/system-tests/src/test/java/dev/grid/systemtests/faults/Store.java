@@ -1,9 +1,11 @@
 package dev.grid.systemtests.faults;
 
 import dev.grid.systemtests.history.Outcome;
+import dev.grid.systemtests.processes.GroupCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.ToLongFunction;
 
 /** The cluster as a client sees it. Thread-safe. */
 interface Store extends AutoCloseable {
@@ -17,6 +19,9 @@ interface Store extends AutoCloseable {
   RegisterMap map(String name);
 
   Queue<Long> queue(String name);
+
+  /** Makes calls on structures of Raft groups. */
+  ToLongFunction<GroupCall> groups();
 
   /** What a call that ended with this has done: nothing, or perhaps something. */
   Outcome outcomeOf(RuntimeException failure);

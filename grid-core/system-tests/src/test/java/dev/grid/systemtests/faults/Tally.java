@@ -37,6 +37,11 @@ final class Tally {
   long notLinearizable;
   long undecided;
 
+  /** How often a lock was held, and how often not alone or with a fence that was too low. */
+  long holds;
+
+  long notExclusive;
+
   /** The longest time in which one client thread was not answered. */
   long longestGapNanos;
 
@@ -64,7 +69,7 @@ final class Tally {
   }
 
   boolean isLinearizable() {
-    return notLinearizable == 0 && undecided == 0;
+    return notLinearizable == 0 && undecided == 0 && notExclusive == 0;
   }
 
   void add(Tally other) {
@@ -81,6 +86,8 @@ final class Tally {
     registers += other.registers;
     notLinearizable += other.notLinearizable;
     undecided += other.undecided;
+    holds += other.holds;
+    notExclusive += other.notExclusive;
     longestGapNanos = Math.max(longestGapNanos, other.longestGapNanos);
     longestOutageNanos = Math.max(longestOutageNanos, other.longestOutageNanos);
     longestCallNanos = Math.max(longestCallNanos, other.longestCallNanos);
@@ -105,6 +112,8 @@ final class Tally {
     values.put("registers", registers);
     values.put("not-linearizable", notLinearizable);
     values.put("undecided", undecided);
+    values.put("holds", holds);
+    values.put("not-exclusive", notExclusive);
     values.put("longest-outage-ms", longestOutageNanos / 1_000_000);
     values.put("longest-gap-ms", longestGapNanos / 1_000_000);
     values.put("longest-call-ms", longestCallNanos / 1_000_000);

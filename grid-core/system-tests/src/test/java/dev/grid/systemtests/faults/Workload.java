@@ -1,5 +1,7 @@
 package dev.grid.systemtests.faults;
 
+import dev.grid.systemtests.history.Operation;
+import dev.grid.systemtests.history.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,54 +9,78 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * Client threads that work on maps, registers and queues and keep what they were told. Owns its
- * threads; confined to the thread that drives the run.
+ * Client threads that work on structures and keep what they were told. Owns its threads; confined
+ * to the thread that drives the run.
  */
 final class Workload {
 
   /** A call may take its limit, and then a retry that began just before it. */
   private static final Duration STOP_MAX = Store.CALL_MAX.multipliedBy(2);
 
+  private static final Duration ANSWER_MAX = Duration.ofMinutes(5);
   private static final Duration PACE = Duration.ofMillis(2);
   private static final int MAP_WRITERS = 3;
   private static final int REGISTER_CALLERS = 4;
+  private static final int REGISTERS = 4;
   private static final int QUEUE_CALLERS = 2;
 
-  private final Store store;
   private final Availability availability = new Availability();
-  private final Registers registers = new Registers();
   private final List<Worker> workers = new ArrayList<>();
   private final List<Caller> callers = new ArrayList<>();
+  private final List<BiConsumer<Path, Tally>> judges = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean isStopped;
 
   /**
-   * Prepares the workers, each with a source of randomness that follows from the seed.
+   * Workers on maps, registers and queues, each with a source of randomness that follows from the
+   * seed.
    *
    * @param store closed by the caller
    */
-  Workload(Store store, long seed) {
-    this.store = store;
+  static Workload onStructures(Store store, long seed) {
+    Workload workload = new Workload();
     Random seeds = new Random(seed);
     for (int i = 1; i <= MAP_WRITERS; i++) {
-      workers.add(new MapWriter(i, new Random(seeds.nextLong()), store, caller()));
+      Random random = new Random(seeds.nextLong());
+      workload.add(new MapWriter(i, random, store, workload.caller(store::outcomeOf)));
     }
     AtomicLong lastValue = new AtomicLong();
+    Registers registers = new Registers(number -> "r" + number, REGISTERS);
     for (int i = 1; i <= REGISTER_CALLERS; i++) {
       Random random = new Random(seeds.nextLong());
-      workers.add(new RegisterCaller(random, registers, store, caller(), lastValue));
+      Caller caller = workload.caller(store::outcomeOf);
+      workload.add(new RegisterCaller(random, registers, store, caller, lastValue));
     }
+    RegisterMap map = store.map(Registers.MAP);
+    workload.judgeBy(
+        (folder, tally) ->
+            registers.judge(key -> map.apply(key, Operation.Action.READ, 0, 0), folder, tally));
     for (int i = 1; i <= QUEUE_CALLERS; i++) {
-      workers.add(new QueueCaller(i, new Random(seeds.nextLong()), store, caller()));
+      Random random = new Random(seeds.nextLong());
+      workload.add(new QueueCaller(i, random, store, workload.caller(store::outcomeOf)));
     }
+    return workload;
   }
 
-  private Caller caller() {
-    Caller caller = new Caller(store, availability);
+  /** A thread's calls; to be asked for once for each worker. */
+  Caller caller(Function<RuntimeException, Outcome> outcomes) {
+    Caller caller = new Caller(outcomes, availability);
     callers.add(caller);
     return caller;
+  }
+
+  /** Has one more thread, before the start. */
+  void add(Worker worker) {
+    workers.add(worker);
+  }
+
+  /** Has this judge, too, when all is over. */
+  void judgeBy(BiConsumer<Path, Tally> judge) {
+    judges.add(judge);
   }
 
   /** For how long the call has waited that waits longest now. */
@@ -69,7 +95,8 @@ final class Workload {
 
   void start() {
     for (Worker worker : workers) {
-      Thread thread = new Thread(() -> run(worker), worker.getClass().getSimpleName());
+      String name = worker.getClass().getSimpleName() + "-" + threads.size();
+      Thread thread = new Thread(() -> run(worker), name);
       thread.setDaemon(true);
       threads.add(thread);
       thread.start();
@@ -80,6 +107,24 @@ final class Workload {
     while (!isStopped) {
       worker.step();
       LockSupport.parkNanos(PACE.toNanos());
+    }
+  }
+
+  /**
+   * Waits until each thread has an answer to a call that it begins from now on.
+   *
+   * @throws IllegalStateException if one has none within {@link #ANSWER_MAX}
+   */
+  void awaitAnswers() {
+    long start = System.nanoTime();
+    for (int i = 0; i < callers.size(); i++) {
+      while (callers.get(i).lastAnsweredCallNanos() - start <= 0) {
+        if (System.nanoTime() - start > ANSWER_MAX.toNanos()) {
+          throw new IllegalStateException(
+              "the cluster is whole, but " + threads.get(i).getName() + " gets no answer");
+        }
+        LockSupport.parkNanos(PACE.toNanos());
+      }
     }
   }
 
@@ -111,7 +156,7 @@ final class Workload {
   Tally judge(Path folder) {
     Tally tally = new Tally();
     workers.forEach(worker -> worker.judge(tally));
-    registers.judge(store, folder, tally);
+    judges.forEach(judge -> judge.accept(folder, tally));
     tally.longestOutageNanos = availability.longestGapNanos();
     availability.failures().forEach((kind, times) -> System.out.println(times + " x " + kind));
     return tally;

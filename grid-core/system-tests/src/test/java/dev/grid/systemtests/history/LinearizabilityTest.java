@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.systemtests.history.Operation.Action;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
  * Histories whose verdict is known, and small ones whose verdict can be had by trying all orders.
  */
 final class LinearizabilityTest {
+
+  private static final Set<Action> ANSWER_YES_OR_NO =
+      EnumSet.of(Action.COMPARE_AND_SET, Action.TRY_ACQUIRE, Action.TRY_SET_COUNT, Action.AWAIT);
 
   private static Operation set(long value, long began, long ended) {
     return new Operation(Action.SET, value, 0, began, ended, 0);
@@ -106,6 +111,52 @@ final class LinearizabilityTest {
     assertVerdict(NOT_LINEARIZABLE, added, put, removedOther);
   }
 
+  private static Operation call(Action action, long argument, long result, long began, long ended) {
+    return new Operation(action, argument, 0, began, ended, result);
+  }
+
+  @Test
+  void aCounter_givesEachNumberOnce() {
+    Operation first = call(Action.ADD, 1, 1, 0, 30);
+    assertVerdict(LINEARIZABLE, first, call(Action.ADD, 1, 2, 10, 20), read(2, 40, 50));
+    assertVerdict(NOT_LINEARIZABLE, first, call(Action.ADD, 1, 1, 10, 20));
+    assertVerdict(NOT_LINEARIZABLE, first, call(Action.ADD, 1, 2, 40, 50), read(1, 60, 70));
+  }
+
+  @Test
+  void anOpenAddition_countsOnceAtMost_howeverLate() {
+    Operation open = call(Action.ADD, 1, 0, 0, Operation.NEVER);
+    assertVerdict(LINEARIZABLE, open, read(0, 10, 20), read(0, 30, 40), read(1, 50, 60));
+    assertVerdict(NOT_LINEARIZABLE, open, read(1, 10, 20), read(2, 30, 40));
+    assertVerdict(NOT_LINEARIZABLE, open, read(1, 10, 20), read(0, 30, 40));
+  }
+
+  @Test
+  void aSemaphore_givesNoMoreThanThereIs_andRefusesNothingThatThereIs() {
+    Operation made = call(Action.RELEASE, 2, 0, 0, 10);
+    Operation one = call(Action.TRY_ACQUIRE, 1, 1, 20, 30);
+    assertVerdict(LINEARIZABLE, made, one, call(Action.TRY_ACQUIRE, 2, 0, 40, 50), read(1, 60, 70));
+    assertVerdict(NOT_LINEARIZABLE, made, one, call(Action.TRY_ACQUIRE, 2, 1, 40, 50));
+    assertVerdict(NOT_LINEARIZABLE, made, one, call(Action.TRY_ACQUIRE, 1, 0, 40, 50));
+  }
+
+  @Test
+  void aLatch_opensWhenAllHaveCounted_andBeginsAnew() {
+    Operation set = call(Action.TRY_SET_COUNT, 1, 1, 0, 10);
+    Operation counted = call(Action.COUNT_DOWN, 0, 0, 20, 30);
+    Operation opened = call(Action.AWAIT, 0, 1, 40, 50);
+    assertVerdict(LINEARIZABLE, set, call(Action.AWAIT, 0, 0, 12, 15), counted, opened);
+    assertVerdict(NOT_LINEARIZABLE, set, opened);
+    assertVerdict(
+        LINEARIZABLE,
+        set,
+        counted,
+        opened,
+        call(Action.TRY_SET_COUNT, 3, 1, 60, 70),
+        read(3, 80, 90));
+    assertVerdict(NOT_LINEARIZABLE, set, counted, call(Action.TRY_SET_COUNT, 3, 0, 60, 70));
+  }
+
   @Test
   void aLongHistoryWithOpenWrites_isDecided() {
     List<Operation> history = new ArrayList<>();
@@ -146,8 +197,7 @@ final class LinearizabilityTest {
       Action action = Action.values()[random.nextInt(Action.values().length)];
       long began = random.nextInt(12);
       long ended = random.nextInt(6) == 0 ? Operation.NEVER : began + random.nextInt(8);
-      boolean isSwap = action == Action.COMPARE_AND_SET;
-      long result = random.nextInt(isSwap ? 2 : 3);
+      long result = random.nextInt(ANSWER_YES_OR_NO.contains(action) ? 2 : 3);
       history.add(
           new Operation(action, 1 + random.nextInt(2), random.nextInt(3), began, ended, result));
     }

@@ -3,14 +3,15 @@ package dev.grid.systemtests.history;
 import java.util.Locale;
 
 /**
- * One call on one register, which holds a positive number or nothing, {@link #ABSENT}.
+ * One call on one register, which holds a positive number or nothing, {@link #ABSENT}; or on a
+ * counter, a semaphore or a latch, which are such registers with calls of their own.
  *
- * @param argument what it writes; {@link #ABSENT} if it does not write
+ * @param argument what it writes, adds, takes or gives back; {@link #ABSENT} if it does none
  * @param expected what {@link Action#COMPARE_AND_SET} replaces
  * @param beganNanos before it was sent, on a clock that all callers share
  * @param endedNanos after it was answered; {@link #NEVER} if its outcome is unknown
- * @param result what it answered: the value read or replaced, or for {@link Action#COMPARE_AND_SET}
- *     1 if it replaced and 0 if not; of no meaning if it is unknown
+ * @param result what it answered: the value read, replaced or, for {@link Action#ADD}, reached; for
+ *     those that do something or not 1 if they did and 0 if not; of no meaning if it is unknown
  */
 public record Operation(
     Action action, long argument, long expected, long beganNanos, long endedNanos, long result) {
@@ -31,7 +32,25 @@ public record Operation(
     PUT,
     PUT_IF_ABSENT,
     COMPARE_AND_SET,
-    REMOVE
+    REMOVE,
+
+    /** Of a counter: its value afterwards. */
+    ADD,
+
+    /** Of a semaphore: takes permits, if there are as many. */
+    TRY_ACQUIRE,
+
+    /** Of a semaphore: gives permits back, or makes new ones. */
+    RELEASE,
+
+    /** Of a latch: sets the count if it is 0. */
+    TRY_SET_COUNT,
+
+    /** Of a latch: takes 1 from the count if it is not 0. */
+    COUNT_DOWN,
+
+    /** Of a latch: whether the count is 0. */
+    AWAIT
   }
 
   public Operation {
@@ -56,6 +75,12 @@ public record Operation(
       case PUT_IF_ABSENT -> answered(value, value == ABSENT ? argument : value);
       case COMPARE_AND_SET -> value == expected ? answered(1, argument) : answered(0, value);
       case REMOVE -> answered(value, ABSENT);
+      case ADD -> answered(value + argument, value + argument);
+      case TRY_ACQUIRE -> value >= argument ? answered(1, value - argument) : answered(0, value);
+      case RELEASE -> value + argument;
+      case TRY_SET_COUNT -> value == ABSENT ? answered(1, argument) : answered(0, value);
+      case COUNT_DOWN -> Math.max(ABSENT, value - 1);
+      case AWAIT -> answered(value == ABSENT ? 1 : 0, value);
     };
   }
 

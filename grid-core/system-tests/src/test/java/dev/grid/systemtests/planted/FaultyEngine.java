@@ -1,6 +1,7 @@
 package dev.grid.systemtests.planted;
 
 import dev.grid.systemtests.planted.PlantedFault.Edit;
+import dev.grid.systemtests.simulation.SeededRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,16 +117,30 @@ final class FaultyEngine extends ClassLoader {
     }
   }
 
+  /** Writes the classes that differ, for processes that have this folder first in their path. */
+  void writeTo(Path folder) {
+    edited.forEach(
+        (name, bytes) -> {
+          Path file = folder.resolve(name.replace('.', '/') + ".class");
+          try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
   /** The simulation on this engine: what does not hold, by seed. */
   @SuppressWarnings("unchecked") // An enumeration that has our type in the loader above.
   LongFunction<List<String>> run(PlantedFault fault) {
     try {
-      for (Object run : loadClass(fault.run().getDeclaringClass().getName()).getEnumConstants()) {
-        if (((Enum<?>) run).name().equals(fault.run().name())) {
+      for (Object run : loadClass(SeededRun.class.getName()).getEnumConstants()) {
+        if (((Enum<?>) run).name().equals(fault.run())) {
           return (LongFunction<List<String>>) run;
         }
       }
-      throw new IllegalStateException("there is no " + fault.run());
+      throw new IllegalStateException("there is no run: " + fault.run());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,5 @@
 package dev.grid.systemtests.planted;
 
-import dev.grid.systemtests.simulation.SeededRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,10 +27,14 @@ import java.util.stream.Stream;
  * &gt;&gt;&gt;
  * </pre>
  *
+ * Those in the folder {@code processes} are found by members as processes, under faults that their
+ * {@code run:} line has, as {@code --work groups --faults kill-leader}.
+ *
  * @param name of the file, without its ending
  * @param title what is wrong then
  * @param origin {@code planted}, or who found it when it was a real one
- * @param run the simulation that must find it
+ * @param run the {@code SeededRun} that must find it; for those of processes what is run on the
+ *     command line
  * @param quick whether some seeds are enough, so that each build finds it
  * @param rare whether no seed is known that shows it, so that it need not be found
  * @param edits what is replaced; at least one
@@ -40,12 +43,13 @@ record PlantedFault(
     String name,
     String title,
     String origin,
-    SeededRun run,
+    String run,
     boolean quick,
     boolean rare,
     List<Edit> edits) {
 
   private static final Path FOLDER = Path.of("grid-core/system-tests/src/test/planted");
+  private static final Path PROCESSES = FOLDER.resolve("processes");
   private static final String ENDING = ".fault";
   private static final Pattern EDIT =
       Pattern.compile("^<<<\\n(.*?)^===\\n(.*?)^>>>\\n", Pattern.MULTILINE | Pattern.DOTALL);
@@ -55,8 +59,8 @@ record PlantedFault(
 
   PlantedFault {
     edits = List.copyOf(edits);
-    if (title.isEmpty() || origin.isEmpty() || edits.isEmpty()) {
-      throw new IllegalArgumentException(name + ENDING + " has no title, origin or edit");
+    if (title.isEmpty() || origin.isEmpty() || run.isEmpty() || edits.isEmpty()) {
+      throw new IllegalArgumentException(name + ENDING + " has no title, origin, run or edit");
     }
   }
 
@@ -73,9 +77,18 @@ record PlantedFault(
     }
   }
 
-  /** All of them, by name. */
+  /** All that simulations find, by name. */
   static List<PlantedFault> all() {
-    try (Stream<Path> files = Files.list(root().resolve(FOLDER))) {
+    return in(FOLDER);
+  }
+
+  /** All that processes under faults find, by name. */
+  static List<PlantedFault> ofProcesses() {
+    return in(PROCESSES);
+  }
+
+  private static List<PlantedFault> in(Path folder) {
+    try (Stream<Path> files = Files.list(root().resolve(folder))) {
       return files
           .filter(file -> file.toString().endsWith(ENDING))
           .sorted()
@@ -102,7 +115,7 @@ record PlantedFault(
         name,
         line(text, "title"),
         line(text, "origin"),
-        SeededRun.valueOf(line(text, "run")),
+        line(text, "run"),
         line(text, "quick").equals("yes"),
         line(text, "rare").equals("yes"),
         edits);

@@ -6,7 +6,9 @@
  * that finds it, and the code to be replaced. Nothing of it is in the engine itself. {@link
  * dev.grid.systemtests.planted.FaultyEngine} looks the code up in all sources, whatever file it is
  * in and however it is laid out, compiles what has changed and runs the simulation on that, in a
- * class loader of its own.
+ * class loader of its own. What simulation cannot show, as nothing of Raft groups is simulated, is
+ * in the folder {@code processes} there: members as processes, with the changed classes first in
+ * their path, show it under {@link dev.grid.systemtests.faults faults}.
  *
  * <p>Each build checks that every fault can still be planted, and finds a few. All of them, each
  * within a thousand seeds ({@code mvn verify -Pnightly} does that too), or one:

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.Grid;
+import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
@@ -13,13 +14,17 @@ import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.semaphore.SemaphoreConfig;
 import dev.grid.systemtests.FolderStore;
 import dev.grid.systemtests.Names;
 import dev.grid.topic.TopicConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,20 +37,26 @@ final class GridNode {
   /** Ids of the partitions' owners, by partition, with commas between. */
   static final String OWNERS_PATH = "/owners";
 
+  /** Where those of groups begin. */
+  private static final int GROUP_ARGUMENTS = 5;
+
   private GridNode() {}
 
-  /** Arguments: address, port, port of the state, members, backups. Runs until it is ended. */
+  /**
+   * Arguments: address, port, port of the state, members, backups; and for Raft groups how many
+   * members are in them, the election time-out in milliseconds, and the folder. Runs until it is
+   * ended.
+   */
   public static void main(String[] args) throws IOException {
     String address = args[0];
     HttpServer http =
         HttpServer.create(new InetSocketAddress(address, Integer.parseInt(args[2])), 0);
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    MemberConfig config =
+        config(
+            address, Integer.parseInt(args[1]), args[3].split(",", -1), Integer.parseInt(args[4]));
     Grid member =
-        Grids.startMember(
-            config(
-                address,
-                Integer.parseInt(args[1]),
-                args[3].split(",", -1),
-                Integer.parseInt(args[4])));
+        Grids.startMember(args.length > GROUP_ARGUMENTS ? withGroups(config, args) : config);
     ClusterOperations operations = Objects.requireNonNull(member.operations(), "a member has them");
     answer(
         http,
@@ -56,7 +67,19 @@ final class GridNode {
         });
     answer(http, ID_PATH, () -> member.id().toString());
     answer(http, OWNERS_PATH, () -> owners(member));
+    answer(http, GroupCalls.LED_PATH, () -> Integer.toString(GroupCalls.led()));
+    GroupCalls.serve(http, member);
     http.start();
+  }
+
+  private static MemberConfig withGroups(MemberConfig config, String[] args) {
+    return config
+        .with(SemaphoreConfig.named("*").withIsSessionless(true))
+        .withCp(
+            CpConfig.defaults()
+                .withMemberCount(Integer.parseInt(args[GROUP_ARGUMENTS]))
+                .withElectionTimeout(Duration.ofMillis(Long.parseLong(args[GROUP_ARGUMENTS + 1])))
+                .withDirectory(Path.of(args[GROUP_ARGUMENTS + 2])));
   }
 
   private static void answer(HttpServer http, String path, Supplier<String> answer) {

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members as processes, each at a host of its own, numbered from 1; {@link #DRIVER} is where this
@@ -42,6 +43,7 @@ public final class ProcessCluster implements AutoCloseable {
   private final List<ServerProcess> servers = new ArrayList<>();
   private final List<String> addresses;
   private final Path logs;
+  private final ServerKind.@Nullable Groups groups;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -51,19 +53,34 @@ public final class ProcessCluster implements AutoCloseable {
    * @param root of the source tree
    * @param logs where the members' logs are left
    * @param backups of every structure
+   * @param groups Raft groups, or null for none; what their folder has is deleted
    */
-  public ProcessCluster(ServerKind kind, int size, int backups, Path root, Path logs) {
+  public ProcessCluster(
+      ServerKind kind,
+      int size,
+      int backups,
+      ServerKind.@Nullable Groups groups,
+      Path root,
+      Path logs) {
     this.logs = logs.toAbsolutePath();
+    this.groups = groups;
+    deleteDisks();
     network = new Network(size, root.resolve("grid-core/system-tests"));
     addresses =
         IntStream.rangeClosed(1, size)
             .mapToObj(host -> Network.address(host) + ":" + CLIENT_PORT)
             .toList();
     ServerKind.Settings settings =
-        new ServerKind.Settings(root.toAbsolutePath(), addresses, backups);
+        new ServerKind.Settings(root.toAbsolutePath(), addresses, backups, groups);
     for (int host = 1; host <= size; host++) {
       Path own = this.logs.resolve("live-m" + host);
       servers.add(new ServerProcess(host, kind, FLAGS, settings, own));
+    }
+  }
+
+  private void deleteDisks() {
+    if (groups != null) {
+      Shell.run("rm -rf " + groups.disks());
     }
   }
 
@@ -130,6 +147,44 @@ public final class ProcessCluster implements AutoCloseable {
     throw new IllegalStateException("nobody coordinates; members say " + states());
   }
 
+  /** The member that leads most Raft groups; waits until there is one. */
+  public int leader() {
+    int[] leader = new int[1];
+    await(
+        "a leader",
+        Duration.ZERO,
+        () -> {
+          int most = 0;
+          for (ServerProcess server : servers) {
+            int led = server.isAnswering() ? server.ledGroups(http) : 0;
+            if (led > most) {
+              most = led;
+              leader[0] = server.host();
+            }
+          }
+          return most > 0;
+        });
+    return leader[0];
+  }
+
+  /** How many Raft groups are led by members that answer, beside this one. */
+  public int groupsLedBeside(int host) {
+    return servers.stream()
+        .filter(server -> server.host() != host && server.isAnswering())
+        .mapToInt(server -> Math.max(0, server.ledGroups(http)))
+        .sum();
+  }
+
+  /** Waits until members that answer, beside this one, lead so many Raft groups. */
+  public void awaitGroupsLedBeside(int host, int count) {
+    await("other leaders", Duration.ZERO, () -> groupsLedBeside(host) >= count);
+  }
+
+  /** Calls on Raft groups that a member makes, on a thread of this caller's. */
+  public MemberCalls calls(int host, String caller, Duration callMax) {
+    return server(host).calls(caller, callMax);
+  }
+
   /** Leaves no space for the logs of this member. */
   public void fillDisk(int host) {
     server(host).fillDisk();
@@ -180,25 +235,39 @@ public final class ProcessCluster implements AutoCloseable {
   public Duration awaitQuiet() {
     List<ServerProcess> running = servers.stream().filter(ServerProcess::isAnswering).toList();
     return await(
+        "a quiet cluster",
+        QUIET_MIN,
         () -> {
           servers.forEach(ServerProcess::checkAlive);
           return running.stream().allMatch(server -> server.isQuiet(http, running.size()));
         });
   }
 
-  private Duration await(BooleanSupplier quiet) {
+  /**
+   * Waits until a condition has held for so long.
+   *
+   * @return after how long it began to hold
+   */
+  private Duration await(String what, Duration forGood, BooleanSupplier condition) {
     long start = System.nanoTime();
     long since = start;
     while (true) {
       long now = System.nanoTime();
-      if (!quiet.getAsBoolean()) {
+      if (!condition.getAsBoolean()) {
         since = System.nanoTime();
-      } else if (now - since > QUIET_MIN.toNanos()) {
+      } else if (now - since >= forGood.toNanos()) {
         return Duration.ofNanos(since - start);
       }
       if (now - start > QUIET_MAX.toNanos()) {
         throw new IllegalStateException(
-            "no quiet cluster within " + QUIET_MAX + "; see " + logs + "; members say " + states());
+            "not within "
+                + QUIET_MAX
+                + ": "
+                + what
+                + "; see "
+                + logs
+                + "; members say "
+                + states());
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
@@ -221,6 +290,7 @@ public final class ProcessCluster implements AutoCloseable {
     for (int host = 1; host <= size(); host++) {
       server(host).discard(logs.resolve("m" + host));
     }
+    deleteDisks();
     network.close();
   }
 }

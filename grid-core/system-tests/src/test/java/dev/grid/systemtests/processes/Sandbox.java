@@ -34,13 +34,14 @@ public final class Sandbox {
   private Sandbox() {}
 
   /**
-   * The command that runs a main class in a new sandbox, with this process's JDK and class path,
-   * after what the sandbox needs has been installed.
+   * The command that runs a main class in a new sandbox, with this process's JDK, after what the
+   * sandbox needs has been installed.
    *
    * @param flags of the JVM
    * @throws IllegalStateException if this user may not make one
    */
-  public static List<String> command(List<String> flags, String mainClass, List<String> arguments) {
+  public static List<String> command(
+      List<String> flags, String classPath, String mainClass, List<String> arguments) {
     requireRoot();
     installTools();
     List<String> command = new ArrayList<>();
@@ -52,7 +53,7 @@ public final class Sandbox {
             + " \"$@\"";
     command.addAll(List.of("sh", "-c", enter, "sh", javaLauncher(), "-D" + MARK + "=true"));
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(arguments);
     return command;
   }

@@ -2,12 +2,14 @@ package dev.grid.systemtests.processes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The servers that clusters are made of. */
 public enum ServerKind {
@@ -42,6 +44,10 @@ public enum ServerKind {
     List<String> command(Settings settings, int host) {
       List<String> command = new ArrayList<>(List.of("-Ddev.grid.log=INFO"));
       command.addAll(nodeCommand(GridNode.class, settings, host));
+      Groups groups = settings.groups();
+      if (groups != null) {
+        command.addAll(groups.arguments(host, settings.members().size()));
+      }
       return command;
     }
 
@@ -138,11 +144,29 @@ public enum ServerKind {
    * @param root of the source tree
    * @param members where the members listen, host:port
    * @param backups of every structure
+   * @param groups Raft groups, of {@link #GRID} only; null for none
    */
-  record Settings(Path root, List<String> members, int backups) {
+  record Settings(Path root, List<String> members, int backups, @Nullable Groups groups) {
 
     Settings {
       members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * Raft groups that all members are in.
+   *
+   * @param electionTimeout without a word from its leader for so long, or up to twice, a member
+   *     asks to be elected
+   * @param disks the folder in which each member has one for its logs; absolute
+   */
+  public record Groups(Duration electionTimeout, Path disks) {
+
+    List<String> arguments(int host, int members) {
+      return List.of(
+          Integer.toString(members),
+          Long.toString(electionTimeout.toMillis()),
+          disks.resolve("m" + host).toString());
     }
   }
 

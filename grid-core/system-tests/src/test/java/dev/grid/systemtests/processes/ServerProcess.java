@@ -167,7 +167,22 @@ final class ServerProcess {
 
   /** What it tells of itself; empty if it does not answer. */
   String state(HttpClient http) {
-    HttpRequest request = HttpRequest.newBuilder(stateUri).timeout(STATE_TIMEOUT).build();
+    return get(http, stateUri);
+  }
+
+  /** How many Raft groups it leads; -1 if it does not answer. */
+  int ledGroups(HttpClient http) {
+    String answer = get(http, stateUri.resolve(GroupCalls.LED_PATH));
+    return answer.isEmpty() ? -1 : Integer.parseInt(answer);
+  }
+
+  /** Calls that it makes for a caller. */
+  MemberCalls calls(String caller, Duration callMax) {
+    return new MemberCalls(stateUri.resolve(GroupCalls.PATH), caller, callMax);
+  }
+
+  private static String get(HttpClient http, URI uri) {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(STATE_TIMEOUT).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
