@@ -2,5 +2,7 @@
  * What Raft groups are measured against: etcd, as processes, and the few calls of it that are
  * needed, straight on gRPC, so that its client costs it as little as may be.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.grid.benchmarks.etcd;
+
+import org.jspecify.annotations.NullMarked;
