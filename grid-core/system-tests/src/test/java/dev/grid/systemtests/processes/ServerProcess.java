@@ -20,6 +20,7 @@ final class ServerProcess {
 
   private static final Duration STATE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LEAVE_MAX = Duration.ofMinutes(5);
+  private static final Duration TOOL_MAX = Duration.ofMinutes(5);
   private static final String LOG_SPACE = "16m";
 
   private final int host;
@@ -119,18 +120,18 @@ final class ServerProcess {
   }
 
   void pause() {
-    Shell.run(List.of("sh", "-c", "kill -STOP " + running().pid()), STATE_TIMEOUT);
+    Shell.run(List.of("sh", "-c", "kill -STOP " + running().pid()), TOOL_MAX);
     paused = true;
   }
 
   void resume() {
-    Shell.run(List.of("sh", "-c", "kill -CONT " + running().pid()), STATE_TIMEOUT);
+    Shell.run(List.of("sh", "-c", "kill -CONT " + running().pid()), TOOL_MAX);
     paused = false;
   }
 
   /** Has it write what its threads do; returns at once. */
   void dumpThreads() {
-    Shell.run(List.of("sh", "-c", "kill -QUIT " + running().pid()), STATE_TIMEOUT);
+    Shell.run(List.of("sh", "-c", "kill -QUIT " + running().pid()), TOOL_MAX);
   }
 
   /** Asks it to leave, with SIGTERM. */
@@ -158,7 +159,7 @@ final class ServerProcess {
     Shell.run(
         List.of(
             "sh", "-c", "dd if=/dev/zero of=" + logs.resolve("filler") + " bs=64k 2>&1 || true"),
-        STATE_TIMEOUT);
+        TOOL_MAX);
   }
 
   void freeDisk() {
