@@ -83,6 +83,12 @@ final class GroupLog implements HostLog {
   /** Of the last entry that was appended. */
   private long sequence;
 
+  /** How far the group's time is ahead of this member's, in a reign. Any thread may read it. */
+  private volatile long aheadMillis;
+
+  /** Of the last entry that was appended. Any thread may read it. */
+  private volatile long appendedMillis;
+
   /** What is gathered for the next entry. */
   private Batch gathered = new Batch();
 
@@ -124,6 +130,15 @@ final class GroupLog implements HostLog {
     return reign == null;
   }
 
+  /**
+   * The group's time. It goes on from where it stood when the last reign ended, as fast as this
+   * member's does, and is never less than that of an entry: how far clocks of members differ is not
+   * taken from a session's time or a lease. Any thread may ask.
+   */
+  long clockMillis() {
+    return Math.max(appendedMillis, host.clockMillis() + aheadMillis);
+  }
+
   // Roles.
 
   /** This member was elected. */
@@ -141,10 +156,11 @@ final class GroupLog implements HostLog {
   /**
    * The first entry is applied.
    *
+   * @param atMillis the group's time
    * @param committed what calls were answered
    * @param fill makes working states of what was committed
    */
-  void begun(UUID of, List<Answered> committed, Runnable fill) {
+  void begun(UUID of, long atMillis, List<Answered> committed, Runnable fill) {
     if (role != Role.BEGINNING || !of.equals(reign)) {
       return;
     }
@@ -152,6 +168,8 @@ final class GroupLog implements HostLog {
     remembered = new Remembered();
     remembered.take(committed, call -> {});
     fill.run();
+    appendedMillis = atMillis;
+    aheadMillis = Math.max(0, atMillis - host.clockMillis());
     role = Role.SERVING;
     partition.promoted();
     sessions.begin();
@@ -198,6 +216,7 @@ final class GroupLog implements HostLog {
     lost.addAll(gathered.answers);
     gathered = new Batch();
     partition.notServing();
+    partition.abandon();
     partition.clear();
     lost.forEach(this::again);
   }
@@ -292,7 +311,8 @@ final class GroupLog implements HostLog {
         && mine != null
         && to != null) {
       underWay = nextBatch();
-      Entry entry = new Entry(mine, ++sequence, host.clockMillis(), underWay.changes);
+      appendedMillis = clockMillis();
+      Entry entry = new Entry(mine, ++sequence, appendedMillis, underWay.changes);
       to.append(mine, encoded(entry));
     }
   }

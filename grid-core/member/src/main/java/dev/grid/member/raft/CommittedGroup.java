@@ -57,6 +57,9 @@ final class CommittedGroup implements GroupMachine {
   private long sequence;
   private long nowMillis;
 
+  /** What states take on the heap, about. */
+  private long bytes;
+
   private record Key(int service, String name) {}
 
   /**
@@ -90,10 +93,11 @@ final class CommittedGroup implements GroupMachine {
     if (entry.sequence() == 0) {
       reign = entry.reign();
       sequence = 0;
-      partitions.begun(place, reign, remembered.all(), () -> changes().iterator());
+      partitions.begun(place, reign, nowMillis, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
       entry.changes().forEach(this::apply);
+      partitions.committed(place, bytes);
       partitions.applied(place, reign, sequence);
     } else {
       log.debug(
@@ -112,16 +116,28 @@ final class CommittedGroup implements GroupMachine {
     }
     Key key = new Key(change.kind(), change.name());
     byte[] effect = change.effect();
+    Committed committed = states.get(key);
     if (effect.length == 0) {
-      states.remove(key);
+      remove(key, committed);
       return;
     }
-    Committed committed = states.get(key);
     if (committed == null) {
       committed = partitions.newCommitted(place, key.service(), key.name());
       states.put(key, committed);
     }
+    bytes -= committed.state().bytes();
     committed.state().apply(committed.effects().read(reader.open(effect, 0, effect.length)));
+    bytes += committed.state().bytes();
+    if (committed.state().isEmpty()) {
+      remove(key, committed);
+    }
+  }
+
+  private void remove(Key key, @Nullable Committed committed) {
+    if (committed != null) {
+      bytes -= committed.state().bytes();
+      states.remove(key);
+    }
   }
 
   private static Entry entry(byte[] bytes) {
@@ -178,6 +194,8 @@ final class CommittedGroup implements GroupMachine {
     reign = NO_REIGN;
     sequence = 0;
     nowMillis = 0;
+    bytes = 0;
+    partitions.committed(place, 0);
     if (in == null) {
       return;
     }
@@ -189,6 +207,7 @@ final class CommittedGroup implements GroupMachine {
       nowMillis = entry.nowMillis();
       entry.changes().forEach(this::apply);
     }
+    partitions.committed(place, bytes);
   }
 
   private static byte @Nullable [] read(DataInputStream in) throws IOException {
