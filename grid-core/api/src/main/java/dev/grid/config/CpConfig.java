@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *     at once
  * @param groupsMax how many groups there may be at most; each costs every member of it some threads
  *     and megabytes
+ * @param sessionTimeToLive how long after the last sign of life the session of a client or member
+ *     ends, and what it holds in a group is free; the same on all members
+ * @param sessionHeartbeatInterval how often clients and members give a sign of life while they hold
+ *     something; at most half of {@code sessionTimeToLive}
  */
 public record CpConfig(
     int memberCount,
@@ -31,7 +35,9 @@ public record CpConfig(
     int port,
     Duration electionTimeout,
     boolean fsync,
-    int groupsMax)
+    int groupsMax,
+    Duration sessionTimeToLive,
+    Duration sessionHeartbeatInterval)
     implements CpConfigWithers {
 
   private static final Duration DEFAULT_ELECTION_TIMEOUT = Duration.ofMillis(750);
@@ -39,9 +45,16 @@ public record CpConfig(
   private static final Duration ELECTION_TIMEOUT_MAX = Duration.ofMinutes(1);
   private static final int DEFAULT_GROUPS_MAX = 20;
   private static final int GROUPS_MAX = 1_000;
+  private static final Duration DEFAULT_SESSION_TIME_TO_LIVE = Duration.ofMinutes(5);
+  private static final Duration SESSION_TIME_TO_LIVE_MAX = Duration.ofDays(1);
+  private static final Duration DEFAULT_SESSION_HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration SESSION_HEARTBEAT_INTERVAL_MIN = Duration.ofMillis(100);
+  private static final Duration SESSION_HEARTBEAT_INTERVAL_MAX = Duration.ofHours(12);
 
   public CpConfig {
     Objects.requireNonNull(electionTimeout, "electionTimeout");
+    Objects.requireNonNull(sessionTimeToLive, "sessionTimeToLive");
+    Objects.requireNonNull(sessionHeartbeatInterval, "sessionHeartbeatInterval");
     require(
         memberCount == 0
             || memberCount == 1
@@ -60,11 +73,34 @@ public record CpConfig(
         "from " + ELECTION_TIMEOUT_MIN + " to " + ELECTION_TIMEOUT_MAX);
     require(
         groupsMax >= 1 && groupsMax <= GROUPS_MAX, "groupsMax", groupsMax, "1 to " + GROUPS_MAX);
+    require(
+        sessionHeartbeatInterval.compareTo(SESSION_HEARTBEAT_INTERVAL_MIN) >= 0
+            && sessionHeartbeatInterval.compareTo(SESSION_HEARTBEAT_INTERVAL_MAX) <= 0,
+        "sessionHeartbeatInterval",
+        sessionHeartbeatInterval,
+        "from " + SESSION_HEARTBEAT_INTERVAL_MIN + " to " + SESSION_HEARTBEAT_INTERVAL_MAX);
+    require(
+        sessionTimeToLive.compareTo(sessionHeartbeatInterval.multipliedBy(2)) >= 0
+            && sessionTimeToLive.compareTo(SESSION_TIME_TO_LIVE_MAX) <= 0,
+        "sessionTimeToLive",
+        sessionTimeToLive,
+        "from twice the sessionHeartbeatInterval="
+            + sessionHeartbeatInterval
+            + " to "
+            + SESSION_TIME_TO_LIVE_MAX);
   }
 
   /** No Raft groups. */
   public static CpConfig defaults() {
-    return new CpConfig(0, null, 0, DEFAULT_ELECTION_TIMEOUT, true, DEFAULT_GROUPS_MAX);
+    return new CpConfig(
+        0,
+        null,
+        0,
+        DEFAULT_ELECTION_TIMEOUT,
+        true,
+        DEFAULT_GROUPS_MAX,
+        DEFAULT_SESSION_TIME_TO_LIVE,
+        DEFAULT_SESSION_HEARTBEAT_INTERVAL);
   }
 
   /** Whether there are Raft groups. */

@@ -61,6 +61,7 @@ public final class ConsensusServer implements AutoCloseable {
   private final UUID self;
   private final RaftServer server;
   private final Function<UUID, GroupMachine> machines;
+  private final long snapshotBytes;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
@@ -81,6 +82,7 @@ public final class ConsensusServer implements AutoCloseable {
       throws IOException {
     this.self = self;
     this.machines = machines;
+    this.snapshotBytes = settings.snapshotBytes();
     server =
         RaftServer.newBuilder()
             .setServerId(peerId(self))
@@ -91,7 +93,7 @@ public final class ConsensusServer implements AutoCloseable {
 
   private MachineAdapter machine(RaftGroupId group) {
     UUID id = group.getUuid();
-    return new MachineAdapter(machines.apply(id), () -> failed.add(id));
+    return new MachineAdapter(machines.apply(id), snapshotBytes, () -> failed.add(id));
   }
 
   /** Begins to take part; waits until it listens. */
@@ -313,8 +315,13 @@ public final class ConsensusServer implements AutoCloseable {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, entries);
     RaftServerConfigKeys.Log.setWriteBufferSize(p, buffer);
     RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf("8MB"));
+    // Of each group, beside the segment that is written: 2 of followers that are behind, in memory.
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 2);
+    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf("16MB"));
     RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("64KB"));
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
+    // By default what a snapshot has is kept until it is of 1024 entries, which may be of 4 GB.
+    RaftServerConfigKeys.Log.setPurgeGap(p, 1);
     // Else followers append on the process's common pool, which applications may block.
     RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, !settings.fsync());

@@ -14,6 +14,8 @@ import java.util.Objects;
  *     member asks to be elected
  * @param fsync whether an entry is forced to disk before it is acknowledged
  * @param snapshotEntries a snapshot is taken after so many entries
+ * @param snapshotBytes a snapshot is taken after entries of so many bytes, or of as many as the
+ *     last snapshot has if that is more: what is on disk stays in proportion to what there is
  */
 public record ConsensusSettings(
     Path directory,
@@ -21,7 +23,8 @@ public record ConsensusSettings(
     int port,
     Duration electionTimeout,
     boolean fsync,
-    long snapshotEntries) {
+    long snapshotEntries,
+    long snapshotBytes) {
 
   public ConsensusSettings {
     Objects.requireNonNull(directory, "directory");

@@ -7,17 +7,24 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -42,17 +49,36 @@ final class MachineAdapter extends BaseStateMachine {
 
   private static final Logger log = LoggerFactory.getLogger(MachineAdapter.class);
 
+  /** So long after one that failed no snapshot is tried again, as it may cost much. */
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long ASKED_MILLIS_MAX = 60_000;
+  private static final String UNFINISHED = ".tmp";
+
   private final GroupMachine machine;
+  private final long snapshotBytes;
   private final Runnable failed;
   private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+  private final ClientId client = ClientId.randomId();
+
+  /** Of entries since the last snapshot, or since the last was asked for. */
+  private long bytes;
+
+  /** Of the last snapshot. */
+  private long lastBytes;
+
+  private boolean hasFailed;
+  private long failedNanos;
 
   /**
    * Of a group.
    *
+   * @param snapshotBytes of entries since the last snapshot: then another is taken
    * @param failed told when the group's log cannot be written any more
    */
-  MachineAdapter(GroupMachine machine, Runnable failed) {
+  MachineAdapter(GroupMachine machine, long snapshotBytes, Runnable failed) {
     this.machine = machine;
+    this.snapshotBytes = snapshotBytes;
     this.failed = failed;
   }
 
@@ -61,11 +87,26 @@ final class MachineAdapter extends BaseStateMachine {
       throws IOException {
     super.initialize(server, group, raftStorage);
     storage.init(raftStorage);
+    removeUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
     load();
     getLifeCycle().startAndTransition(() -> {});
   }
 
+  /** The process may have ended while it wrote a snapshot. */
+  private static void removeUnfinished(Path snapshots) throws IOException {
+    if (Files.isDirectory(snapshots)) {
+      try (DirectoryStream<Path> unfinished =
+          Files.newDirectoryStream(snapshots, "*" + UNFINISHED)) {
+        for (Path file : unfinished) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
   private void load() throws IOException {
+    bytes = 0;
+    lastBytes = 0;
     SingleFileSnapshotInfo snapshot = storage.loadLatestSnapshot();
     if (snapshot == null) {
       machine.load(null);
@@ -79,6 +120,7 @@ final class MachineAdapter extends BaseStateMachine {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
       machine.load(in);
     }
+    lastBytes = file.length();
     setLastAppliedTermIndex(snapshot.getTermIndex());
     log.info("snapshot={} is loaded", file);
   }
@@ -102,30 +144,74 @@ final class MachineAdapter extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
-    machine.apply(entry.getStateMachineLogEntry().getLogData().toByteArray());
+    byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
+    machine.apply(data);
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+    bytes += data.length;
+    if (bytes >= Math.max(snapshotBytes, lastBytes)) {
+      bytes = 0;
+      askForSnapshot();
+    }
     return CompletableFuture.completedFuture(Message.EMPTY);
+  }
+
+  /** By itself Ratis counts entries only. */
+  private void askForSnapshot() {
+    var unused =
+        getServer()
+            .thenCompose(
+                server ->
+                    server.snapshotManagementAsync(
+                        SnapshotManagementRequest.newCreate(
+                            client, server.getId(), getGroupId(), 0, ASKED_MILLIS_MAX, 1)))
+            .whenComplete(
+                (reply, failure) -> {
+                  if (failure != null) {
+                    log.debug("group={} takes no snapshot", getGroupId(), failure);
+                  }
+                });
   }
 
   @Override
   public long takeSnapshot() throws IOException {
     TermIndex last = getLastAppliedTermIndex();
-    if (last == null || last.getIndex() < RaftLog.LEAST_VALID_LOG_INDEX) {
+    if (last == null
+        || last.getIndex() < RaftLog.LEAST_VALID_LOG_INDEX
+        || hasFailed && System.nanoTime() - failedNanos < AGAIN_NANOS) {
       return RaftLog.INVALID_LOG_INDEX;
     }
     File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
-    Path written = file.toPath().resolveSibling(file.getName() + ".tmp");
-    try (FileOutputStream out = new FileOutputStream(written.toFile());
+    Path written = file.toPath().resolveSibling(file.getName() + UNFINISHED);
+    try {
+      write(written, file.toPath());
+      hasFailed = false;
+    } catch (IOException | RuntimeException e) {
+      hasFailed = true;
+      failedNanos = System.nanoTime();
+      Files.deleteIfExists(written);
+      throw new IOException("snapshot=" + file + " cannot be written", e);
+    }
+    bytes = 0;
+    lastBytes = file.length();
+    MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
+    storage.updateLatestSnapshot(
+        new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), last));
+    return last.getIndex();
+  }
+
+  /** It is on disk for good afterwards: what it has is purged from the log. */
+  private void write(Path unfinished, Path file) throws IOException {
+    try (FileOutputStream out = new FileOutputStream(unfinished.toFile());
         OutputStream buffered = new BufferedOutputStream(out)) {
       machine.save(buffered);
       buffered.flush();
       out.getFD().sync();
     }
-    Files.move(written, file.toPath(), StandardCopyOption.ATOMIC_MOVE);
-    MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file);
-    storage.updateLatestSnapshot(
-        new SingleFileSnapshotInfo(new FileInfo(file.toPath(), digest), last));
-    return last.getIndex();
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory =
+        FileChannel.open(Objects.requireNonNull(file.getParent()), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,11 @@ class ConsensusServerTest {
 
   private static final UUID GROUP = UUID.randomUUID();
 
+  private static final long SNAPSHOT_BYTES = 1 << 20;
+
   @TempDir private Path directory;
+
+  private long snapshotEntries = 50;
 
   private final List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
   private final List<@Nullable ConsensusServer> servers = new ArrayList<>();
@@ -41,6 +48,8 @@ class ConsensusServerTest {
     volatile long loaded;
     volatile int refused;
     volatile int padding;
+    volatile int saved;
+    volatile boolean isBroken;
 
     @Override
     public void apply(byte[] entry) {
@@ -53,6 +62,10 @@ class ConsensusServerTest {
     @Override
     public void save(OutputStream out) throws IOException {
       out.write(Long.toString(total).getBytes(StandardCharsets.US_ASCII));
+      if (isBroken) {
+        throw new IOException("it is broken");
+      }
+      saved++;
       out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -85,7 +98,13 @@ class ConsensusServerTest {
         new ConsensusServer(
             ids.get(i),
             new ConsensusSettings(
-                directory.resolve("s" + i), "127.0.0.1", 0, Duration.ofMillis(500), true, 50),
+                directory.resolve("s" + i),
+                "127.0.0.1",
+                0,
+                Duration.ofMillis(500),
+                true,
+                snapshotEntries,
+                SNAPSHOT_BYTES),
             group -> sum);
     server.start();
     ConsensusServer.locate(ids.get(i), new InetSocketAddress("127.0.0.1", server.port()));
@@ -259,5 +278,57 @@ class ConsensusServerTest {
           servers.get(stopped).lookAfter();
           return sum.total == 15;
         });
+  }
+
+  @Test
+  void snapshots_areTakenByBytes_andPurgeTheLog() throws IOException {
+    snapshotEntries = 1_000_000;
+    startAll();
+    addGroup();
+    byte[] entry = new byte[256 << 10];
+    entry[0] = 1;
+
+    // More than three segments have.
+    for (int i = 0; i < 5; i++) {
+      addAll(Collections.nCopies(32, entry));
+    }
+
+    await(() -> sums.stream().allMatch(sum -> sum.total >= 160 && sum.saved > 4));
+    for (int i = 0; i < 3; i++) {
+      Path logs = directory.resolve("s" + i);
+      await(() -> bytesIn(logs, "log_") < 24L << 20);
+    }
+  }
+
+  @Test
+  void aSnapshotThatFails_leavesNothing_andIsTakenLater() throws IOException {
+    startAll();
+    addGroup();
+    sums.forEach(sum -> sum.isBroken = true);
+    for (int i = 0; i < 60; i++) {
+      add(1);
+    }
+    await(() -> sums.stream().allMatch(sum -> sum.total >= 60));
+
+    assertThat(bytesIn(directory, "snapshot")).isZero();
+
+    sums.forEach(sum -> sum.isBroken = false);
+    await(
+        () -> {
+          add(1);
+          return sums.stream().allMatch(sum -> sum.saved > 0);
+        });
+  }
+
+  /** Of files whose names begin so. */
+  private static long bytesIn(Path directory, String prefix) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException | UncheckedIOException e) {
+      return Long.MAX_VALUE; // One was removed meanwhile.
+    }
   }
 }

@@ -49,6 +49,17 @@ public record CpName(String object, String group) {
     return new CpName(object, group.equalsIgnoreCase(DEFAULT) ? DEFAULT : group);
   }
 
+  /**
+   * Checks the name of a group as it is in messages.
+   *
+   * @throws IllegalArgumentException if {@link #of} gives no such group
+   */
+  public static void requireGroup(String group) {
+    if (!of("x" + SEPARATOR + group).group().equals(group)) {
+      throw new IllegalArgumentException("group=" + group + ": is not written as its name is");
+    }
+  }
+
   private static String required(String part, String name, String what) {
     String stripped = part.strip();
     if (stripped.isEmpty()) {

@@ -1,71 +1,100 @@
 package dev.grid.kernel.cp;
 
 import dev.grid.kernel.ContentHash;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the last calls of each endpoint were answered, so that one that is sent again is answered
- * the same and has no effect. Kept are {@link #CALLS_OF_ONE} of an endpoint, of {@link
- * #ENDPOINTS_MAX} endpoints, and of those that have called within {@link #KEPT_MILLIS}, which is
- * longer than any client sends a call again. What is kept depends on the calls alone, in their
- * order, so that it is the same on every member. Confined to its state.
+ * the same and has no effect. An endpoint may have many calls under way: kept are {@link
+ * #CALLS_OF_ONE_MAX} of it, of all endpoints {@link #CALLS_MAX}, of which {@link #CALLS_OF_ONE} of
+ * each are not given up for another's; and those of endpoints that have called within {@link
+ * #KEPT_MILLIS}, which is longer than any client sends a call again. What is kept depends on the
+ * calls alone, in their order, so that it is the same on every member. Confined to its state.
  */
 public final class RecentCalls {
 
   static final int CALLS_OF_ONE = 4;
-  static final int ENDPOINTS_MAX = 10_000;
+  static final int CALLS_OF_ONE_MAX = 2_048;
+  static final int CALLS_MAX = 40_000;
+  static final int ENDPOINTS_MAX = CALLS_MAX / CALLS_OF_ONE;
   static final long KEPT_MILLIS = 5 * 60_000;
-  private static final long CALL_BYTES = 160;
+  private static final long CALL_BYTES = 208;
 
   /** Who called last is last. */
-  private final LinkedHashMap<Endpoint, Deque<RecentCall>> calls = new LinkedHashMap<>();
+  private final LinkedHashMap<Endpoint, SequencedMap<UUID, RecentCall>> calls =
+      new LinkedHashMap<>();
+
+  /** Those of which there are more than {@link #CALLS_OF_ONE}, in the same order. */
+  private final LinkedHashSet<Endpoint> crowds = new LinkedHashSet<>();
 
   private int size;
   private long hash;
 
   /** What a call was answered, or null if it is not known. */
   public @Nullable Long find(Endpoint endpoint, UUID invocationUid) {
-    Deque<RecentCall> ofOne = calls.get(endpoint);
-    if (ofOne != null) {
-      for (RecentCall call : ofOne) {
-        if (call.invocationUid().equals(invocationUid)) {
-          return call.result();
-        }
-      }
-    }
-    return null;
+    Map<UUID, RecentCall> ofOne = calls.get(endpoint);
+    RecentCall call = ofOne == null ? null : ofOne.get(invocationUid);
+    return call == null ? null : call.result();
   }
 
   /** Remembers a call, in the place of what the same one was answered before; forgets old ones. */
   public void add(RecentCall call) {
-    Endpoint endpoint = call.endpoint();
-    Deque<RecentCall> known = calls.remove(endpoint);
-    Deque<RecentCall> ofOne = known == null ? new ArrayDeque<>(1) : known;
-    for (Iterator<RecentCall> all = ofOne.iterator(); all.hasNext(); ) {
-      RecentCall before = all.next();
-      if (before.invocationUid().equals(call.invocationUid())) {
-        all.remove();
-        forgotten(before);
-      }
+    SequencedMap<UUID, RecentCall> ofOne = put(call);
+    if (ofOne.size() > CALLS_OF_ONE_MAX || size > CALLS_MAX && ofOne.size() > CALLS_OF_ONE) {
+      forgetOldest(call.endpoint(), ofOne);
     }
-    if (ofOne.size() == CALLS_OF_ONE) {
-      forgotten(ofOne.removeFirst());
+    if (size > CALLS_MAX && !crowds.isEmpty()) {
+      Endpoint crowd = crowds.getFirst();
+      forgetOldest(crowd, Objects.requireNonNull(calls.get(crowd)));
     }
-    ofOne.addLast(call);
+    while (size > CALLS_MAX
+        || calls.size() > ENDPOINTS_MAX
+        || calls.firstEntry().getValue().lastEntry().getValue().atMillis()
+            < call.atMillis() - KEPT_MILLIS) {
+      Map.Entry<Endpoint, SequencedMap<UUID, RecentCall>> old = calls.pollFirstEntry();
+      old.getValue().values().forEach(this::forgotten);
+      crowds.remove(old.getKey());
+    }
+  }
+
+  private void forgetOldest(Endpoint endpoint, SequencedMap<UUID, RecentCall> ofOne) {
+    forgotten(ofOne.pollFirstEntry().getValue());
+    if (ofOne.size() <= CALLS_OF_ONE) {
+      crowds.remove(endpoint);
+    }
+  }
+
+  /** Remembers {@link #all()} of another, in its order, of whatever time they are. */
+  public void addAll(List<RecentCall> others) {
+    others.forEach(this::put);
+  }
+
+  /** The calls of its endpoint. */
+  private SequencedMap<UUID, RecentCall> put(RecentCall call) {
+    SequencedMap<UUID, RecentCall> ofOne =
+        calls.computeIfAbsent(call.endpoint(), endpoint -> new LinkedHashMap<>(2));
+    calls.putLast(call.endpoint(), ofOne);
+    RecentCall before = ofOne.remove(call.invocationUid());
+    if (before != null) {
+      forgotten(before);
+    }
+    ofOne.put(call.invocationUid(), call);
     size++;
     hash += hash(call);
-    calls.put(endpoint, ofOne);
-    while (calls.size() > ENDPOINTS_MAX
-        || calls.firstEntry().getValue().getLast().atMillis() < call.atMillis() - KEPT_MILLIS) {
-      calls.pollFirstEntry().getValue().forEach(this::forgotten);
+    if (ofOne.size() > CALLS_OF_ONE) {
+      crowds.remove(call.endpoint());
+      crowds.add(call.endpoint());
     }
+    return ofOne;
   }
 
   private void forgotten(RecentCall call) {
@@ -90,19 +119,22 @@ public final class RecentCalls {
 
   /** Forgets the calls of a session. Takes time in proportion to all that is kept. */
   public void forgetSession(long session) {
-    for (Iterator<Deque<RecentCall>> all = calls.values().iterator(); all.hasNext(); ) {
-      Deque<RecentCall> ofOne = all.next();
-      if (ofOne.getFirst().sessionId() == session) {
-        ofOne.forEach(this::forgotten);
+    for (Iterator<Map.Entry<Endpoint, SequencedMap<UUID, RecentCall>>> all =
+            calls.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<Endpoint, SequencedMap<UUID, RecentCall>> ofOne = all.next();
+      if (ofOne.getKey().sessionId() == session) {
+        ofOne.getValue().values().forEach(this::forgotten);
+        crowds.remove(ofOne.getKey());
         all.remove();
       }
     }
   }
 
-  /** All of them; added in this order to an empty one they give the same. */
+  /** All of them; given to {@link #addAll} of an empty one they give the same. */
   public List<RecentCall> all() {
     List<RecentCall> all = new ArrayList<>(size);
-    calls.values().forEach(all::addAll);
+    calls.values().forEach(ofOne -> all.addAll(ofOne.values()));
     return all;
   }
 

@@ -86,6 +86,12 @@ final class GroupLog implements HostLog {
   /** Of the last entry that was appended. */
   private long sequence;
 
+  /** How far the group's time is ahead of this member's, in a reign. Any thread may read it. */
+  private volatile long aheadMillis;
+
+  /** Of the last entry that was appended. Any thread may read it. */
+  private volatile long appendedMillis;
+
   /** What is gathered for the next entry. */
   private Batch gathered = new Batch();
 
@@ -127,6 +133,15 @@ final class GroupLog implements HostLog {
     return reign == null;
   }
 
+  /**
+   * The group's time. It goes on from where it stood when the last reign ended, as fast as this
+   * member's does, and is never less than that of an entry: how far clocks of members differ is not
+   * taken from a session's time or a lease. Any thread may ask.
+   */
+  long clockMillis() {
+    return Math.max(appendedMillis, host.clockMillis() + aheadMillis);
+  }
+
   // Roles.
 
   /** This member was elected. */
@@ -144,10 +159,11 @@ final class GroupLog implements HostLog {
   /**
    * The first entry is applied.
    *
+   * @param atMillis the group's time
    * @param committed what calls were answered
    * @param fill makes working states of what was committed
    */
-  void begun(UUID of, List<Answered> committed, Runnable fill) {
+  void begun(UUID of, long atMillis, List<Answered> committed, Runnable fill) {
     if (role != Role.BEGINNING || !of.equals(reign)) {
       return;
     }
@@ -155,6 +171,8 @@ final class GroupLog implements HostLog {
     remembered = new Remembered();
     remembered.take(committed, call -> {});
     fill.run();
+    appendedMillis = atMillis;
+    aheadMillis = Math.max(0, atMillis - host.clockMillis());
     role = Role.SERVING;
     partition.promoted();
     sessions.begin();
@@ -229,6 +247,7 @@ final class GroupLog implements HostLog {
     lost.addAll(gathered.answers);
     gathered = new Batch();
     partition.notServing();
+    partition.abandon();
     partition.clear();
     lost.forEach(this::again);
   }
@@ -327,7 +346,8 @@ final class GroupLog implements HostLog {
 
   private void write(Batch batch) {
     UUID mine = Objects.requireNonNull(reign);
-    Entry entry = new Entry(mine, ++sequence, host.clockMillis(), batch.changes);
+    appendedMillis = clockMillis();
+    Entry entry = new Entry(mine, ++sequence, appendedMillis, batch.changes);
     Objects.requireNonNull(writer).append(mine, encoded(entry));
   }
 

@@ -11,6 +11,7 @@ import dev.grid.protocol.types.RaftGroupId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class GroupPartitions {
   private final PartitionHost host;
   private final int first;
   private final int count;
+  private final AtomicLongArray committedBytes;
   private volatile @Nullable Groups groups;
 
   /** How a group's leader appends to its log, and finds out whether it leads. Does not block. */
@@ -74,6 +76,7 @@ public final class GroupPartitions {
     this.host = host;
     this.first = first;
     this.count = count;
+    this.committedBytes = new AtomicLongArray(count);
   }
 
   /** Sets the groups, before there are calls. */
@@ -136,8 +139,13 @@ public final class GroupPartitions {
     with(place, log -> log.lead(writer));
   }
 
-  /** The first entry of a reign is applied; what is committed goes into working states. */
-  public void begun(int place, UUID reign, List<Answered> answers, Iterable<Change> committed) {
+  /**
+   * The first entry of a reign is applied; what is committed goes into working states.
+   *
+   * @param nowMillis the group's time
+   */
+  public void begun(
+      int place, UUID reign, long nowMillis, List<Answered> answers, Iterable<Change> committed) {
     if (log(place).isOwn(reign)) {
       Partition partition = host.partition(first + place);
       with(
@@ -145,6 +153,7 @@ public final class GroupPartitions {
           log ->
               log.begun(
                   reign,
+                  nowMillis,
                   answers,
                   () -> committed.forEach(c -> partition.apply(c.kind(), c.name(), c.effect()))));
     }
@@ -201,6 +210,20 @@ public final class GroupPartitions {
   }
 
   // Committed states.
+
+  /** What is committed in a group takes so many bytes on the heap, about. */
+  public void committed(int place, long bytes) {
+    committedBytes.set(place, bytes);
+  }
+
+  /** What is committed in all groups takes so many bytes. */
+  long committedBytes() {
+    long sum = 0;
+    for (int place = 0; place < count; place++) {
+      sum += committedBytes.get(place);
+    }
+    return sum;
+  }
 
   /**
    * An empty state of a group's structure, for what is committed.

@@ -70,7 +70,7 @@ public final class HostMemory {
 
   /** What all structures hold, copies for other members too. Takes every partition. */
   public long heldBytes() {
-    long[] bytes = new long[1];
+    long[] bytes = {host.groups().committedBytes()};
     PartitionTask add = OwnTask.of(p -> p.forEachShard(shard -> bytes[0] += shard.heldBytes()));
     for (int i = 0; i < host.allPartitions(); i++) {
       host.runExclusively(i, add);

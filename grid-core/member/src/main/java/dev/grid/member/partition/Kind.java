@@ -234,7 +234,7 @@ public final class Kind<S extends State> {
                 host.memory().budgets().of(this, name),
                 () -> directory(name)));
     if (partition.isServing()) {
-      state.promoted(host.clockMillis());
+      state.promoted(partition.clockMillis());
     }
     return new Shard<>(
         partition,

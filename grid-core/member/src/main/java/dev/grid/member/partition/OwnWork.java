@@ -117,7 +117,7 @@ final class OwnWork<S extends State> {
   }
 
   private void setAlarm() {
-    alarm.set(host.clockMillis());
+    alarm.set(partition.clockMillis());
   }
 
   private void goOn(Outcome outcome) {

@@ -2,7 +2,6 @@ package dev.grid.member.partition;
 
 import dev.grid.StructureId;
 import dev.grid.kernel.OutOfMemory;
-import dev.grid.kernel.State;
 import dev.grid.member.replication.Content;
 import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.Remembered;
@@ -254,11 +253,6 @@ public final class Partition implements Content, Replica.Host {
     return groupLog != null;
   }
 
-  /** Whether one of its states does not have to go on, even if its structure is destroyed. */
-  boolean mayEnd(State state) {
-    return groupLog == null && (!isOwn() || state.mayBeForgotten(host.clockMillis()));
-  }
-
   /** Of a group's partition. */
   GroupLog groupLog() {
     return Objects.requireNonNull(groupLog, "it is not for a group");
@@ -328,11 +322,16 @@ public final class Partition implements Content, Replica.Host {
     return counted;
   }
 
+  /** The time by which its structures go. */
+  long clockMillis() {
+    return groupLog == null ? host.clockMillis() : groupLog.clockMillis();
+  }
+
   @Override
   public void promoted() {
     beginning = true;
     invalidations = null;
-    long now = host.clockMillis();
+    long now = clockMillis();
     forEachShard(shard -> shard.promoted(now));
   }
 

@@ -298,7 +298,8 @@ public abstract class PartitionCall implements Call, PartitionTask {
   public final long nowMillis() {
     long now = nowMillis;
     if (now == 0) {
-      now = kind.host().clockMillis();
+      Shard<?> in = shard;
+      now = in == null ? kind.host().clockMillis() : in.clockMillis();
       nowMillis = now;
     }
     return now;

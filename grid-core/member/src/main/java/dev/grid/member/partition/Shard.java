@@ -77,7 +77,7 @@ final class Shard<S extends State> implements Replicated {
     this.backups = kind.backups(structure.name());
     this.protection = kind.protection(structure.name());
     this.subscribers = subscribers;
-    this.activity = new ShardActivity(kind.host().clockMillis());
+    this.activity = new ShardActivity(partition.clockMillis());
     this.answers = new ShardAnswers(this, partition, log, subscribers, activity);
     this.repeated = new RepeatedCalls(partition, this, log);
     this.part = kind.part(partition, this);
@@ -332,6 +332,11 @@ final class Shard<S extends State> implements Replicated {
     return state;
   }
 
+  /** The time by which it goes. */
+  long clockMillis() {
+    return partition.clockMillis();
+  }
+
   /** What is here is another primary's from now on, or dropped. */
   void demoted() {
     own.end();
@@ -364,10 +369,12 @@ final class Shard<S extends State> implements Replicated {
 
   /**
    * Whether a new shard would be the same: a call for a name that does not exist makes a shard in
-   * every partition that it asks. One that was emptied is kept until copies know that.
+   * every partition that it asks. One that was emptied is kept until copies know that; in a group
+   * its emptying is in the log, and comes before what a new one changes.
    */
   boolean isForgettable() {
-    return isReplaceable() && waits.size() == 0;
+    boolean isEmptyInGroup = partition.isForGroup() && state.isEmpty() && outside.isEmpty();
+    return (isEmptyInGroup || isReplaceable()) && waits.size() == 0;
   }
 
   /** Whether a new shard would hold the same, and those who wait can wait there. */
@@ -387,7 +394,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** Whether it does not have to go on as it is, even if its structure is destroyed. */
   boolean mayEnd() {
-    return partition.mayEnd(state);
+    return !partition.isForGroup() && (!partition.isOwn() || state.mayBeForgotten(clockMillis()));
   }
 
   /** Ends, and has those who wait handled by the shard that is made in its place. */
@@ -482,7 +489,7 @@ final class Shard<S extends State> implements Replicated {
   StructureStatistics addTo(StructureStatistics sum) {
     return state
         .addTo(sum.withWaiting(sum.waiting() + waits.size()))
-        .withActivity(activity.snapshot(kind.host().clockMillis()));
+        .withActivity(activity.snapshot(clockMillis()));
   }
 
   /** What is here of another member's. */

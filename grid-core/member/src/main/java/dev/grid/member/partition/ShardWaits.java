@@ -103,7 +103,7 @@ final class ShardWaits {
 
   /** The time of parked calls is up, or some may be able to go on. */
   private void lookAtTime() {
-    long now = host.clockMillis();
+    long now = partition.clockMillis();
     List<Waits.Waiter> late = new ArrayList<>();
     for (Waits.Due due : waits.takeDue(now)) {
       switch (due) {

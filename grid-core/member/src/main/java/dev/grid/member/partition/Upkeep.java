@@ -281,7 +281,7 @@ public final class Upkeep {
 
     @Override
     public long nowMillis() {
-      return host.clockMillis();
+      return shard == null ? host.clockMillis() : shard.clockMillis();
     }
 
     @Override

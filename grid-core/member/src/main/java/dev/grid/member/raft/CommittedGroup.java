@@ -59,6 +59,9 @@ final class CommittedGroup implements GroupMachine {
   private long nowMillis;
   private volatile int sessions;
 
+  /** What states take on the heap, about. */
+  private long bytes;
+
   private record Key(int service, String name) {}
 
   /**
@@ -93,10 +96,11 @@ final class CommittedGroup implements GroupMachine {
       reign = entry.reign();
       sequence = 0;
       partitions.reigns(place, reign);
-      partitions.begun(place, reign, remembered.all(), () -> changes().iterator());
+      partitions.begun(place, reign, nowMillis, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
       entry.changes().forEach(this::apply);
+      partitions.committed(place, bytes);
       partitions.applied(place, reign, sequence);
     } else {
       log.debug(
@@ -115,18 +119,30 @@ final class CommittedGroup implements GroupMachine {
     }
     Key key = new Key(change.kind(), change.name());
     byte[] effect = change.effect();
+    Committed committed = states.get(key);
     if (effect.length == 0) {
-      states.remove(key);
+      remove(key, committed);
       return;
     }
-    Committed committed = states.get(key);
     if (committed == null) {
       committed = partitions.newCommitted(place, key.service(), key.name());
       states.put(key, committed);
     }
+    bytes -= committed.state().bytes();
     committed.state().apply(committed.effects().read(reader.open(effect, 0, effect.length)));
+    bytes += committed.state().bytes();
     if (committed.state() instanceof Sessions all) {
       sessions = all.size();
+    }
+    if (committed.state().isEmpty()) {
+      remove(key, committed);
+    }
+  }
+
+  private void remove(Key key, @Nullable Committed committed) {
+    if (committed != null) {
+      bytes -= committed.state().bytes();
+      states.remove(key);
     }
   }
 
@@ -190,9 +206,11 @@ final class CommittedGroup implements GroupMachine {
     sequence = 0;
     nowMillis = 0;
     sessions = 0;
+    bytes = 0;
     if (in != null) {
       loadFrom(in);
     }
+    partitions.committed(place, bytes);
     partitions.reigns(place, reign);
   }
 

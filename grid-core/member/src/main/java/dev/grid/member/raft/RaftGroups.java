@@ -146,6 +146,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (here != null) {
       return here;
     }
+    CpName.requireGroup(group.name());
     if (!group.equals(ServedGroups.idOf(known, group.name()))) {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");

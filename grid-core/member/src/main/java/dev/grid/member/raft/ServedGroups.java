@@ -38,6 +38,7 @@ final class ServedGroups {
 
   private static final long LEAD_AGAIN_MILLIS = 50;
   private static final long SNAPSHOT_ENTRIES = 50_000;
+  private static final long SNAPSHOT_BYTES = 32 << 20;
 
   private final RaftContext member;
   private final CpConfig config;
@@ -195,7 +196,8 @@ final class ServedGroups {
                 config.port(),
                 config.electionTimeout(),
                 config.fsync(),
-                SNAPSHOT_ENTRIES),
+                SNAPSHOT_ENTRIES,
+                SNAPSHOT_BYTES),
             this::machine);
     try {
       starting.start();

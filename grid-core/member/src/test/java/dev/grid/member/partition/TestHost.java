@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.NotReadyException;
+import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.Structure;
 import dev.grid.member.cluster.Assignment;
@@ -85,10 +86,15 @@ final class TestHost {
   private record Task(long atMillis, long order, Runnable action) {}
 
   private TestHost(List<Structure<?>> structures, List<Copy> copies, boolean writable) {
+    this(structures, copies, writable, CpConfig.defaults());
+  }
+
+  private TestHost(
+      List<Structure<?>> structures, List<Copy> copies, boolean writable, CpConfig groups) {
     host =
         new PartitionHost(
             SELF,
-            MemberConfig.defaults().withPartitionCount(PARTITIONS),
+            MemberConfig.defaults().withPartitionCount(PARTITIONS).withCp(groups),
             structures,
             () -> nowMillis,
             this::schedule,
@@ -173,6 +179,22 @@ final class TestHost {
   /** One that has no copies elsewhere. */
   static TestHost alone(Structure<?>... structures) {
     return new TestHost(List.of(structures), List.of(), true).promised();
+  }
+
+  /** One with a partition for a Raft group, whose log is the test's. */
+  static TestHost withGroup(List<Structure<?>> structures) {
+    CpConfig groups = CpConfig.defaults().withMemberCount(1).withGroupsMax(1);
+    return new TestHost(structures, List.of(), true, groups).promised();
+  }
+
+  /** The partition for the Raft group. */
+  Partition group() {
+    return host.partition(host.allPartitions() - 1);
+  }
+
+  /** The member is started again, when its clock says this. */
+  void clock(long millis) {
+    nowMillis = millis;
   }
 
   /**

@@ -42,12 +42,7 @@ final class CountDownLatchHandler implements Handler<CountDownLatchState> {
   }
 
   private static Outcome countDown(CountDown m, CountDownLatchState state) {
-    if (m.expectedRound() > state.round()) {
-      throw new IllegalArgumentException(
-          "countdown-latch=%s expectedRound=%d: there were only round=%d until now"
-              .formatted(m.name(), m.expectedRound(), state.round()));
-    }
-    if (m.expectedRound() < state.round()
+    if (m.expectedRound() != state.round()
         || state.count() == 0
         || state.hasCounted(m.invocationUid())) {
       return Outcome.NOTHING;

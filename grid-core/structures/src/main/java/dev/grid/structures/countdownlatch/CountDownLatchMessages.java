@@ -33,7 +33,7 @@ public sealed interface CountDownLatchMessages<R> extends StructureMessage<R>, T
    * Counts down.
    *
    * @param invocationUid of the call: however often it comes, it counts once
-   * @param expectedRound the round that is meant; nothing happens if it is over
+   * @param expectedRound the round that is meant; nothing happens in another
    */
   @Op(id = 0x0b0300, routing = Routing.GROUP, retryable = true, actions = Action.MODIFY)
   record CountDown(RaftGroupId group, String name, UUID invocationUid, int expectedRound)

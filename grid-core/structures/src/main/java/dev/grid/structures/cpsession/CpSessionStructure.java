@@ -2,6 +2,7 @@ package dev.grid.structures.cpsession;
 
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;
+import dev.grid.config.CpConfig;
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
@@ -15,12 +16,6 @@ import java.util.List;
 
 /** The sessions of each Raft group (protocol service 0x1f), the members' own. Immutable. */
 public final class CpSessionStructure implements GroupStructure<CpSessionState> {
-
-  /** How long after its last heartbeat a session ends. */
-  static final long TTL_MILLIS = 300_000;
-
-  /** How often a session's owner says that it is there. */
-  static final long HEARTBEAT_MILLIS = 5_000;
 
   /** The kind, which applications cannot ask for. */
   static final StructureType<CpSessions, CpSessionConfig> TYPE =
@@ -75,7 +70,9 @@ public final class CpSessionStructure implements GroupStructure<CpSessionState> 
 
   @Override
   public CpSessionState newState(StateContext context) {
-    return new CpSessionState(TTL_MILLIS, HEARTBEAT_MILLIS);
+    CpConfig groups = context.config().cp();
+    return new CpSessionState(
+        groups.sessionTimeToLive().toMillis(), groups.sessionHeartbeatInterval().toMillis());
   }
 
   @Override

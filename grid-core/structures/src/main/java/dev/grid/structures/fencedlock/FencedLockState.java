@@ -135,7 +135,7 @@ final class FencedLockState implements WholeState {
         fence = e.fence();
         holds = e.holds();
         owner = holds == 0 ? null : new Endpoint(e.sessionId(), e.threadId());
-        e.calls().forEach(calls::add);
+        calls.addAll(e.calls());
       }
     }
   }

@@ -65,8 +65,18 @@ final class SemaphoreHandler implements Handler<SemaphoreState> {
     }
   }
 
+  private static void requireSession(Invocation m, String name, SemaphoreState state) {
+    if (m.sessionId() == OfSession.NONE && !state.isSessionless()) {
+      throw new IllegalArgumentException(
+          ("semaphore=%s sessionId=%d: its permits belong to sessions, so call in one; permits that"
+                  + " belong to nobody are configured by isSessionless")
+              .formatted(name, m.sessionId()));
+    }
+  }
+
   private static Outcome acquire(Acquire m, SemaphoreState state, Call call) {
     requireSome(m.name(), m.permits());
+    requireSession(m, m.name(), state);
     Long answered = state.answered(m);
     if (answered != null) {
       return Outcome.reply(answered != GIVEN_UP);
@@ -91,6 +101,7 @@ final class SemaphoreHandler implements Handler<SemaphoreState> {
 
   private static Outcome release(Release m, SemaphoreState state, Call call) {
     requireSome(m.name(), m.permits());
+    requireSession(m, m.name(), state);
     if (state.answered(m) != null) {
       return Outcome.reply(true);
     }
@@ -113,6 +124,7 @@ final class SemaphoreHandler implements Handler<SemaphoreState> {
   }
 
   private static Outcome drain(Drain m, SemaphoreState state, Call call) {
+    requireSession(m, m.name(), state);
     Long answered = state.answered(m);
     if (answered != null) {
       return Outcome.reply((int) Math.max(0, answered));

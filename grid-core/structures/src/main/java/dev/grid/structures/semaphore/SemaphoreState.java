@@ -114,7 +114,7 @@ final class SemaphoreState implements WholeState {
         isInitialized = e.isInitialized();
         available = e.available();
         e.holdings().forEach(holding -> hold(holding.sessionId(), holding.permits()));
-        e.calls().forEach(calls::add);
+        calls.addAll(e.calls());
       }
     }
   }

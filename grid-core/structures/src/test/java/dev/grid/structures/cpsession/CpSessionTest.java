@@ -5,6 +5,7 @@ import static dev.grid.structures.ShardHost.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.kernel.Effect;
@@ -18,6 +19,7 @@ import dev.grid.kernel.cp.SessionsEnded;
 import dev.grid.protocol.Message;
 import dev.grid.structures.RandomGroupCalls;
 import dev.grid.structures.ShardHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +91,20 @@ final class CpSessionTest {
     assertThat(ended).isEmpty();
     host.advance(session.heartbeatMillis());
     assertThat(ended).containsExactly(session.sessionId());
+  }
+
+  @Test
+  void times_areThoseOfTheConfiguration() {
+    MemberConfig config =
+        MemberConfig.defaults()
+            .withCp(
+                CpConfig.defaults()
+                    .withSessionTimeToLive(Duration.ofSeconds(30))
+                    .withSessionHeartbeatInterval(Duration.ofMillis(1_500)));
+    ShardHost<CpSessionState> configured =
+        new ShardHost<>(STRUCTURE, CpSessionMessages.NAME, config);
+    assertThat(configured.call(ALICE, new CreateSession(GROUP, "a client")))
+        .isEqualTo(new SessionReply(1, 30_000, 1_500));
   }
 
   @Test

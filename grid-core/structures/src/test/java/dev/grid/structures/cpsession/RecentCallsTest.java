@@ -24,19 +24,49 @@ final class RecentCallsTest {
   }
 
   @Test
-  void theLastCallsOfEachEndpoint_areKnown() {
-    for (int uid = 0; uid < 6; uid++) {
+  void theCallsThatAnEndpointMayHaveUnderWay_areKnown() {
+    for (int uid = 0; uid < 3_000; uid++) {
       calls.add(call(1, 1, uid, 10 + uid, 0));
     }
     calls.add(call(1, 2, 0, 20, 0));
-    assertThat(answered(1, 1, 5)).isEqualTo(15);
-    assertThat(answered(1, 1, 2)).isEqualTo(12);
-    assertThat(answered(1, 1, 1)).isNull();
+    assertThat(answered(1, 1, 2_999)).isEqualTo(3_009);
+    assertThat(answered(1, 1, 1_000)).isEqualTo(1_010);
+    assertThat(answered(1, 1, 951)).isNull();
     assertThat(answered(1, 2, 0)).isEqualTo(20);
     assertThat(answered(2, 1, 5)).isNull();
-    calls.add(call(1, 1, 5, 99, 0));
-    assertThat(answered(1, 1, 5)).isEqualTo(99);
-    assertThat(answered(1, 1, 2)).isEqualTo(12);
+    calls.add(call(1, 1, 2_999, 99, 0));
+    assertThat(answered(1, 1, 2_999)).isEqualTo(99);
+    assertThat(answered(1, 1, 1_000)).isEqualTo(1_010);
+  }
+
+  @Test
+  void endpointsWithManyCalls_doNotHaveThoseOfOthersForgotten() {
+    calls.add(call(1, 1_000, 0, 7, 0));
+    for (int uid = 0; uid < 2_000; uid++) {
+      for (int thread = 0; thread < 30; thread++) {
+        calls.add(call(1, thread, uid, uid, 0));
+      }
+    }
+    calls.add(call(1, 1_001, 0, 8, 0));
+    assertThat(answered(1, 1_000, 0)).isEqualTo(7);
+    assertThat(answered(1, 1_001, 0)).isEqualTo(8);
+    for (int thread = 0; thread < 30; thread++) {
+      assertThat(answered(1, thread, 1_000)).isEqualTo(1_000);
+    }
+    assertThat(calls.all()).hasSize(40_000);
+  }
+
+  /** As after a leader whose clock was behind, when the times of calls were its clock's. */
+  @Test
+  void aCopy_forgetsNothingByTimeThatIsKept() {
+    calls.add(call(1, 1, 0, 10, 1_000_000));
+    calls.add(call(2, 1, 0, 20, 0));
+    calls.add(call(3, 1, 0, 30, 1_000_000));
+    calls.forgetSession(1);
+    RecentCalls copy = new RecentCalls();
+    copy.addAll(calls.all());
+    assertThat(copy.all()).isEqualTo(calls.all());
+    assertThat(copy.hash()).isEqualTo(calls.hash());
   }
 
   @Test
@@ -75,7 +105,7 @@ final class RecentCallsTest {
           call(random.nextInt(3), random.nextInt(9), random.nextInt(50), i, i * 2_000L);
       calls.add(call);
       if (i == 1_000) {
-        calls.all().forEach(copy::add);
+        copy.addAll(calls.all());
       } else if (i > 1_000) {
         copy.add(call);
       }

@@ -30,6 +30,7 @@ import dev.grid.structures.semaphore.SemaphoreMessages.GiveUp;
 import dev.grid.structures.semaphore.SemaphoreMessages.Init;
 import dev.grid.structures.semaphore.SemaphoreMessages.Release;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -265,6 +266,22 @@ final class SemaphoreTest {
         .isInstanceOf(IllegalArgumentException.class);
     ofAlice.init(Integer.MAX_VALUE);
     assertThatThrownBy(() -> ofAlice.increasePermits(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void withoutASession_callsAreRefused_whereSessionsHavePermits() {
+    ofAlice.init(5);
+    UUID uid = UUID.randomUUID();
+    for (Message<?> message :
+        List.of(
+            new Acquire(GROUP, "x", -1, 1, uid, 1, 0),
+            new Release(GROUP, "x", -1, 1, uid, 1),
+            new Drain(GROUP, "x", -1, 1, uid))) {
+      assertThatThrownBy(() -> group.send(ALICE, message).value())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("sessionId=-1");
+    }
+    assertThat(ofAlice.availablePermits()).isEqualTo(5);
   }
 
   @Test

@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param electionTimeout Time after which a leader that says nothing is replaced, or up to twice.
  * @param fsync Whether changes are forced to the disk of a majority before they are acknowledged.
  * @param groupsMax How many groups there may be at most.
+ * @param sessionTimeToLive Time after the last sign of life of a client or member when its session
+ *     ends and what it holds in groups is free, the same on all members.
+ * @param sessionHeartbeatInterval How often clients and members that hold something give a sign of
+ *     life. At most half of session-time-to-live.
  * @param lockBeans Whether there is a LockRegistry for Spring Integration and a LockProvider for
  *     ShedLock, if the application uses these and has none. By default, if 'member-count' is more
  *     than 0; a client of a cluster with groups has to say so.
@@ -28,9 +32,19 @@ record CpProperties(
     @DefaultValue("750ms") Duration electionTimeout,
     @DefaultValue("true") boolean fsync,
     @DefaultValue("20") int groupsMax,
+    @DefaultValue("5m") Duration sessionTimeToLive,
+    @DefaultValue("5s") Duration sessionHeartbeatInterval,
     @Nullable Boolean lockBeans) {
 
   CpConfig toConfig() {
-    return new CpConfig(memberCount, directory, port, electionTimeout, fsync, groupsMax);
+    return new CpConfig(
+        memberCount,
+        directory,
+        port,
+        electionTimeout,
+        fsync,
+        groupsMax,
+        sessionTimeToLive,
+        sessionHeartbeatInterval);
   }
 }

@@ -1,0 +1,126 @@
+package dev.grid.member.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.cp.SessionExpiredException;
+import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.cp.CpSessionMessages;
+import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
+import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
+import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.replication.LogMessages.Entry;
+import dev.grid.member.replication.LogMessagesCodecs;
+import dev.grid.protocol.Codecs;
+import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.structures.Structures;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A group's working states, and its time, on a member whose log is this test's. */
+final class GroupLogTest {
+
+  private static final RaftGroupId GROUP = new RaftGroupId("default", 1, 1);
+  private static final UUID CALLER = new UUID(7, 7);
+
+  private final TestHost test = TestHost.withGroup(Structures.all());
+  private final Codecs codecs = new Codecs(LogMessagesCodecs.ALL);
+
+  /** What was appended and is not applied. */
+  private final ArrayDeque<Entry> appended = new ArrayDeque<>();
+
+  private final List<Change> committed = new ArrayList<>();
+  private long committedMillis;
+
+  private GroupPartitions groups() {
+    return test.host.groups();
+  }
+
+  private Entry read(byte[] bytes) {
+    MessageReader in = new MessageReader().open(bytes, 0, bytes.length);
+    return (Entry) Objects.requireNonNull(codecs.find(in.type())).decodeRequest(in);
+  }
+
+  private void lead() {
+    groups().lead(0, (reign, entry) -> appended.add(read(entry)));
+    applyAll();
+  }
+
+  /** As the log would: one entry after another, and what comes of them. */
+  private void applyAll() {
+    for (Entry entry; (entry = appended.poll()) != null; ) {
+      committedMillis = Math.max(committedMillis, entry.nowMillis());
+      if (entry.sequence() == 0) {
+        groups().begun(0, entry.reign(), committedMillis, List.of(), List.copyOf(committed));
+      } else {
+        committed.addAll(entry.changes());
+        groups().applied(0, entry.reign(), entry.sequence());
+      }
+    }
+  }
+
+  private ProbeCall call(StructureMessage<?> message) {
+    Kind<?> kind = test.host.services().kindOf(0x1f, CpSessionMessages.NAME);
+    ProbeCall call = new ProbeCall(kind, CALLER, message);
+    test.group().submit(call);
+    applyAll();
+    return call;
+  }
+
+  private int shards() {
+    return test.group().structures().size();
+  }
+
+  @Test
+  void aGroupsTime_goesOnFromWhereItStood_onAMemberWhoseClockIsBehind() {
+    test.clock(50_000);
+    lead();
+    call(new CreateSession(GROUP, "a"));
+    assertThat(test.group().clockMillis()).isEqualTo(50_000);
+    groups().end(0, null);
+
+    test.clock(20_000);
+    lead();
+    assertThat(test.group().clockMillis()).isEqualTo(50_000);
+    test.clock(20_700);
+    assertThat(test.group().clockMillis()).isEqualTo(50_700);
+    call(new CreateSession(GROUP, "b"));
+    assertThat(committedMillis).isEqualTo(50_700);
+    test.clock(20_600);
+    assertThat(test.group().clockMillis()).isEqualTo(50_700);
+    groups().end(0, null);
+
+    test.clock(90_000);
+    lead();
+    assertThat(test.group().clockMillis()).isEqualTo(90_000);
+  }
+
+  @Test
+  void namesThatWereOnlyRead_areForgotten() {
+    lead();
+    ProbeCall read = call(new HeartbeatSession(GROUP, 3));
+    assertThat(read.failures).hasOnlyElementsOfType(SessionExpiredException.class).hasSize(1);
+    assertThat(shards()).isOne();
+    test.host.upkeep().tick();
+    assertThat(shards()).isZero();
+
+    call(new CreateSession(GROUP, "a"));
+    test.host.upkeep().tick();
+    assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
+  }
+
+  @Test
+  void aReignThatIsOver_keepsNoStates() {
+    lead();
+    call(new CreateSession(GROUP, "a"));
+    groups().end(0, null);
+    assertThat(shards()).isZero();
+    lead();
+    assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
+  }
+}
