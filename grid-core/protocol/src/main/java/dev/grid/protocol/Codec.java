@@ -86,9 +86,13 @@ public abstract class Codec<M extends Message<R>, R> {
     return actions;
   }
 
-  /** Whether it does no harm to carry it out twice. */
+  /**
+   * Whether it does no harm to carry it out twice. What changes a Raft group does harm, though
+   * clients may send it again by its invocation: groups keep only the latest invocations of a
+   * thread, and a call may have been under way for longer.
+   */
   public final boolean mayRepeat() {
-    return retryable || readOnly;
+    return readOnly || retryable && routing != Routing.GROUP;
   }
 
   /**

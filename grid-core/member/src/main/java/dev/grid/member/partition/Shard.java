@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.GridException;
+import dev.grid.NotReadyException;
 import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
@@ -274,9 +275,12 @@ final class Shard<S extends State> implements Replicated {
     own.begin();
   }
 
-  /** Frees what a caller held, and forgets what it waits for. */
+  /** Frees what a caller held. Taken for gone wrongly, it asks again for what it waits for. */
   void callerGone(UUID caller, Call call) {
-    waits.removeIf(parked -> parked.caller().equals(caller));
+    List<PartitionCall> ended = new ArrayList<>();
+    waits.removeIf(parked -> parked.caller().equals(caller) && ended.add(parked));
+    // Its member may be connected, and would never know that the call is not here any more.
+    ended.forEach(parked -> parked.answerFailure(new NotReadyException(parked + " was forgotten")));
     outcomes.carryOutOwn(handler.callerGone(caller, state, call));
   }
 

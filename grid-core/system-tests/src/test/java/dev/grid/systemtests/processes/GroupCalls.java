@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -27,7 +28,33 @@ final class GroupCalls {
   static final String LED_PATH = "/led-groups";
 
   private final Grid member;
-  private final Map<String, ExecutorService> callers = new ConcurrentHashMap<>();
+  private final Map<String, CallerThread> callers = new ConcurrentHashMap<>();
+
+  /** Makes one caller's calls, in their order. */
+  private static final class CallerThread {
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    /** Of the last call; confined to the thread. */
+    private long lastNumber;
+
+    /**
+     * Makes a call, unless a later one was made: the caller has given it up, and its connection was
+     * slower than the next.
+     */
+    String made(long number, Supplier<String> call) {
+      return CompletableFuture.supplyAsync(
+              () -> {
+                if (number < lastNumber) {
+                  return Outcome.REFUSED + " it comes after a later one";
+                }
+                lastNumber = number;
+                return call.get();
+              },
+              thread)
+          .join();
+    }
+  }
 
   private GroupCalls(Grid member) {
     this.member = member;
@@ -49,13 +76,11 @@ final class GroupCalls {
   }
 
   private String answer(String request) {
-    int blank = request.indexOf(' ');
-    GroupCall call = GroupCall.ofLine(request.substring(blank + 1));
-    return CompletableFuture.supplyAsync(
-            () -> made(call),
-            callers.computeIfAbsent(
-                request.substring(0, blank), caller -> Executors.newSingleThreadExecutor()))
-        .join();
+    String[] parts = request.split(" ", 3);
+    GroupCall call = GroupCall.ofLine(parts[2]);
+    return callers
+        .computeIfAbsent(parts[0], caller -> new CallerThread())
+        .made(Long.parseLong(parts[1]), () -> made(call));
   }
 
   private String made(GroupCall call) {

@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Has a member make calls on structures of Raft groups, on a thread of this caller's there. */
+/**
+ * Has a member make calls on structures of Raft groups, on a thread of this caller's there.
+ * Confined to the caller's thread.
+ */
 public final class MemberCalls {
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
@@ -19,6 +22,7 @@ public final class MemberCalls {
   private final URI uri;
   private final String caller;
   private final Duration callMax;
+  private long lastNumber;
 
   /** A call has failed, at the member or on the way. */
   public static final class FailedException extends RuntimeException {
@@ -65,7 +69,9 @@ public final class MemberCalls {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(callMax)
-            .POST(HttpRequest.BodyPublishers.ofString(caller + " " + call.line()))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    caller + " " + ++lastNumber + " " + call.line()))
             .build();
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
