@@ -192,6 +192,7 @@ final class MemberRuntime implements AutoCloseable {
   /** Hands over what this member has and lets clients go to the others; see {@link Departure}. */
   void leave() {
     if (ready) {
+      core.groups().leave();
       new Departure(this, id, listener, operations).run(config.cluster().leaveTimeout());
     }
     pools.tasks().close(); // While clients can be told what was not begun.

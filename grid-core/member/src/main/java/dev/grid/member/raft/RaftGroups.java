@@ -71,6 +71,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final CompletableFuture<Formation> formed = new CompletableFuture<>();
 
   private final ServedGroups groups;
+  private final Leaders leading;
 
   /** What members told last. */
   private final Map<UUID, ServerHere> told = new ConcurrentHashMap<>();
@@ -79,6 +80,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final Map<String, UUID> leaders = new ConcurrentHashMap<>();
 
   private volatile @Nullable Formation formation;
+  private volatile boolean leaves;
   private volatile boolean closed;
 
   /**
@@ -107,6 +109,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             this::tick,
             log::error);
     groups = new ServedGroups(member, disk, this::execute, this::tell);
+    leading = new Leaders(groups);
     member.partitions().groups().groups(this);
   }
 
@@ -320,7 +323,22 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     tell();
     decideIfNobodyHas();
     lookAfter();
+    balance();
     return true;
+  }
+
+  private void balance() {
+    Formation known = formation;
+    ClusterState state = member.state();
+    if (known != null && state != null && !leaves && known.voters().contains(self)) {
+      leading.balance(known, state, told);
+    }
+  }
+
+  /** This member is about to leave: others lead its groups from now on. Blocks for some seconds. */
+  public void leave() {
+    leaves = true;
+    leading.leave();
   }
 
   private void tell() {
