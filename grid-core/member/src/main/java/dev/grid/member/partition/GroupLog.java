@@ -72,6 +72,7 @@ final class GroupLog implements HostLog {
   private final Partition partition;
   private final PartitionHost host;
   private final GroupSessions sessions;
+  private final DestroyedObjects destroyed;
   private Role role = Role.FOLLOWING;
 
   /** This member's, while it is not {@link Role#FOLLOWING}. Any thread may read it. */
@@ -114,6 +115,7 @@ final class GroupLog implements HostLog {
     this.partition = partition;
     this.host = host;
     this.sessions = new GroupSessions(partition, host);
+    this.destroyed = new DestroyedObjects(partition, host);
   }
 
   Role role() {
@@ -172,6 +174,7 @@ final class GroupLog implements HostLog {
     aheadMillis = Math.max(0, atMillis - host.clockMillis());
     role = Role.SERVING;
     partition.promoted();
+    destroyed.end();
     sessions.begin();
     partition.serving();
   }
@@ -242,15 +245,20 @@ final class GroupLog implements HostLog {
     partition.runAnothers(call);
   }
 
-  /** Refuses a call of a session that has ended; whether it was one. */
-  boolean refusesExpired(PartitionCall call) {
-    boolean isExpired = sessions.isExpired(call);
-    if (isExpired) {
-      long session = ((OfSession) call.message()).sessionId();
-      gathered.answers.add(new Kept.Failure(call, Sessions.expired(session)));
+  /**
+   * Refuses a call to a structure that is destroyed, or of a session that has ended; whether it was
+   * one.
+   */
+  boolean refuses(PartitionCall call) {
+    RuntimeException refusal = destroyed.refusal(call);
+    if (refusal == null && sessions.isExpired(call)) {
+      refusal = Sessions.expired(((OfSession) call.message()).sessionId());
+    }
+    if (refusal != null) {
+      gathered.answers.add(new Kept.Failure(call, refusal));
       appendSoon();
     }
-    return isExpired;
+    return refusal != null;
   }
 
   // What is gathered.
@@ -287,12 +295,13 @@ final class GroupLog implements HostLog {
     }
   }
 
-  /** After the step that has ended sessions. */
+  /** After the step that has ended sessions, or destroyed a structure. */
   private final class Freeing implements PartitionTask {
 
     @Override
     public void run(Partition at) {
       if (role == Role.SERVING) {
+        destroyed.end();
         sessions.free();
       }
     }
@@ -376,7 +385,7 @@ final class GroupLog implements HostLog {
     if (completion != null) {
       remembered.add(completion);
     }
-    if (sessions.changed(effect)) {
+    if (sessions.changed(effect) || DestroyedObjects.destroys(effect)) {
       partition.submit(new Freeing());
     }
   }
