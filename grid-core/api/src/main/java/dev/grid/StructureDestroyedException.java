@@ -2,7 +2,7 @@ package dev.grid;
 
 import org.jspecify.annotations.Nullable;
 
-/** The structure was destroyed while the call waited. */
+/** The structure was destroyed while the call waited, or before if that is for good. */
 public class StructureDestroyedException extends GridException {
 
   private static final long serialVersionUID = 1L;

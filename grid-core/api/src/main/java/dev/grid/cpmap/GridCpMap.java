@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls block until a majority of the group has the change. They fail with {@link
  * dev.grid.cp.CpUnavailableException} where there are no Raft groups and with {@link
- * dev.grid.cp.GroupDestroyedException} once after the group was destroyed. {@link #destroy} is
- * refused with {@link UnsupportedOperationException}: what a group has stays as long as the group.
- * A call that changes something and fails with {@link dev.grid.ConnectionLostException} or {@link
- * dev.grid.IndeterminateResultException} may have been carried out.
+ * dev.grid.cp.GroupDestroyedException} once after the group was destroyed. {@link #destroy} is for
+ * good: the name cannot be used again in its group, and all later calls, those of new handles too,
+ * fail with {@link dev.grid.StructureDestroyedException}. A call that changes something and fails
+ * with {@link dev.grid.ConnectionLostException} or {@link dev.grid.IndeterminateResultException}
+ * may have been carried out.
  *
  * @param <K> the keys
  * @param <V> the values

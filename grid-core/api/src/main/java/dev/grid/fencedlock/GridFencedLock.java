@@ -38,8 +38,9 @@ import java.util.concurrent.locks.Lock;
  *
  * <p>Calls block until a majority of the group has the change. They fail with {@link
  * dev.grid.cp.CpUnavailableException} where there are no Raft groups and with {@link
- * dev.grid.cp.GroupDestroyedException} once after the group was destroyed. {@link #destroy} is
- * refused with {@link UnsupportedOperationException}: what a group has stays as long as the group.
+ * dev.grid.cp.GroupDestroyedException} once after the group was destroyed. {@link #destroy} is for
+ * good: the name cannot be used again in its group, and all later calls, those of new handles too,
+ * fail with {@link dev.grid.StructureDestroyedException}.
  */
 public interface GridFencedLock extends StructureHandle<AsyncGridFencedLock>, Lock {
 

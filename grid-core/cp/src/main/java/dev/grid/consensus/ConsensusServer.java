@@ -3,6 +3,7 @@ package dev.grid.consensus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.Message;
@@ -24,6 +26,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -50,6 +53,9 @@ public final class ConsensusServer implements AutoCloseable {
   /** In place of a term. */
   public static final long NO_TERM = -1;
 
+  /** A server that lacks more entries would be waited for before it leads. */
+  private static final long SUCCESSOR_LACKS_MAX = 1_000;
+
   /** What is around an entry in the log and in messages. */
   private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
@@ -62,6 +68,7 @@ public final class ConsensusServer implements AutoCloseable {
   private final RaftServer server;
   private final Function<UUID, GroupMachine> machines;
   private final long snapshotBytes;
+  private final Duration electionTimeout;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
@@ -83,6 +90,7 @@ public final class ConsensusServer implements AutoCloseable {
     this.self = self;
     this.machines = machines;
     this.snapshotBytes = settings.snapshotBytes();
+    this.electionTimeout = settings.electionTimeout();
     server =
         RaftServer.newBuilder()
             .setServerId(peerId(self))
@@ -249,6 +257,56 @@ public final class ConsensusServer implements AutoCloseable {
   public long term(UUID group) {
     RaftServer.Division division = division(group);
     return division == null ? NO_TERM : division.getInfo().getCurrentTerm();
+  }
+
+  /**
+   * The servers that could lead a group at once in the place of this one, which leads it: they
+   * answer, and lack little. None if it does not lead.
+   */
+  public Set<UUID> successors(UUID group) {
+    RaftServer.Division division = division(group);
+    if (division == null || !division.getInfo().isLeaderReady()) {
+      return Set.of();
+    }
+    long enough = division.getRaftLog().getLastCommittedIndex() - SUCCESSOR_LACKS_MAX;
+    Set<UUID> close = new HashSet<>();
+    for (CommitInfoProto info : division.getCommitInfos()) {
+      if (info.getCommitIndex() >= enough) {
+        close.add(UUID.fromString(info.getServer().getId().toStringUtf8()));
+      }
+    }
+    Set<UUID> answering = new HashSet<>();
+    division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+        .filter(follower -> follower.getLastRpcElapsedTimeMs() < electionTimeout.toMillis())
+        .forEach(
+            follower -> answering.add(UUID.fromString(follower.getId().getId().toStringUtf8())));
+    answering.retainAll(close);
+    return answering;
+  }
+
+  /**
+   * Has another server lead a group that this one leads. Until that is decided this one takes no
+   * entries; for twice the election timeout at most, then it goes on.
+   *
+   * @return whether the other leads; never fails
+   */
+  public CompletableFuture<Boolean> transfer(UUID group, UUID to) {
+    TransferLeadershipRequest request =
+        new TransferLeadershipRequest(
+            client,
+            peerId(self),
+            RaftGroupId.valueOf(group),
+            calls.incrementAndGet(),
+            peerId(to),
+            electionTimeout.multipliedBy(2).toMillis());
+    try {
+      return server
+          .transferLeadershipAsync(request)
+          .handle((reply, failure) -> failure == null && reply.isSuccess());
+    } catch (IOException | RuntimeException e) {
+      log.debug("group={} is not handed over", group, e);
+      return CompletableFuture.completedFuture(false);
+    }
   }
 
   /** Who leads the group, as far as this server knows; null if it does not. */

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -255,6 +258,30 @@ class ConsensusServerTest {
     servers.get(away).add(GROUP, ids);
     await(() -> sums.get(away).total >= 1_505);
     assertThat(sums.get(away).loaded).as("of a snapshot that others made").isGreaterThan(5);
+  }
+
+  @Test
+  void aLeader_handsOver_toWhoeverCouldLeadAtOnce() throws IOException {
+    startAll();
+    addGroup();
+    add(5);
+    int first = leader();
+    ConsensusServer leading = Objects.requireNonNull(servers.get(first));
+    Set<UUID> others = new HashSet<>(ids);
+    others.remove(ids.get(first));
+    await(() -> leading.successors(GROUP).equals(others));
+    int away = (first + 1) % 3;
+    int next = (first + 2) % 3;
+    stop(away);
+    await(() -> leading.successors(GROUP).equals(Set.of(ids.get(next))));
+
+    await(() -> leading.transfer(GROUP, ids.get(next)).join());
+
+    await(() -> Objects.requireNonNull(servers.get(next)).isLeader(GROUP));
+    assertThat(leading.successors(GROUP)).isEmpty();
+    assertThat(leading.transfer(GROUP, ids.get(next)).join()).as("it leads no more").isFalse();
+    add(7);
+    await(() -> sums.get(first).total == 12);
   }
 
   @Test

@@ -35,6 +35,13 @@ final class CoreGroups implements RaftContext {
     }
   }
 
+  /** Has others lead what this member leads. Blocks for some seconds. */
+  void leave() {
+    if (running != null) {
+      running.leave();
+    }
+  }
+
   /** Ends the member's part in them. Blocks. */
   void close() {
     if (running != null) {

@@ -185,7 +185,7 @@ public final class GridMember implements Grid {
 
   @Override
   public void destroy(StructureId structure) {
-    CallFuture.await(runtime.destroy(structure));
+    CallFuture.await(runtime.destruction().destroy(structure));
   }
 
   @Override

@@ -32,6 +32,7 @@ import dev.grid.protocol.Codecs;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.protocol.types.StructureSettings;
 import dev.grid.structures.Structures;
 import java.util.List;
@@ -192,6 +193,7 @@ final class MemberRuntime implements AutoCloseable {
   /** Hands over what this member has and lets clients go to the others; see {@link Departure}. */
   void leave() {
     if (ready) {
+      core.groups().leave();
       new Departure(this, id, listener, operations).run(config.cluster().leaveTimeout());
     }
     pools.tasks().close(); // While clients can be told what was not begun.
@@ -250,9 +252,9 @@ final class MemberRuntime implements AutoCloseable {
     shared.structures().create(structure);
   }
 
-  /** Completes when every member and every copy that counts has done so. */
-  CompletableFuture<?> destroy(StructureId structure) {
-    return shared.structures().destroy(structure);
+  /** Destroys structures, in groups and elsewhere. */
+  GroupDestruction destruction() {
+    return new GroupDestruction(invoker, shared.structures()::destroy);
   }
 
   /**
@@ -487,7 +489,12 @@ final class MemberRuntime implements AutoCloseable {
 
     @Override
     public CompletableFuture<?> destroy(StructureId structure) {
-      return MemberRuntime.this.destroy(structure);
+      return destruction().destroy(structure);
+    }
+
+    @Override
+    public CompletableFuture<?> destroy(RaftGroupId group, String service, String object) {
+      return destruction().destroy(group, service, object);
     }
   }
 }

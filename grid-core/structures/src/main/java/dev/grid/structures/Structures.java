@@ -12,6 +12,7 @@ import dev.grid.structures.atomicreference.AtomicReferenceStructure;
 import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.countdownlatch.CountDownLatchStructure;
 import dev.grid.structures.cpmap.CpMapStructure;
+import dev.grid.structures.cpobject.GroupObjectStructure;
 import dev.grid.structures.cpsession.CpSessionStructure;
 import dev.grid.structures.durableexecutor.DurableExecutorStructure;
 import dev.grid.structures.executor.ExecutorStructure;
@@ -59,6 +60,7 @@ public final class Structures {
           new AtomicReferenceStructure(),
           new CountDownLatchStructure(),
           new CpSessionStructure(),
+          new GroupObjectStructure(),
           new SemaphoreStructure(),
           new FencedLockStructure(),
           new CpMapStructure(),

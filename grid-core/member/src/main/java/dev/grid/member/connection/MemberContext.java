@@ -11,6 +11,7 @@ import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.types.Address;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.protocol.types.StructureSettings;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -92,4 +93,7 @@ public interface MemberContext {
 
   /** Destroys a structure and its data; see {@link Shared#structures()}. */
   CompletableFuture<?> destroy(StructureId structure);
+
+  /** Destroys a structure of a Raft group. */
+  CompletableFuture<?> destroy(RaftGroupId group, String service, String object);
 }

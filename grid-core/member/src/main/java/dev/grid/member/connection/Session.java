@@ -112,8 +112,11 @@ final class Session {
   }
 
   private void handleGroups(GroupMessages<?> message, Codec<?, ?> codec, long correlationId) {
-    RuntimeException refusal = rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
     try {
+      RuntimeException refusal =
+          message instanceof GroupMessages.DestroyObject m
+              ? rights.refusal(codec, m.serviceName(), m.objectName())
+              : rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
       if (refusal != null) {
         throw refusal;
       }
@@ -123,7 +126,11 @@ final class Session {
             replyWhen(groups.group(m.proxyName()), codec, correlationId);
         case GroupMessages.GetGroupIds m -> connection.reply(codec, correlationId, groups.all());
         case GroupMessages.DestroyObject m ->
-            connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
+            replyWhen(
+                member.destroy(m.group(), m.serviceName(), m.objectName()),
+                codec,
+                correlationId,
+                null);
         case GroupMessages.GetObjectInfos m ->
             connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
       }

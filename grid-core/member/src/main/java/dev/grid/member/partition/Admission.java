@@ -137,7 +137,7 @@ final class Admission {
         if (refusal != null) {
           call.fail(refusal);
         }
-        yield refusal == null && !log.refusesExpired(call);
+        yield refusal == null && !log.refuses(call);
       }
       case BEGINNING -> {
         hold(call);

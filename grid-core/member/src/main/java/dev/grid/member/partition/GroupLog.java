@@ -75,6 +75,7 @@ final class GroupLog implements HostLog {
   private final Partition partition;
   private final PartitionHost host;
   private final GroupSessions sessions;
+  private final DestroyedObjects destroyed;
   private Role role = Role.FOLLOWING;
 
   /** This member's, while it is not {@link Role#FOLLOWING}. Any thread may read it. */
@@ -117,6 +118,7 @@ final class GroupLog implements HostLog {
     this.partition = partition;
     this.host = host;
     this.sessions = new GroupSessions(partition, host);
+    this.destroyed = new DestroyedObjects(partition, host);
   }
 
   Role role() {
@@ -175,6 +177,7 @@ final class GroupLog implements HostLog {
     aheadMillis = Math.max(0, atMillis - host.clockMillis());
     role = Role.SERVING;
     partition.promoted();
+    destroyed.end();
     sessions.begin();
     partition.serving();
   }
@@ -273,15 +276,20 @@ final class GroupLog implements HostLog {
     partition.runAnothers(call);
   }
 
-  /** Refuses a call of a session that has ended; whether it was one. */
-  boolean refusesExpired(PartitionCall call) {
-    boolean isExpired = sessions.isExpired(call);
-    if (isExpired) {
-      long session = ((OfSession) call.message()).sessionId();
-      gathered.answers.add(new Kept.Failure(call, Sessions.expired(session)));
+  /**
+   * Refuses a call to a structure that is destroyed, or of a session that has ended; whether it was
+   * one.
+   */
+  boolean refuses(PartitionCall call) {
+    RuntimeException refusal = destroyed.refusal(call);
+    if (refusal == null && sessions.isExpired(call)) {
+      refusal = Sessions.expired(((OfSession) call.message()).sessionId());
+    }
+    if (refusal != null) {
+      gathered.answers.add(new Kept.Failure(call, refusal));
       appendSoon();
     }
-    return isExpired;
+    return refusal != null;
   }
 
   // What is gathered.
@@ -318,12 +326,13 @@ final class GroupLog implements HostLog {
     }
   }
 
-  /** After the step that has ended sessions. */
+  /** After the step that has ended sessions, or destroyed a structure. */
   private final class Freeing implements PartitionTask {
 
     @Override
     public void run(Partition at) {
       if (role == Role.SERVING) {
+        destroyed.end();
         sessions.free();
       }
     }
@@ -410,7 +419,7 @@ final class GroupLog implements HostLog {
     if (completion != null) {
       remembered.add(completion);
     }
-    if (sessions.changed(effect)) {
+    if (sessions.changed(effect) || DestroyedObjects.destroys(effect)) {
       partition.submit(new Freeing());
     }
   }

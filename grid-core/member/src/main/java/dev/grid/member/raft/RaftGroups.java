@@ -74,6 +74,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final CompletableFuture<Formation> formed = new CompletableFuture<>();
 
   private final ServedGroups groups;
+  private final Leaders leading;
 
   /** What members told last. */
   private final Map<UUID, ServerHere> told = new ConcurrentHashMap<>();
@@ -82,6 +83,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final Map<String, UUID> leaders = new ConcurrentHashMap<>();
 
   private volatile @Nullable Formation formation;
+  private volatile boolean leaves;
   private volatile boolean closed;
 
   /**
@@ -110,6 +112,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             this::tick,
             log::error);
     groups = new ServedGroups(member, disk, this::execute, this::tell, this::ask);
+    leading = new Leaders(groups);
     member.partitions().groups().groups(this);
   }
 
@@ -328,7 +331,22 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     tell();
     decideIfNobodyHas();
     lookAfter();
+    balance();
     return true;
+  }
+
+  private void balance() {
+    Formation known = formation;
+    ClusterState state = member.state();
+    if (known != null && state != null && !leaves && known.voters().contains(self)) {
+      leading.balance(known, state, told);
+    }
+  }
+
+  /** This member is about to leave: others lead its groups from now on. Blocks for some seconds. */
+  public void leave() {
+    leaves = true;
+    leading.leave();
   }
 
   private void tell() {

@@ -19,7 +19,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -136,6 +138,28 @@ final class ServedGroups {
         progress.appliedIndex(),
         sizes.bytes(here.log()),
         machine == null ? 0 : machine.sessions());
+  }
+
+  /** The servers that could lead a group at once that is led here. */
+  Set<UUID> successors(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    return here == null || running == null ? Set.of() : running.successors(here.log());
+  }
+
+  /**
+   * Has another server lead a group that is led here. Its calls are handled again there.
+   *
+   * @return whether the other leads it; never fails
+   */
+  CompletableFuture<Boolean> handOver(String name, UUID to) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    if (here == null || running == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    log.info("the leadership of group={} is handed over: to={}", name, to);
+    return running.transfer(here.log(), to);
   }
 
   /** Where the server listens for others; 0 if it does not. */

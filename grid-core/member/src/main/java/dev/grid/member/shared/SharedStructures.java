@@ -3,7 +3,6 @@ package dev.grid.member.shared;
 import dev.grid.GridNotActiveException;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
-import dev.grid.kernel.cp.GroupStructure;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.peer.PeerMessages.Destroy;
 import dev.grid.member.peer.PeerMessages.Done;
@@ -153,26 +152,18 @@ public final class SharedStructures {
   }
 
   /**
-   * Destroys a structure on every member. Does not block.
+   * Destroys a structure on every member. Does not block. What one of a Raft group has is in the
+   * group, and stays.
    *
    * @return completes when no member and no copy that counts has anything of it any more; on any
    *     thread, which must not be blocked. With {@link dev.grid.GridTimeoutException} if a member
    *     does not say so in time, with {@link dev.grid.SplitBrainException} on a side that takes no
    *     writes
-   * @throws UnsupportedOperationException if it is one of a Raft group
    */
   public CompletableFuture<Void> destroy(StructureId structure) {
     if (Structures.types().stream().noneMatch(type -> type.service().equals(structure.service()))) {
       throw new UnknownServiceException(
           "service=" + structure.service() + ": there is no such kind of structures to destroy");
-    }
-    if (Structures.all().stream()
-        .anyMatch(
-            room ->
-                room instanceof GroupStructure<?>
-                    && room.serviceName().equals(structure.service()))) {
-      throw new UnsupportedOperationException(
-          structure + ": what is in a Raft group cannot be destroyed by itself");
     }
     Destruction destruction =
         new Destruction(env, broadcast, this::destroyHere, catalog, structure);

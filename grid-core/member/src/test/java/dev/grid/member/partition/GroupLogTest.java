@@ -2,19 +2,27 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.StructureDestroyedException;
+import dev.grid.countdownlatch.GridCountDownLatch;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.cp.CpSessionMessages;
 import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
 import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
+import dev.grid.kernel.cp.GroupObjectMessages;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
 import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.replication.LogMessages;
 import dev.grid.member.replication.LogMessages.Entry;
 import dev.grid.member.replication.LogMessagesCodecs;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.Structures;
+import dev.grid.structures.countdownlatch.CountDownLatchMessages.Await;
+import dev.grid.structures.countdownlatch.CountDownLatchMessages.GetCount;
+import dev.grid.structures.countdownlatch.CountDownLatchMessages.TrySetCount;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +73,13 @@ final class GroupLogTest {
   }
 
   private ProbeCall call(StructureMessage<?> message) {
-    Kind<?> kind = test.host.services().kindOf(0x1f, CpSessionMessages.NAME);
+    int service =
+        switch (message) {
+          case CpSessionMessages<?> m -> 0x1f;
+          case GroupObjectMessages<?> m -> 0x1e;
+          default -> 0x0b;
+        };
+    Kind<?> kind = test.host.services().kindOf(service, message.name());
     ProbeCall call = new ProbeCall(kind, CALLER, message);
     test.group().submit(call);
     applyAll();
@@ -112,6 +126,52 @@ final class GroupLogTest {
     call(new CreateSession(GROUP, "a"));
     test.host.upkeep().tick();
     assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
+  }
+
+  private static DestroyInGroup destroy() {
+    return new DestroyInGroup(GROUP, GridCountDownLatch.TYPE.service(), "x");
+  }
+
+  private void assertDestroyed(ProbeCall call) {
+    assertThat(call.replies).isEmpty();
+    assertThat(call.failures).hasOnlyElementsOfType(StructureDestroyedException.class).hasSize(1);
+  }
+
+  @Test
+  void whatIsDestroyed_failsWhoWaitsInIt_andWhoeverCallsIt() {
+    lead();
+    assertThat(call(new TrySetCount(GROUP, "x", 1)).replies).containsExactly(true);
+    ProbeCall waiting = call(new Await(GROUP, "x", new UUID(1, 1), 1_000_000));
+    assertThat(waiting.answers()).isZero();
+
+    assertThat(call(destroy()).replies).hasSize(1);
+
+    assertDestroyed(waiting);
+    assertDestroyed(call(new GetCount(GROUP, "x")));
+    assertDestroyed(call(new TrySetCount(GROUP, "x", 1)));
+    assertThat(call(destroy()).replies).as("it comes again").hasSize(1);
+    assertThat(call(new TrySetCount(GROUP, "y", 1)).replies).containsExactly(true);
+    groups().end(0, null);
+    lead();
+    assertDestroyed(call(new GetCount(GROUP, "x")));
+    assertThat(call(new GetCount(GROUP, "y")).replies).containsExactly(1);
+  }
+
+  @Test
+  void whatIsDestroyed_endsAtTheNextLeader_ifNotHere() {
+    lead();
+    call(new TrySetCount(GROUP, "x", 1));
+    call(destroy());
+    groups().end(0, null);
+    assertThat(committed.removeIf(GroupLogTest::isEnd)).isTrue();
+    lead();
+    assertThat(shards()).as("what is destroyed is known").isOne();
+    assertThat(committed).anyMatch(GroupLogTest::isEnd);
+    assertDestroyed(call(new GetCount(GROUP, "x")));
+  }
+
+  private static boolean isEnd(Change change) {
+    return change.kind() != LogMessages.NO_KIND && change.effect().length == 0;
   }
 
   @Test

@@ -2,22 +2,35 @@ package dev.grid.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.grid.Grid;
 import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.systemtests.Eventually;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Structures in Raft groups of three members: embedded, through clients, and after restarts. */
 final class RaftGroupsTest {
@@ -109,6 +122,68 @@ final class RaftGroupsTest {
       assertThat(cluster.member(2).atomicLong("kept").get()).isEqualTo(42);
       assertThat(cluster.member(0).atomicLong("kept@others").incrementAndGet()).isEqualTo(44);
     }
+  }
+
+  /** Elections do not see to it. */
+  @Test
+  void leaders_comeToBeEven_andMoveBeforeTheirMemberEnds() {
+    try (TestCluster cluster = cluster(3)) {
+      List<GridAtomicLong> counters = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        GridAtomicLong counter = cluster.member(1).atomicLong("n@g" + i);
+        counter.set(i);
+        counters.add(counter);
+      }
+      awaitEven(3);
+      Logger logger = (Logger) LoggerFactory.getLogger("dev.grid.member.raft.ServedGroups");
+      ListAppender<ILoggingEvent> told = new ListAppender<>();
+      told.list = Collections.synchronizedList(told.list);
+      told.start();
+      logger.addAppender(told);
+      logger.setLevel(Level.INFO);
+      try {
+        cluster.stop(cluster.member(0));
+      } finally {
+        logger.setLevel(null);
+        logger.detachAppender(told);
+      }
+      assertThat(told.list)
+          .as("what it led is handed over")
+          .anyMatch(event -> event.getFormattedMessage().contains("is handed over"));
+      for (int i = 0; i < 6; i++) {
+        assertThat(counters.get(i).incrementAndGet()).isEqualTo(i + 1);
+      }
+      awaitEven(2);
+    }
+  }
+
+  /** No server leads two groups more than another. */
+  private static void awaitEven(int servers) {
+    Eventually.holds(
+        "leaders are even",
+        () -> {
+          Map<String, Integer> led = led();
+          int most = Collections.max(led.values());
+          int groups = led.values().stream().mapToInt(Integer::intValue).sum();
+          return led.size() == servers && groups == 7 && Collections.min(led.values()) >= most - 1;
+        });
+  }
+
+  /** How many groups each server of this process leads, as Ratis tells by JMX. */
+  private static Map<String, Integer> led() {
+    Map<String, Integer> led = new HashMap<>();
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    try {
+      for (ObjectName name : beans.queryNames(new ObjectName("Ratis:service=RaftServer,*"), null)) {
+        boolean leads = ((String) beans.getAttribute(name, "Role")).strip().equals("LEADER");
+        led.merge((String) beans.getAttribute(name, "Id"), leads ? 1 : 0, Integer::sum);
+      }
+    } catch (InstanceNotFoundException e) {
+      return Map.of("one has just ended", 0);
+    } catch (JMException e) {
+      throw new AssertionError(e);
+    }
+    return led;
   }
 
   @Test

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.grid.Grid;
+import dev.grid.StructureDestroyedException;
+import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.atomicreference.GridAtomicReference;
 import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
@@ -148,6 +150,45 @@ final class RaftStructuresTest {
   }
 
   @Test
+  void whatIsDestroyed_isGoneForGood_andWhoeverHeldItIsTold() {
+    try (TestCluster cluster = TestCluster.of(1, withGroups())) {
+      Grid member = cluster.member(0);
+      Grid client = cluster.client(member);
+      GridFencedLock lock = client.fencedLock("lock");
+      lock.lock();
+      CompletableFuture<Long> waiting =
+          member.fencedLock("lock").async().lockAndGetFence().toCompletableFuture();
+      GridAtomicLong number = client.atomicLong("number@group");
+      number.set(5);
+      member.atomicLong("number").set(6);
+
+      member.fencedLock("lock").destroy();
+      client.atomicLong("number@group").destroy();
+      client.atomicLong("number@group").destroy();
+
+      assertThatThrownBy(waiting::join).hasCauseInstanceOf(StructureDestroyedException.class);
+      assertThatThrownBy(lock::unlock)
+          .isInstanceOf(StructureDestroyedException.class)
+          .hasMessageContaining("lock");
+      assertThatThrownBy(() -> member.fencedLock("lock").tryLock())
+          .isInstanceOf(StructureDestroyedException.class);
+      for (Grid grid : new Grid[] {member, client}) {
+        assertThatThrownBy(() -> grid.atomicLong("number@group").get())
+            .isInstanceOf(StructureDestroyedException.class);
+        assertThat(grid.atomicLong("number").get()).isEqualTo(6);
+        assertThat(grid.structures()).contains(GridAtomicLong.TYPE.id("number"));
+        assertThat(grid.structures()).doesNotContain(GridAtomicLong.TYPE.id("number@others"));
+      }
+    }
+    try (TestCluster cluster = TestCluster.of(1, withGroups())) {
+      assertThatThrownBy(() -> cluster.member(0).atomicLong("number@group").get())
+          .isInstanceOf(StructureDestroyedException.class);
+      assertThat(cluster.member(0).atomicLong("number").get()).isEqualTo(6);
+      assertThat(cluster.member(0).semaphore("lock").init(1)).isTrue();
+    }
+  }
+
+  @Test
   void withoutGroups_callsAreRefused() {
     try (TestCluster cluster = TestCluster.of(1)) {
       Grid member = cluster.member(0);
@@ -161,7 +202,7 @@ final class RaftStructuresTest {
         assertThatThrownBy(() -> grid.semaphore("semaphore").init(1))
             .isInstanceOf(CpUnavailableException.class);
         assertThatThrownBy(() -> grid.atomicLong("number").destroy())
-            .isInstanceOf(UnsupportedOperationException.class);
+            .isInstanceOf(CpUnavailableException.class);
       }
     }
   }

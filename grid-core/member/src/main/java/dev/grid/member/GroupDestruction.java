@@ -1,0 +1,68 @@
+package dev.grid.member;
+
+import dev.grid.StructureId;
+import dev.grid.kernel.CallFuture;
+import dev.grid.kernel.Invoker;
+import dev.grid.kernel.cp.CpName;
+import dev.grid.kernel.cp.GroupCalls;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
+import dev.grid.kernel.cp.GroupStructure;
+import dev.grid.protocol.UnknownServiceException;
+import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.structures.Structures;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Destroys structures of Raft groups, and then what the cluster knows of them. Immutable. */
+final class GroupDestruction {
+
+  private final Invoker invoker;
+  private final Function<StructureId, CompletableFuture<Void>> elsewhere;
+
+  /**
+   * For a member.
+   *
+   * @param elsewhere destroys what is outside of groups
+   */
+  GroupDestruction(Invoker invoker, Function<StructureId, CompletableFuture<Void>> elsewhere) {
+    this.invoker = invoker;
+    this.elsewhere = elsewhere;
+  }
+
+  private static boolean isInGroup(String service) {
+    return Structures.types().stream().anyMatch(type -> type.service().equals(service))
+        && Structures.all().stream()
+            .anyMatch(
+                room -> room instanceof GroupStructure<?> && room.serviceName().equals(service));
+  }
+
+  /** Destroys a structure, wherever it lives. */
+  CompletableFuture<Void> destroy(StructureId structure) {
+    if (!isInGroup(structure.service())) {
+      return elsewhere.apply(structure);
+    }
+    CpName name = CpName.of(structure.name());
+    return new GroupCalls(name, invoker)
+        .call(
+            group -> new DestroyInGroup(group, structure.service(), name.object()),
+            CallFuture::nothing)
+        .thenCompose(done -> elsewhere.apply(structure));
+  }
+
+  /**
+   * Destroys a structure of a group.
+   *
+   * @throws UnknownServiceException if there are no such structures in groups
+   */
+  CompletableFuture<Void> destroy(RaftGroupId group, String service, String object) {
+    if (!isInGroup(service)) {
+      throw new UnknownServiceException(
+          "service=" + service + ": there is no such kind of structures in Raft groups");
+    }
+    StructureId structure = StructureId.named(service, new CpName(object, group.name()).toString());
+    CpName.of(structure.name());
+    return invoker
+        .invoke(new DestroyInGroup(group, service, object), CallFuture::nothing)
+        .thenCompose(done -> elsewhere.apply(structure));
+  }
+}

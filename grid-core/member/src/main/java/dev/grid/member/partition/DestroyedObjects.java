@@ -1,0 +1,83 @@
+package dev.grid.member.partition;
+
+import dev.grid.StructureDestroyedException;
+import dev.grid.StructureId;
+import dev.grid.kernel.Effect;
+import dev.grid.kernel.cp.GroupObjectMessages;
+import dev.grid.kernel.cp.GroupObjects;
+import dev.grid.kernel.cp.ObjectDestroyed;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The structures of a group that are destroyed, where it is served: ends what they had, and refuses
+ * what comes for them. Their end may be in a later entry of the log than that they are destroyed;
+ * who leads next ends the rest before anything else. Confined to whoever holds the partition.
+ */
+final class DestroyedObjects {
+
+  /** The number of {@link GroupObjectMessages}. */
+  private static final int SERVICE = 0x1e;
+
+  private final Partition partition;
+  private final PartitionHost host;
+
+  DestroyedObjects(Partition partition, PartitionHost host) {
+    this.partition = partition;
+    this.host = host;
+  }
+
+  /** What a call is refused with whose structure is destroyed, else null. */
+  @Nullable StructureDestroyedException refusal(PartitionCall call) {
+    GroupObjects objects = objects();
+    return objects != null
+            && objects.isDestroyed(call.kind().structure().serviceName(), call.name())
+        ? GroupObjects.destroyed(
+            new StructureId(call.kind().structure().serviceName(), call.name()))
+        : null;
+  }
+
+  private @Nullable GroupObjects objects() {
+    Kind<?> kind = host.services().kindOf(SERVICE, GroupObjectMessages.NAME);
+    Shard<?> shard = kind.findShard(partition, GroupObjectMessages.NAME);
+    return shard == null ? null : (GroupObjects) shard.state();
+  }
+
+  /** Whether a change is such that {@link #end} is to be called. */
+  static boolean destroys(Effect effect) {
+    return effect instanceof ObjectDestroyed;
+  }
+
+  /** Ends what is destroyed and still there, and fails what waits in it. */
+  void end() {
+    GroupObjects objects = objects();
+    if (objects == null) {
+      return;
+    }
+    List<Shard<?>> there = new ArrayList<>();
+    partition.forEachShard(
+        shard -> {
+          if (objects.isDestroyed(shard.service(), shard.name())) {
+            there.add(shard);
+          }
+        });
+    for (Shard<?> shard : there) {
+      end(shard);
+    }
+  }
+
+  private void end(Shard<?> shard) {
+    StructureDestroyedException failure = GroupObjects.destroyed(shard.structure());
+    shard
+        .waits()
+        .removeIf(
+            call -> {
+              shard.outcomes().fail(call, failure);
+              return true;
+            });
+    shard.outside().takeAll().forEach(call -> shard.outcomes().fail(call, failure));
+    partition.removeShard(shard.kindIndex(), shard.name());
+    var unused = shard.destroy();
+  }
+}

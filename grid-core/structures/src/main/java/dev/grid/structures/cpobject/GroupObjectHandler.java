@@ -1,0 +1,31 @@
+package dev.grid.structures.cpobject;
+
+import dev.grid.OverloadedException;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Handler;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.cp.GroupObjectMessages;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
+import dev.grid.protocol.Message;
+
+/** Decides what messages about a group's structures as such do. Stateless. */
+final class GroupObjectHandler implements Handler<GroupObjectState> {
+
+  @Override
+  public Outcome handle(Message<?> message, GroupObjectState state, Call call) {
+    return switch ((GroupObjectMessages<?>) message) {
+      case DestroyInGroup m -> {
+        if (state.isDestroyed(m.service(), m.object())) {
+          yield Outcome.NOTHING;
+        }
+        if (state.isFull()) {
+          throw new OverloadedException(
+              ("group=%s object=%s is not destroyed: %d are, which are remembered, and there may"
+                      + " not be more")
+                  .formatted(m.group(), m.object(), GroupObjectState.DESTROYED_MAX));
+        }
+        yield Outcome.changed(state.destroy(m.service(), m.object()), null);
+      }
+    };
+  }
+}

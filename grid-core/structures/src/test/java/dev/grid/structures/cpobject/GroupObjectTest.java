@@ -1,0 +1,47 @@
+package dev.grid.structures.cpobject;
+
+import static dev.grid.structures.RandomGroupCalls.GROUP;
+import static dev.grid.structures.ShardHost.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.grid.OverloadedException;
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.cp.GroupObjectMessages;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
+import dev.grid.structures.RandomGroupCalls;
+import dev.grid.structures.ShardHost;
+import org.junit.jupiter.api.Test;
+
+/** What is destroyed is remembered, on copies too. */
+final class GroupObjectTest {
+
+  private static final GroupObjectStructure STRUCTURE = new GroupObjectStructure();
+
+  private final ShardHost<GroupObjectState> host =
+      new ShardHost<>(STRUCTURE, GroupObjectMessages.NAME, MemberConfig.defaults());
+
+  @Test
+  void names_areOfTheirKinds_andLimited() {
+    host.call(ALICE, new DestroyInGroup(GROUP, "locks", "a"));
+    host.call(ALICE, new DestroyInGroup(GROUP, "locks", "a"));
+    assertThat(host.state().isDestroyed("locks", "a")).isTrue();
+    assertThat(host.state().isDestroyed("counters", "a")).isFalse();
+    for (int i = 1; i < GroupObjectState.DESTROYED_MAX; i++) {
+      host.call(ALICE, new DestroyInGroup(GROUP, "counters", "a" + i));
+    }
+    assertThatThrownBy(() -> host.call(ALICE, new DestroyInGroup(GROUP, "locks", "b")))
+        .isInstanceOf(OverloadedException.class)
+        .hasMessageContaining("object=b");
+    host.call(ALICE, new DestroyInGroup(GROUP, "locks", "a"));
+  }
+
+  @Test
+  void copies_knowTheSame() {
+    new RandomGroupCalls<>(
+            STRUCTURE,
+            MemberConfig.defaults(),
+            random -> new DestroyInGroup(GROUP, "s" + random.nextInt(3), "x" + random.nextInt(9)))
+        .run();
+  }
+}
