@@ -57,7 +57,7 @@ final class GroupFaultsTest {
         .containsEntry("undecided", 0L)
         .containsEntry("not-exclusive", 0L);
     assertThat(result.get("registers")).isPositive();
-    assertThat(result.get("holds")).isPositive();
+    assertThat(result.get("acknowledged")).isPositive();
   }
 
   @SafeVarargs
