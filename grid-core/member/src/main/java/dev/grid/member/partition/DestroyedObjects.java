@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
+import dev.grid.cp.GroupDestroyedException;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjects;
@@ -67,8 +68,26 @@ final class DestroyedObjects {
     }
   }
 
+  /**
+   * The group is destroyed: drops what it has, but for sessions, and fails what waits. That it ends
+   * is in no change: the entry that destroys the group does the same.
+   */
+  void endAll(GroupDestroyedException failure) {
+    for (Shard<?> shard : partition.structures()) {
+      if (shard.kind() != GroupSessions.SERVICE) {
+        fail(shard, failure);
+        partition.removeShard(shard.kindIndex(), shard.name());
+      }
+    }
+  }
+
   private void end(Shard<?> shard) {
-    StructureDestroyedException failure = GroupObjects.destroyed(shard.structure());
+    fail(shard, GroupObjects.destroyed(shard.structure()));
+    partition.removeShard(shard.kindIndex(), shard.name());
+    var unused = shard.destroy();
+  }
+
+  private static void fail(Shard<?> shard, RuntimeException failure) {
     shard
         .waits()
         .removeIf(
@@ -77,7 +96,5 @@ final class DestroyedObjects {
               return true;
             });
     shard.outside().takeAll().forEach(call -> shard.outcomes().fail(call, failure));
-    partition.removeShard(shard.kindIndex(), shard.name());
-    var unused = shard.destroy();
   }
 }

@@ -5,6 +5,7 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
 import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.GroupPartitions.Committed;
+import dev.grid.member.partition.GroupPartitions.Standing;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.replication.EffectBytes;
 import dev.grid.member.replication.LogMessages;
@@ -14,6 +15,7 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.types.RaftGroupId;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +47,13 @@ final class CommittedGroup implements GroupMachine {
   private static final int SLICE_BYTES = 256 << 10;
   private static final int FRAME_BYTES_MAX = 64 << 20;
 
+  private final RaftGroupId first;
   private final String name;
   private final int place;
   private final GroupPartitions partitions;
   private final Runnable elected;
   private final Runnable deposed;
+  private final LongConsumer destroyed;
 
   private final Map<Key, Committed> states = new LinkedHashMap<>();
   private final MessageReader reader = new MessageReader();
@@ -56,6 +61,7 @@ final class CommittedGroup implements GroupMachine {
   private UUID reign = NO_REIGN;
   private long sequence;
   private long nowMillis;
+  private long generation;
 
   /** What states take on the heap, about. */
   private long bytes;
@@ -66,15 +72,24 @@ final class CommittedGroup implements GroupMachine {
    * Nothing yet.
    *
    * @param elected told when this member leads
+   * @param first the group's id before it was ever destroyed
    * @param deposed told when it does not
+   * @param destroyed told how often the group was destroyed
    */
   CommittedGroup(
-      String name, int place, GroupPartitions partitions, Runnable elected, Runnable deposed) {
-    this.name = name;
+      RaftGroupId first,
+      int place,
+      GroupPartitions partitions,
+      Runnable elected,
+      Runnable deposed,
+      LongConsumer destroyed) {
+    this.first = first;
+    this.name = first.name();
     this.place = place;
     this.partitions = partitions;
     this.elected = elected;
     this.deposed = deposed;
+    this.destroyed = destroyed;
   }
 
   @Override
@@ -93,9 +108,15 @@ final class CommittedGroup implements GroupMachine {
     if (entry.sequence() == 0) {
       reign = entry.reign();
       sequence = 0;
-      partitions.begun(place, reign, nowMillis, remembered.all(), () -> changes().iterator());
+      Standing at =
+          new Standing(
+              new RaftGroupId(name, first.seed(), first.id() + generation), nowMillis, generation);
+      partitions.begun(place, reign, at, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
+      if (entry.generation() > generation) {
+        destroy(entry.generation());
+      }
       entry.changes().forEach(this::apply);
       partitions.committed(place, bytes);
       partitions.applied(place, reign, sequence);
@@ -107,6 +128,17 @@ final class CommittedGroup implements GroupMachine {
           entry.sequence());
       partitions.end(place, entry.reign());
     }
+  }
+
+  private void destroy(long next) {
+    log.info("group={} is destroyed with structures={}", name, states.size());
+    generation = next;
+    for (Key key : List.copyOf(states.keySet())) {
+      if (key.service() != GroupPartitions.SESSIONS) {
+        remove(key, states.get(key));
+      }
+    }
+    destroyed.accept(generation);
   }
 
   private void apply(Change change) {
@@ -174,9 +206,9 @@ final class CommittedGroup implements GroupMachine {
     Change answers =
         new Change(
             0, LogMessages.NO_KIND, name, EffectBytes.DESTROYED, List.copyOf(remembered.all()));
-    write(data, new Entry(reign, sequence, nowMillis, List.of(answers)));
+    write(data, new Entry(reign, sequence, nowMillis, List.of(answers), generation));
     for (Change change : changes()) {
-      write(data, new Entry(reign, sequence, nowMillis, List.of(change)));
+      write(data, new Entry(reign, sequence, nowMillis, List.of(change), generation));
     }
     data.flush();
   }
@@ -194,6 +226,7 @@ final class CommittedGroup implements GroupMachine {
     reign = NO_REIGN;
     sequence = 0;
     nowMillis = 0;
+    generation = 0;
     bytes = 0;
     partitions.committed(place, 0);
     if (in == null) {
@@ -205,8 +238,10 @@ final class CommittedGroup implements GroupMachine {
       reign = entry.reign();
       sequence = entry.sequence();
       nowMillis = entry.nowMillis();
+      generation = entry.generation();
       entry.changes().forEach(this::apply);
     }
+    destroyed.accept(generation);
     partitions.committed(place, bytes);
   }
 
