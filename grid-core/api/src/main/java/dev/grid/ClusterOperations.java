@@ -54,4 +54,17 @@ public interface ClusterOperations {
    *     no room for the value
    */
   CompletionStage<Void> replay(MergeJournalEntry entry);
+
+  /**
+   * Destroys a Raft group with all that is in it, for good: whoever holds a lock or permit of it,
+   * waits in it, or calls it by an old handle is told by {@link
+   * dev.grid.cp.GroupDestroyedException}. The next calls find a group of that name that is empty,
+   * in which fences of locks begin at 1 again.
+   *
+   * @param name of the group, without an {@code @}
+   * @return fails with {@link IllegalArgumentException} if this member knows no such group, with
+   *     {@link dev.grid.cp.CpUnavailableException} where there are none, and with {@code
+   *     GroupDestroyedException} if it was destroyed a moment ago
+   */
+  CompletionStage<Void> destroyGroup(String name);
 }

@@ -5,6 +5,7 @@ import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.Invoker;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.GroupCalls;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
 import dev.grid.kernel.cp.GroupStructure;
 import dev.grid.protocol.UnknownServiceException;
@@ -47,6 +48,11 @@ final class GroupDestruction {
             group -> new DestroyInGroup(group, structure.service(), name.object()),
             CallFuture::nothing)
         .thenCompose(done -> elsewhere.apply(structure));
+  }
+
+  /** Destroys a group. */
+  CompletableFuture<Void> destroy(RaftGroupId group) {
+    return invoker.invoke(new DestroyGroup(group), CallFuture::nothing);
   }
 
   /**

@@ -139,10 +139,6 @@ public final class MemberCore implements Peers.Listener, ClusterControl.Follower
     groups.start();
   }
 
-  CoreGroups groups() {
-    return groups;
-  }
-
   /** Ends what {@link #start} began. */
   public void stop() {
     groups.close();

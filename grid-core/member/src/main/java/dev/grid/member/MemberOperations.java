@@ -17,6 +17,7 @@ import dev.grid.member.cluster.Copy;
 import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.protocol.types.MemberInfo;
+import dev.grid.protocol.types.RaftGroupId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,6 +39,7 @@ final class MemberOperations implements ClusterOperations {
 
   private static final Logger log = LoggerFactory.getLogger(MemberOperations.class);
 
+  private final MemberRuntime member;
   private final MemberCore core;
   private final MemberCluster cluster;
   private final UUID id;
@@ -50,14 +53,14 @@ final class MemberOperations implements ClusterOperations {
    * @param backups how many copies beside the primary are wanted
    */
   MemberOperations(
-      MemberCore core,
-      MemberCluster cluster,
+      MemberRuntime member,
       UUID id,
       int backups,
       Supplier<MemoryReport> memory,
       Supplier<List<ConnectedClient>> clients) {
-    this.core = core;
-    this.cluster = cluster;
+    this.member = member;
+    this.core = member.core();
+    this.cluster = member.cluster();
     this.id = id;
     this.backups = backups;
     this.memory = memory;
@@ -142,6 +145,21 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public CompletionStage<Void> replay(MergeJournalEntry entry) {
     return core.merger().replay(entry);
+  }
+
+  @Override
+  public CompletionStage<Void> destroyGroup(String name) {
+    try {
+      RaftGroupId group =
+          core.host().groups().groups().all().stream()
+              .filter(known -> known.name().equals(name))
+              .findAny()
+              .orElseThrow(() -> new IllegalArgumentException("group=" + name + ": there is none"));
+      log.warn("group={} is destroyed by an operator", group);
+      return member.destruction().destroy(group);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** What a state says of members and partitions. Confined to its caller. */

@@ -123,8 +123,7 @@ final class MemberRuntime implements AutoCloseable {
     core.host().memory().refuseWhile(memory::shortage);
     core.host().memory().receiveWithin(memory::leftBytes);
     clients = new Clients(shared.clients());
-    operations =
-        new MemberOperations(core, cluster, id, backups.most(), memory::report, clients::connected);
+    operations = new MemberOperations(this, id, backups.most(), memory::report, clients::connected);
     core.listen(
         (before, state) -> {
           if (state.partitions().stream().anyMatch(p -> p.primary() != null || p.lostBelow() > 0)) {

@@ -29,4 +29,8 @@ public sealed interface GroupObjectMessages<R> extends StructureMessage<R>, ToGr
   @Op(id = 0x1ef100, routing = Routing.GROUP, retryable = true)
   record DestroyInGroup(RaftGroupId group, String service, String object)
       implements GroupObjectMessages<Void> {}
+
+  /** Destroys the group with all that is in it; it goes on, empty, under another id. */
+  @Op(id = 0x1ef200, routing = Routing.GROUP, retryable = true)
+  record DestroyGroup(RaftGroupId group) implements GroupObjectMessages<Void> {}
 }

@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
+import dev.grid.cp.GroupDestroyedException;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjects;
@@ -38,6 +39,14 @@ final class DestroyedObjects {
         : null;
   }
 
+  /** What a call is refused with that is for a group as it was before it was destroyed. */
+  static GroupDestroyedException ofGroup(String name) {
+    return new GroupDestroyedException(
+        "group="
+            + name
+            + " was destroyed with all that was in it: the next call begins anew in its place");
+  }
+
   private @Nullable GroupObjects objects() {
     Kind<?> kind = host.services().kindOf(SERVICE, GroupObjectMessages.NAME);
     Shard<?> shard = kind.findShard(partition, GroupObjectMessages.NAME);
@@ -67,8 +76,26 @@ final class DestroyedObjects {
     }
   }
 
+  /**
+   * The group is destroyed: drops what it has, but for sessions, and fails what waits. That it ends
+   * is in no change: the entry that destroys the group does the same.
+   */
+  void endAll(GroupDestroyedException failure) {
+    for (Shard<?> shard : partition.structures()) {
+      if (shard.kind() != GroupSessions.SERVICE) {
+        fail(shard, failure);
+        partition.removeShard(shard.kindIndex(), shard.name());
+      }
+    }
+  }
+
   private void end(Shard<?> shard) {
-    StructureDestroyedException failure = GroupObjects.destroyed(shard.structure());
+    fail(shard, GroupObjects.destroyed(shard.structure()));
+    partition.removeShard(shard.kindIndex(), shard.name());
+    var unused = shard.destroy();
+  }
+
+  private static void fail(Shard<?> shard, RuntimeException failure) {
     shard
         .waits()
         .removeIf(
@@ -77,7 +104,5 @@ final class DestroyedObjects {
               return true;
             });
     shard.outside().takeAll().forEach(call -> shard.outcomes().fail(call, failure));
-    partition.removeShard(shard.kindIndex(), shard.name());
-    var unused = shard.destroy();
   }
 }

@@ -2,8 +2,11 @@ package dev.grid.member.partition;
 
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.OfSession;
 import dev.grid.kernel.cp.Sessions;
+import dev.grid.member.partition.GroupPartitions.Standing;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.replication.Answer;
@@ -17,6 +20,7 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
+import dev.grid.protocol.types.RaftGroupId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,9 +55,6 @@ final class GroupLog implements HostLog {
 
   /** More changes go into the next entry; a single one may be of more. */
   private static final int ENTRY_BYTES = 1 << 20;
-
-  /** What a change takes beside its effect, name and answers, about. */
-  private static final int CHANGE_BYTES = 150;
 
   /** With so many answers waiting no call is taken. */
   private static final int ANSWERS_MAX = 16_384;
@@ -93,26 +94,25 @@ final class GroupLog implements HostLog {
   /** Of the last entry that was appended. Any thread may read it. */
   private volatile long appendedMillis;
 
+  /** How often the group was destroyed. */
+  private long generation;
+
+  /** The number in the group's id by now. */
+  private long groupId;
+
+  private String groupName = "";
+
+  /** The group is destroyed, and what it had is still there. */
+  private boolean isEnding;
+
   /** What is gathered for the next entry. */
-  private Batch gathered = new Batch();
+  private GroupBatch gathered = new GroupBatch();
 
   /** Of the entry or the question that is under way, or null. */
-  private @Nullable Batch underWay;
+  private @Nullable GroupBatch underWay;
 
   /** A task is on its way that appends what is gathered. */
   private boolean appending;
-
-  /** Changes of one entry, and what waits for it. */
-  private static final class Batch {
-
-    final List<Change> changes = new ArrayList<>();
-    final List<Answer> answers = new ArrayList<>();
-    long bytes;
-
-    boolean isEmpty() {
-      return changes.isEmpty() && answers.isEmpty();
-    }
-  }
 
   GroupLog(Partition partition, PartitionHost host) {
     this.partition = partition;
@@ -154,18 +154,18 @@ final class GroupLog implements HostLog {
       writer = to;
       reign = mine;
       sequence = 0;
-      to.append(mine, encoded(new Entry(mine, 0, host.clockMillis(), List.of())));
+      to.append(mine, encoded(new Entry(mine, 0, host.clockMillis(), List.of(), 0)));
     }
   }
 
   /**
    * The first entry is applied.
    *
-   * @param atMillis the group's time
+   * @param at where the group stands
    * @param committed what calls were answered
    * @param fill makes working states of what was committed
    */
-  void begun(UUID of, long atMillis, List<Answered> committed, Runnable fill) {
+  void begun(UUID of, Standing at, List<Answered> committed, Runnable fill) {
     if (role != Role.BEGINNING || !of.equals(reign)) {
       return;
     }
@@ -173,8 +173,12 @@ final class GroupLog implements HostLog {
     remembered = new Remembered();
     remembered.take(committed, call -> {});
     fill.run();
-    appendedMillis = atMillis;
-    aheadMillis = Math.max(0, atMillis - host.clockMillis());
+    appendedMillis = at.nowMillis();
+    aheadMillis = Math.max(0, at.nowMillis() - host.clockMillis());
+    generation = at.generation();
+    groupId = at.group().id();
+    groupName = at.group().name();
+    isEnding = false;
     role = Role.SERVING;
     partition.promoted();
     destroyed.end();
@@ -184,7 +188,7 @@ final class GroupLog implements HostLog {
 
   /** An entry is applied: what waited for it is told, and the next is appended. */
   void applied(UUID of, long last) {
-    Batch done = underWay;
+    GroupBatch done = underWay;
     if (!of.equals(reign) || done == null) {
       return;
     }
@@ -200,7 +204,7 @@ final class GroupLog implements HostLog {
    * it.
    */
   void confirmed(UUID of, boolean isLeading) {
-    Batch done = underWay;
+    GroupBatch done = underWay;
     if (!of.equals(reign) || done == null) {
       return;
     }
@@ -219,7 +223,7 @@ final class GroupLog implements HostLog {
   }
 
   /** Tells what waited for an entry or a question, and goes on. */
-  private void tell(Batch done) {
+  private void tell(GroupBatch done) {
     underWay = null;
     append();
     for (Answer answer : done.answers) {
@@ -248,7 +252,7 @@ final class GroupLog implements HostLog {
       underWay = null;
     }
     lost.addAll(gathered.answers);
-    gathered = new Batch();
+    gathered = new GroupBatch();
     partition.notServing();
     partition.abandon();
     partition.clear();
@@ -277,11 +281,14 @@ final class GroupLog implements HostLog {
   }
 
   /**
-   * Refuses a call to a structure that is destroyed, or of a session that has ended; whether it was
-   * one.
+   * Refuses a call to a group or a structure that is destroyed, or of a session that has ended;
+   * whether it was one.
    */
   boolean refuses(PartitionCall call) {
-    RuntimeException refusal = destroyed.refusal(call);
+    endDestroyed();
+    RaftGroupId group = ((ToGroup) call.message()).group();
+    RuntimeException refusal =
+        group.id() == groupId ? destroyed.refusal(call) : DestroyedObjects.ofGroup(group.name());
     if (refusal == null && sessions.isExpired(call)) {
       refusal = Sessions.expired(((OfSession) call.message()).sessionId());
     }
@@ -290,6 +297,14 @@ final class GroupLog implements HostLog {
       appendSoon();
     }
     return refusal != null;
+  }
+
+  /** What a destroyed group had. */
+  private void endDestroyed() {
+    if (isEnding) {
+      isEnding = false;
+      destroyed.endAll(DestroyedObjects.ofGroup(groupName));
+    }
   }
 
   // What is gathered.
@@ -332,6 +347,7 @@ final class GroupLog implements HostLog {
     @Override
     public void run(Partition at) {
       if (role == Role.SERVING) {
+        endDestroyed();
         destroyed.end();
         sessions.free();
       }
@@ -344,7 +360,10 @@ final class GroupLog implements HostLog {
 
   private void append() {
     if (role == Role.SERVING && underWay == null && !gathered.isEmpty()) {
-      underWay = nextBatch();
+      underWay = gathered.first(ENTRY_BYTES);
+      if (underWay == gathered) {
+        gathered = new GroupBatch();
+      }
       if (underWay.changes.isEmpty()) {
         Objects.requireNonNull(writer).confirm(Objects.requireNonNull(reign));
       } else {
@@ -353,40 +372,11 @@ final class GroupLog implements HostLog {
     }
   }
 
-  private void write(Batch batch) {
+  private void write(GroupBatch batch) {
     UUID mine = Objects.requireNonNull(reign);
     appendedMillis = clockMillis();
-    Entry entry = new Entry(mine, ++sequence, appendedMillis, batch.changes);
+    Entry entry = new Entry(mine, ++sequence, appendedMillis, batch.changes, generation);
     Objects.requireNonNull(writer).append(mine, encoded(entry));
-  }
-
-  /** What is gathered, or as many of its first changes as go into an entry. */
-  private Batch nextBatch() {
-    Batch all = gathered;
-    Batch next = new Batch();
-    if (all.bytes <= ENTRY_BYTES) {
-      gathered = next;
-      return all;
-    }
-    for (Change change : all.changes) {
-      long bytes = bytesOf(change);
-      if (!next.isEmpty() && next.bytes + bytes > ENTRY_BYTES) {
-        break;
-      }
-      next.changes.add(change);
-      next.bytes += bytes;
-    }
-    all.changes.subList(0, next.changes.size()).clear();
-    all.bytes -= next.bytes;
-    return next; // Its answers wait for the rest, too.
-  }
-
-  private static long bytesOf(Change change) {
-    long bytes = CHANGE_BYTES + 3L * change.name().length() + change.effect().length;
-    for (Answered answered : change.answers()) {
-      bytes += answered.answer().length;
-    }
-    return bytes;
   }
 
   private static byte[] encoded(LogMessages entry) {
@@ -397,8 +387,7 @@ final class GroupLog implements HostLog {
     if (role != Role.SERVING) {
       throw new IllegalStateException(partition + " changes nothing: role=" + role);
     }
-    gathered.changes.add(change);
-    gathered.bytes += bytesOf(change);
+    gathered.add(change);
     appendSoon();
   }
 
@@ -407,8 +396,39 @@ final class GroupLog implements HostLog {
   @Override
   public void begins(Replicated structure) {}
 
+  /** The next entry destroys the group; what was gathered of its structures goes nowhere. */
+  private void endGroup(Replicated structure, @Nullable Completion completion) {
+    GroupBatch kept = new GroupBatch();
+    kept.answers.addAll(gathered.answers);
+    for (Change change : gathered.changes) {
+      boolean isOfSessions = change.kind() == GroupSessions.SERVICE;
+      kept.add(isOfSessions ? change : answers(change.name(), change.answers()));
+    }
+    gathered = kept;
+    generation++;
+    groupId++;
+    isEnding = true;
+    gather(answers(structure.name(), Completion.entries(completion)));
+    if (completion != null) {
+      remembered.add(completion);
+    }
+    partition.submit(new Freeing());
+  }
+
+  private static Change answers(String name, List<Answered> answers) {
+    return new Change(0, LogMessages.NO_KIND, name, EffectBytes.DESTROYED, answers);
+  }
+
   @Override
   public void append(Replicated structure, Effect effect, @Nullable Completion completion) {
+    if (effect instanceof GroupDestroyed) {
+      endGroup(structure, completion);
+      return;
+    }
+    if (isEnding && structure.kind() != GroupSessions.SERVICE) {
+      gather(answers(structure.name(), Completion.entries(completion))); // It goes nowhere.
+      return;
+    }
     gather(
         new Change(
             0,
@@ -426,13 +446,7 @@ final class GroupLog implements HostLog {
 
   @Override
   public void appendAnswer(Replicated structure, Completion completion) {
-    gather(
-        new Change(
-            0,
-            LogMessages.NO_KIND,
-            structure.name(),
-            EffectBytes.DESTROYED,
-            Completion.entries(completion)));
+    gather(answers(structure.name(), Completion.entries(completion)));
     remembered.add(completion);
   }
 

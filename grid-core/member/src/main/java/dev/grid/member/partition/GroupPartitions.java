@@ -140,12 +140,25 @@ public final class GroupPartitions {
   }
 
   /**
+   * Where a group stands.
+   *
+   * @param group its id by now
+   * @param nowMillis its time
+   * @param generation how often it was destroyed
+   */
+  public record Standing(RaftGroupId group, long nowMillis, long generation) {}
+
+  /** The number of the room that has a group's sessions, which outlive the group's destruction. */
+  public static final int SESSIONS = GroupSessions.SERVICE;
+
+  /**
    * The first entry of a reign is applied; what is committed goes into working states.
    *
-   * @param nowMillis the group's time
+   * @param reign which; if it is not this member's, nothing happens
+   * @param at where the group stands
    */
   public void begun(
-      int place, UUID reign, long nowMillis, List<Answered> answers, Iterable<Change> committed) {
+      int place, UUID reign, Standing at, List<Answered> answers, Iterable<Change> committed) {
     if (log(place).isOwn(reign)) {
       Partition partition = host.partition(first + place);
       with(
@@ -153,7 +166,7 @@ public final class GroupPartitions {
           log ->
               log.begun(
                   reign,
-                  nowMillis,
+                  at,
                   answers,
                   () -> committed.forEach(c -> partition.apply(c.kind(), c.name(), c.effect()))));
     }

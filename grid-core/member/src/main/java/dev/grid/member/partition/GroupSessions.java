@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupSessions {
 
   /** The number of {@link CpSessionMessages}. */
-  private static final int SERVICE = 0x1f;
+  static final int SERVICE = 0x1f;
 
   private final Partition partition;
   private final PartitionHost host;

@@ -609,6 +609,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param adopted the cluster's state that it has adopted when it says so, or null
    * @param groups by name, that it knows
    * @param leads those of them that it leads
+   * @param generations of each of the groups how often it was destroyed
    */
   @Op(id = 0x7e6100)
   record ServerHere(
@@ -618,7 +619,8 @@ public sealed interface PeerMessages extends Message<Void> {
       @Nullable Formation formation,
       @Nullable Stamp adopted,
       List<String> groups,
-      List<String> leads)
+      List<String> leads,
+      @Since("2.0") List<Long> generations)
       implements OfGroups {}
 
   /** The coordinator has decided who is in all groups. */

@@ -6,6 +6,7 @@ import dev.grid.kernel.Transfer;
 import dev.grid.kernel.cp.Sessions;
 import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.GroupPartitions.Committed;
+import dev.grid.member.partition.GroupPartitions.Standing;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.replication.EffectBytes;
 import dev.grid.member.replication.LogMessages;
@@ -15,6 +16,7 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
 import dev.grid.protocol.frame.MessageReader;
+import dev.grid.protocol.types.RaftGroupId;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +48,13 @@ final class CommittedGroup implements GroupMachine {
   private static final int SLICE_BYTES = 256 << 10;
   private static final int FRAME_BYTES_MAX = 64 << 20;
 
+  private final RaftGroupId first;
   private final String name;
   private final int place;
   private final GroupPartitions partitions;
   private final Runnable elected;
   private final Runnable deposed;
+  private final LongConsumer destroyed;
 
   private final Map<Key, Committed> states = new LinkedHashMap<>();
   private final MessageReader reader = new MessageReader();
@@ -58,6 +63,7 @@ final class CommittedGroup implements GroupMachine {
   private long sequence;
   private long nowMillis;
   private volatile int sessions;
+  private long generation;
 
   /** What states take on the heap, about. */
   private long bytes;
@@ -68,15 +74,24 @@ final class CommittedGroup implements GroupMachine {
    * Nothing yet.
    *
    * @param elected told when this member leads
+   * @param first the group's id before it was ever destroyed
    * @param deposed told when it does not
+   * @param destroyed told how often the group was destroyed
    */
   CommittedGroup(
-      String name, int place, GroupPartitions partitions, Runnable elected, Runnable deposed) {
-    this.name = name;
+      RaftGroupId first,
+      int place,
+      GroupPartitions partitions,
+      Runnable elected,
+      Runnable deposed,
+      LongConsumer destroyed) {
+    this.first = first;
+    this.name = first.name();
     this.place = place;
     this.partitions = partitions;
     this.elected = elected;
     this.deposed = deposed;
+    this.destroyed = destroyed;
   }
 
   @Override
@@ -96,9 +111,15 @@ final class CommittedGroup implements GroupMachine {
       reign = entry.reign();
       sequence = 0;
       partitions.reigns(place, reign);
-      partitions.begun(place, reign, nowMillis, remembered.all(), () -> changes().iterator());
+      Standing at =
+          new Standing(
+              new RaftGroupId(name, first.seed(), first.id() + generation), nowMillis, generation);
+      partitions.begun(place, reign, at, remembered.all(), () -> changes().iterator());
     } else if (entry.reign().equals(reign) && entry.sequence() == sequence + 1) {
       sequence++;
+      if (entry.generation() > generation) {
+        destroy(entry.generation());
+      }
       entry.changes().forEach(this::apply);
       partitions.committed(place, bytes);
       partitions.applied(place, reign, sequence);
@@ -110,6 +131,17 @@ final class CommittedGroup implements GroupMachine {
           entry.sequence());
       partitions.end(place, entry.reign());
     }
+  }
+
+  private void destroy(long next) {
+    log.info("group={} is destroyed with structures={}", name, states.size());
+    generation = next;
+    for (Key key : List.copyOf(states.keySet())) {
+      if (key.service() != GroupPartitions.SESSIONS) {
+        remove(key, states.get(key));
+      }
+    }
+    destroyed.accept(generation);
   }
 
   private void apply(Change change) {
@@ -185,9 +217,9 @@ final class CommittedGroup implements GroupMachine {
     Change answers =
         new Change(
             0, LogMessages.NO_KIND, name, EffectBytes.DESTROYED, List.copyOf(remembered.all()));
-    write(data, new Entry(reign, sequence, nowMillis, List.of(answers)));
+    write(data, new Entry(reign, sequence, nowMillis, List.of(answers), generation));
     for (Change change : changes()) {
-      write(data, new Entry(reign, sequence, nowMillis, List.of(change)));
+      write(data, new Entry(reign, sequence, nowMillis, List.of(change), generation));
     }
     data.flush();
   }
@@ -206,10 +238,12 @@ final class CommittedGroup implements GroupMachine {
     sequence = 0;
     nowMillis = 0;
     sessions = 0;
+    generation = 0;
     bytes = 0;
     if (in != null) {
       loadFrom(in);
     }
+    destroyed.accept(generation);
     partitions.committed(place, bytes);
     partitions.reigns(place, reign);
   }
@@ -221,6 +255,7 @@ final class CommittedGroup implements GroupMachine {
       reign = entry.reign();
       sequence = entry.sequence();
       nowMillis = entry.nowMillis();
+      generation = entry.generation();
       entry.changes().forEach(this::apply);
     }
   }

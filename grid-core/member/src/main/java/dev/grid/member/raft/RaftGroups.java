@@ -150,7 +150,11 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       return here;
     }
     CpName.requireGroup(group.name());
-    if (!group.equals(ServedGroups.idOf(known, group.name()))) {
+    RaftGroupId id = groups.id(known, group.name());
+    if (group.seed() == id.seed() && group.id() > id.id()) {
+      throw new NotReadyException("group=" + group + " is not known to this member yet");
+    }
+    if (!group.equals(id)) {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");
     }
@@ -223,7 +227,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     Formation known = requireFormed();
     List<String> names = new ArrayList<>(groups.names());
     told.values().forEach(here -> names.addAll(here.groups()));
-    return names.stream().distinct().map(name -> ServedGroups.idOf(known, name)).toList();
+    return names.stream().distinct().map(name -> groups.id(known, name)).toList();
   }
 
   @Override
@@ -238,7 +242,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                     failure instanceof TimeoutException
                         ? new CpUnavailableException(notFormed())
                         : failure))
-        .thenApply(known -> ServedGroups.idOf(known, name));
+        .thenApply(known -> groups.id(known, name));
   }
 
   /** What is known of groups here now, for operators. */
@@ -354,6 +358,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (state == null || closed) {
       return;
     }
+    List<String> names = groups.names();
     ServerHere here =
         new ServerHere(
             self,
@@ -361,8 +366,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             groups.port(),
             formation,
             state.stamp(),
-            groups.names(),
-            groups.led());
+            names,
+            groups.led(),
+            names.stream().map(groups::generation).toList());
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
         member.send(info.uuid(), here);
@@ -386,6 +392,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       case ServerHere here -> {
         told.put(from, here);
         here.leads().forEach(name -> leaders.put(name, from));
+        for (int i = 0; i < Math.min(here.groups().size(), here.generations().size()); i++) {
+          groups.heard(here.groups().get(i), here.generations().get(i));
+        }
         if (here.port() != 0) {
           execute(
               () ->

@@ -59,6 +59,9 @@ final class ServedGroups {
 
   private final DiskSizes sizes;
 
+  /** Of those that were destroyed how often, by their names. */
+  private final Map<String, Long> generations = new ConcurrentHashMap<>();
+
   private volatile @Nullable ConsensusServer server;
 
   /** A group, with its id in the consensus layer and its place among the partitions. */
@@ -88,7 +91,25 @@ final class ServedGroups {
     sizes = new DiskSizes(disk.logs());
   }
 
-  static RaftGroupId idOf(Formation formation, String name) {
+  /** The id that a group has by now, as far as this member knows. */
+  RaftGroupId id(Formation formation, String name) {
+    RaftGroupId first = idOf(formation, name);
+    return new RaftGroupId(name, first.seed(), first.id() + generation(name));
+  }
+
+  /** How often a group was destroyed, as far as this member knows. */
+  long generation(String name) {
+    return generations.getOrDefault(name, 0L);
+  }
+
+  /** A group was destroyed so often. */
+  void heard(String name, long generation) {
+    if (generation > 0) {
+      generations.merge(name, generation, Math::max);
+    }
+  }
+
+  private static RaftGroupId idOf(Formation formation, String name) {
     return new RaftGroupId(
         name, formation.seed(), logOf(formation, name).getMostSignificantBits() >>> 1);
   }
@@ -97,10 +118,10 @@ final class ServedGroups {
     return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The place of a group among the partitions; null if it has not begun. */
+  /** The place of a group among the partitions, destroyed or not; null if it has not begun. */
   @Nullable Integer place(RaftGroupId id) {
     Group here = groups.get(id.name());
-    return here != null && here.id().equals(id) ? here.place() : null;
+    return here != null && here.id().seed() == id.seed() ? here.place() : null;
   }
 
   /** Their names. */
@@ -241,11 +262,15 @@ final class ServedGroups {
       if (group.log().equals(logId)) {
         CommittedGroup machine =
             new CommittedGroup(
-                group.id().name(),
+                group.id(),
                 group.place(),
                 partitions,
                 () -> threads.accept(() -> lead(group)),
-                () -> threads.accept(() -> endIfDeposed(group)));
+                () -> threads.accept(() -> endIfDeposed(group)),
+                generation -> {
+                  heard(group.id().name(), generation);
+                  threads.accept(changed);
+                });
         committed.put(logId, machine);
         return machine;
       }

@@ -3,6 +3,7 @@ package dev.grid.member.replication;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
+import dev.grid.protocol.Since;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,8 +25,15 @@ public sealed interface LogMessages extends Message<Void> {
    * @param sequence within its reign; 0 begins it
    * @param nowMillis the leader's time
    * @param changes none if it is only to show that its reign goes on; their sequences say nothing
+   * @param generation how often the group was destroyed. If that is more than before, this entry
+   *     destroys it: what it has is dropped, but for its sessions, before the changes are made
    */
   @Op(id = 0x7e6000)
-  record Entry(UUID reign, long sequence, long nowMillis, List<Change> changes)
+  record Entry(
+      UUID reign,
+      long sequence,
+      long nowMillis,
+      List<Change> changes,
+      @Since("2.0") long generation)
       implements LogMessages {}
 }

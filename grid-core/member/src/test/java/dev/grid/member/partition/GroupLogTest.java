@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.StructureDestroyedException;
 import dev.grid.countdownlatch.GridCountDownLatch;
+import dev.grid.cp.GroupDestroyedException;
 import dev.grid.cp.SessionExpiredException;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.cp.CpSessionMessages;
@@ -11,7 +12,9 @@ import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
 import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
 import dev.grid.kernel.cp.GroupObjectMessages;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
+import dev.grid.member.partition.GroupPartitions.Standing;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.member.replication.LogMessages;
 import dev.grid.member.replication.LogMessages.Entry;
@@ -42,8 +45,12 @@ final class GroupLogTest {
   /** What was appended and is not applied. */
   private final ArrayDeque<Entry> appended = new ArrayDeque<>();
 
+  /** Reigns that ask whether they go on. */
+  private final ArrayDeque<UUID> asking = new ArrayDeque<>();
+
   private final List<Change> committed = new ArrayList<>();
   private long committedMillis;
+  private long generation;
 
   private GroupPartitions groups() {
     return test.host.groups();
@@ -55,21 +62,53 @@ final class GroupLogTest {
   }
 
   private void lead() {
-    groups().lead(0, (reign, entry) -> appended.add(read(entry)));
+    groups()
+        .lead(
+            0,
+            new GroupPartitions.Writer() {
+              @Override
+              public void append(UUID reign, byte[] entry) {
+                appended.add(read(entry));
+              }
+
+              @Override
+              public void confirm(UUID reign) {
+                asking.add(reign);
+              }
+            });
     applyAll();
   }
 
   /** As the log would: one entry after another, and what comes of them. */
   private void applyAll() {
-    for (Entry entry; (entry = appended.poll()) != null; ) {
-      committedMillis = Math.max(committedMillis, entry.nowMillis());
-      if (entry.sequence() == 0) {
-        groups().begun(0, entry.reign(), committedMillis, List.of(), List.copyOf(committed));
+    while (!appended.isEmpty() || !asking.isEmpty()) {
+      UUID reign = asking.poll();
+      if (reign != null) {
+        groups().confirmed(0, reign, true);
       } else {
-        committed.addAll(entry.changes());
-        groups().applied(0, entry.reign(), entry.sequence());
+        apply(appended.remove());
       }
     }
+  }
+
+  private void apply(Entry entry) {
+    committedMillis = Math.max(committedMillis, entry.nowMillis());
+    if (entry.sequence() == 0) {
+      RaftGroupId id = new RaftGroupId(GROUP.name(), GROUP.seed(), GROUP.id() + generation);
+      Standing at = new Standing(id, committedMillis, generation);
+      groups().begun(0, entry.reign(), at, List.of(), List.copyOf(committed));
+      return;
+    }
+    if (entry.generation() > generation) {
+      generation = entry.generation();
+      committed.removeIf(change -> change.kind() != GroupPartitions.SESSIONS);
+    }
+    for (Change change : entry.changes()) {
+      if (change.kind() != LogMessages.NO_KIND) {
+        committed.add(change);
+      }
+    }
+    groups().applied(0, entry.reign(), entry.sequence());
   }
 
   private ProbeCall call(StructureMessage<?> message) {
@@ -170,8 +209,34 @@ final class GroupLogTest {
     assertDestroyed(call(new GetCount(GROUP, "x")));
   }
 
+  @Test
+  void aGroupThatIsDestroyed_isEmpty_underAnotherId_andWhoWaitedIsTold() {
+    lead();
+    call(new CreateSession(GROUP, "a"));
+    call(new TrySetCount(GROUP, "x", 1));
+    ProbeCall waiting = call(new Await(GROUP, "x", new UUID(1, 1), 1_000_000));
+
+    assertThat(call(new DestroyGroup(GROUP)).replies).hasSize(1);
+
+    assertThat(waiting.failures).hasOnlyElementsOfType(GroupDestroyedException.class).hasSize(1);
+    assertThat(call(new GetCount(GROUP, "x")).failures)
+        .hasOnlyElementsOfType(GroupDestroyedException.class);
+    RaftGroupId next = new RaftGroupId(GROUP.name(), GROUP.seed(), GROUP.id() + 1);
+    assertThat(call(new GetCount(next, "x")).replies).containsExactly(0);
+    assertThat(call(new TrySetCount(next, "y", 2)).replies).containsExactly(true);
+    groups().end(0, null);
+    lead();
+    assertThat(call(new GetCount(next, "x")).replies).containsExactly(0);
+    assertThat(call(new GetCount(next, "y")).replies).containsExactly(2);
+    assertThat(call(new GetCount(GROUP, "y")).failures)
+        .hasOnlyElementsOfType(GroupDestroyedException.class);
+    assertThat(call(new CloseSession(next, 1)).replies)
+        .as("a session is its client's, and outlives the group")
+        .containsExactly(true);
+  }
+
   private static boolean isEnd(Change change) {
-    return change.kind() != LogMessages.NO_KIND && change.effect().length == 0;
+    return change.effect().length == 0;
   }
 
   @Test

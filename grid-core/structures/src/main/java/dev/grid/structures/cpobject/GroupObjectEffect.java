@@ -1,6 +1,7 @@
 package dev.grid.structures.cpobject;
 
 import dev.grid.kernel.Effect;
+import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.ObjectDestroyed;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
@@ -17,6 +18,10 @@ sealed interface GroupObjectEffect extends Effect, Message<Void> {
   /** All there is. */
   @Op(id = 0x9e0200)
   record Copied(List<GroupObject> destroyed) implements GroupObjectEffect {}
+
+  /** All are destroyed, with the group. */
+  @Op(id = 0x9e0300)
+  record AllDestroyed() implements GroupObjectEffect, GroupDestroyed {}
 
   /** A structure of the group. */
   @Struct

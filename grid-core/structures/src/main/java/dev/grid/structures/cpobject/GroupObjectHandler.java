@@ -5,8 +5,10 @@ import dev.grid.kernel.Call;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Outcome;
 import dev.grid.kernel.cp.GroupObjectMessages;
+import dev.grid.kernel.cp.GroupObjectMessages.DestroyGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
 import dev.grid.protocol.Message;
+import dev.grid.structures.cpobject.GroupObjectEffect.AllDestroyed;
 
 /** Decides what messages about a group's structures as such do. Stateless. */
 final class GroupObjectHandler implements Handler<GroupObjectState> {
@@ -26,6 +28,7 @@ final class GroupObjectHandler implements Handler<GroupObjectState> {
         }
         yield Outcome.changed(state.destroy(m.service(), m.object()), null);
       }
+      case DestroyGroup m -> Outcome.changed(new AllDestroyed(), null);
     };
   }
 }

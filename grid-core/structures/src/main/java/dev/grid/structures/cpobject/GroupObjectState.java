@@ -4,6 +4,7 @@ import dev.grid.kernel.ContentHash;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.cp.GroupObjects;
 import dev.grid.kernel.cp.WholeState;
+import dev.grid.structures.cpobject.GroupObjectEffect.AllDestroyed;
 import dev.grid.structures.cpobject.GroupObjectEffect.Copied;
 import dev.grid.structures.cpobject.GroupObjectEffect.Destroyed;
 import dev.grid.structures.cpobject.GroupObjectEffect.GroupObject;
@@ -44,6 +45,7 @@ final class GroupObjectState implements WholeState, GroupObjects {
     switch ((GroupObjectEffect) effect) {
       case Destroyed e -> add(new GroupObject(e.service(), e.object()));
       case Copied e -> e.destroyed().forEach(this::add);
+      case AllDestroyed e -> {} // The host drops this state, too.
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.grid.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +11,9 @@ import dev.grid.Grid;
 import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
+import dev.grid.cp.GroupDestroyedException;
 import dev.grid.fencedlock.GridFencedLock;
+import dev.grid.member.GridMember;
 import dev.grid.systemtests.Eventually;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -199,6 +202,42 @@ final class RaftGroupsTest {
 
       assertThat(next.join()).isGreaterThan(fence);
       assertThat(cluster.member(2).fencedLock("ours").tryLock()).isFalse();
+    }
+  }
+
+  @Test
+  void aGroupThatIsDestroyed_isEmptyEverywhere_andItsHoldersAreTold() {
+    try (TestCluster cluster = cluster(3)) {
+      Grid client = cluster.client(cluster.member(1));
+      GridFencedLock lock = client.fencedLock("lock@doomed");
+      lock.lock();
+      CompletableFuture<Long> waiting =
+          cluster
+              .member(2)
+              .fencedLock("lock@doomed")
+              .async()
+              .lockAndGetFence()
+              .toCompletableFuture();
+      GridAtomicLong number = client.atomicLong("number@doomed");
+      number.set(5);
+      client.atomicLong("number").set(6);
+
+      GridMember operated = (GridMember) cluster.member(0);
+      operated.operations().destroyGroup("doomed").toCompletableFuture().join();
+
+      assertThatThrownBy(waiting::join).hasCauseInstanceOf(GroupDestroyedException.class);
+      assertThatThrownBy(number::get).isInstanceOf(GroupDestroyedException.class);
+      Eventually.passes("the next is found", () -> assertThat(number.get()).isZero());
+      assertThat(number.incrementAndGet()).isEqualTo(1);
+      assertThat(client.atomicLong("number").get()).isEqualTo(6);
+      assertThatThrownBy(operated.operations().destroyGroup("none").toCompletableFuture()::join)
+          .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+    try (TestCluster cluster = cluster(3)) {
+      Eventually.passes(
+          "it is known which is the next",
+          () -> assertThat(cluster.member(0).atomicLong("number@doomed").get()).isEqualTo(1));
+      assertThat(cluster.member(0).fencedLock("lock@doomed").tryLock()).isTrue();
     }
   }
 
