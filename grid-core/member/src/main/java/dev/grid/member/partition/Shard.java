@@ -1,7 +1,6 @@
 package dev.grid.member.partition;
 
 import dev.grid.GridException;
-import dev.grid.NotReadyException;
 import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.StructureStatistics;
 import dev.grid.StructureDestroyedException;
@@ -85,7 +84,7 @@ final class Shard<S extends State> implements Replicated {
     this.own = new OwnWork<>(partition, this, kind.host(), handler, state, part, timer);
     this.listing = new ShardListing(this, partition, kind.host(), state);
     this.outside = new ShardOutside(this, partition, kind.host(), timer);
-    this.waits = new ShardWaits(this, partition, kind.host(), timer);
+    this.waits = new ShardWaits(this, partition, timer);
     this.outcomes =
         new ShardOutcomes(this, partition, kind, log, answers, waits, repeated, own, activity);
   }
@@ -277,10 +276,7 @@ final class Shard<S extends State> implements Replicated {
 
   /** Frees what a caller held. Taken for gone wrongly, it asks again for what it waits for. */
   void callerGone(UUID caller, Call call) {
-    List<PartitionCall> ended = new ArrayList<>();
-    waits.removeIf(parked -> parked.caller().equals(caller) && ended.add(parked));
-    // Its member may be connected, and would never know that the call is not here any more.
-    ended.forEach(parked -> parked.answerFailure(new NotReadyException(parked + " was forgotten")));
+    waits.callerGone(caller);
     outcomes.carryOutOwn(handler.callerGone(caller, state, call));
   }
 

@@ -1,5 +1,6 @@
 package dev.grid.member.partition;
 
+import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Outcome;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -18,16 +20,14 @@ final class ShardWaits {
 
   private final Shard<?> shard;
   private final Partition partition;
-  private final PartitionHost host;
   private final Waits waits;
 
   /** Conditions that came true and whose waiters have not been handled yet. */
   private final ArrayDeque<Object> woken = new ArrayDeque<>(2);
 
-  ShardWaits(Shard<?> shard, Partition partition, PartitionHost host, WaitTimer timer) {
+  ShardWaits(Shard<?> shard, Partition partition, WaitTimer timer) {
     this.shard = shard;
     this.partition = partition;
-    this.host = host;
     this.waits = new Waits(timer, this::lookAtTime);
   }
 
@@ -156,5 +156,15 @@ final class ShardWaits {
   /** Ends the waits of those for which this is true. */
   void removeIf(Predicate<PartitionCall> ended) {
     waits.removeIf(ended);
+  }
+
+  /**
+   * Ends the waiting of a caller that is taken for gone. Its member may be connected all the same,
+   * and would never know that the calls are not here any more: it asks again.
+   */
+  void callerGone(UUID caller) {
+    List<PartitionCall> ended = new ArrayList<>();
+    waits.removeIf(parked -> parked.caller().equals(caller) && ended.add(parked));
+    ended.forEach(parked -> parked.answerFailure(new NotReadyException(parked + " was forgotten")));
   }
 }
