@@ -310,7 +310,7 @@ final class CpSpeed {
         case LOCK -> {
           GridFencedLock lock = client.fencedLock("lock-" + number);
           yield () -> {
-            lock.lock();
+            var unused = lock.lockAndGetFence();
             lock.unlock();
           };
         }
