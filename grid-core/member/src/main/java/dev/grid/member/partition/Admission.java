@@ -7,6 +7,8 @@ import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.ReplicationEnvironment;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,12 @@ final class Admission {
 
   /** Calls that wait until the partition is served, here or elsewhere. */
   private ArrayDeque<PartitionCall> held = new ArrayDeque<>(0);
+
+  /**
+   * What calls are held until, and perhaps what has come about since. Each has all that are held
+   * tried again, and is waited for once, however often those are tried meanwhile.
+   */
+  private final Set<CompletableFuture<?>> awaited = new HashSet<>(0);
 
   /** Held calls are tried again soon. */
   private boolean readingAgain;
@@ -202,7 +210,9 @@ final class Admission {
   /** Handles the call again when something has come about. */
   void holdUntil(CompletableFuture<?> event, PartitionCall call) {
     hold(call);
-    var unused = event.whenComplete((done, failure) -> partition.submit(new Trying()));
+    if (awaited.add(event)) {
+      var unused = event.whenComplete((done, failure) -> partition.submit(new Trying()));
+    }
   }
 
   /** Has calls that are held try again; where there is no room for that, time will. */
@@ -249,6 +259,7 @@ final class Admission {
 
   /** Has calls that were held try again. */
   void runHeld() {
+    awaited.removeIf(CompletableFuture::isDone);
     if (!held.isEmpty()) {
       ArrayDeque<PartitionCall> calls = held;
       held = new ArrayDeque<>(0);
