@@ -6,7 +6,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
-import dev.grid.kernel.Invoker;
+import dev.grid.kernel.InternalStructure;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.GroupObjectMessagesCodecs;
 import dev.grid.kernel.cp.GroupStructure;
@@ -14,7 +14,8 @@ import dev.grid.protocol.Codec;
 import java.util.List;
 
 /** The structures of each Raft group as such (protocol service 0x1e), members' own. Immutable. */
-public final class GroupObjectStructure implements GroupStructure<GroupObjectState> {
+public final class GroupObjectStructure
+    implements GroupStructure<GroupObjectState>, InternalStructure<GroupObjectState> {
 
   /** The kind, which applications cannot ask for. */
   static final StructureType<GroupObject, GroupObjectConfig> TYPE =
@@ -45,16 +46,6 @@ public final class GroupObjectStructure implements GroupStructure<GroupObjectSta
   @Override
   public StructureType<?, ?> type() {
     return TYPE;
-  }
-
-  @Override
-  public boolean isInternal() {
-    return true;
-  }
-
-  @Override
-  public StructureHandle<?> handle(String name, Invoker invoker) {
-    throw new IllegalArgumentException(TYPE + " is not for applications");
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
-import dev.grid.kernel.Invoker;
+import dev.grid.kernel.InternalStructure;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.cp.CpSessionMessagesCodecs;
 import dev.grid.kernel.cp.GroupStructure;
@@ -15,7 +15,8 @@ import dev.grid.protocol.Codec;
 import java.util.List;
 
 /** The sessions of each Raft group (protocol service 0x1f), the members' own. Immutable. */
-public final class CpSessionStructure implements GroupStructure<CpSessionState> {
+public final class CpSessionStructure
+    implements GroupStructure<CpSessionState>, InternalStructure<CpSessionState> {
 
   /** The kind, which applications cannot ask for. */
   static final StructureType<CpSessions, CpSessionConfig> TYPE =
@@ -46,16 +47,6 @@ public final class CpSessionStructure implements GroupStructure<CpSessionState> 
   @Override
   public StructureType<?, ?> type() {
     return TYPE;
-  }
-
-  @Override
-  public boolean isInternal() {
-    return true;
-  }
-
-  @Override
-  public StructureHandle<?> handle(String name, Invoker invoker) {
-    throw new IllegalArgumentException(TYPE + " is not for applications");
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.grid.structures.transaction;
 
-import dev.grid.StructureHandle;
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -9,11 +8,10 @@ import dev.grid.kernel.Backups;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
-import dev.grid.kernel.Invoker;
+import dev.grid.kernel.InternalStructure;
 import dev.grid.kernel.MemberPart;
 import dev.grid.kernel.Merging;
 import dev.grid.kernel.StateContext;
-import dev.grid.kernel.Structure;
 import dev.grid.kernel.Subscription;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Logs of transactions (service 0x61, of our own): one for each number of backups, which is its
  * name, in the partitions of its transactions' ids. Immutable.
  */
-public final class TransactionLogStructure implements Structure<LogState> {
+public final class TransactionLogStructure implements InternalStructure<LogState> {
 
   /** Counts transactions that were ended in the place of their coordinators. */
   public static final String RECOVERED = "recovered";
@@ -119,16 +117,6 @@ public final class TransactionLogStructure implements Structure<LogState> {
   @Override
   public StructureType<?, ?> type() {
     return TYPE;
-  }
-
-  @Override
-  public boolean isInternal() {
-    return true;
-  }
-
-  @Override
-  public StructureHandle<?> handle(String name, Invoker invoker) {
-    throw new IllegalArgumentException(TYPE + " is not for applications");
   }
 
   @Override
