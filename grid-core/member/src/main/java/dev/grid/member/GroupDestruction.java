@@ -31,10 +31,12 @@ final class GroupDestruction {
   }
 
   private static boolean isInGroup(String service) {
-    return Structures.types().stream().anyMatch(type -> type.service().equals(service))
-        && Structures.all().stream()
-            .anyMatch(
-                room -> room instanceof GroupStructure<?> && room.serviceName().equals(service));
+    return Structures.all().stream()
+        .anyMatch(
+            room ->
+                room instanceof GroupStructure<?>
+                    && !room.isInternal()
+                    && room.serviceName().equals(service));
   }
 
   /** Destroys a structure, wherever it lives. */

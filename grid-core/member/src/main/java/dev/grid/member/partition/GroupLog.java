@@ -391,11 +391,6 @@ final class GroupLog implements HostLog {
     appendSoon();
   }
 
-  // HostLog.
-
-  @Override
-  public void begins(Replicated structure) {}
-
   /** The next entry destroys the group; what was gathered of its structures goes nowhere. */
   private void endGroup(Replicated structure, @Nullable Completion completion) {
     GroupBatch kept = new GroupBatch();
@@ -418,6 +413,11 @@ final class GroupLog implements HostLog {
   private static Change answers(String name, List<Answered> answers) {
     return new Change(0, LogMessages.NO_KIND, name, EffectBytes.DESTROYED, answers);
   }
+
+  // HostLog.
+
+  @Override
+  public void begins(Replicated structure) {}
 
   @Override
   public void append(Replicated structure, Effect effect, @Nullable Completion completion) {

@@ -214,12 +214,23 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (self.equals(leader)) {
       return member.id();
     }
+    UUID id = leader == null ? null : memberOf(leader, told);
+    return id == null ? leaders.get(name) : id;
+  }
+
+  /**
+   * The member whose server has this id.
+   *
+   * @param told what members told last
+   * @return null if none has said so
+   */
+  static @Nullable UUID memberOf(UUID server, Map<UUID, ServerHere> told) {
     for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
-      if (other.getValue().server().equals(leader)) {
+      if (other.getValue().server().equals(server)) {
         return other.getKey();
       }
     }
-    return leaders.get(name);
+    return null;
   }
 
   @Override

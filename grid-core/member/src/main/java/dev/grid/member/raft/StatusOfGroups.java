@@ -5,6 +5,7 @@ import dev.grid.cp.CpStatus.CpGroup;
 import dev.grid.cp.CpStatus.CpMember;
 import dev.grid.member.peer.PeerMessages.Formation;
 import dev.grid.member.peer.PeerMessages.ServerHere;
+import dev.grid.protocol.types.Address;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -37,20 +38,15 @@ record StatusOfGroups(
     if (server.equals(self)) {
       return new CpMember(server, member.id(), address(member.host(), groups.port()), true);
     }
-    for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
-      ServerHere here = other.getValue();
-      if (here.server().equals(server)) {
-        return new CpMember(server, other.getKey(), address(here.host(), here.port()), true);
-      }
-    }
-    return new CpMember(server, null, null, false);
+    UUID other = RaftGroups.memberOf(server, told);
+    ServerHere here = other == null ? null : told.get(other);
+    return here == null
+        ? new CpMember(server, null, null, false)
+        : new CpMember(server, other, address(here.host(), here.port()), true);
   }
 
   private static @Nullable String address(String host, int port) {
-    if (port == 0) {
-      return null;
-    }
-    return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+    return port == 0 ? null : new Address(host, port).toString();
   }
 
   private CpGroup toGroup(String name, boolean isVoter) {
