@@ -377,16 +377,21 @@ public final class ConsensusServer implements AutoCloseable {
     }
   }
 
-  /** How far this server is in the group; null if it is not in it, or reads its log. */
+  /** How far this server is in the group; null if it is not in it, or only about to be. */
   public @Nullable GroupProgress progress(UUID group) {
     RaftServer.Division division = division(group);
-    RaftLog entries = division == null ? null : log(division);
-    return division == null || entries == null
-        ? null
-        : new GroupProgress(
-            division.getInfo().getCurrentTerm(),
-            entries.getLastCommittedIndex(),
-            division.getInfo().getLastAppliedIndex());
+    if (division == null) {
+      return null;
+    }
+    try {
+      return new GroupProgress(
+          division.getInfo().getCurrentTerm(),
+          division.getRaftLog().getLastCommittedIndex(),
+          division.getInfo().getLastAppliedIndex());
+    } catch (IllegalStateException e) { // Ratis has nothing else to say it by.
+      log.debug("group={} is about to begin here", group, e);
+      return null;
+    }
   }
 
   /** The log of a group; null while it is read from disk. */
@@ -394,6 +399,7 @@ public final class ConsensusServer implements AutoCloseable {
     try {
       return division.getRaftLog();
     } catch (IllegalStateException e) {
+      ConsensusServer.log.debug("a log is about to be read", e);
       return null;
     }
   }
