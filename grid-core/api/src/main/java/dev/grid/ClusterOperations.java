@@ -2,6 +2,9 @@ package dev.grid;
 
 import dev.grid.cp.CpStatus;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -67,4 +70,53 @@ public interface ClusterOperations {
    *     GroupDestroyedException} if it was destroyed a moment ago
    */
   CompletionStage<Void> destroyGroup(String name);
+
+  /**
+   * Has a member of the cluster take part in all Raft groups: in the place of one that is gone, or
+   * as one more while there are fewer than {@code grid.cp.member-count}. The groups follow one
+   * after another; until {@link CpStatus#unsettled} is empty again nothing else can be changed.
+   *
+   * @param memberId its id in the cluster
+   * @return fails with {@link IllegalArgumentException} if it is no member, or is in groups
+   *     already, and with {@link IllegalStateException} if nobody is gone in whose place it could
+   *     be, or an earlier change is under way; with {@link dev.grid.cp.CpUnavailableException}
+   *     where there are no groups
+   */
+  default CompletionStage<Void> promoteToGroups(UUID memberId) {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException("promoteToGroups"));
+  }
+
+  /**
+   * Removes a member that is gone from all Raft groups at once, instead of after {@code
+   * grid.cp.replace-after}. Another member of the cluster takes its place; if there is none, groups
+   * go on with one member less: of two, both are needed.
+   *
+   * @param id under which it took part: {@link CpStatus.CpMember#id}
+   * @return fails with {@link IllegalArgumentException} if it is not in groups, or is not gone, and
+   *     with {@link IllegalStateException} if it is the only one or an earlier change is under way;
+   *     with {@link dev.grid.cp.CpUnavailableException} where there are no groups
+   */
+  default CompletionStage<Void> removeFromGroups(UUID id) {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException("removeFromGroups"));
+  }
+
+  /**
+   * Gives up all Raft groups, of which a majority of members is gone for good, <b>with everything
+   * that is in them</b>: all values, sessions, locks and permits of all groups are lost, also what
+   * is on the disks of members that are left; what they have is put aside there. The groups form
+   * anew, empty, as soon as {@code grid.cp.member-count} members are there, and fences of locks
+   * begin at 1 again. Holders, waiters and old handles are told by {@link
+   * dev.grid.cp.GroupDestroyedException}. Members that were gone and come back give up what they
+   * have, too. To be called only when the missing members are known to be stopped: if they are
+   * merely cut off they go on serving what is given up here until they meet this member again.
+   *
+   * @param gone the ids ({@link CpStatus.CpMember#id}) of all members of groups that are missing,
+   *     by which the operator says that they do not come back
+   * @return fails with {@link IllegalArgumentException} if these are not just those that are
+   *     missing, and with {@link IllegalStateException} if a majority is there; with {@link
+   *     dev.grid.cp.CpUnavailableException} where there are no groups
+   */
+  default CompletionStage<Void> giveUpGroups(Set<UUID> gone) {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException("giveUpGroups"));
+  }
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     ends, and what it holds in a group is free; the same on all members
  * @param sessionHeartbeatInterval how often clients and members give a sign of life while they hold
  *     something; at most half of {@code sessionTimeToLive}
+ * @param replaceAfter how long a member of groups may be gone before another member of the cluster,
+ *     if there is one that is in no group, takes its place; 0 for never, else 1 s at least. Nobody
+ *     is replaced while a majority of them is gone; the same on all members
  */
 public record CpConfig(
     int memberCount,
@@ -37,7 +40,8 @@ public record CpConfig(
     boolean fsync,
     int groupsMax,
     Duration sessionTimeToLive,
-    Duration sessionHeartbeatInterval)
+    Duration sessionHeartbeatInterval,
+    Duration replaceAfter)
     implements CpConfigWithers {
 
   private static final Duration DEFAULT_ELECTION_TIMEOUT = Duration.ofMillis(750);
@@ -51,7 +55,12 @@ public record CpConfig(
   private static final Duration SESSION_HEARTBEAT_INTERVAL_MIN = Duration.ofMillis(100);
   private static final Duration SESSION_HEARTBEAT_INTERVAL_MAX = Duration.ofHours(12);
 
+  private static final Duration DEFAULT_REPLACE_AFTER = Duration.ofMinutes(10);
+  private static final Duration REPLACE_AFTER_MIN = Duration.ofSeconds(1);
+  private static final Duration REPLACE_AFTER_MAX = Duration.ofDays(365);
+
   public CpConfig {
+    Objects.requireNonNull(replaceAfter, "replaceAfter");
     Objects.requireNonNull(electionTimeout, "electionTimeout");
     Objects.requireNonNull(sessionTimeToLive, "sessionTimeToLive");
     Objects.requireNonNull(sessionHeartbeatInterval, "sessionHeartbeatInterval");
@@ -88,6 +97,13 @@ public record CpConfig(
             + sessionHeartbeatInterval
             + " to "
             + SESSION_TIME_TO_LIVE_MAX);
+    require(
+        replaceAfter.isZero()
+            || replaceAfter.compareTo(REPLACE_AFTER_MIN) >= 0
+                && replaceAfter.compareTo(REPLACE_AFTER_MAX) <= 0,
+        "replaceAfter",
+        replaceAfter,
+        "0 (never), or from " + REPLACE_AFTER_MIN + " to " + REPLACE_AFTER_MAX);
   }
 
   /** No Raft groups. */
@@ -100,7 +116,8 @@ public record CpConfig(
         true,
         DEFAULT_GROUPS_MAX,
         DEFAULT_SESSION_TIME_TO_LIVE,
-        DEFAULT_SESSION_HEARTBEAT_INTERVAL);
+        DEFAULT_SESSION_HEARTBEAT_INTERVAL,
+        DEFAULT_REPLACE_AFTER);
   }
 
   /** Whether there are Raft groups. */

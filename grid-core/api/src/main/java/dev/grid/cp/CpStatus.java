@@ -13,16 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param memberCount how many members each group is to have ({@code grid.cp.member-count})
  * @param self the id under which the reporting member takes part in groups: kept on its disk, and
  *     not its id in the cluster
- * @param members that all groups have, in the order in which they were chosen; empty until they
- *     are, which needs {@code memberCount} members at once
+ * @param members that all groups have, or are about to, in the order in which they were chosen;
+ *     empty until they are, which needs {@code memberCount} members at once
  * @param groups that are known here, by name
+ * @param changes how often members of groups were replaced, added or removed
+ * @param unsettled the names of groups of which it is not known here that they have just these
+ *     members: those that have no leader, and those that follow a change, which takes moments
  */
-public record CpStatus(int memberCount, UUID self, List<CpMember> members, List<CpGroup> groups) {
+public record CpStatus(
+    int memberCount,
+    UUID self,
+    List<CpMember> members,
+    List<CpGroup> groups,
+    long changes,
+    List<String> unsettled) {
 
   public CpStatus {
     Objects.requireNonNull(self, "self");
     members = List.copyOf(members);
     groups = List.copyOf(groups);
+    unsettled = List.copyOf(unsettled);
+  }
+
+  /** Of groups whose members are those that were chosen first. */
+  public CpStatus(int memberCount, UUID self, List<CpMember> members, List<CpGroup> groups) {
+    this(memberCount, self, members, groups, 0, List.of());
   }
 
   /**

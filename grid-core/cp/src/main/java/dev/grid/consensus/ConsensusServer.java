@@ -26,11 +26,14 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.SizeInBytes;
@@ -55,6 +58,9 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** A server that lacks more entries would be waited for before it leads. */
   private static final long SUCCESSOR_LACKS_MAX = 1_000;
+
+  /** So long a change of voters is waited for; it may come about later. */
+  private static final long CHANGE_SECONDS_MAX = 60;
 
   /** What is around an entry in the log and in messages. */
   private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
@@ -133,7 +139,8 @@ public final class ConsensusServer implements AutoCloseable {
   /**
    * Begins to take part in a group, unless this server does already.
    *
-   * @param voters all of them, the same on each
+   * @param voters those that the group began with, the same on each; none if this server was not
+   *     one of them: it waits to be {@linkplain #change added}
    */
   public synchronized void add(UUID group, List<UUID> voters) throws IOException {
     added.put(group, List.copyOf(voters));
@@ -316,15 +323,85 @@ public final class ConsensusServer implements AutoCloseable {
     return leader == null ? null : UUID.fromString(leader.toString());
   }
 
-  /** How far this server is in the group; null if it is not in it. */
+  /** Who votes in the group by now, as this server's log has it; null if it is not in the group. */
+  public @Nullable GroupConfiguration configuration(UUID group) {
+    RaftServer.Division division = division(group);
+    RaftLog entries = division == null ? null : log(division);
+    if (division == null || entries == null) {
+      return null;
+    }
+    RaftConfiguration latest = division.getRaftConf();
+    Set<UUID> voters = new HashSet<>();
+    latest.getCurrentPeers().forEach(peer -> voters.add(UUID.fromString(peer.getId().toString())));
+    boolean isSettled =
+        latest.getPreviousPeers().isEmpty()
+            && latest.getLogEntryIndex() <= entries.getLastCommittedIndex();
+    return new GroupConfiguration(voters, isSettled);
+  }
+
+  /**
+   * Has a group that this server leads have other voters, in one change of Raft's. One that is
+   * added gets what there is first; it has to have begun the group, with no voters.
+   *
+   * @param from those that it has, else nothing happens
+   * @param to a majority of them of those that it has
+   * @return whether the group has them, which a majority of both agreed on; never fails
+   */
+  public CompletableFuture<Boolean> change(UUID group, Set<UUID> from, Set<UUID> to) {
+    SetConfigurationRequest request =
+        new SetConfigurationRequest(
+            client,
+            peerId(self),
+            RaftGroupId.valueOf(group),
+            calls.incrementAndGet(),
+            SetConfigurationRequest.Arguments.newBuilder()
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .setServersInCurrentConf(from.stream().map(ConsensusServer::peer).toList())
+                .setServersInNewConf(to.stream().map(ConsensusServer::peer).toList())
+                .build());
+    try {
+      return server
+          .setConfigurationAsync(request)
+          .orTimeout(CHANGE_SECONDS_MAX, TimeUnit.SECONDS)
+          .handle(
+              (reply, failure) -> {
+                boolean isDone = failure == null && reply.isSuccess();
+                if (!isDone) {
+                  log.info("group={} keeps its voters for now: {}", group, reply, failure);
+                }
+                return isDone;
+              });
+    } catch (IOException | RuntimeException e) {
+      log.debug("group={} keeps its voters for now", group, e);
+      return CompletableFuture.completedFuture(false);
+    }
+  }
+
+  /** How far this server is in the group; null if it is not in it, or only about to be. */
   public @Nullable GroupProgress progress(UUID group) {
     RaftServer.Division division = division(group);
-    return division == null
-        ? null
-        : new GroupProgress(
-            division.getInfo().getCurrentTerm(),
-            division.getRaftLog().getLastCommittedIndex(),
-            division.getInfo().getLastAppliedIndex());
+    if (division == null) {
+      return null;
+    }
+    try {
+      return new GroupProgress(
+          division.getInfo().getCurrentTerm(),
+          division.getRaftLog().getLastCommittedIndex(),
+          division.getInfo().getLastAppliedIndex());
+    } catch (IllegalStateException e) { // Ratis has nothing else to say it by.
+      log.debug("group={} is about to begin here", group, e);
+      return null;
+    }
+  }
+
+  /** The log of a group; null while it is read from disk. */
+  private static @Nullable RaftLog log(RaftServer.Division division) {
+    try {
+      return division.getRaftLog();
+    } catch (IllegalStateException e) {
+      ConsensusServer.log.debug("a log is about to be read", e);
+      return null;
+    }
   }
 
   private RaftServer.@Nullable Division division(UUID group) {

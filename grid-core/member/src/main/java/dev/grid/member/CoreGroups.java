@@ -2,7 +2,9 @@ package dev.grid.member;
 
 import dev.grid.config.MemberConfig;
 import dev.grid.cp.CpStatus;
+import dev.grid.kernel.Invoker;
 import dev.grid.member.cluster.ClusterState;
+import dev.grid.member.partition.CpOff;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.peer.PeerMessages.OfGroups;
@@ -54,6 +56,18 @@ final class CoreGroups implements RaftContext {
     return running == null ? null : running.status();
   }
 
+  /**
+   * The member's groups.
+   *
+   * @throws dev.grid.cp.CpUnavailableException where they are off
+   */
+  RaftGroups required() {
+    if (running == null) {
+      throw CpOff.failure();
+    }
+    return running;
+  }
+
   void received(UUID from, OfGroups message) {
     if (running != null) {
       running.received(from, message);
@@ -89,6 +103,11 @@ final class CoreGroups implements RaftContext {
   @Override
   public PartitionHost partitions() {
     return core.host();
+  }
+
+  @Override
+  public Invoker invoker() {
+    return core.host().groups().invoker();
   }
 
   @Override

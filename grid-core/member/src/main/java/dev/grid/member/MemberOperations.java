@@ -162,6 +162,31 @@ final class MemberOperations implements ClusterOperations {
     }
   }
 
+  @Override
+  public CompletionStage<Void> promoteToGroups(UUID memberId) {
+    log.info("member={} is taken into Raft groups by an operator", memberId);
+    return attempt(() -> core.groups().required().promote(memberId));
+  }
+
+  @Override
+  public CompletionStage<Void> removeFromGroups(UUID server) {
+    log.info("id={} is removed from Raft groups by an operator", server);
+    return attempt(() -> core.groups().required().remove(server));
+  }
+
+  @Override
+  public CompletionStage<Void> giveUpGroups(Set<UUID> gone) {
+    return attempt(() -> core.groups().required().giveUp(gone));
+  }
+
+  private static CompletionStage<Void> attempt(Supplier<CompletionStage<Void>> operation) {
+    try {
+      return operation.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /** What a state says of members and partitions. Confined to its caller. */
   static final class Census {
 

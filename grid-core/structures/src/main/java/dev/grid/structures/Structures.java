@@ -11,6 +11,7 @@ import dev.grid.structures.atomiclong.AtomicLongStructure;
 import dev.grid.structures.atomicreference.AtomicReferenceStructure;
 import dev.grid.structures.cardinality.CardinalityStructure;
 import dev.grid.structures.countdownlatch.CountDownLatchStructure;
+import dev.grid.structures.cpformation.FormationStructure;
 import dev.grid.structures.cpmap.CpMapStructure;
 import dev.grid.structures.cpobject.GroupObjectStructure;
 import dev.grid.structures.cpsession.CpSessionStructure;
@@ -61,6 +62,7 @@ public final class Structures {
           new CountDownLatchStructure(),
           new CpSessionStructure(),
           new GroupObjectStructure(),
+          new FormationStructure(),
           new SemaphoreStructure(),
           new FencedLockStructure(),
           new CpMapStructure(),

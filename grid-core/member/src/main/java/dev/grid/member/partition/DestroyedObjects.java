@@ -77,12 +77,12 @@ final class DestroyedObjects {
   }
 
   /**
-   * The group is destroyed: drops what it has, but for sessions, and fails what waits. That it ends
-   * is in no change: the entry that destroys the group does the same.
+   * The group is destroyed: drops what it has, but for what outlives it, and fails what waits. That
+   * it ends is in no change: the entry that destroys the group does the same.
    */
   void endAll(GroupDestroyedException failure) {
     for (Shard<?> shard : partition.structures()) {
-      if (shard.kind() != GroupSessions.SERVICE) {
+      if (!GroupPartitions.outlivesGroup(shard.kind())) {
         fail(shard, failure);
         partition.removeShard(shard.kindIndex(), shard.name());
       }

@@ -3,6 +3,7 @@ package dev.grid.member.partition;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.cp.FormationMessages;
 import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.OfSession;
 import dev.grid.kernel.cp.Sessions;
@@ -287,8 +288,11 @@ final class GroupLog implements HostLog {
   boolean refuses(PartitionCall call) {
     endDestroyed();
     RaftGroupId group = ((ToGroup) call.message()).group();
+    boolean isOfAll = call.message() instanceof FormationMessages;
     RuntimeException refusal =
-        group.id() == groupId ? destroyed.refusal(call) : DestroyedObjects.ofGroup(group.name());
+        group.id() == groupId || isOfAll
+            ? destroyed.refusal(call)
+            : DestroyedObjects.ofGroup(group.name());
     if (refusal == null && sessions.isExpired(call)) {
       refusal = Sessions.expired(((OfSession) call.message()).sessionId());
     }
@@ -396,8 +400,8 @@ final class GroupLog implements HostLog {
     GroupBatch kept = new GroupBatch();
     kept.answers.addAll(gathered.answers);
     for (Change change : gathered.changes) {
-      boolean isOfSessions = change.kind() == GroupSessions.SERVICE;
-      kept.add(isOfSessions ? change : answers(change.name(), change.answers()));
+      boolean isKept = GroupPartitions.outlivesGroup(change.kind());
+      kept.add(isKept ? change : answers(change.name(), change.answers()));
     }
     gathered = kept;
     generation++;
@@ -425,7 +429,7 @@ final class GroupLog implements HostLog {
       endGroup(structure, completion);
       return;
     }
-    if (isEnding && structure.kind() != GroupSessions.SERVICE) {
+    if (isEnding && !GroupPartitions.outlivesGroup(structure.kind())) {
       gather(answers(structure.name(), Completion.entries(completion))); // It goes nowhere.
       return;
     }

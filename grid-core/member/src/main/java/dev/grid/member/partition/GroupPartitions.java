@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.Invoker;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.ToGroup;
@@ -84,6 +85,11 @@ public final class GroupPartitions {
     groups = known;
   }
 
+  /** How members themselves call groups. */
+  public Invoker invoker() {
+    return host.pools().invoker();
+  }
+
   /** How many groups there may be on this member. */
   public int count() {
     return count;
@@ -148,8 +154,13 @@ public final class GroupPartitions {
    */
   public record Standing(RaftGroupId group, long nowMillis, long generation) {}
 
-  /** The number of the room that has a group's sessions, which outlive the group's destruction. */
-  public static final int SESSIONS = GroupSessions.SERVICE;
+  /** The number of the room that knows who is in groups. */
+  private static final int FORMATION = 0x22;
+
+  /** Whether what a room has of a group outlives the group's destruction. */
+  public static boolean outlivesGroup(int service) {
+    return service == GroupSessions.SERVICE || service == FORMATION;
+  }
 
   /**
    * The first entry of a reign is applied; what is committed goes into working states.

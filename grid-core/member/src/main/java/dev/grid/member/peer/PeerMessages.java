@@ -591,13 +591,25 @@ public sealed interface PeerMessages extends Message<Void> {
   // Raft groups; see dev.grid.member.raft.
 
   /**
-   * Who is in all groups of a cluster, decided once.
+   * Who is to be in all groups of a cluster.
    *
    * @param seed unique
    * @param voters the servers, by ids that stay the same as long as their disks
+   * @param epoch how often that was changed since it was decided first: the later counts
    */
   @Struct
-  record Formation(long seed, List<UUID> voters) {}
+  record Formation(long seed, List<UUID> voters, @Since("2.0") long epoch) {}
+
+  /**
+   * What a member knows of a group.
+   *
+   * @param name the group's
+   * @param founders the servers that it began with; none if that is not known
+   * @param settledEpoch the sender leads it, and has seen it come to have the members that were to
+   *     be in all groups at this epoch; -1 if not
+   */
+  @Struct
+  record GroupKnown(String name, List<UUID> founders, long settledEpoch) {}
 
   /**
    * The sender's part in Raft groups, told again and again.
@@ -610,6 +622,8 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param groups by name, that it knows
    * @param leads those of them that it leads
    * @param generations of each of the groups how often it was destroyed
+   * @param era how often all groups were given up: the later counts
+   * @param known more of each group that it knows of
    */
   @Op(id = 0x7e6100)
   record ServerHere(
@@ -620,12 +634,18 @@ public sealed interface PeerMessages extends Message<Void> {
       @Nullable Stamp adopted,
       List<String> groups,
       List<String> leads,
-      @Since("2.0") List<Long> generations)
+      @Since("2.0") List<Long> generations,
+      @Since("2.0") long era,
+      @Since("2.0") List<GroupKnown> known)
       implements OfGroups {}
 
-  /** The coordinator has decided who is in all groups. */
+  /**
+   * The coordinator has decided who is in all groups.
+   *
+   * @param era how often all groups were given up before
+   */
   @Op(id = 0x7e6200)
-  record Form(Formation formation) implements OfGroups {}
+  record Form(Formation formation, @Since("2.0") long era) implements OfGroups {}
 
   /**
    * Asks for the receiver's term in a group, so that the sender knows whether it leads it still.

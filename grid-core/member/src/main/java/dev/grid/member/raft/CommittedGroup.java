@@ -3,6 +3,7 @@ package dev.grid.member.raft;
 import dev.grid.consensus.GroupMachine;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.Transfer;
+import dev.grid.kernel.cp.Formed;
 import dev.grid.kernel.cp.Sessions;
 import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.GroupPartitions.Committed;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ final class CommittedGroup implements GroupMachine {
   private final Runnable elected;
   private final Runnable deposed;
   private final LongConsumer destroyed;
+  private final Consumer<Formed> formed;
 
   private final Map<Key, Committed> states = new LinkedHashMap<>();
   private final MessageReader reader = new MessageReader();
@@ -77,6 +80,7 @@ final class CommittedGroup implements GroupMachine {
    * @param first the group's id before it was ever destroyed
    * @param deposed told when it does not
    * @param destroyed told how often the group was destroyed
+   * @param formed told who is in groups, where this group knows; not to be kept
    */
   CommittedGroup(
       RaftGroupId first,
@@ -84,7 +88,8 @@ final class CommittedGroup implements GroupMachine {
       GroupPartitions partitions,
       Runnable elected,
       Runnable deposed,
-      LongConsumer destroyed) {
+      LongConsumer destroyed,
+      Consumer<Formed> formed) {
     this.first = first;
     this.name = first.name();
     this.place = place;
@@ -92,6 +97,7 @@ final class CommittedGroup implements GroupMachine {
     this.elected = elected;
     this.deposed = deposed;
     this.destroyed = destroyed;
+    this.formed = formed;
   }
 
   @Override
@@ -137,7 +143,7 @@ final class CommittedGroup implements GroupMachine {
     log.info("group={} is destroyed with structures={}", name, states.size());
     generation = next;
     for (Key key : List.copyOf(states.keySet())) {
-      if (key.service() != GroupPartitions.SESSIONS) {
+      if (!GroupPartitions.outlivesGroup(key.service())) {
         remove(key, states.get(key));
       }
     }
@@ -165,6 +171,8 @@ final class CommittedGroup implements GroupMachine {
     bytes += committed.state().bytes();
     if (committed.state() instanceof Sessions all) {
       sessions = all.size();
+    } else if (committed.state() instanceof Formed all) {
+      formed.accept(all);
     }
     if (committed.state().isEmpty()) {
       remove(key, committed);

@@ -1,6 +1,7 @@
 package dev.grid.member.raft;
 
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Invoker;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.PartitionHost;
 import dev.grid.member.peer.PeerMessages;
@@ -24,6 +25,9 @@ public interface RaftContext {
 
   /** Its partitions. */
   PartitionHost partitions();
+
+  /** How this member calls groups. */
+  Invoker invoker();
 
   /** Sends to another member; may be lost. */
   void send(UUID member, PeerMessages message);

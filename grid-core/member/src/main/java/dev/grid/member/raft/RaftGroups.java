@@ -1,21 +1,24 @@
 package dev.grid.member.raft;
 
-import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.cp.CpStatus;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.cp.GroupDestroyedException;
+import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Periodic;
 import dev.grid.kernel.cp.CpName;
+import dev.grid.kernel.cp.FormationMessages.FoundGroup;
+import dev.grid.kernel.cp.FormationMessages.Voters;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Form;
 import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.GroupKnown;
 import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.member.peer.PeerMessages.TermIs;
@@ -28,13 +31,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +47,18 @@ import org.slf4j.LoggerFactory;
 /**
  * A member's part in the cluster's Raft groups, and where their leaders are. Thread-safe.
  *
- * <p><b>Formation.</b> Who is in all groups is decided once: by the coordinator, when so many
+ * <p><b>Formation.</b> Who is in all groups is decided by the coordinator first, when so many
  * members are there as are configured, and all of them have said that they know of no decision,
  * after they adopted the coordinator's state: from then on they take none from another coordinator.
- * Every member keeps it on disk and tells it again and again, so whoever comes later learns it.
+ * From then on the default group decides ({@link FormationMoves}), and groups follow ({@link
+ * Settling}). Every member keeps it on disk and tells it again and again, so whoever comes later
+ * learns it; the later decision counts. Who is not in it any more, and whose groups have followed,
+ * puts what it has of them aside. When all groups are given up it begins from the start, in the
+ * next era.
  *
- * <p><b>Groups</b> have names; their ids follow from the formation's seed and the name. A group
- * begins on each of its members when it is first asked for, or when another member tells of it.
+ * <p><b>Groups</b> have names; their ids follow from the formation's seed and the name. Who a group
+ * begins with is decided by the default group when it is first asked for; it begins on each of its
+ * members when they learn of that.
  */
 public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
@@ -66,25 +74,16 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final RaftContext member;
   private final CpConfig config;
   private final ServerDisk disk;
-  private final UUID self;
   private final ExecutorService threads;
   private final Periodic telling;
 
-  /** Completes when it is known who is in groups. */
-  private final CompletableFuture<Formation> formed = new CompletableFuture<>();
+  private final ToldByMembers others;
+  private final Formations formations;
 
-  private final ServedGroups groups;
-  private final Leaders leading;
+  /** Groups of which it is asked who they begin with, by their names. */
+  private final Map<String, CompletableFuture<?>> founding = new ConcurrentHashMap<>();
 
-  /** What members told last. */
-  private final Map<UUID, ServerHere> told = new ConcurrentHashMap<>();
-
-  /** The member that said last that it leads, by the group's name. */
-  private final Map<String, UUID> leaders = new ConcurrentHashMap<>();
-
-  private volatile @Nullable Formation formation;
   private volatile boolean leaves;
-  private volatile boolean closed;
 
   /**
    * Of a member that has not joined.
@@ -100,7 +99,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             directory == null
                 ? Path.of(DEFAULT_DIRECTORY, member.config().instanceName())
                 : directory);
-    self = disk.server();
+    others = new ToldByMembers(member);
     threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name(member.config().instanceName() + "-cp-", 0).factory());
@@ -111,17 +110,13 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             TELL_MILLIS,
             this::tick,
             log::error);
-    groups = new ServedGroups(member, disk, this::execute, this::tell, this::ask);
-    leading = new Leaders(groups);
+    formations = new Formations(member, disk, others, this::execute, this::tell);
     member.partitions().groups().groups(this);
   }
 
   /** Begins to take part, with what is on disk. */
   public void start() {
-    Formation known = disk.formation();
-    if (known != null) {
-      execute(() -> adopt(known));
-    }
+    execute(formations::start);
     telling.start();
   }
 
@@ -145,6 +140,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   @Override
   public int place(RaftGroupId group) {
     Formation known = requireFormed();
+    Part mine = formations.part();
+    ServedGroups groups = mine.groups();
     Integer here = groups.place(group);
     if (here != null) {
       return here;
@@ -158,13 +155,53 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       throw new GroupDestroyedException(
           "group=" + group + " is of groups that were made anew since: ask for its group again");
     }
-    return known.voters().contains(self)
-        ? groups.begin(known, group.name())
-        : GroupPartitions.NOT_HERE;
+    if (!known.voters().contains(mine.self())) {
+      return GroupPartitions.NOT_HERE;
+    }
+    if (groups.founders(group.name()).isEmpty()) {
+      var unused = found(known, group.name());
+      throw new NotReadyException("group=" + group + " has not begun on this member yet");
+    }
+    return groups.begin(known, group.name());
+  }
+
+  /** Asks who a group begins with, unless that is known; of the default group members tell. */
+  private CompletableFuture<?> found(Formation known, String name) {
+    ServedGroups groups = formations.part().groups();
+    if (!groups.founders(name).isEmpty() || name.equals(CpName.DEFAULT)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    List<String> names = all().stream().map(RaftGroupId::name).toList();
+    if (!names.contains(name) && names.size() >= config.groupsMax()) {
+      return CompletableFuture.failedFuture(ServedGroups.full(name, names));
+    }
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<?> before = founding.putIfAbsent(name, asked);
+    if (before != null) {
+      return before;
+    }
+    FoundGroup message =
+        new FoundGroup(
+            groups.id(known, CpName.DEFAULT), name, new Voters(known.epoch(), known.voters()));
+    var unused =
+        member
+            .invoker()
+            .invoke(message, Objects::requireNonNull)
+            .whenComplete(
+                (founders, failure) -> {
+                  founding.remove(name, asked);
+                  if (failure == null) {
+                    groups.founded(name, founders);
+                    asked.complete(null);
+                  } else {
+                    asked.completeExceptionally(CallFuture.unwrapped(failure));
+                  }
+                });
+    return asked;
   }
 
   private Formation requireFormed() {
-    Formation known = formation;
+    Formation known = formations.known();
     if (known == null) {
       throw new NotReadyException(notFormed());
     }
@@ -182,69 +219,54 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   @Override
   public @Nullable UUID member(RaftGroupId group, int attempt) {
-    Formation known = formation;
+    Formation known = formations.known();
     if (known == null) {
       return null;
     }
     UUID leader = leaderOf(group.name());
     boolean triesLeader = attempt % 2 == 0;
-    if (triesLeader && leader != null && isReachable(leader)) {
+    if (triesLeader && leader != null && others.isReachable(leader)) {
       return leader;
     }
     List<UUID> voters = new ArrayList<>();
-    if (known.voters().contains(self)) {
+    if (known.voters().contains(formations.part().self())) {
       voters.add(member.id());
     }
-    told.forEach(
-        (id, here) -> {
-          if (known.voters().contains(here.server()) && isReachable(id)) {
-            voters.add(id);
-          }
-        });
+    others
+        .all()
+        .forEach(
+            (id, here) -> {
+              if (known.voters().contains(here.server()) && others.isReachable(id)) {
+                voters.add(id);
+              }
+            });
     return voters.isEmpty() ? null : voters.get(attempt / 2 % voters.size());
-  }
-
-  private boolean isReachable(UUID id) {
-    return id.equals(member.id()) || member.isConnected(id);
   }
 
   /** As this member's server knows it, or as the leader has said. */
   private @Nullable UUID leaderOf(String name) {
-    UUID leader = groups.leader(name);
-    if (self.equals(leader)) {
+    UUID leader = formations.part().groups().leader(name);
+    if (formations.part().self().equals(leader)) {
       return member.id();
     }
-    UUID id = leader == null ? null : memberOf(leader, told);
-    return id == null ? leaders.get(name) : id;
-  }
-
-  /**
-   * The member whose server has this id.
-   *
-   * @param told what members told last
-   * @return null if none has said so
-   */
-  static @Nullable UUID memberOf(UUID server, Map<UUID, ServerHere> told) {
-    for (Map.Entry<UUID, ServerHere> other : told.entrySet()) {
-      if (other.getValue().server().equals(server)) {
-        return other.getKey();
-      }
-    }
-    return null;
+    UUID id = leader == null ? null : others.memberOf(leader);
+    return id == null ? others.leader(name) : id;
   }
 
   @Override
   public List<RaftGroupId> all() {
     Formation known = requireFormed();
+    ServedGroups groups = formations.part().groups();
     List<String> names = new ArrayList<>(groups.names());
-    told.values().forEach(here -> names.addAll(here.groups()));
+    others.all().values().forEach(here -> names.addAll(here.groups()));
     return names.stream().distinct().map(name -> groups.id(known, name)).toList();
   }
 
   @Override
   public CompletableFuture<RaftGroupId> group(String proxyName) {
     String name = CpName.of(proxyName).group();
-    return formed
+    return formations
+        .formed()
         .copy()
         .orTimeout(FORMED_SECONDS_MAX, TimeUnit.SECONDS)
         .exceptionallyCompose(
@@ -253,133 +275,95 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                     failure instanceof TimeoutException
                         ? new CpUnavailableException(notFormed())
                         : failure))
-        .thenApply(known -> groups.id(known, name));
+        .thenCompose(
+            known ->
+                found(known, name).thenApply(begins -> formations.part().groups().id(known, name)));
   }
 
-  /** What is known of groups here now, for operators. */
+  // What operators see and do.
+
+  /** What is known of groups here now. */
   public CpStatus status() {
-    return new StatusOfGroups(member, self, groups, told).now(formation);
+    Part mine = formations.part();
+    return new StatusOfGroups(member, mine.self(), mine.groups(), others, mine.moves())
+        .now(formations.known());
   }
 
-  // Formation.
-
-  private synchronized void adopt(Formation decided) {
-    Formation known = formation;
-    if (known != null || closed) {
-      if (known != null && known.seed() != decided.seed()) {
-        failures.failed(
-            "other members have other Raft groups: one of them was started with the disk of another"
-                + " cluster, or two sides of a split have both formed groups",
-            new IllegalStateException("seeds=" + decided.seed() + ", " + known.seed()));
-      }
-      return;
-    }
-    if (!decided.equals(disk.formation())) {
-      disk.keep(decided);
-    }
-    formation = decided;
-    if (decided.voters().contains(self)) {
-      disk.groups().forEach(name -> groups.begin(decided, name));
-      groups.begin(decided, CpName.DEFAULT);
-    }
-    lookAfter();
-    log.info(
-        "Raft groups are formed: seed={} voters={} this={}",
-        decided.seed(),
-        decided.voters(),
-        self);
-    formed.complete(decided);
-    execute(this::tell);
+  /** See {@link dev.grid.ClusterOperations#promoteToGroups}. */
+  public CompletableFuture<Void> promote(UUID id) {
+    return formations.part().moves().promote(requireFormed(), id);
   }
 
-  /** Has this member's server run, which may be impossible for a time, as with a port in use. */
-  private synchronized void lookAfter() {
-    Formation known = formation;
-    if (known == null || closed || !known.voters().contains(self)) {
-      return;
-    }
-    try {
-      groups.lookAfter(known);
-    } catch (IOException e) {
-      failures.failed("the member's Raft server cannot start, and is tried again", e);
-    }
+  /** See {@link dev.grid.ClusterOperations#removeFromGroups}. */
+  public CompletableFuture<Void> remove(UUID server) {
+    return formations.part().moves().remove(requireFormed(), server);
   }
 
-  /** If this member is the coordinator, and nobody knows of a decision. */
-  private void decideIfNobodyHas() {
-    ClusterState state = member.state();
-    if (formation != null
-        || state == null
-        || !state.writable()
-        || !state.stamp().publisher().equals(member.id())
-        || state.members().size() < config.memberCount()
-        || !state.members().containsAll(state.stable())) {
-      return;
-    }
-    List<UUID> voters = new ArrayList<>();
-    for (MemberInfo info : state.members()) {
-      if (info.uuid().equals(member.id())) {
-        voters.add(self);
-      } else {
-        ServerHere here = told.get(info.uuid());
-        if (here == null || here.formation() != null || !state.stamp().equals(here.adopted())) {
-          return;
-        }
-        voters.add(here.server());
-      }
-    }
-    Formation decided =
-        new Formation(
-            ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
-            List.copyOf(voters.subList(0, config.memberCount())));
-    adopt(decided);
-    for (MemberInfo info : state.members()) {
-      if (!info.uuid().equals(member.id())) {
-        member.send(info.uuid(), new Form(decided));
-      }
-    }
+  /** See {@link dev.grid.ClusterOperations#giveUpGroups}. */
+  public CompletableFuture<Void> giveUp(Set<UUID> gone) {
+    return CompletableFuture.runAsync(() -> formations.giveUpIfLost(gone), threads);
   }
 
   // Telling.
 
   private boolean tick() {
     tell();
-    decideIfNobodyHas();
-    lookAfter();
+    formations.decideIfNobodyHas();
+    formations.beginFounded();
+    formations.lookAfter();
     balance();
+    formations.leaveIfReplaced();
     return true;
   }
 
   private void balance() {
-    Formation known = formation;
+    Formation known = formations.known();
     ClusterState state = member.state();
-    if (known != null && state != null && !leaves && known.voters().contains(self)) {
-      leading.balance(known, state, told);
+    Part mine = formations.part();
+    if (known == null || state == null || leaves) {
+      return;
+    }
+    mine.settling().round(known);
+    mine.moves().round(known);
+    if (known.voters().contains(mine.self())) {
+      mine.leading().balance(known, state, others.all());
     }
   }
 
   /** This member is about to leave: others lead its groups from now on. Blocks for some seconds. */
   public void leave() {
     leaves = true;
-    leading.leave();
+    formations.part().leading().leave();
   }
 
   private void tell() {
     ClusterState state = member.state();
-    if (state == null || closed) {
+    if (state == null) {
       return;
     }
+    Part mine = formations.part();
+    ServedGroups groups = mine.groups();
     List<String> names = groups.names();
+    List<String> led = groups.led();
     ServerHere here =
         new ServerHere(
-            self,
+            mine.self(),
             member.host(),
             groups.port(),
-            formation,
+            formations.known(),
             state.stamp(),
             names,
-            groups.led(),
-            names.stream().map(groups::generation).toList());
+            led,
+            names.stream().map(groups::generation).toList(),
+            formations.era(),
+            groups.founded().stream()
+                .map(
+                    name ->
+                        new GroupKnown(
+                            name,
+                            groups.founders(name),
+                            led.contains(name) ? others.settled(name) : ToldByMembers.NEVER))
+                .toList());
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
         member.send(info.uuid(), here);
@@ -387,22 +371,12 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
   }
 
-  /** Sends a question to a server, if it is known which member it is of. */
-  private void ask(UUID server, AskTerm question) {
-    told.forEach(
-        (id, here) -> {
-          if (here.server().equals(server)) {
-            member.send(id, question);
-          }
-        });
-  }
-
   /** Takes a message. On I/O threads. */
   public void received(UUID from, OfGroups message) {
     switch (message) {
       case ServerHere here -> {
-        told.put(from, here);
-        here.leads().forEach(name -> leaders.put(name, from));
+        others.heard(from, here);
+        ServedGroups groups = formations.part().groups();
         for (int i = 0; i < Math.min(here.groups().size(), here.generations().size()); i++) {
           groups.heard(here.groups().get(i), here.generations().get(i));
         }
@@ -412,47 +386,32 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                   ConsensusServer.locate(
                       here.server(), new InetSocketAddress(here.host(), here.port())));
         }
-        Formation theirs = here.formation();
-        if (theirs != null) {
-          execute(() -> heard(theirs, here.groups()));
-        }
+        execute(() -> formations.heard(here));
       }
-      case AskTerm question -> execute(() -> member.send(from, groups.answer(question)));
-      case TermIs answer -> groups.told(answer);
+      case AskTerm question ->
+          execute(() -> member.send(from, formations.part().groups().answer(question)));
+      case TermIs answer -> formations.part().groups().told(answer);
       case Form form -> {
         ClusterState state = member.state();
         Stamp stamp = state == null ? null : state.stamp();
         if (stamp != null && stamp.publisher().equals(from)) {
-          execute(() -> adopt(form.formation()));
+          execute(() -> formations.adopt(form.era(), form.formation()));
         }
       }
-    }
-  }
-
-  private void heard(Formation theirs, List<String> names) {
-    adopt(theirs);
-    Formation known = Objects.requireNonNull(formation, "one was adopted");
-    if (known.equals(theirs) && known.voters().contains(self)) {
-      names.forEach(name -> groups.begin(known, name));
     }
   }
 
   /** Messages do not reach the member any more. */
   public void disconnected(UUID other) {
-    told.remove(other);
-    leaders.values().removeIf(other::equals);
+    others.disconnected(other);
   }
 
   /** Ends this member's part; what is on disk stays. Blocks. */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true; // No server is started from now on.
-    }
     telling.stop();
-    formed.completeExceptionally(new GridNotActiveException("the member is closed"));
     try {
-      groups.close();
+      formations.close();
     } catch (IOException e) {
       log.warn("the member's Raft server did not end as it should", e);
     } finally {

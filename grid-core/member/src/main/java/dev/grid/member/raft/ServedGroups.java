@@ -3,11 +3,13 @@ package dev.grid.member.raft;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
+import dev.grid.consensus.GroupConfiguration;
 import dev.grid.consensus.GroupMachine;
 import dev.grid.consensus.GroupProgress;
 import dev.grid.cp.CpStatus.CpGroupPart;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.kernel.FailureLog;
+import dev.grid.kernel.cp.Formed;
 import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Formation;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +52,7 @@ final class ServedGroups {
   private final UUID self;
   private final Consumer<Runnable> threads;
   private final Runnable changed;
+  private final Consumer<Formed> formed;
   private final TermQuestions questions;
 
   /** By their names. */
@@ -64,14 +68,18 @@ final class ServedGroups {
 
   private volatile @Nullable ConsensusServer server;
 
+  /** Who each group began with, as far as that is known, by their names. */
+  private final Map<String, List<UUID>> founders = new ConcurrentHashMap<>();
+
   /** A group, with its id in the consensus layer and its place among the partitions. */
-  private record Group(RaftGroupId id, UUID log, int place, List<UUID> voters) {}
+  private record Group(RaftGroupId id, UUID log, int place, List<UUID> founders) {}
 
   /**
    * None yet.
    *
    * @param threads runs what may block
    * @param changed told when there is a group more, or one that is led here
+   * @param formed told who is in groups, on the default group's thread; not to be kept
    * @param ask sends a question to a server
    */
   ServedGroups(
@@ -79,6 +87,7 @@ final class ServedGroups {
       ServerDisk disk,
       Consumer<Runnable> threads,
       Runnable changed,
+      Consumer<Formed> formed,
       BiConsumer<UUID, AskTerm> ask) {
     this.member = member;
     config = member.config().cp();
@@ -87,6 +96,7 @@ final class ServedGroups {
     self = disk.server();
     this.threads = threads;
     this.changed = changed;
+    this.formed = formed;
     questions = new TermQuestions(self, ask);
     sizes = new DiskSizes(disk.logs());
   }
@@ -183,14 +193,52 @@ final class ServedGroups {
     return running.transfer(here.log(), to);
   }
 
+  /** Who votes in a group that this member is in; null if it is in none of that name. */
+  @Nullable GroupConfiguration configuration(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    return here == null || running == null ? null : running.configuration(here.log());
+  }
+
+  /**
+   * Has a group that is led here have other voters.
+   *
+   * @return whether it has; never fails
+   */
+  CompletableFuture<Boolean> change(String name, Set<UUID> from, Set<UUID> to) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    return here == null || running == null
+        ? CompletableFuture.completedFuture(false)
+        : running.change(here.log(), from, to);
+  }
+
   /** Where the server listens for others; 0 if it does not. */
   int port() {
     ConsensusServer running = server;
     return running == null ? 0 : running.port();
   }
 
+  /** Who a group began with; none if that is not known here. */
+  List<UUID> founders(String name) {
+    return founders.getOrDefault(name, List.of());
+  }
+
+  /** The groups of which it is known who they began with, whether this member is in them or not. */
+  Set<String> founded() {
+    return Set.copyOf(founders.keySet());
+  }
+
+  /** Notes who a group began with, which is the same for good. */
+  void founded(String name, List<UUID> servers) {
+    if (!servers.isEmpty()) {
+      founders.putIfAbsent(name, List.copyOf(servers));
+    }
+  }
+
   /**
-   * Begins a group, if it has not begun; its place. Its part on disk follows.
+   * Begins a group of which it is known who it began with, if it has not begun; its place. Its part
+   * on disk follows.
    *
    * @throws CpUnavailableException if there are as many as may be
    */
@@ -200,31 +248,36 @@ final class ServedGroups {
       return here.place();
     }
     if (groups.size() >= partitions.count()) {
-      throw new CpUnavailableException(
-          "group="
-              + name
-              + " is not made: there are groups="
-              + groups.size()
-              + " as grid.cp.groups-max allows; use one that exists: "
-              + groups.keySet());
+      throw full(name, groups.keySet());
     }
     Group made =
-        new Group(idOf(formation, name), logOf(formation, name), groups.size(), formation.voters());
+        new Group(idOf(formation, name), logOf(formation, name), groups.size(), founders(name));
     groups.put(name, made);
     threads.accept(
         () -> {
-          addTo(server, made, formation);
+          addTo(server, made);
           changed.run();
         });
     return made.place();
   }
 
+  /** Why no group is made. */
+  static CpUnavailableException full(String name, Collection<String> known) {
+    return new CpUnavailableException(
+        "group="
+            + name
+            + " is not made: there are groups="
+            + known.size()
+            + " as grid.cp.groups-max allows; use one that exists: "
+            + known);
+  }
+
   /** Unless it is there already. One that cannot begin is tried again. */
-  private void addTo(@Nullable ConsensusServer running, Group group, Formation formation) {
+  private void addTo(@Nullable ConsensusServer running, Group group) {
     if (running != null) {
       try {
-        disk.addGroup(group.id().name());
-        running.add(group.log(), formation.voters());
+        disk.addGroup(group.id().name(), group.founders());
+        running.add(group.log(), group.founders().contains(self) ? group.founders() : List.of());
       } catch (IOException | UncheckedIOException e) {
         failures.failed("group=" + group.id() + " cannot begin on this member yet", e);
       }
@@ -270,7 +323,8 @@ final class ServedGroups {
                 generation -> {
                   heard(group.id().name(), generation);
                   threads.accept(changed);
-                });
+                },
+                formed);
         committed.put(logId, machine);
         return machine;
       }
@@ -305,13 +359,19 @@ final class ServedGroups {
   private void confirm(Group group, UUID reign) {
     ConsensusServer running = server;
     long term = running == null ? ConsensusServer.NO_TERM : running.leadingTerm(group.log());
-    if (term == ConsensusServer.NO_TERM) {
+    GroupConfiguration voting = running == null ? null : running.configuration(group.log());
+    // The configuration has to be what the log had in that term, as in another it is another's.
+    if (running == null
+        || term == ConsensusServer.NO_TERM
+        || voting == null
+        || !voting.isSettled()
+        || running.leadingTerm(group.log()) != term) {
       partitions.confirmed(group.place(), reign, false);
       return;
     }
     var unused =
         questions
-            .isLatest(group.id().name(), term, group.voters())
+            .isLatest(group.id().name(), term, voting.voters())
             .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (isLatest, failure) ->
@@ -380,14 +440,14 @@ final class ServedGroups {
    *
    * @throws IOException if the server cannot start
    */
-  void lookAfter(Formation formation) throws IOException {
+  void lookAfter() throws IOException {
     ConsensusServer running = server;
     if (running == null) {
       running = start();
       server = running;
     }
     for (Group group : groups.values()) {
-      addTo(running, group, formation);
+      addTo(running, group);
     }
     running.lookAfter();
     groups.values().forEach(this::leadIfElected);
@@ -400,6 +460,18 @@ final class ServedGroups {
     server = null;
     if (running != null) {
       running.close();
+    }
+  }
+
+  /** Stops the server, and what was served of groups ends on this member. Blocks. */
+  void abandon() throws IOException {
+    try {
+      close();
+    } finally {
+      for (Group group : groups.values()) {
+        partitions.end(group.place(), null);
+        partitions.committed(group.place(), 0);
+      }
     }
   }
 }

@@ -13,9 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a member keeps of its groups beside their logs: its id as a server, who is in all groups,
- * and the groups' names. One small file, replaced as a whole. The directory is this process's as
- * long as this is open. Guarded by this object; blocks for the disk.
+ * and the groups' names with who they began with. One small file, replaced as a whole. The
+ * directory is this process's as long as this is open. Guarded by this object; blocks for the disk.
  */
 final class ServerDisk implements AutoCloseable {
 
@@ -35,7 +36,13 @@ final class ServerDisk implements AutoCloseable {
   private static final String SERVER = "server";
   private static final String SEED = "seed";
   private static final String VOTERS = "voters";
+  private static final String EPOCH = "epoch";
+  private static final String ERA = "era";
   private static final String GROUP = "group.";
+  private static final String FOUNDERS = "founders.";
+
+  /** The id under which this member had what is to be put aside, until it is. */
+  private static final String ASIDE = "aside";
 
   private final Path directory;
 
@@ -115,6 +122,9 @@ final class ServerDisk implements AutoCloseable {
       kept.setProperty(SERVER, UUID.randomUUID().toString());
       write();
     }
+    if (kept.getProperty(ASIDE) != null) {
+      moveAside();
+    }
   }
 
   private synchronized void write() throws IOException {
@@ -151,9 +161,16 @@ final class ServerDisk implements AutoCloseable {
     return directory.resolve(LOGS);
   }
 
-  /** This member's id as a server, the same as long as the directory. */
+  /**
+   * This member's id as a server, the same until what it has is {@linkplain #putAside put aside}.
+   */
   synchronized UUID server() {
     return UUID.fromString(kept(SERVER));
+  }
+
+  /** How often all groups were given up. */
+  synchronized long era() {
+    return Long.parseLong(kept.getProperty(ERA, "0"));
   }
 
   /** Who is in all groups, or null if that was not decided. */
@@ -162,34 +179,94 @@ final class ServerDisk implements AutoCloseable {
     return seed == null
         ? null
         : new Formation(
-            Long.parseLong(seed),
-            Arrays.stream(kept(VOTERS).split(",")).map(UUID::fromString).toList());
+            Long.parseLong(seed), servers(VOTERS), Long.parseLong(kept.getProperty(EPOCH, "0")));
   }
 
-  /** Keeps who is in all groups. */
-  synchronized void keep(Formation formation) {
-    kept.setProperty(SEED, Long.toString(formation.seed()));
-    kept.setProperty(
-        VOTERS, String.join(",", formation.voters().stream().map(UUID::toString).toList()));
+  private List<UUID> servers(String key) {
+    return Arrays.stream(kept(key).split(",")).map(UUID::fromString).toList();
+  }
+
+  private static String written(List<UUID> servers) {
+    return String.join(",", servers.stream().map(UUID::toString).toList());
+  }
+
+  /**
+   * Keeps who is in all groups.
+   *
+   * @param formation null if that is not decided
+   * @param era how often all groups were given up
+   */
+  synchronized void keep(@Nullable Formation formation, long era) {
+    set(formation, era);
     writeOrThrow();
   }
 
-  /** The names of the groups that this member has been in, in the order of their coming. */
-  synchronized List<String> groups() {
-    List<String> names = new ArrayList<>();
-    for (String name; (name = kept.getProperty(GROUP + names.size())) != null; ) {
-      names.add(name);
+  private void set(@Nullable Formation formation, long era) {
+    kept.setProperty(ERA, Long.toString(era));
+    if (formation == null) {
+      List.of(SEED, VOTERS, EPOCH).forEach(kept::remove);
+    } else {
+      kept.setProperty(SEED, Long.toString(formation.seed()));
+      kept.setProperty(EPOCH, Long.toString(formation.epoch()));
+      kept.setProperty(VOTERS, written(formation.voters()));
     }
-    return names;
   }
 
-  /** Keeps a group's name, before the group has a log. */
-  synchronized void addGroup(String name) {
-    List<String> known = groups();
-    if (!known.contains(name)) {
-      kept.setProperty(GROUP + known.size(), name);
+  /**
+   * The groups that this member has been in, in the order of their coming, with those that each
+   * began with: none if that was not written.
+   */
+  synchronized Map<String, List<UUID>> groups() {
+    Map<String, List<UUID>> groups = new LinkedHashMap<>();
+    for (String name; (name = kept.getProperty(GROUP + groups.size())) != null; ) {
+      String founders = FOUNDERS + groups.size();
+      groups.put(name, kept.containsKey(founders) ? servers(founders) : List.of());
+    }
+    return groups;
+  }
+
+  /** Keeps a group's name and founders, before the group has a log. */
+  synchronized void addGroup(String name, List<UUID> founders) {
+    Map<String, List<UUID>> known = groups();
+    List<UUID> written = known.get(name);
+    if (written == null || written.isEmpty()) {
+      int number = written == null ? known.size() : List.copyOf(known.keySet()).indexOf(name);
+      kept.setProperty(GROUP + number, name);
+      kept.setProperty(FOUNDERS + number, written(founders));
       writeOrThrow();
     }
+  }
+
+  /**
+   * Puts all logs aside, and takes another id: a server that has lost what it voted for must not
+   * vote again. No group may be open. If the process ends meanwhile, {@link #open} ends it.
+   *
+   * @param formation who is in all groups, or null if that is not decided
+   * @return where they are
+   */
+  synchronized Path putAside(@Nullable Formation formation, long era) {
+    kept.setProperty(ASIDE, kept(SERVER));
+    kept.setProperty(SERVER, UUID.randomUUID().toString());
+    set(formation, era);
+    kept.keySet()
+        .removeIf(key -> key.toString().startsWith(GROUP) || key.toString().startsWith(FOUNDERS));
+    writeOrThrow();
+    try {
+      return moveAside();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cp directory=" + directory + " cannot be put aside", e);
+    }
+  }
+
+  private Path moveAside() throws IOException {
+    Path aside = directory.resolve(LOGS + "-of-" + kept(ASIDE));
+    if (!Files.exists(aside)) {
+      Files.move(logs(), aside, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.createDirectories(logs());
+    kept.remove(ASIDE);
+    write();
+    return aside;
   }
 
   private void writeOrThrow() {

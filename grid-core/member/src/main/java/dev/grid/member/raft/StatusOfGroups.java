@@ -7,7 +7,6 @@ import dev.grid.member.peer.PeerMessages.Formation;
 import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.protocol.types.Address;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,29 +16,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param self this member's id as a server
  * @param groups those that its server is in
- * @param told what other members told last, while they are connected
+ * @param others what other members told last, while they are connected
  */
 record StatusOfGroups(
-    RaftContext member, UUID self, ServedGroups groups, Map<UUID, ServerHere> told) {
+    RaftContext member,
+    UUID self,
+    ServedGroups groups,
+    ToldByMembers others,
+    FormationMoves moves) {
 
   /** Does not block. */
   CpStatus now(@Nullable Formation formation) {
     List<UUID> voters = formation == null ? List.of() : formation.voters();
     TreeSet<String> names = new TreeSet<>(groups.names());
-    told.values().forEach(here -> names.addAll(here.groups()));
+    others.all().values().forEach(here -> names.addAll(here.groups()));
     return new CpStatus(
         member.config().cp().memberCount(),
         self,
         voters.stream().map(this::toMember).toList(),
-        names.stream().map(name -> toGroup(name, voters.contains(self))).toList());
+        names.stream().map(name -> toGroup(name, voters.contains(self))).toList(),
+        formation == null ? 0 : formation.epoch(),
+        formation == null ? List.of() : moves.unsettled(formation));
   }
 
   private CpMember toMember(UUID server) {
     if (server.equals(self)) {
       return new CpMember(server, member.id(), address(member.host(), groups.port()), true);
     }
-    UUID other = RaftGroups.memberOf(server, told);
-    ServerHere here = other == null ? null : told.get(other);
+    UUID other = others.memberOf(server);
+    ServerHere here = others.of(server);
     return here == null
         ? new CpMember(server, null, null, false)
         : new CpMember(server, other, address(here.host(), here.port()), true);
@@ -55,7 +60,7 @@ record StatusOfGroups(
 
   /** The one that says that it leads; who is in no group knows from nowhere else. */
   private @Nullable UUID leaderAsTold(String name) {
-    return told.values().stream()
+    return others.all().values().stream()
         .filter(here -> here.leads().contains(name))
         .map(ServerHere::server)
         .findFirst()

@@ -3,7 +3,6 @@ package dev.grid.member.raft;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.TermIs;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,11 +29,11 @@ final class TermQuestions {
   private static final class Question {
 
     final long term;
-    final List<UUID> voters;
+    final Set<UUID> voters;
     final Set<UUID> agreed = ConcurrentHashMap.newKeySet();
     final CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
-    Question(long term, List<UUID> voters) {
+    Question(long term, Set<UUID> voters) {
       this.term = term;
       this.voters = voters;
     }
@@ -67,9 +66,9 @@ final class TermQuestions {
    * never, where too few answer: whoever asks has a limit for that.
    *
    * @param term in which this server leads it
-   * @param voters all of the group's, this server among them
+   * @param voters all of the group's, as this server's log had them in that term
    */
-  CompletableFuture<Boolean> isLatest(String group, long term, List<UUID> voters) {
+  CompletableFuture<Boolean> isLatest(String group, long term, Set<UUID> voters) {
     long number = numbers.incrementAndGet();
     Question question = new Question(term, voters);
     open.put(number, question);

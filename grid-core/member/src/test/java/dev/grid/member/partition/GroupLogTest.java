@@ -101,7 +101,7 @@ final class GroupLogTest {
     }
     if (entry.generation() > generation) {
       generation = entry.generation();
-      committed.removeIf(change -> change.kind() != GroupPartitions.SESSIONS);
+      committed.removeIf(change -> !GroupPartitions.outlivesGroup(change.kind()));
     }
     for (Change change : entry.changes()) {
       if (change.kind() != LogMessages.NO_KIND) {

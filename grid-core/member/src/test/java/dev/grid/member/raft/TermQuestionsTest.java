@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.member.peer.PeerMessages.TermIs;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class TermQuestionsTest {
   private static final UUID SECOND = new UUID(0, 2);
   private static final UUID THIRD = new UUID(0, 3);
   private static final UUID STRANGER = new UUID(0, 9);
-  private static final List<UUID> VOTERS = List.of(SELF, SECOND, THIRD);
+  private static final Set<UUID> VOTERS = Set.of(SELF, SECOND, THIRD);
 
   /** The number of the question that each server was asked last. */
   private final Map<UUID, Long> asked = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ class TermQuestionsTest {
 
   @Test
   void aGroupOfOne_needsNobody() {
-    assertThat(questions.isLatest("g", 4, List.of(SELF))).isCompletedWithValue(true);
+    assertThat(questions.isLatest("g", 4, Set.of(SELF))).isCompletedWithValue(true);
     assertThat(asked).isEmpty();
     assertThat(questions.open()).isZero();
   }
@@ -63,7 +63,7 @@ class TermQuestionsTest {
 
   @Test
   void whoIsNoVoter_orNotInTheGroup_orSaysItTwice_doesNotCount() {
-    List<UUID> five = List.of(SELF, SECOND, THIRD, new UUID(0, 4), new UUID(0, 5));
+    Set<UUID> five = Set.of(SELF, SECOND, THIRD, new UUID(0, 4), new UUID(0, 5));
     CompletableFuture<Boolean> latest = questions.isLatest("g", 4, five);
     answer(STRANGER, 4);
     answer(THIRD, ConsensusServer.NO_TERM);
@@ -71,6 +71,15 @@ class TermQuestionsTest {
     answer(SECOND, 4);
     assertThat(latest).isNotDone();
 
+    answer(THIRD, 4);
+    assertThat(latest).isCompletedWithValue(true);
+  }
+
+  @Test
+  void aLeaderThatIsNoVoterAnyMore_needsAMajorityOfTheOthers() {
+    CompletableFuture<Boolean> latest = questions.isLatest("g", 4, Set.of(SECOND, THIRD, STRANGER));
+    answer(SECOND, 4);
+    assertThat(latest).isNotDone();
     answer(THIRD, 4);
     assertThat(latest).isCompletedWithValue(true);
   }

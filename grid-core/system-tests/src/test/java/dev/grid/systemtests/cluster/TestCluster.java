@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  */
 final class TestCluster implements AutoCloseable {
 
-  private static final int MEMBERS_MAX = 4;
+  private static final int MEMBERS_MAX = 6;
   private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private final String name = "cluster-" + CLUSTERS.incrementAndGet();

@@ -158,6 +158,20 @@ sealed interface Fault {
     }
   }
 
+  /**
+   * A member that leads Raft groups is killed for so long that another takes its place in all of
+   * them, and then one more of those that lead. The first comes back with its disk.
+   */
+  record Replace() implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      int changes = cluster.changesOfGroups();
+      cluster.kill(cluster.leader());
+      cluster.awaitChangesOfGroups(changes + 1);
+      cluster.kill(cluster.leader());
+    }
+  }
+
   /** All members are stopped and started again in turns, as for an upgrade. */
   record RollingRestart(int victim) implements Fault {
     @Override
@@ -291,6 +305,12 @@ sealed interface Fault {
       @Override
       Fault draw(Draw draw) {
         return new RollingRestart(draw.victim());
+      }
+    },
+    REPLACE {
+      @Override
+      Fault draw(Draw draw) {
+        return new Replace();
       }
     },
     DISK {

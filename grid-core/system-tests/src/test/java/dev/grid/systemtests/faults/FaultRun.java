@@ -39,6 +39,7 @@ final class FaultRun {
    * @param work {@code --work structures | groups}: maps, registers and queues, or what is in Raft
    *     groups, for which server and client must be {@code grid}
    * @param groups {@code --groups}: how many Raft groups there are
+   * @param inGroups {@code --in-groups}: how many members are in them; all by default
    * @param electionTimeout {@code --election-millis} of Raft groups
    * @param members {@code --members}
    * @param backups {@code --backups} of every structure; with 0 a kill must be seen to lose writes
@@ -57,6 +58,7 @@ final class FaultRun {
       boolean redo,
       Work work,
       int groups,
+      int inGroups,
       Duration electionTimeout,
       int members,
       int backups,
@@ -73,6 +75,7 @@ final class FaultRun {
             "redo",
             "work",
             "groups",
+            "in-groups",
             "election-millis",
             "members",
             "backups",
@@ -120,6 +123,7 @@ final class FaultRun {
           Boolean.parseBoolean(values.getOrDefault("redo", "false")),
           work,
           Integer.parseInt(values.getOrDefault("groups", "2")),
+          Integer.parseInt(values.getOrDefault("in-groups", values.getOrDefault("members", "3"))),
           Duration.ofMillis(Long.parseLong(values.getOrDefault("election-millis", "750"))),
           Integer.parseInt(values.getOrDefault("members", "3")),
           Integer.parseInt(values.getOrDefault("backups", "1")),
@@ -226,7 +230,9 @@ final class FaultRun {
   private ServerKind.@Nullable Groups groups() {
     return settings.work() == Settings.Work.GROUPS
         ? new ServerKind.Groups(
-            settings.electionTimeout(), folder.toAbsolutePath().resolve("disks"))
+            settings.inGroups(),
+            settings.electionTimeout(),
+            folder.toAbsolutePath().resolve("disks"))
         : null;
   }
 

@@ -51,6 +51,18 @@ final class GroupFaultsTest {
     assertNothingIsWrong(result);
   }
 
+  /** Everything acknowledged is on those that are left, and on the one that was not in groups. */
+  @Test
+  void aMemberIsReplaced_andAnotherOfTheOldIsLost() {
+    Map<String, Long> result =
+        run(
+            List.of("--seed", "1", "--seconds", "1", "--every", "8", "--backups", "2"),
+            List.of("--members", "4", "--in-groups", "3", "--faults", "replace"));
+
+    assertThat(result).containsEntry("faults", 1L);
+    assertNothingIsWrong(result);
+  }
+
   private static void assertNothingIsWrong(Map<String, Long> result) {
     assertThat(result)
         .containsEntry("not-linearizable", 0L)

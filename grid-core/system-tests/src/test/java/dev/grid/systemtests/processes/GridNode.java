@@ -9,6 +9,7 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.cp.CpStatus;
 import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
@@ -40,6 +41,12 @@ final class GridNode {
   /** Where those of groups begin. */
   private static final int GROUP_ARGUMENTS = 5;
 
+  /** How often members of groups were replaced, if all groups are as they are to be; else -1. */
+  static final String CHANGES_PATH = "/changes-of-groups";
+
+  /** Longer than faults last, but for those that wait for it. */
+  private static final Duration REPLACE_AFTER = Duration.ofSeconds(15);
+
   private GridNode() {}
 
   /**
@@ -68,6 +75,7 @@ final class GridNode {
     answer(http, ID_PATH, () -> member.id().toString());
     answer(http, OWNERS_PATH, () -> owners(member));
     answer(http, GroupCalls.LED_PATH, () -> Integer.toString(GroupCalls.led()));
+    answer(http, CHANGES_PATH, () -> changes(operations));
     GroupCalls.serve(http, member);
     http.start();
   }
@@ -78,6 +86,7 @@ final class GridNode {
         .withCp(
             CpConfig.defaults()
                 .withMemberCount(Integer.parseInt(args[GROUP_ARGUMENTS]))
+                .withReplaceAfter(REPLACE_AFTER)
                 .withElectionTimeout(Duration.ofMillis(Long.parseLong(args[GROUP_ARGUMENTS + 1])))
                 .withDirectory(Path.of(args[GROUP_ARGUMENTS + 2])));
   }
@@ -91,6 +100,11 @@ final class GridNode {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+  }
+
+  private static String changes(ClusterOperations operations) {
+    CpStatus status = operations.cpStatus();
+    return status == null || !status.unsettled().isEmpty() ? "-1" : "" + status.changes();
   }
 
   private static String owners(Grid member) {

@@ -184,6 +184,28 @@ public final class ProcessCluster implements AutoCloseable {
     await("other leaders", Duration.ZERO, () -> groupsLedBeside(host) >= count);
   }
 
+  /**
+   * How often members of Raft groups were replaced, as all say that answer; waits until they do.
+   */
+  public int changesOfGroups() {
+    int[] changes = new int[1];
+    await("what groups are", Duration.ZERO, () -> (changes[0] = changesNow()) >= 0);
+    return changes[0];
+  }
+
+  /** Waits until members of Raft groups were replaced so often, as all say that answer. */
+  public void awaitChangesOfGroups(int count) {
+    await("a member replaced", Duration.ZERO, () -> changesNow() >= count);
+  }
+
+  private int changesNow() {
+    return servers.stream()
+        .filter(ServerProcess::isAnswering)
+        .mapToInt(server -> server.changesOfGroups(http))
+        .min()
+        .orElse(-1);
+  }
+
   /** Calls on Raft groups that a member makes, on a thread of this caller's. */
   public MemberCalls calls(int host, String caller, Duration callMax) {
     return server(host).calls(caller, callMax);

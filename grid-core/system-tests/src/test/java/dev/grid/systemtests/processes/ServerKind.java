@@ -46,7 +46,7 @@ public enum ServerKind {
       command.addAll(nodeCommand(GridNode.class, settings, host));
       Groups groups = settings.groups();
       if (groups != null) {
-        command.addAll(groups.arguments(host, settings.members().size()));
+        command.addAll(groups.arguments(host));
       }
       return command;
     }
@@ -154,15 +154,16 @@ public enum ServerKind {
   }
 
   /**
-   * Raft groups that all members are in.
+   * Raft groups.
    *
+   * @param members how many members are in them
    * @param electionTimeout without a word from its leader for so long, or up to twice, a member
    *     asks to be elected
    * @param disks the folder in which each member has one for its logs; absolute
    */
-  public record Groups(Duration electionTimeout, Path disks) {
+  public record Groups(int members, Duration electionTimeout, Path disks) {
 
-    List<String> arguments(int host, int members) {
+    List<String> arguments(int host) {
       return List.of(
           Integer.toString(members),
           Long.toString(electionTimeout.toMillis()),

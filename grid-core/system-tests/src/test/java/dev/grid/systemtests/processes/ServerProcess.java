@@ -177,6 +177,12 @@ final class ServerProcess {
     return answer.isEmpty() ? -1 : Integer.parseInt(answer);
   }
 
+  /** How often members of groups were replaced as it says; -1 while that goes on. */
+  int changesOfGroups(HttpClient http) {
+    String answer = get(http, stateUri.resolve(GridNode.CHANGES_PATH));
+    return answer.isEmpty() ? -1 : Integer.parseInt(answer);
+  }
+
   /** Calls that it makes for a caller. */
   MemberCalls calls(String caller, Duration callMax) {
     return new MemberCalls(stateUri.resolve(GroupCalls.PATH), caller, callMax);

@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     ends and what it holds in groups is free, the same on all members.
  * @param sessionHeartbeatInterval How often clients and members that hold something give a sign of
  *     life. At most half of session-time-to-live.
+ * @param replaceAfter Time after which a member of groups that is gone is replaced by another
+ *     member of the cluster, the same on all members. 0 for never.
  * @param lockBeans Whether there is a LockRegistry for Spring Integration and a LockProvider for
  *     ShedLock, if the application uses these and has none. By default, if 'member-count' is more
  *     than 0; a client of a cluster with groups has to say so.
@@ -34,6 +36,7 @@ record CpProperties(
     @DefaultValue("20") int groupsMax,
     @DefaultValue("5m") Duration sessionTimeToLive,
     @DefaultValue("5s") Duration sessionHeartbeatInterval,
+    @DefaultValue("10m") Duration replaceAfter,
     @Nullable Boolean lockBeans) {
 
   CpConfig toConfig() {
@@ -45,6 +48,7 @@ record CpProperties(
         fsync,
         groupsMax,
         sessionTimeToLive,
-        sessionHeartbeatInterval);
+        sessionHeartbeatInterval,
+        replaceAfter);
   }
 }

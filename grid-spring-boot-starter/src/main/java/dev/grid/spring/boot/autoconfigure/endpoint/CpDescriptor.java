@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param majority whether enough of them are there for groups to have leaders
  * @param members of all groups, in the order in which they were chosen
  * @param groups by name
+ * @param changes how often members were replaced, added or removed
+ * @param unsettled names of groups that have not followed the last change yet
  */
 public record CpDescriptor(
     UUID self,
@@ -28,7 +30,9 @@ public record CpDescriptor(
     boolean formed,
     boolean majority,
     List<CpMemberDescriptor> members,
-    List<CpGroupDescriptor> groups) {
+    List<CpGroupDescriptor> groups,
+    long changes,
+    List<String> unsettled) {
 
   /**
    * A member of all groups.
@@ -80,7 +84,9 @@ public record CpDescriptor(
         status.isFormed(),
         status.hasMajority(),
         status.members().stream().map(CpDescriptor::describe).toList(),
-        status.groups().stream().map(group -> describe(group, status.self())).toList());
+        status.groups().stream().map(group -> describe(group, status.self())).toList(),
+        status.changes(),
+        status.unsettled());
   }
 
   private static CpMemberDescriptor describe(CpMember member) {

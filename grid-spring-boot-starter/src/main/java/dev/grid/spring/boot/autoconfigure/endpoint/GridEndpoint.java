@@ -2,6 +2,13 @@ package dev.grid.spring.boot.autoconfigure.endpoint;
 
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -12,6 +19,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /** Shows and operates a member; of a client it shows what that knows. Thread-safe. */
 @Endpoint(id = "grid")
 public final class GridEndpoint {
+
+  private static final long DECIDED_SECONDS_MAX = 30;
 
   private final Grid grid;
 
@@ -31,6 +40,21 @@ public final class GridEndpoint {
   public enum View {
     /** Raft groups. */
     CP
+  }
+
+  /** What an operator can ask for of Raft groups. */
+  public enum CpAction {
+    /** A member of the cluster takes part in groups; its id in the cluster is named. */
+    PROMOTE,
+    /** A member that is gone is removed; its id in groups is named. */
+    REMOVE,
+    /** A group is destroyed with all that is in it; its name is named. */
+    DESTROY,
+    /**
+     * All groups, of which a majority is lost, are given up with all that is in them; the ids in
+     * groups of all members that are gone are named, with commas between.
+     */
+    GIVE_UP
   }
 
   /** The cluster as this instance knows it now. */
@@ -65,6 +89,49 @@ public final class GridEndpoint {
       }
     } catch (IllegalStateException e) {
       throw refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Does with Raft groups what is asked for, and waits until it is decided.
+   *
+   * @param view {@link View#CP}
+   * @param names what it is to be done with, as {@link CpAction} says
+   * @throws InvalidEndpointRequestException if this is a client, there are no groups, or it is not
+   *     possible now
+   */
+  @WriteOperation
+  public void operateGroups(@Selector View view, @Selector CpAction action, String names) {
+    ClusterOperations operations = grid.operations();
+    if (operations == null) {
+      throw refusal("this instance is a client: ask a member");
+    }
+    CompletionStage<Void> done =
+        switch (action) {
+          case PROMOTE -> operations.promoteToGroups(id(names));
+          case REMOVE -> operations.removeFromGroups(id(names));
+          case DESTROY -> operations.destroyGroup(names.strip());
+          case GIVE_UP ->
+              operations.giveUpGroups(
+                  Stream.of(names.split(",")).map(GridEndpoint::id).collect(Collectors.toSet()));
+        };
+    try {
+      done.toCompletableFuture().get(DECIDED_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw refusal(String.valueOf(e.getCause()));
+    } catch (TimeoutException e) {
+      throw refusal("not decided within " + DECIDED_SECONDS_MAX + " s, and may be later");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refusal("interrupted");
+    }
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw refusal("names=" + text + ": must be an id, as GET /actuator/grid/cp shows it");
     }
   }
 

@@ -7,6 +7,10 @@
  * GET  /actuator/grid/cp           Raft groups; see {@code CpDescriptor}; 404 without any
  * POST /actuator/grid/accept-loss  lost partitions go on
  * POST /actuator/grid/leave        this member hands over what it has, and stays
+ * POST /actuator/grid/cp/promote   a member takes part in Raft groups: {"names": "its id"}
+ * POST /actuator/grid/cp/remove    one that is gone does not any more: {"names": "its id in groups"}
+ * POST /actuator/grid/cp/destroy   a group is destroyed: {"names": "the group's"}
+ * POST /actuator/grid/cp/give-up   all groups are, whose majority is lost: {"names": "id,id"}
  * </pre>
  *
  * <p>Nothing here owns a thread. Reading takes the member's partitions one after another for a

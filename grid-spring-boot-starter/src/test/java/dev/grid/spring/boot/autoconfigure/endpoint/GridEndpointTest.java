@@ -12,12 +12,15 @@ import dev.grid.ConnectedClient;
 import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.Action;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.CpAction;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridEndpoint.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -181,7 +184,9 @@ class GridEndpointTest {
                 "sessions": 6
               }
             }
-          ]
+          ],
+          "changes": 0,
+          "unsettled": []
         }
         """,
         JsonMapper.shared().writeValueAsString(endpoint.view(View.CP)),
@@ -214,6 +219,31 @@ class GridEndpointTest {
     verifyNoMoreInteractions(operations);
     endpoint.operate(Action.LEAVE);
     verify(operations).leave();
+  }
+
+  @Test
+  void whenGroupsAreOperatedShouldDoThatWithWhatIsNamed() {
+    UUID one = new UUID(1, 2);
+    UUID other = new UUID(3, 4);
+    CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    when(operations.promoteToGroups(one)).thenReturn(done);
+    when(operations.removeFromGroups(other)).thenReturn(done);
+    when(operations.giveUpGroups(Set.of(one, other))).thenReturn(done);
+    when(operations.destroyGroup("orders"))
+        .thenReturn(CompletableFuture.failedFuture(new IllegalArgumentException("there is none")));
+
+    endpoint.operateGroups(View.CP, CpAction.PROMOTE, one.toString());
+    verify(operations).promoteToGroups(one);
+    endpoint.operateGroups(View.CP, CpAction.REMOVE, other.toString());
+    verify(operations).removeFromGroups(other);
+    endpoint.operateGroups(View.CP, CpAction.GIVE_UP, one + ", " + other);
+    verify(operations).giveUpGroups(Set.of(one, other));
+    assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.DESTROY, "orders"))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessageContaining("there is none");
+    assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.REMOVE, "orders"))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessageContaining("must be an id");
   }
 
   @Test
