@@ -88,6 +88,50 @@ public interface PartitionedConfig<C extends PartitionedConfig<C>> extends Struc
   }
 
   /**
+   * {@link #requireValid(StructureType, String, int, int, MergePolicy)} of what may be in a Raft
+   * group instead, and then has no use for what these say.
+   *
+   * @throws InvalidConfigurationException with what is wrong
+   */
+  static void requireValid(
+      StructureType<?, ?> type,
+      String name,
+      Consistency consistency,
+      int backupCount,
+      int asyncBackupCount,
+      @Nullable SplitBrainProtection protection,
+      MergePolicy mergePolicy) {
+    requireValid(type, name, backupCount, asyncBackupCount, mergePolicy);
+    requireUnset(type, name, consistency, "backupCount", backupCount, BACKUPS_DEFAULT);
+    requireUnset(type, name, consistency, "asyncBackupCount", asyncBackupCount, 0);
+    requireUnset(type, name, consistency, "protection", protection, null);
+    MergePolicy unset = MergePolicy.Standard.PUT_IF_ABSENT;
+    requireUnset(type, name, consistency, "mergePolicy", mergePolicy, unset);
+  }
+
+  /**
+   * Refuses a setting that has no meaning in a Raft group, for the constructors of configurations.
+   *
+   * @param unset the setting's value where nobody has set it
+   * @throws InvalidConfigurationException if the consistency is {@link Consistency#STRONG} and the
+   *     value is another
+   */
+  static void requireUnset(
+      StructureType<?, ?> type,
+      String name,
+      Consistency consistency,
+      String setting,
+      @Nullable Object value,
+      @Nullable Object unset) {
+    if (consistency == Consistency.STRONG && !Objects.equals(value, unset)) {
+      throw new InvalidConfigurationException(
+          "%s name=%s %s=%s: must not be set with consistency=STRONG, as it is about partitions;"
+                  .formatted(type.tag(), name, setting, value)
+              + " a Raft group has its own copies and time. Remove one of the two");
+    }
+  }
+
+  /**
    * Refuses a bound and a policy that structures of items without keys cannot have, for the
    * constructors of their configurations.
    *

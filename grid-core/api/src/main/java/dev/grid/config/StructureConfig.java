@@ -26,6 +26,11 @@ public interface StructureConfig {
     return 0;
   }
 
+  /** Where the structure is, and what its callers may rely on. */
+  default Consistency consistency() {
+    return Consistency.EVENTUAL;
+  }
+
   /** What is refused while there are few members, or null for nothing. */
   default @Nullable SplitBrainProtection protection() {
     return null;

@@ -1,6 +1,7 @@
 package dev.grid.list;
 
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * How lists behave. Immutable. Start from {@link #named}.
  *
  * @param name the list's name, or a pattern with one {@code *}
+ * @param consistency whether it is in partitions, or as a whole in a Raft group; then what is about
+ *     partitions must not be set: backups, {@code protection}, {@code mergePolicy}. The same on all
+ *     members, from their start
  * @param maxSize the most items, at least 0; 0 means no bound but {@link Integer#MAX_VALUE}
  * @param backupCount how many further members have a change before its call is answered, from 0 to
  *     6
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListConfig(
     String name,
+    Consistency consistency,
     int maxSize,
     int backupCount,
     int asyncBackupCount,
@@ -29,13 +34,21 @@ public record ListConfig(
     implements PartitionedConfig<ListConfig>, ListConfigWithers {
 
   public ListConfig {
-    PartitionedConfig.requireValid(GridList.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
+    PartitionedConfig.requireValid(
+        GridList.TYPE, name, consistency, backupCount, asyncBackupCount, protection, mergePolicy);
     PartitionedConfig.requireItems(GridList.TYPE, name, maxSize, mergePolicy);
   }
 
   /** The defaults: no bound, one backup. */
   public static ListConfig named(String name) {
-    return new ListConfig(name, 0, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
+    return new ListConfig(
+        name,
+        Consistency.EVENTUAL,
+        0,
+        BACKUPS_DEFAULT,
+        0,
+        null,
+        MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.grid.map;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * How maps behave. Immutable. Start from {@link #named}.
  *
  * @param name the map's name, or a pattern with one {@code *}
+ * @param consistency whether it is in partitions, or as a whole in a Raft group; then what is about
+ *     partitions must not be set: backups, {@code protection}, {@code mergePolicy}, {@code
+ *     maxIdle}, {@code eviction}, {@code store}, {@code nearCache}, {@code invalidations} and
+ *     {@code journal}. The same on all members, from their start
  * @param timeToLive how long entries live unless a call says otherwise; zero is for ever
  * @param maxIdle how long entries live without being read or written; zero is for ever
  * @param eviction what the map forgets when it is full
@@ -37,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MapConfig(
     String name,
+    Consistency consistency,
     Duration timeToLive,
     Duration maxIdle,
     EvictionConfig eviction,
@@ -53,7 +59,22 @@ public record MapConfig(
     implements PartitionedConfig<MapConfig>, MapConfigWithers {
 
   public MapConfig {
-    PartitionedConfig.requireValid(GridMap.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
+    PartitionedConfig.requireValid(
+        GridMap.TYPE, name, consistency, backupCount, asyncBackupCount, protection, mergePolicy);
+    PartitionedConfig.requireUnset(
+        GridMap.TYPE, name, consistency, "maxIdle", maxIdle, Duration.ZERO);
+    PartitionedConfig.requireUnset(
+        GridMap.TYPE, name, consistency, "eviction", eviction, EvictionConfig.NONE);
+    PartitionedConfig.requireUnset(GridMap.TYPE, name, consistency, "store", store, null);
+    PartitionedConfig.requireUnset(GridMap.TYPE, name, consistency, "nearCache", nearCache, null);
+    PartitionedConfig.requireUnset(
+        GridMap.TYPE,
+        name,
+        consistency,
+        "invalidations",
+        invalidations,
+        InvalidationConfig.DEFAULT);
+    PartitionedConfig.requireUnset(GridMap.TYPE, name, consistency, "journal", journal, null);
     Objects.requireNonNull(eviction, "eviction");
     requireNotNegative(name, "timeToLive", timeToLive);
     requireNotNegative(name, "maxIdle", maxIdle);
@@ -83,6 +104,7 @@ public record MapConfig(
   public static MapConfig named(String name) {
     return new MapConfig(
         name,
+        Consistency.EVENTUAL,
         Duration.ZERO,
         Duration.ZERO,
         EvictionConfig.NONE,

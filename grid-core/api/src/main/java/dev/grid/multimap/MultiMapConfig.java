@@ -1,6 +1,7 @@
 package dev.grid.multimap;
 
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * How multimaps behave. Immutable. Start from {@link #named}.
  *
  * @param name the multimap's name, or a pattern with one {@code *}
+ * @param consistency whether it is in partitions, or as a whole in a Raft group; then what is about
+ *     partitions must not be set: backups, {@code protection}, {@code mergePolicy}. The same on all
+ *     members, from their start
  * @param valueCollection what the values of a key are
  * @param backupCount how many further members have a change before its call is answered, from 0 to
  *     6
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MultiMapConfig(
     String name,
+    Consistency consistency,
     ValueCollection valueCollection,
     int backupCount,
     int asyncBackupCount,
@@ -34,14 +39,26 @@ public record MultiMapConfig(
   public MultiMapConfig {
     Objects.requireNonNull(valueCollection, "valueCollection");
     PartitionedConfig.requireValid(
-        GridMultiMap.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
+        GridMultiMap.TYPE,
+        name,
+        consistency,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
     PartitionedConfig.requireItems(GridMultiMap.TYPE, name, NO_BOUND, mergePolicy);
   }
 
   /** The defaults: sets of values, one backup. */
   public static MultiMapConfig named(String name) {
     return new MultiMapConfig(
-        name, ValueCollection.SET, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
+        name,
+        Consistency.EVENTUAL,
+        ValueCollection.SET,
+        BACKUPS_DEFAULT,
+        0,
+        null,
+        MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.grid.queue;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * How queues behave. Immutable. Start from {@link #named}.
  *
  * @param name the queue's name, or a pattern with one {@code *}
+ * @param consistency whether it is in partitions, or as a whole in a Raft group; then what is about
+ *     partitions must not be set: backups, {@code protection}, {@code mergePolicy} and {@code
+ *     store}. The same on all members, from their start
  * @param maxSize the most items, at least 0; 0 means no bound but {@link Integer#MAX_VALUE}
  * @param comparator the least item is the head, and of equal ones the one that came first; null for
  *     first in, first out. A member compares an item with some of those that are there when it is
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueueConfig(
     String name,
+    Consistency consistency,
     int maxSize,
     @Nullable Comparator<?> comparator,
     @Nullable QueueStoreConfig store,
@@ -43,7 +48,8 @@ public record QueueConfig(
 
   public QueueConfig {
     PartitionedConfig.requireValid(
-        GridQueue.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
+        GridQueue.TYPE, name, consistency, backupCount, asyncBackupCount, protection, mergePolicy);
+    PartitionedConfig.requireUnset(GridQueue.TYPE, name, consistency, "store", store, null);
     PartitionedConfig.requireItems(GridQueue.TYPE, name, maxSize, mergePolicy);
     if (comparator != null && store != null && store.memoryItems() != Integer.MAX_VALUE) {
       throw new InvalidConfigurationException(
@@ -58,7 +64,15 @@ public record QueueConfig(
   /** The defaults: no bound, first in, first out, no store, one backup. */
   public static QueueConfig named(String name) {
     return new QueueConfig(
-        name, 0, null, null, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
+        name,
+        Consistency.EVENTUAL,
+        0,
+        null,
+        null,
+        BACKUPS_DEFAULT,
+        0,
+        null,
+        MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.grid.ringbuffer;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * How ringbuffers behave. Immutable. Start from {@link #named}.
  *
  * @param name the ringbuffer's name, or a pattern with one {@code *}
+ * @param consistency whether it is in partitions, or as a whole in a Raft group; then what is about
+ *     partitions must not be set: backups, {@code protection}, {@code mergePolicy} and {@code
+ *     store}. The same on all members, from their start
  * @param capacity how many items there are at most, from 1 to {@link #CAPACITY_MAX}. Memory is
  *     taken as items come
  * @param timeToLive how long items live, by the cluster's time: older ones are not read any more,
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RingbufferConfig(
     String name,
+    Consistency consistency,
     int capacity,
     Duration timeToLive,
     @Nullable RingbufferStore<?> store,
@@ -43,7 +48,14 @@ public record RingbufferConfig(
 
   public RingbufferConfig {
     PartitionedConfig.requireValid(
-        GridRingbuffer.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
+        GridRingbuffer.TYPE,
+        name,
+        consistency,
+        backupCount,
+        asyncBackupCount,
+        protection,
+        mergePolicy);
+    PartitionedConfig.requireUnset(GridRingbuffer.TYPE, name, consistency, "store", store, null);
     if (capacity < 1 || capacity > CAPACITY_MAX) {
       throw new InvalidConfigurationException(
           "ringbuffer name="
@@ -75,6 +87,7 @@ public record RingbufferConfig(
   public static RingbufferConfig named(String name) {
     return new RingbufferConfig(
         name,
+        Consistency.EVENTUAL,
         CAPACITY_DEFAULT,
         Duration.ZERO,
         null,

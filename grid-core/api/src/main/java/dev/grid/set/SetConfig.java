@@ -1,6 +1,7 @@
 package dev.grid.set;
 
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.PartitionedConfig;
 import dev.grid.config.SplitBrainProtection;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * How sets behave. Immutable. Start from {@link #named}.
  *
  * @param name the set's name, or a pattern with one {@code *}
+ * @param consistency whether it is in partitions, or as a whole in a Raft group; then what is about
+ *     partitions must not be set: backups, {@code protection}, {@code mergePolicy}. The same on all
+ *     members, from their start
  * @param maxSize the most items, at least 0; 0 means no bound but {@link Integer#MAX_VALUE}
  * @param backupCount how many further members have a change before its call is answered, from 0 to
  *     6
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SetConfig(
     String name,
+    Consistency consistency,
     int maxSize,
     int backupCount,
     int asyncBackupCount,
@@ -29,13 +34,21 @@ public record SetConfig(
     implements PartitionedConfig<SetConfig>, SetConfigWithers {
 
   public SetConfig {
-    PartitionedConfig.requireValid(GridSet.TYPE, name, backupCount, asyncBackupCount, mergePolicy);
+    PartitionedConfig.requireValid(
+        GridSet.TYPE, name, consistency, backupCount, asyncBackupCount, protection, mergePolicy);
     PartitionedConfig.requireItems(GridSet.TYPE, name, maxSize, mergePolicy);
   }
 
   /** The defaults: no bound, one backup. */
   public static SetConfig named(String name) {
-    return new SetConfig(name, 0, BACKUPS_DEFAULT, 0, null, MergePolicy.Standard.PUT_IF_ABSENT);
+    return new SetConfig(
+        name,
+        Consistency.EVENTUAL,
+        0,
+        BACKUPS_DEFAULT,
+        0,
+        null,
+        MergePolicy.Standard.PUT_IF_ABSENT);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigSettings;
@@ -111,6 +112,14 @@ final class AddedConfigs implements ConfigRules {
       }
     }
     MemberConfig before = with(known);
+    Consistency has = before.structure(kind.type(), config.pattern()).consistency();
+    if (wanted.consistency() != has) {
+      return "consistency="
+          + wanted.consistency()
+          + " is not what members were started with, "
+          + has
+          + ": where structures are is settled when they start";
+    }
     MemberConfig after = before.with(wanted);
     for (Map.Entry<String, String> structure : used == null ? existing() : used) {
       if (structure.getKey().equals(config.service())) {

@@ -2,6 +2,7 @@ package dev.grid.member;
 
 import dev.grid.StructureType;
 import dev.grid.config.ClusterConfig;
+import dev.grid.config.Consistency;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.StructureConfig;
@@ -67,7 +68,9 @@ record BackupBounds(int most, int fewest) {
   }
 
   private static int copies(StructureConfig config) {
-    return config.backupCount() + config.asyncBackupCount();
+    return config.consistency() == Consistency.STRONG
+        ? 0
+        : config.backupCount() + config.asyncBackupCount();
   }
 
   /** What the cluster's rules are by a configuration, with these bounds. */

@@ -5,6 +5,7 @@ import dev.grid.Cluster;
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.GridException;
+import dev.grid.InvalidConfigurationException;
 import dev.grid.Lifecycle;
 import dev.grid.Registration;
 import dev.grid.Statistics;
@@ -13,6 +14,7 @@ import dev.grid.StructureHandle;
 import dev.grid.StructureId;
 import dev.grid.StructureListener;
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.CallFuture;
@@ -76,6 +78,17 @@ public final class GridMember implements Grid {
     return start(config, Access.ALL);
   }
 
+  /** What is to be in a Raft group needs one. */
+  private static void requireGroups(MemberConfig config) {
+    for (StructureConfig structure : config.structures()) {
+      if (structure.consistency() == Consistency.STRONG && !config.cp().isOn()) {
+        throw new InvalidConfigurationException(
+            "%s name=%s consistency=STRONG: needs Raft groups, and cp memberCount=0 (property grid.cp.member-count); set that to 3, or to 1 for development"
+                .formatted(structure.type().tag(), structure.name()));
+      }
+    }
+  }
+
   /**
    * Starts a member on which access decides what clients may do. Every member of a cluster should
    * decide the same: a client calls whichever it likes, and members trust each other.
@@ -84,6 +97,7 @@ public final class GridMember implements Grid {
    */
   public static GridMember start(MemberConfig config, Access access) {
     long begun = System.nanoTime();
+    requireGroups(config);
     GridMember member = new GridMember(config, access);
     try {
       member.runtime.join();

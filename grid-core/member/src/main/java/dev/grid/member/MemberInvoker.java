@@ -195,6 +195,7 @@ final class MemberInvoker implements Invoker {
             message,
             codec,
             target(codec, structureMessage, partition),
+            partition,
             future);
     future.source(call);
     if (member.host().members() > 1
@@ -205,7 +206,10 @@ final class MemberInvoker implements Invoker {
     }
     long bytes = call.payloadBytes();
     CompletableFuture<Void> schemas = member.shared().schemas().gate();
-    if (bytes > member.network().frameBytesMax()) {
+    RuntimeException refusal = call.kind.refusal(structureMessage);
+    if (refusal != null) {
+      call.refuse(refusal);
+    } else if (bytes > member.network().frameBytesMax()) {
       call.refuse(tooLarge(codec, bytes));
     } else if (schemas == null) {
       submit(call);
@@ -242,9 +246,7 @@ final class MemberInvoker implements Invoker {
     CompletableFuture<?> done =
         message instanceof TransactionMessages<?> own
             ? member.transactions().call(this, own)
-            : member
-                .transactions()
-                .call(this, member.codecs().of(message), (TransactionalMessage<?>) message);
+            : callInTransaction((TransactionalMessage<?>) message);
     var unused =
         done.whenComplete(
             (answer, failure) -> {
@@ -255,6 +257,14 @@ final class MemberInvoker implements Invoker {
               }
             });
     return future.release();
+  }
+
+  private CompletableFuture<?> callInTransaction(TransactionalMessage<?> message) {
+    Codec<?, ?> codec = member.codecs().of(message);
+    RuntimeException refusal = member.kindOf(codec).refusal(message);
+    return refusal == null
+        ? member.transactions().call(this, codec, message)
+        : CompletableFuture.failedFuture(refusal);
   }
 
   /** What clients cannot send is not taken from the application either: copies get it all alike. */
@@ -283,7 +293,7 @@ final class MemberInvoker implements Invoker {
     if (closed) {
       call.fail(new GridNotActiveException("the member is closed"));
     } else if (call.partition == GROUP) {
-      member.host().groups().submit(call);
+      member.host().groups().submit(call, call.statedPartition);
     } else if (call.partition == ALL_MEMBERS) {
       member.host().own().askMembers(call);
     } else if (call.partition >= partitionCount()) {
@@ -310,6 +320,7 @@ final class MemberInvoker implements Invoker {
     private final Kind<?> kind;
     private final String name;
     private final int partition;
+    private final int statedPartition;
     private final CallFuture<T> future;
     private volatile boolean answered;
 
@@ -324,11 +335,13 @@ final class MemberInvoker implements Invoker {
         Message<?> message,
         Codec<?, ?> codec,
         int partition,
+        int statedPartition,
         CallFuture<T> future) {
       super(kind, name, message, codec);
       this.kind = kind;
       this.name = name;
       this.partition = partition;
+      this.statedPartition = statedPartition;
       this.future = future;
     }
 

@@ -253,7 +253,7 @@ final class MemberRuntime implements AutoCloseable {
 
   /** Destroys structures, in groups and elsewhere. */
   GroupDestruction destruction() {
-    return new GroupDestruction(invoker, shared.structures()::destroy);
+    return new GroupDestruction(invoker, shared.structures()::destroy, core.host()::isStrong);
   }
 
   /**

@@ -31,6 +31,31 @@ public enum Deployment {
     }
   },
 
+  /** {@link #EMBEDDED}, with structures in the Raft group of one member. */
+  STRONG_EMBEDDED {
+    @Override
+    Site start() {
+      Grid member = OwnMember.startStrong(1).getFirst();
+      return new Site(OwnMember.addressOf(member), () -> {}, address -> member);
+    }
+  },
+
+  /** Our client of three members, in whose Raft group structures are. */
+  STRONG_MEMBERS {
+    @Override
+    Site start() {
+      return clientOfStrong(3);
+    }
+  },
+
+  /** The same of five. */
+  STRONG_FIVE {
+    @Override
+    Site start() {
+      return clientOfStrong(5);
+    }
+  },
+
   /** Our client, a community member of the reference: shows what the contract is. */
   REFERENCE {
     @Override
@@ -50,6 +75,19 @@ public enum Deployment {
   private static final List<Runnable> STOPPED_FIRST = new ArrayList<>();
 
   abstract Site start();
+
+  /** Whether maps, queues, multimaps, ringbuffers, lists and sets are in Raft groups there. */
+  public boolean isStrong() {
+    return this == STRONG_EMBEDDED || this == STRONG_MEMBERS || this == STRONG_FIVE;
+  }
+
+  private static Site clientOfStrong(int count) {
+    List<Grid> members = OwnMember.startStrong(count);
+    return new Site(
+        OwnMember.addressOf(members.getFirst()),
+        () -> members.parallelStream().forEach(Grid::close),
+        address -> Site.connect(address, "tested"));
+  }
 
   /** The running cluster. */
   public Site site() {

@@ -73,6 +73,9 @@ public final class Names {
   /** Scheduled executors without a bound. */
   public static final String MANY_TASKS = "many-tasks-";
 
+  /** Semaphores whose permits are of nobody. */
+  public static final String SESSIONLESS = "sessionless-";
+
   /** Maps whose changes a {@link FolderStore} has before they are answered. */
   public static final String STORED_THROUGH = "stored-through-";
 

@@ -19,7 +19,8 @@ public record CpName(String object, String group) {
   /** The group that knows all others, in which no structure can be. */
   public static final String METADATA = "METADATA";
 
-  private static final char SEPARATOR = '@';
+  /** Between the structure's name and the group's. */
+  public static final char SEPARATOR = '@';
 
   /**
    * Reads a name. Blanks around both parts do not count.

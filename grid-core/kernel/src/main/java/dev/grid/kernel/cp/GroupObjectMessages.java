@@ -30,6 +30,14 @@ public sealed interface GroupObjectMessages<R> extends StructureMessage<R>, ToGr
   record DestroyInGroup(RaftGroupId group, String service, String object)
       implements GroupObjectMessages<Void> {}
 
+  /**
+   * Ends a structure that is in the group by its configuration: all that it has, and what waits in
+   * it. The next call begins it anew; nothing happens if it has nothing.
+   */
+  @Op(id = 0x1ef300, routing = Routing.GROUP, retryable = true)
+  record EndInGroup(RaftGroupId group, String service, String structure)
+      implements GroupObjectMessages<Void> {}
+
   /** Destroys the group with all that is in it; it goes on, empty, under another id. */
   @Op(id = 0x1ef200, routing = Routing.GROUP, retryable = true)
   record DestroyGroup(RaftGroupId group) implements GroupObjectMessages<Void> {}

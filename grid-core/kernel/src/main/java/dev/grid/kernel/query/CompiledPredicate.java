@@ -73,10 +73,21 @@ public final class CompiledPredicate {
     return cost.heapBytes;
   }
 
-  /** Whether a partition may have entries that are meant. */
+  /**
+   * Whether a partition may have entries that are meant.
+   *
+   * @throws UnsupportedOperationException if it is for the partitions of keys, and asked is what
+   *     has all keys of a structure, see {@link dev.grid.kernel.Host#RAFT_GROUP}
+   */
   public boolean isOf(int partition, int partitionCount) {
     if (keys.isEmpty()) {
       return true;
+    }
+    if (partition >= partitionCount) {
+      throw new UnsupportedOperationException(
+          "a predicate for the partitions of keys is not served where the structure is in a Raft"
+              + " group, by consistency=STRONG: send the predicate within it, which tells the"
+              + " entries from others");
     }
     for (Data key : keys) {
       if (key.partition(partitionCount) == partition) {

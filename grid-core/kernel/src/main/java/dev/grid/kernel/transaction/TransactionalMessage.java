@@ -1,5 +1,6 @@
 package dev.grid.kernel.transaction;
 
+import dev.grid.kernel.PartitionsOnly;
 import dev.grid.kernel.StructureMessage;
 import java.util.UUID;
 
@@ -9,11 +10,17 @@ import java.util.UUID;
  *
  * @param <R> what is answered
  */
-public interface TransactionalMessage<R> extends StructureMessage<R> {
+public interface TransactionalMessage<R> extends StructureMessage<R>, PartitionsOnly {
 
   /** The transaction. */
   UUID txnId();
 
   /** The caller's thread; nothing depends on it, as a transaction's calls follow each other. */
   long threadId();
+
+  @Override
+  default String instead() {
+    return "change it outside of transactions, each key by one call such as replaceIfSame or an"
+        + " entry processor";
+  }
 }

@@ -1,6 +1,7 @@
 package dev.grid.member.connection;
 
 import dev.grid.kernel.StructureMessage;
+import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.partition.PartitionHost;
@@ -25,7 +26,9 @@ final class GivingBack extends PartitionCall {
 
   /** Brings it to where the taking was: a partition, or what one member has for itself. */
   void submit(PartitionHost host, int partition) {
-    if (codec().routing() == Routing.MEMBER) {
+    if (GroupPartitions.isForGroup(this)) {
+      host.groups().submit(this);
+    } else if (codec().routing() == Routing.MEMBER) {
       host.own().submit(this);
     } else {
       host.submit(partition, this);

@@ -188,6 +188,7 @@ final class Session {
       int flags) {
     Kind<?> kind = member.kindOf(codec);
     RuntimeException refusal = rights.refusal(codec, kind.structure().serviceName(), message);
+    refusal = refusal == null ? kind.refusal(message) : refusal;
     if (refusal != null) {
       connection.fail(correlationId, refusal);
       return;
@@ -216,7 +217,8 @@ final class Session {
       case MEMBER -> member.host().own().submit(ownCall(message, codec, correlationId, flags));
       case MEMBERS -> member.host().own().askMembers(ownCall(message, codec, correlationId, flags));
       case ALL -> askAll(message, codec, correlationId, partition, caller, kind);
-      case GROUP -> member.host().groups().submit(ownCall(message, codec, correlationId, flags));
+      case GROUP ->
+          member.host().groups().submit(ownCall(message, codec, correlationId, flags), partition);
       case ANY -> {
         try {
           subscribe(kind, message, codec, correlationId);

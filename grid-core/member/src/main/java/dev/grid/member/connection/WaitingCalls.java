@@ -46,6 +46,8 @@ final class WaitingCalls {
       return;
     }
     host.own().forEach(own -> host.submit(own, new Cancelling(host, calls, correlationId)));
+    host.groups()
+        .forEachServed(led -> host.submit(led, new Cancelling(host, calls, correlationId)));
     if (partition >= 0 && partition < host.partitionCount()) {
       host.submit(partition, new Cancelling(host, calls, correlationId));
     }

@@ -7,8 +7,13 @@ import dev.grid.kernel.Effect;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjects;
 import dev.grid.kernel.cp.ObjectDestroyed;
+import dev.grid.kernel.cp.StructureEnded;
+import dev.grid.member.peer.PeerMessages.Answered;
+import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.member.replication.EffectBytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +92,17 @@ final class DestroyedObjects {
         partition.removeShard(shard.kindIndex(), shard.name());
       }
     }
+  }
+
+  /** Ends a structure that may begin anew, and fails what waits in it; what the log is told. */
+  Change end(StructureEnded ended, List<Answered> answers) {
+    Kind<?> kind = Objects.requireNonNull(host.kindOf(ended.service()), ended.service());
+    Shard<?> shard = kind.findShard(partition, ended.structure());
+    if (shard != null) {
+      fail(shard, new StructureDestroyedException(shard.structure() + " was destroyed"));
+      partition.removeShard(kind.index(), ended.structure());
+    }
+    return new Change(0, kind.service(), ended.structure(), EffectBytes.DESTROYED, answers);
   }
 
   private void end(Shard<?> shard) {

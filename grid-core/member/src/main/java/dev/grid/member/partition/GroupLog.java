@@ -7,6 +7,7 @@ import dev.grid.kernel.cp.FormationMessages;
 import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.OfSession;
 import dev.grid.kernel.cp.Sessions;
+import dev.grid.kernel.cp.StructureEnded;
 import dev.grid.member.partition.GroupPartitions.Standing;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
@@ -21,7 +22,6 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
-import dev.grid.protocol.types.RaftGroupId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,8 +59,6 @@ final class GroupLog implements HostLog {
 
   /** With so many answers waiting no call is taken. */
   private static final int ANSWERS_MAX = 16_384;
-
-  private static final long NO_CORRELATION = 0;
 
   private static final FailureLog failures =
       new FailureLog(LoggerFactory.getLogger(GroupLog.class)::error);
@@ -287,12 +285,12 @@ final class GroupLog implements HostLog {
    */
   boolean refuses(PartitionCall call) {
     endDestroyed();
-    RaftGroupId group = ((ToGroup) call.message()).group();
-    boolean isOfAll = call.message() instanceof FormationMessages;
+    boolean isOfGone =
+        call.message() instanceof ToGroup to
+            && to.group().id() != groupId
+            && !(to instanceof FormationMessages);
     RuntimeException refusal =
-        group.id() == groupId || isOfAll
-            ? destroyed.refusal(call)
-            : DestroyedObjects.ofGroup(group.name());
+        isOfGone ? DestroyedObjects.ofGroup(groupName) : destroyed.refusal(call);
     if (refusal == null && sessions.isExpired(call)) {
       refusal = Sessions.expired(((OfSession) call.message()).sessionId());
     }
@@ -384,7 +382,7 @@ final class GroupLog implements HostLog {
   }
 
   private static byte[] encoded(LogMessages entry) {
-    return codecs.of(entry).requestBytes(entry, NO_CORRELATION, Codec.NO_PARTITION);
+    return codecs.of(entry).requestBytes(entry, 0, Codec.NO_PARTITION);
   }
 
   private void gather(Change change) {
@@ -433,13 +431,13 @@ final class GroupLog implements HostLog {
       gather(answers(structure.name(), Completion.entries(completion))); // It goes nowhere.
       return;
     }
+    List<Answered> answers = Completion.entries(completion);
+    int kind = structure.kind();
     gather(
-        new Change(
-            0,
-            structure.kind(),
-            structure.name(),
-            EffectBytes.of(structure.effects(), effect),
-            Completion.entries(completion)));
+        effect instanceof StructureEnded ended
+            ? destroyed.end(ended, answers)
+            : new Change(
+                0, kind, structure.name(), EffectBytes.of(structure.effects(), effect), answers));
     if (completion != null) {
       remembered.add(completion);
     }

@@ -5,6 +5,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.WalksPartition;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.protocol.Codec;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,13 @@ public final class GroupPartitions {
      */
     @Nullable UUID member(RaftGroupId group, int attempt);
 
+    /**
+     * The id that a group has by now, as far as this member knows.
+     *
+     * @throws dev.grid.NotReadyException if the groups are not formed yet
+     */
+    RaftGroupId named(String group);
+
     /** The groups there are, in no order. */
     List<RaftGroupId> all();
 
@@ -108,10 +117,43 @@ public final class GroupPartitions {
     return known;
   }
 
+  /**
+   * The group of a call: the one that it names, or where its structure is by its configuration.
+   *
+   * @throws RuntimeException if there cannot be such a group, or not yet
+   */
+  public RaftGroupId groupOf(PartitionCall call) {
+    return call.message() instanceof ToGroup to ? to.group() : groupOf(call.kind(), call.name());
+  }
+
+  /** The same, of a structure that is in a group by its configuration. */
+  public RaftGroupId groupOf(Kind<?> kind, String name) {
+    return groups().named(kind.group(name));
+  }
+
+  /** Whether a call is for a group, whatever it says. */
+  public static boolean isForGroup(PartitionCall call) {
+    return call.message() instanceof ToGroup || call.kind().isStrong(call.name());
+  }
+
+  /**
+   * {@link #submit(PartitionCall)} of a call for a partition, as far as the caller knows.
+   *
+   * @param stated the partition; negative if none is stated
+   */
+  public void submit(PartitionCall call, int stated) {
+    if (stated > WalksPartition.FIRST && call.message() instanceof WalksPartition<?> walk) {
+      call.brought();
+      call.answer(walk.nothing());
+    } else {
+      submit(call);
+    }
+  }
+
   /** Brings a call to its group, wherever that is served. Does not block. */
   public void submit(PartitionCall call) {
     try {
-      int place = groups().place(((ToGroup) call.message()).group());
+      int place = groups().place(groupOf(call));
       if (!call.mayRepeat() && call.id() == null) {
         call.name(host.newCallId(), false);
       }
@@ -216,6 +258,15 @@ public final class GroupPartitions {
   public void end(int place, @Nullable UUID reign) {
     if (!log(place).isIdle()) {
       with(place, log -> log.end(reign));
+    }
+  }
+
+  /** Visits the numbers of the partitions that are served here. Any thread may ask. */
+  public void forEachServed(IntConsumer visitor) {
+    for (int place = 0; place < count; place++) {
+      if (!isIdle(place)) {
+        visitor.accept(first + place);
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.grid.member.partition;
 
+import dev.grid.InvalidConfigurationException;
 import dev.grid.StructureId;
 import dev.grid.StructureType;
+import dev.grid.config.Consistency;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.SplitBrainProtection;
 import dev.grid.kernel.Backups;
@@ -11,10 +13,13 @@ import dev.grid.kernel.EventBatches;
 import dev.grid.kernel.Handler;
 import dev.grid.kernel.Host;
 import dev.grid.kernel.MemberPart;
+import dev.grid.kernel.PartitionsOnly;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.Structure;
+import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
+import dev.grid.kernel.cp.CpName;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,9 @@ public final class Kind<S extends State> {
   /** The number of a structure that is a name only, of which nothing is ever sent. */
   static final int NO_MESSAGES = -1;
 
+  /** Of what is in a Raft group, whose members have it all the same. */
+  private static final Backups NO_BACKUPS = new Backups(0, 0);
+
   private final PartitionHost host;
   private final int index;
   private final int service;
@@ -43,6 +52,10 @@ public final class Kind<S extends State> {
   private final Handler<S> handler;
   private final Map<Class<?>, Codec<?, ?>> codecs = new HashMap<>();
   private final boolean isPartitioned;
+
+  /** Whether any structure of this kind is in a Raft group by its configuration. */
+  private final boolean isAnyStrong;
+
   private final ConcurrentMap<String, List<Subscribers.Subscriber<?>>> subscribers =
       new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Directory> directories = new ConcurrentHashMap<>();
@@ -57,6 +70,10 @@ public final class Kind<S extends State> {
     this.handler = structure.handler();
     structure.codecs().forEach(codec -> codecs.put(codec.messageClass(), codec));
     this.isPartitioned = structure.isPartitioned();
+    this.isAnyStrong =
+        isPartitioned
+            && host.config().structures(structure.type()).stream()
+                .anyMatch(config -> config.consistency() == Consistency.STRONG);
     this.forgotten = new ForgottenCounts(structure.type());
     this.messages = new MessageCounts(structure.serviceName(), structure.type().publishes());
   }
@@ -96,7 +113,12 @@ public final class Kind<S extends State> {
   }
 
   Backups backups(String name) {
-    return structure.backups(name, host.config());
+    return isStrong(name) ? NO_BACKUPS : structure.backups(name, host.config());
+  }
+
+  /** The name of the group of a structure that is in one by its configuration. */
+  String group(String name) {
+    return name.indexOf(CpName.SEPARATOR) < 0 ? CpName.DEFAULT : CpName.of(name).group();
   }
 
   /** What a shard sees of what its structure owns on this member; null if that is nothing. */
@@ -107,33 +129,102 @@ public final class Kind<S extends State> {
 
   /** Where a structure of this name lives. */
   public Host host(String name) {
-    return isPartitioned ? Host.PARTITION : structure.host(name, host.config());
+    if (!isPartitioned) {
+      return structure.host(name, host.config());
+    }
+    return isStrong(name) ? Host.RAFT_GROUP : Host.PARTITION;
+  }
+
+  /** Whether a structure of this name could live in partitions, and is in a Raft group instead. */
+  public boolean isStrong(String name) {
+    return isAnyStrong
+        && host.config().structure(structure.type(), structure.configuredName(name)).consistency()
+            == Consistency.STRONG;
+  }
+
+  /** What a message is refused with that is not served where its structure lives; else null. */
+  public @Nullable RuntimeException refusal(StructureMessage<?> message) {
+    if (!(message instanceof PartitionsOnly only) || !isStrong(message.name())) {
+      return null;
+    }
+    return new UnsupportedOperationException(
+        "%s name=%s is in a Raft group, by consistency=STRONG, where %s is not served: %s"
+            .formatted(
+                structure.type().tag(),
+                message.name(),
+                message.getClass().getSimpleName(),
+                only.instead()));
+  }
+
+  /**
+   * Refuses a name or configuration that cannot work.
+   *
+   * @throws InvalidConfigurationException with what is wrong
+   */
+  void validate(String name) {
+    structure.validate(name, host.config());
+    if (isStrong(name)) {
+      try {
+        group(name);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConfigurationException(structure.type() + " " + e.getMessage());
+      }
+    }
+  }
+
+  /** As how many partitions a structure of this name is asked: one is what is in a Raft group. */
+  int partitionCount(String name) {
+    return isStrong(name) ? 1 : host.partitionCount();
+  }
+
+  /**
+   * The members that serve the partitions of a structure of this name, by these; null for this one,
+   * and for a Raft group, to which each part of a question finds its way.
+   */
+  IntFunction<@Nullable UUID> members(String name) {
+    return isStrong(name) ? partition -> null : host.elsewhere()::memberOf;
+  }
+
+  /** Brings a part of a question to where it is answered. */
+  void submit(Place place, PartitionCall call) {
+    if (isStrong(call.name())) {
+      host.groups().submit(call);
+    } else {
+      host.submit(place.partition(), call);
+    }
   }
 
   /**
    * Who serves a message to a structure of this name: what the message declares, or where the
    * structure is not in a partition, members. A question to all is for all of them if each has
    * something else, and one to a partition for the member that gets it, unless such structures are
-   * served in partitions all the same.
+   * served in partitions all the same. What is in a Raft group is served by its leader; a question
+   * to all is asked as if the group were the only partition.
    */
   public Routing routing(Codec<?, ?> codec, String name) {
     Routing declared = codec.routing();
-    if (isPartitioned) {
+    if (isPartitioned && !isAnyStrong) {
       return declared;
     }
     return switch (declared) {
       case ANY, MEMBER, MEMBERS, GROUP -> declared;
       case PARTITION ->
-          host(name) == Host.PARTITION || structure.isServedInPartitions()
-              ? declared
-              : Routing.MEMBER;
-      case KEY, NAME -> host(name) == Host.PARTITION ? declared : Routing.MEMBER;
+          switch (host(name)) {
+            case PARTITION -> declared;
+            case RAFT_GROUP -> Routing.GROUP;
+            case LOCAL, REPLICATED -> structure.isServedInPartitions() ? declared : Routing.MEMBER;
+          };
+      case KEY, NAME ->
+          switch (host(name)) {
+            case PARTITION -> declared;
+            case RAFT_GROUP -> Routing.GROUP;
+            case LOCAL, REPLICATED -> Routing.MEMBER;
+          };
       case ALL ->
           switch (host(name)) {
-            case PARTITION -> Routing.ALL;
+            case PARTITION, RAFT_GROUP -> Routing.ALL;
             case LOCAL -> Routing.MEMBERS;
             case REPLICATED -> Routing.MEMBER;
-            case RAFT_GROUP -> Routing.GROUP;
           };
     };
   }
@@ -158,6 +249,10 @@ public final class Kind<S extends State> {
 
   /** {@link Structure#subscription}. */
   public @Nullable Subscription subscription(Message<?> message) {
+    RuntimeException refusal = message instanceof StructureMessage<?> to ? refusal(to) : null;
+    if (refusal != null) {
+      throw refusal;
+    }
     return structure.subscription(message, () -> host.pools().queries());
   }
 
@@ -232,7 +327,7 @@ public final class Kind<S extends State> {
                 partition.id(),
                 host.config(),
                 host.memory().budgets().of(this, name),
-                () -> directory(name)));
+                () -> partition.isForGroup() ? null : directory(name)));
     if (partition.isServing()) {
       state.promoted(partition.clockMillis());
     }

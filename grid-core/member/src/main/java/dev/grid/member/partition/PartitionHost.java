@@ -382,7 +382,13 @@ public final class PartitionHost implements Replication.Partitions {
               + " is not one of this member's: "
               + kinds().stream().map(known -> known.structure().serviceName()).toList());
     }
-    kind.structure().validate(structure.name(), config());
+    kind.validate(structure.name());
+  }
+
+  /** Whether a structure is in a Raft group by its configuration. */
+  public boolean isStrong(StructureId structure) {
+    Kind<?> kind = kindOf(structure.service());
+    return kind != null && kind.isStrong(structure.name());
   }
 
   /** Those that this member has for itself. */

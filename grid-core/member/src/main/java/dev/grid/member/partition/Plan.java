@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,14 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
    * @param found what is known of this member's
    */
   static Plan ofAll(
-      RemoteCalls elsewhere,
-      int partitionCount,
-      ToPartitions.@Nullable Parts parts,
-      Directory.Found found) {
+      Kind<?> kind, String name, ToPartitions.@Nullable Parts parts, Directory.Found found) {
     List<Place> here = new ArrayList<>();
     Map<UUID, List<Place>> others = new HashMap<>();
+    IntFunction<@Nullable UUID> elsewhere = kind.members(name);
     if (parts != null) {
       parts.partitions().forEach(partition -> add(elsewhere, partition, here, others));
     } else {
+      int partitionCount = kind.partitionCount(name);
       BitSet without = found.without();
       for (int partition = without.nextClearBit(0);
           partition < partitionCount;
@@ -56,8 +56,11 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
   }
 
   private static void add(
-      RemoteCalls elsewhere, int partition, List<Place> here, Map<UUID, List<Place>> others) {
-    UUID member = elsewhere.memberOf(partition);
+      IntFunction<@Nullable UUID> elsewhere,
+      int partition,
+      List<Place> here,
+      Map<UUID, List<Place>> others) {
+    UUID member = elsewhere.apply(partition);
     List<Place> its =
         member == null ? here : others.computeIfAbsent(member, m -> new ArrayList<>());
     its.add(new Place(partition, Slice.START));

@@ -139,7 +139,7 @@ final class ScatterGather {
     isNamed = !partCodec.mayRepeat();
     int max = partCodec.readOnly() ? READS_UNDER_WAY_MAX : CHANGES_UNDER_WAY_MAX;
     if (message instanceof ToPartitions to) {
-      parts = to.split(host.partitionCount(), stated);
+      parts = to.split(kind.partitionCount(name), kind.isStrong(name) ? ToPartitions.NONE : stated);
       underWayMax = Math.min(max, to.underWayMax());
     } else {
       parts = null;
@@ -154,7 +154,7 @@ final class ScatterGather {
 
   /** Every partition that is to be asked will be, wherever it is. */
   void planAll() {
-    begin(Plan.ofAll(host.elsewhere(), host.partitionCount(), parts, found()));
+    begin(Plan.ofAll(kind, name, parts, found()));
   }
 
   /** These partitions of this member will be asked, but for those that have nothing. */
@@ -269,7 +269,7 @@ final class ScatterGather {
     }
     Question question = todo.remove();
     underWay++;
-    host.submit(question.place().partition(), new AskOne(question));
+    kind.submit(question.place(), new AskOne(question));
   }
 
   private Message<?> partOf(Place place) {

@@ -108,7 +108,7 @@ final class Shard<S extends State> implements Replicated {
   }
 
   boolean isListed() {
-    return listed || partition.isForGroup(); // Groups know their structures themselves.
+    return listed || partition.isForGroup() && !kind.isStrong(name()); // Groups know theirs.
   }
 
   void listed() {

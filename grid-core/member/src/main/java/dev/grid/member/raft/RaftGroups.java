@@ -218,6 +218,11 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   }
 
   @Override
+  public RaftGroupId named(String group) {
+    return groups.id(requireFormed(), group);
+  }
+
+  @Override
   public @Nullable UUID member(RaftGroupId group, int attempt) {
     Formation known = formations.known();
     if (known == null) {

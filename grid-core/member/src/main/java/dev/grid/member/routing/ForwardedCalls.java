@@ -1,9 +1,12 @@
 package dev.grid.member.routing;
 
+import dev.grid.InvalidConfigurationException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
+import dev.grid.kernel.Host;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
+import dev.grid.member.partition.Kind;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerMessages.Answer;
 import dev.grid.member.peer.PeerMessages.Forward;
@@ -64,7 +67,7 @@ final class ForwardedCalls {
       if (codec == null || !(codec.decodeRequest(in) instanceof StructureMessage<?> message)) {
         throw KnownRequests.refused(in.type());
       }
-      int partition = partitionOf(forward, message);
+      int partition = partitionOf(forward, codec, message);
       ForwardedCall call =
           new ForwardedCall(
               this,
@@ -91,11 +94,25 @@ final class ForwardedCalls {
     }
   }
 
-  private int partitionOf(Forward forward, StructureMessage<?> message) {
+  private int partitionOf(Forward forward, Codec<?, ?> codec, StructureMessage<?> message) {
     if (message instanceof ToGroup to) {
       return member.host().groups().partitionOf(to.group());
     }
     int partition = forward.partition();
+    Kind<?> kind = member.kindOf(codec);
+    if (kind.isStrong(message.name())) {
+      return member
+          .host()
+          .groups()
+          .partitionOf(member.host().groups().groupOf(kind, message.name()));
+    }
+    if (partition == Codec.NO_PARTITION && kind.host(message.name()) == Host.PARTITION) {
+      throw new InvalidConfigurationException(
+          message
+              + " was brought here as for a Raft group: members must have the same consistency of "
+              + message.name()
+              + " in their configurations");
+    }
     if (partition == Codec.NO_PARTITION) {
       return member.host().own().of(message.name());
     }

@@ -5,7 +5,6 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.OverloadedException;
 import dev.grid.kernel.Retries;
 import dev.grid.kernel.Taking;
-import dev.grid.kernel.ToGroup;
 import dev.grid.member.cluster.Assignment;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.GroupPartitions;
@@ -209,8 +208,8 @@ public final class Router implements RemoteCalls {
   private void bring(Routed routed, boolean mayBeHere) {
     ClusterState state = member.state();
     UUID only = routed.only;
-    if (routed.call.message() instanceof ToGroup to) {
-      bringToGroup(to.group(), routed, mayBeHere);
+    if (GroupPartitions.isForGroup(routed.call)) {
+      bringToGroup(routed, mayBeHere);
       return;
     }
     if (only != null) {
@@ -236,8 +235,9 @@ public final class Router implements RemoteCalls {
   }
 
   /** Whoever leads it; while that is not known, one after another of its members. */
-  private void bringToGroup(RaftGroupId group, Routed routed, boolean mayBeHere) {
+  private void bringToGroup(Routed routed, boolean mayBeHere) {
     GroupPartitions groups = member.host().groups();
+    RaftGroupId group = groups.groupOf(routed.call);
     UUID target = groups.groups().member(group, routed.attempts);
     if (target == null || target.equals(member.id()) && !mayBeHere) {
       waitFor(routed);

@@ -3,6 +3,7 @@ package dev.grid.structures.cpobject;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.ObjectDestroyed;
+import dev.grid.kernel.cp.StructureEnded;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Struct;
@@ -22,6 +23,10 @@ sealed interface GroupObjectEffect extends Effect, Message<Void> {
   /** All are destroyed, with the group. */
   @Op(id = 0x9e0300)
   record AllDestroyed() implements GroupObjectEffect, GroupDestroyed {}
+
+  /** A structure ends that may begin anew. */
+  @Op(id = 0x9e0400)
+  record Ended(String service, String structure) implements GroupObjectEffect, StructureEnded {}
 
   /** A structure of the group. */
   @Struct

@@ -7,8 +7,10 @@ import dev.grid.kernel.Outcome;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
+import dev.grid.kernel.cp.GroupObjectMessages.EndInGroup;
 import dev.grid.protocol.Message;
 import dev.grid.structures.cpobject.GroupObjectEffect.AllDestroyed;
+import dev.grid.structures.cpobject.GroupObjectEffect.Ended;
 
 /** Decides what messages about a group's structures as such do. Stateless. */
 final class GroupObjectHandler implements Handler<GroupObjectState> {
@@ -28,6 +30,7 @@ final class GroupObjectHandler implements Handler<GroupObjectState> {
         }
         yield Outcome.changed(state.destroy(m.service(), m.object()), null);
       }
+      case EndInGroup m -> Outcome.changed(new Ended(m.service(), m.structure()), null);
       case DestroyGroup m -> Outcome.changed(new AllDestroyed(), null);
     };
   }

@@ -7,6 +7,7 @@ import dev.grid.kernel.cp.WholeState;
 import dev.grid.structures.cpobject.GroupObjectEffect.AllDestroyed;
 import dev.grid.structures.cpobject.GroupObjectEffect.Copied;
 import dev.grid.structures.cpobject.GroupObjectEffect.Destroyed;
+import dev.grid.structures.cpobject.GroupObjectEffect.Ended;
 import dev.grid.structures.cpobject.GroupObjectEffect.GroupObject;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ final class GroupObjectState implements WholeState, GroupObjects {
     switch ((GroupObjectEffect) effect) {
       case Destroyed e -> add(new GroupObject(e.service(), e.object()));
       case Copied e -> e.destroyed().forEach(this::add);
+      case Ended e -> {} // The host drops that structure.
       case AllDestroyed e -> {} // The host drops this state, too.
     }
   }

@@ -29,6 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +50,11 @@ final class EntryUpdates<K, V> {
 
   /** How often an entry may change between reading and writing; as often again with its lock. */
   static final int ATTEMPTS_MAX = 16;
+
+  /** How often again where keys have no locks, after pauses of a random length. */
+  private static final int WITHOUT_LOCK_MAX = 1_000;
+
+  private static final long PAUSE_MILLIS_MAX = 50;
 
   /** How many entries are read at once where one answer cannot hold all. */
   private static final int PAGE = 1_000;
@@ -152,7 +160,11 @@ final class EntryUpdates<K, V> {
     if (result != null) {
       return result.value;
     }
-    await(lock(keyData, threadId));
+    try {
+      await(lock(keyData, threadId));
+    } catch (UnsupportedOperationException e) {
+      return withoutLock(key, keyData, step, threadId);
+    }
     try {
       result = attempts(key, keyData, step, threadId);
     } finally {
@@ -162,6 +174,19 @@ final class EntryUpdates<K, V> {
       throw overtaken(key);
     }
     return result.value;
+  }
+
+  /** Tries on where keys have no locks: of those who overtake each other one gets on each time. */
+  private @Nullable V withoutLock(K key, Data keyData, Step<V> step, long threadId) {
+    for (int i = 0; i < WITHOUT_LOCK_MAX; i++) {
+      long pauseMillis = ThreadLocalRandom.current().nextLong(Math.min(i, PAUSE_MILLIS_MAX) + 1);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+      Result<V> result = attempt(key, keyData, read(keyData, threadId), step, threadId);
+      if (result != null) {
+        return result.value;
+      }
+    }
+    throw overtaken(key);
   }
 
   private @Nullable Result<V> attempts(K key, Data keyData, Step<V> step, long threadId) {

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.PartitionsOnly;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
@@ -10,7 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What goes over the wire for journals of maps, each of one partition. */
-public sealed interface JournalMessages<R> extends StructureMessage<R> {
+public sealed interface JournalMessages<R> extends StructureMessage<R>, PartitionsOnly {
+
+  @Override
+  default String instead() {
+    return "listen to its entries";
+  }
 
   /** Which events there are. Takes nothing, whatever its name. */
   @Op(

@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.PartitionsOnly;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * AddNearCacheInvalidationListener} and ask for {@link FetchNearCacheInvalidationMetadata}; ours
  * use messages of our own (from 0x01d0 on), whose answers say what they rest on.
  */
-public sealed interface MapCacheMessages<R> extends StructureMessage<R> {
+public sealed interface MapCacheMessages<R> extends StructureMessage<R>, PartitionsOnly {
+
+  @Override
+  default String instead() {
+    return "read it without a near cache: remove nearCache from the configuration of the client";
+  }
 
   /** Maps that one question may be about. */
   int NAMES_MAX = 1_000;

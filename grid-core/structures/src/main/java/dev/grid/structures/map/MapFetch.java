@@ -23,6 +23,10 @@ final class MapFetch {
   /** The index that clients begin an iteration with. */
   private static final int START = Integer.MAX_VALUE;
 
+  /** The pointers of an iteration that has ended. */
+  static final List<Map.Entry<Integer, Integer>> ENDED =
+      List.of(Map.entry(EntryTable.CURSOR_END, 0));
+
   /** A client's batch is cut to this. */
   private static final int BATCH_MAX = 4_096;
 

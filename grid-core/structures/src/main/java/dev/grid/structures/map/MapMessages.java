@@ -3,6 +3,8 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.WalksPartition;
+import dev.grid.kernel.keys.KeyLocking;
 import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
@@ -48,21 +50,21 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x014400, routing = Routing.KEY, actions = Action.PUT)
   record PutWithMaxIdle(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
-      implements MapMessages<@Nullable Data> {}
+      implements MapMessages<@Nullable Data>, IdleTime {}
 
   @Op(id = 0x014500, routing = Routing.KEY, actions = Action.PUT)
   record PutTransientWithMaxIdle(
       String name, Data key, Data value, long threadId, long ttl, long maxIdle)
-      implements MapMessages<@Nullable Data> {}
+      implements MapMessages<@Nullable Data>, IdleTime {}
 
   @Op(id = 0x014600, routing = Routing.KEY, actions = Action.PUT)
   record PutIfAbsentWithMaxIdle(
       String name, Data key, Data value, long threadId, long ttl, long maxIdle)
-      implements MapMessages<@Nullable Data> {}
+      implements MapMessages<@Nullable Data>, IdleTime {}
 
   @Op(id = 0x014700, routing = Routing.KEY, actions = Action.PUT)
   record SetWithMaxIdle(String name, Data key, Data value, long threadId, long ttl, long maxIdle)
-      implements MapMessages<@Nullable Data> {}
+      implements MapMessages<@Nullable Data>, IdleTime {}
 
   @Op(id = 0x010300, routing = Routing.KEY, actions = Action.REMOVE)
   record Remove(String name, Data key, long threadId) implements MapMessages<@Nullable Data> {}
@@ -140,7 +142,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x011000, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record Lock(String name, Data key, long threadId, long ttl, long referenceId)
-      implements MapMessages<Void>, Taking<Void> {
+      implements MapMessages<Void>, Taking<Void>, KeyLocking {
 
     @Override
     public StructureMessage<?> givingBack(Void answer, boolean open) {
@@ -150,7 +152,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x011100, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record TryLock(String name, Data key, long threadId, long lease, long timeout, long referenceId)
-      implements MapMessages<Boolean>, Taking<Boolean> {
+      implements MapMessages<Boolean>, Taking<Boolean>, KeyLocking {
 
     @Override
     public @Nullable StructureMessage<?> givingBack(Boolean answer, boolean open) {
@@ -168,7 +170,7 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x011300, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record Unlock(String name, Data key, long threadId, long referenceId)
-      implements MapMessages<Void> {
+      implements MapMessages<Void>, KeyLocking {
 
     /** Undoes a call that locked. Callers number from 1, so that the negative number is free. */
     static Unlock of(String name, Data key, long threadId, long lockedBy) {
@@ -177,7 +179,8 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
   }
 
   @Op(id = 0x013300, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
-  record ForceUnlock(String name, Data key, long referenceId) implements MapMessages<Void> {}
+  record ForceUnlock(String name, Data key, long referenceId)
+      implements MapMessages<Void>, KeyLocking {}
 
   @Op(
       id = 0x012a00,
@@ -250,7 +253,13 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record FetchKeys(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
-      implements MapMessages<FetchKeysReply> {}
+      implements MapMessages<FetchKeysReply>, WalksPartition<FetchKeysReply> {
+
+    @Override
+    public FetchKeysReply nothing() {
+      return new FetchKeysReply(MapFetch.ENDED, List.of());
+    }
+  }
 
   @Struct
   record FetchKeysReply(List<Map.Entry<Integer, Integer>> iterationPointers, List<Data> keys) {}
@@ -262,7 +271,13 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
       readOnly = true,
       actions = Action.READ)
   record FetchEntries(String name, List<Map.Entry<Integer, Integer>> iterationPointers, int batch)
-      implements MapMessages<FetchEntriesReply> {}
+      implements MapMessages<FetchEntriesReply>, WalksPartition<FetchEntriesReply> {
+
+    @Override
+    public FetchEntriesReply nothing() {
+      return new FetchEntriesReply(MapFetch.ENDED, List.of());
+    }
+  }
 
   @Struct
   record FetchEntriesReply(

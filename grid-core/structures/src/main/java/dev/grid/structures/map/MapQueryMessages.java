@@ -2,6 +2,7 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.WalksPartition;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
@@ -126,7 +127,13 @@ public sealed interface MapQueryMessages<R> extends StructureMessage<R> {
       int batch,
       Data projection,
       Data predicate)
-      implements MapQueryMessages<FetchWithQueryReply> {}
+      implements MapQueryMessages<FetchWithQueryReply>, WalksPartition<FetchWithQueryReply> {
+
+    @Override
+    public FetchWithQueryReply nothing() {
+      return new FetchWithQueryReply(List.of(), MapFetch.ENDED);
+    }
+  }
 
   @Struct
   record FetchWithQueryReply(

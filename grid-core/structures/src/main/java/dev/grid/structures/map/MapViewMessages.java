@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.kernel.PartitionsOnly;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.nearcache.ViewPartition;
 import dev.grid.protocol.Action;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * What views ask of partitions; they are told of changes as near caches are ({@link
  * MapCacheMessages}).
  */
-public sealed interface MapViewMessages<R> extends StructureMessage<R> {
+public sealed interface MapViewMessages<R> extends StructureMessage<R>, PartitionsOnly {
+
+  @Override
+  default String instead() {
+    return "query the map instead of a view of it";
+  }
 
   /** What is asked for; null for every entry. */
   @Nullable Data predicate();

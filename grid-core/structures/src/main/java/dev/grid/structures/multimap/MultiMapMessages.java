@@ -4,6 +4,7 @@ import dev.grid.kernel.ItemMerging;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
+import dev.grid.kernel.keys.KeyLocking;
 import dev.grid.kernel.transaction.Ending;
 import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
@@ -120,7 +121,7 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x021000, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record Lock(String name, Data key, long threadId, long ttl, long referenceId)
-      implements MultiMapMessages<Void>, Taking<Void> {
+      implements MultiMapMessages<Void>, Taking<Void>, KeyLocking {
 
     @Override
     public StructureMessage<?> givingBack(Void answer, boolean open) {
@@ -130,7 +131,7 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x021100, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record TryLock(String name, Data key, long threadId, long lease, long timeout, long referenceId)
-      implements MultiMapMessages<Boolean>, Taking<Boolean> {
+      implements MultiMapMessages<Boolean>, Taking<Boolean>, KeyLocking {
 
     @Override
     public @Nullable StructureMessage<?> givingBack(Boolean answer, boolean open) {
@@ -148,7 +149,7 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x021300, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
   record Unlock(String name, Data key, long threadId, long referenceId)
-      implements MultiMapMessages<Void> {
+      implements MultiMapMessages<Void>, KeyLocking {
 
     /** Undoes a call that locked. Callers number from 1, so that the negative number is free. */
     static Unlock of(String name, Data key, long threadId, long lockedBy) {
@@ -157,7 +158,8 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
   }
 
   @Op(id = 0x021400, routing = Routing.KEY, retryable = true, actions = Action.LOCK)
-  record ForceUnlock(String name, Data key, long referenceId) implements MultiMapMessages<Void> {}
+  record ForceUnlock(String name, Data key, long referenceId)
+      implements MultiMapMessages<Void>, KeyLocking {}
 
   @Op(id = 0x021500, routing = Routing.KEY, actions = Action.REMOVE)
   record RemoveEntry(String name, Data key, Data value, long threadId)

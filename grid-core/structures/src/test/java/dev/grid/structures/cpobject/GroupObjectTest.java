@@ -9,6 +9,7 @@ import dev.grid.OverloadedException;
 import dev.grid.config.MemberConfig;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
+import dev.grid.kernel.cp.GroupObjectMessages.EndInGroup;
 import dev.grid.structures.RandomGroupCalls;
 import dev.grid.structures.ShardHost;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,14 @@ final class GroupObjectTest {
         .isInstanceOf(OverloadedException.class)
         .hasMessageContaining("object=b");
     host.call(ALICE, new DestroyInGroup(GROUP, "locks", "a"));
+  }
+
+  @Test
+  void structuresThatEnd_areNotRemembered() {
+    host.call(ALICE, new EndInGroup(GROUP, "maps", "a"));
+
+    assertThat(host.state().isDestroyed("maps", "a")).isFalse();
+    assertThat(host.state().isEmpty()).isTrue();
   }
 
   @Test

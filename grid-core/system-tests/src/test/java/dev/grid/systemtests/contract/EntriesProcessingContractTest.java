@@ -9,6 +9,7 @@ import dev.grid.map.GridMap;
 import dev.grid.map.MutableEntry;
 import dev.grid.map.ReadOnlyEntryProcessor;
 import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.InPartitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * Entry processors over many keys and all entries. A member of the reference does not know our
  * interfaces: there it is shown that such a call fails and does nothing.
  */
-@ContractSuite
+@EverywhereSuite
 final class EntriesProcessingContractTest {
 
   private static final int ENTRIES = 3_000;
@@ -190,6 +191,7 @@ final class EntriesProcessingContractTest {
         .isEqualTo(Map.of("k1", 1_001, "k2", 2, "k50", 1_050, "new", 1_000));
   }
 
+  @InPartitions
   @Test
   void whatOnlyReads_waitsForNobody() {
     if (!runs()) {
@@ -205,6 +207,7 @@ final class EntriesProcessingContractTest {
     map.unlock("k3");
   }
 
+  @InPartitions
   @Test
   void keyThatAnotherHasLocked_isWaitedFor() {
     if (!runs()) {

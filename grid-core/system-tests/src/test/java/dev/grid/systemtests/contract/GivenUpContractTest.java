@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.map.GridMap;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InPartitions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A wait that is given up on this side is given up in the member, and takes nothing there. */
-@ContractSuite
+@EverywhereSuite
 @Execution(ExecutionMode.CONCURRENT)
 final class GivenUpContractTest {
 
@@ -39,6 +40,7 @@ final class GivenUpContractTest {
     assertThat(Waiting.start(() -> atPeer.tryLock("k", LONG)).join()).isTrue();
   }
 
+  @InPartitions
   @Test
   void tryLock_thatIsInterrupted_locksNothing() {
     atPeer.lock("k");
@@ -52,6 +54,7 @@ final class GivenUpContractTest {
     assertCanBeLocked();
   }
 
+  @InPartitions
   @Test
   void lock_thatIsCancelled_locksNothing() {
     atPeer.lock("k");
@@ -66,6 +69,7 @@ final class GivenUpContractTest {
     assertCanBeLocked();
   }
 
+  @InPartitions
   @Test
   void lock_thatWasGrantedWhenItIsCancelled_isGivenBack() {
     for (int i = 0; i < RACES; i++) {
@@ -81,6 +85,7 @@ final class GivenUpContractTest {
     }
   }
 
+  @InPartitions
   @Test
   void write_thatIsCancelledWhileItWaitsForALock_writesNothing() {
     atPeer.lock("k");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.map.EntryView;
 import dev.grid.map.GridMap;
+import dev.grid.systemtests.InPartitions;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Calls that visit many entries, and what is told of one. */
-@ContractSuite
+@EverywhereSuite
 final class MapBulkContractTest {
 
   private static final int ENTRIES = 500;
@@ -133,6 +134,7 @@ final class MapBulkContractTest {
     assertThat(map.size()).isZero();
   }
 
+  @InPartitions
   @Test
   void evictAll_keepsLockedKeys() {
     map.putAll(entries(0, 50));
@@ -144,6 +146,7 @@ final class MapBulkContractTest {
     map.unlock(7);
   }
 
+  @InPartitions
   @Test
   void clear_keepsLockedKeys() {
     map.putAll(entries(0, 50));
@@ -249,6 +252,7 @@ final class MapBulkContractTest {
     assertThat(view.maxIdleMillis()).isEqualTo(Long.MAX_VALUE);
   }
 
+  @InPartitions
   @Test
   void entryView_ofAnEntryThatExpires_withoutStatistics() {
     map.put(1, "v1", Duration.ofHours(1), Duration.ofMinutes(30));
@@ -265,6 +269,7 @@ final class MapBulkContractTest {
     assertThat(view.lastUpdateTime()).isPositive();
   }
 
+  @InPartitions
   @Test
   void entryView_afterALimitWasTakenBack() {
     map.put(1, "v1", Duration.ofHours(1), Duration.ofMinutes(30));
@@ -312,10 +317,11 @@ final class MapBulkContractTest {
   @Test
   void limit_evictsTheRest() {
     GridMap<Integer, String> limited = reach.map(Names.fresh(Names.LIMITED));
-    for (int from = 0; from < 4 * Names.LIMITED_ENTRIES; from += 1000) {
+    int limit = Names.LIMITED_ENTRIES * reach.members().size();
+    for (int from = 0; from < 4 * limit; from += 1000) {
       limited.putAll(entries(from, from + 1000));
     }
 
-    assertThat(limited.size()).isBetween(Names.LIMITED_ENTRIES / 2, Names.LIMITED_ENTRIES);
+    assertThat(limited.size()).isBetween(limit / 2, limit);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InPartitions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Calls on one key, and what {@link java.util.concurrent.ConcurrentMap} makes of them. */
-@ContractSuite
+@EverywhereSuite
 final class MapContractTest {
 
   private static final Duration LONG = Duration.ofHours(1);
@@ -68,6 +69,7 @@ final class MapContractTest {
     assertThat(map.get("k")).isEqualTo("v3");
   }
 
+  @InPartitions
   @Test
   void put_withMaxIdle() {
     assertThat(map.put("k", "v1", LONG, LONG)).isNull();
@@ -85,9 +87,14 @@ final class MapContractTest {
 
     map.set("k", "v3", LONG);
     assertThat(map.get("k")).isEqualTo("v3");
+  }
 
-    map.set("k", "v4", LONG, LONG);
-    assertThat(map.get("k")).isEqualTo("v4");
+  @InPartitions
+  @Test
+  void set_withMaxIdle() {
+    map.set("k", "v", LONG, LONG);
+
+    assertThat(map.get("k")).isEqualTo("v");
   }
 
   @Test
@@ -95,17 +102,24 @@ final class MapContractTest {
     assertThat(map.putIfAbsent("k", "v1")).isNull();
     assertThat(map.putIfAbsent("k", "v2")).isEqualTo("v1");
     assertThat(map.putIfAbsent("k", "v3", LONG)).isEqualTo("v1");
-    assertThat(map.putIfAbsent("k", "v4", LONG, LONG)).isEqualTo("v1");
+
+    assertThat(map.get("k")).isEqualTo("v1");
+  }
+
+  @InPartitions
+  @Test
+  void putIfAbsent_withMaxIdle() {
+    assertThat(map.putIfAbsent("k", "v1", LONG, LONG)).isNull();
+    assertThat(map.putIfAbsent("k", "v2", LONG, LONG)).isEqualTo("v1");
 
     assertThat(map.get("k")).isEqualTo("v1");
   }
 
   @Test
-  void putIfAbsent_withLimits() {
-    assertThat(map.putIfAbsent("ttl", "v", LONG)).isNull();
-    assertThat(map.putIfAbsent("idle", "v", LONG, LONG)).isNull();
+  void putIfAbsent_withTimeToLive() {
+    assertThat(map.putIfAbsent("k", "v", LONG)).isNull();
 
-    assertThat(map.getAll(List.of("ttl", "idle"))).isEqualTo(Map.of("ttl", "v", "idle", "v"));
+    assertThat(map.getAll(List.of("k", "absent"))).isEqualTo(Map.of("k", "v"));
   }
 
   @Test
@@ -113,8 +127,16 @@ final class MapContractTest {
     map.putTransient("k", "v1", FOR_EVER);
     assertThat(map.get("k")).isEqualTo("v1");
 
-    map.putTransient("k", "v2", LONG, LONG);
+    map.putTransient("k", "v2", LONG);
     assertThat(map.get("k")).isEqualTo("v2");
+  }
+
+  @InPartitions
+  @Test
+  void putTransient_withMaxIdle() {
+    map.putTransient("k", "v", LONG, LONG);
+
+    assertThat(map.get("k")).isEqualTo("v");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.grid.map.EntryEventType;
 import dev.grid.map.GridMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InPartitions;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Entries whose time is up. No test says when that is: it waits until an entry is gone, and finds
  * that one with more time is still there.
  */
-@ContractSuite
+@EverywhereSuite
 @Execution(ExecutionMode.CONCURRENT)
 final class MapExpiryContractTest {
 
@@ -43,28 +44,35 @@ final class MapExpiryContractTest {
     }
   }
 
+  @InPartitions
+  @Test
+  void timeToLive_endsBesideMaxIdle() {
+    map.put("put", "v", SHORT, LONG);
+    map.set("set", "v", SHORT, LONG);
+    map.putIfAbsent("putIfAbsent", "v", SHORT, LONG);
+    map.putTransient("putTransient", "v", SHORT, LONG);
+
+    awaitGone(map, "put", "set", "putIfAbsent", "putTransient");
+  }
+
   @Test
   void timeToLive_endsHoweverItWasGiven() {
     map.put("put", "v", SHORT);
     map.set("set", "v", SHORT);
     map.putIfAbsent("putIfAbsent", "v", SHORT);
     map.putTransient("putTransient", "v", SHORT);
-    map.put("putMaxIdle", "v", SHORT, LONG);
-    map.set("setMaxIdle", "v", SHORT, LONG);
-    map.putIfAbsent("putIfAbsentMaxIdle", "v", SHORT, LONG);
-    map.putTransient("putTransientMaxIdle", "v", SHORT, LONG);
     map.put("long", "v", LONG);
     map.put("for ever", "v", FOR_EVER);
     map.put("as configured", "v", AS_CONFIGURED);
     map.put("plain", "v");
 
     awaitGone(map, "put", "set", "putIfAbsent", "putTransient");
-    awaitGone(map, "putMaxIdle", "setMaxIdle", "putIfAbsentMaxIdle", "putTransientMaxIdle");
 
     assertThat(map.keySet())
         .containsExactlyInAnyOrder("long", "for ever", "as configured", "plain");
   }
 
+  @InPartitions
   @Test
   void maxIdle_endsHoweverItWasGiven() {
     map.put("put", "v", FOR_EVER, SHORT);
@@ -80,6 +88,7 @@ final class MapExpiryContractTest {
     assertThat(map.keySet()).containsExactly("long");
   }
 
+  @InPartitions
   @Test
   void maxIdle_isPutOffByReading() {
     Duration idle = Duration.ofSeconds(2);

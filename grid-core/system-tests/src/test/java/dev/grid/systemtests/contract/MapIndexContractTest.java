@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Indexes change how fast queries are answered, and nothing else. */
-@ContractSuite
+@EverywhereSuite
 final class MapIndexContractTest {
 
   private static final int ENTRIES = 400;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * What stands between callers and a map in our members. One of the reference does not know our
  * interface: there it is shown that adding one fails and changes nothing.
  */
-@ContractSuite
+@EverywhereSuite
 final class MapInterceptorContractTest {
 
   private final Reach reach;

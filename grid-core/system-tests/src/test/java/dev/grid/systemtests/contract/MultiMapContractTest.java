@@ -8,6 +8,7 @@ import dev.grid.map.EntryEvent;
 import dev.grid.map.EntryListener;
 import dev.grid.multimap.GridMultiMap;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InPartitions;
 import dev.grid.systemtests.Names;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a multimap does, with sets and with lists of values, and what its listeners are told. */
-@ContractSuite
+@EverywhereSuite
 final class MultiMapContractTest {
 
   private static final Duration LONG = Duration.ofHours(1);
@@ -230,6 +231,7 @@ final class MultiMapContractTest {
 
   // Locks.
 
+  @InPartitions
   @Test
   void lock_keepsOthersOut() throws Exception {
     GridMultiMap<String, String> peer = reach.atPeer(map);
@@ -255,6 +257,7 @@ final class MultiMapContractTest {
     assertThat(map.isLocked("k")).isFalse();
   }
 
+  @InPartitions
   @Test
   void lock_isReentrant_andCountsHolds() {
     map.lock("k");
@@ -266,6 +269,7 @@ final class MultiMapContractTest {
     assertThat(map.containsKey("k")).isFalse();
   }
 
+  @InPartitions
   @Test
   void lock_withALease_endsByItself() throws Exception {
     map.lock("k", SHORT);
@@ -277,6 +281,7 @@ final class MultiMapContractTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @InPartitions
   @Test
   void unlock_ofWhatIsNotHeld_isRefused() {
     map.lock("k");
@@ -288,6 +293,7 @@ final class MultiMapContractTest {
     assertThat(map.isLocked("k")).isFalse();
   }
 
+  @InPartitions
   @Test
   void clear_leavesLockedKeys() {
     map.put("locked", "a");

@@ -11,6 +11,7 @@ import dev.grid.query.PagingPredicate;
 import dev.grid.query.Predicate;
 import dev.grid.query.Predicates;
 import dev.grid.serialization.JsonValue;
+import dev.grid.systemtests.InPartitions;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Calls that say by a predicate which entries they mean. */
-@ContractSuite
+@EverywhereSuite
 final class PredicateContractTest {
 
   private static final int PEOPLE = 100;
@@ -232,6 +233,7 @@ final class PredicateContractTest {
     assertThat(count).isEqualTo(40);
   }
 
+  @InPartitions
   @Test
   void partitionPredicates_meanOnePartition() {
     fill();

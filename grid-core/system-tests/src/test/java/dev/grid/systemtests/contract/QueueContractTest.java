@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Calls to queues that do not wait. */
-@ContractSuite
+@EverywhereSuite
 final class QueueContractTest {
 
   private static final Duration LONG = Duration.ofHours(1);

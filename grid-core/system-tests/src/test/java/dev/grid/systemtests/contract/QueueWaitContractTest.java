@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Calls that wait for room or for items, in the member and not on a thread of it. */
-@ContractSuite
+@EverywhereSuite
 @Execution(ExecutionMode.CONCURRENT)
 final class QueueWaitContractTest {
 

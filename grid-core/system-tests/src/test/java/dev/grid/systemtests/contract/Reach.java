@@ -1,8 +1,14 @@
 package dev.grid.systemtests.contract;
 
+import dev.grid.Member;
+import dev.grid.atomiclong.GridAtomicLong;
+import dev.grid.atomicreference.GridAtomicReference;
 import dev.grid.cardinality.GridCardinalityEstimator;
+import dev.grid.countdownlatch.GridCountDownLatch;
+import dev.grid.cpmap.GridCpMap;
 import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.executor.GridExecutor;
+import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.list.GridList;
 import dev.grid.map.GridMap;
@@ -14,10 +20,12 @@ import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
+import dev.grid.semaphore.GridSemaphore;
 import dev.grid.set.GridSet;
 import dev.grid.systemtests.ByLength;
 import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Names;
+import dev.grid.systemtests.RefusedInGroups;
 import dev.grid.systemtests.Site;
 import dev.grid.topic.GridTopic;
 import dev.grid.transaction.TransactionalList;
@@ -28,6 +36,7 @@ import dev.grid.transaction.TransactionalSet;
 import dev.grid.transaction.TransactionalStructures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +45,7 @@ import java.util.stream.Stream;
  * @param deployment where they are
  * @param calls which form of the calls is tested
  */
-record Reach(Deployment deployment, Calls calls) {
+record Reach(Deployment deployment, Calls calls) implements RefusedInGroups.Placed {
 
   /** The two forms that every call has. */
   enum Calls {
@@ -44,7 +53,22 @@ record Reach(Deployment deployment, Calls calls) {
     ASYNCHRONOUS
   }
 
+  /** Those where structures are in partitions. */
   static Stream<Reach> all() {
+    return everywhere().filter(reach -> !reach.deployment.isStrong());
+  }
+
+  /** {@link #all()}, and those where structures are in Raft groups, of up to three members. */
+  static Stream<Reach> everywhere() {
+    return deployments().filter(reach -> reach.deployment != Deployment.STRONG_FIVE);
+  }
+
+  /** Those that have Raft groups. */
+  static Stream<Reach> groups() {
+    return deployments().filter(reach -> reach.deployment.isStrong());
+  }
+
+  private static Stream<Reach> deployments() {
     return Arrays.stream(Deployment.values())
         .flatMap(where -> Arrays.stream(Calls.values()).map(calls -> new Reach(where, calls)));
   }
@@ -112,6 +136,11 @@ record Reach(Deployment deployment, Calls calls) {
 
   Site site() {
     return deployment.site();
+  }
+
+  /** The ids of the cluster's members. */
+  List<UUID> members() {
+    return site().grid().cluster().members().stream().map(Member::id).toList();
   }
 
   /** A map that no other test has. */
@@ -262,6 +291,44 @@ record Reach(Deployment deployment, Calls calls) {
   GridExecutor executor(String name) {
     GridExecutor executor = site().grid().executor(name);
     return calls == Calls.BLOCKING ? executor : Awaited.of(GridExecutor.class, executor);
+  }
+
+  // Of Raft groups.
+
+  /** A counter of a Raft group that no other test has. */
+  GridAtomicLong freshAtomicLong() {
+    GridAtomicLong fresh = site().grid().atomicLong(Names.fresh("number-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridAtomicLong.class, fresh);
+  }
+
+  /** A reference of a Raft group that no other test has. */
+  <V> GridAtomicReference<V> freshAtomicReference() {
+    GridAtomicReference<V> fresh = site().grid().atomicReference(Names.fresh("reference-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridAtomicReference.class, fresh);
+  }
+
+  /** A latch of a Raft group that no other test has. */
+  GridCountDownLatch freshCountDownLatch() {
+    GridCountDownLatch fresh = site().grid().countDownLatch(Names.fresh("latch-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridCountDownLatch.class, fresh);
+  }
+
+  /** A semaphore of a Raft group that no other test has. */
+  GridSemaphore freshSemaphore(String prefix) {
+    GridSemaphore fresh = site().grid().semaphore(Names.fresh(prefix));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridSemaphore.class, fresh);
+  }
+
+  /** A lock of a Raft group that no other test has. */
+  GridFencedLock freshFencedLock() {
+    GridFencedLock fresh = site().grid().fencedLock(Names.fresh("lock-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridFencedLock.class, fresh);
+  }
+
+  /** A map of a Raft group that no other test has. */
+  <K, V> GridCpMap<K, V> freshCpMap() {
+    GridCpMap<K, V> fresh = site().grid().cpMap(Names.fresh("cp-map-"));
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridCpMap.class, fresh);
   }
 
   /** A rate limiter that no other test has. */

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a reliable topic's listeners hear, and where they go on. */
-@ContractSuite
+@EverywhereSuite
 final class ReliableTopicContractTest {
 
   private final Reach reach;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Ringbuffers: sequences, what is overwritten, and readers that wait. */
-@ContractSuite
+@EverywhereSuite
 final class RingbufferContractTest {
 
   private final Reach reach;

@@ -37,6 +37,22 @@ final class GroupCaller implements Worker {
                   Action.PUT_IF_ABSENT,
                   Action.COMPARE_AND_SET,
                   Action.REMOVE),
+              Kind.STRONG_MAP,
+              List.of(
+                  Action.READ,
+                  Action.READ,
+                  Action.SET,
+                  Action.PUT,
+                  Action.PUT_IF_ABSENT,
+                  Action.COMPARE_AND_SET,
+                  Action.REMOVE),
+              Kind.STRONG_QUEUE,
+              List.of(
+                  Action.READ,
+                  Action.TRY_ACQUIRE,
+                  Action.TRY_ACQUIRE,
+                  Action.TRY_ACQUIRE,
+                  Action.RELEASE),
               Kind.COUNTER,
               List.of(Action.READ, Action.ADD, Action.ADD, Action.COMPARE_AND_SET),
               Kind.SEMAPHORE,
@@ -106,11 +122,15 @@ final class GroupCaller implements Worker {
     Registers.Register register = registers.get(kind).take(random);
     long expected = register.lastSeen();
     Action chosen = onlyReads ? Action.READ : mix.get(random.nextInt(mix.size()));
-    // The map has putIfAbsent for a compare-and-set of nothing.
+    // Maps have putIfAbsent for a compare-and-set of nothing.
     boolean isNone =
-        kind == Kind.MAP && chosen == Action.COMPARE_AND_SET && expected == Operation.ABSENT;
+        (kind == Kind.MAP || kind == Kind.STRONG_MAP)
+            && chosen == Action.COMPARE_AND_SET
+            && expected == Operation.ABSENT;
     Action action = isNone ? Action.READ : chosen;
-    long argument = argument(action);
+    // A queue's items are taken one by one.
+    boolean isItem = kind == Kind.STRONG_QUEUE && action == Action.TRY_ACQUIRE;
+    long argument = isItem ? 1 : argument(action);
     GroupCall made = new GroupCall(kind, register.key(), action, argument, expected);
     Caller.Call call = caller.call(() -> groups.applyAsLong(made));
     switch (call.outcome()) {

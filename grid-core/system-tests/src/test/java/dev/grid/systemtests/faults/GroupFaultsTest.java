@@ -67,7 +67,10 @@ final class GroupFaultsTest {
     assertThat(result)
         .containsEntry("not-linearizable", 0L)
         .containsEntry("undecided", 0L)
-        .containsEntry("not-exclusive", 0L);
+        .containsEntry("not-exclusive", 0L)
+        .containsEntry("lost", 0L)
+        .containsEntry("invented", 0L)
+        .containsEntry("duplicates", 0L);
     assertThat(result.get("registers")).isPositive();
     assertThat(result.get("acknowledged")).isPositive();
   }

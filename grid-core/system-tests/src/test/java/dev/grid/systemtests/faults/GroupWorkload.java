@@ -47,6 +47,7 @@ final class GroupWorkload {
     }
     work.addCaller(true, store.groups(), store::outcomeOf);
     work.addLocker(store.groups(), store::outcomeOf);
+    work.addQueueCaller(store);
     for (int host = 1; host <= cluster.size(); host++) {
       for (int i = 1; i <= OF_MEMBER; i++) {
         work.addCaller(false, calls(cluster, host, "caller-" + i), GroupWorkload::outcomeOf);
@@ -82,6 +83,13 @@ final class GroupWorkload {
       ToLongFunction<GroupCall> groups, Function<RuntimeException, Outcome> outcomes) {
     Random random = new Random(seeds.nextLong());
     workload.add(new LockCaller(random, locks, groups, workload.caller(outcomes)));
+  }
+
+  /** Whatever is acknowledged has to come out, too when all members are lost at once. */
+  private void addQueueCaller(Store store) {
+    Random random = new Random(seeds.nextLong());
+    Caller caller = workload.caller(store::outcomeOf);
+    workload.add(new QueueCaller("STRONG_QUEUE-", 0, random, store, caller));
   }
 
   private void addJudges(ToLongFunction<GroupCall> groups) {

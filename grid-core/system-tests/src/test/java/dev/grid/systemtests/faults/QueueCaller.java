@@ -22,11 +22,16 @@ final class QueueCaller implements Worker {
   private final QueueAccount passedAccount = new QueueAccount();
   private long lastItem;
 
-  QueueCaller(int number, Random random, Store store, Caller caller) {
+  /**
+   * Of queues that nobody else uses.
+   *
+   * @param prefix what their names begin with
+   */
+  QueueCaller(String prefix, int number, Random random, Store store, Caller caller) {
     this.random = random;
     this.caller = caller;
-    kept = store.queue("faults-kept-" + number);
-    passed = store.queue("faults-passed-" + number);
+    kept = store.queue(prefix + "kept-" + number);
+    passed = store.queue(prefix + "passed-" + number);
   }
 
   @Override

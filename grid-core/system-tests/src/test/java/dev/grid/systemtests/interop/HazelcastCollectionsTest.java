@@ -10,7 +10,6 @@ import com.hazelcast.collection.ItemListener;
 import com.hazelcast.core.HazelcastInstance;
 import dev.grid.list.GridList;
 import dev.grid.set.GridSet;
-import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The lists and sets of the reference's Java client on our member: every call that they have. */
-@HazelcastClientSuite
+@HazelcastEverywhereSuite
 final class HazelcastCollectionsTest {
 
   private final HazelcastInstance client;
@@ -34,9 +33,9 @@ final class HazelcastCollectionsTest {
   HazelcastCollectionsTest(HazelcastClientSuite.Routing routing) {
     this.client = routing.client();
     this.list = client.getList(Names.fresh("list-"));
-    this.ourList = Deployment.CLIENT.site().grid().list(list.getName());
+    this.ourList = routing.deployment().site().grid().list(list.getName());
     this.set = client.getSet(Names.fresh("set-"));
-    this.ourSet = Deployment.CLIENT.site().grid().set(set.getName());
+    this.ourSet = routing.deployment().site().grid().set(set.getName());
   }
 
   /** Keeps events as {@code +item} and {@code -item}. Thread-safe. */

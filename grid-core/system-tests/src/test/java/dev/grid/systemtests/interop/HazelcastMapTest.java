@@ -7,8 +7,8 @@ import com.hazelcast.core.HazelcastJsonValue;
 import com.hazelcast.map.IMap;
 import dev.grid.map.GridMap;
 import dev.grid.serialization.JsonValue;
-import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
+import dev.grid.systemtests.InPartitions;
 import dev.grid.systemtests.Names;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,15 +22,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The map of the reference's Java client on our member. */
-@HazelcastClientSuite
+@HazelcastEverywhereSuite
 final class HazelcastMapTest {
 
+  private final HazelcastClientSuite.Routing routing;
   private final IMap<String, String> map;
   private final GridMap<String, String> ours;
 
   HazelcastMapTest(HazelcastClientSuite.Routing routing) {
+    this.routing = routing;
     this.map = routing.client().getMap(Names.fresh("map-"));
-    this.ours = Deployment.CLIENT.site().grid().map(map.getName());
+    this.ours = routing.deployment().site().grid().map(map.getName());
   }
 
   @Test
@@ -152,6 +154,7 @@ final class HazelcastMapTest {
     assertThat(view.getMaxIdle()).isEqualTo(Long.MAX_VALUE);
   }
 
+  @InPartitions
   @Test
   void locks() throws Exception {
     map.lock("k");
@@ -219,9 +222,8 @@ final class HazelcastMapTest {
 
   @Test
   void json_isSharedBothWays() {
-    IMap<String, Object> theirMap =
-        HazelcastClientSuite.Routing.ALL_MEMBERS.client().getMap("json");
-    GridMap<String, JsonValue> ourMap = Deployment.CLIENT.site().grid().map("json");
+    IMap<String, Object> theirMap = routing.client().getMap("json");
+    GridMap<String, JsonValue> ourMap = routing.deployment().site().grid().map("json");
 
     theirMap.put("theirs", new HazelcastJsonValue("{\"a\":1}"));
     ourMap.put("ours", new JsonValue("[2]"));
@@ -245,9 +247,8 @@ final class HazelcastMapTest {
             java.time.OffsetDateTime.parse("2026-02-28T12:30:01.000000005-07:00"),
             new java.util.ArrayList<>(List.of("a", 1)),
             new HashMap<>(Map.of("a", 1)));
-    IMap<Integer, Object> theirMap =
-        HazelcastClientSuite.Routing.ALL_MEMBERS.client().getMap("many");
-    GridMap<Integer, Object> ourMap = Deployment.CLIENT.site().grid().map("many");
+    IMap<Integer, Object> theirMap = routing.client().getMap("many");
+    GridMap<Integer, Object> ourMap = routing.deployment().site().grid().map("many");
     for (int i = 0; i < values.size(); i++) {
       theirMap.put(i, values.get(i));
       assertThat(ourMap.get(i)).isEqualTo(values.get(i));

@@ -3,10 +3,9 @@ package dev.grid.systemtests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.multimap.MultiMap;
 import dev.grid.multimap.GridMultiMap;
-import dev.grid.systemtests.Deployment;
+import dev.grid.systemtests.InPartitions;
 import dev.grid.systemtests.Names;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The multimap of the reference's Java client on our member: every call that it has. */
-@HazelcastClientSuite
+@HazelcastEverywhereSuite
 final class HazelcastMultiMapTest {
 
-  private final HazelcastInstance client;
+  private final HazelcastClientSuite.Routing routing;
   private final MultiMap<String, String> map;
   private final GridMultiMap<String, String> ours;
 
   HazelcastMultiMapTest(HazelcastClientSuite.Routing routing) {
-    this.client = routing.client();
-    this.map = client.getMultiMap(Names.fresh("multimap-"));
-    this.ours = Deployment.CLIENT.site().grid().multiMap(map.getName());
+    this.routing = routing;
+    this.map = routing.client().getMultiMap(Names.fresh("multimap-"));
+    this.ours = routing.deployment().site().grid().multiMap(map.getName());
   }
 
   @Test
@@ -73,7 +72,7 @@ final class HazelcastMultiMapTest {
 
   @Test
   void lists() {
-    MultiMap<String, String> lists = client.getMultiMap(Names.fresh(Names.LISTS));
+    MultiMap<String, String> lists = routing.client().getMultiMap(Names.fresh(Names.LISTS));
     assertThat(lists.put("k", "b")).isTrue();
     assertThat(lists.put("k", "a")).isTrue();
     assertThat(lists.put("k", "b")).isTrue();
@@ -83,6 +82,7 @@ final class HazelcastMultiMapTest {
     assertThat(lists.get("k")).containsExactly("a", "b");
   }
 
+  @InPartitions
   @Test
   void locks() throws Exception {
     map.lock("k");

@@ -7,7 +7,6 @@ import com.hazelcast.collection.ItemEvent;
 import com.hazelcast.collection.ItemListener;
 import com.hazelcast.core.HazelcastInstance;
 import dev.grid.queue.GridQueue;
-import dev.grid.systemtests.Deployment;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.Names;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The queue of the reference's Java client on our member. */
-@HazelcastClientSuite
+@HazelcastEverywhereSuite
 final class HazelcastQueueTest {
 
   private final HazelcastInstance client;
@@ -30,7 +29,7 @@ final class HazelcastQueueTest {
   HazelcastQueueTest(HazelcastClientSuite.Routing routing) {
     this.client = routing.client();
     this.queue = client.getQueue(Names.fresh("queue-"));
-    this.ours = Deployment.CLIENT.site().grid().queue(queue.getName());
+    this.ours = routing.deployment().site().grid().queue(queue.getName());
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
 import dev.grid.Grid;
+import dev.grid.config.Consistency;
 import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
@@ -37,6 +38,9 @@ final class GridNode {
 
   /** Ids of the partitions' owners, by partition, with commas between. */
   static final String OWNERS_PATH = "/owners";
+
+  /** What is in Raft groups by its configuration, if there are any. */
+  private static final String STRONG = "STRONG_*";
 
   /** Where those of groups begin. */
   private static final int GROUP_ARGUMENTS = 5;
@@ -83,6 +87,8 @@ final class GridNode {
   private static MemberConfig withGroups(MemberConfig config, String[] args) {
     return config
         .with(SemaphoreConfig.named("*").withIsSessionless(true))
+        .with(MapConfig.named(STRONG).withConsistency(Consistency.STRONG))
+        .with(QueueConfig.named(STRONG).withConsistency(Consistency.STRONG))
         .withCp(
             CpConfig.defaults()
                 .withMemberCount(Integer.parseInt(args[GROUP_ARGUMENTS]))

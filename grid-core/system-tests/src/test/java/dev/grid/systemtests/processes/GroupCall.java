@@ -7,10 +7,13 @@ import dev.grid.countdownlatch.GridCountDownLatch;
 import dev.grid.cp.LockOwnershipLostException;
 import dev.grid.cpmap.GridCpMap;
 import dev.grid.fencedlock.GridFencedLock;
+import dev.grid.map.GridMap;
+import dev.grid.queue.GridQueue;
 import dev.grid.semaphore.GridSemaphore;
 import dev.grid.systemtests.history.Operation;
 import dev.grid.systemtests.history.Operation.Action;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,43 @@ public record GroupCall(Kind kind, String name, Action action, long argument, lo
             yield 0;
           }
           case AWAIT -> yes(latch.await(WAIT));
+          default -> throw call.none();
+        };
+      }
+    },
+
+    /** One key of a map that is in a group by its configuration. */
+    STRONG_MAP {
+      @Override
+      long apply(Grid grid, GroupCall call) {
+        GridMap<String, Long> map = grid.map(call.name);
+        return switch (call.action) {
+          case READ -> value(map.get(KEY));
+          case SET -> {
+            map.set(KEY, call.argument);
+            yield 0;
+          }
+          case PUT -> value(map.put(KEY, call.argument));
+          case PUT_IF_ABSENT -> value(map.putIfAbsent(KEY, call.argument));
+          case COMPARE_AND_SET -> yes(map.replace(KEY, call.expected, call.argument));
+          case REMOVE -> value(map.remove(KEY));
+          default -> throw call.none();
+        };
+      }
+    },
+
+    /** How many items a queue has that is in a group by its configuration. */
+    STRONG_QUEUE {
+      @Override
+      long apply(Grid grid, GroupCall call) {
+        GridQueue<Long> queue = grid.queue(call.name);
+        return switch (call.action) {
+          case READ -> queue.size();
+          case TRY_ACQUIRE -> yes(queue.poll() != null);
+          case RELEASE -> {
+            queue.addAll(LongStream.range(0, call.argument).boxed().toList());
+            yield 0;
+          }
           default -> throw call.none();
         };
       }

@@ -49,8 +49,10 @@ final class Rings {
     return config
         .with(lasting)
         .with(
-            new RingbufferConfig(
-                BRIEF + "*", CAPACITY, BRIEF_LIFE, null, backups, 0, null, lasting.mergePolicy()));
+            RingbufferConfig.named(BRIEF + "*")
+                .withCapacity(CAPACITY)
+                .withTimeToLive(BRIEF_LIFE)
+                .withBackups(backups, 0));
   }
 
   /** One ringbuffer. */

@@ -1,6 +1,7 @@
 package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.InvalidationConfig;
@@ -20,6 +21,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How a map behaves.
  *
+ * @param consistency Whether it is in partitions (eventual), or as a whole in a Raft group
+ *     (strong), which its name says behind an '@'.
  * @param timeToLive Time that entries live; zero is for ever.
  * @param maxIdle Time that entries live without being read or written; zero is for ever.
  * @param eviction What the map forgets when it is full.
@@ -38,6 +41,7 @@ import org.springframework.util.unit.DataSize;
  * @param eventJournal What is remembered of changes, for those who read the map's journal.
  */
 record MapProperties(
+    @DefaultValue("eventual") Consistency consistency,
     @DefaultValue("0s") Duration timeToLive,
     @DefaultValue("0s") Duration maxIdle,
     @DefaultValue Eviction eviction,
@@ -223,6 +227,7 @@ record MapProperties(
   @Override
   public MapConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(MapConfig.named(name), mergePolicies)
+        .withConsistency(consistency)
         .withTimeToLive(timeToLive)
         .withMaxIdle(maxIdle)
         .withEviction(eviction.toConfig(name))

@@ -1,6 +1,7 @@
 package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.queue.QueueConfig;
 import dev.grid.queue.QueueStore;
@@ -13,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a queue behaves.
  *
+ * @param consistency Whether it is in partitions (eventual), or as a whole in a Raft group
+ *     (strong), which its name says behind an '@'.
  * @param maxSize Most items; 0 is no limit.
  * @param comparator Name of a bean of type Comparator: the least item is the head. By default, the
  *     one that came first is.
@@ -30,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param splitBrainProtection What is refused while there are few members.
  */
 record QueueProperties(
+    @DefaultValue("eventual") Consistency consistency,
     @DefaultValue("0") int maxSize,
     @Nullable String comparator,
     @Nullable String store,
@@ -43,7 +47,9 @@ record QueueProperties(
 
   @Override
   public QueueConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
-    return shared(QueueConfig.named(name), mergePolicies).withMaxSize(maxSize);
+    return shared(QueueConfig.named(name), mergePolicies)
+        .withConsistency(consistency)
+        .withMaxSize(maxSize);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure;
 
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.ringbuffer.RingbufferStore;
@@ -11,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a ringbuffer behaves.
  *
+ * @param consistency Whether it is in partitions (eventual), or as a whole in a Raft group
+ *     (strong), which its name says behind an '@'.
  * @param capacity Most items; newer ones take the places of the oldest.
  * @param timeToLive How long items live. Zero is for ever.
  * @param store Name of a bean of type RingbufferStore, where items are kept beside memory. By
@@ -24,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param splitBrainProtection What is refused while there are few members.
  */
 record RingbufferProperties(
+    @DefaultValue("eventual") Consistency consistency,
     @DefaultValue("10000") int capacity,
     @DefaultValue("0s") Duration timeToLive,
     @Nullable String store,
@@ -36,6 +40,7 @@ record RingbufferProperties(
   @Override
   public RingbufferConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(RingbufferConfig.named(name), mergePolicies)
+        .withConsistency(consistency)
         .withCapacity(capacity)
         .withTimeToLive(timeToLive);
   }

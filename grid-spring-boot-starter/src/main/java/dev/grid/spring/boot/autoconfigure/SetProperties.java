@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure;
 
+import dev.grid.config.Consistency;
 import dev.grid.config.MergePolicy;
 import dev.grid.set.SetConfig;
 import java.util.function.Function;
@@ -8,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How a set behaves.
  *
+ * @param consistency Whether it is in partitions (eventual), or as a whole in a Raft group
+ *     (strong), which its name says behind an '@'.
  * @param maxSize Most items; 0 is no limit.
  * @param backupCount Number of further members that have a change before its call is answered, from
  *     0 to 6.
@@ -18,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param splitBrainProtection What is refused while there are few members.
  */
 record SetProperties(
+    @DefaultValue("eventual") Consistency consistency,
     @DefaultValue("0") int maxSize,
     @DefaultValue("1") int backupCount,
     @DefaultValue("0") int asyncBackupCount,
@@ -27,6 +31,8 @@ record SetProperties(
 
   @Override
   public SetConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
-    return shared(SetConfig.named(name), mergePolicies).withMaxSize(maxSize);
+    return shared(SetConfig.named(name), mergePolicies)
+        .withConsistency(consistency)
+        .withMaxSize(maxSize);
   }
 }

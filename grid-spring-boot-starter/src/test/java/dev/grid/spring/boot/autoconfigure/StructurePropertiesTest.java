@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.config.Consistency;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.MergePolicy;
 import dev.grid.config.SplitBrainProtection;
+import dev.grid.config.StructureConfig;
 import dev.grid.cpmap.CpMapConfig;
 import dev.grid.cpmap.GridCpMap;
 import dev.grid.fencedlock.FencedLockConfig;
@@ -29,6 +31,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -99,6 +102,23 @@ class StructurePropertiesTest {
     assertThatThrownBy(() -> member(Map.of("grid.maps.orders.indexes[0].name", "byId")))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("byId");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"maps", "queues", "multimaps", "ringbuffers", "lists", "sets"})
+  void whenAStructureIsStrongShouldReachTheMember_butNotWithBackups(String kind) {
+    String properties = "grid." + kind + ".orders.";
+    assertThat(member(Map.of(properties + "consistency", "strong")).structures())
+        .filteredOn(config -> config.name().equals("orders"))
+        .singleElement()
+        .extracting(StructureConfig::consistency)
+        .isEqualTo(Consistency.STRONG);
+    assertThatThrownBy(
+            () ->
+                member(
+                    Map.of(properties + "consistency", "strong", properties + "backup-count", "2")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("name=orders backupCount=2");
   }
 
   @Test
