@@ -61,8 +61,8 @@ public final class GridTemplate implements GridOperations {
     Assert.notNull(entity, NO_ENTITY);
     return translating(
         () -> {
-          EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
-          return writer(write.entity()).insert(write);
+          GridPersistentEntity<T> known = entityOf(entity);
+          return writer(known).insert(known, entity);
         });
   }
 
@@ -71,8 +71,8 @@ public final class GridTemplate implements GridOperations {
     Assert.notNull(entity, NO_ENTITY);
     return translating(
         () -> {
-          EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
-          return writer(write.entity()).save(write);
+          GridPersistentEntity<T> known = entityOf(entity);
+          return writer(known).save(known, entity);
         });
   }
 
@@ -81,26 +81,33 @@ public final class GridTemplate implements GridOperations {
     return translating(
         () -> {
           List<T> saved = new ArrayList<>();
-          List<EntityWrite<T>> window = new ArrayList<>();
+          List<T> window = new ArrayList<>();
+          GridPersistentEntity<T> of = null;
           for (T entity : entities) {
-            EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
-            boolean otherMap = !window.isEmpty() && window.getFirst().entity() != write.entity();
-            if (otherMap || window.size() == EntityWriter.WINDOW_CALLS) {
-              flush(window);
+            GridPersistentEntity<T> known = entityOf(entity);
+            boolean isFull = window.size() == EntityWriter.WINDOW_CALLS;
+            if (of != null && (of != known || isFull || hasItself(window, entity))) {
+              saved.addAll(writer(of).saveWindow(of, window));
+              window.clear();
             }
-            window.add(write);
-            saved.add(write.value());
+            of = known;
+            window.add(entity);
           }
-          flush(window);
+          if (of != null) {
+            saved.addAll(writer(of).saveWindow(of, window));
+          }
           return saved;
         });
   }
 
-  private <T> void flush(List<EntityWrite<T>> window) {
-    if (!window.isEmpty()) {
-      writer(window.getFirst().entity()).saveWindow(window);
-      window.clear();
+  /** The same object: in one window it would be stored with its last version twice. */
+  private static boolean hasItself(List<?> window, Object entity) {
+    for (Object each : window) {
+      if (each == entity) {
+        return true;
+      }
     }
+    return false;
   }
 
   @Override

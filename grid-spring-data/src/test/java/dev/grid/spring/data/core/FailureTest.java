@@ -17,6 +17,7 @@ import dev.grid.OverloadedException;
 import dev.grid.query.QueryException;
 import dev.grid.spring.data.testgrid.StubGrid;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,6 +37,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mapping.MappingException;
 
@@ -63,6 +65,51 @@ class FailureTest {
         Arguments.of(new IndeterminateResultException("x"), GridSystemException.class),
         Arguments.of(new GridException("x"), GridSystemException.class),
         Arguments.of(new IllegalArgumentException("x"), InvalidDataAccessApiUsageException.class));
+  }
+
+  @Test
+  void save_whenTheGridFails_leavesAMutableEntityNew() {
+    stub.failWith(new ConnectionLostException("x"));
+    Account account = new Account(5);
+    List<Account> both = List.of(account, new Account(6));
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> template.save(account),
+            () -> template.insert(account),
+            () -> template.saveAll(both))) {
+      assertThatExceptionOfType(DataAccessException.class).isThrownBy(call::run);
+      assertThat(both)
+          .allSatisfy(
+              each -> {
+                assertThat(each.id).isNull();
+                assertThat(each.version).isNull();
+              });
+    }
+  }
+
+  @Test
+  void saveAll_ofOneThatCannotBeStored_leavesTheOthersNew() {
+    Numbered other = new Numbered();
+    Account account = new Account(5);
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> template.saveAll(List.of(other)))
+        .withMessageContaining("set 'id'");
+    assertThat(other.version).isNull();
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> template.saveAll(Arrays.asList(account, new Account(6), new Unkeyed())));
+    assertThat(account.version).isZero(); // Another map's, and stored before.
+  }
+
+  /** Its id is not generated. */
+  static class Numbered implements Serializable {
+    private static final long serialVersionUID = 1L;
+    @Id @Nullable Long id;
+    @Version @Nullable Integer version;
+  }
+
+  /** Has no id. */
+  static class Unkeyed {
+    @Nullable String name;
   }
 
   @ParameterizedTest
