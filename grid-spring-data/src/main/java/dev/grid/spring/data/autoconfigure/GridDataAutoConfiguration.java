@@ -3,6 +3,7 @@ package dev.grid.spring.data.autoconfigure;
 import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.GridClientConfigCustomizer;
 import dev.grid.spring.boot.autoconfigure.GridMemberConfigCustomizer;
+import dev.grid.spring.data.core.GridExceptionTranslator;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridMappingContext;
@@ -36,6 +37,13 @@ public final class GridDataAutoConfiguration {
   @ConditionalOnMissingBean(GridOperations.class)
   GridTemplate gridTemplate(Grid grid, GridMappingContext context) {
     return new GridTemplate(grid, context);
+  }
+
+  /** For classes with {@code @Repository} that use maps, which Spring asks translators for. */
+  @Bean
+  @ConditionalOnMissingBean
+  static GridExceptionTranslator gridExceptionTranslator() {
+    return new GridExceptionTranslator();
   }
 
   /** A grid that the starter starts knows how the entities are stored. */

@@ -171,10 +171,18 @@ public final class GridTemplate implements GridOperations {
 
   /** By key, because a scan may show an entry twice. */
   private <T> Map<Object, T> selected(GridQuery query, Class<T> type) {
+    requireSortable(query.sort(), type);
     Map<Object, T> found = new LinkedHashMap<>();
     Iterator<Map.Entry<Object, T>> matches = engine.select(map(type), context.entity(type), query);
     matches.forEachRemaining(match -> found.put(match.getKey(), match.getValue()));
     return found;
+  }
+
+  /** Whoever evaluates the query. */
+  private void requireSortable(Sort sort, Class<?> type) {
+    for (Sort.Order by : sort) {
+      PathReader.ofSort(context, context.entity(type), by.getProperty());
+    }
   }
 
   @Override
@@ -187,6 +195,7 @@ public final class GridTemplate implements GridOperations {
   }
 
   private <T> Window<T> scrolled(GridQuery query, KeysetScrollPosition position, Class<T> type) {
+    requireSortable(query.sort(), type);
     GridPersistentEntity<T> entity = context.entity(type);
     Limit limit = query.limit();
     boolean isLimited = limit.isLimited() && limit.max() < Integer.MAX_VALUE;
@@ -218,8 +227,10 @@ public final class GridTemplate implements GridOperations {
   public <T> Page<T> findPage(GridQuery query, Pageable pageable, Class<T> type) {
     return translating(
         () -> {
+          GridQuery page = query.with(pageable);
+          requireSortable(page.sort(), type);
           QueryEngine.Selection<T> selection =
-              engine.selectAndCount(map(type), context.entity(type), query.with(pageable));
+              engine.selectAndCount(map(type), context.entity(type), page);
           return new PageImpl<>(selection.content(), pageable, selection.matching());
         });
   }
@@ -227,7 +238,11 @@ public final class GridTemplate implements GridOperations {
   @Override
   public <T> Stream<T> stream(GridQuery query, Class<T> type) {
     Iterator<Map.Entry<Object, T>> matches =
-        translating(() -> engine.select(map(type), context.entity(type), query));
+        translating(
+            () -> {
+              requireSortable(query.sort(), type);
+              return engine.select(map(type), context.entity(type), query);
+            });
     Iterator<T> values =
         new Iterator<>() {
           @Override

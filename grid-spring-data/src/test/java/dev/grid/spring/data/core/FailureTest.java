@@ -15,6 +15,7 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.query.QueryException;
+import dev.grid.spring.data.mapping.GridEntity;
 import dev.grid.spring.data.testgrid.StubGrid;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -38,6 +40,8 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mapping.MappingException;
 
@@ -148,8 +152,60 @@ class FailureTest {
     assertThatExceptionOfType(MappingException.class)
         .isThrownBy(() -> template.find(byNothing, Ticket.class))
         .withMessageContaining("nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "holds.nothing", "tags", "..", "place"})
+  void sortByWhatHasNoOrder_isRefusedByEveryCall(String property) {
+    Sort sort = Sort.by(property);
+    GridQuery query = GridQuery.all().with(sort);
+    PageRequest page = PageRequest.of(0, 5, sort);
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> template.find(query, Tagged.class),
+            () -> template.findPage(GridQuery.all(), page, Tagged.class),
+            () -> template.stream(query, Tagged.class),
+            () -> template.scroll(query, ScrollPosition.keyset(), Tagged.class),
+            () -> template.deleteAll(query, Tagged.class))) {
+      assertThatExceptionOfType(InvalidSortException.class)
+          .isThrownBy(call::run)
+          .withMessageContaining("'" + property + "'")
+          .withMessageContaining("Tagged");
+    }
+  }
+
+  /** Has properties without an order. */
+  record Tagged(@Id String id, int holds, List<String> tags, Place place) {
+    record Place(String city) {}
+  }
+
+  @Test
+  void classesOfOneSimpleName_doNotShareAMap() {
+    template.save(new Here.Item("a"));
     assertThatExceptionOfType(MappingException.class)
-        .isThrownBy(() -> template.find(GridQuery.all().with(Sort.by("nothing")), Ticket.class));
+        .isThrownBy(() -> template.save(new There.Item("a")))
+        .withMessageContaining(Here.Item.class.getName())
+        .withMessageContaining(There.Item.class.getName())
+        .withMessageContaining("@GridEntity");
+    template.save(new Here.Named("a"));
+    template.save(new There.Named("b")); // Both say so.
+    assertThat(template.existsById("b", Here.Named.class)).isTrue();
+  }
+
+  static final class Here {
+    @GridEntity
+    record Item(@Id String id) implements Serializable {}
+
+    @GridEntity("items")
+    record Named(@Id String id) implements Serializable {}
+  }
+
+  static final class There {
+    @GridEntity("failureTest_Here_Item")
+    record Item(@Id String id) implements Serializable {}
+
+    @GridEntity("items")
+    record Named(@Id String id) implements Serializable {}
   }
 
   @Test

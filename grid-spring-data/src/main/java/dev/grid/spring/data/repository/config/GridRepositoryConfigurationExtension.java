@@ -1,5 +1,6 @@
 package dev.grid.spring.data.repository.config;
 
+import dev.grid.spring.data.core.GridExceptionTranslator;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridEntity;
 import dev.grid.spring.data.repository.GridRepository;
@@ -21,6 +22,7 @@ public final class GridRepositoryConfigurationExtension
 
   static final String TEMPLATE_BEAN = "gridTemplate";
   static final String MAPPING_CONTEXT_BEAN = "gridMappingContext";
+  private static final String TRANSLATOR_BEAN = "gridExceptionTranslator";
 
   @Override
   public String getModuleName() {
@@ -66,6 +68,13 @@ public final class GridRepositoryConfigurationExtension
                 .getBeanDefinition(),
         registry,
         MAPPING_CONTEXT_BEAN,
+        source.getSource());
+    registerIfNotAlreadyRegistered(
+        () ->
+            BeanDefinitionBuilder.rootBeanDefinition(GridExceptionTranslator.class)
+                .getBeanDefinition(),
+        registry,
+        TRANSLATOR_BEAN,
         source.getSource());
     if (source.getRequiredAttribute("gridTemplateRef", String.class).equals(TEMPLATE_BEAN)) {
       registerIfNotAlreadyRegistered(
