@@ -20,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +64,11 @@ public final class GridAutoConfiguration {
   @Bean
   static BeanFactoryPostProcessor gridChosenNamesCheck(ConfigurableEnvironment environment) {
     return beans -> ChosenNames.check(environment);
+  }
+
+  @Bean
+  static ConfigurationPropertiesBindHandlerAdvisor gridUnknownProperties() {
+    return new UnknownProperties();
   }
 
   /** The application is a member. */

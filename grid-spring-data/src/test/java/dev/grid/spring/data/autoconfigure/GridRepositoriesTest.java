@@ -2,11 +2,17 @@ package dev.grid.spring.data.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.grid.Grid;
+import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.repository.config.EnableGridRepositories;
 import dev.grid.spring.data.testgrid.StubGrid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -80,7 +86,7 @@ class GridRepositoriesTest {
   @Test
   void whenTurnedOffThenThereIsOnlyATemplate() {
     boot.withUserConfiguration(Application.class)
-        .withPropertyValues("grid-data.repositories.enabled=false")
+        .withPropertyValues("grid.data.repositories.enabled=false")
         .run(
             context ->
                 assertThat(context)
@@ -112,5 +118,45 @@ class GridRepositoriesTest {
     try (var context = new AnnotationConfigApplicationContext(WithOwnTemplate.class)) {
       assertWorks(context);
     }
+  }
+
+  @Test
+  void propertiesOfRepositories_areThoseOfTheGridToo() {
+    ApplicationContextRunner withStarter =
+        boot.withUserConfiguration(Application.class)
+            .withConfiguration(AutoConfigurations.of(GridAutoConfiguration.class));
+    withStarter
+        .withPropertyValues("grid.data.repositories.enabled=false", "grid.cluster-name=x")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(GridTemplate.class)
+                    .doesNotHaveBean(NoteRepository.class));
+    withStarter
+        .withPropertyValues("grid.data.repositores.enabled=false")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("grid.data.repositores.enabled"));
+  }
+
+  @Test
+  void propertiesOfRepositories_areDescribed() throws IOException {
+    List<Map<String, Object>> properties;
+    try (InputStream metadata =
+        GridDataProperties.class.getResourceAsStream(
+            "/META-INF/spring-configuration-metadata.json")) {
+      properties = JsonPath.read(metadata, "$.properties");
+    }
+    assertThat(properties)
+        .filteredOn(property -> property.get("name").equals("grid.data.repositories.enabled"))
+        .singleElement()
+        .satisfies(
+            property -> {
+              assertThat(property).containsEntry("defaultValue", true);
+              assertThat((String) property.get("description")).contains("repositories");
+            });
   }
 }
