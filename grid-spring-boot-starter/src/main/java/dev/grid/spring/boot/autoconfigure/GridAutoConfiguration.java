@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -69,6 +70,11 @@ public final class GridAutoConfiguration {
   @Bean
   static ConfigurationPropertiesBindHandlerAdvisor gridUnknownProperties() {
     return new UnknownProperties();
+  }
+
+  @Bean
+  static SeveralGrids gridsNotice(ConfigurableListableBeanFactory beans) {
+    return new SeveralGrids(beans);
   }
 
   /** The application is a member. */

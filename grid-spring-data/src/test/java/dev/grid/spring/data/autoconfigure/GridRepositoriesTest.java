@@ -7,6 +7,7 @@ import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
+import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.repository.config.EnableGridRepositories;
 import dev.grid.spring.data.testgrid.StubGrid;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -21,6 +23,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 class GridRepositoriesTest {
 
@@ -118,6 +121,98 @@ class GridRepositoriesTest {
     try (var context = new AnnotationConfigApplicationContext(WithOwnTemplate.class)) {
       assertWorks(context);
     }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnTemplate {
+    @Bean
+    GridTemplate ownTemplate(Grid grid) {
+      return new GridTemplate(grid);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(OwnTemplate.class)
+  static class EnabledBeforeOwnTemplate extends Enabled {}
+
+  @Test
+  void templateOfTheApplication_isTheOnlyOneWhateverItsName() {
+    boot.withUserConfiguration(Application.class, OwnTemplate.class)
+        .run(
+            context -> {
+              assertThat(context.getBeansOfType(GridOperations.class)).hasSize(1);
+              assertThat(context).hasBean("ownTemplate");
+              assertWorks(context);
+            });
+    for (Class<?> configuration :
+        List.of(EnabledBeforeOwnTemplate.class, OwnTemplateAndEnabled.class)) {
+      try (var context = new AnnotationConfigApplicationContext(configuration)) {
+        assertThat(context.getBeansOfType(GridOperations.class)).hasSize(1);
+        assertThat(context.getBeansOfType(GridMappingContext.class)).hasSize(1);
+        assertWorks(context);
+      }
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import({OwnTemplate.class, OwnMappingContext.class, Enabled.class})
+  static class OwnTemplateAndEnabled {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnMappingContext {
+    @Bean
+    GridMappingContext entities() {
+      return new GridMappingContext();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class SecondTemplate {
+    @Bean
+    GridTemplate secondTemplate(Grid grid) {
+      return new GridTemplate(grid);
+    }
+  }
+
+  @Test
+  void severalTemplatesOfTheApplication_areNamed() {
+    boot.withUserConfiguration(Application.class, OwnTemplate.class, SecondTemplate.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .hasMessageContaining("ownTemplate, secondTemplate")
+                    .hasMessageContaining("@Primary"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class SecondGrid {
+    @Bean
+    Grid otherGrid() {
+      return new StubGrid().grid();
+    }
+  }
+
+  @Test
+  void severalGrids_failTheStartOfRepositoriesAndAreNamed() {
+    boot.withUserConfiguration(Application.class, SecondGrid.class)
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              assertThat(context.getStartupFailure())
+                  .rootCause()
+                  .isInstanceOf(NoUniqueBeanDefinitionException.class)
+                  .hasMessageContaining("grid,otherGrid");
+            });
+    boot.withUserConfiguration(Application.class, SecondGrid.class)
+        .withPropertyValues("grid.data.repositories.enabled=false")
+        .run(context -> assertThat(context).hasNotFailed()); // Nobody wants one.
+    boot.withUserConfiguration(Application.class, SecondGrid.class)
+        .withInitializer(
+            context ->
+                context.addBeanFactoryPostProcessor(
+                    beans -> beans.getBeanDefinition("otherGrid").setPrimary(true)))
+        .run(GridRepositoriesTest::assertWorks);
   }
 
   @Test
