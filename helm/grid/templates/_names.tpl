@@ -33,3 +33,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- .Values.expectedMembers -}}
 {{- end -}}
 {{- end -}}
+
+{{/* The variable of the server that each key of the secret is given as; without a name, none. */}}
+{{- define "grid.secretVariables" -}}
+{{- with .Values.secretKeys -}}
+GRID_NETWORK_JOIN_SECRET: {{ .joinSecret | quote }}
+GRID_SECURITY_PASSWORD: {{ .password | quote }}
+GRID_SECURITY_USERNAME: {{ .username | quote }}
+{{- end -}}
+{{- end -}}

@@ -120,6 +120,40 @@ class HelmChartTest {
   }
 
   @Test
+  void whenAKeyIsNotInTheSecretShouldNotStart() {
+    Manifests manifests = render(values -> values.set("secretName", "grid-secret"));
+    assertThat(Manifests.<List<String>>at(manifests.container(), "$.env[*]..secretKeyRef.key"))
+        .containsExactlyInAnyOrder("join-secret", "username", "password");
+    assertThat(Manifests.<List<Object>>at(manifests.container(), "$.env[*]..optional")).isEmpty();
+  }
+
+  @Test
+  void whenAKeyIsNotWantedShouldBeSaid() {
+    Map<String, Object> container =
+        render(
+                values ->
+                    values
+                        .set("secretName", "s")
+                        .set("secretKeys.joinSecret", "join")
+                        .set("secretKeys.username", "")
+                        .set("secretKeys.password", ""))
+            .container();
+    assertThat(Manifests.<List<String>>at(container, "$.env[*]..secretKeyRef.key"))
+        .containsExactly("join");
+    assertThat(Manifests.<List<String>>at(container, "$.env[*].name"))
+        .contains("GRID_NETWORK_JOIN_SECRET")
+        .doesNotContain("GRID_SECURITY_PASSWORD");
+  }
+
+  @Test
+  void whenAUserHasNoPasswordShouldBeRejected() {
+    assertThatThrownBy(() -> render(values -> values.set("secretKeys.password", "")))
+        .hasMessageContaining("secretKeys");
+    assertThatThrownBy(() -> render(values -> values.set("secretKeys.pasword", "p")))
+        .hasMessageContaining("pasword");
+  }
+
+  @Test
   void whenTheServerIsGivenArgumentsShouldKnowThem() throws IOException {
     assertThat(knownProperties()).containsAll(render(values -> values).arguments().keySet());
   }

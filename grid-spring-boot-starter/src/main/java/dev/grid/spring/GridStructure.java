@@ -19,8 +19,10 @@ import org.springframework.beans.factory.annotation.Autowired;
  *
  * <p>The type is the interface of a kind of structure, as {@code GridMap} or {@code AsyncGridMap}
  * for each, or an {@code ObjectProvider} or {@code Optional} of one; {@code @Lazy} works. A bean of
- * the application is never injected here, whatever its name and type. A field needs no
- * {@code @Autowired} beside this.
+ * the application is never injected here, whatever its name and type. What a test puts in the place
+ * of a structure is: {@code @MockitoBean GridMap<String, Order> orders} for each point of this
+ * type, with {@code @GridStructure("orders")} beside it, or {@code name = "orders"}, for that of
+ * this name only. A field needs no {@code @Autowired} beside this.
  *
  * <p>Placeholders in the name are resolved, as in {@code @GridStructure("${orders.map}")}; one that
  * stands for nothing fails the start. An annotation of yours may carry this one, and set its value

@@ -20,9 +20,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Refuses names of structures and attributes in properties that binding would change: it drops
  * every character but letters, digits, dashes and underscores of a name that is not in brackets.
  *
- * <p>Environment variables have no brackets, and Boot ignores unknown ones. One that seems to be
- * about a structure is refused if it is about none; of other unknown ones a line is logged. Those
- * that Kubernetes sets for a service of this name are left alone. Stateless.
+ * <p>Of environment variables, which have no brackets, and of the system's properties Boot ignores
+ * those that are unknown, as both may be for others. One that seems to be about a structure is
+ * refused if it is about none; of other unknown ones a line is logged. Those that Kubernetes sets
+ * for a service of this name are left alone, but for one that would be bound. Stateless.
  */
 final class ChosenNames {
 
@@ -46,6 +47,8 @@ final class ChosenNames {
   private static final Pattern OF_KUBERNETES =
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
 
+  private static final String PORT = "_PORT";
+
   private ChosenNames() {}
 
   /**
@@ -62,6 +65,9 @@ final class ChosenNames {
             checkVariable(name, String.valueOf(source.getProperty(name)));
           } else {
             checkProperty(name, source);
+            if (isSystemProperties(source)) {
+              checkSystemProperty(name);
+            }
           }
         }
       }
@@ -71,6 +77,33 @@ final class ChosenNames {
   private static boolean isSystemEnvironment(PropertySource<?> source) {
     return source instanceof SystemEnvironmentPropertySource
         || source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+  }
+
+  private static boolean isSystemProperties(PropertySource<?> source) {
+    return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+  }
+
+  private static void checkSystemProperty(String property) {
+    if (!property.startsWith(GridProperties.PREFIX + ".") || KNOWN.has(property)) {
+      return;
+    }
+    String nearest = KNOWN.nearest(property);
+    Matcher named = NAMED.matcher(property);
+    if (!named.matches()) {
+      LOG.warn(
+          "System property {} is no property of the grid and is ignored{}",
+          property,
+          meant(nearest));
+      return;
+    }
+    throw new ChangedNameException(
+        "The system property '%s' configures none of the %s: there is no such property."
+            .formatted(property, named.group(1)),
+        nearest == null ? "Correct or remove it." : "Correct it; was '" + nearest + "' meant?");
+  }
+
+  private static String meant(@Nullable String nearest) {
+    return nearest == null ? "" : "; was '" + nearest + "' meant?";
   }
 
   private static void checkProperty(String property, PropertySource<?> source) {
@@ -121,7 +154,14 @@ final class ChosenNames {
   private static void checkVariable(String variable, String value) {
     Matcher matcher = VARIABLE.matcher(variable);
     String upper = variable.toUpperCase(Locale.ROOT);
-    if (!matcher.matches() || KNOWN.hasVariable(upper) || isOfKubernetes(upper, value)) {
+    if (!matcher.matches()) {
+      return;
+    }
+    if (isAddressOfService(upper, value)
+        && (KNOWN.hasVariable(upper) || isPortOf(matcher.group(1), upper))) {
+      throw boundByMistake(variable, value);
+    }
+    if (KNOWN.hasVariable(upper) || isOfKubernetes(upper, value)) {
       return;
     }
     if (matcher.group(1) == null) {
@@ -129,7 +169,7 @@ final class ChosenNames {
       LOG.warn(
           "Environment variable {} is that of no property of the grid and is ignored{}",
           variable,
-          nearest == null ? "" : "; was '" + nearest + "' meant?");
+          meant(nearest));
       return;
     }
     String kind = matcher.group(1).toLowerCase(Locale.ROOT);
@@ -144,9 +184,30 @@ final class ChosenNames {
             .formatted(kind.toUpperCase(Locale.ROOT), kind));
   }
 
+  /** Whether it would be bound as the structure named "port". */
+  private static boolean isPortOf(@Nullable String kind, String variable) {
+    return kind != null && variable.equals("GRID_" + kind.toUpperCase(Locale.ROOT) + PORT);
+  }
+
+  private static ChangedNameException boundByMistake(String variable, String value) {
+    String service =
+        variable
+            .substring(0, variable.length() - PORT.length())
+            .toLowerCase(Locale.ROOT)
+            .replace('_', '-');
+    return new ChangedNameException(
+        ("The environment variable %s='%s' is not meant for the grid: Kubernetes sets it in every"
+                + " pod, as there is a Service named '%s' in the namespace.")
+            .formatted(variable, value, service),
+        "Set 'enableServiceLinks: false' in the pod's spec, or give the Service another name.");
+  }
+
   /** A service's port is given as an address, and may be the value of no property of the grid. */
+  private static boolean isAddressOfService(String variable, String value) {
+    return variable.endsWith(PORT) && value.contains("://");
+  }
+
   private static boolean isOfKubernetes(String variable, String value) {
-    return OF_KUBERNETES.matcher(variable).matches()
-        || variable.endsWith("_PORT") && value.contains("://");
+    return OF_KUBERNETES.matcher(variable).matches() || isAddressOfService(variable, value);
   }
 }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +65,16 @@ public final class GridAutoConfiguration {
   @Bean
   static BeanFactoryPostProcessor gridChosenNamesCheck(ConfigurableEnvironment environment) {
     return beans -> ChosenNames.check(environment);
+  }
+
+  @Bean
+  static ConfigurationPropertiesBindHandlerAdvisor gridUnknownProperties() {
+    return new UnknownProperties();
+  }
+
+  @Bean
+  static SeveralGrids gridsNotice(ConfigurableListableBeanFactory beans) {
+    return new SeveralGrids(beans);
   }
 
   /** The application is a member. */

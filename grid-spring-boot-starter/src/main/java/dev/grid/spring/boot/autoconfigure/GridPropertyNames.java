@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
- * The names that {@link GridProperties} binds. Immutable. A name that the application chooses, such
- * as a map's, is a {@code *}.
+ * The names that {@link GridProperties} binds, and those of other modules ({@link
+ * GridModuleProperties}). Immutable. A name that the application chooses, such as a map's, is a
+ * {@code *}.
  */
 final class GridPropertyNames {
 
@@ -27,6 +29,8 @@ final class GridPropertyNames {
   private static final int LETTERS_PER_ERROR = 4;
 
   private static final Pattern WORD = Pattern.compile("\\.?(\\[[^\\]]*\\]|[^.\\[]+)");
+
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+\\]");
 
   private final List<String> names;
   private final List<Pattern> variables;
@@ -39,6 +43,9 @@ final class GridPropertyNames {
   static GridPropertyNames known() {
     List<String> names = new ArrayList<>();
     collect(GridProperties.PREFIX, GridProperties.class, names);
+    SpringFactoriesLoader.forDefaultResourceLocation(GridPropertyNames.class.getClassLoader())
+        .load(GridModuleProperties.class)
+        .forEach(module -> collect(module.prefix(), module.type(), names));
     return new GridPropertyNames(names);
   }
 
@@ -65,6 +72,27 @@ final class GridPropertyNames {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Whether a property is bound; its dashes, and what is upper case in it, do not matter. */
+  boolean has(String property) {
+    List<String> words = uniform(words(property));
+    return names.stream().anyMatch(name -> matches(words, uniform(words(name))));
+  }
+
+  /** What is bound to a list or to a map has more words than its name. */
+  private static boolean matches(List<String> words, List<String> known) {
+    if (words.size() < known.size()) {
+      return false;
+    }
+    for (int i = 0; i < known.size(); i++) {
+      if (!known.get(i).equals(CHOSEN) && !known.get(i).equals(words.get(i))) {
+        return false;
+      }
+    }
+    return words.size() == known.size()
+        || known.getLast().equals(CHOSEN)
+        || INDEX.matcher(words.get(known.size())).matches();
+  }
+
   /**
    * Whether an environment variable, in upper case, is bound: a property with dots as underscores,
    * and dashes left out or as underscores too. A chosen name is a word without underscores, but the
@@ -83,7 +111,7 @@ final class GridPropertyNames {
               ? name.endsWith(CHOSEN) ? ".+" : "[^_]+"
               : word.toUpperCase(Locale.ROOT).replace("-", "_?"));
     }
-    return Pattern.compile(pattern + "(_\\d+_?)*"); // Lists have numbers.
+    return Pattern.compile(pattern + "(_\\d+(_.*)?)?"); // Lists have numbers.
   }
 
   private static void collect(String prefix, Class<?> type, List<String> names) {

@@ -150,6 +150,7 @@ class ChosenNamesTest {
         "GRID_NETWORK_JOIN_MEMBERS",
         "GRID_NETWORK_JOIN_MEMBERS_0_",
         "GRID_NETWORK_PORT",
+        "GRID_MAPS_ORDERS_INDEXES_0_ATTRIBUTES",
         "GRID_CLUSTERNAME",
         "GRID_CLUSTER_NAME",
         "GRID_ATTRIBUTES_ZONE",
@@ -178,6 +179,69 @@ class ChosenNamesTest {
                   .extracting(ILoggingEvent::getFormattedMessage)
                   .singleElement(as(STRING))
                   .contains("GRID_NETWROK_PORT", "ignored", "grid.network.port");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GRID_NETWORK_PORT=tcp://10.0.0.1:5701, grid-network",
+    "GRID_MAPS_PORT=tcp://10.0.0.1:80, grid-maps"
+  })
+  void whenKubernetesSetsWhatWouldBeBoundShouldFailAndSayWho(String variable, String service) {
+    String[] parts = variable.split("=", 2);
+    withVariable(parts[0], parts[1])
+        .run(
+            context -> {
+              FailureAnalysis analysis = analyze(context);
+              assertThat(analysis.getDescription())
+                  .contains(parts[0], "Kubernetes", "'" + service + "'");
+              assertThat(analysis.getAction()).contains("enableServiceLinks: false");
+            });
+  }
+
+  @Test
+  void whenASystemPropertyIsMistypedShouldWarn() {
+    runner
+        .withSystemProperties("grid.netwrok.port=5702", "grid.cluster-name=x")
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(log.list)
+                  .extracting(ILoggingEvent::getFormattedMessage)
+                  .singleElement(as(STRING))
+                  .contains("grid.netwrok.port", "ignored", "grid.network.port");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "grid.maps.orders.backup-count=2",
+        "grid.maps.orders.backupCount=2",
+        "grid.maps[orders.old].backup-count=2",
+        "grid.maps.orders.indexes[0].attributes[0]=date",
+        "grid.attributes.acme.zone=a",
+        "grid.network.join.members[0]=127.0.0.1:5701"
+      })
+  void whenASystemPropertyIsKnownShouldSayNothing(String property) {
+    runner
+        .withSystemProperties(property)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(log.list).isEmpty();
+            });
+  }
+
+  @Test
+  void whenASystemPropertyIsOfAMapButNoneShouldFail() {
+    runner
+        .withSystemProperties("grid.maps.orders.backup-cuont=2")
+        .run(
+            context -> {
+              FailureAnalysis analysis = analyze(context);
+              assertThat(analysis.getDescription()).contains("grid.maps.orders.backup-cuont");
+              assertThat(analysis.getAction()).contains("grid.maps.orders.backup-count");
             });
   }
 

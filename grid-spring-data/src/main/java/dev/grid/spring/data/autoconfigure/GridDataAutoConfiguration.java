@@ -3,23 +3,26 @@ package dev.grid.spring.data.autoconfigure;
 import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.GridClientConfigCustomizer;
 import dev.grid.spring.boot.autoconfigure.GridMemberConfigCustomizer;
+import dev.grid.spring.data.core.GridExceptionTranslator;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.repository.config.GridEntityClasses;
 import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** A {@link GridTemplate} over the application's grid. */
 @AutoConfiguration(afterName = "dev.grid.spring.boot.autoconfigure.GridAutoConfiguration")
-@ConditionalOnSingleCandidate(Grid.class)
+@ConditionalOnBean(Grid.class)
 public final class GridDataAutoConfiguration {
 
   @Bean
@@ -32,10 +35,22 @@ public final class GridDataAutoConfiguration {
     return context;
   }
 
+  /**
+   * Of the one grid, or the primary one: not of one that happens to have the parameter's name.
+   * Lazy, as without such a grid it cannot be made, and need not be if it is not used.
+   */
   @Bean
+  @Lazy
   @ConditionalOnMissingBean(GridOperations.class)
-  GridTemplate gridTemplate(Grid grid, GridMappingContext context) {
-    return new GridTemplate(grid, context);
+  GridTemplate gridTemplate(BeanFactory beans, GridMappingContext context) {
+    return new GridTemplate(beans.getBean(Grid.class), context);
+  }
+
+  /** For classes with {@code @Repository} that use maps, which Spring asks translators for. */
+  @Bean
+  @ConditionalOnMissingBean
+  static GridExceptionTranslator gridExceptionTranslator() {
+    return new GridExceptionTranslator();
   }
 
   /** A grid that the starter starts knows how the entities are stored. */

@@ -16,6 +16,6 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = GridDataAutoConfiguration.class)
 @ConditionalOnBean(GridOperations.class)
 @ConditionalOnMissingBean(GridRepositoryFactoryBean.class)
-@ConditionalOnBooleanProperty(name = "grid-data.repositories.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "grid.data.repositories.enabled", matchIfMissing = true)
 @Import(AutoConfiguredGridRepositories.class)
 public final class GridRepositoriesAutoConfiguration {}

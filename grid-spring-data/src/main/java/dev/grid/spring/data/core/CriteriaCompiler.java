@@ -191,13 +191,7 @@ final class CriteriaCompiler {
   }
 
   private PathReader reader(Sort.Order by) {
-    PathReader reader = PathReader.of(context, entity, by.getProperty());
-    if (!reader.isSingular()) {
-      throw new IllegalArgumentException(
-          "cannot sort by '%s' of %s: it leads through a collection"
-              .formatted(reader.path(), entity.getName()));
-    }
-    return reader;
+    return PathReader.ofSort(context, entity, by.getProperty());
   }
 
   private static int compare(Sort.Order by, @Nullable Object a, @Nullable Object b) {

@@ -3,6 +3,7 @@ package dev.grid.spring.data.core;
 import dev.grid.spring.data.mapping.GridPersistentEntity;
 import dev.grid.spring.data.mapping.GridPersistentProperty;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.IdentifierAccessor;
@@ -11,13 +12,23 @@ import org.springframework.data.mapping.PersistentPropertyAccessor;
 /**
  * An entity about to be stored: its id is set and its version is the next one. Immutable.
  *
- * @param value what to store
+ * <p>A mutable entity has both from here on, as it is what is stored. It must not keep them if it
+ * is not stored: saved again, it would count as read after a change that its user never saw, and
+ * replace that. Whoever makes an instance calls {@link #undo} unless the write has succeeded.
+ *
+ * @param given what the application has passed
+ * @param idBefore of what was given; null if it is generated
+ * @param versionBefore of what was given; null if it has none
+ * @param value what to store; the same object as {@code given} if that is mutable
  * @param isNew whether nothing may be stored under the id, as far as the entity says
  * @param expectedVersion what must be stored; null if the entity is new or has no version
  * @param timeToLive null for what the map is configured with
  */
 record EntityWrite<T>(
     GridPersistentEntity<T> entity,
+    T given,
+    @Nullable Object idBefore,
+    @Nullable Object versionBefore,
     Object id,
     T value,
     boolean isNew,
@@ -28,19 +39,62 @@ record EntityWrite<T>(
     boolean isNew = entity.isNew(given); // Before an id is generated: a null id tells of newness.
     PersistentPropertyAccessor<T> accessor = entity.getPropertyAccessor(given);
     GridPersistentProperty idProperty = entity.getRequiredIdProperty();
-    Object id = accessor.getProperty(idProperty);
-    if (id == null) {
-      id = generateId(entity, idProperty);
-      accessor.setProperty(idProperty, id);
+    GridPersistentProperty versionProperty = entity.getVersionProperty();
+    Object idBefore = accessor.getProperty(idProperty);
+    Object versionBefore = versionProperty == null ? null : accessor.getProperty(versionProperty);
+    try {
+      Object id = idBefore;
+      if (id == null) {
+        id = generateId(entity, idProperty);
+        accessor.setProperty(idProperty, id);
+      }
+      Number expected = null;
+      if (versionProperty != null) {
+        expected = isNew ? null : (Number) versionBefore;
+        accessor.setProperty(versionProperty, versionAfter(versionProperty, expected));
+      }
+      T value = accessor.getBean();
+      return new EntityWrite<>(
+          entity,
+          given,
+          idBefore,
+          versionBefore,
+          id,
+          value,
+          isNew,
+          expected,
+          entity.timeToLive(value));
+    } catch (RuntimeException e) {
+      restore(entity, given, idBefore, versionBefore);
+      throw e;
     }
-    Number expected = null;
+  }
+
+  /** Gives a mutable entity back its id and version. */
+  void undo() {
+    restore(entity, given, idBefore, versionBefore);
+  }
+
+  private static <T> void restore(
+      GridPersistentEntity<T> entity,
+      T given,
+      @Nullable Object idBefore,
+      @Nullable Object versionBefore) {
+    PersistentPropertyAccessor<T> accessor = entity.getPropertyAccessor(given);
+    restore(accessor, entity.getRequiredIdProperty(), idBefore);
     GridPersistentProperty versionProperty = entity.getVersionProperty();
     if (versionProperty != null) {
-      expected = isNew ? null : (Number) accessor.getProperty(versionProperty);
-      accessor.setProperty(versionProperty, versionAfter(versionProperty, expected));
+      restore(accessor, versionProperty, versionBefore);
     }
-    T value = accessor.getBean();
-    return new EntityWrite<>(entity, id, value, isNew, expected, entity.timeToLive(value));
+  }
+
+  private static void restore(
+      PersistentPropertyAccessor<?> accessor,
+      GridPersistentProperty property,
+      @Nullable Object before) {
+    if (!Objects.equals(accessor.getProperty(property), before)) { // One that is immutable is.
+      accessor.setProperty(property, before);
+    }
   }
 
   private static Object generateId(

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -29,28 +30,45 @@ final class EntityWriter<T> {
     this.conditional = new ConditionalWrites<>(map);
   }
 
-  T insert(EntityWrite<T> write) {
+  T insert(GridPersistentEntity<T> entity, T given) {
+    return stored(EntityWrite.of(entity, given), this::insert);
+  }
+
+  T save(GridPersistentEntity<T> entity, T given) {
+    return stored(EntityWrite.of(entity, given), this::save);
+  }
+
+  private T stored(EntityWrite<T> write, Consumer<EntityWrite<T>> call) {
+    try {
+      call.accept(write);
+      return write.value();
+    } catch (RuntimeException | Error e) {
+      write.undo();
+      throw e;
+    }
+  }
+
+  private void insert(EntityWrite<T> write) {
     if (putIfAbsent(write) != null) {
       throw new DuplicateKeyException("map=%s key=%s is in use".formatted(map.name(), write.id()));
     }
-    return write.value();
   }
 
-  T save(EntityWrite<T> write) {
+  private void save(EntityWrite<T> write) {
     if (!write.isVersioned()) {
       if (write.timeToLive() == null) {
         map.set(write.id(), write.value());
       } else {
         map.set(write.id(), write.value(), write.timeToLive());
       }
-      return write.value();
+      return;
     }
     if (write.isNew()) {
       T stored = putIfAbsent(write);
       if (stored != null) {
         throw conflict(write, stored);
       }
-      return write.value();
+      return;
     }
     T stored = map.get(write.id());
     if (stored == null
@@ -59,7 +77,6 @@ final class EntityWriter<T> {
             write.id(), stored, write.value(), write.timeToLive(), write::mayReplace)) {
       throw conflict(write, map.get(write.id()));
     }
-    return write.value();
   }
 
   private @Nullable T putIfAbsent(EntityWrite<T> write) {
@@ -82,8 +99,59 @@ final class EntityWriter<T> {
                     : "version=" + EntityWrite.versionOf(write.entity(), stored) + " is stored"));
   }
 
-  /** Saves up to {@link #WINDOW_CALLS} entities with calls that do not wait for one another. */
-  void saveWindow(List<EntityWrite<T>> window) {
+  /**
+   * Saves up to {@link #WINDOW_CALLS} entities with calls that do not wait for one another. When
+   * one fails, the others are stored or have failed by then, and so has what they were called for.
+   */
+  List<T> saveWindow(GridPersistentEntity<T> entity, List<T> given) {
+    List<EntityWrite<T>> window = begin(entity, given);
+    List<CompletableFuture<?>> calls;
+    try {
+      calls = saveAsync(window);
+    } catch (RuntimeException | Error e) {
+      undo(window);
+      throw e;
+    }
+    RuntimeException failure = null;
+    List<EntityWrite<T>> failed = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      try {
+        settle(window.get(i), calls.get(i).join());
+      } catch (RuntimeException e) {
+        failed.add(window.get(i));
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      undo(failed);
+      throw failure;
+    }
+    return window.stream().map(EntityWrite::value).toList();
+  }
+
+  private List<EntityWrite<T>> begin(GridPersistentEntity<T> entity, List<T> given) {
+    List<EntityWrite<T>> window = new ArrayList<>();
+    try {
+      for (T each : given) {
+        window.add(EntityWrite.of(entity, each));
+      }
+    } catch (RuntimeException e) {
+      undo(window);
+      throw e;
+    }
+    return window;
+  }
+
+  /** The last first: one entity may be there twice. */
+  private void undo(List<EntityWrite<T>> writes) {
+    writes.reversed().forEach(EntityWrite::undo);
+  }
+
+  private List<CompletableFuture<?>> saveAsync(List<EntityWrite<T>> window) {
     Set<Object> existing = new HashSet<>();
     for (EntityWrite<T> write : window) {
       if (write.isVersioned() && !write.isNew()) {
@@ -99,9 +167,7 @@ final class EntityWriter<T> {
     CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
         .exceptionally(e -> null)
         .join();
-    for (int i = 0; i < calls.size(); i++) {
-      settle(window.get(i), calls.get(i).join());
-    }
+    return calls;
   }
 
   /** Completes with whether a versioned replacement was made, or with what was there. */

@@ -14,6 +14,13 @@ import org.springframework.data.domain.Window;
  * Entities in Grid's maps. All calls block; all throw {@code DataAccessException}, but for a null
  * id or entity, which is an {@code IllegalArgumentException}.
  *
+ * <p>A mutable entity gets its generated id and next version when it has been stored; after a
+ * failure it has those that it was given with. If the failure leaves open whether it was stored, a
+ * repeated call may fail with a conflict, or store a new entity once more under another id.
+ *
+ * <p>A sort by what entities do not have is an {@link InvalidSortException}, as soon as the query
+ * is given.
+ *
  * <p>Queries are evaluated by the members, along the map's indexes, or visit every entry of the map
  * from here: see {@link dev.grid.spring.data.core}. Calls by id do neither.
  */

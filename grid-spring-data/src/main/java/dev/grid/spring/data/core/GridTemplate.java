@@ -61,8 +61,8 @@ public final class GridTemplate implements GridOperations {
     Assert.notNull(entity, NO_ENTITY);
     return translating(
         () -> {
-          EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
-          return writer(write.entity()).insert(write);
+          GridPersistentEntity<T> known = entityOf(entity);
+          return writer(known).insert(known, entity);
         });
   }
 
@@ -71,8 +71,8 @@ public final class GridTemplate implements GridOperations {
     Assert.notNull(entity, NO_ENTITY);
     return translating(
         () -> {
-          EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
-          return writer(write.entity()).save(write);
+          GridPersistentEntity<T> known = entityOf(entity);
+          return writer(known).save(known, entity);
         });
   }
 
@@ -81,26 +81,33 @@ public final class GridTemplate implements GridOperations {
     return translating(
         () -> {
           List<T> saved = new ArrayList<>();
-          List<EntityWrite<T>> window = new ArrayList<>();
+          List<T> window = new ArrayList<>();
+          GridPersistentEntity<T> of = null;
           for (T entity : entities) {
-            EntityWrite<T> write = EntityWrite.of(entityOf(entity), entity);
-            boolean otherMap = !window.isEmpty() && window.getFirst().entity() != write.entity();
-            if (otherMap || window.size() == EntityWriter.WINDOW_CALLS) {
-              flush(window);
+            GridPersistentEntity<T> known = entityOf(entity);
+            boolean isFull = window.size() == EntityWriter.WINDOW_CALLS;
+            if (of != null && (of != known || isFull || hasItself(window, entity))) {
+              saved.addAll(writer(of).saveWindow(of, window));
+              window.clear();
             }
-            window.add(write);
-            saved.add(write.value());
+            of = known;
+            window.add(entity);
           }
-          flush(window);
+          if (of != null) {
+            saved.addAll(writer(of).saveWindow(of, window));
+          }
           return saved;
         });
   }
 
-  private <T> void flush(List<EntityWrite<T>> window) {
-    if (!window.isEmpty()) {
-      writer(window.getFirst().entity()).saveWindow(window);
-      window.clear();
+  /** The same object: in one window it would be stored with its last version twice. */
+  private static boolean hasItself(List<?> window, Object entity) {
+    for (Object each : window) {
+      if (each == entity) {
+        return true;
+      }
     }
+    return false;
   }
 
   @Override
@@ -164,10 +171,18 @@ public final class GridTemplate implements GridOperations {
 
   /** By key, because a scan may show an entry twice. */
   private <T> Map<Object, T> selected(GridQuery query, Class<T> type) {
+    requireSortable(query.sort(), type);
     Map<Object, T> found = new LinkedHashMap<>();
     Iterator<Map.Entry<Object, T>> matches = engine.select(map(type), context.entity(type), query);
     matches.forEachRemaining(match -> found.put(match.getKey(), match.getValue()));
     return found;
+  }
+
+  /** Whoever evaluates the query. */
+  private void requireSortable(Sort sort, Class<?> type) {
+    for (Sort.Order by : sort) {
+      PathReader.ofSort(context, context.entity(type), by.getProperty());
+    }
   }
 
   @Override
@@ -180,6 +195,7 @@ public final class GridTemplate implements GridOperations {
   }
 
   private <T> Window<T> scrolled(GridQuery query, KeysetScrollPosition position, Class<T> type) {
+    requireSortable(query.sort(), type);
     GridPersistentEntity<T> entity = context.entity(type);
     Limit limit = query.limit();
     boolean isLimited = limit.isLimited() && limit.max() < Integer.MAX_VALUE;
@@ -211,8 +227,10 @@ public final class GridTemplate implements GridOperations {
   public <T> Page<T> findPage(GridQuery query, Pageable pageable, Class<T> type) {
     return translating(
         () -> {
+          GridQuery page = query.with(pageable);
+          requireSortable(page.sort(), type);
           QueryEngine.Selection<T> selection =
-              engine.selectAndCount(map(type), context.entity(type), query.with(pageable));
+              engine.selectAndCount(map(type), context.entity(type), page);
           return new PageImpl<>(selection.content(), pageable, selection.matching());
         });
   }
@@ -220,7 +238,11 @@ public final class GridTemplate implements GridOperations {
   @Override
   public <T> Stream<T> stream(GridQuery query, Class<T> type) {
     Iterator<Map.Entry<Object, T>> matches =
-        translating(() -> engine.select(map(type), context.entity(type), query));
+        translating(
+            () -> {
+              requireSortable(query.sort(), type);
+              return engine.select(map(type), context.entity(type), query);
+            });
     Iterator<T> values =
         new Iterator<>() {
           @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.PersistentEntity;
 
 /** Reads the values at a property path of an entity. Immutable. */
@@ -41,6 +42,38 @@ final class PathReader {
       steps.add(new Step(property.getOwner(), property));
     }
     return new PathReader(path, steps);
+  }
+
+  /**
+   * Resolves what a sort is by.
+   *
+   * @throws InvalidSortException if there is no such property, or it has no order
+   */
+  static PathReader ofSort(
+      GridMappingContext context, GridPersistentEntity<?> entity, String path) {
+    PathReader reader;
+    try {
+      reader = of(context, entity, path);
+    } catch (MappingException | IllegalArgumentException e) {
+      throw new InvalidSortException(
+          "cannot sort by '%s': %s has no such property"
+              .formatted(path, entity.getType().getSimpleName()),
+          e);
+    }
+    if (!reader.isSingular()) {
+      throw new InvalidSortException(
+          "cannot sort by '%s' of %s: it leads through a collection"
+              .formatted(path, entity.getType().getSimpleName()),
+          null);
+    }
+    GridPersistentProperty leaf = reader.steps.getLast().property();
+    if (leaf.isMap() || leaf.isEntity() && !Comparable.class.isAssignableFrom(leaf.getType())) {
+      throw new InvalidSortException(
+          "cannot sort by '%s' of %s: it has no order, but its own properties may"
+              .formatted(path, entity.getType().getSimpleName()),
+          null);
+    }
+    return reader;
   }
 
   String path() {

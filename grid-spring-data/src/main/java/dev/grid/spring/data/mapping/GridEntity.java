@@ -27,7 +27,9 @@ import org.springframework.data.annotation.Persistent;
 public @interface GridEntity {
 
   /**
-   * The map's name; by default the simple name of the class with its first letter in lower case.
+   * The map's name; by default the simple name of the class with its first letter in lower case. By
+   * default no two classes share a map: that fails when the second is used, which for one with a
+   * repository is the start.
    */
   String value() default "";
 }

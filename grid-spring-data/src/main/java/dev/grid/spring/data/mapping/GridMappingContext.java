@@ -14,6 +14,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +56,9 @@ public final class GridMappingContext
 
   /** Classes that the grid is known to store as it should. */
   private final Set<Class<?>> storable = ConcurrentHashMap.newKeySet();
+
+  /** The class that the map of this name is for. */
+  private final Map<String, GridPersistentEntity<?>> owners = new ConcurrentHashMap<>();
 
   public GridMappingContext() {
     setSimpleTypeHolder(new JdkTypes());
@@ -153,13 +157,28 @@ public final class GridMappingContext
 
   /**
    * Fails if the grid would store something else than the properties of the entity and of what is
-   * nested in it, since it was not started with {@linkplain #addSerializersTo what it needs}.
+   * nested in it, since it was not started with {@linkplain #addSerializersTo what it needs}; or
+   * would store it among entities of another class, since both have the same simple name.
    *
    * @throws MappingException that says what to do
    */
   public void requireStorable(GridPersistentEntity<?> entity) {
+    requireOwnMap(entity);
     if (!storable.contains(entity.getType())) {
       requireStorable(entity, new HashSet<>());
+    }
+  }
+
+  private void requireOwnMap(GridPersistentEntity<?> entity) {
+    GridPersistentEntity<?> owner = owners.putIfAbsent(entity.mapName(), entity);
+    if (owner != null
+        && owner.getType() != entity.getType()
+        && !(owner.isMapNamed() && entity.isMapNamed())) {
+      throw new MappingException(
+          ("%s and %s would both be kept in map '%s', which is the simple name of one of them. Name"
+               + " the map of one with @GridEntity(\"...\"), or that of both if they are to share"
+               + " it")
+              .formatted(owner.getName(), entity.getName(), entity.mapName()));
     }
   }
 

@@ -32,10 +32,17 @@ public final class GridPersistentEntity<T>
   }
 
   private static String mapNameOf(Class<?> type) {
+    String annotated = annotatedMapName(type);
+    return annotated != null
+        ? annotated
+        : StringUtils.uncapitalize(ClassUtils.getShortName(type).replace('.', '_'));
+  }
+
+  private static @Nullable String annotatedMapName(Class<?> type) {
     GridEntity annotation = AnnotatedElementUtils.findMergedAnnotation(type, GridEntity.class);
     return annotation != null && StringUtils.hasText(annotation.value())
         ? annotation.value()
-        : StringUtils.uncapitalize(ClassUtils.getShortName(type).replace('.', '_'));
+        : null;
   }
 
   private static @Nullable Duration timeToLiveOf(Class<?> type) {
@@ -136,6 +143,11 @@ public final class GridPersistentEntity<T>
   /** The name of the map that holds the instances. */
   public String mapName() {
     return mapName;
+  }
+
+  /** Whether the application has named the map, which has the class's simple name otherwise. */
+  boolean isMapNamed() {
+    return annotatedMapName(getType()) != null;
   }
 
   /** How long this instance is to live; zero is for ever, null what the map is configured with. */

@@ -15,8 +15,10 @@ import dev.grid.IndeterminateResultException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.query.QueryException;
+import dev.grid.spring.data.mapping.GridEntity;
 import dev.grid.spring.data.testgrid.StubGrid;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -36,6 +39,9 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mapping.MappingException;
 
@@ -63,6 +69,51 @@ class FailureTest {
         Arguments.of(new IndeterminateResultException("x"), GridSystemException.class),
         Arguments.of(new GridException("x"), GridSystemException.class),
         Arguments.of(new IllegalArgumentException("x"), InvalidDataAccessApiUsageException.class));
+  }
+
+  @Test
+  void save_whenTheGridFails_leavesAMutableEntityNew() {
+    stub.failWith(new ConnectionLostException("x"));
+    Account account = new Account(5);
+    List<Account> both = List.of(account, new Account(6));
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> template.save(account),
+            () -> template.insert(account),
+            () -> template.saveAll(both))) {
+      assertThatExceptionOfType(DataAccessException.class).isThrownBy(call::run);
+      assertThat(both)
+          .allSatisfy(
+              each -> {
+                assertThat(each.id).isNull();
+                assertThat(each.version).isNull();
+              });
+    }
+  }
+
+  @Test
+  void saveAll_ofOneThatCannotBeStored_leavesTheOthersNew() {
+    Numbered other = new Numbered();
+    Account account = new Account(5);
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> template.saveAll(List.of(other)))
+        .withMessageContaining("set 'id'");
+    assertThat(other.version).isNull();
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> template.saveAll(Arrays.asList(account, new Account(6), new Unkeyed())));
+    assertThat(account.version).isZero(); // Another map's, and stored before.
+  }
+
+  /** Its id is not generated. */
+  static class Numbered implements Serializable {
+    private static final long serialVersionUID = 1L;
+    @Id @Nullable Long id;
+    @Version @Nullable Integer version;
+  }
+
+  /** Has no id. */
+  static class Unkeyed {
+    @Nullable String name;
   }
 
   @ParameterizedTest
@@ -101,8 +152,60 @@ class FailureTest {
     assertThatExceptionOfType(MappingException.class)
         .isThrownBy(() -> template.find(byNothing, Ticket.class))
         .withMessageContaining("nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "holds.nothing", "tags", "..", "place"})
+  void sortByWhatHasNoOrder_isRefusedByEveryCall(String property) {
+    Sort sort = Sort.by(property);
+    GridQuery query = GridQuery.all().with(sort);
+    PageRequest page = PageRequest.of(0, 5, sort);
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> template.find(query, Tagged.class),
+            () -> template.findPage(GridQuery.all(), page, Tagged.class),
+            () -> template.stream(query, Tagged.class),
+            () -> template.scroll(query, ScrollPosition.keyset(), Tagged.class),
+            () -> template.deleteAll(query, Tagged.class))) {
+      assertThatExceptionOfType(InvalidSortException.class)
+          .isThrownBy(call::run)
+          .withMessageContaining("'" + property + "'")
+          .withMessageContaining("Tagged");
+    }
+  }
+
+  /** Has properties without an order. */
+  record Tagged(@Id String id, int holds, List<String> tags, Place place) {
+    record Place(String city) {}
+  }
+
+  @Test
+  void classesOfOneSimpleName_doNotShareAMap() {
+    template.save(new Here.Item("a"));
     assertThatExceptionOfType(MappingException.class)
-        .isThrownBy(() -> template.find(GridQuery.all().with(Sort.by("nothing")), Ticket.class));
+        .isThrownBy(() -> template.save(new There.Item("a")))
+        .withMessageContaining(Here.Item.class.getName())
+        .withMessageContaining(There.Item.class.getName())
+        .withMessageContaining("@GridEntity");
+    template.save(new Here.Named("a"));
+    template.save(new There.Named("b")); // Both say so.
+    assertThat(template.existsById("b", Here.Named.class)).isTrue();
+  }
+
+  static final class Here {
+    @GridEntity
+    record Item(@Id String id) implements Serializable {}
+
+    @GridEntity("items")
+    record Named(@Id String id) implements Serializable {}
+  }
+
+  static final class There {
+    @GridEntity("failureTest_Here_Item")
+    record Item(@Id String id) implements Serializable {}
+
+    @GridEntity("items")
+    record Named(@Id String id) implements Serializable {}
   }
 
   @Test

@@ -105,6 +105,65 @@ abstract class VersionContract {
   }
 
   @Test
+  void save_thatFails_leavesAMutableEntityAsItWas() {
+    Account account = template.save(new Account(5));
+    String id = Objects.requireNonNull(account.id);
+    Account other = template.findById(id, Account.class).orElseThrow();
+    other.balance = 50;
+    template.save(other);
+    account.balance = 6;
+    for (int i = 0; i < 2; i++) { // Repeated, it must not replace what the other has stored.
+      assertThatExceptionOfType(OptimisticLockingFailureException.class)
+          .isThrownBy(() -> template.save(account));
+      assertThat(account.version).isZero();
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThatExceptionOfType(OptimisticLockingFailureException.class)
+          .isThrownBy(() -> template.saveAll(List.of(account)));
+      assertThat(account.version).isZero();
+    }
+    assertThat(template.findById(id, Account.class).orElseThrow().balance).isEqualTo(50);
+  }
+
+  @Test
+  void insert_thatFails_leavesAMutableEntityAsItWas() {
+    Account first = new Account(5);
+    first.id = "a";
+    template.insert(first);
+    Account second = new Account(6);
+    second.id = "a";
+    assertThatExceptionOfType(DuplicateKeyException.class)
+        .isThrownBy(() -> template.insert(second));
+    assertThat(second.version).isNull();
+    assertThatExceptionOfType(OptimisticLockingFailureException.class)
+        .isThrownBy(() -> template.save(second)); // Still new, and so no replacement.
+    assertThat(template.findById("a", Account.class).orElseThrow().balance).isEqualTo(5);
+  }
+
+  @Test
+  void saveAll_whenOneFails_advancesThoseThatWereStored() {
+    Account stale = template.save(new Account(1));
+    Account fresh = template.save(new Account(2));
+    template.save(template.findById(Objects.requireNonNull(stale.id), Account.class).orElseThrow());
+    Account added = new Account(3);
+    assertThatExceptionOfType(OptimisticLockingFailureException.class)
+        .isThrownBy(() -> template.saveAll(List.of(added, stale, fresh)));
+    assertThat(stale.version).isZero();
+    assertThat(fresh.version).isEqualTo(1);
+    assertThat(added.version).isZero();
+    template.saveAll(List.of(added, fresh)); // With the versions that are stored.
+    assertThat(fresh.version).isEqualTo(2);
+  }
+
+  @Test
+  void saveAll_ofOneEntityTwice_storesItTwice() {
+    Account account = template.save(new Account(1));
+    template.saveAll(List.of(account, new Account(2), account));
+    assertThat(account.version).isEqualTo(2);
+    template.save(account);
+  }
+
+  @Test
   void delete_checksTheVersion() {
     Ticket first = template.save(Ticket.named("a"));
     Ticket second = template.save(first.plusOne());

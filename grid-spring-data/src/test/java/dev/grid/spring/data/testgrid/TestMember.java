@@ -1,6 +1,8 @@
 package dev.grid.spring.data.testgrid;
 
 import dev.grid.Grid;
+import dev.grid.Member;
+import dev.grid.config.ClientConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
@@ -15,5 +17,11 @@ public final class TestMember {
     return Grids.startMember(
         MemberConfig.defaults()
             .withNetwork(NetworkConfig.defaults().withHost("127.0.0.1").withPort(0)));
+  }
+
+  /** A client of a member that was started here. */
+  public static Grid connect(Grid member) {
+    Member self = member.cluster().members().iterator().next();
+    return Grids.connect(ClientConfig.defaults().withAddresses("127.0.0.1:" + self.port()));
   }
 }

@@ -1,10 +1,9 @@
 package dev.grid.samples.orders;
 
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.web.PageableDefault;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -14,7 +13,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -22,14 +20,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/api")
 final class OrderController {
-
-  private static final int PAGE_SIZE_MAX = 200;
-
-  /** Keeps {@code page * size} an int whatever the size. */
-  private static final int PAGE_MAX = Integer.MAX_VALUE / PAGE_SIZE_MAX;
-
-  private static final Set<String> SORTABLE =
-      Set.of("id", "date", "customer", "city", "country", "store", "status", "total");
 
   private final OrderRepository orders;
   private final ChangeFeed feed;
@@ -43,26 +33,8 @@ final class OrderController {
   @GetMapping("/orders")
   OrderPage search(
       OrderFilter filter,
-      @RequestParam(defaultValue = "date,desc") String sort,
-      @RequestParam(defaultValue = "0") int page,
-      @RequestParam(defaultValue = "20") int size) {
-    require(page >= 0 && page <= PAGE_MAX, "page=" + page + ": must be from 0 to " + PAGE_MAX);
-    require(
-        size >= 1 && size <= PAGE_SIZE_MAX,
-        "size=" + size + ": must be from 1 to " + PAGE_SIZE_MAX);
-    return OrderPage.of(orders.search(filter, PageRequest.of(page, size, parseSort(sort))));
-  }
-
-  private static Sort parseSort(String sort) {
-    String[] parts = sort.split(",", -1);
-    require(
-        SORTABLE.contains(parts[0]),
-        "sort=" + sort + ": can sort by " + SORTABLE.stream().sorted().toList());
-    String direction = parts.length < 2 ? "asc" : parts[1].toLowerCase(Locale.ROOT);
-    require(
-        parts.length <= 2 && (direction.equals("asc") || direction.equals("desc")),
-        "sort=" + sort + ": the direction is asc or desc, as in total,desc");
-    return direction.equals("asc") ? Sort.by(parts[0]).ascending() : Sort.by(parts[0]).descending();
+      @PageableDefault(size = 20, sort = "date", direction = Sort.Direction.DESC) Pageable page) {
+    return OrderPage.of(orders.search(filter, page));
   }
 
   @GetMapping("/orders/{id}")
@@ -102,12 +74,6 @@ final class OrderController {
     return orders
         .findById(id)
         .orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "There is no order %s.".formatted(id)));
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw problem(HttpStatus.BAD_REQUEST, message);
-    }
   }
 
   private static ErrorResponseException problem(HttpStatus status, String detail) {

@@ -1,5 +1,6 @@
 package dev.grid.samples.orders;
 
+import dev.grid.spring.data.core.InvalidSortException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class Problems extends ResponseEntityExceptionHandler {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.CONFLICT,
         "Someone else changed this order since you read it. Read it again and repeat the change.");
+  }
+
+  @ExceptionHandler
+  ProblemDetail unsortable(InvalidSortException failure) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.BAD_REQUEST, "Check sort: " + failure.getMessage() + ".");
   }
 
   /** Any client can write to the map, so a value need not be an order. */

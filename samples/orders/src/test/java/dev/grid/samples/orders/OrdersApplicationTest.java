@@ -214,16 +214,21 @@ class OrdersApplicationTest {
         "/api/orders?minTotal=lots            | minTotal",
         "/api/orders?status=LOST              | status",
         "/api/orders?from=yesterday           | from",
-        "/api/orders?size=0                   | size=0",
-        "/api/orders?size=201                 | size=201",
-        "/api/orders?page=-1                  | page=-1",
-        "/api/orders?page=2000000000          | page=2000000000",
-        "/api/orders?page=x                   | page",
-        "/api/orders?sort=lines,asc           | sort=lines,asc",
-        "/api/orders?sort=total,up            | sort=total,up"
+        "/api/orders?sort=lines,asc           | by 'lines'",
+        "/api/orders?sort=total,up            | by 'up'",
+        "/api/orders?sort=nothing             | by 'nothing'"
       })
   void badRequest_isAProblemThatNamesTheParameter(String path, String named) throws Exception {
     assertThat(problem(send(request(path).build()), 400).path("detail").asString()).contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"size=0, 20, 0", "size=201, 200, 0", "page=-1, 20, 0", "page=x&size=y, 20, 0"})
+  void pageThatIsNone_isTheNearestOne(String query, int size, int page) throws Exception {
+    JsonNode found = get("/api/orders?" + query);
+    assertThat(found.path("size").asInt()).isEqualTo(size);
+    assertThat(found.path("page").asInt()).isEqualTo(page);
+    assertThat(found.path("orders")).hasSize(size);
   }
 
   @ParameterizedTest

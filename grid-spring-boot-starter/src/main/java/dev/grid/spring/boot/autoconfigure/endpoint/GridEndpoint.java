@@ -10,14 +10,20 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
-/** Shows and operates a member; of a client it shows what that knows. Thread-safe. */
-@Endpoint(id = "grid")
+/**
+ * Shows and operates a member; of a client it shows what that knows. Thread-safe.
+ *
+ * <p>It operates only where the application asks for that access: a port of endpoints often asks
+ * nobody who he is, and what an operator can do here gives up data.
+ */
+@Endpoint(id = "grid", defaultAccess = Access.READ_ONLY)
 public final class GridEndpoint {
 
   private static final long DECIDED_SECONDS_MAX = 30;

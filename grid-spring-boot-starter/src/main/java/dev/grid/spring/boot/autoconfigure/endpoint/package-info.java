@@ -15,8 +15,9 @@
  *
  * <p>Nothing here owns a thread. Reading takes the member's partitions one after another for a
  * moment; the operations only begin something. One that cannot be carried out is answered with
- * status 400. Writing can be forbidden with {@code management.endpoint.grid.access=read-only}. Read
- * {@code GridEndpoint} first.
+ * status 400. What changes something is there with {@code
+ * management.endpoint.grid.access=unrestricted} only, or {@code
+ * management.endpoints.access.default=unrestricted}. Read {@code GridEndpoint} first.
  */
 @NullMarked
 package dev.grid.spring.boot.autoconfigure.endpoint;

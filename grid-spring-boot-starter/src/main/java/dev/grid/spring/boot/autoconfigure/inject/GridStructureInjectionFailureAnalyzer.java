@@ -1,9 +1,9 @@
 package dev.grid.spring.boot.autoconfigure.inject;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -16,12 +16,7 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
   protected @Nullable FailureAnalysis analyze(Throwable rootFailure, Throwable cause) {
     GridStructureException known = findCause(rootFailure, GridStructureException.class);
     if (known == null) {
-      known = askedForByType(rootFailure);
-    }
-    if (known == null) {
-      known =
-          notInjectable(
-              findCause(rootFailure, NoSuchBeanDefinitionException.class), qualifier(rootFailure));
+      known = missing(rootFailure);
     }
     return known == null ? null : new FailureAnalysis(text(known), known.action(), known);
   }
@@ -30,43 +25,34 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
     return String.valueOf(exception.getMessage());
   }
 
-  /** {@code getBean(GridMap.class)}: Spring finds no injection point before our code is called. */
-  private static @Nullable GridStructureException askedForByType(Throwable failure) {
+  /** There is no bean of a structure's type, which somebody has asked for or was to be given. */
+  private static @Nullable GridStructureException missing(Throwable failure) {
+    Throwable askedBy = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BeanCreationException creation
-          && creation.getBeanName() != null
-          && creation.getMostSpecificCause() instanceof IllegalStateException) {
-        for (var bean : GridStructurePoint.BEAN_NAMES.entrySet()) {
-          if (bean.getValue().equals(creation.getBeanName())) {
-            return noInjectionPoint(bean.getKey());
-          }
+      if (cause instanceof NoSuchBeanDefinitionException missing
+          && !(cause instanceof NoUniqueBeanDefinitionException)) {
+        Class<?> type = missing.getBeanType();
+        if (type == null || GridStructurePoint.kind(type) == null) {
+          return null;
         }
+        return askedBy instanceof UnsatisfiedDependencyException unsatisfied
+            ? notInjectable(type, qualifier(unsatisfied))
+            : noInjectionPoint(type);
       }
+      askedBy = cause;
     }
     return null;
   }
 
   /** The qualifier of the point that could not be injected, if it has one. */
-  private static @Nullable Qualifier qualifier(Throwable failure) {
-    InjectionPoint innermost = null;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnsatisfiedDependencyException unsatisfied) {
-        innermost = unsatisfied.getInjectionPoint();
-      }
-    }
-    return innermost == null ? null : innermost.getAnnotation(Qualifier.class);
+  private static @Nullable Qualifier qualifier(UnsatisfiedDependencyException unsatisfied) {
+    InjectionPoint point = unsatisfied.getInjectionPoint();
+    return point == null ? null : point.getAnnotation(Qualifier.class);
   }
 
-  /**
-   * A qualifier asks for a bean, which a structure is not; or there is no grid, or Spring's own
-   * resolver is not there to be extended.
-   */
-  private static @Nullable GridStructureException notInjectable(
-      @Nullable NoSuchBeanDefinitionException failure, @Nullable Qualifier qualifier) {
-    Class<?> type = failure == null ? null : failure.getBeanType();
-    if (type == null || GridStructurePoint.beanName(type) == null) {
-      return null;
-    }
+  /** A qualifier asks for a bean, which a structure is not; or there is no grid. */
+  private static GridStructureException notInjectable(
+      Class<?> type, @Nullable Qualifier qualifier) {
     if (qualifier != null) {
       return new GridStructureException(
           "There is no bean of type "
@@ -79,8 +65,7 @@ final class GridStructureInjectionFailureAnalyzer extends AbstractFailureAnalyze
     return new GridStructureException(
         "A " + type.getSimpleName() + " cannot be injected in this application.",
         "Check that there is a bean of type 'dev.grid.Grid' and that"
-            + " 'GridStructureAutoConfiguration' is not excluded. If another autowire candidate"
-            + " resolver is installed, call it by its name, as in 'Grid.map(name)'.");
+            + " 'GridStructureAutoConfiguration' is not excluded.");
   }
 
   static GridStructureException noInjectionPoint(Class<?> type) {

@@ -3,9 +3,11 @@ package dev.grid.spring.boot.autoconfigure.inject;
 import dev.grid.StructureType;
 import dev.grid.core.Grids;
 import dev.grid.spring.GridStructure;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -18,13 +20,6 @@ import org.springframework.core.annotation.MergedAnnotations;
 final class GridStructurePoint {
 
   private static final Map<Class<?>, StructureType<?, ?>> KINDS = kinds();
-
-  /** The names of the prototype beans, by the only type that each of them is injected as. */
-  static final Map<Class<?>, String> BEAN_NAMES =
-      KINDS.keySet().stream()
-          .collect(
-              Collectors.toUnmodifiableMap(
-                  Function.identity(), type -> "injected" + type.getSimpleName()));
 
   private GridStructurePoint() {}
 
@@ -42,6 +37,11 @@ final class GridStructurePoint {
     return KINDS.get(type);
   }
 
+  /** All types that can be injected. */
+  static Set<Class<?>> types() {
+    return KINDS.keySet();
+  }
+
   /** All types that can be injected, for messages. */
   static String typeNames() {
     return KINDS.keySet().stream().map(Class::getSimpleName).collect(Collectors.joining(", "));
@@ -51,18 +51,13 @@ final class GridStructurePoint {
     return annotation(point).isPresent();
   }
 
-  /** The name of the prototype bean for a type, or null if no structure has this type. */
-  static @Nullable String beanName(Class<?> type) {
-    return BEAN_NAMES.get(type);
-  }
-
   /**
    * The structure's name: the annotation's, its placeholders resolved, else that of the field or
    * parameter.
    *
    * @throws GridStructureException if there is neither, or a placeholder stands for nothing
    */
-  static String structureName(DependencyDescriptor point, BeanFactory beans) {
+  static String structureName(DependencyDescriptor point, @Nullable BeanFactory beans) {
     String annotated = annotation(point).getValue("value", String.class).orElse("");
     if (!annotated.isEmpty()) {
       return resolved(annotated, point, beans);
@@ -76,7 +71,20 @@ final class GridStructurePoint {
     return declared;
   }
 
-  private static String resolved(String annotated, DependencyDescriptor point, BeanFactory beans) {
+  /** The name that the annotation at a field gives, its placeholders resolved; null without. */
+  static @Nullable String annotatedName(AnnotatedElement field, @Nullable BeanFactory beans) {
+    MergedAnnotation<GridStructure> annotation =
+        MergedAnnotations.from(field).get(GridStructure.class);
+    if (!annotation.isPresent()) {
+      return null;
+    }
+    String annotated = annotation.getString("value");
+    return annotated.isEmpty() && field instanceof Field declared
+        ? declared.getName()
+        : resolved(annotated, field, beans);
+  }
+
+  private static String resolved(String annotated, Object point, @Nullable BeanFactory beans) {
     if (!(beans instanceof ConfigurableBeanFactory factory)) {
       return annotated;
     }
@@ -98,7 +106,7 @@ final class GridStructurePoint {
   }
 
   private static GridStructureException unresolved(
-      String annotated, DependencyDescriptor point, @Nullable String reason) {
+      String annotated, Object point, @Nullable String reason) {
     return new GridStructureException(
         "The name in @GridStructure(\"" + annotated + "\") of " + point + ": " + reason,
         "Set the property, or give a default as in '${my.map:orders}'.");

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,15 +17,14 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Binds the meters of one instance to registries.
+ * The meters of one instance.
  *
  * <p>Thread-safe. A registry keeps its meters until it is closed itself; after {@link #destroy()}
  * no more calls are timed.
  */
-final class GridMetrics implements MeterBinder, DisposableBean {
+final class GridMetrics {
 
   private final Grid grid;
   private final StatisticsView statistics;
@@ -41,8 +39,7 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     this.statistics = new StatisticsView(grid::statistics, System::nanoTime);
   }
 
-  @Override
-  public void bindTo(MeterRegistry registry) {
+  void bindTo(MeterRegistry registry) {
     bindInstance(registry);
     CallTimers timers = new CallTimers(registry);
     NearCacheMeters near = new NearCacheMeters(registry, grid);
@@ -238,8 +235,7 @@ final class GridMetrics implements MeterBinder, DisposableBean {
     existing.stream().filter(structure -> !still.contains(structure)).forEach(meters::remove);
   }
 
-  @Override
-  public void destroy() {
+  void destroy() {
     registrations.forEach(Registration::close);
     registrations.clear();
   }

@@ -4,11 +4,11 @@ import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -16,13 +16,12 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
     after = {GridAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class})
 @ConditionalOnClass({MeterBinder.class, CompositeMeterRegistryAutoConfiguration.class})
-@ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnSingleCandidate(Grid.class)
+@ConditionalOnBean({Grid.class, MeterRegistry.class})
 public final class GridMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  GridMetrics gridMetrics(Grid grid) {
-    return new GridMetrics(grid);
+  AllGridMetrics gridMetrics(Map<String, Grid> grids) {
+    return new AllGridMetrics(grids);
   }
 }

@@ -27,7 +27,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -36,7 +35,6 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
 import org.springframework.context.annotation.Lazy;
 
 /** Boot's conversion service is installed, so a structure that is converted is read, and fails. */
@@ -263,22 +261,6 @@ class GridStructureInjectionTest {
   }
 
   @Test
-  void whenAnotherResolverIsInstalledShouldRefuseTheAnnotation() {
-    runner
-        .withInitializer(
-            context ->
-                ((DefaultListableBeanFactory) context.getBeanFactory())
-                    .setAutowireCandidateResolver(new OtherResolver()))
-        .withBean(ByConstructor.class)
-        .run(
-            context ->
-                assertThat(new GridStructureInjectionFailureAnalyzer().analyze(failure(context)))
-                    .isNotNull()
-                    .satisfies(
-                        analysis -> assertThat(analysis.getAction()).contains("another autowire")));
-  }
-
-  @Test
   void whenSomethingElseFailsShouldLeaveItToOthers() {
     assertThat(
             new GridStructureInjectionFailureAnalyzer()
@@ -458,8 +440,6 @@ class GridStructureInjectionTest {
   }
 
   record Asked(Object map) {}
-
-  static final class OtherResolver extends ContextAnnotationAutowireCandidateResolver {}
 
   static final class Receiver implements DisposableBean {
 

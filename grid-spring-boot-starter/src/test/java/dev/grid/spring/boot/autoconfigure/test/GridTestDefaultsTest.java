@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.grid.Grid;
 import dev.grid.Member;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ class GridTestDefaultsTest {
   }
 
   @Test
+  void whenContextsHaveRaftGroupsShouldNotShareAFolderNorLeaveOne() {
+    Path one = folder(Groups.class);
+    Path another = folder(OtherGroups.class);
+    assertThat(one).isDirectory().isNotEqualTo(another);
+    assertThat(another).isDirectory();
+    assertThat(Path.of("grid-cp")).doesNotExist();
+    TestContextManager manager = new TestContextManager(OtherGroups.class);
+    manager.getTestContext().markApplicationContextDirty(null);
+    assertThat(another).doesNotExist();
+    assertThat(one).isDirectory();
+  }
+
+  private static Path folder(Class<?> test) {
+    return Path.of(
+        context(test).getEnvironment().getRequiredProperty("grid.cp.directory", String.class));
+  }
+
+  @Test
   void whenTheApplicationSaysOtherwiseShouldBeTold() {
     try (GenericApplicationContext context = new GenericApplicationContext()) {
       context
@@ -78,6 +97,18 @@ class GridTestDefaultsTest {
       properties = {"grid.mode=embedded", "spring.application.name=other"},
       webEnvironment = WebEnvironment.NONE)
   static class Same {}
+
+  @SpringBootTest(
+      classes = Application.class,
+      properties = {"grid.mode=embedded", "grid.cp.member-count=1"},
+      webEnvironment = WebEnvironment.NONE)
+  static class Groups {}
+
+  @SpringBootTest(
+      classes = Application.class,
+      properties = {"grid.mode=embedded", "grid.cp.member-count=1", "grid.cluster-name=other"},
+      webEnvironment = WebEnvironment.NONE)
+  static class OtherGroups {}
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration

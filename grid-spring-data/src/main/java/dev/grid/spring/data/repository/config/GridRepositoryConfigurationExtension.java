@@ -1,6 +1,6 @@
 package dev.grid.spring.data.repository.config;
 
-import dev.grid.spring.data.core.GridTemplate;
+import dev.grid.spring.data.core.GridExceptionTranslator;
 import dev.grid.spring.data.mapping.GridEntity;
 import dev.grid.spring.data.repository.GridRepository;
 import dev.grid.spring.data.repository.support.GridRepositoryFactoryBean;
@@ -19,8 +19,9 @@ import org.springframework.data.repository.config.RepositoryConfigurationSource;
 public final class GridRepositoryConfigurationExtension
     extends RepositoryConfigurationExtensionSupport {
 
-  static final String TEMPLATE_BEAN = "gridTemplate";
-  static final String MAPPING_CONTEXT_BEAN = "gridMappingContext";
+  static final String TEMPLATE_BEAN = DefaultGridBeans.TEMPLATE_BEAN;
+  private static final String DEFAULTS_BEAN = "gridRepositoryDefaults";
+  private static final String TRANSLATOR_BEAN = "gridExceptionTranslator";
 
   @Override
   public String getModuleName() {
@@ -59,20 +60,23 @@ public final class GridRepositoryConfigurationExtension
   public void registerBeansForRoot(
       BeanDefinitionRegistry registry, RepositoryConfigurationSource source) {
     super.registerBeansForRoot(registry, source);
+    boolean byDefault =
+        source.getRequiredAttribute("gridTemplateRef", String.class).equals(TEMPLATE_BEAN);
     registerIfNotAlreadyRegistered(
         () ->
-            BeanDefinitionBuilder.rootBeanDefinition(GridMappingContextFactoryBean.class)
+            BeanDefinitionBuilder.rootBeanDefinition(DefaultGridBeans.class)
                 .addPropertyValue("packages", source.getBasePackages().toList())
+                .addPropertyValue("template", byDefault)
                 .getBeanDefinition(),
         registry,
-        MAPPING_CONTEXT_BEAN,
+        byDefault ? DEFAULTS_BEAN + "WithTemplate" : DEFAULTS_BEAN,
         source.getSource());
-    if (source.getRequiredAttribute("gridTemplateRef", String.class).equals(TEMPLATE_BEAN)) {
-      registerIfNotAlreadyRegistered(
-          () -> BeanDefinitionBuilder.rootBeanDefinition(GridTemplate.class).getBeanDefinition(),
-          registry,
-          TEMPLATE_BEAN,
-          source.getSource());
-    }
+    registerIfNotAlreadyRegistered(
+        () ->
+            BeanDefinitionBuilder.rootBeanDefinition(GridExceptionTranslator.class)
+                .getBeanDefinition(),
+        registry,
+        TRANSLATOR_BEAN,
+        source.getSource());
   }
 }

@@ -1,0 +1,35 @@
+package dev.grid.spring.data.core;
+
+import dev.grid.Grid;
+import dev.grid.spring.data.testgrid.TestMember;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract through a client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientVersionTest extends VersionContract {
+
+  @SuppressWarnings("NullAway.Init") // Set before any test.
+  private Grid member;
+
+  @SuppressWarnings("NullAway.Init") // Set before any test.
+  private Grid client;
+
+  @BeforeAll
+  void start() {
+    member = TestMember.start();
+    client = TestMember.connect(member);
+  }
+
+  @AfterAll
+  void stop() {
+    client.close();
+    member.close();
+  }
+
+  @Override
+  Grid grid() {
+    return client;
+  }
+}
