@@ -7,4 +7,9 @@ public interface ToGroup {
 
   /** Whose leader serves it. */
   RaftGroupId group();
+
+  /** Whether it is meant for a group that has this id by now: it has another when destroyed. */
+  default boolean isFor(long id) {
+    return group().id() == id;
+  }
 }

@@ -28,6 +28,12 @@ public sealed interface FormationMessages<R> extends StructureMessage<R>, ToGrou
     return false;
   }
 
+  /** Who is in groups outlives the group that knows it. */
+  @Override
+  default boolean isFor(long id) {
+    return true;
+  }
+
   /**
    * Who is to be in all groups.
    *

@@ -3,7 +3,6 @@ package dev.grid.member.partition;
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.ToGroup;
-import dev.grid.kernel.cp.FormationMessages;
 import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.OfSession;
 import dev.grid.kernel.cp.Sessions;
@@ -285,12 +284,10 @@ final class GroupLog implements HostLog {
    */
   boolean refuses(PartitionCall call) {
     endDestroyed();
-    boolean isOfGone =
-        call.message() instanceof ToGroup to
-            && to.group().id() != groupId
-            && !(to instanceof FormationMessages);
     RuntimeException refusal =
-        isOfGone ? DestroyedObjects.ofGroup(groupName) : destroyed.refusal(call);
+        call.message() instanceof ToGroup to && !to.isFor(groupId)
+            ? DestroyedObjects.ofGroup(groupName)
+            : destroyed.refusal(call);
     if (refusal == null && sessions.isExpired(call)) {
       refusal = Sessions.expired(((OfSession) call.message()).sessionId());
     }
