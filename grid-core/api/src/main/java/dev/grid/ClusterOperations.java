@@ -73,14 +73,14 @@ public interface ClusterOperations {
 
   /**
    * Has a member of the cluster take part in all Raft groups: in the place of one that is gone, or
-   * as one more while there are fewer than {@code grid.cp.member-count}. The groups follow one
-   * after another; until {@link CpStatus#unsettled} is empty again nothing else can be changed.
+   * as one more while there are fewer than {@code grid.cp.member-count}. The groups follow in
+   * moments: {@link CpStatus#unsettled} has those that have not.
    *
    * @param memberId its id in the cluster
    * @return fails with {@link IllegalArgumentException} if it is no member, or is in groups
    *     already, and with {@link IllegalStateException} if nobody is gone in whose place it could
-   *     be, or an earlier change is under way; with {@link dev.grid.cp.CpUnavailableException}
-   *     where there are no groups
+   *     be, or it was changed meanwhile; with {@link dev.grid.cp.CpUnavailableException} where
+   *     there are no groups
    */
   default CompletionStage<Void> promoteToGroups(UUID memberId) {
     return CompletableFuture.failedFuture(new UnsupportedOperationException("promoteToGroups"));
@@ -93,8 +93,9 @@ public interface ClusterOperations {
    *
    * @param id under which it took part: {@link CpStatus.CpMember#id}
    * @return fails with {@link IllegalArgumentException} if it is not in groups, or is not gone, and
-   *     with {@link IllegalStateException} if it is the only one or an earlier change is under way;
-   *     with {@link dev.grid.cp.CpUnavailableException} where there are no groups
+   *     with {@link IllegalStateException} if it is the only one and there is no other, or it was
+   *     changed meanwhile; with {@link dev.grid.cp.CpUnavailableException} where there are no
+   *     groups
    */
   default CompletionStage<Void> removeFromGroups(UUID id) {
     return CompletableFuture.failedFuture(new UnsupportedOperationException("removeFromGroups"));
@@ -104,11 +105,12 @@ public interface ClusterOperations {
    * Gives up all Raft groups, of which a majority of members is gone for good, <b>with everything
    * that is in them</b>: all values, sessions, locks and permits of all groups are lost, also what
    * is on the disks of members that are left; what they have is put aside there. The groups form
-   * anew, empty, as soon as {@code grid.cp.member-count} members are there, and fences of locks
-   * begin at 1 again. Holders, waiters and old handles are told by {@link
-   * dev.grid.cp.GroupDestroyedException}. Members that were gone and come back give up what they
-   * have, too. To be called only when the missing members are known to be stopped: if they are
-   * merely cut off they go on serving what is given up here until they meet this member again.
+   * anew, empty, as soon as {@code grid.cp.member-count} members are there, and the cluster misses
+   * none that did not leave (see {@link #acceptLoss}); fences of locks begin at 1 again. Holders,
+   * waiters and old handles are told by {@link dev.grid.cp.GroupDestroyedException}. Members that
+   * were gone and come back give up what they have, too. To be called only when the missing members
+   * are known to be stopped: if they are merely cut off they go on serving what is given up here
+   * until they meet this member again.
    *
    * @param gone the ids ({@link CpStatus.CpMember#id}) of all members of groups that are missing,
    *     by which the operator says that they do not come back

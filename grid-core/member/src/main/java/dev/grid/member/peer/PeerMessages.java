@@ -622,7 +622,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param groups by name, that it knows
    * @param leads those of them that it leads
    * @param generations of each of the groups how often it was destroyed
-   * @param era how often all groups were given up: the later counts
+   * @param givenUp the seeds of all formations whose groups were given up
    * @param known more of each group that it knows of
    */
   @Op(id = 0x7e6100)
@@ -635,17 +635,13 @@ public sealed interface PeerMessages extends Message<Void> {
       List<String> groups,
       List<String> leads,
       @Since("2.0") List<Long> generations,
-      @Since("2.0") long era,
+      @Since("2.0") List<Long> givenUp,
       @Since("2.0") List<GroupKnown> known)
       implements OfGroups {}
 
-  /**
-   * The coordinator has decided who is in all groups.
-   *
-   * @param era how often all groups were given up before
-   */
+  /** The coordinator has decided who is in all groups. */
   @Op(id = 0x7e6200)
-  record Form(Formation formation, @Since("2.0") long era) implements OfGroups {}
+  record Form(Formation formation) implements OfGroups {}
 
   /**
    * Asks for the receiver's term in a group, so that the sender knows whether it leads it still.

@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Changes who is to be in groups: of itself when one is gone for long, and when an operator says
- * so. The default group decides, so a majority of its members has to agree; one change after
- * another, each after all groups have followed the last. Thread-safe but for {@link #round}, which
- * is confined to whoever looks after the groups.
+ * so. The default group decides, so a majority of its members has to agree. Groups follow in steps
+ * of their own, also when there is another change before they have: one that was chosen may be gone
+ * before it is in any. Thread-safe but for {@link #round}, which is confined to whoever looks after
+ * the groups.
  */
 final class FormationMoves {
 
@@ -82,8 +83,7 @@ final class FormationMoves {
     Duration after = member.config().cp().replaceAfter();
     if (after.isZero()
         || !groups.led().contains(CpName.DEFAULT)
-        || 2 * goneSinceNanos.size() >= formation.voters().size()
-        || !unsettled(formation).isEmpty()) {
+        || 2 * goneSinceNanos.size() >= formation.voters().size()) {
       return;
     }
     for (UUID voter : formation.voters()) {
@@ -204,7 +204,6 @@ final class FormationMoves {
               + " cannot be taken into groups: it leaves, is not connected, has"
               + " grid.cp.member-count=0, or has not put aside yet what it had of groups");
     }
-    requireSettled(formation);
     List<UUID> next = new ArrayList<>(formation.voters());
     if (next.size() < member.config().cp().memberCount()) {
       next.add(server);
@@ -234,17 +233,14 @@ final class FormationMoves {
       throw new IllegalArgumentException(
           "id=" + server + " is not gone: end its member, or have it leave, first");
     }
-    requireSettled(formation);
     UUID spare = spare(formation);
-    return move(formation, replaced(formation.voters(), server, spare));
-  }
-
-  private void requireSettled(Formation formation) {
-    List<String> names = unsettled(formation);
-    if (!names.isEmpty()) {
+    if (spare == null && formation.voters().size() == 1) {
       throw new IllegalStateException(
-          "groups=" + names + " have not followed the last change yet: try again when they have");
+          "id="
+              + server
+              + " is the only member of groups, and there is no other to take its place");
     }
+    return move(formation, replaced(formation.voters(), server, spare));
   }
 
   private CompletableFuture<Void> move(Formation formation, List<UUID> voters) {

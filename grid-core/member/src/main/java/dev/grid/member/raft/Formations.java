@@ -53,8 +53,8 @@ final class Formations {
 
   private volatile @Nullable Formation formation;
 
-  /** How often all groups were given up. */
-  private volatile long era;
+  /** The seeds of formations whose groups were given up; immutable. */
+  private volatile List<Long> givenUp;
 
   private volatile boolean closed;
 
@@ -75,7 +75,7 @@ final class Formations {
     this.others = others;
     this.threads = threads;
     this.tell = tell;
-    era = disk.era();
+    givenUp = disk.givenUp();
     part = newPart();
   }
 
@@ -109,12 +109,12 @@ final class Formations {
     return formation;
   }
 
-  /** How often all groups were given up. */
-  long era() {
-    return era;
+  /** The seeds of formations whose groups were given up. */
+  List<Long> givenUp() {
+    return givenUp;
   }
 
-  /** Completes when it is known who is in groups; of the present era. */
+  /** Completes when it is known who is in groups; another follows when they are given up. */
   CompletableFuture<Formation> formed() {
     return formed;
   }
@@ -123,21 +123,14 @@ final class Formations {
   void start() {
     Formation before = disk.formation();
     if (before != null) {
-      adopt(era, before);
+      adopt(before);
     }
   }
 
   /** Takes what was decided, unless something later is known. */
-  synchronized void adopt(long decidedEra, @Nullable Formation decided) {
-    if (closed) {
-      return;
-    }
-    if (decidedEra > era) {
-      log.warn("all Raft groups were given up by an operator at another member");
-      giveUp(decidedEra);
-    }
+  synchronized void adopt(Formation decided) {
     Formation known = formation;
-    if (decided == null || decidedEra < era || known != null && decided.equals(known)) {
+    if (closed || givenUp.contains(decided.seed()) || decided.equals(known)) {
       return;
     }
     if (known != null && known.seed() != decided.seed()) {
@@ -155,7 +148,7 @@ final class Formations {
   private synchronized void begin(Formation decided) {
     ServedGroups groups = part.groups();
     if (!decided.equals(disk.formation())) {
-      disk.keep(decided, era);
+      disk.keep(decided, givenUp);
     }
     formation = decided;
     if (decided.epoch() == 0) {
@@ -181,7 +174,7 @@ final class Formations {
 
   /** The default group has decided. */
   private void moved(Formation decided) {
-    threads.accept(() -> adopt(era, decided));
+    threads.accept(() -> adopt(decided));
   }
 
   /** What the default group knows, as far as it is committed here. On its log's thread. */
@@ -196,7 +189,7 @@ final class Formations {
     if (!closed && known != null && self.equals(part.self())) {
       founders.forEach(each -> part.groups().founded(each.group(), each.voters()));
       if (voters.epoch() > 0) {
-        adopt(era, new Formation(known.seed(), voters.voters(), voters.epoch()));
+        adopt(new Formation(known.seed(), voters.voters(), voters.epoch()));
       }
       beginFounded();
     }
@@ -249,15 +242,27 @@ final class Formations {
     putAside(known);
   }
 
-  private synchronized void giveUp(long next) {
-    era = next;
+  /** Members that come later, and those that were away, learn it from whoever knows. */
+  private synchronized void giveUp(List<Long> seeds) {
+    List<Long> all = new ArrayList<>(givenUp);
+    seeds.stream().filter(seed -> !all.contains(seed)).forEach(all::add);
+    Formation known = formation;
+    if (closed || all.size() == givenUp.size()) {
+      return;
+    }
+    givenUp = List.copyOf(all);
+    if (known == null || !all.contains(known.seed())) {
+      disk.keep(known, givenUp);
+      return;
+    }
+    log.warn("all Raft groups of seed={} are given up, as an operator said", known.seed());
     formation = null;
     if (formed.isDone()) {
       formed = new CompletableFuture<>();
     }
     others.forgetGroups();
     if (part.groups().names().isEmpty()) {
-      disk.keep(null, era);
+      disk.keep(null, givenUp);
       part = newPart();
     } else {
       putAside(null);
@@ -272,7 +277,7 @@ final class Formations {
     } catch (IOException e) {
       log.warn("the member's Raft server did not end as it should", e);
     }
-    Path aside = disk.putAside(known, era);
+    Path aside = disk.putAside(known, givenUp);
     Map<String, List<UUID>> founders = new HashMap<>();
     part.groups().founded().forEach(name -> founders.put(name, part.groups().founders(name)));
     part = newPart();
@@ -289,9 +294,12 @@ final class Formations {
   /** Takes what another member has told. */
   synchronized void heard(ServerHere here) {
     Formation theirs = here.formation();
-    adopt(here.era(), theirs);
+    giveUp(here.givenUp());
+    if (theirs != null) {
+      adopt(theirs);
+    }
     Formation known = formation;
-    if (theirs != null && known != null && here.era() == era && theirs.seed() == known.seed()) {
+    if (theirs != null && known != null && theirs.seed() == known.seed()) {
       here.known().forEach(each -> part.groups().founded(each.name(), each.founders()));
       here.known().forEach(others::settled);
       beginFounded();
@@ -315,10 +323,7 @@ final class Formations {
         voters.add(part.self());
       } else {
         ServerHere here = others.all().get(info.uuid());
-        if (here == null
-            || here.era() != era
-            || here.formation() != null
-            || !state.stamp().equals(here.adopted())) {
+        if (here == null || here.formation() != null || !state.stamp().equals(here.adopted())) {
           return;
         }
         voters.add(here.server());
@@ -329,20 +334,20 @@ final class Formations {
             ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
             List.copyOf(voters.subList(0, member.config().cp().memberCount())),
             0);
-    long decidedEra = era;
-    adopt(decidedEra, decided);
+    adopt(decided);
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
-        member.send(info.uuid(), new Form(decided, decidedEra));
+        member.send(info.uuid(), new Form(decided));
       }
     }
   }
 
   /** As an operator says; see {@link dev.grid.ClusterOperations#giveUpGroups}. */
   synchronized void giveUpIfLost(Set<UUID> gone) {
-    part.moves().requireLost(Objects.requireNonNull(formation, "it is formed"), gone);
-    log.warn("all Raft groups are given up by an operator, with all they have: gone={}", gone);
-    giveUp(era + 1);
+    Formation known = Objects.requireNonNull(formation, "it is formed");
+    part.moves().requireLost(known, gone);
+    log.warn("Raft groups are given up by an operator, with all they have: gone={}", gone);
+    giveUp(List.of(known.seed()));
   }
 
   /** No server is started from now on. Blocks. */

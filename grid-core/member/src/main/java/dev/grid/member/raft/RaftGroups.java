@@ -53,8 +53,7 @@ import org.slf4j.LoggerFactory;
  * From then on the default group decides ({@link FormationMoves}), and groups follow ({@link
  * Settling}). Every member keeps it on disk and tells it again and again, so whoever comes later
  * learns it; the later decision counts. Who is not in it any more, and whose groups have followed,
- * puts what it has of them aside. When all groups are given up it begins from the start, in the
- * next era.
+ * puts what it has of them aside. When all groups are given up it begins from the start.
  *
  * <p><b>Groups</b> have names; their ids follow from the formation's seed and the name. Who a group
  * begins with is decided by the default group when it is first asked for; it begins on each of its
@@ -360,7 +359,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             names,
             led,
             names.stream().map(groups::generation).toList(),
-            formations.era(),
+            formations.givenUp(),
             groups.founded().stream()
                 .map(
                     name ->
@@ -400,7 +399,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         ClusterState state = member.state();
         Stamp stamp = state == null ? null : state.stamp();
         if (stamp != null && stamp.publisher().equals(from)) {
-          execute(() -> formations.adopt(form.era(), form.formation()));
+          execute(() -> formations.adopt(form.formation()));
         }
       }
     }

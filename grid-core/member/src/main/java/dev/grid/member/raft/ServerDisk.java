@@ -37,7 +37,7 @@ final class ServerDisk implements AutoCloseable {
   private static final String SEED = "seed";
   private static final String VOTERS = "voters";
   private static final String EPOCH = "epoch";
-  private static final String ERA = "era";
+  private static final String GIVEN_UP = "given-up";
   private static final String GROUP = "group.";
   private static final String FOUNDERS = "founders.";
 
@@ -168,9 +168,10 @@ final class ServerDisk implements AutoCloseable {
     return UUID.fromString(kept(SERVER));
   }
 
-  /** How often all groups were given up. */
-  synchronized long era() {
-    return Long.parseLong(kept.getProperty(ERA, "0"));
+  /** The seeds of formations whose groups were given up. */
+  synchronized List<Long> givenUp() {
+    String seeds = kept.getProperty(GIVEN_UP);
+    return seeds == null ? List.of() : Arrays.stream(seeds.split(",")).map(Long::valueOf).toList();
   }
 
   /** Who is in all groups, or null if that was not decided. */
@@ -194,15 +195,17 @@ final class ServerDisk implements AutoCloseable {
    * Keeps who is in all groups.
    *
    * @param formation null if that is not decided
-   * @param era how often all groups were given up
+   * @param givenUp the seeds of formations whose groups were given up
    */
-  synchronized void keep(@Nullable Formation formation, long era) {
-    set(formation, era);
+  synchronized void keep(@Nullable Formation formation, List<Long> givenUp) {
+    set(formation, givenUp);
     writeOrThrow();
   }
 
-  private void set(@Nullable Formation formation, long era) {
-    kept.setProperty(ERA, Long.toString(era));
+  private void set(@Nullable Formation formation, List<Long> givenUp) {
+    if (!givenUp.isEmpty()) {
+      kept.setProperty(GIVEN_UP, String.join(",", givenUp.stream().map(String::valueOf).toList()));
+    }
     if (formation == null) {
       List.of(SEED, VOTERS, EPOCH).forEach(kept::remove);
     } else {
@@ -244,10 +247,10 @@ final class ServerDisk implements AutoCloseable {
    * @param formation who is in all groups, or null if that is not decided
    * @return where they are
    */
-  synchronized Path putAside(@Nullable Formation formation, long era) {
+  synchronized Path putAside(@Nullable Formation formation, List<Long> givenUp) {
     kept.setProperty(ASIDE, kept(SERVER));
     kept.setProperty(SERVER, UUID.randomUUID().toString());
-    set(formation, era);
+    set(formation, givenUp);
     kept.keySet()
         .removeIf(key -> key.toString().startsWith(GROUP) || key.toString().startsWith(FOUNDERS));
     writeOrThrow();

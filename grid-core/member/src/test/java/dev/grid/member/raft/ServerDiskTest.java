@@ -26,7 +26,7 @@ final class ServerDiskTest {
     try (ServerDisk disk = ServerDisk.open(directory)) {
       server = disk.server();
       assertThat(disk.formation()).isNull();
-      disk.keep(formation, 2);
+      disk.keep(formation, List.of(5L, 6L));
       disk.addGroup("default", VOTERS);
       disk.addGroup("other", List.of(new UUID(0, 9)));
       disk.addGroup("default", List.of(new UUID(0, 9)));
@@ -34,7 +34,7 @@ final class ServerDiskTest {
     try (ServerDisk disk = ServerDisk.open(directory)) {
       assertThat(disk.server()).isEqualTo(server);
       assertThat(disk.formation()).isEqualTo(formation);
-      assertThat(disk.era()).isEqualTo(2);
+      assertThat(disk.givenUp()).containsExactly(5L, 6L);
       assertThat(disk.groups())
           .containsEntry("default", VOTERS)
           .containsEntry("other", List.of(new UUID(0, 9)))
@@ -49,7 +49,7 @@ final class ServerDiskTest {
       first = disk.server();
       disk.addGroup("default", VOTERS);
       Files.createFile(disk.logs().resolve("log"));
-      Path aside = disk.putAside(new Formation(7, VOTERS, 4), 0);
+      Path aside = disk.putAside(new Formation(7, VOTERS, 4), List.of());
       assertThat(aside.resolve("log")).exists();
       assertThat(disk.server()).isNotEqualTo(first);
       assertThat(disk.groups()).isEmpty();
