@@ -33,7 +33,8 @@ public interface Structure<S extends State> {
 
   /**
    * Whether all of this kind live in partitions, whatever they are called and however they are
-   * configured.
+   * configured, but for those whose {@linkplain StructureConfig#consistency consistency} has their
+   * host bring them to a Raft group.
    */
   default boolean isPartitioned() {
     return true;

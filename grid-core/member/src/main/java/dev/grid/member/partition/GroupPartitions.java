@@ -8,7 +8,6 @@ import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.WalksPartition;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
-import dev.grid.protocol.Codec;
 import dev.grid.protocol.types.RaftGroupId;
 import java.util.List;
 import java.util.UUID;
@@ -158,7 +157,7 @@ public final class GroupPartitions {
         call.name(host.newCallId(), false);
       }
       if (place == NOT_HERE) {
-        host.elsewhere().route(call, Codec.NO_PARTITION);
+        host.elsewhere().route(call, first); // It is none of the table's to anybody.
       } else {
         host.submit(first + place, call);
       }

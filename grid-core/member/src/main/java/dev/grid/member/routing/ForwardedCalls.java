@@ -1,9 +1,7 @@
 package dev.grid.member.routing;
 
-import dev.grid.InvalidConfigurationException;
 import dev.grid.MessageTooLargeException;
 import dev.grid.NotReadyException;
-import dev.grid.kernel.Host;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
 import dev.grid.member.partition.Kind;
@@ -106,18 +104,16 @@ final class ForwardedCalls {
           .groups()
           .partitionOf(member.host().groups().groupOf(kind, message.name()));
     }
-    if (partition == Codec.NO_PARTITION && kind.host(message.name()) == Host.PARTITION) {
-      throw new InvalidConfigurationException(
-          message
-              + " was brought here as for a Raft group: members must have the same consistency of "
-              + message.name()
-              + " in their configurations");
-    }
     if (partition == Codec.NO_PARTITION) {
       return member.host().own().of(message.name());
     }
     if (partition < 0 || partition >= member.host().partitionCount()) {
-      throw new IllegalArgumentException("partition=" + partition + " does not exist");
+      throw new IllegalArgumentException(
+          "partition="
+              + partition
+              + " does not exist. If "
+              + message.name()
+              + " has another consistency on another member: all must be configured alike");
     }
     return partition;
   }

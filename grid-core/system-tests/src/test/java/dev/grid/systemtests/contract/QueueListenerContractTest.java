@@ -7,7 +7,6 @@ import dev.grid.ItemListener;
 import dev.grid.Registration;
 import dev.grid.queue.GridQueue;
 import dev.grid.systemtests.Eventually;
-import dev.grid.systemtests.InPartitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +98,6 @@ final class QueueListenerContractTest {
     log.awaitChanges("-a", "-b", "-c");
   }
 
-  @InPartitions
   @Test
   void nothingChanged_nothingTold() {
     queue.addListener(log, true);

@@ -129,7 +129,6 @@ final class HazelcastMapTest {
   @Test
   void timeToLive() {
     map.put("k", "v", 1, TimeUnit.SECONDS);
-    map.set("idle", "v", 0, TimeUnit.SECONDS, 1, TimeUnit.SECONDS);
     map.put("set later", "v");
     assertThat(map.setTtl("set later", 1, TimeUnit.SECONDS)).isTrue();
     map.put("stays", "v", 1, TimeUnit.HOURS);
@@ -138,6 +137,14 @@ final class HazelcastMapTest {
     assertThat(map.getEntryView("stays").getTtl()).isEqualTo(TimeUnit.HOURS.toMillis(1));
     assertThat(map.getEntryView("stays").getExpirationTime()).isLessThan(Long.MAX_VALUE);
     assertThat(map.getEntryView("k")).isNull();
+  }
+
+  @InPartitions
+  @Test
+  void maxIdle() {
+    map.set("idle", "v", 0, TimeUnit.SECONDS, 1, TimeUnit.SECONDS);
+
+    Eventually.holds("time is up", map::isEmpty);
   }
 
   @Test
