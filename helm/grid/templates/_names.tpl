@@ -1,7 +1,9 @@
 {{/* The name of everything here: the release's, with the chart's unless that is in it. */}}
 {{- define "grid.name" -}}
 {{- $name := default .Chart.Name .Values.nameOverride -}}
-{{- if contains $name .Release.Name -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 53 | trimSuffix "-" -}}
+{{- else if contains $name .Release.Name -}}
 {{- .Release.Name | trunc 53 | trimSuffix "-" -}}
 {{- else -}}
 {{- printf "%s-%s" .Release.Name $name | trunc 53 | trimSuffix "-" -}}
@@ -10,7 +12,7 @@
 
 {{/* What selects this release's pods; never changes. */}}
 {{- define "grid.selector" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
@@ -41,4 +43,29 @@ GRID_NETWORK_JOIN_SECRET: {{ .joinSecret | quote }}
 GRID_SECURITY_PASSWORD: {{ .password | quote }}
 GRID_SECURITY_USERNAME: {{ .username | quote }}
 {{- end -}}
+{{- end -}}
+
+{{/* The image; a tag of digits is a number to Helm. */}}
+{{- define "grid.image" -}}
+{{- $repository := required "image.repository: say where the image of grid-server-app is that you have built (README.md)" .Values.image.repository -}}
+{{- $tag := default .Chart.AppVersion .Values.image.tag -}}
+{{- $repository }}:{{ kindIs "string" $tag | ternary $tag (int64 $tag) -}}
+{{- end -}}
+
+{{/* What runs nothing that the namespace's strictest policy forbids. */}}
+{{- define "grid.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "grid.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
 {{- end -}}

@@ -9,6 +9,7 @@ import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,8 +22,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -50,7 +53,6 @@ class HelmChartTest {
     assertThat(Manifests.<String>at(set, "$.spec.serviceName")).isEqualTo("shop-grid-members");
     assertThat(manifests.arguments())
         .containsEntry("grid.network.join.members", "shop-grid-members.prod.svc.cluster.local:5701")
-        .containsEntry("grid.network.join.expected-members", "2")
         .containsEntry("grid.network.public-host", "$(POD_IP)");
     Map<String, Object> labels = Manifests.at(set, "$.spec.template.metadata.labels");
     for (String selector :
@@ -58,6 +60,9 @@ class HelmChartTest {
             "$.spec.selector", // Of services.
             "$.spec.selector.matchLabels")) {
       for (Map<String, Object> manifest : manifests.all) {
+        if (manifest.get("kind").equals("ConfigMap")) {
+          continue;
+        }
         boolean isService = manifest.get("kind").equals("Service");
         if (isService == selector.endsWith("selector")) {
           Map<String, Object> selected = Manifests.at(manifest, selector);
@@ -73,7 +78,9 @@ class HelmChartTest {
     Map<String, Object> set = manifests.named("StatefulSet", "shop-grid");
     assertThat(manifests.arguments()).containsEntry("grid.leave-timeout", "120s");
     assertThat(Manifests.<Integer>at(set, "$.spec.template.spec.terminationGracePeriodSeconds"))
-        .isGreaterThanOrEqualTo(150);
+        .isGreaterThan(120 + 30);
+    assertThat(manifests.arguments())
+        .containsEntry("spring.lifecycle.timeout-per-shutdown-phase", "30s");
     assertThat(
             Manifests.<Integer>at(
                 manifests.named("PodDisruptionBudget", "shop-grid"), "$.spec.maxUnavailable"))
@@ -128,6 +135,12 @@ class HelmChartTest {
   }
 
   @Test
+  void whenTheSecretChangesShouldReplaceThePods() {
+    Map<String, Object> one = template(values -> values.set("secretChecksum", "a1"));
+    assertThat(template(values -> values.set("secretChecksum", "b2"))).isNotEqualTo(one);
+  }
+
+  @Test
   void whenAKeyIsNotWantedShouldBeSaid() {
     Map<String, Object> container =
         render(
@@ -154,6 +167,129 @@ class HelmChartTest {
   }
 
   @Test
+  void whenScaledOrOfAnotherVersionShouldReplaceNoPod() {
+    Map<String, Object> three = template(values -> values.set("replicas", 3));
+    assertThat(template(values -> values.set("replicas", 4))).isEqualTo(three);
+    assertThat(Manifests.<Map<String, Object>>at(three, "$.metadata.labels"))
+        .containsOnlyKeys("app.kubernetes.io/name", "app.kubernetes.io/instance");
+  }
+
+  private static Map<String, Object> template(UnaryOperator<TemplateCommand> values) {
+    return Manifests.at(render(values).named("StatefulSet", "shop-grid"), "$.spec.template");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "20260101, 20260101", "v2.0, v2.0"})
+  void whenTheImageHasATagShouldBeTaken(String tag, String expected) {
+    assertThat(
+            Manifests.<String>at(
+                render(values -> values.set("image.tag", tag)).container(), "$.image"))
+        .isEqualTo("registry.example.com/grid:" + expected);
+  }
+
+  @Test
+  void whenNoImageIsNamedShouldSayWhatToDo() {
+    assertThatThrownBy(() -> render(values -> values.set("image.repository", "")))
+        .hasMessageContaining("image.repository")
+        .hasMessageContaining("README.md");
+  }
+
+  @Test
+  void whenTheClusterHasAnOddNameShouldKeepIt() {
+    for (String name : List.of("a: b # c", "$(POD_NAME)", "true")) {
+      String argument =
+          Manifests.<List<String>>at(
+                  render(values -> values.set("clusterName", "\"" + name + "\"")).container(),
+                  "$.args")
+              .getFirst();
+      assertThat(argument.replace("$$(", "$(")).contains("--grid.cluster-name=", name);
+      assertThat(argument.contains("$(") && !argument.contains("$$(")).isFalse();
+    }
+  }
+
+  @Test
+  void whenNamesAreOverriddenShouldHaveThem() {
+    Manifests named = render(values -> values.set("nameOverride", "cache"));
+    Map<String, Object> set = named.named("StatefulSet", "shop-cache");
+    assertThat(Manifests.<Map<String, String>>at(set, "$.spec.selector.matchLabels"))
+        .containsEntry("app.kubernetes.io/name", "cache");
+    Manifests whole = render(values -> values.set("fullnameOverride", "prices"));
+    assertThat(whole.named("Service", "prices-members")).isNotEmpty();
+    assertThat(Manifests.<String>at(whole.named("StatefulSet", "prices"), "$.spec.serviceName"))
+        .isEqualTo("prices-members");
+  }
+
+  @Test
+  void whenPodsHaveMoreShouldHaveIt() {
+    Map<String, Object> pod =
+        template(
+            values ->
+                values
+                    .set("podLabels.team", "shop")
+                    .set("extraVolumes[0].name", "cp")
+                    .set("extraVolumes[0].emptyDir.sizeLimit", "1Gi")
+                    .set("extraVolumeMounts[0].name", "cp")
+                    .set("extraVolumeMounts[0].mountPath", "/cp"));
+    assertThat(Manifests.<String>at(pod, "$.metadata.labels.team")).isEqualTo("shop");
+    assertThat(Manifests.<List<String>>at(pod, "$.spec.volumes[*].name"))
+        .containsExactly("tmp", "cp");
+    assertThat(Manifests.<List<String>>at(pod, "$.spec.containers[0].volumeMounts[*].mountPath"))
+        .containsExactly("/tmp", "/cp");
+  }
+
+  @Test
+  void whenThereIsANetworkPolicyShouldLetInMembersClientsAndMonitoringOnly() {
+    assertThat(render(values -> values).kinds()).doesNotContain("NetworkPolicy", "ServiceMonitor");
+    Map<String, Object> policy =
+        render(
+                values ->
+                    values
+                        .set("networkPolicy.enabled", true)
+                        .set("networkPolicy.clients[0].podSelector.matchLabels.app", "shop"))
+            .named("NetworkPolicy", "shop-grid");
+    assertThat(Manifests.<List<String>>at(policy, "$.spec.ingress[*].ports[*].port"))
+        .containsExactly("member");
+    assertThat(
+            Manifests.<Map<String, String>>at(
+                policy, "$.spec.ingress[0].from[0].podSelector.matchLabels"))
+        .isEqualTo(Manifests.at(policy, "$.spec.podSelector.matchLabels"));
+    assertThat(
+            Manifests.<String>at(policy, "$.spec.ingress[1].from[0].podSelector.matchLabels.app"))
+        .isEqualTo("shop");
+  }
+
+  @Test
+  void whenThereIsAMonitorShouldFindTheServiceThatNamesEveryMember() {
+    Manifests manifests =
+        render(
+            values ->
+                values
+                    .set("serviceMonitor.enabled", true)
+                    .set("serviceMonitor.labels.release", "prometheus"));
+    Map<String, Object> monitor = manifests.named("ServiceMonitor", "shop-grid");
+    Map<String, String> selected = Manifests.at(monitor, "$.spec.selector.matchLabels");
+    Map<String, String> headless =
+        Manifests.at(manifests.named("Service", "shop-grid-members"), "$.metadata.labels");
+    Map<String, String> clients =
+        Manifests.at(manifests.named("Service", "shop-grid"), "$.metadata.labels");
+    assertThat(headless.entrySet()).containsAll(selected.entrySet());
+    assertThat(clients.entrySet().containsAll(selected.entrySet())).isFalse();
+    assertThat(Manifests.<String>at(monitor, "$.metadata.labels.release")).isEqualTo("prometheus");
+  }
+
+  @Test
+  void whenTestedShouldAskAMemberWhetherItIsReady(@TempDir Path folder) throws IOException {
+    FileSystemUtils.copyRecursively(CHART, folder);
+    Path template = folder.resolve("templates/tests/ready.yaml");
+    // Hooks are not rendered with the rest.
+    Files.writeString(template, Files.readString(template).replace("helm.sh/hook:", "hook:"));
+    Map<String, Object> test = render(folder, values -> values).named("Pod", "shop-grid-test");
+    assertThat(Manifests.<String>at(test, "$.metadata.annotations.hook")).isEqualTo("test");
+    assertThat(Manifests.<List<String>>at(test, "$.spec.containers[0].command"))
+        .contains("http://shop-grid-members:8081/actuator/health/readiness");
+  }
+
+  @Test
   void whenTheServerIsGivenArgumentsShouldKnowThem() throws IOException {
     assertThat(knownProperties()).containsAll(render(values -> values).arguments().keySet());
   }
@@ -161,8 +297,16 @@ class HelmChartTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 2", "5, 3"})
   void whenNothingElseIsSaidShouldExpectMoreThanHalf(int replicas, String expected) {
-    assertThat(render(values -> values.set("replicas", replicas)).arguments())
-        .containsEntry("grid.network.join.expected-members", expected);
+    Manifests manifests = render(values -> values.set("replicas", replicas));
+    assertThat(
+            Manifests.<String>at(
+                manifests.named("ConfigMap", "shop-grid"), "$.data.expected-members"))
+        .isEqualTo(expected);
+    assertThat(
+            Manifests.<List<String>>at(
+                manifests.container(),
+                "$.env[?(@.name == 'GRID_NETWORK_JOIN_EXPECTEDMEMBERS')]..key"))
+        .containsExactly("expected-members");
   }
 
   @ParameterizedTest
@@ -173,13 +317,18 @@ class HelmChartTest {
   }
 
   private static Manifests render(UnaryOperator<TemplateCommand> values) {
+    return render(CHART, values);
+  }
+
+  private static Manifests render(Path chart, UnaryOperator<TemplateCommand> values) {
     String rendered =
         values
             .apply(
-                new Helm(CHART)
+                new Helm(chart)
                     .template()
                     .withName("shop")
                     .withNamespace("prod")
+                    .set("image.repository", "registry.example.com/grid")
                     .withKubeVersion("1.31.0"))
             .call();
     List<Map<String, Object>> all = new ArrayList<>();
@@ -218,6 +367,10 @@ class HelmChartTest {
           .filter(manifest -> at(manifest, "$.metadata.name").equals(name))
           .findFirst()
           .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in " + all));
+    }
+
+    List<Object> kinds() {
+      return all.stream().map(manifest -> manifest.get("kind")).toList();
     }
 
     Map<String, Object> container() {

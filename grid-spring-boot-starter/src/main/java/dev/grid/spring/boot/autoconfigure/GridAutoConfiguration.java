@@ -188,12 +188,21 @@ public final class GridAutoConfiguration {
       }
       List<StructureConfig> added =
           properties.toAddedConfigs(new MergePolicies(beans), new NamedBeans(beans));
-      Grid client = Grids.connect(config);
+      Grid client = connect(config);
       configure(client, added);
       context.addApplicationListener(new ClientShutdown(client, context));
       context.addApplicationListener(new ConnectionEvents(client, context));
       context.addApplicationListener(new ClusterEvents(client, context));
       return client;
+    }
+  }
+
+  private static Grid connect(ClientConfig config) {
+    ConnectNotice notice = ConnectNotice.of(config, ConnectNotice.AFTER);
+    try {
+      return Grids.connect(config);
+    } finally {
+      notice.close();
     }
   }
 

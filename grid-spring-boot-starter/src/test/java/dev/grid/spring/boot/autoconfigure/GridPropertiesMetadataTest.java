@@ -33,6 +33,33 @@ class GridPropertiesMetadataTest {
         .allSatisfy((name, text) -> assertThat(text).doesNotContain("@param"));
   }
 
+  @Test
+  void whenHealthCanBeTurnedOffShouldSaySo() throws IOException {
+    List<Map<String, Object>> found =
+        read("$.properties[?(@.name == 'management.health.grid.enabled')]");
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            property ->
+                assertThat(property)
+                    .containsKey("description")
+                    .containsEntry("defaultValue", true));
+  }
+
+  @Test
+  void whenThereAreHintsShouldBeOfPropertiesThatAreBound() throws IOException {
+    List<String> hinted = read("$.hints[*].name");
+    assertThat(hinted).isNotEmpty();
+    assertThat(GridPropertyNames.known().all()).containsAll(hinted);
+  }
+
+  private static <T> T read(String path) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(GridPropertiesMetadataTest.class.getResourceAsStream(METADATA))) {
+      return JsonPath.read(stream, path);
+    }
+  }
+
   private static Map<String, String> descriptions() throws IOException {
     try (InputStream stream =
         Objects.requireNonNull(GridPropertiesMetadataTest.class.getResourceAsStream(METADATA))) {

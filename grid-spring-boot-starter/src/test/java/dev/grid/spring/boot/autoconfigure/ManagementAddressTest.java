@@ -60,6 +60,28 @@ class ManagementAddressTest {
   }
 
   @Test
+  void whenThereAreKeysButNoServerShouldFailAndNotTellThem() {
+    for (String property : new String[] {"ssl.bundle", "ssl.key-store-password", "ssl.enabled"}) {
+      String value = property.equals("ssl.enabled") ? "true" : "hidden";
+      assertThatThrownBy(
+              () ->
+                  run(
+                      Application.class,
+                      WebApplicationType.SERVLET,
+                      "--management.server." + property + "=" + value))
+          .isInstanceOfSatisfying(
+              ManagementAddressException.class,
+              e -> {
+                FailureAnalysis analysis = new ManagementAddressFailureAnalyzer().analyze(e);
+                assertThat(analysis.getDescription())
+                    .contains("management.server." + property)
+                    .doesNotContain("hidden");
+                assertThat(analysis.getAction()).contains("'server." + property + "'");
+              });
+    }
+  }
+
+  @Test
   void whenThereIsNoWebServerAtAllShouldNotFail() {
     try (ConfigurableApplicationContext context =
         run(Empty.class, WebApplicationType.NONE, "--management.server.address=127.0.0.1")) {

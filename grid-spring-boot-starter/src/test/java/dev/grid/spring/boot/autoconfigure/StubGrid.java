@@ -66,6 +66,32 @@ public final class StubGrid {
         250);
   }
 
+  /**
+   * A report of that member and another, which owns all three partitions.
+   *
+   * @param backups that the first has of them
+   * @param learning that it is being sent
+   */
+  public static ClusterReport joinedReport(int backups, int learning) {
+    ClusterReport whole = report(0);
+    return new ClusterReport(
+        ID,
+        whole.clusterId(),
+        8,
+        true,
+        List.of(
+            new MemberReport(GONE, true, false, 3, 0, 0, 3 - backups),
+            new MemberReport(SELF, false, false, 0, backups, learning, 0)),
+        List.of(),
+        new PartitionReport(backups, 3 - backups, 0, 0, 0),
+        learning,
+        whole.memory(),
+        5,
+        6,
+        whole.replication(),
+        0);
+  }
+
   /** A report of that one member where two others, and an owner with them, vanished at once. */
   public static ClusterReport minorityReport() {
     ClusterReport whole = report(0);

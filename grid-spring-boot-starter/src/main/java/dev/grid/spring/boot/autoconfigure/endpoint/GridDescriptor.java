@@ -8,6 +8,7 @@ import dev.grid.ClusterReport.MemberReport;
 import dev.grid.ConnectedClient;
 import dev.grid.Grid;
 import dev.grid.Member;
+import dev.grid.core.Grids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the name of this instance
  * @param id of this instance
+ * @param version of Grid that this instance runs; null and left out if it is not known, as it was
+ *     not started from a jar
  * @param state of this instance: starting, running, disconnected, stopped
  * @param cluster what all members share
  * @param members oldest first
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public record GridDescriptor(
     String instance,
     UUID id,
+    @Nullable String version,
     String state,
     ClusterDescriptor cluster,
     List<MemberDescriptor> members,
@@ -92,13 +96,15 @@ public record GridDescriptor(
    * A member.
    *
    * @param address where clients connect to it
+   * @param compatibleVersion what clients take it for: a version of the server whose protocol it
+   *     speaks
    * @param safeToStop whether its failure now would lose nothing that is backed up
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MemberDescriptor(
       UUID id,
       String address,
-      String version,
+      String compatibleVersion,
       Map<String, String> attributes,
       boolean lite,
       @Nullable Boolean coordinator,
@@ -184,6 +190,7 @@ public record GridDescriptor(
     return new GridDescriptor(
         grid.name(),
         grid.id(),
+        Grids.class.getPackage().getImplementationVersion(),
         state(grid),
         new ClusterDescriptor(
             grid.cluster().name(),
@@ -236,6 +243,7 @@ public record GridDescriptor(
     return new GridDescriptor(
         grid.name(),
         grid.id(),
+        Grids.class.getPackage().getImplementationVersion(),
         state(grid),
         new ClusterDescriptor(grid.cluster().name(), null, null, null, null),
         grid.cluster().members().stream()

@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure.health;
 
 import dev.grid.ClusterOperations;
 import dev.grid.ClusterReport;
+import dev.grid.ClusterReport.MemberReport;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import java.util.Locale;
@@ -11,14 +12,20 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether this member has joined and serves, or this client is connected: for the readiness group.
- * Down on a side of the cluster that takes no writes, where clients are better sent elsewhere, if
- * there is any elsewhere. Up while partitions are lost: what is left of the data is served by all.
- * That a member is short of memory is a detail: it serves reads and removals, and taking it away
- * would not mend it.
+ * Out of service while a member that has joined others is being sent its copies for the first time,
+ * so that a rolling update goes on to the next member only when this one has its backups; from then
+ * on it stays up while copies move, or the loss of one member would make all others unready. Down
+ * on a side of the cluster that takes no writes, where clients are better sent elsewhere, if there
+ * is any elsewhere. Up while partitions are lost: what is left of the data is served by all. That a
+ * member is short of memory is a detail: it serves reads and removals, and taking it away would not
+ * mend it.
  */
 final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
 
   private final Grid grid;
+
+  /** Set once, for good. */
+  private volatile boolean hasItsCopies;
 
   GridInstanceHealthIndicator(Grid grid) {
     super("The instance's health could not be read");
@@ -39,9 +46,33 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
       builder.withDetail("refusesWrites", report.memory().refusesWrites());
       if (!report.writable()) {
         builder.status(Status.DOWN);
+      } else if (state == Lifecycle.State.RUNNING && !hasItsCopies(report)) {
+        builder
+            .status(Status.OUT_OF_SERVICE)
+            .withDetail("copiesOnTheirWay", report.own().learning())
+            .withDetail("reason", "is being sent the copies that it is to keep");
       }
     }
     addReason(builder, state);
+  }
+
+  private boolean hasItsCopies(ClusterReport report) {
+    if (!hasItsCopies) {
+      hasItsCopies = isInSync(report);
+    }
+    return hasItsCopies;
+  }
+
+  private static boolean isInSync(ClusterReport report) {
+    MemberReport own = report.own();
+    if (own.member().lite() || report.members().size() == 1) {
+      return true;
+    }
+    boolean hasShare = own.primaries() + own.backups() > 0;
+    return own.learning() == 0
+        && report.migrations() == 0
+        && report.partitions().underReplicated() == 0
+        && (hasShare || report.members().stream().allMatch(m -> m.primaries() == 0));
   }
 
   /** Says why an instance that does not run does not. */

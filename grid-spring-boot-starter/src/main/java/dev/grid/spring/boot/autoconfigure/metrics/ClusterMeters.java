@@ -71,7 +71,7 @@ final class ClusterMeters {
         "Changes that copies have not acknowledged",
         r -> r.replication().unacknowledgedChanges());
     gauge(
-        "grid.replication.unacknowledged.size",
+        "grid.replication.unacknowledged.memory",
         "Size of the changes that copies have not acknowledged",
         BaseUnits.BYTES,
         r -> r.replication().unacknowledgedBytes());

@@ -58,7 +58,7 @@ final class NearCacheMeters implements CallObserver {
     counter(
         "unconfirmed", "Reads of what nobody had confirmed", map, NearCacheStatistics::unconfirmed);
     gauge("entries", "Entries that are kept", null, map, NearCacheStatistics::entries);
-    gauge("size", "What they take", BaseUnits.BYTES, map, NearCacheStatistics::ownedBytes);
+    gauge("memory", "What they take", BaseUnits.BYTES, map, NearCacheStatistics::ownedBytes);
   }
 
   private NearCacheStatistics of(String map) {

@@ -135,7 +135,12 @@ final class StructureMeters {
         gauge(type, structure, "entries", "Entries in this member", StructureStatistics::entries)
             .register(registry));
     all.add(
-        gauge(type, structure, "size", "Size in this member", StructureStatistics::bytes)
+        gauge(
+                type,
+                structure,
+                "memory",
+                "Memory that entries take in this member",
+                StructureStatistics::bytes)
             .baseUnit(BaseUnits.BYTES)
             .register(registry));
     all.add(
@@ -153,8 +158,8 @@ final class StructureMeters {
         gauge(
                 type,
                 structure,
-                "backup.size",
-                "Size of the copies in this member",
+                "backup.memory",
+                "Memory that copies take in this member",
                 held -> held.activity().backupBytes())
             .baseUnit(BaseUnits.BYTES)
             .register(registry));

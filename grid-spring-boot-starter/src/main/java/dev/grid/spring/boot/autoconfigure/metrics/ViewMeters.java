@@ -75,7 +75,7 @@ final class ViewMeters implements CallObserver {
     counter("loads", "Partitions that it has loaded", key, ViewStatistics::loadedPartitions);
     counter("stale", "Reads while it was too old", key, ViewStatistics::staleReads);
     gauge("entries", "Entries that it has", null, key, ViewStatistics::entries);
-    gauge("size", "What they take", BaseUnits.BYTES, key, ViewStatistics::ownedBytes);
+    gauge("memory", "What they take", BaseUnits.BYTES, key, ViewStatistics::ownedBytes);
     gauge("age", "How old it may be", SECONDS, key, view -> view.age().toNanos() / SECOND_NANOS);
   }
 

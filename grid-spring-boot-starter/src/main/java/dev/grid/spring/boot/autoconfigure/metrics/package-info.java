@@ -6,9 +6,9 @@
  * <tr><td>{@code grid.map.operations}, and so for each kind of structure, by its {@link
  * dev.grid.StructureType#tag}</td><td>timers of the calls that this application makes, with the tags
  * {@code map} or whatever the kind, {@code operation} and {@code outcome}</td></tr>
- * <tr><td>{@code grid.map.entries}, {@code grid.map.size}, and so for each kind</td><td>what this
+ * <tr><td>{@code grid.map.entries}, {@code grid.map.memory}, and so for each kind</td><td>what this
  * member holds, in entries and bytes</td></tr>
- * <tr><td>{@code grid.map.backup.entries}, {@code grid.map.backup.size}, and so for each
+ * <tr><td>{@code grid.map.backup.entries}, {@code grid.map.backup.memory}, and so for each
  * kind</td><td>what this member has as a copy of another's</td></tr>
  * <tr><td>{@code grid.map.gets}, {@code grid.map.puts}, {@code grid.map.removes}, {@code
  * grid.map.others}, {@code grid.map.hits}, {@code grid.map.events}, and so for each
@@ -31,7 +31,7 @@
  * member</td></tr>
  * <tr><td>{@code grid.calls.forwarding}, {@code grid.calls.forwarded}</td><td>calls that other
  * members answer: now, and since the start</td></tr>
- * <tr><td>{@code grid.replication.unacknowledged}, {@code grid.replication.unacknowledged.size},
+ * <tr><td>{@code grid.replication.unacknowledged}, {@code grid.replication.unacknowledged.memory},
  * {@code grid.replication.waiting}, {@code grid.replication.stalled}</td><td>what copies have not
  * acknowledged to this member</td></tr>
  * <tr><td>{@code grid.replication.acknowledgement}, {@code

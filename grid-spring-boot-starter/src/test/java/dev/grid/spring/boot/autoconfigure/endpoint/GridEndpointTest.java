@@ -74,7 +74,7 @@ class GridEndpointTest {
             {
               "id": "00000000-0000-0001-0000-000000000002",
               "address": "127.0.0.1:5701",
-              "version": "5.7.0",
+              "compatibleVersion": "5.7.0",
               "attributes": {"zone": "a"},
               "lite": false,
               "coordinator": true,

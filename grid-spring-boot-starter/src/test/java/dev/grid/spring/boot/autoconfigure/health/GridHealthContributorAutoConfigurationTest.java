@@ -7,6 +7,7 @@ import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,24 @@ class GridHealthContributorAutoConfigurationTest {
             "remedy", remedy -> assertThat(remedy).asString().contains("accept-loss"));
     assertThat(instanceHealth().getStatus()).isEqualTo(Status.DOWN);
     assertThat(instanceHealth().getDetails()).containsEntry("writable", false);
+  }
+
+  @Test
+  void whenAMemberHasJoinedShouldBeReadyWithItsCopiesAndStaySo() {
+    ClusterOperations operations = grid.operations();
+    GridInstanceHealthIndicator indicator = new GridInstanceHealthIndicator(grid);
+    for (int[] copies : new int[][] {{0, 0}, {0, 2}, {2, 1}}) {
+      when(operations.report()).thenReturn(StubGrid.joinedReport(copies[0], copies[1]));
+      Health health = Objects.requireNonNull(indicator.health());
+      assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+      assertThat(health.getDetails()).containsKey("reason");
+    }
+    when(operations.report()).thenReturn(StubGrid.joinedReport(3, 0));
+    assertThat(Objects.requireNonNull(indicator.health()).getStatus()).isEqualTo(Status.UP);
+    when(operations.report()).thenReturn(StubGrid.joinedReport(2, 1));
+    assertThat(Objects.requireNonNull(indicator.health()).getStatus()).isEqualTo(Status.UP);
+    when(operations.report()).thenReturn(StubGrid.minorityReport());
+    assertThat(Objects.requireNonNull(indicator.health()).getStatus()).isEqualTo(Status.DOWN);
   }
 
   @Test

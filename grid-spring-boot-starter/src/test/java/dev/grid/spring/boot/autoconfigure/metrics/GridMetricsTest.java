@@ -123,7 +123,8 @@ class GridMetricsTest {
     assertThat(registry.get("grid.calls.forwarding").gauge().value()).isEqualTo(5);
     assertThat(registry.get("grid.calls.forwarded").functionCounter().count()).isEqualTo(6);
     assertThat(registry.get("grid.replication.unacknowledged").gauge().value()).isEqualTo(10);
-    assertThat(registry.get("grid.replication.unacknowledged.size").gauge().value()).isEqualTo(11);
+    assertThat(registry.get("grid.replication.unacknowledged.memory").gauge().value())
+        .isEqualTo(11);
     assertThat(registry.get("grid.replication.waiting").gauge().value()).isEqualTo(12);
     assertThat(registry.get("grid.replication.stalled").timeGauge().value(TimeUnit.MILLISECONDS))
         .isEqualTo(1_500);
@@ -147,7 +148,7 @@ class GridMetricsTest {
   void whenAMemberHoldsStructuresShouldShowThem() {
     bind();
     assertThat(ofMap("grid.map.entries")).isEqualTo(10);
-    assertThat(ofMap("grid.map.size")).isEqualTo(11);
+    assertThat(ofMap("grid.map.memory")).isEqualTo(11);
     assertThat(ofMap("grid.map.evictions")).isEqualTo(12);
     assertThat(ofMap("grid.map.expirations")).isEqualTo(13);
     FunctionTimer gets = registry.get("grid.map.gets").tag("map", "orders").functionTimer();
@@ -157,10 +158,11 @@ class GridMetricsTest {
     assertThat(ofMap("grid.map.hits")).isEqualTo(4);
     assertThat(ofMap("grid.map.events")).isEqualTo(5);
     assertThat(ofMap("grid.map.backup.entries")).isEqualTo(30);
-    assertThat(ofMap("grid.map.backup.size")).isEqualTo(31);
+    assertThat(ofMap("grid.map.backup.memory")).isEqualTo(31);
     assertThat(registry.get("grid.queue.entries").tag("queue", "tasks").gauge().value())
         .isEqualTo(20);
-    assertThat(registry.get("grid.queue.size").tag("queue", "tasks").gauge().value()).isEqualTo(21);
+    assertThat(registry.get("grid.queue.memory").tag("queue", "tasks").gauge().value())
+        .isEqualTo(21);
   }
 
   @Test

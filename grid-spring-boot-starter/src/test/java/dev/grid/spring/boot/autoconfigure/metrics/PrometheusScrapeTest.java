@@ -55,7 +55,7 @@ class PrometheusScrapeTest {
     assertThat(scrape(member))
         .contains(
             "grid_map_entries{map=\"idle\"} 0.0",
-            "grid_map_size_bytes{map=\"idle\"} 0.0",
+            "grid_map_memory_bytes{map=\"idle\"} 0.0",
             "grid_map_evictions_total{map=\"idle\"} 0.0",
             "grid_map_expirations_total{map=\"idle\"} 0.0",
             "grid_queue_entries{queue=\"waiting\"} 0.0");

@@ -59,7 +59,7 @@ class StructureKindsMetricsTest {
     grid.<String>ringbuffer("kept").add("a");
     grid.<String>ringbuffer("kept").add("b");
     assertThat(meter("grid.ringbuffer.entries", "ringbuffer", "kept")).isEqualTo(2);
-    assertThat(meter("grid.ringbuffer.size", "ringbuffer", "kept")).isPositive();
+    assertThat(meter("grid.ringbuffer.memory", "ringbuffer", "kept")).isPositive();
     assertThat(meter("grid.ringbuffer.expirations", "ringbuffer", "kept")).isZero();
     grid.<String>ringbuffer("brief").add("a");
     eventually(
@@ -120,7 +120,7 @@ class StructureKindsMetricsTest {
   void whenAPnCounterIsThereShouldShowIt() {
     grid.pnCounter("hits").addAndGet(7);
     assertThat(meter("grid.pn-counter.entries", "pn-counter", "hits")).isEqualTo(1);
-    assertThat(meter("grid.pn-counter.size", "pn-counter", "hits")).isPositive();
+    assertThat(meter("grid.pn-counter.memory", "pn-counter", "hits")).isPositive();
   }
 
   @Test
@@ -133,7 +133,7 @@ class StructureKindsMetricsTest {
             assertThat(meter("grid.replicated-map.expirations", "replicated-map", "rates"))
                 .isEqualTo(1));
     assertThat(meter("grid.replicated-map.entries", "replicated-map", "rates")).isEqualTo(1);
-    assertThat(meter("grid.replicated-map.size", "replicated-map", "rates")).isPositive();
+    assertThat(meter("grid.replicated-map.memory", "replicated-map", "rates")).isPositive();
   }
 
   private static void eventually(Runnable assertion) {

@@ -31,7 +31,7 @@ class ViewMetersTest {
     meters.completed(GridMap.TYPE.id("orders"), "MapCache.GetCacheStamps", 1, null);
     meters.completed(GridMap.TYPE.id("orders"), "MapCache.GetCacheStamps", 1, null);
     assertThat(gauge("entries")).isEqualTo(1);
-    assertThat(gauge("size")).isEqualTo(2);
+    assertThat(gauge("memory")).isEqualTo(2);
     assertThat(gauge("age")).isEqualTo(1.5);
     assertThat(counter("changes")).isEqualTo(3);
     assertThat(counter("changes.lost")).isEqualTo(4);
