@@ -610,6 +610,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param groups by name, that it knows
    * @param leads those of them that it leads
    * @param generations of each of the groups how often it was destroyed
+   * @param lost of the groups those that the server has lost a part of: it does not vote in them
    */
   @Op(id = 0x7e6100)
   record ServerHere(
@@ -620,7 +621,8 @@ public sealed interface PeerMessages extends Message<Void> {
       @Nullable Stamp adopted,
       List<String> groups,
       List<String> leads,
-      @Since("2.0") List<Long> generations)
+      @Since("2.0") List<Long> generations,
+      @Since("2.0") List<String> lost)
       implements OfGroups {}
 
   /** The coordinator has decided who is in all groups. */
@@ -642,4 +644,21 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e6400)
   record TermIs(long question, UUID server, long term) implements OfGroups {}
+
+  /**
+   * Asks the leader of a group how far the sender has to be in it before it votes again, as it has
+   * lost a part of its log. Who does not lead, or cannot tell, does not answer.
+   *
+   * @param loss which loss it is, given back with the answer
+   */
+  @Op(id = 0x7e6500)
+  record AskLossEnd(long loss, String group) implements OfGroups {}
+
+  /**
+   * A loss ends when the receiver has everything of the group's log up to an index.
+   *
+   * @param loss as in the question
+   */
+  @Op(id = 0x7e6600)
+  record LossEndsAt(long loss, long index) implements OfGroups {}
 }

@@ -13,9 +13,11 @@ import dev.grid.kernel.cp.CpName;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.AskLossEnd;
 import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Form;
 import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.LossEndsAt;
 import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.member.peer.PeerMessages.TermIs;
@@ -379,7 +381,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             state.stamp(),
             names,
             groups.led(),
-            names.stream().map(groups::generation).toList());
+            names.stream().map(groups::generation).toList(),
+            groups.lost());
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
         member.send(info.uuid(), here);
@@ -388,7 +391,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   }
 
   /** Sends a question to a server, if it is known which member it is of. */
-  private void ask(UUID server, AskTerm question) {
+  private void ask(UUID server, OfGroups question) {
     told.forEach(
         (id, here) -> {
           if (here.server().equals(server)) {
@@ -403,6 +406,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       case ServerHere here -> {
         told.put(from, here);
         here.leads().forEach(name -> leaders.put(name, from));
+        groups.heardLost(here.server(), here.lost());
         for (int i = 0; i < Math.min(here.groups().size(), here.generations().size()); i++) {
           groups.heard(here.groups().get(i), here.generations().get(i));
         }
@@ -419,6 +423,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       }
       case AskTerm question -> execute(() -> member.send(from, groups.answer(question)));
       case TermIs answer -> groups.told(answer);
+      case AskLossEnd question ->
+          execute(() -> groups.answer(question, answer -> member.send(from, answer)));
+      case LossEndsAt answer -> groups.told(answer);
       case Form form -> {
         ClusterState state = member.state();
         Stamp stamp = state == null ? null : state.stamp();

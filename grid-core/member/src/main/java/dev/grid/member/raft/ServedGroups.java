@@ -3,20 +3,26 @@ package dev.grid.member.raft;
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
+import dev.grid.consensus.GroupLoss;
 import dev.grid.consensus.GroupMachine;
 import dev.grid.consensus.GroupProgress;
 import dev.grid.cp.CpStatus.CpGroupPart;
 import dev.grid.cp.CpUnavailableException;
 import dev.grid.kernel.FailureLog;
 import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.AskLossEnd;
 import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.LossEndsAt;
+import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.TermIs;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +55,7 @@ final class ServedGroups {
   private final UUID self;
   private final Consumer<Runnable> threads;
   private final Runnable changed;
+  private final BiConsumer<UUID, OfGroups> ask;
   private final TermQuestions questions;
 
   /** By their names. */
@@ -61,6 +68,9 @@ final class ServedGroups {
 
   /** Of those that were destroyed how often, by their names. */
   private final Map<String, Long> generations = new ConcurrentHashMap<>();
+
+  /** The names of the groups that other servers have lost a part of. */
+  private final Map<UUID, Set<String>> lostElsewhere = new ConcurrentHashMap<>();
 
   private volatile @Nullable ConsensusServer server;
 
@@ -79,7 +89,7 @@ final class ServedGroups {
       ServerDisk disk,
       Consumer<Runnable> threads,
       Runnable changed,
-      BiConsumer<UUID, AskTerm> ask) {
+      BiConsumer<UUID, OfGroups> ask) {
     this.member = member;
     config = member.config().cp();
     partitions = member.partitions().groups();
@@ -87,7 +97,8 @@ final class ServedGroups {
     self = disk.server();
     this.threads = threads;
     this.changed = changed;
-    questions = new TermQuestions(self, ask);
+    this.ask = ask;
+    questions = new TermQuestions(self, ask::accept);
     sizes = new DiskSizes(disk.logs());
   }
 
@@ -161,11 +172,52 @@ final class ServedGroups {
         machine == null ? 0 : machine.sessions());
   }
 
+  /** Which file of a group is damaged on this member, and how; else null. Does not block. */
+  @Nullable String damage(String name) {
+    Group here = groups.get(name);
+    ConsensusServer running = server;
+    return here == null || running == null ? null : running.damage(here.log());
+  }
+
+  /** The names of those that this member has lost a part of, and has no vote in. */
+  List<String> lost() {
+    return names().stream().filter(name -> damage(name) != null).toList();
+  }
+
+  /** Another server has lost a part of these groups, and of no others. */
+  void heardLost(UUID other, List<String> names) {
+    if (names.isEmpty()) {
+      lostElsewhere.remove(other);
+    } else {
+      lostElsewhere.put(other, Set.copyOf(names));
+    }
+  }
+
+  /** The servers that have lost a part of a group, as far as this member knows. */
+  List<UUID> lostOn(String name) {
+    List<UUID> servers = new ArrayList<>();
+    if (damage(name) != null) {
+      servers.add(self);
+    }
+    lostElsewhere.forEach(
+        (other, names) -> {
+          if (names.contains(name)) {
+            servers.add(other);
+          }
+        });
+    return servers;
+  }
+
   /** The servers that could lead a group at once that is led here. */
   Set<UUID> successors(String name) {
     Group here = groups.get(name);
     ConsensusServer running = server;
-    return here == null || running == null ? Set.of() : running.successors(here.log());
+    if (here == null || running == null) {
+      return Set.of();
+    }
+    Set<UUID> successors = new HashSet<>(running.successors(here.log()));
+    lostOn(name).forEach(successors::remove);
+    return successors;
   }
 
   /**
@@ -310,9 +362,7 @@ final class ServedGroups {
       return;
     }
     var unused =
-        questions
-            .isLatest(group.id().name(), term, group.voters())
-            .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        isLatest(group, term)
             .whenComplete(
                 (isLatest, failure) ->
                     threads.accept(
@@ -333,6 +383,54 @@ final class ServedGroups {
   /** A server has answered. */
   void told(TermIs answer) {
     questions.told(answer);
+  }
+
+  /**
+   * A server asks when its loss ends. If this one leads the group, and was the last that was
+   * elected when it was asked, that is when the other has all that this one has now: with it is
+   * whatever the other had acknowledged that counts.
+   *
+   * @param to takes the answer, if there is one
+   */
+  void answer(AskLossEnd question, Consumer<LossEndsAt> to) {
+    Group here = groups.get(question.group());
+    ConsensusServer running = server;
+    long term =
+        here == null || running == null ? ConsensusServer.NO_TERM : running.leadingTerm(here.log());
+    if (here == null || running == null || term == ConsensusServer.NO_TERM) {
+      return;
+    }
+    var unused =
+        isLatest(here, term)
+            .thenAccept(
+                isLatest -> {
+                  long last = running.lastIndex(here.log());
+                  if (isLatest && running.leadingTerm(here.log()) == term) {
+                    to.accept(new LossEndsAt(question.loss(), last));
+                  }
+                });
+  }
+
+  private CompletableFuture<Boolean> isLatest(Group group, long term) {
+    return questions
+        .isLatest(group.id().name(), term, group.voters())
+        .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A leader has said when a loss of this server's ends. */
+  void told(LossEndsAt answer) {
+    ConsensusServer running = server;
+    if (running != null) {
+      running.endLossAt(answer.loss(), answer.index());
+    }
+  }
+
+  private void askForLossEnd(ConsensusServer running, Group group) {
+    GroupLoss loss = running.loss(group.log());
+    UUID leader = loss == null ? null : running.leader(group.log());
+    if (loss != null && leader != null && !leader.equals(self)) {
+      ask.accept(leader, new AskLossEnd(loss.id(), group.id().name()));
+    }
   }
 
   /** It may have been elected again since. */
@@ -388,6 +486,7 @@ final class ServedGroups {
     }
     for (Group group : groups.values()) {
       addTo(running, group, formation);
+      askForLossEnd(running, group);
     }
     running.lookAfter();
     groups.values().forEach(this::leadIfElected);

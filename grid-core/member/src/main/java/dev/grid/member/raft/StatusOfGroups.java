@@ -50,7 +50,12 @@ record StatusOfGroups(
   }
 
   private CpGroup toGroup(String name, boolean isVoter) {
-    return new CpGroup(name, isVoter ? groups.leader(name) : leaderAsTold(name), groups.part(name));
+    return new CpGroup(
+        name,
+        isVoter ? groups.leader(name) : leaderAsTold(name),
+        groups.part(name),
+        groups.damage(name),
+        groups.lostOn(name));
   }
 
   /** The one that says that it leads; who is in no group knows from nowhere else. */
