@@ -95,7 +95,8 @@ final class LostLogs {
           "group log=" + group + " is damaged, and this is its only copy: " + damage);
     }
     long id = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
-    Path aside = asides.resolve(group + "." + System.currentTimeMillis());
+    List<Path> old = asides(group);
+    Path aside = asides.resolve(group + "." + (old.isEmpty() ? 1 : number(old.getLast()) + 1));
     log.error(
         "the log of group={} is damaged on this member: {}. Its files are set aside to directory={}"
             + " and it is fetched again from the other members; until that is done this member does"
@@ -112,15 +113,8 @@ final class LostLogs {
   }
 
   private void removeOld(UUID group) throws IOException {
-    List<Path> old;
-    try (Stream<Path> all = Files.list(asides)) {
-      old =
-          all.filter(aside -> aside.getFileName().toString().startsWith(group + "."))
-              .sorted(Comparator.comparing(Path::toString).reversed())
-              .skip(ASIDE_MAX)
-              .toList();
-    }
-    for (Path aside : old) {
+    List<Path> all = asides(group);
+    for (Path aside : all.subList(0, Math.max(0, all.size() - ASIDE_MAX))) {
       try (Stream<Path> files = Files.list(aside)) {
         for (Path file : files.toList()) {
           Files.delete(file);
@@ -128,6 +122,23 @@ final class LostLogs {
       }
       Files.delete(aside);
     }
+  }
+
+  /** The directories that a group's files were set aside to, the oldest first. */
+  private List<Path> asides(UUID group) throws IOException {
+    if (!Files.isDirectory(asides)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(asides)) {
+      return all.filter(aside -> aside.getFileName().toString().startsWith(group + "."))
+          .sorted(Comparator.comparingLong(LostLogs::number))
+          .toList();
+    }
+  }
+
+  private static long number(Path aside) {
+    String name = aside.getFileName().toString();
+    return Long.parseLong(name.substring(name.lastIndexOf('.') + 1));
   }
 
   private Path mark(UUID group) {

@@ -9,6 +9,7 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.cp.CpStatus;
 import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
 import dev.grid.map.MapStoreConfig;
@@ -63,7 +64,9 @@ final class GridNode {
         ServerKind.GRID.statePath(),
         () -> {
           ClusterReport report = operations.report();
-          return ReferenceNode.state(report.members().size(), isSafe(report), coordinator(report));
+          CpStatus groups = operations.cpStatus();
+          boolean isSafe = isSafe(report) && (groups == null || groups.damaged().isEmpty());
+          return ReferenceNode.state(report.members().size(), isSafe, coordinator(report));
         });
     answer(http, ID_PATH, () -> member.id().toString());
     answer(http, OWNERS_PATH, () -> owners(member));
