@@ -63,11 +63,29 @@ public record CpStatus(
    * @param leader the {@link CpMember#id} of its leader; null if none is known: it serves nobody
    *     until one is elected, which takes a majority of its members
    * @param here the reporting member's part in it; null if it has none
+   * @param damage which file of it is damaged on the reporting member's disk, and how; null if none
+   *     is. The member gets the group again from the others, has no vote in it until it has
+   *     everything, and keeps the damaged files aside; where it has the only copy, the group does
+   *     not begin
+   * @param damagedOn the {@link CpMember#id}s of all members of which the reporting one has heard
+   *     that their files of it are damaged; while these are half of its members or more, it cannot
+   *     elect a leader
    */
-  public record CpGroup(String name, @Nullable UUID leader, @Nullable CpGroupPart here) {
+  public record CpGroup(
+      String name,
+      @Nullable UUID leader,
+      @Nullable CpGroupPart here,
+      @Nullable String damage,
+      List<UUID> damagedOn) {
 
     public CpGroup {
       Objects.requireNonNull(name, "name");
+      damagedOn = List.copyOf(damagedOn);
+    }
+
+    /** A group of which nothing is damaged. */
+    public CpGroup(String name, @Nullable UUID leader, @Nullable CpGroupPart here) {
+      this(name, leader, here, null, List.of());
     }
 
     /** Whether a leader is known. */
@@ -115,6 +133,22 @@ public record CpStatus(
   /** Groups that serve nobody now. */
   public List<CpGroup> withoutLeader() {
     return groups.stream().filter(group -> !group.hasLeader()).toList();
+  }
+
+  /** Groups that are damaged on a member's disk, and not repaired yet. */
+  public List<CpGroup> damaged() {
+    return groups.stream().filter(group -> !group.damagedOn().isEmpty()).toList();
+  }
+
+  /**
+   * Groups that are damaged on so many disks that they cannot elect a leader: what those members
+   * may have acknowledged is not known to be on another.
+   */
+  public List<CpGroup> beyondRepair() {
+    return groups.stream()
+        .filter(group -> !group.hasLeader() && 2 * group.damagedOn().size() >= members.size())
+        .filter(group -> !group.damagedOn().isEmpty())
+        .toList();
   }
 
   /** Groups that the reporting member leads. */

@@ -3,7 +3,8 @@ package dev.grid.consensus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.Message;
@@ -28,23 +28,20 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
-import org.apache.ratis.rpc.SupportedRpcType;
-import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.ExitUtils;
-import org.apache.ratis.util.SizeInBytes;
-import org.apache.ratis.util.TimeDuration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member's part in all groups that it is a voter of. Groups that are on disk are begun with it.
- * Starting, adding and removing block; appending does not. Thread-safe.
+ * A member's part in all groups that it is a voter of, each begun when it is added. A group whose
+ * files are damaged begins with nothing and without a vote, see {@link #loss}; others do not
+ * notice. Starting, adding and removing block; appending does not. Thread-safe.
  */
 public final class ConsensusServer implements AutoCloseable {
 
@@ -56,14 +53,11 @@ public final class ConsensusServer implements AutoCloseable {
   /** In place of a term. */
   public static final long NO_TERM = -1;
 
-  /** A server that lacks more entries would be waited for before it leads. */
-  private static final long SUCCESSOR_LACKS_MAX = 1_000;
-
   /** So long a change of voters is waited for; it may come about later. */
   private static final long CHANGE_SECONDS_MAX = 60;
 
-  /** What is around an entry in the log and in messages. */
-  private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
+  /** So long after a group was begun it is not begun anew, as that may fail again: a full disk. */
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   static {
     // By default Ratis ends the process where its server cannot start.
@@ -75,6 +69,7 @@ public final class ConsensusServer implements AutoCloseable {
   private final Function<UUID, GroupMachine> machines;
   private final long snapshotBytes;
   private final Duration electionTimeout;
+  private final LostLogs lost;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
@@ -83,6 +78,12 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** The voters of each group as it was begun here. */
   private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
+
+  /** When each group was begun here last. */
+  private final Map<UUID, Long> begunNanos = new ConcurrentHashMap<>();
+
+  /** The damages of groups of which there is no other copy: they do not begin. */
+  private final Map<UUID, String> beyondRepair = new ConcurrentHashMap<>();
 
   /**
    * A server that has not started.
@@ -97,12 +98,22 @@ public final class ConsensusServer implements AutoCloseable {
     this.machines = machines;
     this.snapshotBytes = settings.snapshotBytes();
     this.electionTimeout = settings.electionTimeout();
+    lost = new LostLogs(settings.directory(), settings.fsync());
+    Parameters parameters = new Parameters();
+    RaftProperties properties = RatisProperties.of(settings);
+    RaftConfigKeys.Rpc.setType(
+        properties, VotelessGrpc.install(parameters, group -> lost.loss(group) != null));
+    // Else it begins all groups that are there, unseen, and none if one cannot begin.
+    RaftServerConfigKeys.setStorageDir(
+        properties, List.of(settings.directory().resolve("none").toFile()));
     server =
         RaftServer.newBuilder()
             .setServerId(peerId(self))
-            .setProperties(properties(settings))
+            .setProperties(properties)
+            .setParameters(parameters)
             .setStateMachineRegistry(this::machine)
             .build();
+    RaftServerConfigKeys.setStorageDir(properties, List.of(settings.directory().toFile()));
   }
 
   private MachineAdapter machine(RaftGroupId group) {
@@ -137,54 +148,120 @@ public final class ConsensusServer implements AutoCloseable {
   }
 
   /**
-   * Begins to take part in a group, unless this server does already.
+   * Begins to take part in a group, unless this server does already, has tried a moment ago, or has
+   * the only copy and that is damaged.
    *
    * @param voters those that the group began with, the same on each; none if this server was not
    *     one of them: it waits to be {@linkplain #change added}
    */
   public synchronized void add(UUID group, List<UUID> voters) throws IOException {
     added.put(group, List.copyOf(voters));
-    if (groups().contains(group)) {
+    if (groups().contains(group) || beyondRepair.containsKey(group) || wasBegunLately(group)) {
       return;
     }
+    begunNanos.put(group, System.nanoTime());
+    try {
+      lost.check(group, voters.size());
+    } catch (DamagedGroupException e) {
+      beyondRepair.put(group, e.getMessage());
+      throw e;
+    }
     RaftGroup made =
-        RaftGroup.valueOf(
-            RaftGroupId.valueOf(group), voters.stream().map(ConsensusServer::peer).toList());
+        RaftGroup.valueOf(RaftGroupId.valueOf(group), peers(voters));
     requireSuccess(
         server.groupManagement(
             GroupManagementRequest.newAdd(
                 client, peerId(self), calls.incrementAndGet(), made, false)));
   }
 
+  private boolean wasBegunLately(UUID group) {
+    Long begun = begunNanos.get(group);
+    return begun != null && System.nanoTime() - begun < AGAIN_NANOS;
+  }
+
   /**
-   * Begins groups anew whose log could not be written, or that have ended by themselves. To be
-   * called now and then; blocks.
+   * What is lost here of a group, null if nothing. It ends by itself, once {@link #endLossAt} has
+   * said when, and this server has got so far.
+   */
+  public @Nullable GroupLoss loss(UUID group) {
+    return lost.loss(group);
+  }
+
+  /** Which file of a group is damaged here, and how; null if none is, or it is repaired. */
+  public @Nullable String damage(UUID group) {
+    GroupLoss loss = lost.loss(group);
+    return loss == null ? beyondRepair.get(group) : loss.damage();
+  }
+
+  /**
+   * A loss ends when this server has everything up to an index.
+   *
+   * @param loss its id
+   * @param index {@link #lastIndex} of a server that was asked since the loss, led the group then,
+   *     and was confirmed to be the last that was elected
+   */
+  public void endLossAt(long loss, long index) {
+    lost.endsAt(loss, index);
+  }
+
+  /** The last entry of the group's log here, committed or not; -1 if there is none. */
+  public long lastIndex(UUID group) {
+    RaftServer.Division division = division(group);
+    RaftLog entries = division == null ? null : log(division);
+    return entries == null ? -1 : entries.getNextIndex() - 1;
+  }
+
+  /**
+   * Begins groups anew whose log could not be written, or that have ended by themselves, and notes
+   * how far others are. To be called now and then; blocks.
    */
   public synchronized void lookAfter() {
-    added.forEach(
-        (group, voters) -> {
-          try {
-            boolean dead = failed.remove(group) || !isAlive(group);
-            if (dead) {
-              log.warn("group={} has ended on this member, and is begun anew", group);
-              if (groups().contains(group)) {
-                requireSuccess(
-                    server.groupManagement(
-                        GroupManagementRequest.newRemove(
-                            client,
-                            peerId(self),
-                            calls.incrementAndGet(),
-                            RaftGroupId.valueOf(group),
-                            false,
-                            false)));
-              }
-              add(group, voters);
-            }
-          } catch (IOException | RuntimeException e) {
-            failed.add(group);
-            log.warn("group={} cannot be begun anew yet", group, e);
-          }
-        });
+    added.forEach(this::lookAfter);
+    added.keySet().forEach(this::note);
+  }
+
+  private void note(UUID group) {
+    RaftServer.Division division = division(group);
+    RaftLog entries = division == null ? null : log(division);
+    if (division != null && entries != null && isAlive(group)) {
+      long index = Math.min(division.getInfo().getLastAppliedIndex(), entries.getFlushIndex());
+      try {
+        note(group, division, index);
+        lost.reached(group, index);
+      } catch (IOException e) {
+        log.debug("group={}: how far it is cannot be noted", group, e);
+      }
+    }
+  }
+
+  /** The term is the one that is on disk: a later one may be there in memory only. */
+  private void note(UUID group, RaftServer.Division division, long index) throws IOException {
+    lost.note(group, division.getRaftStorage().getMetadataFile().getMetadata().getTerm(), index);
+  }
+
+  private void lookAfter(UUID group, List<UUID> voters) {
+    try {
+      boolean dead = failed.contains(group) || !isAlive(group);
+      if (dead && !wasBegunLately(group) && !beyondRepair.containsKey(group)) {
+        failed.remove(group);
+        log.warn("group={} has ended on this member, and is begun anew", group);
+        if (groups().contains(group)) {
+          requireSuccess(
+              server.groupManagement(
+                  GroupManagementRequest.newRemove(
+                      client,
+                      peerId(self),
+                      calls.incrementAndGet(),
+                      RaftGroupId.valueOf(group),
+                      false,
+                      false)));
+        }
+        add(group, voters);
+      }
+    } catch (IOException | RuntimeException e) {
+      failed.add(group);
+      log.warn("group={} cannot be begun anew yet", group, e);
+    }
   }
 
   private boolean isAlive(UUID group) {
@@ -205,7 +282,7 @@ public final class ConsensusServer implements AutoCloseable {
    * @return completes when it was applied here; exceptionally if it is not known whether it will be
    */
   public CompletableFuture<Void> append(UUID group, byte[] entry) {
-    if (entry.length > ENTRY_BYTES_MAX - ENTRY_OVERHEAD_BYTES) {
+    if (entry.length > ENTRY_BYTES_MAX - RatisProperties.ENTRY_OVERHEAD_BYTES) {
       return CompletableFuture.failedFuture(
           new IllegalArgumentException(
               "an entry of bytes=" + entry.length + " exceeds bytes=" + ENTRY_BYTES_MAX));
@@ -272,23 +349,9 @@ public final class ConsensusServer implements AutoCloseable {
    */
   public Set<UUID> successors(UUID group) {
     RaftServer.Division division = division(group);
-    if (division == null || !division.getInfo().isLeaderReady()) {
-      return Set.of();
-    }
-    long enough = division.getRaftLog().getLastCommittedIndex() - SUCCESSOR_LACKS_MAX;
-    Set<UUID> close = new HashSet<>();
-    for (CommitInfoProto info : division.getCommitInfos()) {
-      if (info.getCommitIndex() >= enough) {
-        close.add(UUID.fromString(info.getServer().getId().toStringUtf8()));
-      }
-    }
-    Set<UUID> answering = new HashSet<>();
-    division.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
-        .filter(follower -> follower.getLastRpcElapsedTimeMs() < electionTimeout.toMillis())
-        .forEach(
-            follower -> answering.add(UUID.fromString(follower.getId().getId().toStringUtf8())));
-    answering.retainAll(close);
-    return answering;
+    return division == null || !division.getInfo().isLeaderReady()
+        ? Set.of()
+        : Successors.of(division, electionTimeout);
   }
 
   /**
@@ -327,16 +390,9 @@ public final class ConsensusServer implements AutoCloseable {
   public @Nullable GroupConfiguration configuration(UUID group) {
     RaftServer.Division division = division(group);
     RaftLog entries = division == null ? null : log(division);
-    if (division == null || entries == null) {
-      return null;
-    }
-    RaftConfiguration latest = division.getRaftConf();
-    Set<UUID> voters = new HashSet<>();
-    latest.getCurrentPeers().forEach(peer -> voters.add(UUID.fromString(peer.getId().toString())));
-    boolean isSettled =
-        latest.getPreviousPeers().isEmpty()
-            && latest.getLogEntryIndex() <= entries.getLastCommittedIndex();
-    return new GroupConfiguration(voters, isSettled);
+    return division == null || entries == null
+        ? null
+        : GroupConfiguration.of(division.getRaftConf(), entries.getLastCommittedIndex());
   }
 
   /**
@@ -354,11 +410,7 @@ public final class ConsensusServer implements AutoCloseable {
             peerId(self),
             RaftGroupId.valueOf(group),
             calls.incrementAndGet(),
-            SetConfigurationRequest.Arguments.newBuilder()
-                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
-                .setServersInCurrentConf(from.stream().map(ConsensusServer::peer).toList())
-                .setServersInNewConf(to.stream().map(ConsensusServer::peer).toList())
-                .build());
+            GroupConfiguration.change(peers(from), peers(to)));
     try {
       return server
           .setConfigurationAsync(request)
@@ -377,21 +429,16 @@ public final class ConsensusServer implements AutoCloseable {
     }
   }
 
-  /** How far this server is in the group; null if it is not in it, or only about to be. */
+  /** How far this server is in the group; null if it is not in it, or reads its log. */
   public @Nullable GroupProgress progress(UUID group) {
     RaftServer.Division division = division(group);
-    if (division == null) {
-      return null;
-    }
-    try {
-      return new GroupProgress(
-          division.getInfo().getCurrentTerm(),
-          division.getRaftLog().getLastCommittedIndex(),
-          division.getInfo().getLastAppliedIndex());
-    } catch (IllegalStateException e) { // Ratis has nothing else to say it by.
-      log.debug("group={} is about to begin here", group, e);
-      return null;
-    }
+    RaftLog entries = division == null ? null : log(division);
+    return division == null || entries == null
+        ? null
+        : new GroupProgress(
+            division.getInfo().getCurrentTerm(),
+            entries.getLastCommittedIndex(),
+            division.getInfo().getLastAppliedIndex());
   }
 
   /** The log of a group; null while it is read from disk. */
@@ -421,59 +468,31 @@ public final class ConsensusServer implements AutoCloseable {
   /** Ends its part in all groups; what is on disk stays. Blocks. */
   @Override
   public void close() throws IOException {
+    Map<UUID, RaftServer.Division> divisions = new HashMap<>();
+    for (UUID group : added.keySet()) {
+      RaftServer.Division division = division(group);
+      if (division != null) {
+        divisions.put(group, division);
+      }
+    }
     server.close();
+    for (Map.Entry<UUID, RaftServer.Division> ended : divisions.entrySet()) {
+      RaftLog entries = log(ended.getValue());
+      if (entries != null) {
+        note(ended.getKey(), ended.getValue(), entries.getFlushIndex());
+      }
+    }
   }
 
   private static RaftPeerId peerId(UUID peer) {
     return RaftPeerId.valueOf(peer.toString());
   }
 
+  private static List<RaftPeer> peers(Collection<UUID> peers) {
+    return peers.stream().map(ConsensusServer::peer).toList();
+  }
+
   private static RaftPeer peer(UUID peer) {
     return RaftPeer.newBuilder().setId(peerId(peer)).setAddress(PeerAddresses.nameOf(peer)).build();
-  }
-
-  private static RaftProperties properties(ConsensusSettings settings) {
-    RaftProperties p = new RaftProperties();
-    RaftConfigKeys.Rpc.setType(p, SupportedRpcType.GRPC);
-    RaftServerConfigKeys.setStorageDir(p, List.of(settings.directory().toFile()));
-    GrpcConfigKeys.Server.setHost(p, settings.host());
-    GrpcConfigKeys.Server.setPort(p, settings.port());
-    TimeDuration timeout = duration(settings.electionTimeout());
-    TimeDuration twice = duration(settings.electionTimeout().multipliedBy(2));
-    RaftServerConfigKeys.Rpc.setTimeoutMin(p, timeout);
-    RaftServerConfigKeys.Rpc.setTimeoutMax(p, twice);
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, timeout);
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, twice);
-    RaftServerConfigKeys.Rpc.setRequestTimeout(p, twice);
-    SizeInBytes entries = SizeInBytes.valueOf(ENTRY_BYTES_MAX);
-    SizeInBytes buffer = SizeInBytes.valueOf(ENTRY_BYTES_MAX + ENTRY_OVERHEAD_BYTES);
-    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, entries);
-    RaftServerConfigKeys.Log.setWriteBufferSize(p, buffer);
-    RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf("8MB"));
-    // Of each group, beside the segment that is written: 2 of followers that are behind, in memory.
-    RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 2);
-    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf("16MB"));
-    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("64KB"));
-    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
-    // By default what a snapshot has is kept until it is of 1024 entries, which may be of 4 GB.
-    RaftServerConfigKeys.Log.setPurgeGap(p, 1);
-    // Else followers append on the process's common pool, which applications may block.
-    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(p, false);
-    RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, !settings.fsync());
-    RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,10000");
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
-    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, settings.snapshotEntries());
-    RaftServerConfigKeys.Snapshot.setRetentionFileNum(p, 2);
-    // By default a chunk may be longer than a message.
-    RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("2MB"));
-    // Else a server that was paused for a minute ends for good.
-    RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(365, TimeUnit.DAYS));
-    GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(2L * ENTRY_BYTES_MAX));
-    GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(p, 2);
-    return p;
-  }
-
-  private static TimeDuration duration(Duration duration) {
-    return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

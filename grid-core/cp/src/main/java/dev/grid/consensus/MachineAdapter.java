@@ -113,9 +113,8 @@ final class MachineAdapter extends BaseStateMachine {
       return;
     }
     File file = snapshot.getFile().getPath().toFile();
-    MD5Hash stored = snapshot.getFile().getFileDigest();
-    if (stored != null) {
-      MD5FileUtil.verifySavedMD5(file, stored);
+    if (!GroupFiles.isIntact(file.toPath())) {
+      throw new IOException("snapshot=" + file + " is damaged");
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file.toPath()))) {
       machine.load(in);

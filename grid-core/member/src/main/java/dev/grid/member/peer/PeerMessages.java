@@ -624,6 +624,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param generations of each of the groups how often it was destroyed
    * @param givenUp the seeds of all formations whose groups were given up
    * @param known more of each group that it knows of
+   * @param lost of the groups those that the server has lost a part of: it does not vote in them
    */
   @Op(id = 0x7e6100)
   record ServerHere(
@@ -636,7 +637,8 @@ public sealed interface PeerMessages extends Message<Void> {
       List<String> leads,
       @Since("2.0") List<Long> generations,
       @Since("2.0") List<Long> givenUp,
-      @Since("2.0") List<GroupKnown> known)
+      @Since("2.0") List<GroupKnown> known,
+      @Since("2.0") List<String> lost)
       implements OfGroups {}
 
   /** The coordinator has decided who is in all groups. */
@@ -658,4 +660,21 @@ public sealed interface PeerMessages extends Message<Void> {
    */
   @Op(id = 0x7e6400)
   record TermIs(long question, UUID server, long term) implements OfGroups {}
+
+  /**
+   * Asks the leader of a group how far the sender has to be in it before it votes again, as it has
+   * lost a part of its log. Who does not lead, or cannot tell, does not answer.
+   *
+   * @param loss which loss it is, given back with the answer
+   */
+  @Op(id = 0x7e6500)
+  record AskLossEnd(long loss, String group) implements OfGroups {}
+
+  /**
+   * A loss ends when the receiver has everything of the group's log up to an index.
+   *
+   * @param loss as in the question
+   */
+  @Op(id = 0x7e6600)
+  record LossEndsAt(long loss, long index) implements OfGroups {}
 }

@@ -244,7 +244,7 @@ final class FormationMoves {
   }
 
   private CompletableFuture<Void> move(Formation formation, List<UUID> voters) {
-    RaftGroupId group = groups.id(formation, CpName.DEFAULT);
+    RaftGroupId group = groups.ids().now(formation, CpName.DEFAULT);
     Voters next = new Voters(formation.epoch() + 1, voters);
     CallFuture<Voters> asked =
         member.invoker().invoke(new MoveFormation(group, next), Objects::requireNonNull);

@@ -8,9 +8,9 @@ import dev.grid.kernel.cp.FormationMessages.Founders;
 import dev.grid.kernel.cp.FormationMessages.Voters;
 import dev.grid.kernel.cp.Formed;
 import dev.grid.member.cluster.ClusterState;
-import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Form;
 import dev.grid.member.peer.PeerMessages.Formation;
+import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.protocol.types.MemberInfo;
 import java.io.IOException;
@@ -83,16 +83,18 @@ final class Formations {
     UUID self = disk.server();
     ServedGroups groups =
         new ServedGroups(member, disk, threads, tell, all -> learned(self, all), this::ask);
+    Losses losses = new Losses(self, groups, this::ask);
     return new Part(
         self,
         groups,
-        new Leaders(groups),
+        losses,
+        new Leaders(groups, losses),
         new Settling(groups, others),
         new FormationMoves(member, self, groups, others, this::moved, System::nanoTime));
   }
 
   /** Sends a question to a server, if it is known which member it is of. */
-  private void ask(UUID server, AskTerm question) {
+  private void ask(UUID server, OfGroups question) {
     UUID id = others.memberOf(server);
     if (id != null) {
       member.send(id, question);

@@ -33,14 +33,16 @@ final class Leaders {
   private static final long LEAVE_MILLIS_MAX = 3_000;
 
   private final ServedGroups groups;
+  private final Losses losses;
 
   /** What was led here in the round before. */
   private Set<String> before = Set.of();
 
   private int quietRounds;
 
-  Leaders(ServedGroups groups) {
+  Leaders(ServedGroups groups, Losses losses) {
     this.groups = groups;
+    this.losses = losses;
   }
 
   /**
@@ -69,7 +71,7 @@ final class Leaders {
     UUID to = receiver(led.size(), others);
     if (to != null) {
       for (String name : led) {
-        if (groups.successors(name).contains(to)) {
+        if (losses.successors(name).contains(to)) {
           var unused = groups.handOver(name, to).join();
           return;
         }
@@ -106,7 +108,7 @@ final class Leaders {
         led.stream()
             .flatMap(
                 name ->
-                    groups.successors(name).stream().limit(1).map(to -> groups.handOver(name, to)))
+                    losses.successors(name).stream().limit(1).map(to -> groups.handOver(name, to)))
             .toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(handing).get(LEAVE_MILLIS_MAX, TimeUnit.MILLISECONDS);

@@ -8,4 +8,9 @@ import java.util.UUID;
  * @param self the id as a server
  */
 record Part(
-    UUID self, ServedGroups groups, Leaders leading, Settling settling, FormationMoves moves) {}
+    UUID self,
+    ServedGroups groups,
+    Losses losses,
+    Leaders leading,
+    Settling settling,
+    FormationMoves moves) {}

@@ -15,10 +15,12 @@ import dev.grid.kernel.cp.FormationMessages.Voters;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.cluster.Stamp;
 import dev.grid.member.partition.GroupPartitions;
+import dev.grid.member.peer.PeerMessages.AskLossEnd;
 import dev.grid.member.peer.PeerMessages.AskTerm;
 import dev.grid.member.peer.PeerMessages.Form;
 import dev.grid.member.peer.PeerMessages.Formation;
 import dev.grid.member.peer.PeerMessages.GroupKnown;
+import dev.grid.member.peer.PeerMessages.LossEndsAt;
 import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.PeerMessages.ServerHere;
 import dev.grid.member.peer.PeerMessages.TermIs;
@@ -146,7 +148,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       return here;
     }
     CpName.requireGroup(group.name());
-    RaftGroupId id = groups.id(known, group.name());
+    RaftGroupId id = groups.ids().now(known, group.name());
     if (group.seed() == id.seed() && group.id() > id.id()) {
       throw new NotReadyException("group=" + group + " is not known to this member yet");
     }
@@ -181,7 +183,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
     FoundGroup message =
         new FoundGroup(
-            groups.id(known, CpName.DEFAULT), name, new Voters(known.epoch(), known.voters()));
+            groups.ids().now(known, CpName.DEFAULT), name, new Voters(known.epoch(), known.voters()));
     var unused =
         member
             .invoker()
@@ -218,7 +220,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   @Override
   public RaftGroupId named(String group) {
-    return groups.id(requireFormed(), group);
+    return groups.ids().now(requireFormed(), group);
   }
 
   @Override
@@ -263,7 +265,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     ServedGroups groups = formations.part().groups();
     List<String> names = new ArrayList<>(groups.names());
     others.all().values().forEach(here -> names.addAll(here.groups()));
-    return names.stream().distinct().map(name -> groups.id(known, name)).toList();
+    return names.stream().distinct().map(name -> groups.ids().now(known, name)).toList();
   }
 
   @Override
@@ -281,7 +283,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                         : failure))
         .thenCompose(
             known ->
-                found(known, name).thenApply(begins -> formations.part().groups().id(known, name)));
+                found(known, name).thenApply(begins -> formations.part().groups().ids().now(known, name)));
   }
 
   // What operators see and do.
@@ -289,7 +291,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   /** What is known of groups here now. */
   public CpStatus status() {
     Part mine = formations.part();
-    return new StatusOfGroups(member, mine.self(), mine.groups(), others, mine.moves())
+    return new StatusOfGroups(
+            member, mine.self(), mine.groups(), mine.losses(), others, mine.moves())
         .now(formations.known());
   }
 
@@ -315,6 +318,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     formations.decideIfNobodyHas();
     formations.beginFounded();
     formations.lookAfter();
+    formations.part().losses().round();
     balance();
     formations.leaveIfReplaced();
     return true;
@@ -358,7 +362,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             state.stamp(),
             names,
             led,
-            names.stream().map(groups::generation).toList(),
+            names.stream().map(groups.ids()::generation).toList(),
             formations.givenUp(),
             groups.founded().stream()
                 .map(
@@ -367,7 +371,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                             name,
                             groups.founders(name),
                             led.contains(name) ? others.settled(name) : ToldByMembers.NEVER))
-                .toList());
+                .toList(),
+            mine.losses().here());
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
         member.send(info.uuid(), here);
@@ -380,9 +385,11 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     switch (message) {
       case ServerHere here -> {
         others.heard(from, here);
-        ServedGroups groups = formations.part().groups();
+        Part mine = formations.part();
+        ServedGroups groups = mine.groups();
+        mine.losses().heard(here.server(), here.lost());
         for (int i = 0; i < Math.min(here.groups().size(), here.generations().size()); i++) {
-          groups.heard(here.groups().get(i), here.generations().get(i));
+          groups.ids().heard(here.groups().get(i), here.generations().get(i));
         }
         if (here.port() != 0) {
           execute(
@@ -395,6 +402,10 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
       case AskTerm question ->
           execute(() -> member.send(from, formations.part().groups().answer(question)));
       case TermIs answer -> formations.part().groups().told(answer);
+      case AskLossEnd question ->
+          execute(
+              () -> formations.part().losses().answer(question, told -> member.send(from, told)));
+      case LossEndsAt answer -> formations.part().losses().told(answer);
       case Form form -> {
         ClusterState state = member.state();
         Stamp stamp = state == null ? null : state.stamp();

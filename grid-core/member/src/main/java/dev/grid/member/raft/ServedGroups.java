@@ -4,6 +4,7 @@ import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.consensus.ConsensusSettings;
 import dev.grid.consensus.GroupConfiguration;
+import dev.grid.consensus.GroupLoss;
 import dev.grid.consensus.GroupMachine;
 import dev.grid.consensus.GroupProgress;
 import dev.grid.cp.CpStatus.CpGroupPart;
@@ -18,10 +19,10 @@ import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -63,8 +64,7 @@ final class ServedGroups {
 
   private final DiskSizes sizes;
 
-  /** Of those that were destroyed how often, by their names. */
-  private final Map<String, Long> generations = new ConcurrentHashMap<>();
+  private final GroupIds ids = new GroupIds();
 
   private volatile @Nullable ConsensusServer server;
 
@@ -101,31 +101,9 @@ final class ServedGroups {
     sizes = new DiskSizes(disk.logs());
   }
 
-  /** The id that a group has by now, as far as this member knows. */
-  RaftGroupId id(Formation formation, String name) {
-    RaftGroupId first = idOf(formation, name);
-    return new RaftGroupId(name, first.seed(), first.id() + generation(name));
-  }
-
-  /** How often a group was destroyed, as far as this member knows. */
-  long generation(String name) {
-    return generations.getOrDefault(name, 0L);
-  }
-
-  /** A group was destroyed so often. */
-  void heard(String name, long generation) {
-    if (generation > 0) {
-      generations.merge(name, generation, Math::max);
-    }
-  }
-
-  private static RaftGroupId idOf(Formation formation, String name) {
-    return new RaftGroupId(
-        name, formation.seed(), logOf(formation, name).getMostSignificantBits() >>> 1);
-  }
-
-  private static UUID logOf(Formation formation, String name) {
-    return UUID.nameUUIDFromBytes((formation.seed() + ":" + name).getBytes(StandardCharsets.UTF_8));
+  /** The ids that groups have. */
+  GroupIds ids() {
+    return ids;
   }
 
   /** The place of a group among the partitions, destroyed or not; null if it has not begun. */
@@ -147,11 +125,21 @@ final class ServedGroups {
         .toList();
   }
 
-  /** The server that leads a group, as far as this member's knows; else null. */
-  @Nullable UUID leader(String name) {
+  /** What the server can say of a group. */
+  private interface Asked<T> {
+    @Nullable T of(ConsensusServer server, UUID log);
+  }
+
+  /** What the server says of a group; null if it does not run, or the group has not begun. */
+  private <T> @Nullable T ask(String name, Asked<T> asked) {
     Group here = groups.get(name);
     ConsensusServer running = server;
-    return here == null || running == null ? null : running.leader(here.log());
+    return here == null || running == null ? null : asked.of(running, here.log());
+  }
+
+  /** The server that leads a group, as far as this member's knows; else null. */
+  @Nullable UUID leader(String name) {
+    return ask(name, ConsensusServer::leader);
   }
 
   /** This member's part in a group; null if it has none yet. Does not block. */
@@ -171,11 +159,38 @@ final class ServedGroups {
         machine == null ? 0 : machine.sessions());
   }
 
-  /** The servers that could lead a group at once that is led here. */
-  Set<UUID> successors(String name) {
-    Group here = groups.get(name);
+  /** Which file of a group is damaged on this member, and how; else null. Does not block. */
+  @Nullable String damage(String name) {
+    return ask(name, ConsensusServer::damage);
+  }
+
+  /** What this server has lost of a group, null if nothing. Does not block. */
+  @Nullable GroupLoss loss(String name) {
+    return ask(name, ConsensusServer::loss);
+  }
+
+  /** See {@link ConsensusServer#endLossAt}. */
+  void endLossAt(long loss, long index) {
     ConsensusServer running = server;
-    return here == null || running == null ? Set.of() : running.successors(here.log());
+    if (running != null) {
+      running.endLossAt(loss, index);
+    }
+  }
+
+  /** See {@link ConsensusServer#lastIndex}. */
+  long lastIndex(String name) {
+    return Objects.requireNonNullElse(ask(name, ConsensusServer::lastIndex), -1L);
+  }
+
+  /** See {@link ConsensusServer#leadingTerm}. */
+  long leadingTerm(String name) {
+    return Objects.requireNonNullElse(
+        ask(name, ConsensusServer::leadingTerm), ConsensusServer.NO_TERM);
+  }
+
+  /** Those that could lead a group at once that is led here, if they vote: see {@link Losses}. */
+  Set<UUID> successors(String name) {
+    return Objects.requireNonNullElse(ask(name, ConsensusServer::successors), Set.of());
   }
 
   /**
@@ -195,9 +210,7 @@ final class ServedGroups {
 
   /** Who votes in a group that this member is in; null if it is in none of that name. */
   @Nullable GroupConfiguration configuration(String name) {
-    Group here = groups.get(name);
-    ConsensusServer running = server;
-    return here == null || running == null ? null : running.configuration(here.log());
+    return ask(name, ConsensusServer::configuration);
   }
 
   /**
@@ -251,7 +264,11 @@ final class ServedGroups {
       throw full(name, groups.keySet());
     }
     Group made =
-        new Group(idOf(formation, name), logOf(formation, name), groups.size(), founders(name));
+        new Group(
+            GroupIds.first(formation, name),
+            GroupIds.log(formation, name),
+            groups.size(),
+            founders(name));
     groups.put(name, made);
     threads.accept(
         () -> {
@@ -321,7 +338,7 @@ final class ServedGroups {
                 () -> threads.accept(() -> lead(group)),
                 () -> threads.accept(() -> endIfDeposed(group)),
                 generation -> {
-                  heard(group.id().name(), generation);
+                  ids.heard(group.id().name(), generation);
                   threads.accept(changed);
                 },
                 formed);
@@ -357,22 +374,9 @@ final class ServedGroups {
   }
 
   private void confirm(Group group, UUID reign) {
-    ConsensusServer running = server;
-    long term = running == null ? ConsensusServer.NO_TERM : running.leadingTerm(group.log());
-    GroupConfiguration voting = running == null ? null : running.configuration(group.log());
-    // The configuration has to be what the log had in that term, as in another it is another's.
-    if (running == null
-        || term == ConsensusServer.NO_TERM
-        || voting == null
-        || !voting.isSettled()
-        || running.leadingTerm(group.log()) != term) {
-      partitions.confirmed(group.place(), reign, false);
-      return;
-    }
+    long term = leadingTerm(group.id().name());
     var unused =
-        questions
-            .isLatest(group.id().name(), term, voting.voters())
-            .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        isLatest(group.id().name(), term)
             .whenComplete(
                 (isLatest, failure) ->
                     threads.accept(
@@ -381,12 +385,32 @@ final class ServedGroups {
                                 group.place(), reign, Boolean.TRUE.equals(isLatest))));
   }
 
-  /** A server asks for this one's term in a group. */
+  /**
+   * Whether nobody has led a group in a later term until now than in the one in which this server
+   * does. False where that is not known within an election timeout; never fails. Does not block.
+   */
+  CompletableFuture<Boolean> isLatest(String name, long term) {
+    GroupConfiguration voting = configuration(name);
+    // The configuration has to be what the log had in that term, as in another it is another's.
+    return term == ConsensusServer.NO_TERM
+            || voting == null
+            || !voting.isSettled()
+            || leadingTerm(name) != term
+        ? CompletableFuture.completedFuture(false)
+        : questions
+            .isLatest(name, term, voting.voters())
+            .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A server asks for this one's term in a group. One that has lost a part of it may have lost the
+   * term that it voted in, too, and says nothing of it.
+   */
   TermIs answer(AskTerm question) {
     Group here = groups.get(question.group());
     ConsensusServer running = server;
-    long term =
-        here == null || running == null ? ConsensusServer.NO_TERM : running.term(here.log());
+    boolean isKnown = here != null && running != null && running.loss(here.log()) == null;
+    long term = isKnown ? running.term(here.log()) : ConsensusServer.NO_TERM;
     return new TermIs(question.question(), self, term);
   }
 

@@ -1,17 +1,14 @@
 package dev.grid.member.raft;
 
 import dev.grid.InvalidConfigurationException;
+import dev.grid.consensus.CheckedFile;
 import dev.grid.member.peer.PeerMessages.Formation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,16 +18,23 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a member keeps of its groups beside their logs: its id as a server, who is in all groups,
- * and the groups' names with who they began with. One small file, replaced as a whole. The
- * directory is this process's as long as this is open. Guarded by this object; blocks for the disk.
+ * and the groups' names with who they began with. One small file, replaced as a whole, and a copy
+ * of it. The directory is this process's as long as this is open. Guarded by this object; blocks
+ * for the disk.
  */
 final class ServerDisk implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(ServerDisk.class);
+
   private static final String FILE = "server.properties";
+  private static final String COPY = "server.properties.copy";
   private static final String LOCK = "lock";
   private static final String LOGS = "groups";
   private static final String SERVER = "server";
@@ -112,38 +116,52 @@ final class ServerDisk implements AutoCloseable {
   }
 
   private synchronized void read() throws IOException {
-    Path file = directory.resolve(FILE);
-    if (Files.exists(file)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        kept.load(in);
+    Properties found = null;
+    CheckedFile.DamagedException damage = null;
+    for (String name : List.of(FILE, COPY)) {
+      try {
+        found = CheckedFile.read(directory.resolve(name));
+      } catch (CheckedFile.DamagedException e) {
+        damage = e;
+      }
+      if (found != null) {
+        kept.putAll(found);
+        if (name.equals(COPY)) {
+          log.error(
+              "{}: it is written anew from its copy",
+              damage == null ? directory.resolve(FILE) + " is missing" : damage.getMessage());
+          write();
+        }
+        if (kept.getProperty(ASIDE) != null) {
+          moveAside();
+        }
+        return;
       }
     }
-    if (kept.getProperty(SERVER) == null) {
-      kept.setProperty(SERVER, UUID.randomUUID().toString());
-      write();
+    if (damage != null || hasGroups()) {
+      throw new InvalidConfigurationException(
+          "cp directory="
+              + directory.toAbsolutePath()
+              + ": "
+              + (damage == null
+                  ? FILE + " is missing"
+                  : damage.getMessage() + ", and so is its copy")
+              + ": restore it, or move the directory away to begin as another member");
     }
-    if (kept.getProperty(ASIDE) != null) {
-      moveAside();
+    kept.setProperty(SERVER, UUID.randomUUID().toString());
+    write();
+  }
+
+  private boolean hasGroups() throws IOException {
+    try (Stream<Path> groups = Files.list(logs())) {
+      return groups.findAny().isPresent();
     }
   }
 
   private synchronized void write() throws IOException {
-    Path file = directory.resolve(FILE);
-    Path next = directory.resolve(FILE + ".tmp");
-    try (FileChannel channel =
-            FileChannel.open(
-                next,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      kept.store(out, "Who this member is in Raft groups. Not to be edited.");
-      out.flush();
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+    for (String name : List.of(FILE, COPY)) {
+      CheckedFile.write(
+          directory.resolve(name), kept, "Who this member is in Raft groups. Not to be edited.");
     }
   }
 

@@ -22,6 +22,7 @@ record StatusOfGroups(
     RaftContext member,
     UUID self,
     ServedGroups groups,
+    Losses losses,
     ToldByMembers others,
     FormationMoves moves) {
 
@@ -55,7 +56,12 @@ record StatusOfGroups(
   }
 
   private CpGroup toGroup(String name, boolean isVoter) {
-    return new CpGroup(name, isVoter ? groups.leader(name) : leaderAsTold(name), groups.part(name));
+    return new CpGroup(
+        name,
+        isVoter ? groups.leader(name) : leaderAsTold(name),
+        groups.part(name),
+        groups.damage(name),
+        losses.of(name));
   }
 
   /** The one that says that it leads; who is in no group knows from nowhere else. */

@@ -185,7 +185,16 @@ sealed interface Fault {
     }
   }
 
-  /** There is no space for the member's logs. */
+  /** The member is killed, and a file of a Raft group on its disk is damaged before it starts. */
+  record DamageDisk(int victim, long seed) implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.kill(victim);
+      cluster.damageDisk(victim, new Random(seed));
+    }
+  }
+
+  /** There is no space for the member's logs, nor for what it has of Raft groups. */
   record FullDisk(int victim) implements Fault {
     @Override
     public void happen(ProcessCluster cluster) {
@@ -317,6 +326,25 @@ sealed interface Fault {
       @Override
       Fault draw(Draw draw) {
         return new FullDisk(draw.victim());
+      }
+    },
+    DISK_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        return new OfLeader("FullDisk", FullDisk::new);
+      }
+    },
+    DAMAGE {
+      @Override
+      Fault draw(Draw draw) {
+        return new DamageDisk(draw.victim(), draw.random().nextLong());
+      }
+    },
+    DAMAGE_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        long seed = draw.random().nextLong();
+        return new OfLeader("DamageDisk", leader -> new DamageDisk(leader, seed));
       }
     };
 

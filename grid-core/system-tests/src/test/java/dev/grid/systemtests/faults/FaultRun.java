@@ -92,7 +92,7 @@ final class FaultRun {
               + "kill-coordinator,kill-several,kill-while-leaving"),
       GROUPS(
           "kill-leader,cut-leader,kill-all,pause-leader,one-way-leader,kill-several,between,"
-              + "one-way,pause,cut,kill,loss,delay,restart");
+              + "one-way,pause,cut,kill,loss,delay,restart,disk-leader,damage-leader,disk,damage");
 
       private final String allFaults;
 

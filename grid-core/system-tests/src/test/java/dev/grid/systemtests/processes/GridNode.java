@@ -74,7 +74,9 @@ final class GridNode {
         ServerKind.GRID.statePath(),
         () -> {
           ClusterReport report = operations.report();
-          return ReferenceNode.state(report.members().size(), isSafe(report), coordinator(report));
+          CpStatus groups = operations.cpStatus();
+          boolean isSafe = isSafe(report) && (groups == null || groups.damaged().isEmpty());
+          return ReferenceNode.state(report.members().size(), isSafe, coordinator(report));
         });
     answer(http, ID_PATH, () -> member.id().toString());
     answer(http, OWNERS_PATH, () -> owners(member));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -74,7 +75,8 @@ public final class ProcessCluster implements AutoCloseable {
         new ServerKind.Settings(root.toAbsolutePath(), addresses, backups, groups);
     for (int host = 1; host <= size; host++) {
       Path own = this.logs.resolve("live-m" + host);
-      servers.add(new ServerProcess(host, kind, FLAGS, settings, own));
+      Path disk = groups == null ? null : groups.disk(host);
+      servers.add(new ServerProcess(host, kind, FLAGS, settings, own, disk));
     }
   }
 
@@ -214,6 +216,11 @@ public final class ProcessCluster implements AutoCloseable {
   /** Leaves no space for the logs of this member. */
   public void fillDisk(int host) {
     server(host).fillDisk();
+  }
+
+  /** Damages a file of a Raft group on this host's disk, where the member does not run. */
+  public void damageDisk(int host, Random random) {
+    server(host).damageDisk(random);
   }
 
   /** From now on nothing that {@code from} send reaches {@code to}; the other direction stays. */

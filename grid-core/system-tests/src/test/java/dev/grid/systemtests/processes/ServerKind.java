@@ -167,7 +167,12 @@ public enum ServerKind {
       return List.of(
           Integer.toString(members),
           Long.toString(electionTimeout.toMillis()),
-          disks.resolve("m" + host).toString());
+          disk(host).toString());
+    }
+
+    /** Where a host has what it keeps. */
+    Path disk(int host) {
+      return disks.resolve("m" + host);
     }
   }
 

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A member at its host, which may be down. Confined to the thread that drives the test. */
@@ -21,13 +24,18 @@ final class ServerProcess {
   private static final Duration STATE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LEAVE_MAX = Duration.ofMinutes(5);
   private static final Duration TOOL_MAX = Duration.ofMinutes(5);
+  private static final String FILLER = "filler";
   private static final String LOG_SPACE = "16m";
+
+  /** More than Raft groups take in a run. */
+  private static final String DISK_SPACE = "256m";
 
   private final int host;
   private final ServerKind kind;
   private final List<String> command;
   private final Path logs;
   private final URI stateUri;
+  private final @Nullable Path disk;
   private @Nullable Process process;
   private boolean paused;
 
@@ -37,10 +45,16 @@ final class ServerProcess {
   private int starts;
 
   ServerProcess(
-      int host, ServerKind kind, List<String> flags, ServerKind.Settings settings, Path logs) {
+      int host,
+      ServerKind kind,
+      List<String> flags,
+      ServerKind.Settings settings,
+      Path logs,
+      @Nullable Path disk) {
     this.host = host;
     this.kind = kind;
     this.logs = logs;
+    this.disk = disk;
     command = new ArrayList<>(Network.at(host));
     command.add(Sandbox.javaLauncher());
     command.addAll(flags);
@@ -54,6 +68,10 @@ final class ServerProcess {
       throw new UncheckedIOException(e);
     }
     Shell.run("mount -t tmpfs -o size=" + LOG_SPACE + " tmpfs " + logs);
+    if (disk != null) {
+      Shell.run("mkdir -p " + disk);
+      Shell.run("mount -t tmpfs -o size=" + DISK_SPACE + " tmpfs " + disk);
+    }
   }
 
   int host() {
@@ -154,16 +172,56 @@ final class ServerProcess {
     }
   }
 
-  /** Leaves no space for its logs. */
+  /** Leaves no space for its logs, nor for what it has of Raft groups. */
   void fillDisk() {
+    fill(logs);
+    if (disk != null) {
+      fill(disk);
+    }
+  }
+
+  private static void fill(Path folder) {
+    String filler = folder.resolve(FILLER).toString();
     Shell.run(
         List.of(
-            "sh", "-c", "dd if=/dev/zero of=" + logs.resolve("filler") + " bs=64k 2>&1 || true"),
+            "sh",
+            "-c",
+            "dd if=/dev/zero of=" + filler + " bs=64k 2>&1; dd if=/dev/zero bs=1k 2>&1 >>" + filler
+                + " || true"),
         TOOL_MAX);
   }
 
   void freeDisk() {
-    Shell.run("rm -f " + logs.resolve("filler"));
+    Shell.run("rm -f " + logs.resolve(FILLER));
+    if (disk != null) {
+      Shell.run("rm -f " + disk.resolve(FILLER));
+    }
+  }
+
+  /** Flips a bit of a file of a Raft group, or removes, empties or cuts the file. */
+  void damageDisk(Random random) {
+    Path groups = Objects.requireNonNull(disk, "it has groups").resolve("groups");
+    try (Stream<Path> all = Files.walk(groups)) {
+      List<Path> files =
+          all.filter(file -> file.getFileName().toString().matches("log_.*|snapshot.*|raft-meta"))
+              .filter(file -> file.toFile().length() > 0)
+              .sorted()
+              .toList();
+      Path file = files.get(random.nextInt(files.size()));
+      byte[] bytes = Files.readAllBytes(file);
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(5)) {
+        case 0 -> Files.delete(file);
+        case 1 -> Files.write(file, new byte[0]);
+        case 2 -> Files.write(file, Arrays.copyOf(bytes, at));
+        default -> {
+          bytes[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+          Files.write(file, bytes);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What it tells of itself; empty if it does not answer. */
@@ -217,6 +275,9 @@ final class ServerProcess {
     Shell.run("mkdir -p " + kept);
     Shell.run(List.of("sh", "-c", "cp " + logs + "/*.log " + kept), LEAVE_MAX);
     Shell.run("umount " + logs);
+    if (disk != null) {
+      Shell.run("umount " + disk);
+    }
     Shell.run("rmdir " + logs);
   }
 }

@@ -53,10 +53,18 @@ public record CpDescriptor(
    *     serves nobody
    * @param ledHere whether this member leads it
    * @param here this member's part; null and left out if it has none
+   * @param damage which file of it is damaged on this member's disk; null and left out if none is
+   * @param damagedOn the ids of the members on whose disks it is damaged, until it is repaired
+   *     there
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CpGroupDescriptor(
-      String name, @Nullable UUID leader, boolean ledHere, @Nullable CpPartDescriptor here) {}
+      String name,
+      @Nullable UUID leader,
+      boolean ledHere,
+      @Nullable CpPartDescriptor here,
+      @Nullable String damage,
+      List<UUID> damagedOn) {}
 
   /**
    * A member's part in a group.
@@ -107,6 +115,8 @@ public record CpDescriptor(
                 here.committedIndex(),
                 here.appliedIndex(),
                 here.diskBytes(),
-                here.sessions()));
+                here.sessions()),
+        group.damage(),
+        group.damagedOn());
   }
 }

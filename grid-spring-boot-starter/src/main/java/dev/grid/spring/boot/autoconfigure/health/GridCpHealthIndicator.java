@@ -14,10 +14,10 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * The health of the cluster's Raft groups as this member knows it. Down when most of their members
- * are missing: no group can serve anybody until enough of them are back. Out of service while
- * groups are not formed yet, and while one has no leader though enough members are there, which an
- * election ends. Up with the number of missing members as a detail as long as groups go on without
- * them.
+ * are missing: no group can serve anybody until enough of them are back; and when most copies of a
+ * group are damaged. Out of service while groups are not formed yet, and while one has no leader
+ * though enough members are there, which an election ends. Up with the number of missing members as
+ * a detail as long as groups go on without them.
  *
  * <p>Not for probes: groups are every member's, and restarting or draining the members that are
  * left would take more away.
@@ -53,7 +53,8 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
         .withDetail("membersMissing", missing.stream().map(CpMember::id).toList())
         .withDetail("groups", status.groups().size())
         .withDetail("groupsLedHere", status.ledHere().size())
-        .withDetail("groupsWithoutLeader", leaderless.stream().map(CpGroup::name).toList());
+        .withDetail("groupsWithoutLeader", leaderless.stream().map(CpGroup::name).toList())
+        .withDetail("groupsDamaged", status.damaged().stream().map(CpGroup::name).toList());
     if (status.memberCount() == 1) {
       builder.withDetail(
           "note", "groups of one member, for development: nothing survives the loss of its disk");
@@ -72,7 +73,7 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
     if (!status.isFormed()) {
       return Status.OUT_OF_SERVICE;
     }
-    if (!status.hasMajority()) {
+    if (!status.hasMajority() || !status.beyondRepair().isEmpty()) {
       return Status.DOWN;
     }
     return status.withoutLeader().isEmpty() ? Status.UP : Status.OUT_OF_SERVICE;
@@ -93,6 +94,12 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
     if (!status.hasMajority()) {
       return "most members of the groups are missing, so that no group serves anybody: start them"
           + " again, each with its grid.cp.directory";
+    }
+    if (!status.beyondRepair().isEmpty()) {
+      return "most copies of groups="
+          + status.beyondRepair().stream().map(CpGroup::name).toList()
+          + " are damaged on disk, so that none is known to have everything: see damage in"
+          + " /actuator/grid/cp of each member";
     }
     return status.withoutLeader().isEmpty()
         ? null

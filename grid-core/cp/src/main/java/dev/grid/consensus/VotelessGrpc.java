@@ -1,0 +1,208 @@
+package dev.grid.consensus;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.grpc.server.GrpcServicesImpl;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
+import org.apache.ratis.rpc.RpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+import org.apache.ratis.server.protocol.RaftServerAsynchronousProtocol;
+import org.apache.ratis.util.ProtoUtils;
+
+/**
+ * Ratis's gRPC without votes in groups of which this server has lost something: it neither gives
+ * nor asks for any, nor lets another have it lead. All else goes on. Ratis makes it by its name.
+ */
+final class VotelessGrpc implements RpcType {
+
+  private static final String GROUPS = "grid.voteless-groups";
+
+  private VotelessGrpc() {}
+
+  /** Has a server use it. */
+  static RpcType install(Parameters parameters, Predicate<UUID> isVoteless) {
+    parameters.put(GROUPS, new Groups(isVoteless), Groups.class);
+    return new VotelessGrpc();
+  }
+
+  @Override
+  public String name() {
+    return VotelessGrpc.class.getName();
+  }
+
+  @Override
+  public RpcFactory newFactory(Parameters parameters) {
+    return new Factory(parameters, parameters.getNonNull(GROUPS, Groups.class));
+  }
+
+  private record Groups(Predicate<UUID> isVoteless) {
+
+    void requireVote(RaftRpcRequestProto request) throws ServerNotReadyException {
+      RaftGroupId group = ProtoUtils.toRaftGroupId(request.getRaftGroupId());
+      if (isVoteless.test(group.getUuid())) {
+        throw new ServerNotReadyException(
+            "a part of the log of group=" + group.getUuid() + " is lost here: it has no vote");
+      }
+    }
+  }
+
+  private static final class Factory extends GrpcFactory {
+
+    private final Groups groups;
+
+    Factory(Parameters parameters, Groups groups) {
+      super(parameters);
+      this.groups = groups;
+    }
+
+    @Override
+    public GrpcServices newRaftServerRpc(RaftServer server) {
+      return new Services(super.newRaftServerRpc(asked(server)), groups);
+    }
+
+    /** The server as others ask it. */
+    private RaftServer asked(RaftServer server) {
+      return (RaftServer)
+          Proxy.newProxyInstance(
+              RaftServer.class.getClassLoader(),
+              new Class<?>[] {RaftServer.class},
+              (proxy, method, arguments) -> {
+                Object first = arguments == null ? null : arguments[0];
+                if (first instanceof RequestVoteRequestProto vote) {
+                  groups.requireVote(vote.getServerRequest());
+                } else if (first instanceof StartLeaderElectionRequestProto election) {
+                  groups.requireVote(election.getServerRequest());
+                }
+                try {
+                  return method.invoke(server, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+
+    @Override
+    public LogAppender newLogAppender(
+        RaftServer.Division division, LeaderState state, FollowerInfo follower) {
+      return new GrpcLogAppender(division, state, follower) {
+        @Override
+        public GrpcServicesImpl getServerRpc() {
+          RaftServerRpc rpc = getServer().getRaftServer().getServerRpc();
+          return (GrpcServicesImpl) ((Services) rpc).services;
+        }
+      };
+    }
+  }
+
+  /** What the server asks others by. */
+  private static final class Services implements GrpcServices {
+
+    private final GrpcServices services;
+    private final Groups groups;
+
+    Services(GrpcServices services, Groups groups) {
+      this.services = services;
+      this.groups = groups;
+    }
+
+    @Override
+    public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
+      groups.requireVote(request.getServerRequest());
+      return services.requestVote(request);
+    }
+
+    @Override
+    public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request)
+        throws IOException {
+      return services.appendEntries(request);
+    }
+
+    @Override
+    public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request)
+        throws IOException {
+      return services.installSnapshot(request);
+    }
+
+    @Override
+    public StartLeaderElectionReplyProto startLeaderElection(
+        StartLeaderElectionRequestProto request) throws IOException {
+      return services.startLeaderElection(request);
+    }
+
+    @Override
+    public RaftServerAsynchronousProtocol async() {
+      return services.async();
+    }
+
+    @Override
+    public void handleException(RaftPeerId peer, Exception failure, boolean reconnect) {
+      services.handleException(peer, failure, reconnect);
+    }
+
+    @Override
+    public void notifyNotLeader(RaftGroupId group) {
+      services.notifyNotLeader(group);
+    }
+
+    @Override
+    public void addRaftPeers(Collection<RaftPeer> peers) {
+      services.addRaftPeers(peers);
+    }
+
+    @Override
+    public RpcType getRpcType() {
+      return services.getRpcType();
+    }
+
+    @Override
+    public InetSocketAddress getInetSocketAddress() {
+      return services.getInetSocketAddress();
+    }
+
+    @Override
+    public InetSocketAddress getClientServerAddress() {
+      return services.getClientServerAddress();
+    }
+
+    @Override
+    public InetSocketAddress getAdminServerAddress() {
+      return services.getAdminServerAddress();
+    }
+
+    @Override
+    public void start() throws IOException {
+      services.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+      services.close();
+    }
+  }
+}
