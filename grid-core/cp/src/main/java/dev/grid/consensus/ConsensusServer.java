@@ -1,6 +1,7 @@
 package dev.grid.consensus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,6 +56,9 @@ public final class ConsensusServer implements AutoCloseable {
   /** A server that lacks more entries would be waited for before it leads. */
   private static final long SUCCESSOR_LACKS_MAX = 1_000;
 
+  /** Of so many times that groups are looked after, a file is read in one. */
+  private static final int SCRUB_ROUNDS = 10;
+
   /** So long after a group was begun it is not begun anew, as that may fail again: a full disk. */
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -78,6 +82,9 @@ public final class ConsensusServer implements AutoCloseable {
   /** The voters of each group as it was begun here. */
   private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
 
+  private final DiskScrub scrub;
+  private int rounds;
+
   /** When each group was begun here last. */
   private final Map<UUID, Long> begunNanos = new ConcurrentHashMap<>();
 
@@ -98,6 +105,7 @@ public final class ConsensusServer implements AutoCloseable {
     this.snapshotBytes = settings.snapshotBytes();
     this.electionTimeout = settings.electionTimeout();
     lost = new LostLogs(settings.directory(), settings.fsync());
+    scrub = new DiskScrub(settings.directory());
     Parameters parameters = new Parameters();
     RaftProperties properties = RatisProperties.of(settings);
     RaftConfigKeys.Rpc.setType(
@@ -216,6 +224,22 @@ public final class ConsensusServer implements AutoCloseable {
   public synchronized void lookAfter() {
     added.forEach(this::lookAfter);
     added.keySet().forEach(this::note);
+    if (++rounds % SCRUB_ROUNDS == 0) {
+      scrub();
+    }
+  }
+
+  /** A group of which a file is damaged begins anew, which finds what is to be done. */
+  private void scrub() {
+    try {
+      UUID group = scrub.readNext(groups());
+      if (group != null) {
+        log.warn("a file of group={} is damaged on this member", group);
+        failed.add(group);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.debug("files of groups cannot be read", e);
+    }
   }
 
   private void note(UUID group) {
