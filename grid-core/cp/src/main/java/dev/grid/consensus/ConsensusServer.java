@@ -1,6 +1,7 @@
 package dev.grid.consensus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -56,6 +57,9 @@ public final class ConsensusServer implements AutoCloseable {
   /** So long a change of voters is waited for; it may come about later. */
   private static final long CHANGE_SECONDS_MAX = 60;
 
+  /** Of so many times that groups are looked after, a file is read in one. */
+  private static final int SCRUB_ROUNDS = 10;
+
   /** So long after a group was begun it is not begun anew, as that may fail again: a full disk. */
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -79,6 +83,9 @@ public final class ConsensusServer implements AutoCloseable {
   /** The voters of each group as it was begun here. */
   private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
 
+  private final DiskScrub scrub;
+  private int rounds;
+
   /** When each group was begun here last. */
   private final Map<UUID, Long> begunNanos = new ConcurrentHashMap<>();
 
@@ -99,6 +106,7 @@ public final class ConsensusServer implements AutoCloseable {
     this.snapshotBytes = settings.snapshotBytes();
     this.electionTimeout = settings.electionTimeout();
     lost = new LostLogs(settings.directory(), settings.fsync());
+    scrub = new DiskScrub(settings.directory());
     Parameters parameters = new Parameters();
     RaftProperties properties = RatisProperties.of(settings);
     RaftConfigKeys.Rpc.setType(
@@ -218,6 +226,22 @@ public final class ConsensusServer implements AutoCloseable {
   public synchronized void lookAfter() {
     added.forEach(this::lookAfter);
     added.keySet().forEach(this::note);
+    if (++rounds % SCRUB_ROUNDS == 0) {
+      scrub();
+    }
+  }
+
+  /** A group of which a file is damaged begins anew, which finds what is to be done. */
+  private void scrub() {
+    try {
+      UUID group = scrub.readNext(groups());
+      if (group != null) {
+        log.warn("a file of group={} is damaged on this member", group);
+        failed.add(group);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.debug("files of groups cannot be read", e);
+    }
   }
 
   private void note(UUID group) {

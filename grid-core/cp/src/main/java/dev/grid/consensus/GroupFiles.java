@@ -158,6 +158,29 @@ final class GroupFiles {
     }
   }
 
+  /** Whether a file is of those that are not written any more. */
+  static boolean isSealed(Path file) {
+    String name = nameOf(file);
+    return CLOSED.matcher(name).matches() || SNAPSHOT.matcher(name).matches();
+  }
+
+  /** Whether a file that is not written any more is damaged; not if it has been removed since. */
+  static boolean isDamaged(Path file) throws IOException {
+    Matcher closed = CLOSED.matcher(nameOf(file));
+    try {
+      if (closed.matches()) {
+        LogSegmentCheck found = LogSegmentCheck.of(file, Long.parseLong(closed.group(1)));
+        return !found.isWhole() || found.lastIndex() != Long.parseLong(closed.group(2));
+      }
+      return SNAPSHOT.matcher(nameOf(file)).matches()
+          && Files.exists(checksumOf(file))
+          && !isIntact(file)
+          && Files.exists(file);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   private void checkLog(long snapshot) throws IOException, DamageException {
     List<Segment> segments = segments();
     Path before = current;

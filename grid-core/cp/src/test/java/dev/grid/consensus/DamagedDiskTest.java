@@ -306,6 +306,27 @@ class DamagedDiskTest {
     await(() -> three.sum(damaged).total == total);
   }
 
+  /** What is in memory is written to a snapshot then, so that nothing is lost. */
+  @Test
+  void whatIsDamagedWhileItRuns_isFound_andReplaced() throws IOException {
+    three.snapshotEntries = 1_000_000;
+    three.snapshotBytes = 1L << 40;
+    three.startAll();
+    addLong();
+    int damaged = three.leader();
+    Path file = file(damaged, CLOSED);
+    Damage.FLIPPED.happen(file);
+
+    await(
+        () -> {
+          three.get(damaged).lookAfter();
+          return !Files.exists(file);
+        });
+
+    add(1);
+    await(() -> three.sum(damaged).total == total);
+  }
+
   @Test
   void aTornEnd_isCut_andNothingIsLost() throws IOException {
     three.startAll();
