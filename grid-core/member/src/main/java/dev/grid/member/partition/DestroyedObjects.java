@@ -1,12 +1,14 @@
 package dev.grid.member.partition;
 
-import dev.grid.StructureDestroyedException;
 import dev.grid.StructureId;
 import dev.grid.cp.GroupDestroyedException;
 import dev.grid.kernel.Effect;
+import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.cp.FormationMessages;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjects;
 import dev.grid.kernel.cp.ObjectDestroyed;
+import dev.grid.protocol.types.RaftGroupId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,17 @@ final class DestroyedObjects {
     this.host = host;
   }
 
-  /** What a call is refused with whose structure is destroyed, else null. */
-  @Nullable StructureDestroyedException refusal(PartitionCall call) {
+  /**
+   * What a call is refused with whose structure or group is destroyed, else null. Who is in groups
+   * is known to the group whatever it has become.
+   *
+   * @param groupId the number in the group's id by now
+   */
+  @Nullable RuntimeException refusal(PartitionCall call, long groupId) {
+    RaftGroupId group = ((ToGroup) call.message()).group();
+    if (group.id() != groupId && !(call.message() instanceof FormationMessages)) {
+      return ofGroup(group.name());
+    }
     GroupObjects objects = objects();
     return objects != null
             && objects.isDestroyed(call.kind().structure().serviceName(), call.name())

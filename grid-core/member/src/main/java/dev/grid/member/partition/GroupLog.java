@@ -2,8 +2,6 @@ package dev.grid.member.partition;
 
 import dev.grid.kernel.Effect;
 import dev.grid.kernel.FailureLog;
-import dev.grid.kernel.ToGroup;
-import dev.grid.kernel.cp.FormationMessages;
 import dev.grid.kernel.cp.GroupDestroyed;
 import dev.grid.kernel.cp.OfSession;
 import dev.grid.kernel.cp.Sessions;
@@ -21,7 +19,6 @@ import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Codecs;
-import dev.grid.protocol.types.RaftGroupId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -287,12 +284,7 @@ final class GroupLog implements HostLog {
    */
   boolean refuses(PartitionCall call) {
     endDestroyed();
-    RaftGroupId group = ((ToGroup) call.message()).group();
-    boolean isOfAll = call.message() instanceof FormationMessages;
-    RuntimeException refusal =
-        group.id() == groupId || isOfAll
-            ? destroyed.refusal(call)
-            : DestroyedObjects.ofGroup(group.name());
+    RuntimeException refusal = destroyed.refusal(call, groupId);
     if (refusal == null && sessions.isExpired(call)) {
       refusal = Sessions.expired(((OfSession) call.message()).sessionId());
     }
