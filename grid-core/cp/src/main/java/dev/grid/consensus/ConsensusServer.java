@@ -443,7 +443,8 @@ public final class ConsensusServer implements AutoCloseable {
               (reply, failure) -> {
                 boolean isDone = failure == null && reply.isSuccess();
                 if (!isDone) {
-                  log.info("group={} keeps its voters for now: {}", group, reply, failure);
+                  Object why = failure == null ? reply : failure;
+                  log.info("group={} keeps its voters for now: {}", group, String.valueOf(why));
                 }
                 return isDone;
               });

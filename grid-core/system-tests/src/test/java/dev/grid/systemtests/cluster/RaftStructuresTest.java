@@ -59,7 +59,7 @@ final class RaftStructuresTest {
 
   @Test
   void aServerWhosePortIsInUse_startsWhenItIsFree() throws IOException {
-    Logger logger = (Logger) LoggerFactory.getLogger("dev.grid.member.raft.RaftGroups");
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.grid.member.raft.Formations");
     ListAppender<ILoggingEvent> told = new ListAppender<>();
     told.list = Collections.synchronizedList(told.list);
     told.start();
