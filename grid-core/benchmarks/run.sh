@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   echo "usage: $0 quick | side-by-side | allocation | heap | start | serialization | all |" \
-    "structures | cluster | structures-cluster | queries | near-cache | cp | failover | migration | tail | storm  [--name value ...]" >&2
+    "structures | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm  [--name value ...]" >&2
   exit 2
 }
 
@@ -42,7 +42,7 @@ run() {
 what=$1
 shift
 case $what in
-  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | failover | migration | tail | storm) ;;
+  quick | side-by-side | structures | allocation | heap | start | serialization | cluster | structures-cluster | queries | near-cache | cp | cp-costs | failover | migration | tail | storm) ;;
   all) [[ $# -eq 0 ]] || usage ;;
   *) usage ;;
 esac
@@ -87,6 +87,11 @@ case $what in
     command -v etcd >/dev/null || { echo "etcd is missing: apt-get install etcd-server" >&2; exit 1; }
     logs=$(mktemp -d -p "$module/target")
     run CpSpeed --jvm-flags "$cluster_flags" --cp-directory "$logs" "$@"
+    rm -r "$logs"
+    ;;
+  cp-costs)
+    logs=$(mktemp -d -p "$module/target")
+    run CpCosts --jvm-flags "$cluster_flags" --cp-directory "$logs" "$@"
     rm -r "$logs"
     ;;
   failover) run Failover --jvm-flags "$cluster_flags" "$@" ;;

@@ -20,7 +20,7 @@ import javax.transaction.xa.Xid;
  *
  * <p>A branch is known by its xid, and goes through these states:
  *
- * <pre>
+ * <pre>{@code
  *   start ---> active <--- start(JOIN, RESUME)
  *                | end
  *                v     end(FAIL)
@@ -31,7 +31,7 @@ import javax.transaction.xa.Xid;
  *                | commit  rollback
  *                v
  *            committed
- * </pre>
+ * }</pre>
  *
  * <p>Until it is prepared it is rolled back when this instance, its connection or its coordinator
  * ends, or when the {@linkplain #setTransactionTimeout time-out} is over. Once it is prepared none

@@ -7,8 +7,6 @@ import dev.grid.benchmarks.etcd.EtcdCluster;
 import dev.grid.benchmarks.load.Arguments;
 import dev.grid.benchmarks.load.LatencyHistogram;
 import dev.grid.benchmarks.load.ProcessCpu;
-import dev.grid.config.ClientConfig;
-import dev.grid.core.Grids;
 import dev.grid.fencedlock.GridFencedLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +34,6 @@ import java.util.stream.Stream;
 final class CpSpeed {
 
   private static final int SERVERS = 3;
-  private static final Duration READY_MAX = Duration.ofMinutes(1);
-  private static final Duration POLL = Duration.ofMillis(50);
   private static final String COUNTER = "counter";
 
   /** Before anything is measured: one caller alone would not have the JVM compile much. */
@@ -259,35 +255,10 @@ final class CpSpeed {
   /** Our members, and a client for each. */
   private static final class GridSide implements Side {
 
-    private final ServerGroup servers;
-    private final List<Grid> clients = new ArrayList<>();
+    private final GroupMembers members;
 
     GridSide(Arguments arguments) throws IOException {
-      servers = ServerGroup.startServing(Contender.GRID, SERVERS, arguments);
-      try {
-        for (int port : servers.ports()) {
-          clients.add(Grids.connect(ClientConfig.defaults().withAddresses("127.0.0.1:" + port)));
-        }
-        awaitGroups();
-      } catch (RuntimeException e) {
-        close();
-        throw e;
-      }
-    }
-
-    private void awaitGroups() {
-      long start = System.nanoTime();
-      while (true) {
-        try {
-          var unused = clients.getFirst().atomicLong(COUNTER).get();
-          return;
-        } catch (RuntimeException e) {
-          if (System.nanoTime() - start > READY_MAX.toNanos()) {
-            throw e;
-          }
-          LockSupport.parkNanos(POLL.toNanos());
-        }
-      }
+      members = new GroupMembers(SERVERS, arguments);
     }
 
     @Override
@@ -297,12 +268,12 @@ final class CpSpeed {
 
     @Override
     public List<Long> pids() {
-      return servers.pids();
+      return members.servers().pids();
     }
 
     @Override
     public Runnable caller(Work work, int number) {
-      Grid client = clients.get(number % SERVERS);
+      Grid client = members.clients().get(number % SERVERS);
       GridAtomicLong counter = client.atomicLong(COUNTER);
       return switch (work) {
         case INCREMENT -> counter::incrementAndGet;
@@ -319,8 +290,7 @@ final class CpSpeed {
 
     @Override
     public void close() {
-      clients.forEach(Grid::close);
-      servers.close();
+      members.close();
     }
   }
 

@@ -78,6 +78,11 @@ final class JvmProbe implements AutoCloseable {
     return threads.getTotalThreadAllocatedBytes();
   }
 
+  /** How many threads live now. */
+  int liveThreads() {
+    return threads.getThreadCount();
+  }
+
   /** How many classes are loaded now, those of the JDK included. */
   int loadedClasses() {
     return classes.getLoadedClassCount();

@@ -37,6 +37,9 @@ public final class WithersProcessor extends AbstractProcessor {
   private static final Pattern PARAMETER =
       Pattern.compile("@param\\s+(\\w+)\\s+(.*?)(?=\\n\\s*@|\\z)", Pattern.DOTALL);
 
+  /** A link to a member of the record, which is none of what is written. */
+  private static final Pattern LINK_WITHIN = Pattern.compile("(\\{@link(?:plain)?\\s+)#");
+
   @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latestSupported();
@@ -176,8 +179,11 @@ public final class WithersProcessor extends AbstractProcessor {
     if (documentation != null) {
       Matcher matcher = PARAMETER.matcher(documentation);
       while (matcher.find()) {
-        meanings.put(
-            matcher.group(1), matcher.group(2).strip().replaceAll("\\s*\\n\\s*", "\n   *     "));
+        String meaning =
+            LINK_WITHIN
+                .matcher(matcher.group(2).strip())
+                .replaceAll("$1" + record.getSimpleName() + "#");
+        meanings.put(matcher.group(1), meaning.replaceAll("\\s*\\n\\s*", "\n   *     "));
       }
     }
     return meanings;

@@ -4,6 +4,7 @@ import dev.grid.kernel.Directory;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.ToPartitions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,12 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
     if (parts != null) {
       parts.partitions().forEach(partition -> add(elsewhere, partition, here, others));
     } else {
-      for (int partition = 0; partition < kind.partitionCount(name); partition++) {
-        if (!found.without().get(partition)) {
-          add(elsewhere, partition, here, others);
-        }
+      BitSet without = found.without();
+      int partitionCount = kind.partitionCount(name);
+      for (int partition = without.nextClearBit(0);
+          partition < partitionCount;
+          partition = without.nextClearBit(partition + 1)) {
+        add(elsewhere, partition, here, others);
       }
       if (here.isEmpty() && !found.without().isEmpty()) {
         add(elsewhere, found.without().nextSetBit(0), here, others);
@@ -81,7 +84,16 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
     boolean isLittle =
         here.size() <= LITTLE_PLACES_MAX
             && found.entries() <= LITTLE_ENTRIES_MAX
-            && here.stream().allMatch(place -> found.known().get(place.partition()));
+            && areKnown(here, found.known());
     return new Plan(here, others, isLittle);
+  }
+
+  private static boolean areKnown(List<Place> places, BitSet known) {
+    for (Place place : places) {
+      if (!known.get(place.partition())) {
+        return false;
+      }
+    }
+    return true;
   }
 }

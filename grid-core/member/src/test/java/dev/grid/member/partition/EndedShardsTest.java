@@ -13,7 +13,9 @@ import dev.grid.structures.map.MapMessages;
 import dev.grid.structures.map.MapStructure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -258,6 +260,34 @@ class EndedShardsTest {
     member.adopt(2, TestHost.OTHER, List.of(), true);
 
     assertThat(call.failures).singleElement().isInstanceOf(NotReadyException.class);
+  }
+
+  /** Each that comes to be known has all that wait tried again, which must not wait twice then. */
+  @Test
+  void manyStructuresThatAreNewAtOnce_waitOnceEach() {
+    int structures = 12;
+    TestHost member = TestHost.alone(new MapStructure());
+    Map<StructureId, CompletableFuture<?>> known = new LinkedHashMap<>();
+    int[] asked = {0};
+    member.host.listing(
+        structure -> {
+          asked[0]++;
+          CompletableFuture<?> event =
+              known.computeIfAbsent(structure, s -> new CompletableFuture<>());
+          return event.isDone() ? null : event;
+        });
+    List<ProbeCall> calls = new ArrayList<>();
+    for (int i = 0; i < structures; i++) {
+      calls.add(put(member, 0, "orders" + i, -1));
+    }
+
+    for (CompletableFuture<?> event : List.copyOf(known.values())) {
+      assertThat(known.values()).allMatch(waited -> waited.getNumberOfDependents() <= 1);
+      event.complete(null);
+    }
+
+    assertThat(calls).allMatch(call -> call.replies.size() == 1);
+    assertThat(asked[0]).isLessThanOrEqualTo(structures * structures);
   }
 
   @Test

@@ -28,9 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Scheduled executors. */
 @ContractSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class ScheduledExecutorContractTest {
 
   private static final Schedule NOW = after(Duration.ZERO);

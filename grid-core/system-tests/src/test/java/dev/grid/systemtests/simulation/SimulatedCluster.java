@@ -563,8 +563,14 @@ final class SimulatedCluster {
     return state.stable().stream().filter(m -> !leaving.contains(m.uuid())).count();
   }
 
-  /** Whether every partition has a copy in sync besides its primary, as everyone alive knows. */
+  /**
+   * Whether every partition has a copy in sync besides its primary, as everyone alive knows, and
+   * nobody is cut off, which views tell later.
+   */
   private boolean isSafe() {
+    if (network.isAnyoneCutOff()) {
+      return false;
+    }
     Set<Object> stamps = new HashSet<>();
     for (SimulatedMember member : network.alive()) {
       ClusterState state = member.core().state();

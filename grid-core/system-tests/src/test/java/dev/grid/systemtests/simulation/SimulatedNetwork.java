@@ -350,6 +350,13 @@ final class SimulatedNetwork {
     return members.values().stream().filter(reached::contains).map(SimulatedMember::id).toList();
   }
 
+  /** Whether a member reaches no other, although views may not say so yet. */
+  boolean isAnyoneCutOff() {
+    List<SimulatedMember> alive = alive();
+    return alive.stream()
+        .anyMatch(one -> alive.stream().noneMatch(other -> other != one && reaches(one, other)));
+  }
+
   private boolean reaches(SimulatedMember a, SimulatedMember b) {
     return !cut.contains(link(a.id(), b.id())) && !cut.contains(link(b.id(), a.id()));
   }
