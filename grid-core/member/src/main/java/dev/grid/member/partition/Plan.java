@@ -41,8 +41,8 @@ record Plan(List<Place> here, Map<UUID, List<Place>> others, boolean isLittle) {
     if (parts != null) {
       parts.partitions().forEach(partition -> add(elsewhere, partition, here, others));
     } else {
-      int partitionCount = kind.partitionCount(name);
       BitSet without = found.without();
+      int partitionCount = kind.partitionCount(name);
       for (int partition = without.nextClearBit(0);
           partition < partitionCount;
           partition = without.nextClearBit(partition + 1)) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** A lock of a Raft group. */
 @GroupsSuite
+@SuppressWarnings("LockNotBeforeTry") // Who holds it when is what is tested.
 final class FencedLockContractTest {
 
   private final Reach reach;
