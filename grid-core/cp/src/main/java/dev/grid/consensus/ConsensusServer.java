@@ -174,8 +174,7 @@ public final class ConsensusServer implements AutoCloseable {
       beyondRepair.put(group, e.getMessage());
       throw e;
     }
-    RaftGroup made =
-        RaftGroup.valueOf(RaftGroupId.valueOf(group), peers(voters));
+    RaftGroup made = RaftGroup.valueOf(RaftGroupId.valueOf(group), peers(voters));
     requireSuccess(
         server.groupManagement(
             GroupManagementRequest.newAdd(

@@ -186,20 +186,19 @@ public record IndexKey(byte rank, long head, byte @Nullable [] tail)
   @Override
   public int compareTo(IndexKey other) {
     int byRank = Byte.compare(rank, other.rank);
-    return byRank != 0 ? byRank : compare(head, tail, other.head, other.tail);
+    int byHead = byRank != 0 ? byRank : Long.compare(head, other.head);
+    return byHead != 0 ? byHead : compareTails(tail, other.tail);
   }
 
-  /** Compares keys of one rank. */
-  static int compare(
-      long head, byte @Nullable [] tail, long otherHead, byte @Nullable [] otherTail) {
-    int byHead = Long.compare(head, otherHead);
-    if (byHead != 0 || tail == otherTail) {
-      return byHead;
+  /** Compares keys of one rank and head. */
+  static int compareTails(byte @Nullable [] tail, byte @Nullable [] other) {
+    if (tail == other) {
+      return 0;
     }
     if (tail == null) {
       return -1;
     }
-    return otherTail == null ? 1 : Arrays.compareUnsigned(tail, otherTail);
+    return other == null ? 1 : Arrays.compareUnsigned(tail, other);
   }
 
   @Override

@@ -59,9 +59,13 @@ final class SortedBlock {
 
   /** Whether an entry here comes before a place of the same rank. */
   boolean isBefore(int at, IndexKey key, int hash) {
-    int byKey = IndexKey.compare(heads[at], tail(at), key.head(), key.tail());
-    return byKey < 0
-        || byKey == 0 && hash != 0 && Integer.compareUnsigned(entry(at).hash(), hash) < 0;
+    long head = heads[at];
+    if (head != key.head()) {
+      return head < key.head();
+    }
+    int byTail = IndexKey.compareTails(tail(at), key.tail());
+    return byTail < 0
+        || byTail == 0 && hash != 0 && Integer.compareUnsigned(entry(at).hash(), hash) < 0;
   }
 
   /** The first entry that does not come before a place; {@link #size} if all do. */

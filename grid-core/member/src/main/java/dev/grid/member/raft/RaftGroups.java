@@ -183,7 +183,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
     FoundGroup message =
         new FoundGroup(
-            groups.ids().now(known, CpName.DEFAULT), name, new Voters(known.epoch(), known.voters()));
+            groups.ids().now(known, CpName.DEFAULT),
+            name,
+            new Voters(known.epoch(), known.voters()));
     var unused =
         member
             .invoker()
@@ -220,7 +222,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
 
   @Override
   public RaftGroupId named(String group) {
-    return groups.ids().now(requireFormed(), group);
+    return formations.part().groups().ids().now(requireFormed(), group);
   }
 
   @Override
@@ -283,7 +285,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                         : failure))
         .thenCompose(
             known ->
-                found(known, name).thenApply(begins -> formations.part().groups().ids().now(known, name)));
+                found(known, name)
+                    .thenApply(begins -> formations.part().groups().ids().now(known, name)));
   }
 
   // What operators see and do.

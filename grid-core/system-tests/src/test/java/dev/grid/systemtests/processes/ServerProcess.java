@@ -186,7 +186,10 @@ final class ServerProcess {
         List.of(
             "sh",
             "-c",
-            "dd if=/dev/zero of=" + filler + " bs=64k 2>&1; dd if=/dev/zero bs=1k 2>&1 >>" + filler
+            "dd if=/dev/zero of="
+                + filler
+                + " bs=64k 2>&1; dd if=/dev/zero bs=1k 2>&1 >>"
+                + filler
                 + " || true"),
         TOOL_MAX);
   }
