@@ -190,7 +190,9 @@ final class ServerDisk implements AutoCloseable {
   /** The seeds of formations whose groups were given up. */
   synchronized List<Long> givenUp() {
     String seeds = kept.getProperty(GIVEN_UP);
-    return seeds == null ? List.of() : Arrays.stream(seeds.split(",")).map(Long::valueOf).toList();
+    return seeds == null
+        ? List.of()
+        : Arrays.stream(seeds.split(",", -1)).map(Long::valueOf).toList();
   }
 
   /** Who is in all groups, or null if that was not decided. */
@@ -203,7 +205,7 @@ final class ServerDisk implements AutoCloseable {
   }
 
   private List<UUID> servers(String key) {
-    return Arrays.stream(kept(key).split(",")).map(UUID::fromString).toList();
+    return Arrays.stream(kept(key).split(",", -1)).map(UUID::fromString).toList();
   }
 
   private static String written(List<UUID> servers) {

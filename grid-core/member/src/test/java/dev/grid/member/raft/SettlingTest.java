@@ -2,6 +2,7 @@ package dev.grid.member.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class SettlingTest {
 
   @Test
   void oneServerIsChanged_atATime() {
-    Set<UUID> next = Settling.next(Set.of(A, B, C), Set.of(A, D, E), D);
+    Set<UUID> next = Objects.requireNonNull(Settling.next(Set.of(A, B, C), Set.of(A, D, E), D));
     assertThat(next).hasSize(3).contains(A, D);
     assertThat(Settling.next(next, Set.of(A, D, E), E)).isEqualTo(Set.of(A, D, E));
   }

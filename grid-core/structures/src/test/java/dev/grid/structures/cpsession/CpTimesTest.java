@@ -1,5 +1,6 @@
 package dev.grid.structures.cpsession;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.InvalidConfigurationException;
@@ -7,7 +8,7 @@ import dev.grid.config.CpConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Which times of sessions can be configured. */
+/** Which times of groups can be configured. */
 final class CpTimesTest {
 
   @Test
@@ -23,5 +24,17 @@ final class CpTimesTest {
     assertThatThrownBy(() -> config.withSessionHeartbeatInterval(Duration.ZERO))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("sessionHeartbeatInterval=PT0S");
+  }
+
+  @Test
+  void membersAreReplaced_notWithinAMoment_orNever() {
+    CpConfig config = CpConfig.defaults();
+    assertThatThrownBy(() -> config.withReplaceAfter(Duration.ofMillis(999)))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("replaceAfter=PT0.999S")
+        .hasMessageContaining("0 (never)");
+    assertThatThrownBy(() -> config.withReplaceAfter(Duration.ofSeconds(-1)))
+        .isInstanceOf(InvalidConfigurationException.class);
+    assertThat(config.withReplaceAfter(Duration.ZERO).replaceAfter()).isZero();
   }
 }

@@ -119,7 +119,9 @@ public final class GridEndpoint {
           case DESTROY -> operations.destroyGroup(names.strip());
           case GIVE_UP ->
               operations.giveUpGroups(
-                  Stream.of(names.split(",")).map(GridEndpoint::id).collect(Collectors.toSet()));
+                  Stream.of(names.split(",", -1))
+                      .map(GridEndpoint::id)
+                      .collect(Collectors.toSet()));
         };
     try {
       done.toCompletableFuture().get(DECIDED_SECONDS_MAX, TimeUnit.SECONDS);
