@@ -1,7 +1,6 @@
 package dev.grid.consensus;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,9 +56,6 @@ public final class ConsensusServer implements AutoCloseable {
   /** So long a change of voters is waited for; it may come about later. */
   private static final long CHANGE_SECONDS_MAX = 60;
 
-  /** Of so many times that groups are looked after, a file is read in one. */
-  private static final int SCRUB_ROUNDS = 10;
-
   /** So long after a group was begun it is not begun anew, as that may fail again: a full disk. */
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -84,7 +80,6 @@ public final class ConsensusServer implements AutoCloseable {
   private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
 
   private final DiskScrub scrub;
-  private int rounds;
 
   /** When each group was begun here last. */
   private final Map<UUID, Long> begunNanos = new ConcurrentHashMap<>();
@@ -225,21 +220,9 @@ public final class ConsensusServer implements AutoCloseable {
   public synchronized void lookAfter() {
     added.forEach(this::lookAfter);
     added.keySet().forEach(this::note);
-    if (++rounds % SCRUB_ROUNDS == 0) {
-      scrub();
-    }
-  }
-
-  /** A group of which a file is damaged begins anew, which finds what is to be done. */
-  private void scrub() {
-    try {
-      UUID group = scrub.readNext(groups());
-      if (group != null) {
-        log.warn("a file of group={} is damaged on this member", group);
-        failed.add(group);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      log.debug("files of groups cannot be read", e);
+    UUID damaged = scrub.round(groups());
+    if (damaged != null) {
+      failed.add(damaged); // It begins anew, which finds what is to be done.
     }
   }
 
@@ -247,19 +230,8 @@ public final class ConsensusServer implements AutoCloseable {
     RaftServer.Division division = division(group);
     RaftLog entries = division == null ? null : log(division);
     if (division != null && entries != null && isAlive(group)) {
-      long index = Math.min(division.getInfo().getLastAppliedIndex(), entries.getFlushIndex());
-      try {
-        note(group, division, index);
-        lost.reached(group, index);
-      } catch (IOException e) {
-        log.debug("group={}: how far it is cannot be noted", group, e);
-      }
+      lost.look(group, division, entries);
     }
-  }
-
-  /** The term is the one that is on disk: a later one may be there in memory only. */
-  private void note(UUID group, RaftServer.Division division, long index) throws IOException {
-    lost.note(group, division.getRaftStorage().getMetadataFile().getMetadata().getTerm(), index);
   }
 
   private void lookAfter(UUID group, List<UUID> voters) {
@@ -503,7 +475,7 @@ public final class ConsensusServer implements AutoCloseable {
     for (Map.Entry<UUID, RaftServer.Division> ended : divisions.entrySet()) {
       RaftLog entries = log(ended.getValue());
       if (entries != null) {
-        note(ended.getKey(), ended.getValue(), entries.getFlushIndex());
+        lost.ended(ended.getKey(), ended.getValue(), entries);
       }
     }
   }

@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,6 +156,27 @@ final class LostLogs {
   /** A loss ends when this server has everything up to that index. Does not block. */
   void endsAt(long loss, long index) {
     targets.merge(loss, index, Math::min);
+  }
+
+  /** Notes how far this server is in a group, whose loss may end by that. Blocks. */
+  void look(UUID group, RaftServer.Division division, RaftLog entries) {
+    long index = Math.min(division.getInfo().getLastAppliedIndex(), entries.getFlushIndex());
+    try {
+      note(group, term(division), index);
+      reached(group, index);
+    } catch (IOException e) {
+      log.debug("group={}: how far it is cannot be noted", group, e);
+    }
+  }
+
+  /** A group has ended on this server, and nothing is written any more. Blocks. */
+  void ended(UUID group, RaftServer.Division division, RaftLog entries) throws IOException {
+    note(group, term(division), entries.getFlushIndex());
+  }
+
+  /** The one that is on disk: a later one may be there in memory only. */
+  private static long term(RaftServer.Division division) throws IOException {
+    return division.getRaftStorage().getMetadataFile().getMetadata().getTerm();
   }
 
   /**

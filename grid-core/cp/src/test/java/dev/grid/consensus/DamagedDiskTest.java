@@ -376,6 +376,10 @@ class DamagedDiskTest {
     three.start(intact);
     add(1);
     await(() -> three.sums().stream().allMatch(sum -> sum.total == 13));
+    int leader = three.leader();
+    three.stop(leader);
+    assertNobodyIsElected(); // That it has everything by now is not known to it.
+    three.start(leader);
     repair(damaged);
     three.stop(intact);
     add(1);

@@ -101,7 +101,6 @@ final class ServedGroups {
     sizes = new DiskSizes(disk.logs());
   }
 
-  /** The ids that groups have. */
   GroupIds ids() {
     return ids;
   }

@@ -24,7 +24,9 @@ final class GroupFaultsTest {
     boolean isBrief = System.getProperty("grid.groups.seconds") == null;
     Map<String, Long> result =
         run(
-            isBrief ? List.of("--faults", "kill-leader,cut-leader,kill-all") : List.of(),
+            isBrief
+                ? List.of("--faults", "kill-leader,cut-leader,kill-all,damage-leader,disk-leader")
+                : List.of(),
             List.of(
                 "--seed", System.getProperty("grid.groups.seed", "1"),
                 "--runs", System.getProperty("grid.groups.runs", "1"),
@@ -35,7 +37,7 @@ final class GroupFaultsTest {
 
     assertThat(result)
         .containsEntry("runs", Long.valueOf(System.getProperty("grid.groups.runs", "1")));
-    assertThat(result.get("faults")).isGreaterThanOrEqualTo(3);
+    assertThat(result.get("faults")).isGreaterThanOrEqualTo(5);
     assertNothingIsWrong(result);
   }
 

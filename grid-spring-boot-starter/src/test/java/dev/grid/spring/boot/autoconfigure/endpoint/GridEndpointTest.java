@@ -174,7 +174,8 @@ class GridEndpointTest {
               "here": {
                 "term": 2, "committedIndex": 99, "appliedIndex": 98, "diskBytes": 4096,
                 "sessions": 5
-              }
+              },
+              "damagedOn": []
             },
             {
               "name": "other",
@@ -182,7 +183,8 @@ class GridEndpointTest {
               "here": {
                 "term": 3, "committedIndex": 9, "appliedIndex": 9, "diskBytes": 1024,
                 "sessions": 6
-              }
+              },
+              "damagedOn": []
             }
           ],
           "changes": 0,

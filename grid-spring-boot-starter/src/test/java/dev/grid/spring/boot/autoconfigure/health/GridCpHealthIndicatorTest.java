@@ -7,10 +7,12 @@ import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.Lifecycle;
 import dev.grid.cp.CpStatus;
+import dev.grid.cp.CpStatus.CpGroup;
 import dev.grid.spring.boot.autoconfigure.StubGrid;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -67,6 +69,27 @@ class GridCpHealthIndicatorTest {
     assertThat(health.getDetails())
         .containsEntry("groupsWithoutLeader", List.of("other"))
         .containsKey("reason");
+  }
+
+  @Test
+  void whenMostCopiesOfAGroupAreDamagedShouldBeDownAndNameIt() {
+    CpStatus sound = StubGrid.soundCpStatus(0);
+    String damage = "file=log_0-9 has a damage behind entry 3";
+    CpStatus one = withGroup(sound, new CpGroup("hurt", sound.self(), null, damage, ids(1)));
+    assertThat(health(one).getStatus()).isEqualTo(Status.UP);
+    assertThat(health(one).getDetails()).containsEntry("groupsDamaged", List.of("hurt"));
+
+    Health most = health(withGroup(sound, new CpGroup("hurt", null, null, damage, ids(2))));
+    assertThat(most.getStatus()).isEqualTo(Status.DOWN);
+    assertThat(most.getDetails().get("reason")).asString().contains("hurt", "damaged");
+  }
+
+  private static CpStatus withGroup(CpStatus status, CpGroup group) {
+    return new CpStatus(status.memberCount(), status.self(), status.members(), List.of(group));
+  }
+
+  private static List<UUID> ids(int count) {
+    return Stream.of(1, 2, 3).limit(count).map(id -> new UUID(0, id)).toList();
   }
 
   @Test
