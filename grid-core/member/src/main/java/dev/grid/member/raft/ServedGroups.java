@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +68,7 @@ final class ServedGroups {
   /** Of those that were destroyed how often, by their names. */
   private final Map<String, Long> generations = new ConcurrentHashMap<>();
 
-  /** The names of the groups that other servers have lost a part of. */
-  private final Map<UUID, Set<String>> lostElsewhere = new ConcurrentHashMap<>();
+  private final LostCopies lostElsewhere = new LostCopies();
 
   private volatile @Nullable ConsensusServer server;
 
@@ -186,25 +184,15 @@ final class ServedGroups {
 
   /** Another server has lost a part of these groups, and of no others. */
   void heardLost(UUID other, List<String> names) {
-    if (names.isEmpty()) {
-      lostElsewhere.remove(other);
-    } else {
-      lostElsewhere.put(other, Set.copyOf(names));
-    }
+    lostElsewhere.heard(other, names);
   }
 
   /** The servers that have lost a part of a group, as far as this member knows. */
   List<UUID> lostOn(String name) {
-    List<UUID> servers = new ArrayList<>();
+    List<UUID> servers = lostElsewhere.of(name);
     if (damage(name) != null) {
       servers.add(self);
     }
-    lostElsewhere.forEach(
-        (other, names) -> {
-          if (names.contains(name)) {
-            servers.add(other);
-          }
-        });
     return servers;
   }
 
