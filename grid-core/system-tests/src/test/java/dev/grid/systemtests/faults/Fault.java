@@ -202,6 +202,14 @@ sealed interface Fault {
     }
   }
 
+  /** The wall clock of the member's host is moved, back or forth, until it is set right again. */
+  record ClockMoved(int victim, int seconds) implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.moveClock(victim, seconds);
+    }
+  }
+
   /** The kinds, as the command line names them. */
   enum Kind {
     KILL {
@@ -346,6 +354,19 @@ sealed interface Fault {
         long seed = draw.random().nextLong();
         return new OfLeader("DamageDisk", leader -> new DamageDisk(leader, seed));
       }
+    },
+    CLOCK {
+      @Override
+      Fault draw(Draw draw) {
+        return new ClockMoved(draw.victim(), draw.clockSeconds());
+      }
+    },
+    CLOCK_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        int seconds = draw.clockSeconds();
+        return new OfLeader("ClockMoved", leader -> new ClockMoved(leader, seconds));
+      }
     };
 
     abstract Fault draw(Draw draw);
@@ -364,6 +385,12 @@ sealed interface Fault {
 
     int victim() {
       return 1 + random.nextInt(members);
+    }
+
+    /** Hours, back or forth. */
+    int clockSeconds() {
+      int seconds = 3_600 + random.nextInt(10 * 3_600);
+      return random.nextBoolean() ? seconds : -seconds;
     }
 
     /** So many different ones. */

@@ -223,6 +223,11 @@ public final class ProcessCluster implements AutoCloseable {
     server(host).damageDisk(random);
   }
 
+  /** Has a host's wall clock say so much more than it should; {@link #heal} sets it right. */
+  public void moveClock(int host, int seconds) {
+    server(host).moveClock(seconds);
+  }
+
   /** From now on nothing that {@code from} send reaches {@code to}; the other direction stays. */
   public void cutOneWay(Collection<Integer> from, Collection<Integer> to) {
     network.cut(from, to);
@@ -244,11 +249,15 @@ public final class ProcessCluster implements AutoCloseable {
     network.delay(host, delayMillis, jitterMillis);
   }
 
-  /** Undoes everything: links as new, disks free, paused members resumed, dead ones started. */
+  /**
+   * Undoes everything: links as new, disks free, clocks right, paused members resumed, dead ones
+   * started.
+   */
   public void heal() {
     network.heal();
     for (ServerProcess server : servers) {
       server.freeDisk();
+      server.setClockRight();
       if (!server.isUp()) {
         server.start();
       } else if (!server.isAnswering()) {

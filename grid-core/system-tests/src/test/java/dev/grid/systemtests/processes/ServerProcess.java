@@ -25,6 +25,10 @@ final class ServerProcess {
   private static final Duration LEAVE_MAX = Duration.ofMinutes(5);
   private static final Duration TOOL_MAX = Duration.ofMinutes(5);
   private static final String FILLER = "filler";
+
+  /** Where the library is that moves clocks, libfaketimeMT.so.1; null if clocks are not moved. */
+  private static final @Nullable String CLOCK_LIBRARY = System.getenv("GRID_FAKETIME");
+
   private static final String LOG_SPACE = "16m";
 
   /** More than Raft groups take in a run. */
@@ -93,13 +97,22 @@ final class ServerProcess {
       throw new IllegalStateException("host " + host + " already runs");
     }
     starts++;
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(logs.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(logs.resolve("start-" + starts + ".log").toFile());
+    if (CLOCK_LIBRARY != null) {
+      builder.environment().put("LD_PRELOAD", CLOCK_LIBRARY);
+      builder.environment().put("FAKETIME_TIMESTAMP_FILE", clock().toString());
+      builder.environment().put("FAKETIME_NO_CACHE", "1");
+      builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    }
     try {
-      process =
-          new ProcessBuilder(command)
-              .directory(logs.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(logs.resolve("start-" + starts + ".log").toFile())
-              .start();
+      if (CLOCK_LIBRARY != null && !Files.exists(clock())) {
+        Files.writeString(clock(), "+0");
+      }
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start host " + host, e);
     }
@@ -198,6 +211,32 @@ final class ServerProcess {
     Shell.run("rm -f " + logs.resolve(FILLER));
     if (disk != null) {
       Shell.run("rm -f " + disk.resolve(FILLER));
+    }
+  }
+
+  private Path clock() {
+    return logs.resolve("clock");
+  }
+
+  /**
+   * Has its wall clock say so much more than the machine's.
+   *
+   * @throws IllegalStateException if the library for that is not given
+   */
+  void moveClock(int seconds) {
+    if (CLOCK_LIBRARY == null) {
+      throw new IllegalStateException("set GRID_FAKETIME to the path of libfaketimeMT.so.1");
+    }
+    String next = clock() + ".next";
+    String offset = (seconds < 0 ? "" : "+") + seconds;
+    Shell.run(
+        List.of("sh", "-c", "echo " + offset + " >" + next + " && mv " + next + " " + clock()),
+        TOOL_MAX);
+  }
+
+  void setClockRight() {
+    if (CLOCK_LIBRARY != null) {
+      moveClock(0);
     }
   }
 
