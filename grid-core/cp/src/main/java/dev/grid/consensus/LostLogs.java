@@ -69,22 +69,21 @@ final class LostLogs {
    */
   synchronized void check(UUID group, int voters) throws IOException {
     GroupFiles files = new GroupFiles(directory.resolve(group.toString()));
-    GroupMark mark = null;
+    GroupMark marked = null;
     String damaged = null;
     try {
-      mark = GroupMark.read(mark(group));
+      marked = GroupMark.read(mark(group));
     } catch (CheckedFile.DamagedException e) {
       damaged = e.getMessage(); // It may have said that the group is lost.
     }
-    boolean isMarked = mark != null;
-    mark = isMarked ? mark : GroupMark.NONE;
+    GroupMark mark = marked == null ? GroupMark.NONE : marked;
     String damage = files.damage(mark, isForced);
     if (damage == null && voters != 1) {
       damage = damaged;
     }
     if (damage != null) {
       mark = lose(group, files, mark, damage, voters);
-    } else if (!isMarked) {
+    } else if (marked == null) {
       mark.write(mark(group));
     }
     known.put(group, mark);
