@@ -406,11 +406,10 @@ final class ServedGroups {
    * term that it voted in, too, and says nothing of it.
    */
   TermIs answer(AskTerm question) {
-    Group here = groups.get(question.group());
-    ConsensusServer running = server;
-    boolean isKnown = here != null && running != null && running.loss(here.log()) == null;
-    long term = isKnown ? running.term(here.log()) : ConsensusServer.NO_TERM;
-    return new TermIs(question.question(), self, term);
+    Long term =
+        loss(question.group()) == null ? ask(question.group(), ConsensusServer::term) : null;
+    return new TermIs(
+        question.question(), self, Objects.requireNonNullElse(term, ConsensusServer.NO_TERM));
   }
 
   /** A server has answered. */
