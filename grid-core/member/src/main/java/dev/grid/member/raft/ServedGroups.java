@@ -401,15 +401,12 @@ final class ServedGroups {
             .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * A server asks for this one's term in a group. One that has lost a part of it may have lost the
-   * term that it voted in, too, and says nothing of it.
-   */
+  /** A server asks for this one's term in a group, which is kept where a part of it is lost. */
   TermIs answer(AskTerm question) {
-    Long term =
-        loss(question.group()) == null ? ask(question.group(), ConsensusServer::term) : null;
-    return new TermIs(
-        question.question(), self, Objects.requireNonNullElse(term, ConsensusServer.NO_TERM));
+    long term =
+        Objects.requireNonNullElse(
+            ask(question.group(), ConsensusServer::term), ConsensusServer.NO_TERM);
+    return new TermIs(question.question(), self, term);
   }
 
   /** A server has answered. */
