@@ -437,11 +437,12 @@ public final class ConsensusServer implements AutoCloseable {
             division.getInfo().getLastAppliedIndex());
   }
 
-  /** The log of a group; null while it is read from disk. */
+  /** The log of a group; null while that is read from disk, or is not applied yet. */
   private static @Nullable RaftLog log(RaftServer.Division division) {
     try {
+      var unused = division.getInfo().getLastAppliedIndex();
       return division.getRaftLog();
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException e) { // Ratis has nothing else to say it by.
       ConsensusServer.log.debug("a log is about to be read", e);
       return null;
     }
