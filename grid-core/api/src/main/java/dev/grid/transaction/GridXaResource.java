@@ -21,16 +21,16 @@ import javax.transaction.xa.Xid;
  * <p>A branch is known by its xid, and goes through these states:
  *
  * <pre>{@code
- *   start ---> active <--- start(JOIN, RESUME)
- *                | end
- *                v     end(FAIL)
- *              idle ------------> rollback only
- *                | prepare            |
- *                v                    | rollback
- *             prepared ----------> rolled back
- *                | commit  rollback
- *                v
- *            committed
+ * start ---> active <--- start(JOIN, RESUME)
+ *              | end
+ *              v     end(FAIL)
+ *            idle ------------> rollback only
+ *              | prepare            |
+ *              v                    | rollback
+ *           prepared ----------> rolled back
+ *              | commit  rollback
+ *              v
+ *          committed
  * }</pre>
  *
  * <p>Until it is prepared it is rolled back when this instance, its connection or its coordinator
