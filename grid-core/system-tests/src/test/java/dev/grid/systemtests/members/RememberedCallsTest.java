@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,14 @@ final class RememberedCallsTest {
     return client;
   }
 
+  /**
+   * While one call waits to be sent again, others must not be as many as a partition remembers: the
+   * one would be told that it came too late.
+   */
+  private static void pause() {
+    LockSupport.parkNanos(20_000_000);
+  }
+
   private String nameAt(Grid client, int member) {
     return Eventually.gives(
         "the member owns a partition",
@@ -56,10 +65,16 @@ final class RememberedCallsTest {
       GridQueue<Integer> queue = client.queue(nameAt(client, 1));
       Set<Integer> taken = ConcurrentHashMap.newKeySet();
       List<Integer> twice = new CopyOnWriteArrayList<>();
-      Load offers = new Load(queue::offer);
+      Load offers =
+          new Load(
+              number -> {
+                pause();
+                queue.offer(number);
+              });
       Load polls =
           new Load(
               number -> {
+                pause();
                 Integer item = queue.poll();
                 if (item != null && !taken.add(item)) {
                   twice.add(item);
