@@ -1,7 +1,5 @@
 package dev.grid.kernel.cp;
 
-import dev.grid.kernel.StructureMessage;
-import dev.grid.kernel.ToGroup;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
@@ -11,7 +9,7 @@ import dev.grid.protocol.types.RaftGroupId;
  * What goes over the wire for the sessions of a group (protocol service 0x1f). They need no right:
  * what is done within a session does.
  */
-public sealed interface CpSessionMessages<R> extends StructureMessage<R>, ToGroup {
+public sealed interface CpSessionMessages<R> extends OfGroupItself<R> {
 
   /** What the sessions of a group are called: one structure has them all. */
   String NAME = "sessions";
@@ -19,11 +17,6 @@ public sealed interface CpSessionMessages<R> extends StructureMessage<R>, ToGrou
   @Override
   default String name() {
     return NAME;
-  }
-
-  @Override
-  default boolean isOfOne() {
-    return false;
   }
 
   /**

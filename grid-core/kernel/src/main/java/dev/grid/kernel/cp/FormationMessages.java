@@ -1,7 +1,5 @@
 package dev.grid.kernel.cp;
 
-import dev.grid.kernel.StructureMessage;
-import dev.grid.kernel.ToGroup;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
@@ -13,7 +11,7 @@ import java.util.UUID;
  * What members bring to the default group about who is in groups: it decides for all. The numbers
  * are of protocol service 0x22, which clients ask members with.
  */
-public sealed interface FormationMessages<R> extends StructureMessage<R>, ToGroup {
+public sealed interface FormationMessages<R> extends OfGroupItself<R> {
 
   /** What the one structure is called that knows of it. */
   String NAME = "formation";
@@ -21,11 +19,6 @@ public sealed interface FormationMessages<R> extends StructureMessage<R>, ToGrou
   @Override
   default String name() {
     return NAME;
-  }
-
-  @Override
-  default boolean isOfOne() {
-    return false;
   }
 
   /** Who is in groups outlives the group that knows it. */

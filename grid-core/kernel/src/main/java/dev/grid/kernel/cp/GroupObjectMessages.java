@@ -1,7 +1,5 @@
 package dev.grid.kernel.cp;
 
-import dev.grid.kernel.StructureMessage;
-import dev.grid.kernel.ToGroup;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.RaftGroupId;
@@ -10,7 +8,7 @@ import dev.grid.protocol.types.RaftGroupId;
  * What members bring to a group about its structures as such (protocol service 0x1e). Clients ask
  * members with {@link dev.grid.protocol.session.GroupMessages}.
  */
-public sealed interface GroupObjectMessages<R> extends StructureMessage<R>, ToGroup {
+public sealed interface GroupObjectMessages<R> extends OfGroupItself<R> {
 
   /** What a group's structures as such are called: one structure of the group knows of them. */
   String NAME = "objects";
@@ -18,11 +16,6 @@ public sealed interface GroupObjectMessages<R> extends StructureMessage<R>, ToGr
   @Override
   default String name() {
     return NAME;
-  }
-
-  @Override
-  default boolean isOfOne() {
-    return false;
   }
 
   /** Destroys a structure of the group for good; nothing happens if it is destroyed already. */
