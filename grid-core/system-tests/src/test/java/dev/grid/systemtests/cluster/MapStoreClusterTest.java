@@ -36,9 +36,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Maps with a store, on members of a cluster, as every client sees them. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 final class MapStoreClusterTest {
 
   /** A table that all members reach. Thread-safe. */

@@ -46,8 +46,11 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Structures that are in Raft groups by their configuration: what is only so of them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class StrongStructuresTest {
 
   private static final String REFUSAL = "is in a Raft group, by consistency=STRONG";

@@ -43,10 +43,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The types that applications have every day, as keys, values, items, and in records. */
 @EverywhereSuite
 @Timeout(300) // Some of these calls had no end.
+@Execution(ExecutionMode.CONCURRENT)
 final class EverydayValuesContractTest {
 
   enum Level {

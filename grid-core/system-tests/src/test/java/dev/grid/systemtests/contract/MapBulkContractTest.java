@@ -17,9 +17,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Calls that visit many entries, and what is told of one. */
 @EverywhereSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class MapBulkContractTest {
 
   private static final int ENTRIES = 500;

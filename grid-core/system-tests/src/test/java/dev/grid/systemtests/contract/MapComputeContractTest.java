@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Functions of the caller's, and writes under a condition. */
 @EverywhereSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class MapComputeContractTest {
 
   private static final int CALLERS = 4;

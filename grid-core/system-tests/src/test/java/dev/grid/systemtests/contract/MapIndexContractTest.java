@@ -26,9 +26,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Indexes change how fast queries are answered, and nothing else. */
 @EverywhereSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class MapIndexContractTest {
 
   private static final int ENTRIES = 400;

@@ -25,9 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What map listeners are told, by whichever call a change was made. */
 @EverywhereSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class MapListenerContractTest {
 
   private final Reach reach;

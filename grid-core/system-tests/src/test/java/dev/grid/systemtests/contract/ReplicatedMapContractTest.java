@@ -18,9 +18,12 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a replicated map does, and what its listeners are told. */
 @ContractSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class ReplicatedMapContractTest {
 
   /** A second is the least that the reference can tell. */

@@ -12,9 +12,12 @@ import dev.grid.systemtests.Names;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Ringbuffers: sequences, what is overwritten, and readers that wait. */
 @EverywhereSuite
+@Execution(ExecutionMode.CONCURRENT)
 final class RingbufferContractTest {
 
   private final Reach reach;

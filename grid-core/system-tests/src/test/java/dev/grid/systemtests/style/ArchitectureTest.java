@@ -16,10 +16,13 @@ import dev.grid.structures.Structures;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The arrows between the modules of the engine; {@code grid-core/docs/architecture.md} draws them.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ArchitectureTest {
 
   /** What an application sees, with the package of each kind of structure. */

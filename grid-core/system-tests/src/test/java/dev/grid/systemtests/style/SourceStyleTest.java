@@ -17,8 +17,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How sources look; the guide is in {@code grid-core/docs}. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SourceStyleTest {
 
   private static final int MAIN_LINES_MAX = 500;
