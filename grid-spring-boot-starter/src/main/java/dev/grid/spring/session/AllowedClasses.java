@@ -23,6 +23,7 @@ final class AllowedClasses {
           "java.lang.Object",
           "java.lang.Short",
           "java.lang.String",
+          "java.lang.String$CaseInsensitiveComparator",
           "java.math.BigDecimal",
           "java.math.BigInteger",
           "java.net.URI",

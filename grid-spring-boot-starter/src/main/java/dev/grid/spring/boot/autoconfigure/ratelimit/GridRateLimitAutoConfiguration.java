@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -63,7 +64,7 @@ public final class GridRateLimitAutoConfiguration {
   /** Of servlet applications. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-  @ConditionalOnClass(FilterRegistrationBean.class)
+  @Conditional(OnLimitedRequests.class)
   static class ServletConfiguration {
 
     @Bean
@@ -93,6 +94,7 @@ public final class GridRateLimitAutoConfiguration {
   /** Of reactive applications. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+  @Conditional(OnLimitedRequests.class)
   static class ReactiveConfiguration {
 
     @Bean
