@@ -21,8 +21,8 @@ import org.springframework.ai.chat.messages.UserMessage;
 
 /**
  * Keeps conversations with models in a map, one entry each, for all applications of the cluster.
- * Texts, calls of tools and their responses are kept; media and metadata of messages are not. Blocks
- * until the grid has answered. Thread-safe.
+ * Texts, calls of tools and their responses are kept; media and metadata of messages are not.
+ * Blocks until the grid has answered. Thread-safe.
  */
 public final class GridChatMemoryRepository implements ChatMemoryRepository {
 
@@ -60,8 +60,7 @@ public final class GridChatMemoryRepository implements ChatMemoryRepository {
   @Override
   public void saveAll(String conversationId, List<Message> messages) {
     StoredConversation stored =
-        new StoredConversation(
-            messages.stream().map(GridChatMemoryRepository::stored).toList());
+        new StoredConversation(messages.stream().map(GridChatMemoryRepository::stored).toList());
     if (timeToLive == null) {
       conversations.set(conversationId, stored);
     } else {
@@ -92,8 +91,7 @@ public final class GridChatMemoryRepository implements ChatMemoryRepository {
                             response.id(), response.name(), response.responseData()))
                 .toList()
             : List.of();
-    return new StoredMessage(
-        message.getMessageType().name(), message.getText(), calls, responses);
+    return new StoredMessage(message.getMessageType().name(), message.getText(), calls, responses);
   }
 
   private static Message read(StoredMessage message) {

@@ -31,6 +31,5 @@ record StoredConversation(List<StoredMessage> messages) {
       @Nullable String arguments) {}
 
   /** What a tool has answered. */
-  record StoredToolResponse(
-      @Nullable String id, @Nullable String name, @Nullable String data) {}
+  record StoredToolResponse(@Nullable String id, @Nullable String name, @Nullable String data) {}
 }

@@ -113,14 +113,14 @@ public final class Bypass {
   /** {@link #call(Supplier, Supplier)} that does not block. */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       Supplier<? extends CompletionStage<T>> call, Supplier<T> otherwise) {
-    if (!isOn()) {
-      return call.get().toCompletableFuture();
-    }
     if (isPaused()) {
       count.increment();
       return CompletableFuture.completedFuture(otherwise.get());
     }
-    CompletableFuture<T> answer = call.get().toCompletableFuture();
+    CompletableFuture<T> answer = begun(call);
+    if (!isOn()) {
+      return answer;
+    }
     // A time-out is told by a thread that is not to run what comes next.
     return answer
         .copy()
@@ -132,6 +132,15 @@ public final class Bypass {
               return CompletableFuture.completedFuture(otherwise(failure, otherwise));
             },
             VIRTUAL);
+  }
+
+  private static <T extends @Nullable Object> CompletableFuture<T> begun(
+      Supplier<? extends CompletionStage<T>> call) {
+    try {
+      return call.get().toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private <T extends @Nullable Object> T otherwise(Throwable failure, Supplier<T> otherwise) {

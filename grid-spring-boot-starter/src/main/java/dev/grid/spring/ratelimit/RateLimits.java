@@ -1,7 +1,6 @@
 package dev.grid.spring.ratelimit;
 
 import dev.grid.Grid;
-import dev.grid.map.AsyncGridMap;
 import dev.grid.spring.failure.Bypass;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,12 +16,12 @@ public final class RateLimits {
   /** The map of buckets. */
   public static final String MAP = "rate-limits";
 
-  private final AsyncGridMap<String, Long> buckets;
+  private final Grid grid;
   private final Bypass bypass;
 
   /** Limits of a grid; what becomes of calls when it is away is {@code bypass}'s to say. */
   public RateLimits(Grid grid, Bypass bypass) {
-    this.buckets = grid.<String, Long>map(MAP).async();
+    this.grid = grid;
     this.bypass = bypass;
   }
 
@@ -48,7 +47,8 @@ public final class RateLimits {
   }
 
   private CompletableFuture<Decision> call(String name, String key, Limit limit) {
-    return buckets
+    return grid.<String, Long>map(MAP) // Asked for here, so that it is there when it is used.
+        .async()
         .executeOnKey(name + '|' + key, new TakePermit(limit.permitNanos(), limit.burst()))
         .thenApply(Decision::of)
         .toCompletableFuture();

@@ -25,8 +25,7 @@ class SessionController {
   private final int otherPort;
 
   SessionController(
-      @Value("${sample.instance}") String instance,
-      @Value("${sample.other-port}") int otherPort) {
+      @Value("${sample.instance}") String instance, @Value("${sample.other-port}") int otherPort) {
     this.instance = instance;
     this.otherPort = otherPort;
   }
@@ -37,8 +36,7 @@ class SessionController {
    * @param instance that has answered
    * @param otherPort where the other one is
    */
-  record View(
-      String instance, int otherPort, String user, Instant since, List<String> basket) {}
+  record View(String instance, int otherPort, String user, Instant since, List<String> basket) {}
 
   /** What is put into the basket. */
   record Item(@Nullable String name) {}

@@ -74,11 +74,7 @@ class SessionsApplicationTest {
         .contains("\"instance\":\"A\"")
         .contains("\"basket\":[\"tea\",\"cake\"]");
     assertThat(add(first, " ").statusCode()).isEqualTo(400);
-    assertThat(
-            second
-                .getBean(GridSessionRepository.class)
-                .findByPrincipalName("ada"))
-        .hasSize(1);
+    assertThat(second.getBean(GridSessionRepository.class).findByPrincipalName("ada")).hasSize(1);
 
     first.close();
     assertThat(get(second, "/api/session").body()).contains("\"basket\":[\"tea\",\"cake\"]");

@@ -19,9 +19,9 @@ final class OnLimitedRequests extends SpringBootCondition {
       ConditionContext context, AnnotatedTypeMetadata metadata) {
     boolean some =
         Binder.get(context.getEnvironment())
-            .bind(REQUESTS, Bindable.mapOf(String.class, Object.class))
-            .orElse(Map.of())
-            .size()
+                .bind(REQUESTS, Bindable.mapOf(String.class, Object.class))
+                .orElse(Map.of())
+                .size()
             > 0;
     return new ConditionOutcome(
         some, ConditionMessage.of(REQUESTS + (some ? " is set" : " is not set")));

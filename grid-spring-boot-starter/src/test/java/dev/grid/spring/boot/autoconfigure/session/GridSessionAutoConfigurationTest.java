@@ -102,9 +102,7 @@ class GridSessionAutoConfigurationTest {
                                 session.invalidate();
                               });
                           assertThat(
-                                  context
-                                      .getBean(GridSessionRepository.class)
-                                      .findById(id.get()))
+                                  context.getBean(GridSessionRepository.class).findById(id.get()))
                               .isNull();
                         }));
   }
@@ -177,9 +175,7 @@ class GridSessionAutoConfigurationTest {
   void whenClassesAreAllowedShouldKeepThem() {
     application(new WebApplicationContextRunner(), true)
         .withPropertyValues(
-            "grid.session.allowed-classes="
-                + Cart.class.getPackageName()
-                + ".*,com.example.Order")
+            "grid.session.allowed-classes=" + Cart.class.getPackageName() + ".*,com.example.Order")
         .run(
             context -> {
               GridSessionRepository sessions = context.getBean(GridSessionRepository.class);
@@ -214,8 +210,7 @@ class GridSessionAutoConfigurationTest {
             "grid.session.on-failure=bypass")
         .run(
             context -> {
-              GridSession session =
-                  context.getBean(GridSessionRepository.class).createSession();
+              GridSession session = context.getBean(GridSessionRepository.class).createSession();
               assertThat(grids.member().<String, Object>map("shop").containsKey(session.getId()))
                   .isTrue();
             });
