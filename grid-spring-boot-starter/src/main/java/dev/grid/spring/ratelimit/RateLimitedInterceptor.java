@@ -3,7 +3,9 @@ package dev.grid.spring.ratelimit;
 import dev.grid.InvalidConfigurationException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -141,7 +143,7 @@ final class RateLimitedInterceptor implements MethodInterceptor {
       } catch (RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {
-        throw new java.util.concurrent.CompletionException(e);
+        throw new CompletionException(e);
       }
     }
   }
@@ -167,7 +169,7 @@ final class RateLimitedInterceptor implements MethodInterceptor {
     }
 
     private static Object proceed(Limited limited, Decision taken, MethodInvocation invocation) {
-      return java.util.Objects.requireNonNull(limited.proceed(taken, invocation));
+      return Objects.requireNonNull(limited.proceed(taken, invocation));
     }
   }
 }
