@@ -40,7 +40,7 @@ class GridPropertyNamesTest {
 
   @Test
   void whenNothingIsNearShouldSuggestNothing() {
-    assertThat(names.nearest("grid.session.flush-mode")).isNull();
+    assertThat(names.nearest("grid.gardening.flower-colour")).isNull();
   }
 
   @Test

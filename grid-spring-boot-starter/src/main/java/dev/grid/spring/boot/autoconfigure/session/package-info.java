@@ -1,0 +1,5 @@
+/** Spring Session over the grid. */
+@NullMarked
+package dev.grid.spring.boot.autoconfigure.session;
+
+import org.jspecify.annotations.NullMarked;

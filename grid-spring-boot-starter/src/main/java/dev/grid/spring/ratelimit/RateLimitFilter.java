@@ -1,0 +1,79 @@
+package dev.grid.spring.ratelimit;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Answers requests beyond their limits with status 429; of those that go on, the response says what
+ * is left of the limit that is nearest to its end. A request takes one permit of each limit whose
+ * path is its own, until one refuses it.
+ */
+public final class RateLimitFilter extends OncePerRequestFilter {
+
+  private final RateLimits limits;
+  private final List<Rule> rules;
+
+  private record Rule(PathPattern path, RequestLimit request) {}
+
+  public RateLimitFilter(RateLimits limits, List<RequestLimit> requests) {
+    this.limits = limits;
+    this.rules =
+        requests.stream()
+            .map(
+                request ->
+                    new Rule(PathPatternParser.defaultInstance.parse(request.path()), request))
+            .toList();
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+    long least = Long.MAX_VALUE;
+    for (Rule rule : rules) {
+      if (!rule.path.matches(path)) {
+        continue;
+      }
+      Limit limit = rule.request.limit();
+      Decision decision = limits.take(rule.request.name(), key(rule.request, request), limit);
+      if (!decision.permitted() || decision.remaining() < least) {
+        least = decision.remaining();
+        LimitHeaders.of(limit, decision).forEach(response::setHeader);
+      }
+      if (!decision.permitted()) {
+        response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+        return;
+      }
+    }
+    chain.doFilter(request, response);
+  }
+
+  private static String key(RequestLimit limit, HttpServletRequest request) {
+    String key =
+        switch (limit.by()) {
+          case ADDRESS -> null;
+          case PRINCIPAL -> {
+            Principal principal = request.getUserPrincipal();
+            yield principal == null ? null : "p:" + principal.getName();
+          }
+          case HEADER -> {
+            String value = limit.header() == null ? null : request.getHeader(limit.header());
+            yield value == null ? null : "h:" + value;
+          }
+          case ALL -> "";
+        };
+    return key == null ? "a:" + request.getRemoteAddr() : key;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.grid.spring.session;
+
+import dev.grid.Grid;
+import dev.grid.Registration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.FlushMode;
+import org.springframework.session.SessionIdGenerator;
+
+/**
+ * Sessions of servlet applications, found by id and by the name of who has logged in. Its calls
+ * block until the grid has answered. Thread-safe.
+ *
+ * <p>{@link #save} of a session that another request has deleted, or that has expired, throws
+ * {@link IllegalStateException} and brings it back in no part.
+ */
+public final class GridSessionRepository
+    implements FindByIndexNameSessionRepository<GridSession>, AutoCloseable {
+
+  private final SessionStore store;
+  private final boolean flushes;
+  private final @Nullable Registration events;
+
+  /** Blocks until the grid has the index of principals, and the listener for events. */
+  public GridSessionRepository(
+      Grid grid,
+      SessionSettings settings,
+      SessionAttributeCodec codec,
+      SessionIdGenerator ids,
+      ApplicationEventPublisher publisher) {
+    this.store = new SessionStore(grid, settings, codec, ids);
+    this.flushes = settings.flushMode() == FlushMode.IMMEDIATE;
+    this.events =
+        settings.events()
+            ? store.map().addListener(new SessionEvents(this, store, publisher), true)
+            : null;
+  }
+
+  @Override
+  public GridSession createSession() {
+    GridSession session = store.create();
+    if (flushes) {
+      save(session);
+    }
+    return flushing(session);
+  }
+
+  @Override
+  public void save(GridSession session) {
+    await(store.save(session));
+  }
+
+  @Override
+  public @Nullable GridSession findById(String id) {
+    GridSession session = await(store.find(id));
+    return session == null ? null : flushing(session);
+  }
+
+  @Override
+  public void deleteById(String id) {
+    await(store.delete(id));
+  }
+
+  /** None for an index other than {@link #PRINCIPAL_NAME_INDEX_NAME}. */
+  @Override
+  public Map<String, GridSession> findByIndexNameAndIndexValue(String indexName, String value) {
+    return await(store.find(indexName, value));
+  }
+
+  private GridSession flushing(GridSession session) {
+    if (flushes) {
+      session.flushBy(() -> save(session));
+    }
+    return session;
+  }
+
+  /** Ends events. */
+  @Override
+  public void close() {
+    if (events != null) {
+      events.close();
+    }
+  }
+
+  private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+}

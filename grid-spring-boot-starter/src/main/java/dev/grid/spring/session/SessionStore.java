@@ -1,0 +1,193 @@
+package dev.grid.spring.session;
+
+import dev.grid.Grid;
+import dev.grid.GridException;
+import dev.grid.GridSerializationException;
+import dev.grid.map.AsyncGridMap;
+import dev.grid.map.GridMap;
+import dev.grid.query.IndexConfig;
+import dev.grid.query.IndexType;
+import dev.grid.query.Predicates;
+import dev.grid.spring.failure.Bypass;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.session.SessionIdGenerator;
+
+/**
+ * Reads and writes sessions. No call blocks. Thread-safe.
+ *
+ * <p>A session that is new is written as a whole; later, what has changed is applied to what is
+ * there by a {@link SessionChange}. One whose id was changed is taken from under the old one first
+ * ({@link SessionMove}) and then written under the new one: should the application end in between,
+ * it is gone, and its user has to log in again.
+ */
+final class SessionStore {
+
+  /** Changes of a session's id that a request may have missed. */
+  private static final int MOVES_MAX = 3;
+
+  private final GridMap<String, StoredSession> map;
+  private final AsyncGridMap<String, StoredSession> calls;
+  private final SessionSettings settings;
+  private final SessionAttributeCodec codec;
+  private final SessionIdGenerator ids;
+  private final Bypass bypass;
+
+  /** Blocks for the index. */
+  SessionStore(
+      Grid grid, SessionSettings settings, SessionAttributeCodec codec, SessionIdGenerator ids) {
+    this.map = grid.map(settings.namespace());
+    this.calls = map.async();
+    this.settings = settings;
+    this.codec = codec;
+    this.ids = ids;
+    this.bypass =
+        new Bypass(
+            "store of sessions", settings.onFailure(), settings.timeLimit(), settings.pause());
+    map.addIndex(new IndexConfig(null, IndexType.HASH, List.of(StoredSession.PRINCIPAL)));
+  }
+
+  GridMap<String, StoredSession> map() {
+    return map;
+  }
+
+  GridSession create() {
+    return new GridSession(codec, ids, settings.saveMode(), settings.maxInactive());
+  }
+
+  GridSession session(String id, StoredSession stored) {
+    return new GridSession(codec, ids, settings.saveMode(), id, stored);
+  }
+
+  /** The session, or null if there is none or it has expired. */
+  CompletableFuture<@Nullable GridSession> find(String id) {
+    return bypass
+        .<@Nullable StoredSession>callAsync(() -> calls.get(id), () -> null)
+        .thenApply(stored -> live(id, stored));
+  }
+
+  private @Nullable GridSession live(String id, @Nullable StoredSession stored) {
+    if (stored == null || stored.movedTo() != null) {
+      return null;
+    }
+    GridSession session = session(id, stored);
+    return session.isExpired() ? null : session;
+  }
+
+  /** The sessions of a principal, by id. */
+  CompletableFuture<Map<String, GridSession>> find(String indexName, String value) {
+    if (!GridSession.PRINCIPAL_ATTRIBUTES.contains(indexName)) {
+      return CompletableFuture.completedFuture(Map.of());
+    }
+    return bypass
+        .<Set<Map.Entry<String, StoredSession>>>callAsync(
+            () -> calls.entrySet(Predicates.equal(StoredSession.PRINCIPAL, value)), Set::of)
+        .thenApply(
+            entries -> {
+              Map<String, GridSession> found = new HashMap<>();
+              for (Map.Entry<String, StoredSession> entry : entries) {
+                GridSession session = live(entry.getKey(), entry.getValue());
+                if (session != null) {
+                  found.put(entry.getKey(), session);
+                }
+              }
+              return found;
+            });
+  }
+
+  CompletableFuture<@Nullable Void> delete(String id) {
+    return bypass
+        .<@Nullable StoredSession>callAsync(() -> calls.remove(id), () -> null)
+        .thenApply(removed -> null);
+  }
+
+  /**
+   * Saves what has changed.
+   *
+   * @return fails with {@link IllegalStateException} if the session is gone by now
+   */
+  CompletableFuture<@Nullable Void> save(GridSession session) {
+    if (!session.hasChanges()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    GridSession.Saving saving = session.beginSave();
+    return bypass
+        .<@Nullable Void>callAsync(() -> send(saving), () -> lost(session, saving))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                session.saveFailed(saving);
+              }
+            });
+  }
+
+  private static @Nullable Void lost(GridSession session, GridSession.Saving saving) {
+    session.saveFailed(saving);
+    return null;
+  }
+
+  private CompletionStage<@Nullable Void> send(GridSession.Saving saving) {
+    StoredSession stored = saving.stored();
+    if (stored != null) {
+      return calls.set(saving.id(), stored, stored.timeToLive());
+    }
+    String savedId = saving.savedId();
+    return savedId == null || savedId.equals(saving.id())
+        ? change(saving.id(), saving.change(), MOVES_MAX)
+        : move(savedId, saving);
+  }
+
+  private CompletionStage<@Nullable Void> change(String id, SessionChange change, int movesMax) {
+    return calls
+        .executeOnKey(id, change)
+        .exceptionallyCompose(SessionStore::unknownToMembers)
+        .thenCompose(
+            answer -> {
+              if (answer == null || movesMax == 0) {
+                return CompletableFuture.failedFuture(gone());
+              }
+              return answer.equals(SessionChange.APPLIED)
+                  ? CompletableFuture.completedFuture(null)
+                  : change(answer, change, movesMax - 1);
+            });
+  }
+
+  private CompletionStage<@Nullable Void> move(String savedId, GridSession.Saving saving) {
+    return calls
+        .executeOnKey(savedId, new SessionMove(saving.id()))
+        .exceptionallyCompose(SessionStore::unknownToMembers)
+        .thenCompose(
+            taken -> {
+              if (taken == null) {
+                return CompletableFuture.failedFuture(gone());
+              }
+              StoredSession moved = saving.change().applyTo(taken).moved();
+              return calls.set(saving.id(), moved, moved.timeToLive());
+            });
+  }
+
+  private static IllegalStateException gone() {
+    return new IllegalStateException("Session was invalidated");
+  }
+
+  private static <T> CompletionStage<T> unknownToMembers(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return CompletableFuture.failedFuture(
+        cause instanceof GridSerializationException
+            ? new GridException(
+                "a session could not be changed: members need grid-spring-boot-starter on their"
+                    + " class path, as grid-server-app has it: "
+                    + cause.getMessage(),
+                cause)
+            : cause);
+  }
+}
