@@ -198,7 +198,7 @@ final class ClientInvoker implements Invoker {
     CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
     if (begun != 0 && message instanceof StructureMessage<R> named && named.isOfOne()) {
       String service = Objects.requireNonNull(serviceNames.get(service(codec)));
-      observers.end(begun, service, named.name(), codec.operation(), future);
+      observers.observe(begun, service, named.name(), codec.operation(), future);
     }
     int limit = config.connection().pendingCallsMax();
     if (pending.incrementAndGet() > limit) {

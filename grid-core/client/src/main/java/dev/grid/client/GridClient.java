@@ -48,4 +48,17 @@ public final class GridClient {
   public static CompletionStage<Grid> connectAsync(ClientConfig config) {
     return new ClientGrid(config).start();
   }
+
+  /**
+   * A client that connects in the background: it is {@code STARTING} until it has, and its calls
+   * wait for that as they do for a cluster that is away. If it gives up it is {@code STOPPED}, and
+   * the log says why. Does not block.
+   *
+   * @throws dev.grid.InvalidConfigurationException if an address cannot be read
+   */
+  public static Grid connectInBackground(ClientConfig config) {
+    ClientGrid client = new ClientGrid(config);
+    var unused = client.start();
+    return client;
+  }
 }

@@ -49,4 +49,15 @@ public final class Grids {
   public static Grid connect(ClientConfig config) {
     return GridClient.connect(config);
   }
+
+  /**
+   * A client that connects in the background: it is {@code STARTING} until it has, and its calls
+   * wait for that as they do for a cluster that is away. If it gives up it is {@code STOPPED}, and
+   * the log says why. Does not block.
+   *
+   * @throws dev.grid.InvalidConfigurationException if an address cannot be read
+   */
+  public static Grid connectInBackground(ClientConfig config) {
+    return GridClient.connectInBackground(config);
+  }
 }
