@@ -51,9 +51,10 @@ public final class Grids {
   }
 
   /**
-   * A client that connects in the background: it is {@code STARTING} until it has, and its calls
-   * wait for that as they do for a cluster that is away. If it gives up it is {@code STOPPED}, and
-   * the log says why. Does not block.
+   * A client that connects in the background. It is {@code STARTING} until it has: structures can
+   * be had from it, and calls that need to know partitions fail with {@link
+   * dev.grid.NotReadyException}, while others wait. If it gives up it is {@code STOPPED}, and the
+   * log says why. Does not block.
    *
    * @throws dev.grid.InvalidConfigurationException if an address cannot be read
    */
