@@ -110,6 +110,9 @@ public @interface GridListener {
   /** The {@code ErrorHandler} bean; by default {@code gridListenerErrorHandler} if there is one. */
   String errorHandler() default "";
 
-  /** The {@code Grid} bean; by default, the only or primary one. */
+  /**
+   * The grid's qualifier or bean name, as of a connection below {@code grid.connections}; by
+   * default, the only or primary one.
+   */
   String grid() default "";
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.OverloadedException;
+import dev.grid.Registration;
 import dev.grid.map.GridMap;
 import dev.grid.spring.boot.autoconfigure.BothModes;
 import dev.grid.spring.boot.autoconfigure.transaction.GridAfterCommitAutoConfiguration;
@@ -132,25 +133,25 @@ class GridAfterCommitTest {
               Grid grid = context.getBean(Grid.class);
               GridMap<String, String> map = grid.map("mixed");
               LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
-              try (var listening =
+              Registration listening =
                   grid.<String>topic("changes")
-                      .addListener(message -> heard.add(message.message() + map.get("c")))) {
-                GridAfterCommit writes = context.getBean(GridAfterCommit.class);
-                AfterCommitMap<String, String> after = writes.map("mixed");
-                map.set("x", "y");
-                transaction(context)
-                    .executeWithoutResult(
-                        status -> {
-                          after.set("a", "gone");
-                          after.clear();
-                          after.setAll(Map.of("b", "kept", "c", "kept", "d", "gone"));
-                          after.deleteAll(List.of("d"));
-                          writes.publish("changes", "changed ");
-                          after.evict("b");
-                        });
-                assertThat(heard.poll(5, TimeUnit.MINUTES)).isEqualTo("changed kept");
-                assertThat(map.keySet()).containsExactly("c");
-              }
+                      .addListener(message -> heard.add(message.message() + map.get("c")));
+              GridAfterCommit writes = context.getBean(GridAfterCommit.class);
+              AfterCommitMap<String, String> after = writes.map("mixed");
+              map.set("x", "y");
+              transaction(context)
+                  .executeWithoutResult(
+                      status -> {
+                        after.set("a", "gone");
+                        after.clear();
+                        after.setAll(Map.of("b", "kept", "c", "kept", "d", "gone"));
+                        after.deleteAll(List.of("d"));
+                        writes.publish("changes", "changed ");
+                        after.evict("b");
+                      });
+              assertThat(heard.poll(5, TimeUnit.MINUTES)).isEqualTo("changed kept");
+              assertThat(map.keySet()).containsExactly("c");
+              listening.close();
             });
   }
 

@@ -9,6 +9,7 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.config.ProcessConfig;
 import dev.grid.core.Grids;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -92,7 +93,7 @@ final class DevelopmentMember {
 
   private static boolean listens(int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(HOST, port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
       return true;
     } catch (IOException e) {
       LOG.debug("nothing listens at {}:{}", HOST, port, e);

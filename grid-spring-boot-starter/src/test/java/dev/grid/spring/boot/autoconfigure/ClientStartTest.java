@@ -1,21 +1,27 @@
 package dev.grid.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.Lifecycle.State;
+import dev.grid.NotReadyException;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.core.Grids;
+import dev.grid.map.GridMap;
 import dev.grid.spring.GridListener;
+import dev.grid.spring.GridStructure;
 import dev.grid.spring.boot.autoconfigure.health.GridHealthContributorAutoConfiguration;
+import dev.grid.spring.boot.autoconfigure.inject.GridStructureAutoConfiguration;
 import dev.grid.spring.boot.autoconfigure.listener.GridListenerAutoConfiguration;
 import dev.grid.topic.TopicMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -28,7 +34,11 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Clients whose cluster is not there when the application starts. */
 class ClientStartTest {
 
+  @SuppressWarnings("NullAway.Init")
   static final class Listening {
+    @GridStructure("waiting")
+    GridMap<String, String> waiting;
+
     final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     @GridListener(topic = "news")
@@ -44,6 +54,7 @@ class ClientStartTest {
         .withConfiguration(
             AutoConfigurations.of(
                 GridAutoConfiguration.class,
+                GridStructureAutoConfiguration.class,
                 GridListenerAutoConfiguration.class,
                 GridHealthContributorAutoConfiguration.class))
         .withBean(Listening.class)
@@ -61,6 +72,10 @@ class ClientStartTest {
               HealthIndicator health =
                   context.getBean("gridHealthContributor", HealthIndicator.class);
               assertThat(status(health)).isEqualTo(Status.DOWN);
+              GridMap<String, String> early = context.getBean(Listening.class).waiting;
+              assertThatThrownBy(() -> early.set("a", "b")).isInstanceOf(NotReadyException.class);
+              assertThatThrownBy(() -> early.getAll(Set.of("a", "b")))
+                  .isInstanceOf(NotReadyException.class);
               try (Grid member =
                   Grids.startMember(
                       MemberConfig.defaults()
@@ -69,6 +84,8 @@ class ClientStartTest {
                 BothModes.await(
                     () -> client.lifecycle().state() == State.RUNNING, "there is a cluster");
                 assertThat(status(health)).isEqualTo(Status.UP);
+                early.set("a", "b");
+                assertThat(member.map("waiting").get("a")).isEqualTo("b");
                 Listening listening = context.getBean(Listening.class);
                 BothModes.await(
                     () -> {

@@ -102,7 +102,8 @@ class ConfigurationSchemaTest {
       return (Map<String, Object>) values;
     }
     return (Map<String, Object>)
-        ((Map<String, Object>) parent.get("properties")).computeIfAbsent(word, none -> object());
+        ((Map<String, Object>) Objects.requireNonNull(parent.get("properties")))
+            .computeIfAbsent(word, none -> object());
   }
 
   /** Turns an object into a value. */
@@ -139,9 +140,8 @@ class ConfigurationSchemaTest {
   private static List<String> constants(String type) {
     List<String> constants = new ArrayList<>();
     try {
-      if (type.startsWith("dev.grid.")
-          && Class.forName(type).getEnumConstants() instanceof Object[] all) {
-        for (Object constant : all) {
+      if (type.startsWith("dev.grid.") && Class.forName(type).isEnum()) {
+        for (Object constant : Class.forName(type).getEnumConstants()) {
           constants.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
       }

@@ -6,9 +6,11 @@ import dev.grid.StructureType;
 import dev.grid.core.Grids;
 import dev.grid.map.EvictionConfig;
 import dev.grid.map.MapConfig;
+import dev.grid.spring.GridListener;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 
 /** What a client needs in a native image. */
@@ -35,5 +37,27 @@ class GridRuntimeHintsTest {
                 .onMethodInvocation(MapConfig.class.getMethod("eviction")))
         .accepts(hints);
     assertThat(RuntimeHintsPredicates.reflection().onType(EvictionConfig.class)).accepts(hints);
+  }
+
+  static final class Listening {
+    @GridListener(map = "orders")
+    @GridListener(topic = "news")
+    void twice() {}
+
+    @GridListener(map = "orders")
+    void once() {}
+  }
+
+  @Test
+  void whenABeanHasListenerMethodsShouldKeepThem() throws Exception {
+    RuntimeHints hints = new RuntimeHints();
+    new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Listening.class);
+    for (String method : new String[] {"once", "twice"}) {
+      assertThat(
+              RuntimeHintsPredicates.reflection()
+                  .onMethodInvocation(Listening.class.getDeclaredMethod(method)))
+          .as(method)
+          .accepts(hints);
+    }
   }
 }

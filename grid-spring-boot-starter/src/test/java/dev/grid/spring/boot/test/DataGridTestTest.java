@@ -28,12 +28,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Import(DataGridTestTest.Orders.class)
 class DataGridTestTest {
 
-  @Autowired private Orders orders;
-  @Autowired private Grid grid;
-  @Autowired private ApplicationContext context;
+  private final Orders orders;
+  private final Grid grid;
+  private final ApplicationContext context;
+  private final GridMap<String, String> map;
 
-  @GridStructure("orders")
-  private GridMap<String, String> map;
+  @Autowired
+  DataGridTestTest(
+      Orders orders,
+      Grid grid,
+      ApplicationContext context,
+      @GridStructure("orders") GridMap<String, String> map) {
+    this.orders = orders;
+    this.grid = grid;
+    this.context = context;
+    this.map = map;
+  }
 
   @Test
   void whenItIsASliceShouldHaveTheGridAndWhatBelongsToItAndNothingElse() throws Exception {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -114,14 +116,13 @@ final class GridListenerProcessor
 
   private void subscribe(ListenerDefinition definition) {
     GridListener listener = definition.annotation();
-    Grid grid = bean("grid", listener.grid(), Grid.class, definition);
+    Grid used = grid(listener.grid(), definition);
     ListenerInvoker invoker =
         new ListenerInvoker(
             definition,
             executor(listener.executor(), definition),
             errors(listener.errorHandler(), definition),
             events);
-    Grid used = grid == null ? beans.getBean(Grid.class) : grid;
     if (used.lifecycle().state() == Lifecycle.State.STARTING
         && definition.kind() != ListenerKind.GRID) {
       BackgroundStart.whenStarted(used, () -> subscribeLater(definition, invoker, used));
@@ -166,6 +167,20 @@ final class GridListenerProcessor
     List<ListenerSubscription> more = new ArrayList<>(subscriptions);
     more.add(subscription);
     subscriptions = List.copyOf(more);
+  }
+
+  private Grid grid(String annotated, ListenerDefinition definition) {
+    if (annotated.isEmpty()) {
+      return beans.getBean(Grid.class);
+    }
+    String name = String.valueOf(beans.resolveEmbeddedValue(annotated));
+    try {
+      return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Grid.class, name);
+    } catch (NoSuchBeanDefinitionException e) {
+      throw new InvalidListenerException(
+          "listener " + definition.id() + " names grid=" + name + ", which there is not.",
+          "Define it, as by 'grid.connections." + name + ".addresses', or correct the name.");
+    }
   }
 
   private @Nullable Executor executor(String name, ListenerDefinition definition) {

@@ -13,12 +13,14 @@ import dev.grid.spring.GridListener;
 import dev.grid.spring.GridListenerException;
 import dev.grid.spring.boot.autoconfigure.BothModes;
 import dev.grid.spring.boot.autoconfigure.GridClusterEvent;
+import dev.grid.spring.boot.autoconfigure.GridConnectionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,7 @@ class GridListenerTest {
 
     @GridListener(map = "by-value", where = "this > 10")
     void large(EntryEvent<String, Integer> event) {
-      heard.add(event.key());
+      heard.add(Objects.requireNonNull(event.key()));
     }
 
     @GridListener(multiMap = "labels", events = EntryEventType.REMOVED)
@@ -111,7 +113,7 @@ class GridListenerTest {
     }
 
     @GridListener(reliableTopic = "letters", fromOldest = true)
-    private void letter(String letter) {
+    void letter(String letter) {
       heard.add(letter);
     }
 
@@ -255,7 +257,7 @@ class GridListenerTest {
         .withBean(
             GridListenerProcessor.ERROR_HANDLER,
             ErrorHandler.class,
-            () -> failure -> context.heard.add(failure))
+            () -> failure -> heardBy().add(failure))
         .run(
             application -> {
               context.heard = application.getBean(Heard.class);
@@ -263,22 +265,26 @@ class GridListenerTest {
               grid.queue("numbers").add(1);
               grid.queue("numbers").add("no number");
               grid.queue("numbers").add(2);
-              GridListenerException thrown = (GridListenerException) context.heard.next();
+              GridListenerException thrown = (GridListenerException) heardBy().next();
               assertThat(thrown.listener()).isEqualTo("failing");
               assertThat(thrown.event()).isInstanceOf(ItemEvent.class);
               assertThat(thrown).hasRootCauseMessage("one");
-              assertThat((Exception) context.heard.next())
+              assertThat((Exception) heardBy().next())
                   .hasStackTraceContaining("the method takes no java.lang.String");
-              assertThat(context.heard.next()).isEqualTo(2);
+              assertThat(heardBy().next()).isEqualTo(2);
             });
   }
 
   /** What the error handler writes to. */
   private static final class Context {
-    Heard heard;
+    @Nullable Heard heard;
   }
 
   private final Context context = new Context();
+
+  private Heard heardBy() {
+    return Objects.requireNonNull(context.heard);
+  }
 
   static final class Slow {
     final CountDownLatch begun = new CountDownLatch(1);
@@ -384,6 +390,30 @@ class GridListenerTest {
                   "a structure is told of");
               assertThat(heard.next()).asString().startsWith(mode + "-new-");
             });
+  }
+
+  static final class OfConnections {
+    private final Heard heard;
+
+    OfConnections(Heard heard) {
+      this.heard = heard;
+    }
+
+    @GridListener
+    void connection(GridConnectionEvent event) {
+      heard.add(event.kind());
+    }
+  }
+
+  @Test
+  void whenAClientHasAConnectionShouldTellMethodsThatTakeThat() {
+    runner("client")
+        .withBean(Heard.class)
+        .withBean(OfConnections.class)
+        .run(
+            context ->
+                assertThat(context.getBean(Heard.class).next())
+                    .isEqualTo(GridConnectionEvent.Kind.OPENED));
   }
 
   static final class TwoStructures {

@@ -7,6 +7,8 @@ import static org.mockito.Mockito.mock;
 import dev.grid.config.Credentials;
 import dev.grid.spring.boot.autoconfigure.GridConnectionDetails;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
 import org.springframework.boot.docker.compose.core.ConnectionPorts;
@@ -20,11 +22,11 @@ class GridDockerComposeTest {
   @Test
   void whenAServiceHasAMemberShouldTakeWhereItIsAndWhatItsEnvironmentSays() {
     GridConnectionDetails details =
-        details(
-            "registry.example.com/grid-server-app:1",
-            Map.of(),
-            Map.of("GRID_SECURITY_USERNAME", "ada", "GRID_SECURITY_PASSWORD", "hush"));
-    assertThat(details).isNotNull();
+        Objects.requireNonNull(
+            details(
+                "registry.example.com/grid-server-app:1",
+                Map.of(),
+                Map.of("GRID_SECURITY_USERNAME", "ada", "GRID_SECURITY_PASSWORD", "hush")));
     assertThat(details.getAddresses()).containsExactly("somewhere:32768");
     assertThat(details.getClusterName()).isEqualTo("dev");
     assertThat(details.getCredentials()).isEqualTo(new Credentials("ada", "hush"));
@@ -33,11 +35,11 @@ class GridDockerComposeTest {
   @Test
   void whenAServiceIsLabelledShouldTakeItWhateverItsImageIs() {
     GridConnectionDetails details =
-        details(
-            "registry.example.com/own:1",
-            Map.of("org.springframework.boot.service-connection", "grid"),
-            Map.of("GRID_CLUSTER_NAME", "blue"));
-    assertThat(details).isNotNull();
+        Objects.requireNonNull(
+            details(
+                "registry.example.com/own:1",
+                Map.of("org.springframework.boot.service-connection", "grid"),
+                Map.of("GRID_CLUSTER_NAME", "blue")));
     assertThat(details.getClusterName()).isEqualTo("blue");
     assertThat(details.getCredentials()).isNull();
   }
@@ -47,7 +49,7 @@ class GridDockerComposeTest {
     assertThat(details("registry.example.com/own:1", Map.of(), Map.of())).isNull();
   }
 
-  private static GridConnectionDetails details(
+  private static @Nullable GridConnectionDetails details(
       String image, Map<String, String> labels, Map<String, String> environment) {
     RunningService service = mock(RunningService.class);
     ConnectionPorts ports = mock(ConnectionPorts.class);
