@@ -7,9 +7,11 @@ import io.micrometer.common.KeyValues;
 /** The names and keys that {@link GridObservation} documents. */
 public class DefaultGridCallConvention implements GridCallConvention {
 
+  static final String NAME = "grid.call";
+
   @Override
   public String getName() {
-    return GridObservation.CALL.getName();
+    return NAME;
   }
 
   @Override

@@ -11,7 +11,7 @@ public enum GridObservation implements ObservationDocumentation {
   CALL {
     @Override
     public String getName() {
-      return "grid.call";
+      return DefaultGridCallConvention.NAME;
     }
 
     @Override
