@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 public interface CallObserver {
 
   /**
+   * A call is about to be made. Called on the thread that makes it.
+   *
+   * @return is told of the end of this call, besides this observer and whether or not that is
+   *     registered then; null if that need not be, as by default
+   */
+  default @Nullable CallObserver begun(StructureId structure, String operation) {
+    return null;
+  }
+
+  /**
    * A call has ended.
    *
    * @param structure what was called

@@ -39,4 +39,10 @@ public @interface GridStructure {
 
   /** The structure's name, with placeholders; if empty, the name of the field or parameter. */
   String value() default "";
+
+  /**
+   * The grid's qualifier or bean name, as of a connection below {@code grid.connections}; by
+   * default, the only or primary one.
+   */
+  String grid() default "";
 }

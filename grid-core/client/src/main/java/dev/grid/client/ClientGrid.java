@@ -194,6 +194,7 @@ final class ClientGrid implements Grid {
     lifecycle.addListener(
         state -> {
           if (state == State.RUNNING) {
+            invoker.proxies().createEarly();
             callbacks.execute(() -> started.complete(this));
           }
         });
@@ -236,7 +237,13 @@ final class ClientGrid implements Grid {
   @Override
   @SuppressWarnings("unchecked") // All handles of one kind are of one class.
   public <H extends StructureHandle<?>> H structure(StructureType<H, ?> type, String name) {
-    return (H) invoker.proxies().get(type.id(name), () -> Structures.handle(type, name, invoker));
+    return (H)
+        invoker
+            .proxies()
+            .get(
+                type.id(name),
+                () -> Structures.handle(type, name, invoker),
+                () -> lifecycle.state() == State.STARTING);
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.grid.protocol.Codecs;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.EventCodec;
 import dev.grid.protocol.Message;
+import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.session.GroupMessages;
 import dev.grid.protocol.session.GroupMessagesCodecs;
@@ -124,9 +125,14 @@ final class ClientInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invoke(Message<R> message, Function<@Nullable R, T> decoder) {
     Codec<Message<R>, R> codec = codecs.of(message);
+    int partitions = cluster.partitionCount();
+    boolean hasKey = codec.routing() == Routing.KEY || codec.routing() == Routing.NAME;
+    if (hasKey && partitions == 0) {
+      return notConnected(codec, decoder);
+    }
     int partition =
         switch (codec.routing()) {
-          case KEY, NAME -> Data.partition(codec.partitionHash(message), cluster.partitionCount());
+          case KEY, NAME -> Data.partition(codec.partitionHash(message), partitions);
           case ANY, ALL, MEMBER, MEMBERS, GROUP -> -1;
           case PARTITION ->
               throw new IllegalArgumentException(codec + " is sent to a partition: name it");
@@ -137,8 +143,20 @@ final class ClientInvoker implements Invoker {
   @Override
   public <R, T> CallFuture<T> invoke(
       Message<R> message, int partition, Function<@Nullable R, T> decoder) {
+    if (cluster.partitionCount() == 0) {
+      return notConnected(codecs.of(message), decoder);
+    }
     Objects.checkIndex(partition, cluster.partitionCount());
     return call(codecs.of(message), message, partition, decoder);
+  }
+
+  /** What there was no connection for yet: how many partitions there are is not known. */
+  private <R, T> CallFuture<T> notConnected(
+      Codec<Message<R>, R> codec, Function<@Nullable R, T> decoder) {
+    CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
+    future.deliverFailure(
+        new NotReadyException(codec + " was not sent: this client has not connected yet"));
+    return future.release();
   }
 
   @Override
@@ -198,7 +216,7 @@ final class ClientInvoker implements Invoker {
     CallFuture<T> future = CallFuture.decoding(decoder, callbacks);
     if (begun != 0 && message instanceof StructureMessage<R> named && named.isOfOne()) {
       String service = Objects.requireNonNull(serviceNames.get(service(codec)));
-      observers.end(begun, service, named.name(), codec.operation(), future);
+      observers.observe(begun, service, named.name(), codec.operation(), future);
     }
     int limit = config.connection().pendingCallsMax();
     if (pending.incrementAndGet() > limit) {
@@ -272,7 +290,11 @@ final class ClientInvoker implements Invoker {
 
   @Override
   public int partitionCount() {
-    return cluster.partitionCount();
+    int partitions = cluster.partitionCount();
+    if (partitions == 0) {
+      throw new NotReadyException("not sent: this client has not connected yet");
+    }
+    return partitions;
   }
 
   @Override

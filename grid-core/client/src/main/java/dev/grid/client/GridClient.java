@@ -48,4 +48,18 @@ public final class GridClient {
   public static CompletionStage<Grid> connectAsync(ClientConfig config) {
     return new ClientGrid(config).start();
   }
+
+  /**
+   * A client that connects in the background. It is {@code STARTING} until it has: structures can
+   * be had from it, and calls that need to know partitions fail with {@link
+   * dev.grid.NotReadyException}, while others wait. If it gives up it is {@code STOPPED}, and the
+   * log says why. Does not block.
+   *
+   * @throws dev.grid.InvalidConfigurationException if an address cannot be read
+   */
+  public static Grid connectInBackground(ClientConfig config) {
+    ClientGrid client = new ClientGrid(config);
+    var unused = client.start();
+    return client;
+  }
 }

@@ -197,7 +197,7 @@ class ReconnectTest {
     ClientGrid grid = connect();
     member.on(SendSchema.class, request -> request.reply(Set.of(member.id())));
     grid.invoker().schemas().register(SCHEMA);
-    grid.invoker().proxies().get(MAP, Object::new);
+    grid.invoker().proxies().get(MAP, Object::new, () -> false);
     member.take(CreateProxy.class);
     assertThat(member.count(SendAllSchemas.class)).isZero();
 
@@ -249,7 +249,7 @@ class ReconnectTest {
     ClientGrid grid = connect();
     member.on(SendSchema.class, request -> request.reply(Set.of(member.id())));
     grid.invoker().schemas().register(SCHEMA);
-    grid.invoker().proxies().get(MAP, Object::new);
+    grid.invoker().proxies().get(MAP, Object::new, () -> false);
     member.take(SendSchema.class);
     member.take(AddClusterViewListener.class);
     member.dropAll();
@@ -325,7 +325,7 @@ class ReconnectTest {
     assertThat(member.take(RemoveDistributedObjectListener.class).message())
         .isEqualTo(new RemoveDistributedObjectListener(second));
     tell(after, "b", "CREATED");
-    grid.invoker().proxies().get(MAP, Object::new);
+    grid.invoker().proxies().get(MAP, Object::new, () -> false);
     assertThat(heard).isEmpty();
     member.dropAll();
     Clients.untilState(grid, State.RUNNING);
@@ -360,11 +360,11 @@ class ReconnectTest {
   void aStructureIsCreatedOnceAndAgainAfterAFailure() {
     ClientGrid grid = connect();
     member.on(CreateProxy.class, request -> request.refuse(32));
-    assertThatThrownBy(() -> grid.invoker().proxies().get(MAP, Object::new))
+    assertThatThrownBy(() -> grid.invoker().proxies().get(MAP, Object::new, () -> false))
         .isInstanceOf(InvalidConfigurationException.class);
     member.on(CreateProxy.class, request -> request.reply(null));
-    Object proxy = grid.invoker().proxies().get(MAP, Object::new);
-    assertThat(grid.invoker().proxies().get(MAP, Object::new)).isSameAs(proxy);
+    Object proxy = grid.invoker().proxies().get(MAP, Object::new, () -> false);
+    assertThat(grid.invoker().proxies().get(MAP, Object::new, () -> false)).isSameAs(proxy);
     member.take(CreateProxy.class);
     member.take(CreateProxy.class);
     assertThat(member.count(CreateProxy.class)).isZero();

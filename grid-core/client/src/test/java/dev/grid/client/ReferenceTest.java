@@ -241,14 +241,14 @@ class ReferenceTest {
             add("destroyed ", structure);
           }
         });
-    Object proxy = grid.invoker().proxies().get(id, Object::new);
+    Object proxy = grid.invoker().proxies().get(id, Object::new, () -> false);
     assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("created here today");
     assertThat(grid.structures()).contains(id);
-    assertThat(grid.invoker().proxies().get(id, Object::new)).isSameAs(proxy);
+    assertThat(grid.invoker().proxies().get(id, Object::new, () -> false)).isSameAs(proxy);
     grid.destroy(id);
     assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("destroyed here today");
     assertThat(grid.structures()).doesNotContain(id);
-    assertThat(grid.invoker().proxies().get(id, Object::new)).isNotSameAs(proxy);
+    assertThat(grid.invoker().proxies().get(id, Object::new, () -> false)).isNotSameAs(proxy);
     assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo("created here today");
   }
 
@@ -300,7 +300,7 @@ class ReferenceTest {
               });
       Schema schema = new Schema("Kept", List.of(new FieldDescriptor("f", 9)));
       grid.invoker().schemas().register(schema);
-      grid.invoker().proxies().get(GridMap.TYPE.id("kept"), Object::new);
+      grid.invoker().proxies().get(GridMap.TYPE.id("kept"), Object::new, () -> false);
       call(grid, new MapMessages.Set("m", text("k"), text("before"), 1, -1)).await();
       assertThat(heard.poll(300, TimeUnit.SECONDS)).isEqualTo(text("before"));
 

@@ -204,6 +204,14 @@ final class MemberInvoker implements Invoker {
         && !call.mayRepeat()) {
       call.name(member.host().newCallId(), false);
     }
+    if (structureMessage.isOfOne() && !member.kindOf(codec).structure().isInternal()) {
+      observers.observe(
+          begun,
+          member.kindOf(codec).structure().serviceName(),
+          structureMessage.name(),
+          codec.operation(),
+          future);
+    }
     long bytes = call.payloadBytes();
     CompletableFuture<Void> schemas = member.shared().schemas().gate();
     RuntimeException refusal = call.kind.refusal(structureMessage);
@@ -227,14 +235,6 @@ final class MemberInvoker implements Invoker {
     }
     if (!call.answered) {
       track(call);
-    }
-    if (structureMessage.isOfOne() && !member.kindOf(codec).structure().isInternal()) {
-      observers.end(
-          begun,
-          member.kindOf(codec).structure().serviceName(),
-          structureMessage.name(),
-          codec.operation(),
-          future);
     }
     return future.release();
   }

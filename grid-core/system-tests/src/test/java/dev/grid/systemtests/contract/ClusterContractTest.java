@@ -3,6 +3,7 @@ package dev.grid.systemtests.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.grid.CallObserver;
 import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.GridNotActiveException;
@@ -20,6 +21,7 @@ import dev.grid.systemtests.Names;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an instance knows of its cluster and of itself, and how it ends. */
@@ -191,6 +193,37 @@ final class ClusterContractTest {
     registration.close();
     grid.map(name).get("k");
     assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void observers_canFollowASingleCall() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    String name = Names.fresh("map-");
+    Thread caller = Thread.currentThread();
+    Registration registration =
+        grid.observeCalls(
+            new CallObserver() {
+              @Override
+              public @Nullable CallObserver begun(StructureId structure, String operation) {
+                if (!structure.name().equals(name)) {
+                  return null;
+                }
+                told.add("begun " + operation + " " + (Thread.currentThread() == caller));
+                return (of, ended, nanos, failure) -> told.add("ended " + ended + " " + of.name());
+              }
+
+              @Override
+              public void completed(
+                  StructureId structure,
+                  String operation,
+                  long durationNanos,
+                  @Nullable Throwable failure) {}
+            });
+    reach.<String, String>map(name).put("k", "v");
+    registration.close();
+
+    Eventually.holds("its end is told", () -> told.size() == 2);
+    assertThat(told).containsExactly("begun Put true", "ended Put " + name);
   }
 
   @Test

@@ -25,6 +25,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ioThreads Number of threads that serve connections.
  * @param backupAcks Whether backups confirm writes to the client directly.
  * @param statisticsPeriod How often the client tells members of itself. Never by default.
+ * @param start Whether the application's start waits for a member, and fails without one, or goes
+ *     on, with health down until there is one. In the background the client never gives up.
+ * @param developmentMember Whether a member is started inside of the application when no addresses
+ *     are set, nothing listens at the standard one, and Spring's test framework or the developer
+ *     tools are on the class path.
  */
 record ClientProperties(
     @DefaultValue("127.0.0.1:5701") List<String> addresses,
@@ -39,7 +44,25 @@ record ClientProperties(
     @DefaultValue("false") boolean redoOperations,
     @DefaultValue("1") int ioThreads,
     @DefaultValue("false") boolean backupAcks,
-    @DefaultValue("0s") Duration statisticsPeriod) {
+    @DefaultValue("0s") Duration statisticsPeriod,
+    @DefaultValue("wait") Start start,
+    @DefaultValue("auto") Development developmentMember) {
+
+  /** What the application's start does about a cluster that is away. */
+  enum Start {
+    /** It waits, and fails in the end. */
+    WAIT,
+    /** It goes on. */
+    BACKGROUND
+  }
+
+  /** When there is a member for development. */
+  enum Development {
+    /** Where there are tests or developer tools, and no cluster. */
+    AUTO,
+    /** Not at all. */
+    NEVER
+  }
 
   /**
    * Pauses between rounds of attempts.
@@ -55,10 +78,13 @@ record ClientProperties(
       @DefaultValue("1.5") double multiplier,
       @DefaultValue("0.25") double jitter) {}
 
+  /** Longer than anything runs, and still a number of nanoseconds. */
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   ConnectionConfig toConfig() {
     return new ConnectionConfig(
         connectTimeout,
-        clusterConnectTimeout,
+        start == Start.BACKGROUND ? FOREVER : clusterConnectTimeout,
         backoff.initial,
         backoff.max,
         backoff.multiplier,

@@ -33,7 +33,7 @@ final class ClientShutdown implements ApplicationListener<ContextClosedEvent> {
   }
 
   private void closeIfAway(State state) {
-    if (state == State.DISCONNECTED) {
+    if (state == State.DISCONNECTED || state == State.STARTING) {
       client.close();
     }
   }

@@ -67,7 +67,7 @@ final class ClusterEvents
       } else {
         Thread.ofVirtual()
             .name(grid.name() + "-cluster-events")
-            .start(() -> registerAtMembers(cluster));
+            .start(() -> BackgroundStart.whenStarted(grid, () -> registerAtMembers(cluster)));
       }
     } else if (event instanceof ContextClosedEvent) {
       close();

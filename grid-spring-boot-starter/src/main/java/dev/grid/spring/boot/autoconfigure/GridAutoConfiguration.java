@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -59,6 +60,7 @@ import org.springframework.core.io.ResourceLoader;
  */
 @AutoConfiguration
 @EnableConfigurationProperties(GridProperties.class)
+@ImportRuntimeHints(GridRuntimeHints.class)
 public final class GridAutoConfiguration {
 
   /** Before properties are bound, which would hide what was written. */
@@ -188,8 +190,15 @@ public final class GridAutoConfiguration {
       }
       List<StructureConfig> added =
           properties.toAddedConfigs(new MergePolicies(beans), new NamedBeans(beans));
-      Grid client = connect(config);
-      configure(client, added);
+      config = DevelopmentMember.startIfMissing(config, details, properties, context);
+      Grid client;
+      if (properties.client().start() == ClientProperties.Start.WAIT) {
+        client = connect(config);
+        configure(client, added);
+      } else {
+        client = Grids.connectInBackground(config);
+        BackgroundStart.configure(client, added);
+      }
       context.addApplicationListener(new ClientShutdown(client, context));
       context.addApplicationListener(new ConnectionEvents(client, context));
       context.addApplicationListener(new ClusterEvents(client, context));
@@ -197,7 +206,7 @@ public final class GridAutoConfiguration {
     }
   }
 
-  private static Grid connect(ClientConfig config) {
+  static Grid connect(ClientConfig config) {
     ConnectNotice notice = ConnectNotice.of(config, ConnectNotice.AFTER);
     try {
       return Grids.connect(config);
@@ -227,7 +236,7 @@ public final class GridAutoConfiguration {
         : environment.getProperty("spring.application.name", otherwise);
   }
 
-  private static SerializationConfig serialization(
+  static SerializationConfig serialization(
       GridProperties properties,
       ResourceLoader resources,
       ObjectProvider<CompactSerializer<?>> compactSerializers,

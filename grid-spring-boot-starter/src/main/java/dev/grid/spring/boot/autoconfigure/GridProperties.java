@@ -60,6 +60,8 @@ import org.springframework.util.unit.DataSize;
  * @param network Where a member listens for clients and other members, and its limits.
  * @param security What a member asks of clients and a client shows to members.
  * @param client How a client connects.
+ * @param connections Clients of other clusters beside the application's grid, by names, each a bean
+ *     that is injected where its name is a qualifier.
  * @param maps How a member's maps behave, by name or by a pattern with one '*'. A name with other
  *     characters than letters, digits, dashes and underscores is written in brackets, as in
  *     '[order-*]'.
@@ -138,6 +140,7 @@ record GridProperties(
     @DefaultValue Network network,
     @DefaultValue Security security,
     @NestedConfigurationProperty @DefaultValue ClientProperties client,
+    @DefaultValue Map<String, NamedConnectionProperties> connections,
     @DefaultValue Map<String, MapProperties> maps,
     @DefaultValue Map<String, QueueProperties> queues,
     @DefaultValue Map<String, ListProperties> lists,

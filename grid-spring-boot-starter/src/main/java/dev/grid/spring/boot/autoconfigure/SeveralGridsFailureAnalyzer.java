@@ -35,7 +35,7 @@ final class SeveralGridsFailureAnalyzer
             + " needs one.",
         "Mark one with @Primary. Or say which with @Qualifier; for repositories define a"
             + " GridTemplate for one, and @EnableGridRepositories(gridTemplateRef = ...) where"
-            + " there are several templates. @GridStructure is of the primary grid.",
+            + " there are several templates. @GridStructure(grid = ...) says which, too.",
         cause);
   }
 }

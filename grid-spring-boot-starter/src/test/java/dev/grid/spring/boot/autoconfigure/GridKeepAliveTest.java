@@ -55,6 +55,7 @@ class GridKeepAliveTest {
     command.add(Application.class.getName());
     command.add("--spring.main.web-application-type=none");
     command.add("--spring.main.banner-mode=off");
+    command.add("--spring.docker.compose.enabled=false"); // It is here for its factory only.
     command.add("--grid.network.host=127.0.0.1");
     command.add("--grid.network.port=0");
     command.addAll(List.of(arguments));

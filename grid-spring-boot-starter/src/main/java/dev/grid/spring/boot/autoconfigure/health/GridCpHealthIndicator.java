@@ -64,7 +64,7 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
       builder.status(of(status));
       addReason(builder, status);
     } else {
-      builder.status(GridInstanceHealthIndicator.status(state));
+      builder.status(GridInstanceHealthIndicator.status(grid, state));
       GridInstanceHealthIndicator.addReason(builder, state);
     }
   }

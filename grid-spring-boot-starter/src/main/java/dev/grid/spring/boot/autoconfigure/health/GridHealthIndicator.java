@@ -39,7 +39,7 @@ final class GridHealthIndicator extends AbstractHealthIndicator {
     Lifecycle.State state = grid.lifecycle().state();
     Cluster cluster = grid.cluster();
     builder
-        .status(GridInstanceHealthIndicator.status(state))
+        .status(GridInstanceHealthIndicator.status(grid, state))
         .withDetail("state", state.name().toLowerCase(Locale.ROOT))
         .withDetail("cluster", cluster.name())
         .withDetail("members", cluster.members().size())

@@ -36,7 +36,7 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) {
     Lifecycle.State state = grid.lifecycle().state();
     builder
-        .status(status(state))
+        .status(status(grid, state))
         .withDetail("instance", grid.name())
         .withDetail("state", state.name().toLowerCase(Locale.ROOT));
     ClusterOperations operations = grid.operations();
@@ -86,10 +86,11 @@ final class GridInstanceHealthIndicator extends AbstractHealthIndicator {
     }
   }
 
-  static Status status(Lifecycle.State state) {
+  /** A client that has no connection yet can serve nobody; a member that joins is about to. */
+  static Status status(Grid grid, Lifecycle.State state) {
     return switch (state) {
       case RUNNING -> Status.UP;
-      case STARTING -> Status.OUT_OF_SERVICE;
+      case STARTING -> grid.connections() == null ? Status.OUT_OF_SERVICE : Status.DOWN;
       case DISCONNECTED, STOPPED -> Status.DOWN;
     };
   }

@@ -1,6 +1,5 @@
 package dev.grid.spring.boot.autoconfigure.inject;
 
-import dev.grid.Grid;
 import dev.grid.StructureHandle;
 import dev.grid.StructureType;
 import java.util.Objects;
@@ -56,7 +55,7 @@ final class GridStructureDependency implements ObjectFactory<Object> {
     }
     String name = GridStructurePoint.structureName(point, beans);
     StructureType<?, ?> kind = Objects.requireNonNull(GridStructurePoint.kind(type));
-    StructureHandle<?> handle = beans.getBean(Grid.class).structure(kind, name);
+    StructureHandle<?> handle = GridStructurePoint.grid(point, beans).structure(kind, name);
     return type == kind.asynchronous() ? handle.async() : handle;
   }
 

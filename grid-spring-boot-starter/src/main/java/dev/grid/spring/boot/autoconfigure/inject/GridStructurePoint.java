@@ -1,5 +1,6 @@
 package dev.grid.spring.boot.autoconfigure.inject;
 
+import dev.grid.Grid;
 import dev.grid.StructureType;
 import dev.grid.core.Grids;
 import dev.grid.spring.GridStructure;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -69,6 +72,26 @@ final class GridStructurePoint {
           "Name it, as in @GridStructure(\"orders\"), or compile with '-parameters'.");
     }
     return declared;
+  }
+
+  /**
+   * The grid that the structure is of.
+   *
+   * @throws GridStructureException if the annotation names one that there is not
+   */
+  static Grid grid(DependencyDescriptor point, BeanFactory beans) {
+    String named = annotation(point).getValue("grid", String.class).orElse("");
+    if (named.isEmpty()) {
+      return beans.getBean(Grid.class);
+    }
+    String name = resolved(named, point, beans);
+    try {
+      return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Grid.class, name);
+    } catch (NoSuchBeanDefinitionException e) {
+      throw new GridStructureException(
+          "@GridStructure(grid = \"" + name + "\") of " + point + ": there is no such grid.",
+          "Define one, as by 'grid.connections." + name + ".addresses', or correct the name.");
+    }
   }
 
   /** The name that the annotation at a field gives, its placeholders resolved; null without. */

@@ -4,7 +4,7 @@ import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,7 +21,7 @@ public final class GridMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  AllGridMetrics gridMetrics(Map<String, Grid> grids) {
-    return new AllGridMetrics(grids);
+  AllGridMetrics gridMetrics(ListableBeanFactory beans) {
+    return new AllGridMetrics(beans.getBeansOfType(Grid.class)); // Those with a qualifier, too.
   }
 }
