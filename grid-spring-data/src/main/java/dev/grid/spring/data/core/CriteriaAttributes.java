@@ -154,6 +154,19 @@ final class CriteriaAttributes {
     return stored;
   }
 
+  /** What an index by a property is by; null if members find no values there. */
+  @Nullable String indexed(String path) {
+    try {
+      Place place = place(path);
+      if (place.leaf().isCollectionLike()) {
+        return place.leaf().elementForm() == null ? null : place.name() + ITEMS;
+      }
+      return place.leaf().attributeForm() == null ? null : place.name();
+    } catch (NoAttribute e) {
+      return null;
+    }
+  }
+
   private Place place(String path) {
     StringBuilder name = new StringBuilder();
     GridPersistentProperty leaf = null;

@@ -1,7 +1,6 @@
 package dev.grid.spring.data.repository;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.repository.support.GridRepositoryFactory;
@@ -132,10 +131,10 @@ class DerivedQueryRulesTest {
   }
 
   @Test
-  void declaredQueries_failTheStart() {
+  void methodWithoutAQuery_whereOnlyDeclaredOnesCount_failsTheStart() {
     factory.setQueryLookupStrategyKey(QueryLookupStrategy.Key.USE_DECLARED_QUERY);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> factory.getRepository(PersonRepository.class))
+    assertThatExceptionOfType(QueryCreationException.class)
+        .isThrownBy(() -> factory.getRepository(UnknownProperty.class))
         .withMessageContaining("USE_DECLARED_QUERY");
   }
 }

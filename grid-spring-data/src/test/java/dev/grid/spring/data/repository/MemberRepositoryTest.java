@@ -61,7 +61,12 @@ class MemberRepositoryTest extends RepositoryContract {
         r -> r.findByAddressZip(null),
         r -> r.findByLevel(Person.Level.HIGH),
         r -> r.findAll(PageRequest.of(1, 2, Sort.by("born").descending())),
-        r -> r.findFirst2ByAgeGreaterThanOrderByAge(30, ScrollPosition.keyset()));
+        r -> r.findFirst2ByAgeGreaterThanOrderByAge(30, ScrollPosition.keyset()),
+        r ->
+            r.findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(
+                30, ScrollPosition.keyset().backward()),
+        r -> r.declared("London", 40),
+        r -> r.findDtoByCityOrderByName("London"));
   }
 
   /** How often a query looked at a partition. */

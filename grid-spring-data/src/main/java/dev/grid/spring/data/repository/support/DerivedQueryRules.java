@@ -16,20 +16,14 @@ import org.springframework.util.ClassUtils;
 final class DerivedQueryRules {
 
   private final QueryMethod method;
-  private final Class<?> returnType;
   private final PartTree tree;
 
-  DerivedQueryRules(QueryMethod method, Class<?> returnType, PartTree tree) {
+  DerivedQueryRules(QueryMethod method, PartTree tree) {
     this.method = method;
-    this.returnType = returnType;
     this.tree = tree;
   }
 
   void check() {
-    require(
-        !ReactiveWrappers.supports(returnType),
-        "returns %s, and reactive repositories are not supported".formatted(returnType.getName()));
-    checkReturnType();
     Iterator<? extends Parameter> parameters =
         method.getParameters().getBindableParameters().iterator();
     for (Part part : tree.getParts()) {
@@ -53,22 +47,6 @@ final class DerivedQueryRules {
 
   private Class<?> domainType() {
     return method.getEntityInformation().getJavaType();
-  }
-
-  private void checkReturnType() {
-    if (tree.isExistsProjection()) {
-      require(returnType == Boolean.class, "must return boolean");
-    }
-    if (tree.isCountProjection()) {
-      require(isCount(), "must return long or int");
-    }
-    if (tree.isDelete() && Number.class.isAssignableFrom(returnType)) {
-      require(isCount(), "must return long or int if it returns a number");
-    }
-  }
-
-  private boolean isCount() {
-    return returnType == Long.class || returnType == Integer.class;
   }
 
   private void checkProperty(Part part) {
@@ -113,6 +91,9 @@ final class DerivedQueryRules {
 
   private void checkParameter(Part part, Parameter parameter) {
     Class<?> given = ClassUtils.resolvePrimitiveIfNecessary(parameter.getType());
+    if (ReactiveWrappers.supports(given)) {
+      return; // What comes in it shows when it comes.
+    }
     PropertyPath leaf = part.getProperty().getLeafProperty();
     boolean wantsList = part.getType() == Part.Type.IN || part.getType() == Part.Type.NOT_IN;
     boolean fits =
