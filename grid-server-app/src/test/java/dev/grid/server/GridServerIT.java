@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GridServerIT {
 
@@ -289,6 +292,28 @@ class GridServerIT {
                 "--grid.network.port-auto-increment=true")) {
       int chosen = Integer.parseInt(awaitServing(server).group(3));
       assertThat(chosen).isBetween(port(taken) + 1, port(taken) + 99);
+    }
+  }
+
+  @Test
+  void whenConfiguredByYamlShouldServeAndLogAsJsonIfTold(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        """
+        grid:
+          cluster-name: from-yaml
+          network:
+            host: 127.0.0.1
+            port: 0
+          maps:
+            "[order-*]":
+              time-to-live: 5m
+        logging.structured.format.console: ecs
+        """);
+    try (ServerProcess server =
+        ServerProcess.start("--spring.config.additional-location=" + folder.toUri())) {
+      String line = server.awaitLine(text -> text.contains("is serving"));
+      assertThat(JsonPath.<String>read(line, "$.message")).contains("cluster 'from-yaml'");
     }
   }
 

@@ -39,7 +39,9 @@ final class Workers implements SmartLifecycle {
 
   @Override
   public void start() {
-    worker = Thread.ofVirtual().name("worker").start(this::work);
+    Thread started = Thread.ofVirtual().name("worker").unstarted(this::work);
+    worker = started; // Before it looks whether it is the one.
+    started.start();
   }
 
   private void work() {
