@@ -364,6 +364,7 @@ class GridServerIT {
           .contains("grid_network_received_bytes_total ")
           .contains("jvm_memory_used_bytes");
       assertThat(get(management, "/actuator/env").statusCode()).isEqualTo(404);
+      assertThat(get(management, "/").body()).contains("<title>Grid</title>");
       server.terminate();
       assertThat(server.awaitExit()).isEqualTo(143);
     }
