@@ -29,7 +29,11 @@ final class PropertyRows {
       if (attribute == null && type.isPrimitive()) {
         return Array.get(Array.newInstance(type, 1), 0);
       }
-      Object value = attribute == null ? null : form.from().apply(attribute);
+      // A member that has the entity's class sends what the property has.
+      Object value =
+          attribute == null || form.type().isInstance(attribute)
+              ? attribute
+              : form.from().apply(attribute);
       return type == Optional.class ? Optional.ofNullable(value) : value;
     }
   }

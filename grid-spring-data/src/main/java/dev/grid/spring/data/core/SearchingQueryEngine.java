@@ -1,5 +1,6 @@
 package dev.grid.spring.data.core;
 
+import dev.grid.GridSerializationException;
 import dev.grid.map.GridMap;
 import dev.grid.query.Predicate;
 import dev.grid.query.QueryException;
@@ -157,8 +158,12 @@ final class SearchingQueryEngine implements QueryEngine {
     Search giving = search.giving(properties.toArray(String[]::new));
     return this.<@Nullable List<Map<String, @Nullable Object>>>asked(
         () -> {
-          List<? extends SearchRow<?, ?>> found = map.search(giving).rows();
-          return isUnlimited && found.size() == Search.LIMIT_MAX ? null : rows.read(found);
+          try {
+            List<? extends SearchRow<?, ?>> found = map.search(giving).rows();
+            return isUnlimited && found.size() == Search.LIMIT_MAX ? null : rows.read(found);
+          } catch (GridSerializationException e) {
+            return null; // Read with its entity it says what is wrong, if anything is.
+          }
         },
         () -> null);
   }

@@ -20,10 +20,10 @@ import java.lang.annotation.Target;
  * <p>Conditions on property paths: {@code = == != <> < <= > >=}, {@code [NOT] BETWEEN a AND b}
  * (both included), {@code [NOT] IN (a, b)} or {@code IN} of one parameter that is a collection or
  * an array, {@code [NOT] LIKE} and {@code ILIKE} ({@code %} is any text, {@code _} any character,
- * {@code \} escapes), {@code [NOT] CONTAINS} (a part of a text, or an element), {@code IS [NOT]
- * NULL}, {@code IS [NOT] EMPTY}, and a boolean property alone; put together by {@code AND}, {@code
- * OR}, {@code NOT} and parentheses. Keywords are known in any case of letters; a property of such a
- * name stands in backquotes.
+ * {@code \} escapes), {@code [NOT] REGEX} (of the whole text), {@code [NOT] CONTAINS} (a part of a
+ * text, or an element), {@code IS [NOT] NULL}, {@code IS [NOT] EMPTY}, and a boolean property
+ * alone; put together by {@code AND}, {@code OR}, {@code NOT} and parentheses. Keywords are known
+ * in any case of letters; a property of such a name stands in backquotes.
  *
  * <p>Values are numbers, {@code true}, {@code false}, {@code null}, texts in single quotes (two of
  * them are one), parameters {@code :name} or {@code ?1}, and expressions {@code :#{...}}. A text is

@@ -9,9 +9,10 @@
  * {@code Before}, {@code After}, {@code Between} (both bounds included), {@code In}, {@code NotIn},
  * {@code Like}, {@code NotLike}, {@code StartingWith}, {@code EndingWith}, {@code Containing},
  * {@code NotContaining}, {@code IsNull}, {@code IsNotNull}, {@code IsEmpty}, {@code IsNotEmpty},
- * {@code True}, {@code False}, {@code IgnoreCase}, {@code AllIgnoreCase}, {@code And}, {@code Or},
- * {@code OrderBy}, {@code First}, {@code Top}, {@code Distinct} (without effect: entities are
- * distinct). Others, and properties that do not suit them, fail when the repository is created.
+ * {@code Matches} (a regular expression, of the whole text), {@code Exists} (is not null), {@code
+ * True}, {@code False}, {@code IgnoreCase}, {@code AllIgnoreCase}, {@code And}, {@code Or}, {@code
+ * OrderBy}, {@code First}, {@code Top}, {@code Distinct} (without effect: entities are distinct).
+ * Others, and properties that do not suit them, fail when the repository is created.
  *
  * <p>{@link dev.grid.spring.data.repository.Query} says in words of its own what a name would say.
  *

@@ -6,6 +6,7 @@ import dev.grid.spring.data.testgrid.StubGrid;
 import dev.grid.spring.data.testgrid.TestMember;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract through a client, whose members evaluate queries. */
@@ -38,5 +39,10 @@ class ClientRepositoryTest extends RepositoryContract {
   @Override
   GridMappingContext context() {
     return StubGrid.knowing(Person.class);
+  }
+
+  @Test
+  void projection_fetchesOnlyWhatItNeeds() {
+    Projected.assertFetchesOnlyWhatIsNeeded(client, people());
   }
 }

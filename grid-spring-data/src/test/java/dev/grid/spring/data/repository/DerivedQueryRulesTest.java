@@ -31,8 +31,12 @@ class DerivedQueryRulesTest {
     List<Person> findByCityNear(String city);
   }
 
-  interface Regex extends Repository<Person, String> {
-    List<Person> findByCityMatchesRegex(String regex);
+  interface Within extends Repository<Person, String> {
+    List<Person> findByCityWithin(String city);
+  }
+
+  interface RegexOfNumber extends Repository<Person, String> {
+    List<Person> findByAgeMatches(String regex);
   }
 
   interface LikeNumber extends Repository<Person, String> {
@@ -89,7 +93,8 @@ class DerivedQueryRulesTest {
     return Stream.of(
         Arguments.of(UnknownProperty.class, "nickname"),
         Arguments.of(Near.class, "keyword NEAR"),
-        Arguments.of(Regex.class, "keyword REGEX"),
+        Arguments.of(Within.class, "keyword WITHIN"),
+        Arguments.of(RegexOfNumber.class, "keyword REGEX"),
         Arguments.of(LikeNumber.class, "keyword LIKE"),
         Arguments.of(TrueText.class, "keyword TRUE"),
         Arguments.of(CompareCollection.class, "keyword LESS_THAN"),

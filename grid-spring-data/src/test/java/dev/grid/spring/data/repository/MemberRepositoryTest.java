@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,5 +76,10 @@ class MemberRepositoryTest extends RepositoryContract {
         .filter(one -> one.structure().name().equals("people"))
         .mapToLong(one -> one.counts().getOrDefault("partitions-searched", 0L))
         .sum();
+  }
+
+  @Test
+  void projection_fetchesOnlyWhatItNeeds() {
+    Projected.assertFetchesOnlyWhatIsNeeded(grid, people());
   }
 }

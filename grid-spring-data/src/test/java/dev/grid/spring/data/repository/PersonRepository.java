@@ -59,6 +59,15 @@ interface PersonRepository extends GridRepository<Person, String> {
 
   List<Person> findByNameNotContaining(String part);
 
+  List<Person> findByNameMatchesRegex(String regex);
+
+  List<Person> findByNameMatchesIgnoreCase(String regex);
+
+  List<Person> findByCityExists();
+
+  @Query("city NOT REGEX '.*n' AND name REGEX :name")
+  List<Person> declaredRegex(String name);
+
   List<Person> findByCityIsNull();
 
   List<Person> findByCityIsNotNull();

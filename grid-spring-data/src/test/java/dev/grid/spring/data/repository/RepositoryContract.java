@@ -101,6 +101,10 @@ abstract class RepositoryContract {
         query("findByNameEndingWith", r -> r.findByNameEndingWith("e"), "36"),
         query("containing", r -> r.findByNameContainingIgnoreCase("BAR"), "5"),
         query("findByNameNotContaining", r -> r.findByNameNotContaining("a"), "46"),
+        query("findByNameMatchesRegex", r -> r.findByNameMatchesRegex("A[dl].*"), "126"),
+        query("findByNameMatches part", r -> r.findByNameMatchesRegex("A"), ""),
+        query("matches", r -> r.findByNameMatchesIgnoreCase("BAR.+"), "5"),
+        query("findByCityExists", PersonRepository::findByCityExists, "12356"),
         query("findByCityIsNull", PersonRepository::findByCityIsNull, "4"),
         query("findByCityIsNotNull", PersonRepository::findByCityIsNotNull, "12356"),
         query("findByPetsIsEmpty", PersonRepository::findByPetsIsEmpty, ""),
@@ -276,6 +280,7 @@ abstract class RepositoryContract {
         query("parentheses", r -> r.declaredInParentheses("Ada", "Grace"), "13"),
         query("literals", PersonRepository::declaredLiterals, "5"),
         query("expressions", r -> r.declaredExpressions("aD", Map.of("old", 37)), "16"),
+        query("regex", r -> r.declaredRegex("[a-zE].*"), "4"),
         query("values are not text", r -> r.declaredByName("x' OR name LIKE '%"), ""));
   }
 
@@ -341,6 +346,11 @@ abstract class RepositoryContract {
                         like(null, null, new Person.Address("Grace Street", null)), MATCHER))))
         .as("nested")
         .containsExactly("3");
+    assertThat(
+            ids(
+                people.findAll(
+                    Example.of(like("[AG].*e", null, null), MATCHER.withMatcher("name", regex())))))
+        .containsExactlyInAnyOrder("3", "6");
     ExampleMatcher any = ExampleMatcher.matchingAny().withIgnorePaths("age", "active");
     Example<Person> either = Example.of(like("Grace", "Boston", null), any);
     assertThat(people.count(either)).isEqualTo(3);
@@ -398,13 +408,10 @@ abstract class RepositoryContract {
   }
 
   @Test
-  void example_thatCannotBeAsked_isRefused() {
+  void regexThatIsNone_isRefused() {
     assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-        .isThrownBy(
-            () ->
-                people.count(
-                    Example.of(like("A", null, null), MATCHER.withMatcher("name", regex()))))
-        .withMessageContaining("regular expression");
+        .isThrownBy(() -> people.findByNameMatchesRegex("A(")) // Members are not asked.
+        .withMessageContaining("Unclosed group");
   }
 
   @Test

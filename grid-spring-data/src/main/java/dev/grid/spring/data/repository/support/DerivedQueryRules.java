@@ -56,7 +56,14 @@ final class DerivedQueryRules {
     boolean text = CharSequence.class.isAssignableFrom(type) && !collection;
     boolean fits =
         switch (part.getType()) {
-          case SIMPLE_PROPERTY, NEGATING_SIMPLE_PROPERTY, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> true;
+          case SIMPLE_PROPERTY,
+              NEGATING_SIMPLE_PROPERTY,
+              IN,
+              NOT_IN,
+              IS_NULL,
+              IS_NOT_NULL,
+              EXISTS ->
+              true;
           case LESS_THAN,
               LESS_THAN_EQUAL,
               BEFORE,
@@ -65,12 +72,12 @@ final class DerivedQueryRules {
               AFTER,
               BETWEEN ->
               !collection && Comparable.class.isAssignableFrom(type);
-          case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH -> text;
+          case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH, REGEX -> text;
           case CONTAINING, NOT_CONTAINING -> text || collection;
           case IS_EMPTY, IS_NOT_EMPTY ->
               text || collection || Map.class.isAssignableFrom(leaf.getTypeInformation().getType());
           case TRUE, FALSE -> type == Boolean.class && !collection;
-          case NEAR, WITHIN, REGEX, EXISTS ->
+          case NEAR, WITHIN ->
               throw failure(
                   "keyword %s on '%s' is not supported"
                       .formatted(part.getType(), part.getProperty().toDotPath()));

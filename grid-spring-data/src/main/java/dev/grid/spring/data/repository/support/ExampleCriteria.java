@@ -103,12 +103,7 @@ final class ExampleCriteria {
       case STARTING -> where.startsWith(text);
       case ENDING -> where.endsWith(text);
       case CONTAINING -> where.contains(text);
-      case REGEX ->
-          throw new InvalidDataAccessApiUsageException(
-              "'"
-                  + path
-                  + "' is to match a regular expression, which the grid does not do: use"
-                  + " STARTING, ENDING or CONTAINING");
+      case REGEX -> where.matches(text);
     };
   }
 }

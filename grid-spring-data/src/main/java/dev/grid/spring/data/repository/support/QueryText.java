@@ -23,7 +23,7 @@ import org.springframework.util.ObjectUtils;
  * all       = one { AND one }
  * one       = NOT one | "(" any ")" | path [ condition ]
  * condition = operator value | [NOT] BETWEEN value AND value | [NOT] IN values
- *           | [NOT] (LIKE | ILIKE | CONTAINS) value | IS [NOT] (NULL | EMPTY)
+ *           | [NOT] (LIKE | ILIKE | REGEX | CONTAINS) value | IS [NOT] (NULL | EMPTY)
  * values    = parameter | "(" value { "," value } ")"
  * </pre>
  */
@@ -194,6 +194,11 @@ final class QueryText {
         Term pattern = value(property);
         return values -> after.apply(by.like(given(property, pattern, values).toString()));
       }
+      if (tokens.skips("REGEX")) {
+        property.requireText("REGEX");
+        Term regex = value(property);
+        return values -> after.apply(where.matches(given(property, regex, values).toString()));
+      }
       if (tokens.skips("CONTAINS")) {
         if (!property.isCollection()) {
           property.requireText("CONTAINS");
@@ -206,7 +211,7 @@ final class QueryText {
                     : where.contains(given(property, part, values).toString()));
       }
       if (isNegated) {
-        throw tokens.failure("BETWEEN, IN, LIKE, ILIKE or CONTAINS behind NOT");
+        throw tokens.failure("BETWEEN, IN, LIKE, ILIKE, REGEX or CONTAINS behind NOT");
       }
       return comparison(property, where);
     }
