@@ -36,6 +36,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end -}}
 {{- end -}}
 
+{{/* How many members have Raft groups, which there must be. */}}
+{{- define "grid.cpMembers" -}}
+{{- if gt (int .Values.cp.memberCount) (int .Values.replicas) -}}
+{{- fail (printf "cp.memberCount is %d, more than replicas, which is %d" (int .Values.cp.memberCount) (int .Values.replicas)) -}}
+{{- end -}}
+{{- int .Values.cp.memberCount -}}
+{{- end -}}
+
 {{/* The variable of the server that each key of the secret is given as; without a name, none. */}}
 {{- define "grid.secretVariables" -}}
 {{- with .Values.secretKeys -}}

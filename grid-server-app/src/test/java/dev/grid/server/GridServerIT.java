@@ -13,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GridServerIT {
 
@@ -293,6 +296,28 @@ class GridServerIT {
   }
 
   @Test
+  void whenConfiguredByYamlShouldServeAndLogAsJsonIfTold(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        """
+        grid:
+          cluster-name: from-yaml
+          network:
+            host: 127.0.0.1
+            port: 0
+          maps:
+            "[order-*]":
+              time-to-live: 5m
+        logging.structured.format.console: ecs
+        """);
+    try (ServerProcess server =
+        ServerProcess.start("--spring.config.additional-location=" + folder.toUri())) {
+      String line = server.awaitLine(text -> text.contains("is serving"));
+      assertThat(JsonPath.<String>read(line, "$.message")).contains("cluster 'from-yaml'");
+    }
+  }
+
+  @Test
   void whenAPropertyIsUnknownShouldFailAndSuggestTheNearest() throws Exception {
     try (ServerProcess server =
         ServerProcess.start(LOOPBACK, FREE_PORT, "--grid.cluter-name=dev")) {
@@ -339,6 +364,7 @@ class GridServerIT {
           .contains("grid_network_received_bytes_total ")
           .contains("jvm_memory_used_bytes");
       assertThat(get(management, "/actuator/env").statusCode()).isEqualTo(404);
+      assertThat(get(management, "/").body()).contains("<title>Grid</title>");
       server.terminate();
       assertThat(server.awaitExit()).isEqualTo(143);
     }

@@ -7,6 +7,7 @@ import dev.grid.spring.data.core.GridExceptionTranslator;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridMappingContext;
+import dev.grid.spring.data.reactive.ReactiveGridTemplate;
 import dev.grid.spring.data.repository.config.GridEntityClasses;
 import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import reactor.core.publisher.Flux;
 
 /** A {@link GridTemplate} over the application's grid. */
 @AutoConfiguration(afterName = "dev.grid.spring.boot.autoconfigure.GridAutoConfiguration")
@@ -51,6 +53,19 @@ public final class GridDataAutoConfiguration {
   @ConditionalOnMissingBean
   static GridExceptionTranslator gridExceptionTranslator() {
     return new GridExceptionTranslator();
+  }
+
+  /** The same for reactive callers. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Flux.class)
+  static class ReactiveConfiguration {
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    ReactiveGridTemplate reactiveGridTemplate(GridOperations operations) {
+      return new ReactiveGridTemplate(operations);
+    }
   }
 
   /** A grid that the starter starts knows how the entities are stored. */

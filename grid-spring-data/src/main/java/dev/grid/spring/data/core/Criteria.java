@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ public sealed interface Criteria {
     /**
      * The whole text, where {@code %} is any text, {@code _} any character and {@code \} escapes.
      */
-    LIKE
+    LIKE,
+    /** The whole text, by a {@link Pattern}. */
+    REGEX
   }
 
   /** Holds for every entity. */
@@ -103,6 +106,9 @@ public sealed interface Criteria {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(match, "match");
       Objects.requireNonNull(text, () -> "path=" + path + ": the text is null");
+      if (match == TextMatch.REGEX) {
+        Pattern unused = Pattern.compile(text); // Says what is wrong with it.
+      }
     }
   }
 
@@ -218,6 +224,11 @@ public sealed interface Criteria {
     /** {@code %} is any text, {@code _} any character, {@code \} escapes. */
     public Criteria like(String pattern) {
       return new Text(path, TextMatch.LIKE, pattern, ignoreCase);
+    }
+
+    /** By a {@link Pattern}, which the whole text must match. */
+    public Criteria matches(String regex) {
+      return new Text(path, TextMatch.REGEX, regex, ignoreCase);
     }
 
     public Criteria hasElement(@Nullable Object element) {

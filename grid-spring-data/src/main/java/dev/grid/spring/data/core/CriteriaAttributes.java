@@ -32,6 +32,9 @@ final class CriteriaAttributes {
   /** What members take for a pattern. */
   private static final int PATTERN_CHARS_MAX = 1_024;
 
+  /** A flag of regular expressions. */
+  private static final String IGNORING_CASE = "(?iu)";
+
   /** With more values than this to be compared without regard to case each is a condition. */
   private static final int IGNORING_CASE_MAX = 1_000;
 
@@ -152,6 +155,19 @@ final class CriteriaAttributes {
               .formatted(path, value, value.getClass().getName()));
     }
     return stored;
+  }
+
+  /** What an index by a property is by; null if members find no values there. */
+  @Nullable String indexed(String path) {
+    try {
+      Place place = place(path);
+      if (place.leaf().isCollectionLike()) {
+        return place.leaf().elementForm() == null ? null : place.name() + ITEMS;
+      }
+      return place.leaf().attributeForm() == null ? null : place.name();
+    } catch (NoAttribute e) {
+      return null;
+    }
   }
 
   private Place place(String path) {
@@ -318,14 +334,25 @@ final class CriteriaAttributes {
     if (!form(place.leaf().attributeForm()).isText()) {
       throw new NoAttribute();
     }
+    if (of.match() == Criteria.TextMatch.REGEX) {
+      return regex(place.name(), of.ignoreCase() ? IGNORING_CASE + of.text() : of.text());
+    }
     Function<String, String> pattern =
         switch (of.match()) {
           case STARTING -> text -> escaped(text) + "%";
           case ENDING -> text -> "%" + escaped(text);
           case CONTAINING -> text -> "%" + escaped(text) + "%";
           case LIKE -> text -> text;
+          case REGEX -> throw new IllegalStateException("a regex is no pattern of LIKE");
         };
     return like(place.name(), pattern.apply(of.text()), of.ignoreCase());
+  }
+
+  private static Predicate regex(String attribute, String regex) {
+    if (regex.length() > PATTERN_CHARS_MAX) {
+      throw new NoAttribute();
+    }
+    return Predicates.regex(attribute, regex);
   }
 
   private static Predicate like(String attribute, String pattern, boolean ignoreCase) {

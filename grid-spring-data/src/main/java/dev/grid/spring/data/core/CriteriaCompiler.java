@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.util.ObjectUtils;
@@ -125,6 +126,11 @@ final class CriteriaCompiler {
               ? onText(value -> containsIgnoringCase(value, expected))
               : onText(value -> value.contains(expected));
       case LIKE -> onText(LikePattern.of(expected, ignoreCase)::matches);
+      case REGEX -> {
+        int flags = ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+        Pattern pattern = Pattern.compile(expected, flags);
+        yield onText(value -> pattern.matcher(value).matches());
+      }
     };
   }
 

@@ -70,6 +70,31 @@ record EntityWrite<T>(
     }
   }
 
+  /**
+   * This with another value, which may be the same object.
+   *
+   * @throws IllegalArgumentException if its id or version is another
+   */
+  EntityWrite<T> with(T changed) {
+    if (!id.equals(entity.getIdentifierAccessor(changed).getIdentifier())
+        || changed != value
+            && !Objects.equals(versionOf(entity, changed), versionOf(entity, value))) {
+      throw new IllegalArgumentException(
+          "%s id=%s: a callback before it is stored must leave id and version as they are"
+              .formatted(entity.getName(), id));
+    }
+    return new EntityWrite<>(
+        entity,
+        given,
+        idBefore,
+        versionBefore,
+        id,
+        changed,
+        isNew,
+        expectedVersion,
+        entity.timeToLive(changed));
+  }
+
   /** Gives a mutable entity back its id and version. */
   void undo() {
     restore(entity, given, idBefore, versionBefore);

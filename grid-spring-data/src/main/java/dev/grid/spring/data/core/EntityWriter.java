@@ -4,7 +4,9 @@ import dev.grid.map.AsyncGridMap;
 import dev.grid.map.GridMap;
 import dev.grid.spring.data.mapping.GridPersistentEntity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,29 +25,46 @@ final class EntityWriter<T> {
   static final int WINDOW_CALLS = 256;
 
   private final GridMap<Object, T> map;
+  private final EntityLifecycle lifecycle;
   private final ConditionalWrites<T> conditional;
 
-  EntityWriter(GridMap<Object, T> map) {
+  EntityWriter(GridMap<Object, T> map, EntityLifecycle lifecycle) {
     this.map = map;
+    this.lifecycle = lifecycle;
     this.conditional = new ConditionalWrites<>(map);
   }
 
   T insert(GridPersistentEntity<T> entity, T given) {
-    return stored(EntityWrite.of(entity, given), this::insert);
+    return stored(begin(entity, given), this::insert);
   }
 
   T save(GridPersistentEntity<T> entity, T given) {
-    return stored(EntityWrite.of(entity, given), this::save);
+    return stored(begin(entity, given), this::save);
+  }
+
+  /** What is to be stored, after the application has had its say. */
+  EntityWrite<T> begin(GridPersistentEntity<T> entity, T given) {
+    EntityWrite<T> write = EntityWrite.of(entity, lifecycle.beforeConvert(entity, given));
+    try {
+      return write.with(lifecycle.beforeSave(entity, write.id(), write.value()));
+    } catch (RuntimeException | Error e) {
+      write.undo();
+      throw e;
+    }
   }
 
   private T stored(EntityWrite<T> write, Consumer<EntityWrite<T>> call) {
     try {
       call.accept(write);
-      return write.value();
     } catch (RuntimeException | Error e) {
       write.undo();
       throw e;
     }
+    return ended(write);
+  }
+
+  private T ended(EntityWrite<T> write) {
+    return lifecycle.afterSave(write.entity(), write.id(), write.value());
   }
 
   private void insert(EntityWrite<T> write) {
@@ -104,7 +123,7 @@ final class EntityWriter<T> {
    * one fails, the others are stored or have failed by then, and so has what they were called for.
    */
   List<T> saveWindow(GridPersistentEntity<T> entity, List<T> given) {
-    List<EntityWrite<T>> window = begin(entity, given);
+    List<EntityWrite<T>> window = beginAll(entity, given);
     List<CompletableFuture<?>> calls;
     try {
       calls = saveAsync(window);
@@ -113,7 +132,7 @@ final class EntityWriter<T> {
       throw e;
     }
     RuntimeException failure = null;
-    List<EntityWrite<T>> failed = new ArrayList<>();
+    Set<EntityWrite<T>> failed = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < calls.size(); i++) {
       try {
         settle(window.get(i), calls.get(i).join());
@@ -126,20 +145,26 @@ final class EntityWriter<T> {
         }
       }
     }
+    undo(window.stream().filter(failed::contains).toList());
+    List<T> saved = new ArrayList<>();
+    for (EntityWrite<T> write : window) {
+      if (!failed.contains(write)) {
+        saved.add(ended(write));
+      }
+    }
     if (failure != null) {
-      undo(failed);
       throw failure;
     }
-    return window.stream().map(EntityWrite::value).toList();
+    return saved;
   }
 
-  private List<EntityWrite<T>> begin(GridPersistentEntity<T> entity, List<T> given) {
+  private List<EntityWrite<T>> beginAll(GridPersistentEntity<T> entity, List<T> given) {
     List<EntityWrite<T>> window = new ArrayList<>();
     try {
       for (T each : given) {
-        window.add(EntityWrite.of(entity, each));
+        window.add(begin(entity, each));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       undo(window);
       throw e;
     }
@@ -216,6 +241,12 @@ final class EntityWriter<T> {
 
   void delete(GridPersistentEntity<T> entity, T given) {
     Object id = EntityWrite.idOf(entity, given);
+    lifecycle.beforeDelete(entity, id, given);
+    deleteUntold(entity, id, given);
+    lifecycle.afterDelete(entity, id, given);
+  }
+
+  private void deleteUntold(GridPersistentEntity<T> entity, Object id, T given) {
     if (!entity.hasVersionProperty()) {
       map.delete(id);
       return;
@@ -235,12 +266,21 @@ final class EntityWriter<T> {
     }
   }
 
-  void deleteWindow(List<Object> ids) {
+  boolean deleteById(GridPersistentEntity<T> entity, Object id) {
+    lifecycle.beforeDelete(entity, id, null);
+    boolean isGone = map.delete(id);
+    lifecycle.afterDelete(entity, id, null);
+    return isGone;
+  }
+
+  void deleteWindow(GridPersistentEntity<T> entity, List<Object> ids) {
     AsyncGridMap<Object, T> async = map.async();
     List<CompletableFuture<Boolean>> calls = new ArrayList<>();
     for (Object id : ids) {
+      lifecycle.beforeDelete(entity, id, null);
       calls.add(async.delete(id).toCompletableFuture());
     }
     calls.forEach(CompletableFuture::join);
+    ids.forEach(id -> lifecycle.afterDelete(entity, id, null));
   }
 }

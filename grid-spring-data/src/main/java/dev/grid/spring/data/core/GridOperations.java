@@ -2,9 +2,12 @@ package dev.grid.spring.data.core;
 
 import dev.grid.map.GridMap;
 import dev.grid.spring.data.mapping.GridMappingContext;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -69,12 +72,19 @@ public interface GridOperations {
   <T> List<T> find(GridQuery query, Class<T> type);
 
   /**
+   * Some properties of the entities that a query selects, by their names, in the query's order.
+   * Members send these alone where they can, and whole entities where they cannot.
+   */
+  <T> List<Map<String, @Nullable Object>> findProperties(
+      GridQuery query, Collection<String> properties, Class<T> type);
+
+  /**
    * As many entities as the query's limit says, behind a position in its order, in which the id
    * comes last. Entities that stay as they are come once, whatever is written between two windows.
    * The query's offset counts for nothing.
    *
-   * @param position of a window's element, or the initial one; forward only. Its keys are what the
-   *     query is sorted by, and the id
+   * @param position of a window's element, or the initial one. Its keys are what the query is
+   *     sorted by, and the id. Backward it is the entities before it, still in the query's order
    */
   <T> Window<T> scroll(GridQuery query, KeysetScrollPosition position, Class<T> type);
 
@@ -117,6 +127,12 @@ public interface GridOperations {
 
   /** Removes all entities. */
   void deleteAll(Class<?> type);
+
+  /**
+   * Makes the indexes that the {@code @GridIndexed} of a class ask for, unless the map has them;
+   * without any it calls nobody. Repositories have it done when they are made.
+   */
+  void ensureIndexes(Class<?> type);
 
   /** The map that holds the entities of this class. */
   <T> GridMap<Object, T> map(Class<T> type);

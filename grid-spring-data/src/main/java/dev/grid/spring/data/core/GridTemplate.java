@@ -2,14 +2,17 @@ package dev.grid.spring.data.core;
 
 import dev.grid.Grid;
 import dev.grid.map.GridMap;
+import dev.grid.query.IndexConfig;
 import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.mapping.GridPersistentEntity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -18,7 +21,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Limit;
@@ -28,11 +32,15 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Window;
+import org.springframework.data.mapping.PersistentPropertyAccessor;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
-/** The {@link GridOperations} over a grid, embedded or client. Immutable, so thread-safe. */
-public final class GridTemplate implements GridOperations {
+/**
+ * The {@link GridOperations} over a grid, embedded or client. As a bean it calls the application's
+ * entity callbacks and publishes events. Thread-safe.
+ */
+public final class GridTemplate implements GridOperations, ApplicationContextAware {
 
   private static final GridExceptionTranslator EXCEPTIONS = new GridExceptionTranslator();
 
@@ -42,6 +50,9 @@ public final class GridTemplate implements GridOperations {
   private final Grid grid;
   private final GridMappingContext context;
   private final QueryEngine engine;
+  private volatile EntityLifecycle lifecycle = EntityLifecycle.NONE;
+  private volatile @Nullable ApplicationContext application;
+  private volatile boolean isPublishing = true;
 
   /** A template that learns entity classes as they are used. */
   public GridTemplate(Grid grid) {
@@ -54,6 +65,24 @@ public final class GridTemplate implements GridOperations {
     this.grid = grid;
     this.context = context;
     this.engine = new SearchingQueryEngine(context, new ScanningQueryEngine(context));
+  }
+
+  @Override
+  public void setApplicationContext(ApplicationContext application) {
+    this.application = application;
+    lifecycle = EntityLifecycle.of(application, isPublishing);
+  }
+
+  /**
+   * Whether to publish the events of {@code dev.grid.spring.data.mapping.event}, which it does by
+   * default; it costs some microseconds an entity. Callbacks are called all the same.
+   */
+  public void setEntityLifecycleEventsEnabled(boolean enabled) {
+    isPublishing = enabled;
+    ApplicationContext known = application;
+    if (known != null) {
+      lifecycle = EntityLifecycle.of(known, enabled);
+    }
   }
 
   @Override
@@ -113,15 +142,16 @@ public final class GridTemplate implements GridOperations {
   @Override
   public <T> Optional<T> findById(Object id, Class<T> type) {
     Assert.notNull(id, NO_ID);
-    return translating(() -> Optional.ofNullable(checked(id, map(type).get(id), type)));
+    return translating(() -> Optional.ofNullable(loaded(id, map(type).get(id), type)));
   }
 
-  private <T> @Nullable T checked(Object id, @Nullable T value, Class<T> type) {
-    if (value != null) {
-      GridPersistentEntity<T> entity = context.entity(type);
-      ScanningQueryEngine.requireType(entity.mapName(), id, value, entity);
+  private <T> @Nullable T loaded(Object id, @Nullable T value, Class<T> type) {
+    if (value == null) {
+      return null;
     }
-    return value;
+    GridPersistentEntity<T> entity = context.entity(type);
+    ScanningQueryEngine.requireType(entity.mapName(), id, value, entity);
+    return lifecycle.afterConvert(entity, id, value);
   }
 
   @Override
@@ -134,7 +164,7 @@ public final class GridTemplate implements GridOperations {
               window -> {
                 Map<Object, T> values = map(type).getAll(window);
                 for (Object id : window) {
-                  T value = checked(id, values.get(id), type);
+                  T value = loaded(id, values.get(id), type);
                   if (value != null) {
                     found.add(value);
                   }
@@ -166,7 +196,57 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public <T> List<T> find(GridQuery query, Class<T> type) {
-    return translating(() -> new ArrayList<>(selected(query, type).values()));
+    return translating(() -> loaded(selected(query, type), context.entity(type)));
+  }
+
+  private <T> List<T> loaded(Map<Object, T> found, GridPersistentEntity<T> entity) {
+    List<T> values = new ArrayList<>(found.size());
+    found.forEach((id, value) -> values.add(lifecycle.afterConvert(entity, id, value)));
+    return values;
+  }
+
+  @Override
+  public <T> List<Map<String, @Nullable Object>> findProperties(
+      GridQuery query, Collection<String> properties, Class<T> type) {
+    return translating(
+        () -> {
+          requireSortable(query.sort(), type);
+          List<String> names = List.copyOf(properties);
+          List<Map<String, @Nullable Object>> parts =
+              lifecycle.isChangingReads()
+                  ? null
+                  : engine.selectProperties(map(type), context.entity(type), query, names);
+          return parts != null ? parts : propertiesOf(find(query, type), names, type);
+        });
+  }
+
+  private <T> List<Map<String, @Nullable Object>> propertiesOf(
+      List<T> entities, List<String> names, Class<T> type) {
+    GridPersistentEntity<T> entity = context.entity(type);
+    List<Map<String, @Nullable Object>> parts = new ArrayList<>(entities.size());
+    for (T each : entities) {
+      PersistentPropertyAccessor<T> accessor = entity.getPropertyAccessor(each);
+      Map<String, @Nullable Object> part = new LinkedHashMap<>();
+      for (String name : names) {
+        part.put(name, accessor.getProperty(entity.getRequiredPersistentProperty(name)));
+      }
+      parts.add(part);
+    }
+    return parts;
+  }
+
+  @Override
+  public void ensureIndexes(Class<?> type) {
+    translating(
+        () -> {
+          GridPersistentEntity<?> entity = context.entity(type);
+          Set<IndexConfig> indexes = EntityIndexes.of(context, entity);
+          if (!indexes.isEmpty()) {
+            GridMap<Object, ?> map = map(entity);
+            indexes.forEach(map::addIndex);
+          }
+          return true;
+        });
   }
 
   /** By key, because a scan may show an entry twice. */
@@ -187,10 +267,6 @@ public final class GridTemplate implements GridOperations {
 
   @Override
   public <T> Window<T> scroll(GridQuery query, KeysetScrollPosition position, Class<T> type) {
-    if (position.scrollsBackward()) {
-      throw new InvalidDataAccessApiUsageException(
-          "position=" + position + " goes backward: scroll forward in the reverse order");
-    }
     return translating(() -> scrolled(query, position, type));
   }
 
@@ -199,16 +275,38 @@ public final class GridTemplate implements GridOperations {
     GridPersistentEntity<T> entity = context.entity(type);
     Limit limit = query.limit();
     boolean isLimited = limit.isLimited() && limit.max() < Integer.MAX_VALUE;
+    boolean isBackward = position.scrollsBackward();
+    GridQuery inOrder = isBackward ? query.with(reversed(query.sort(), entity)) : query;
     // One more than wanted, to see whether there is another window.
-    GridQuery more = isLimited ? query.with(Limit.of(limit.max() + 1)) : query;
-    List<T> found =
-        engine.selectAfter(map(type), entity, more, position.getKeys()).stream()
-            .map(Map.Entry::getValue)
-            .toList();
+    GridQuery more = isLimited ? inOrder.with(Limit.of(limit.max() + 1)) : inOrder;
+    List<T> found = new ArrayList<>();
+    for (Map.Entry<Object, T> each :
+        engine.selectAfter(map(type), entity, more, position.getKeys())) {
+      found.add(lifecycle.afterConvert(entity, each.getKey(), each.getValue()));
+    }
     boolean hasNext = isLimited && found.size() > limit.max();
-    List<T> window = hasNext ? found.subList(0, limit.max()) : found;
+    List<T> inReach = hasNext ? found.subList(0, limit.max()) : found;
+    List<T> window = isBackward ? inReach.reversed() : inReach;
     return Window.from(
-        window, i -> ScrollPosition.forward(keysOf(entity, query, window.get(i))), hasNext);
+        window,
+        i -> ScrollPosition.of(keysOf(entity, query, window.get(i)), position.getDirection()),
+        hasNext);
+  }
+
+  /** The opposite order, that of ids among equals with it. */
+  private static Sort reversed(Sort sort, GridPersistentEntity<?> entity) {
+    String id = entity.getRequiredIdProperty().getName();
+    List<Sort.Order> orders = new ArrayList<>();
+    for (Sort.Order by : sort) {
+      boolean isNullsFirst = by.getNullHandling() == Sort.NullHandling.NULLS_FIRST;
+      orders.add(
+          by.reverse()
+              .with(isNullsFirst ? Sort.NullHandling.NULLS_LAST : Sort.NullHandling.NULLS_FIRST));
+    }
+    if (sort.getOrderFor(id) == null) {
+      orders.add(Sort.Order.desc(id));
+    }
+    return Sort.by(orders);
   }
 
   private Map<String, @Nullable Object> keysOf(
@@ -229,9 +327,13 @@ public final class GridTemplate implements GridOperations {
         () -> {
           GridQuery page = query.with(pageable);
           requireSortable(page.sort(), type);
-          QueryEngine.Selection<T> selection =
-              engine.selectAndCount(map(type), context.entity(type), page);
-          return new PageImpl<>(selection.content(), pageable, selection.matching());
+          GridPersistentEntity<T> entity = context.entity(type);
+          QueryEngine.Selection<T> selection = engine.selectAndCount(map(type), entity, page);
+          List<T> content = new ArrayList<>();
+          for (T each : selection.content()) {
+            content.add(lifecycle.afterConvert(entity, EntityWrite.idOf(entity, each), each));
+          }
+          return new PageImpl<>(content, pageable, selection.matching());
         });
   }
 
@@ -252,7 +354,12 @@ public final class GridTemplate implements GridOperations {
 
           @Override
           public T next() {
-            return translating(() -> matches.next().getValue());
+            return translating(
+                () -> {
+                  Map.Entry<Object, T> match = matches.next();
+                  return lifecycle.afterConvert(
+                      context.entity(type), match.getKey(), match.getValue());
+                });
           }
         };
     return StreamSupport.stream(
@@ -297,16 +404,25 @@ public final class GridTemplate implements GridOperations {
   @Override
   public boolean deleteById(Object id, Class<?> type) {
     Assert.notNull(id, NO_ID);
-    return translating(() -> map(type).delete(id));
+    return translating(() -> deleteOne(id, context.entity(type)));
+  }
+
+  private <T> boolean deleteOne(Object id, GridPersistentEntity<T> entity) {
+    return writer(entity).deleteById(entity, id);
   }
 
   @Override
   public void deleteAllById(Iterable<?> ids, Class<?> type) {
     translating(
         () -> {
-          inWindows(ids, writer(context.entity(type))::deleteWindow);
+          deleteWindows(ids, context.entity(type));
           return true;
         });
+  }
+
+  private <T> void deleteWindows(Iterable<?> ids, GridPersistentEntity<T> entity) {
+    EntityWriter<T> writer = writer(entity);
+    inWindows(ids, window -> writer.deleteWindow(entity, window));
   }
 
   @Override
@@ -319,11 +435,13 @@ public final class GridTemplate implements GridOperations {
           selected(query, type)
               .forEach(
                   (id, seen) -> {
+                    lifecycle.beforeDelete(entity, id, seen);
                     T gone =
                         writes.remove(
                             id, seen, current -> engine.matches(entity, query.criteria(), current));
                     if (gone != null) {
-                      removed.add(gone);
+                      lifecycle.afterDelete(entity, id, gone);
+                      removed.add(lifecycle.afterConvert(entity, id, gone));
                     }
                   });
           return removed;
@@ -355,7 +473,7 @@ public final class GridTemplate implements GridOperations {
   }
 
   private <T> EntityWriter<T> writer(GridPersistentEntity<T> entity) {
-    return new EntityWriter<>(map(entity));
+    return new EntityWriter<>(map(entity), lifecycle);
   }
 
   private <T> GridMap<Object, T> map(GridPersistentEntity<T> entity) {

@@ -37,6 +37,17 @@ interface QueryEngine {
       GridQuery query,
       Map<String, @Nullable Object> position);
 
+  /**
+   * Some properties of what a query selects, in its order; null where only whole values tell them.
+   */
+  default @Nullable List<Map<String, @Nullable Object>> selectProperties(
+      GridMap<Object, ?> map,
+      GridPersistentEntity<?> entity,
+      GridQuery query,
+      List<String> properties) {
+    return null;
+  }
+
   /** How many entries match. */
   <T> long count(GridMap<Object, T> map, GridPersistentEntity<T> entity, Criteria criteria);
 

@@ -1,5 +1,6 @@
 package dev.grid.spring.data.core;
 
+import dev.grid.GridSerializationException;
 import dev.grid.map.GridMap;
 import dev.grid.query.Predicate;
 import dev.grid.query.QueryException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Sort;
 
 /**
@@ -137,6 +139,35 @@ final class SearchingQueryEngine implements QueryEngine {
         () -> scanning.selectAfter(map, entity, query, position));
   }
 
+  @Override
+  public @Nullable List<Map<String, @Nullable Object>> selectProperties(
+      GridMap<Object, ?> map,
+      GridPersistentEntity<?> entity,
+      GridQuery query,
+      List<String> properties) {
+    boolean isUnlimited = query.limit().isUnlimited();
+    // Of as many as an answer has there may be more.
+    Search search =
+        search(
+            entity,
+            isUnlimited && query.offset() == 0 ? query.with(Limit.of(Search.LIMIT_MAX)) : query);
+    PropertyRows rows = search == null ? null : PropertyRows.of(entity, properties);
+    if (search == null || rows == null) {
+      return null;
+    }
+    Search giving = search.giving(properties.toArray(String[]::new));
+    return this.<@Nullable List<Map<String, @Nullable Object>>>asked(
+        () -> {
+          try {
+            List<? extends SearchRow<?, ?>> found = map.search(giving).rows();
+            return isUnlimited && found.size() == Search.LIMIT_MAX ? null : rows.read(found);
+          } catch (GridSerializationException e) {
+            return null; // Read with its entity it says what is wrong, if anything is.
+          }
+        },
+        () -> null);
+  }
+
   private SearchPosition at(
       GridPersistentEntity<?> entity, GridQuery query, Map<String, @Nullable Object> position) {
     CriteriaAttributes attributes = attributes(entity);
@@ -217,7 +248,7 @@ final class SearchingQueryEngine implements QueryEngine {
    * Asks members, or scans where they refuse, have limits that the query is beyond, or one answer
    * cannot hold what is meant.
    */
-  private <R> R asked(Supplier<R> asking, Supplier<R> scan) {
+  private <R extends @Nullable Object> R asked(Supplier<R> asking, Supplier<R> scan) {
     if (isRecent(refusedNanos)) {
       return scan.get();
     }

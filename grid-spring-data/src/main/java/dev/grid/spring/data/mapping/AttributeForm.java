@@ -24,9 +24,11 @@ import org.springframework.util.ClassUtils;
  *
  * @param type of the property's values, boxed
  * @param to what a value is stored as; not given null
+ * @param from a value of what it is stored as; not given null
  * @param isOrdered whether what is stored has the order of the values
  */
-public record AttributeForm(Class<?> type, Function<Object, Object> to, boolean isOrdered) {
+public record AttributeForm(
+    Class<?> type, Function<Object, Object> to, Function<Object, Object> from, boolean isOrdered) {
 
   /** Types whose order is that of what they are stored as. */
   private static final Set<Class<?>> ORDERED =
@@ -59,7 +61,9 @@ public record AttributeForm(Class<?> type, Function<Object, Object> to, boolean 
     Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(raw);
     // What URIs are equal to is not what their texts are.
     StoredAs stored = boxed == URI.class ? null : StoredAs.of(boxed);
-    return stored == null ? null : new AttributeForm(boxed, stored.to(), ORDERED.contains(boxed));
+    return stored == null
+        ? null
+        : new AttributeForm(boxed, stored.to(), stored.from(), ORDERED.contains(boxed));
   }
 
   /** Whether it is text, and not only stored as such. */

@@ -3,6 +3,7 @@ package dev.grid.spring.data.repository;
 import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.data.repository.ListPagingAndSortingRepository;
 import org.springframework.data.repository.NoRepositoryBean;
+import org.springframework.data.repository.query.ListQueryByExampleExecutor;
 
 /**
  * A repository over a map of the grid.
@@ -15,4 +16,6 @@ import org.springframework.data.repository.NoRepositoryBean;
  */
 @NoRepositoryBean
 public interface GridRepository<T, ID>
-    extends ListCrudRepository<T, ID>, ListPagingAndSortingRepository<T, ID> {}
+    extends ListCrudRepository<T, ID>,
+        ListPagingAndSortingRepository<T, ID>,
+        ListQueryByExampleExecutor<T> {}

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import dev.grid.Grid;
 import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
+import dev.grid.spring.data.core.Criteria;
 import dev.grid.spring.data.core.GridOperations;
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.mapping.GridMappingContext;
+import dev.grid.spring.data.reactive.ReactiveGridTemplate;
 import dev.grid.spring.data.repository.config.EnableGridRepositories;
 import dev.grid.spring.data.testgrid.StubGrid;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -31,7 +34,9 @@ class GridRepositoriesTest {
       new ApplicationContextRunner()
           .withConfiguration(
               AutoConfigurations.of(
-                  GridDataAutoConfiguration.class, GridRepositoriesAutoConfiguration.class));
+                  GridDataAutoConfiguration.class,
+                  GridRepositoriesAutoConfiguration.class,
+                  ReactiveGridRepositoriesAutoConfiguration.class));
 
   @Configuration(proxyBeanMethods = false)
   static class WithGrid {
@@ -74,6 +79,33 @@ class GridRepositoriesTest {
               assertThat(context).hasSingleBean(GridOperations.class);
               assertWorks(context);
             });
+  }
+
+  @Test
+  void whenThereIsReactorThenBootMakesReactiveRepositories() {
+    boot.withUserConfiguration(Application.class)
+        .run(
+            context -> {
+              ReactiveNoteRepository notes = context.getBean(ReactiveNoteRepository.class);
+              Note saved = notes.save(new Note(null, "hello")).block();
+              assertThat(notes.findByTextContaining("ell").collectList().block())
+                  .containsExactly(saved);
+              assertThat(context.getBean(NoteRepository.class).count()).isEqualTo(1);
+              assertThat(
+                      context
+                          .getBean(ReactiveGridTemplate.class)
+                          .count(Criteria.everything(), Note.class)
+                          .block())
+                  .isEqualTo(1);
+            });
+    boot.withUserConfiguration(Application.class)
+        .withClassLoader(new FilteredClassLoader("reactor", "org.reactivestreams"))
+        .withPropertyValues("grid.data.repositories.enabled=false") // No proxies in that loader.
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(GridTemplate.class)
+                    .doesNotHaveBean("reactiveGridTemplate"));
   }
 
   @Test

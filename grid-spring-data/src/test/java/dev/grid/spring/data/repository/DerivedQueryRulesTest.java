@@ -1,7 +1,6 @@
 package dev.grid.spring.data.repository;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.grid.spring.data.core.GridTemplate;
 import dev.grid.spring.data.repository.support.GridRepositoryFactory;
@@ -32,8 +31,12 @@ class DerivedQueryRulesTest {
     List<Person> findByCityNear(String city);
   }
 
-  interface Regex extends Repository<Person, String> {
-    List<Person> findByCityMatchesRegex(String regex);
+  interface Within extends Repository<Person, String> {
+    List<Person> findByCityWithin(String city);
+  }
+
+  interface RegexOfNumber extends Repository<Person, String> {
+    List<Person> findByAgeMatches(String regex);
   }
 
   interface LikeNumber extends Repository<Person, String> {
@@ -90,7 +93,8 @@ class DerivedQueryRulesTest {
     return Stream.of(
         Arguments.of(UnknownProperty.class, "nickname"),
         Arguments.of(Near.class, "keyword NEAR"),
-        Arguments.of(Regex.class, "keyword REGEX"),
+        Arguments.of(Within.class, "keyword WITHIN"),
+        Arguments.of(RegexOfNumber.class, "keyword REGEX"),
         Arguments.of(LikeNumber.class, "keyword LIKE"),
         Arguments.of(TrueText.class, "keyword TRUE"),
         Arguments.of(CompareCollection.class, "keyword LESS_THAN"),
@@ -132,10 +136,10 @@ class DerivedQueryRulesTest {
   }
 
   @Test
-  void declaredQueries_failTheStart() {
+  void methodWithoutAQuery_whereOnlyDeclaredOnesCount_failsTheStart() {
     factory.setQueryLookupStrategyKey(QueryLookupStrategy.Key.USE_DECLARED_QUERY);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> factory.getRepository(PersonRepository.class))
+    assertThatExceptionOfType(QueryCreationException.class)
+        .isThrownBy(() -> factory.getRepository(UnknownProperty.class))
         .withMessageContaining("USE_DECLARED_QUERY");
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +62,12 @@ class MemberRepositoryTest extends RepositoryContract {
         r -> r.findByAddressZip(null),
         r -> r.findByLevel(Person.Level.HIGH),
         r -> r.findAll(PageRequest.of(1, 2, Sort.by("born").descending())),
-        r -> r.findFirst2ByAgeGreaterThanOrderByAge(30, ScrollPosition.keyset()));
+        r -> r.findFirst2ByAgeGreaterThanOrderByAge(30, ScrollPosition.keyset()),
+        r ->
+            r.findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(
+                30, ScrollPosition.keyset().backward()),
+        r -> r.declared("London", 40),
+        r -> r.findDtoByCityOrderByName("London"));
   }
 
   /** How often a query looked at a partition. */
@@ -70,5 +76,10 @@ class MemberRepositoryTest extends RepositoryContract {
         .filter(one -> one.structure().name().equals("people"))
         .mapToLong(one -> one.counts().getOrDefault("partitions-searched", 0L))
         .sum();
+  }
+
+  @Test
+  void projection_fetchesOnlyWhatItNeeds() {
+    Projected.assertFetchesOnlyWhatIsNeeded(grid, people());
   }
 }

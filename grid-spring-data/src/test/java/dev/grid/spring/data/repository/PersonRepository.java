@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,15 @@ interface PersonRepository extends GridRepository<Person, String> {
   List<Person> findByNameContainingIgnoreCase(String part);
 
   List<Person> findByNameNotContaining(String part);
+
+  List<Person> findByNameMatchesRegex(String regex);
+
+  List<Person> findByNameMatchesIgnoreCase(String regex);
+
+  List<Person> findByCityExists();
+
+  @Query("city NOT REGEX '.*n' AND name REGEX :name")
+  List<Person> declaredRegex(String name);
 
   List<Person> findByCityIsNull();
 
@@ -127,6 +137,54 @@ interface PersonRepository extends GridRepository<Person, String> {
   List<NameAndAge> findDtoByCityOrderByName(String city);
 
   <T> List<T> findDynamicByCityOrderByName(String city, Class<T> type);
+
+  Window<Person> findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(int age, ScrollPosition position);
+
+  @Query("city = :city AND (age > :least OR name LIKE 'Ad%')")
+  List<Person> declared(String city, int least);
+
+  @Query("age BETWEEN ?1 AND ?2 AND NOT level = 'HIGH'")
+  List<Person> declaredByPlace(int low, int high);
+
+  @Query("name IN :names or pets.name = 'Rex Grace' and active = false")
+  List<Person> declaredIn(@Nullable Collection<String> names);
+
+  @Query("name IN (:names)")
+  List<Person> declaredInParentheses(String... names);
+
+  @Query("born >= '1960-01-01' AND city IS NOT NULL AND name NOT CONTAINS 'x' AND `level` <> 'LOW'")
+  List<Person> declaredLiterals();
+
+  @Query("name ILIKE :#{#start + '%'} AND age < :#{#limits['old']}")
+  List<Person> declaredExpressions(String start, Map<String, Integer> limits);
+
+  @Query("name = :name")
+  List<Person> declaredByName(String name);
+
+  @Query(value = "active", sort = "age DESC, name")
+  List<Person> declaredSorted();
+
+  @Query(value = "active", sort = "age DESC")
+  List<Person> declaredSorted(Sort sort);
+
+  @Query("age > :age")
+  Page<Person> declaredPage(int age, Pageable page);
+
+  @Query(value = "age > :age", count = true)
+  long declaredCount(int age);
+
+  @Query(value = "city = :city", exists = true)
+  boolean declaredExists(@Nullable String city);
+
+  @Query(value = "city = :city OR age NOT IN (36, 41, 85, 72, 29)", delete = true)
+  int declaredDelete(String city);
+
+  @Query("city = :city")
+  List<NameAndAge> declaredDto(String city, Sort sort);
+
+  Page<NameAndAge> findDtoPageByCity(String city, Pageable page);
+
+  List<PersonView> findClosedByCityOrderByName(String city);
 
   interface NameOnly {
     String getName();

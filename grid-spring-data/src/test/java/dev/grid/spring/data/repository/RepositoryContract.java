@@ -3,6 +3,8 @@ package dev.grid.spring.data.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.springframework.data.domain.ExampleMatcher.GenericPropertyMatchers.regex;
+import static org.springframework.data.domain.ExampleMatcher.GenericPropertyMatchers.startsWith;
 
 import dev.grid.Grid;
 import dev.grid.spring.data.core.GridTemplate;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.Example;
+import org.springframework.data.domain.ExampleMatcher;
+import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
@@ -95,6 +101,10 @@ abstract class RepositoryContract {
         query("findByNameEndingWith", r -> r.findByNameEndingWith("e"), "36"),
         query("containing", r -> r.findByNameContainingIgnoreCase("BAR"), "5"),
         query("findByNameNotContaining", r -> r.findByNameNotContaining("a"), "46"),
+        query("findByNameMatchesRegex", r -> r.findByNameMatchesRegex("A[dl].*"), "126"),
+        query("findByNameMatches part", r -> r.findByNameMatchesRegex("A"), ""),
+        query("matches", r -> r.findByNameMatchesIgnoreCase("BAR.+"), "5"),
+        query("findByCityExists", PersonRepository::findByCityExists, "12356"),
         query("findByCityIsNull", PersonRepository::findByCityIsNull, "4"),
         query("findByCityIsNotNull", PersonRepository::findByCityIsNotNull, "12356"),
         query("findByPetsIsEmpty", PersonRepository::findByPetsIsEmpty, ""),
@@ -233,19 +243,175 @@ abstract class RepositoryContract {
   }
 
   @Test
+  void window_scrollsByKeysetBackward_inTheSameOrder() {
+    Window<Person> last =
+        people.findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(
+            0, ScrollPosition.keyset().backward());
+    assertThat(ids(last)).containsExactly("1", "4");
+    assertThat(last.hasNext()).isTrue();
+    Window<Person> before =
+        people.findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(0, last.positionAt(0));
+    assertThat(ids(before)).containsExactly("5", "2");
+    Window<Person> first =
+        people.findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(0, before.positionAt(0));
+    assertThat(ids(first)).containsExactly("3", "6");
+    assertThat(first.hasNext()).isFalse();
+    Window<Person> forward =
+        people.findFirst2ByAgeGreaterThanOrderByCityAscAgeDesc(
+            0, ((KeysetScrollPosition) before.positionAt(0)).forward());
+    assertThat(ids(forward)).containsExactly("2", "1");
+  }
+
+  @Test
   void windowOfNoPosition_isRefused() {
-    assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-        .isThrownBy(
-            () ->
-                people.findFirst2ByAgeGreaterThanOrderByAge(
-                    30, ScrollPosition.backward(Map.of("age", 40, "id", "2"))))
-        .withMessageContaining("backward");
     assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
         .isThrownBy(
             () ->
                 people.findFirst2ByAgeGreaterThanOrderByAge(
                     30, ScrollPosition.forward(Map.of("age", 40))))
         .withMessageContaining("'id'");
+  }
+
+  static Stream<Arguments> declaredQueries() {
+    return Stream.of(
+        query("names", r -> r.declared("London", 40), "12"),
+        query("places", r -> r.declaredByPlace(36, 72), "146"),
+        query("collection", r -> r.declaredIn(List.of("Ada", "Adele")), "136"),
+        query("parentheses", r -> r.declaredInParentheses("Ada", "Grace"), "13"),
+        query("literals", PersonRepository::declaredLiterals, "5"),
+        query("expressions", r -> r.declaredExpressions("aD", Map.of("old", 37)), "16"),
+        query("regex", r -> r.declaredRegex("[a-zE].*"), "4"),
+        query("values are not text", r -> r.declaredByName("x' OR name LIKE '%"), ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("declaredQueries")
+  void declaredQuery_findsExactlyWhatItsTextSays(
+      Function<PersonRepository, List<Person>> call, String ids) {
+    assertThat(ids(call.apply(people)).stream().sorted().toList())
+        .containsExactlyElementsOf(ids.chars().mapToObj(Character::toString).toList());
+  }
+
+  @Test
+  void declaredQuery_sortsPagesCountsAndDeletes() {
+    assertThat(ids(people.declaredSorted())).containsExactly("4", "1", "6");
+    assertThat(ids(people.declaredSorted(Sort.by("name")))).containsExactly("1", "6", "4");
+    assertThat(ids(people.declaredSorted(Sort.unsorted()))).first().isEqualTo("4");
+    Page<Person> page = people.declaredPage(30, PageRequest.of(1, 2, Sort.by("age")));
+    assertThat(ids(page)).containsExactly("2", "4");
+    assertThat(page.getTotalElements()).isEqualTo(5);
+    assertThat(people.declaredCount(36)).isEqualTo(3);
+    assertThat(people.declaredExists("Boston")).isTrue();
+    assertThat(people.declaredExists("Paris")).isFalse();
+    assertThat(people.declaredExists(null)).as("a null is one").isTrue();
+    assertThat(people.declaredDto("London", Sort.by("name")))
+        .containsExactly(
+            new PersonRepository.NameAndAge("Ada", 36),
+            new PersonRepository.NameAndAge("Alan", 41));
+    assertThat(people.declaredDelete("London")).isEqualTo(2);
+    assertThat(people.count()).isEqualTo(4);
+  }
+
+  @Test
+  void declaredQuery_refusesNullWhereNoneIsPossible() {
+    assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+        .isThrownBy(() -> people.declaredIn(null))
+        .withMessageContaining("'name'");
+  }
+
+  private static Person like(
+      @Nullable String name, @Nullable String city, Person.@Nullable Address address) {
+    return new Person(null, name, 0, city, null, null, false, null, address, new Person.Pet[0]);
+  }
+
+  private static final ExampleMatcher MATCHER =
+      ExampleMatcher.matching().withIgnorePaths("age", "active");
+
+  @Test
+  void example_meansWhatIsLikeIt() {
+    assertThat(ids(people.findAll(Example.of(like(null, "London", null), MATCHER))))
+        .containsExactlyInAnyOrder("1", "2");
+    assertThat(
+            ids(
+                people.findAll(
+                    Example.of(
+                        like("AD", null, null),
+                        MATCHER.withMatcher("name", startsWith().ignoreCase())),
+                    Sort.by("name"))))
+        .containsExactly("1", "6");
+    assertThat(
+            ids(
+                people.findAll(
+                    Example.of(
+                        like(null, null, new Person.Address("Grace Street", null)), MATCHER))))
+        .as("nested")
+        .containsExactly("3");
+    assertThat(
+            ids(
+                people.findAll(
+                    Example.of(like("[AG].*e", null, null), MATCHER.withMatcher("name", regex())))))
+        .containsExactlyInAnyOrder("3", "6");
+    ExampleMatcher any = ExampleMatcher.matchingAny().withIgnorePaths("age", "active");
+    Example<Person> either = Example.of(like("Grace", "Boston", null), any);
+    assertThat(people.count(either)).isEqualTo(3);
+    assertThat(people.exists(Example.of(like("Nobody", null, null), MATCHER))).isFalse();
+    assertThat(people.findOne(Example.of(like("Grace", null, null), MATCHER)))
+        .map(Person::id)
+        .contains("3");
+    Page<Person> page =
+        people.findAll(
+            Example.of(like(null, null, null), MATCHER), PageRequest.of(1, 4, Sort.by("id")));
+    assertThat(ids(page)).containsExactly("5", "6");
+    assertThat(page.getTotalElements()).isEqualTo(6);
+    assertThatExceptionOfType(IncorrectResultSizeDataAccessException.class)
+        .isThrownBy(() -> people.findOne(Example.of(like(null, "London", null), MATCHER)));
+  }
+
+  @Test
+  void example_fluently() {
+    Example<Person> london = Example.of(like(null, "London", null), MATCHER);
+    assertThat(
+            people.<Person, List<PersonRepository.NameAndAge>>findBy(
+                london,
+                q ->
+                    q.as(PersonRepository.NameAndAge.class)
+                        .sortBy(Sort.by("age").descending())
+                        .all()))
+        .containsExactly(
+            new PersonRepository.NameAndAge("Alan", 41),
+            new PersonRepository.NameAndAge("Ada", 36));
+    assertThat(
+            people.<Person, List<PersonRepository.NameOnly>>findBy(
+                london,
+                q -> q.sortBy(Sort.by("name")).limit(1).as(PersonRepository.NameOnly.class).all()))
+        .extracting(PersonRepository.NameOnly::getName)
+        .containsExactly("Ada");
+    assertThat(
+            people.<Person, Optional<Person>>findBy(london, q -> q.sortBy(Sort.by("name")).first()))
+        .map(Person::id)
+        .contains("1");
+    assertThat(people.<Person, Long>findBy(london, q -> q.count())).isEqualTo(2);
+    assertThat(people.<Person, Boolean>findBy(london, q -> q.exists())).isTrue();
+    Slice<Person> slice = people.findBy(london, q -> q.slice(PageRequest.of(0, 1, Sort.by("id"))));
+    assertThat(ids(slice)).containsExactly("1");
+    assertThat(slice.hasNext()).isTrue();
+    Window<Person> window =
+        people.findBy(
+            london, q -> q.sortBy(Sort.by("id")).limit(1).scroll(ScrollPosition.keyset()));
+    Window<Person> next =
+        people.findBy(london, q -> q.sortBy(Sort.by("id")).limit(1).scroll(window.positionAt(0)));
+    assertThat(ids(next)).containsExactly("2");
+    assertThat(
+            people.<Person, List<String>>findBy(
+                london, q -> q.stream().map(Person::id).sorted().toList()))
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void regexThatIsNone_isRefused() {
+    assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+        .isThrownBy(() -> people.findByNameMatchesRegex("A(")) // Members are not asked.
+        .withMessageContaining("Unclosed group");
   }
 
   @Test
@@ -300,6 +466,26 @@ abstract class RepositoryContract {
         .containsExactly("Ada", "Alan");
     assertThat(ids(people.findDynamicByCityOrderByName("London", Person.class)))
         .containsExactly("1", "2");
+  }
+
+  @Test
+  void projections_haveTheValuesThatEntitiesHave() {
+    Person ada = people.findById("1").orElseThrow();
+    assertThat(people.findClosedByCityOrderByName("London"))
+        .hasSize(2)
+        .first()
+        .satisfies(
+            closed -> {
+              assertThat(closed.getName()).isEqualTo(ada.name());
+              assertThat(closed.getBorn()).isEqualTo(ada.born());
+              assertThat(closed.getLevel()).isEqualTo(ada.level());
+              assertThat(closed.isActive()).isEqualTo(ada.active());
+              assertThat(closed.getBalance()).isEqualTo(ada.balance());
+            });
+    Page<PersonRepository.NameAndAge> page =
+        people.findDtoPageByCity("London", PageRequest.of(1, 1, Sort.by("born").descending()));
+    assertThat(page).containsExactly(new PersonRepository.NameAndAge("Alan", 41));
+    assertThat(page.getTotalElements()).isEqualTo(2);
   }
 
   @Test

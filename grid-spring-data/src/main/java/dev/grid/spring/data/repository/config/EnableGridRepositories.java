@@ -51,8 +51,8 @@ public @interface EnableGridRepositories {
   /** Read by Spring Data; the grid has no named queries, so a file with some fails the start. */
   String namedQueriesLocation() default "";
 
-  /** How methods become queries; declared queries are not supported. */
-  QueryLookupStrategy.Key queryLookupStrategy() default QueryLookupStrategy.Key.CREATE;
+  /** Whether methods become queries by their {@code @Query}, by their names, or by either. */
+  QueryLookupStrategy.Key queryLookupStrategy() default QueryLookupStrategy.Key.CREATE_IF_NOT_FOUND;
 
   /** The bean definition of a repository. */
   Class<?> repositoryFactoryBeanClass() default GridRepositoryFactoryBean.class;

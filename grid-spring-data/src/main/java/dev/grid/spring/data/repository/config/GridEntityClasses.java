@@ -11,6 +11,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -19,18 +20,26 @@ import org.springframework.util.ClassUtils;
  */
 public final class GridEntityClasses {
 
+  private static final Set<String> FACTORIES =
+      Set.of(
+          GridRepositoryFactoryBean.class.getName(),
+          GridRepositoryFactoryBean.class.getPackageName() + ".ReactiveGridRepositoryFactoryBean");
+
   private GridEntityClasses() {}
 
   /** What repositories are declared for, and the classes with {@link GridEntity} in packages. */
   public static Set<Class<?>> find(
       ConfigurableListableBeanFactory beans, Collection<String> packages) {
     Set<Class<?>> found = new HashSet<>();
-    for (String name : beans.getBeanNamesForType(GridRepositoryFactoryBean.class, true, false)) {
+    for (String name : beans.getBeanNamesForType(RepositoryFactoryBeanSupport.class, true, false)) {
       ResolvableType factory =
           beans
               .getMergedBeanDefinition(BeanFactoryUtils.transformedBeanName(name))
               .getResolvableType();
-      Class<?> domainType = factory.as(GridRepositoryFactoryBean.class).getGeneric(1).resolve();
+      Class<?> domainType =
+          isOfGrid(factory)
+              ? factory.as(RepositoryFactoryBeanSupport.class).resolveGeneric(1)
+              : null;
       if (domainType != null) {
         found.add(domainType);
       }
@@ -47,5 +56,15 @@ public final class GridEntityClasses {
       }
     }
     return found;
+  }
+
+  /** By name, as there need not be Reactor. */
+  private static boolean isOfGrid(ResolvableType factory) {
+    for (Class<?> type = factory.resolve(); type != null; type = type.getSuperclass()) {
+      if (FACTORIES.contains(type.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

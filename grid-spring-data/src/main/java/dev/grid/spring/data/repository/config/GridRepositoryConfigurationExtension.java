@@ -12,12 +12,12 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.data.repository.config.AnnotationRepositoryConfigurationSource;
 import org.springframework.data.repository.config.RepositoryConfigurationExtensionSupport;
 import org.springframework.data.repository.config.RepositoryConfigurationSource;
+import org.springframework.data.repository.core.RepositoryMetadata;
 
 /**
  * The beans that repositories need, and how Spring Data tells which repositories are the grid's.
  */
-public final class GridRepositoryConfigurationExtension
-    extends RepositoryConfigurationExtensionSupport {
+public class GridRepositoryConfigurationExtension extends RepositoryConfigurationExtensionSupport {
 
   static final String TEMPLATE_BEAN = DefaultGridBeans.TEMPLATE_BEAN;
   private static final String DEFAULTS_BEAN = "gridRepositoryDefaults";
@@ -47,6 +47,12 @@ public final class GridRepositoryConfigurationExtension
   @Override
   protected Collection<Class<?>> getIdentifyingTypes() {
     return List.of(GridRepository.class);
+  }
+
+  /** Reactive ones are another extension's. */
+  @Override
+  protected boolean useRepositoryConfiguration(RepositoryMetadata metadata) {
+    return !metadata.isReactiveRepository();
   }
 
   @Override

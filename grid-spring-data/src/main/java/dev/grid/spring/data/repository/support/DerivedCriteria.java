@@ -43,12 +43,13 @@ final class DerivedCriteria extends AbstractQueryCreator<GridQuery, Criteria> {
       case CONTAINING -> containing(part, where, values);
       case NOT_CONTAINING -> containing(part, where, values).negated();
       case IS_NULL -> where.isNull();
-      case IS_NOT_NULL -> where.isNull().negated();
+      case IS_NOT_NULL, EXISTS -> where.isNull().negated();
       case IS_EMPTY -> where.isEmpty();
       case IS_NOT_EMPTY -> where.isEmpty().negated();
       case TRUE -> where.is(true);
       case FALSE -> where.is(false);
-      case NEAR, WITHIN, REGEX, EXISTS ->
+      case REGEX -> where.matches(text(part, values));
+      case NEAR, WITHIN ->
           throw new IllegalStateException("keyword " + part.getType() + " passed the check");
     };
   }

@@ -16,20 +16,14 @@ import org.springframework.util.ClassUtils;
 final class DerivedQueryRules {
 
   private final QueryMethod method;
-  private final Class<?> returnType;
   private final PartTree tree;
 
-  DerivedQueryRules(QueryMethod method, Class<?> returnType, PartTree tree) {
+  DerivedQueryRules(QueryMethod method, PartTree tree) {
     this.method = method;
-    this.returnType = returnType;
     this.tree = tree;
   }
 
   void check() {
-    require(
-        !ReactiveWrappers.supports(returnType),
-        "returns %s, and reactive repositories are not supported".formatted(returnType.getName()));
-    checkReturnType();
     Iterator<? extends Parameter> parameters =
         method.getParameters().getBindableParameters().iterator();
     for (Part part : tree.getParts()) {
@@ -55,22 +49,6 @@ final class DerivedQueryRules {
     return method.getEntityInformation().getJavaType();
   }
 
-  private void checkReturnType() {
-    if (tree.isExistsProjection()) {
-      require(returnType == Boolean.class, "must return boolean");
-    }
-    if (tree.isCountProjection()) {
-      require(isCount(), "must return long or int");
-    }
-    if (tree.isDelete() && Number.class.isAssignableFrom(returnType)) {
-      require(isCount(), "must return long or int if it returns a number");
-    }
-  }
-
-  private boolean isCount() {
-    return returnType == Long.class || returnType == Integer.class;
-  }
-
   private void checkProperty(Part part) {
     PropertyPath leaf = part.getProperty().getLeafProperty();
     Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(leaf.getType());
@@ -78,7 +56,14 @@ final class DerivedQueryRules {
     boolean text = CharSequence.class.isAssignableFrom(type) && !collection;
     boolean fits =
         switch (part.getType()) {
-          case SIMPLE_PROPERTY, NEGATING_SIMPLE_PROPERTY, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> true;
+          case SIMPLE_PROPERTY,
+              NEGATING_SIMPLE_PROPERTY,
+              IN,
+              NOT_IN,
+              IS_NULL,
+              IS_NOT_NULL,
+              EXISTS ->
+              true;
           case LESS_THAN,
               LESS_THAN_EQUAL,
               BEFORE,
@@ -87,12 +72,12 @@ final class DerivedQueryRules {
               AFTER,
               BETWEEN ->
               !collection && Comparable.class.isAssignableFrom(type);
-          case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH -> text;
+          case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH, REGEX -> text;
           case CONTAINING, NOT_CONTAINING -> text || collection;
           case IS_EMPTY, IS_NOT_EMPTY ->
               text || collection || Map.class.isAssignableFrom(leaf.getTypeInformation().getType());
           case TRUE, FALSE -> type == Boolean.class && !collection;
-          case NEAR, WITHIN, REGEX, EXISTS ->
+          case NEAR, WITHIN ->
               throw failure(
                   "keyword %s on '%s' is not supported"
                       .formatted(part.getType(), part.getProperty().toDotPath()));
@@ -113,6 +98,9 @@ final class DerivedQueryRules {
 
   private void checkParameter(Part part, Parameter parameter) {
     Class<?> given = ClassUtils.resolvePrimitiveIfNecessary(parameter.getType());
+    if (ReactiveWrappers.supports(given)) {
+      return; // What comes in it shows when it comes.
+    }
     PropertyPath leaf = part.getProperty().getLeafProperty();
     boolean wantsList = part.getType() == Part.Type.IN || part.getType() == Part.Type.NOT_IN;
     boolean fits =

@@ -3,6 +3,7 @@ package dev.grid.spring.data.repository.support;
 import dev.grid.spring.data.mapping.GridMappingContext;
 import dev.grid.spring.data.mapping.GridPersistentEntity;
 import dev.grid.spring.data.mapping.GridPersistentProperty;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.Parameter;
 import org.springframework.data.mapping.PersistentPropertyAccessor;
@@ -21,6 +22,15 @@ final class DtoConverter {
     this.context = context;
   }
 
+  /** Whether a projection is made of nothing but properties of the entity. */
+  boolean isOfProperties(ReturnedType returned) {
+    boolean isClosed = returned.isInterfaceProjection() && returned.needsCustomConstruction();
+    GridPersistentEntity<?> entity = context.entity(returned.getDomainType());
+    return (isClosed || returned.isDtoProjection())
+        && returned.getInputProperties().stream()
+            .allMatch(name -> entity.getPersistentProperty(name) != null);
+  }
+
   /** Fails if the entity lacks a property that the projection is made of. */
   void requireReadable(ReturnedType returned) {
     GridPersistentEntity<?> entity = context.entity(returned.getDomainType());
@@ -29,14 +39,27 @@ final class DtoConverter {
     }
   }
 
+  /** Of an entity, or of its properties by their names. */
   Object convert(Object source, ReturnedType returned) {
     Class<?> type = returned.getReturnedType();
-    return type.isInstance(source) ? source : instantiate(source, context.entity(type));
+    return type.isInstance(source) ? source : instantiate(valuesOf(source), context.entity(type));
   }
 
-  private <D> D instantiate(Object source, GridPersistentEntity<D> target) {
+  private Values valuesOf(Object source) {
+    if (source instanceof Map<?, ?> values) {
+      return values::get;
+    }
     GridPersistentEntity<?> entity = context.entity(ClassUtils.getUserClass(source));
     PersistentPropertyAccessor<Object> values = entity.getPropertyAccessor(source);
+    return name -> values.getProperty(entity.getRequiredPersistentProperty(name));
+  }
+
+  /** The values of properties by their names. */
+  private interface Values {
+    @Nullable Object get(String name);
+  }
+
+  private <D> D instantiate(Values values, GridPersistentEntity<D> target) {
     D dto =
         instantiators
             .getInstantiatorFor(target)
@@ -47,20 +70,15 @@ final class DtoConverter {
                   @SuppressWarnings("unchecked") // Both sides declare the property's type.
                   public <T> @Nullable T getParameterValue(
                       Parameter<T, GridPersistentProperty> parameter) {
-                    return (T) valueOf(entity, values, parameter.getRequiredName());
+                    return (T) values.get(parameter.getRequiredName());
                   }
                 });
     PersistentPropertyAccessor<D> writer = target.getPropertyAccessor(dto);
     for (GridPersistentProperty property : target) {
       if (!target.isCreatorArgument(property) && !property.isImmutable()) {
-        writer.setProperty(property, valueOf(entity, values, property.getName()));
+        writer.setProperty(property, values.get(property.getName()));
       }
     }
     return writer.getBean();
-  }
-
-  private static @Nullable Object valueOf(
-      GridPersistentEntity<?> entity, PersistentPropertyAccessor<Object> values, String name) {
-    return values.getProperty(entity.getRequiredPersistentProperty(name));
   }
 }

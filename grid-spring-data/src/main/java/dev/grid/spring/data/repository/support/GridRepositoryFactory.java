@@ -1,11 +1,10 @@
 package dev.grid.spring.data.repository.support;
 
 import dev.grid.spring.data.core.GridOperations;
-import dev.grid.spring.data.mapping.GridMappingContext;
-import dev.grid.spring.data.mapping.GridPersistentEntity;
 import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.core.ReactiveWrappers;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.repository.core.EntityInformation;
@@ -46,32 +45,8 @@ public final class GridRepositoryFactory extends RepositoryFactorySupport {
 
   @Override
   protected Object getTargetRepository(RepositoryInformation information) {
-    requireId(information);
-    GridMappingContext context = operations.mappingContext();
-    context.requireStorable(context.entity(information.getDomainType()));
+    RepositoryStart.of(information, operations);
     return getTargetRepositoryViaReflection(information, information.getDomainType(), operations);
-  }
-
-  private void requireId(RepositoryInformation information) {
-    GridPersistentEntity<?> entity =
-        operations.mappingContext().entity(information.getDomainType());
-    if (!entity.hasIdProperty()) {
-      throw new MappingException(
-          "%s has no property with @Id, which is the key of map '%s'"
-              .formatted(entity.getName(), entity.mapName()));
-    }
-    Class<?> declared = ClassUtils.resolvePrimitiveIfNecessary(information.getIdType());
-    Class<?> actual =
-        ClassUtils.resolvePrimitiveIfNecessary(entity.getRequiredIdProperty().getType());
-    if (!declared.isAssignableFrom(actual)) {
-      throw new MappingException(
-          "%s has ids of type %s, but the id of %s is of type %s"
-              .formatted(
-                  information.getRepositoryInterface().getName(),
-                  declared.getName(),
-                  entity.getName(),
-                  actual.getName()));
-    }
   }
 
   @Override
@@ -82,14 +57,14 @@ public final class GridRepositoryFactory extends RepositoryFactorySupport {
   @Override
   protected Optional<QueryLookupStrategy> getQueryLookupStrategy(
       QueryLookupStrategy.@Nullable Key key, ValueExpressionDelegate valueExpressions) {
-    if (key == QueryLookupStrategy.Key.USE_DECLARED_QUERY) {
-      throw new IllegalArgumentException(
-          "queryLookupStrategy=USE_DECLARED_QUERY: the grid has no declared queries, use CREATE");
-    }
-    return Optional.of(this::derive);
+    MethodQueries queries = new MethodQueries(operations.mappingContext(), key, valueExpressions);
+    return Optional.of(
+        (method, metadata, projections, namedQueries) ->
+            query(queries, method, metadata, projections, namedQueries));
   }
 
-  private RepositoryQuery derive(
+  private RepositoryQuery query(
+      MethodQueries queries,
       Method method,
       RepositoryMetadata metadata,
       ProjectionFactory projections,
@@ -100,6 +75,17 @@ public final class GridRepositoryFactory extends RepositoryFactorySupport {
       throw QueryCreationException.create(
           queryMethod, "a named query is declared for it, and the grid has none");
     }
-    return DerivedQuery.of(method, queryMethod, operations);
+    Class<?> returnType = ClassUtils.resolvePrimitiveIfNecessary(method.getReturnType());
+    if (ReactiveWrappers.supports(returnType)) {
+      throw QueryCreationException.create(
+          queryMethod,
+          "returns %s: extend ReactiveGridRepository for that".formatted(returnType.getName()));
+    }
+    try {
+      return new GridRepositoryQuery(
+          queryMethod, returnType, queries.of(method, queryMethod), operations);
+    } catch (MappingException e) {
+      throw QueryCreationException.create(queryMethod, e);
+    }
   }
 }

@@ -8,9 +8,12 @@ import dev.grid.spring.data.repository.GridRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.data.domain.Example;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.repository.query.FluentQuery.FetchableFluentQuery;
 import org.springframework.util.Assert;
 
 /**
@@ -116,6 +119,52 @@ public class SimpleGridRepository<T, ID> implements GridRepository<T, ID> {
   @Override
   public void deleteAll() {
     operations.deleteAll(type);
+  }
+
+  @Override
+  public <S extends T> Optional<S> findOne(Example<S> example) {
+    return like(example).one();
+  }
+
+  @Override
+  public <S extends T> List<S> findAll(Example<S> example) {
+    return like(example).all();
+  }
+
+  @Override
+  public <S extends T> List<S> findAll(Example<S> example, Sort sort) {
+    Assert.notNull(sort, "The given Sort must not be null; use Sort.unsorted()");
+    return like(example).sortBy(sort).all();
+  }
+
+  @Override
+  public <S extends T> Page<S> findAll(Example<S> example, Pageable pageable) {
+    Assert.notNull(pageable, "The given Pageable must not be null; use Pageable.unpaged()");
+    return like(example).page(pageable);
+  }
+
+  @Override
+  public <S extends T> long count(Example<S> example) {
+    return like(example).count();
+  }
+
+  @Override
+  public <S extends T> boolean exists(Example<S> example) {
+    return like(example).exists();
+  }
+
+  @Override
+  public <S extends T, R> R findBy(
+      Example<S> example, Function<FetchableFluentQuery<S>, R> queryFunction) {
+    return queryFunction.apply(like(example));
+  }
+
+  @SuppressWarnings("unchecked") // An example of a subclass means entities of the repository's.
+  final <S extends T> FetchableFluentQuery<S> like(Example<S> example) {
+    Assert.notNull(example, "The given Example must not be null");
+    Criteria criteria = ExampleCriteria.of(operations.mappingContext(), example);
+    return (FetchableFluentQuery<S>)
+        ExampleQuery.of(operations, type, GridQuery.matching(criteria));
   }
 
   /** A copy; fails before anything is done for one of the elements. */

@@ -1,0 +1,125 @@
+const $ = id => document.getElementById(id);
+const whole = new Intl.NumberFormat();
+const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 });
+
+let before = null;
+
+function bytes(count) {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let unit = 0;
+  while (count >= 1024 && unit < units.length - 1) {
+    count /= 1024;
+    unit++;
+  }
+  return `${short.format(count)} ${units[unit]}`;
+}
+
+function cell(text, kind) {
+  const made = document.createElement("td");
+  made.textContent = text;
+  if (kind) made.className = kind;
+  return made;
+}
+
+function row(...cells) {
+  const made = document.createElement("tr");
+  made.append(...cells);
+  return made;
+}
+
+/** How much a count has grown a second; null if that is not known. */
+function rate(now, then, seconds) {
+  return then === undefined || seconds <= 0 || now < then ? null : (now - then) / seconds;
+}
+
+function rateText(value) {
+  return value === null ? "\u2013" : short.format(value);
+}
+
+function member(one, view) {
+  const holds = one.partitions;
+  const traits = [
+    one.id === view.grid.id && "this one",
+    one.coordinator && "coordinator",
+    one.leaving && "leaving",
+    one.lite && "no data",
+    ...Object.entries(one.attributes ?? {}).map(([name, value]) => `${name} ${value}`),
+  ].filter(Boolean);
+  const unsafe = one.safeToStop === false;
+  return row(
+    cell(one.address, "address"),
+    cell(unsafe ? "not now" : "yes", unsafe ? "trouble" : "good"),
+    cell(holds ? whole.format(holds.primaries) : "\u2013", "number"),
+    cell(holds ? whole.format(holds.backups) : "\u2013", "number"),
+    cell(holds ? whole.format(holds.onlyHere) : "\u2013", holds?.onlyHere > 0 ? "number trouble" : "number"),
+    cell(traits.join(", ")));
+}
+
+function structure(one, then, seconds) {
+  const writes = one.puts + one.removes;
+  return row(
+    cell(one.name, "name"),
+    cell(one.kind),
+    cell(whole.format(one.entries), "number"),
+    cell(whole.format(one.backupEntries), "number"),
+    cell(bytes(one.bytes), "number"),
+    cell(one.gets > 0 ? percent.format(Math.min(1, one.hits / one.gets)) : "\u2013", "number"),
+    cell(rateText(rate(one.gets, then?.gets, seconds)), "number"),
+    cell(rateText(rate(writes, then && then.puts + then.removes, seconds)), "number"),
+    cell(whole.format(one.evictions), "number"),
+    cell(whole.format(one.expirations), "number"));
+}
+
+function troubles({ grid, longTasks }) {
+  const { partitions, memory, cluster } = grid;
+  const found = [];
+  if (cluster.writable === false) found.push("This side of the cluster takes no writes.");
+  if (partitions?.lost > 0) found.push(`${whole.format(partitions.lost)} partitions are lost.`);
+  if (partitions?.unreachable > 0) found.push(`${whole.format(partitions.unreachable)} partitions cannot be reached.`);
+  if (memory?.refusesWrites) found.push("This member is short of memory and refuses writes.");
+  if (longTasks > 0) found.push(`${whole.format(longTasks)} tasks of users have run for long.`);
+  if (grid.missing?.length > 0) found.push(`${whole.format(grid.missing.length)} members are missing.`);
+  return found.join(" ");
+}
+
+function show(view) {
+  const { grid } = view;
+  const seconds = before ? (view.atMillis - before.atMillis) / 1000 : 0;
+  const then = new Map(before?.structures.map(one => [`${one.kind}/${one.name}`, one]));
+  document.title = `Grid: ${grid.cluster.name}`;
+  $("cluster").textContent = grid.cluster.name;
+  $("instance").textContent = grid.instance;
+  $("version").textContent = grid.version ?? "unknown";
+  $("members-count").textContent = whole.format(grid.members.length);
+  $("partitions").textContent = grid.partitions ? whole.format(grid.partitions.underReplicated) : "\u2013";
+  $("migrations").textContent = whole.format(grid.migrations ?? 0);
+  $("requests").textContent = rateText(rate(view.requests, before?.requests, seconds));
+  $("connections").textContent = whole.format(view.connections);
+  if (grid.memory) {
+    $("memory").textContent = `${bytes(grid.memory.liveBytes)} of ${bytes(grid.memory.maxBytes)}`;
+    $("memory-bar").style.width = `${(100 * grid.memory.liveBytes) / grid.memory.maxBytes}%`;
+  }
+  $("alert").textContent = troubles(view);
+  $("alert").hidden = $("alert").textContent === "";
+  $("members").replaceChildren(...grid.members.map(one => member(one, view)));
+  $("structures").replaceChildren(
+    ...view.structures.map(one => structure(one, then.get(`${one.kind}/${one.name}`), seconds)));
+  $("structures-note").textContent =
+    view.structures.length === 0 ? "None yet."
+      : view.structuresLeftOut > 0 ? `${whole.format(view.structuresLeftOut)} more take less memory.` : "";
+  before = view;
+}
+
+function tell(state, text) {
+  $("live").dataset.state = state;
+  $("live").textContent = text;
+}
+
+const events = new EventSource("live");
+events.onopen = () => tell("live", "live");
+events.onerror = () => tell("lost", "no connection, trying again");
+events.onmessage = event => {
+  show(JSON.parse(event.data));
+  tell("live", "live");
+};

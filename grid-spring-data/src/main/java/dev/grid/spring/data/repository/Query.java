@@ -1,0 +1,58 @@
+package dev.grid.spring.data.repository;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What the method asks for, in the place of what its name would say.
+ *
+ * <pre>{@code
+ * @Query("city = :city AND (total > :least OR customer.name LIKE 'A%')")
+ * List<Order> important(String city, BigDecimal least, Sort sort);
+ *
+ * @Query("owner = :#{principal.name} AND state IN ?1")
+ * Page<Order> own(Collection<State> states, Pageable page);
+ * }</pre>
+ *
+ * <p>Conditions on property paths: {@code = == != <> < <= > >=}, {@code [NOT] BETWEEN a AND b}
+ * (both included), {@code [NOT] IN (a, b)} or {@code IN} of one parameter that is a collection or
+ * an array, {@code [NOT] LIKE} and {@code ILIKE} ({@code %} is any text, {@code _} any character,
+ * {@code \} escapes), {@code [NOT] REGEX} (of the whole text), {@code [NOT] CONTAINS} (a part of a
+ * text, or an element), {@code IS [NOT] NULL}, {@code IS [NOT] EMPTY}, and a boolean property
+ * alone; put together by {@code AND}, {@code OR}, {@code NOT} and parentheses. Keywords are known
+ * in any case of letters; a property of such a name stands in backquotes.
+ *
+ * <p>Values are numbers, {@code true}, {@code false}, {@code null}, texts in single quotes (two of
+ * them are one), parameters {@code :name} or {@code ?1}, and expressions {@code :#{...}}. A text is
+ * made a value of the property's type. Parameters and expressions are values and never become a
+ * part of the text, whatever is in them.
+ *
+ * <p>A text that cannot be understood, a property that does not exist and a parameter that is not
+ * there fail when the repository is made.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+public @interface Query {
+
+  /** The conditions; empty for every entity. */
+  String value() default "";
+
+  /**
+   * The order if the caller gives none: property paths with commas between them, each perhaps with
+   * {@code ASC} or {@code DESC}.
+   */
+  String sort() default "";
+
+  /** Whether to count what is meant; the method returns a number. */
+  boolean count() default false;
+
+  /** Whether to say if anything is meant; the method returns a boolean. */
+  boolean exists() default false;
+
+  /** Whether to remove what is meant; the method returns it, its number or nothing. */
+  boolean delete() default false;
+}
