@@ -102,6 +102,27 @@ public interface ClusterOperations {
   }
 
   /**
+   * Destroys one Raft group that cannot elect a leader, as most copies of it are damaged on disk
+   * ({@link CpStatus#beyondRepair}), <b>with everything that is in it</b>, and has it begin anew,
+   * empty, on the members that all groups have now. The others are not touched. Holders, waiters
+   * and old handles are told by {@link dev.grid.cp.GroupDestroyedException}; the next calls find
+   * the new group, in which fences of locks begin at 1 again. What members had of it stays on their
+   * disks, unused; each says in its log where. The default group, which decides who begins, cannot
+   * be destroyed so.
+   *
+   * @param name of the group, without an {@code @}
+   * @param damagedOn the ids of all members on whose disks it is damaged ({@link
+   *     CpStatus.CpGroup#damagedOn}): that names what is lost
+   * @return fails with {@link IllegalStateException} if the group has a leader or can have one,
+   *     with {@link IllegalArgumentException} if there is none of this name, it is the default
+   *     group, or others are damaged than these, and with {@link
+   *     dev.grid.cp.CpUnavailableException} where there are no groups
+   */
+  default CompletionStage<Void> forceDestroyGroup(String name, Set<UUID> damagedOn) {
+    return CompletableFuture.failedFuture(new UnsupportedOperationException("forceDestroyGroup"));
+  }
+
+  /**
    * Gives up all Raft groups, of which a majority of members is gone for good, <b>with everything
    * that is in them</b>: all values, sessions, locks and permits of all groups are lost, also what
    * is on the disks of members that are left; what they have is put aside there. The groups form

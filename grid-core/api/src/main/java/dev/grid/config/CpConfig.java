@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param memberCount how many members are in each group, the same on all members: 0 for no groups,
  *     1 for development (nothing survives the loss of that member's disk), or 3, 5 or 7, of which
  *     groups go on without 1, 2 or 3. The first time that so many members are there they become the
- *     members of all groups
+ *     members of all groups. {@link #AUTOMATIC}, the default, is 1 in a member that {@linkplain
+ *     JoinConfig#isAlone() looks for nobody}, whose groups begin with their first use, else 0
  * @param directory where logs and snapshots are kept, of this member only; null for {@code
- *     grid-cp/} and the instance's name in the working directory
- * @param port where this member listens for the other members of groups; 0 takes any free one
+ *     grid-cp/} and the instance's name in the working directory, or, if {@code memberCount} is
+ *     {@link #AUTOMATIC}, for a temporary one that is deleted when the member is closed: nothing of
+ *     groups survives the member then
+ * @param port where this member listens for the other members of groups; 0 takes any free one. A
+ *     member that looks for nobody listens on the loopback address only
  * @param electionTimeout a leader that says nothing for so long, or up to twice, is replaced; the
  *     same on all members
- * @param fsync whether changes are forced to the disk of a majority before they are acknowledged.
- *     Without it what was acknowledged in the last moments is lost if a majority of machines stop
- *     at once
+ * @param fsync whether changes are forced to the disk of a majority before they are acknowledged,
+ *     unless that is a temporary directory. Without it what was acknowledged in the last moments is
+ *     lost if a majority of machines stop at once
  * @param groupsMax how many groups there may be at most; each costs every member of it some threads
  *     and megabytes
  * @param sessionTimeToLive how long after the last sign of life the session of a client or member
@@ -44,6 +48,9 @@ public record CpConfig(
     Duration replaceAfter)
     implements CpConfigWithers {
 
+  /** In place of a number of members: as many as there can be without being asked for. */
+  public static final int AUTOMATIC = -1;
+
   private static final Duration DEFAULT_ELECTION_TIMEOUT = Duration.ofMillis(750);
   private static final Duration ELECTION_TIMEOUT_MIN = Duration.ofMillis(100);
   private static final Duration ELECTION_TIMEOUT_MAX = Duration.ofMinutes(1);
@@ -65,7 +72,8 @@ public record CpConfig(
     Objects.requireNonNull(sessionTimeToLive, "sessionTimeToLive");
     Objects.requireNonNull(sessionHeartbeatInterval, "sessionHeartbeatInterval");
     require(
-        memberCount == 0
+        memberCount == AUTOMATIC
+            || memberCount == 0
             || memberCount == 1
             || memberCount == 3
             || memberCount == 5
@@ -106,10 +114,10 @@ public record CpConfig(
         "0 (never), or from " + REPLACE_AFTER_MIN + " to " + REPLACE_AFTER_MAX);
   }
 
-  /** No Raft groups. */
+  /** Groups of one member where nobody else can be, else none. */
   public static CpConfig defaults() {
     return new CpConfig(
-        0,
+        AUTOMATIC,
         null,
         0,
         DEFAULT_ELECTION_TIMEOUT,
@@ -118,11 +126,6 @@ public record CpConfig(
         DEFAULT_SESSION_TIME_TO_LIVE,
         DEFAULT_SESSION_HEARTBEAT_INTERVAL,
         DEFAULT_REPLACE_AFTER);
-  }
-
-  /** Whether there are Raft groups. */
-  public boolean isOn() {
-    return memberCount > 0;
   }
 
   private static void require(boolean holds, String setting, Object value, String rule) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler where the application's callbacks run; null for virtual threads of the member's
  *     own
  * @param query what the member does about queries
- * @param cp whether the cluster has Raft groups
+ * @param cp whether the cluster has Raft groups, see {@link #groupMembers}
  */
 public record MemberConfig(
     String instanceName,
@@ -96,6 +96,26 @@ public record MemberConfig(
         null,
         QueryConfig.defaults(),
         CpConfig.defaults());
+  }
+
+  /**
+   * How many members are in each Raft group, 0 where there are none: as {@link CpConfig} says, or
+   * if it leaves that open, 1 in a member that looks for nobody.
+   */
+  public int groupMembers() {
+    return cp.memberCount() != CpConfig.AUTOMATIC
+        ? cp.memberCount()
+        : network.join().isAlone() ? 1 : 0;
+  }
+
+  /** Whether there are Raft groups. */
+  public boolean hasGroups() {
+    return groupMembers() > 0;
+  }
+
+  /** Whether what is in Raft groups, if there are any, outlives the member, on its disk. */
+  public boolean keepsGroups() {
+    return cp.memberCount() != CpConfig.AUTOMATIC || cp.directory() != null;
   }
 
   /** This, where clients must show this name and password. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param changes how often members of groups were replaced, added or removed
  * @param unsettled the names of groups of which it is not known here that they have just these
  *     members: those that have no leader, and those that follow a change, which takes moments
+ * @param used whether groups have begun: those of a member that has them without being configured
+ *     so begin with the first call to one, and until then {@code self} is the member's id
+ * @param kept whether what is in groups outlives the reporting member; if not it is in a temporary
+ *     directory
  */
 public record CpStatus(
     int memberCount,
@@ -26,7 +30,9 @@ public record CpStatus(
     List<CpMember> members,
     List<CpGroup> groups,
     long changes,
-    List<String> unsettled) {
+    List<String> unsettled,
+    boolean used,
+    boolean kept) {
 
   public CpStatus {
     Objects.requireNonNull(self, "self");
@@ -35,9 +41,18 @@ public record CpStatus(
     unsettled = List.copyOf(unsettled);
   }
 
-  /** Of groups whose members are those that were chosen first. */
+  /** Of groups on disk whose members are those that were chosen first. */
   public CpStatus(int memberCount, UUID self, List<CpMember> members, List<CpGroup> groups) {
-    this(memberCount, self, members, groups, 0, List.of());
+    this(memberCount, self, members, groups, 0, List.of(), true, true);
+  }
+
+  /**
+   * Of groups that have not begun.
+   *
+   * @param member the reporting member's id in the cluster
+   */
+  public static CpStatus unused(int memberCount, UUID member, boolean kept) {
+    return new CpStatus(memberCount, member, List.of(), List.of(), 0, List.of(), false, kept);
   }
 
   /**
@@ -67,9 +82,9 @@ public record CpStatus(
    *     is. The member gets the group again from the others, has no vote in it until it has
    *     everything, and keeps the damaged files aside; where it has the only copy, the group does
    *     not begin
-   * @param damagedOn the {@link CpMember#id}s of all members of which the reporting one has heard
-   *     that their files of it are damaged; while these are half of its members or more, it cannot
-   *     elect a leader
+   * @param damagedOn the {@link CpMember#id}s of all members that say that their files of it are
+   *     damaged, of those that the reporting one hears of; while these are half of its members or
+   *     more, it cannot elect a leader
    */
   public record CpGroup(
       String name,

@@ -3,7 +3,6 @@ package dev.grid.consensus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
@@ -111,7 +109,7 @@ public final class ConsensusServer implements AutoCloseable {
         properties, List.of(settings.directory().resolve("none").toFile()));
     server =
         RaftServer.newBuilder()
-            .setServerId(peerId(self))
+            .setServerId(PeerAddresses.idOf(self))
             .setProperties(properties)
             .setParameters(parameters)
             .setStateMachineRegistry(this::machine)
@@ -169,11 +167,11 @@ public final class ConsensusServer implements AutoCloseable {
       beyondRepair.put(group, e.getMessage());
       throw e;
     }
-    RaftGroup made = RaftGroup.valueOf(RaftGroupId.valueOf(group), peers(voters));
+    RaftGroup made = RaftGroup.valueOf(RaftGroupId.valueOf(group), PeerAddresses.peers(voters));
     requireSuccess(
         server.groupManagement(
             GroupManagementRequest.newAdd(
-                client, peerId(self), calls.incrementAndGet(), made, false)));
+                client, PeerAddresses.idOf(self), calls.incrementAndGet(), made, false)));
   }
 
   private boolean wasBegunLately(UUID group) {
@@ -240,22 +238,35 @@ public final class ConsensusServer implements AutoCloseable {
       if (dead && !wasBegunLately(group) && !beyondRepair.containsKey(group)) {
         failed.remove(group);
         log.warn("group={} has ended on this member, and is begun anew", group);
-        if (groups().contains(group)) {
-          requireSuccess(
-              server.groupManagement(
-                  GroupManagementRequest.newRemove(
-                      client,
-                      peerId(self),
-                      calls.incrementAndGet(),
-                      RaftGroupId.valueOf(group),
-                      false,
-                      false)));
-        }
+        end(group);
         add(group, voters);
       }
     } catch (IOException | RuntimeException e) {
       failed.add(group);
       log.warn("group={} cannot be begun anew yet", group, e);
+    }
+  }
+
+  /** Ends this server's part in a group for good; its files stay. Blocks. */
+  public synchronized void remove(UUID group) throws IOException {
+    added.remove(group);
+    beyondRepair.remove(group);
+    failed.remove(group);
+    begunNanos.remove(group);
+    end(group);
+  }
+
+  private void end(UUID group) throws IOException {
+    if (groups().contains(group)) {
+      requireSuccess(
+          server.groupManagement(
+              GroupManagementRequest.newRemove(
+                  client,
+                  PeerAddresses.idOf(self),
+                  calls.incrementAndGet(),
+                  RaftGroupId.valueOf(group),
+                  false,
+                  false)));
     }
   }
 
@@ -285,7 +296,7 @@ public final class ConsensusServer implements AutoCloseable {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(client)
-            .setServerId(peerId(self))
+            .setServerId(PeerAddresses.idOf(self))
             .setGroupId(RaftGroupId.valueOf(group))
             .setCallId(calls.incrementAndGet())
             .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
@@ -359,10 +370,10 @@ public final class ConsensusServer implements AutoCloseable {
     TransferLeadershipRequest request =
         new TransferLeadershipRequest(
             client,
-            peerId(self),
+            PeerAddresses.idOf(self),
             RaftGroupId.valueOf(group),
             calls.incrementAndGet(),
-            peerId(to),
+            PeerAddresses.idOf(to),
             electionTimeout.multipliedBy(2).toMillis());
     try {
       return server
@@ -402,10 +413,10 @@ public final class ConsensusServer implements AutoCloseable {
     SetConfigurationRequest request =
         new SetConfigurationRequest(
             client,
-            peerId(self),
+            PeerAddresses.idOf(self),
             RaftGroupId.valueOf(group),
             calls.incrementAndGet(),
-            GroupConfiguration.change(peers(from), peers(to)));
+            GroupConfiguration.change(PeerAddresses.peers(from), PeerAddresses.peers(to)));
     try {
       return server
           .setConfigurationAsync(request)
@@ -479,17 +490,5 @@ public final class ConsensusServer implements AutoCloseable {
         lost.ended(ended.getKey(), ended.getValue(), entries);
       }
     }
-  }
-
-  private static RaftPeerId peerId(UUID peer) {
-    return RaftPeerId.valueOf(peer.toString());
-  }
-
-  private static List<RaftPeer> peers(Collection<UUID> peers) {
-    return peers.stream().map(ConsensusServer::peer).toList();
-  }
-
-  private static RaftPeer peer(UUID peer) {
-    return RaftPeer.newBuilder().setId(peerId(peer)).setAddress(PeerAddresses.nameOf(peer)).build();
   }
 }

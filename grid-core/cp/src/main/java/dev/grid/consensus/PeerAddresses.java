@@ -2,11 +2,14 @@ package dev.grid.consensus;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.thirdparty.io.grpc.EquivalentAddressGroup;
 import org.apache.ratis.thirdparty.io.grpc.NameResolver;
 import org.apache.ratis.thirdparty.io.grpc.NameResolverProvider;
@@ -68,6 +71,20 @@ final class PeerAddresses extends NameResolverProvider {
   @Override
   protected int priority() {
     return 3;
+  }
+
+  // What Ratis calls servers.
+
+  static RaftPeerId idOf(UUID peer) {
+    return RaftPeerId.valueOf(peer.toString());
+  }
+
+  static List<RaftPeer> peers(Collection<UUID> peers) {
+    return peers.stream().map(PeerAddresses::peer).toList();
+  }
+
+  private static RaftPeer peer(UUID peer) {
+    return RaftPeer.newBuilder().setId(idOf(peer)).setAddress(nameOf(peer)).build();
   }
 
   @Override

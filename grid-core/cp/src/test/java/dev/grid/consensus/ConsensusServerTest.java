@@ -75,6 +75,20 @@ class ConsensusServerTest {
   }
 
   @Test
+  void aGroup_whoseServersAllRestartBeforeItsFirstEntry_knowsWhoVotesInIt() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      three.start(i); // Alone, so that nobody is elected, and nothing is written.
+      assertThat(three.get(i).lastIndex(GROUP)).isEqualTo(-1);
+      three.stop(i);
+    }
+
+    three.startAll();
+
+    three.add(5);
+    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+  }
+
+  @Test
   void whoComesBackLate_isSentALongSnapshot() throws IOException {
     three.startAll();
     three.add(5);

@@ -2,6 +2,7 @@ package dev.grid.kernel;
 
 import dev.grid.kernel.query.Queries;
 import dev.grid.kernel.tasks.TaskRunner;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,15 @@ public interface Call {
   /** The partition that it is handled in, or a negative number. */
   default int partition() {
     return -1;
+  }
+
+  /**
+   * The names of structures of a kind that have something in the same partition, in no order.
+   *
+   * @throws IllegalStateException if that is not known here
+   */
+  default List<String> namesBeside(String service) {
+    throw new IllegalStateException("nothing is known here of service=" + service);
   }
 
   /**

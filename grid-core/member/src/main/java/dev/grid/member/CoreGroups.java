@@ -1,7 +1,9 @@
 package dev.grid.member;
 
+import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.cp.CpStatus;
+import dev.grid.cp.CpUnavailableException;
 import dev.grid.kernel.Invoker;
 import dev.grid.member.cluster.ClusterState;
 import dev.grid.member.partition.CpOff;
@@ -13,70 +15,97 @@ import dev.grid.member.raft.RaftGroups;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A member's Raft groups, if they are on, and what it is to them. Thread-safe. */
+/**
+ * A member's Raft groups, if there are any, and what it is to them. Those that are configured begin
+ * with the member; those that it has by default begin with their first use ({@link GroupsOnUse}).
+ * Thread-safe.
+ */
 final class CoreGroups implements RaftContext {
 
   private final CoreEnvironment env;
   private final MemberCore core;
   private final MemberConfig config;
 
-  /** Null where groups are off: nothing of them is loaded then. */
-  private final @Nullable RaftGroups running;
+  /** Null where they begin with their first use, or there are none. */
+  private final @Nullable RaftGroups configured;
+
+  /** Null where they begin with the member, or there are none. */
+  private final @Nullable GroupsOnUse onUse;
 
   @SuppressWarnings("this-escape") // Groups ask for nothing before they are started.
   CoreGroups(CoreEnvironment env, MemberCore core, MemberConfig config) {
     this.env = env;
     this.core = core;
     this.config = config;
-    running = config.cp().isOn() ? new RaftGroups(this) : null;
+    boolean isAutomatic = config.cp().memberCount() == CpConfig.AUTOMATIC;
+    configured = config.hasGroups() && !isAutomatic ? new RaftGroups(this) : null;
+    onUse = config.hasGroups() && isAutomatic ? new GroupsOnUse(this) : null;
+  }
+
+  /** Null where there are none, or they have not begun. */
+  private @Nullable RaftGroups begun() {
+    return onUse == null ? configured : onUse.begun();
   }
 
   void start() {
-    if (running != null) {
-      running.start();
+    if (configured != null) {
+      configured.start();
     }
   }
 
   /** Has others lead what this member leads. Blocks for some seconds. */
   void leave() {
-    if (running != null) {
-      running.leave();
+    if (configured != null) {
+      configured.leave();
     }
   }
 
   /** Ends the member's part in them. Blocks. */
   void close() {
-    if (running != null) {
-      running.close();
+    if (configured != null) {
+      configured.close();
+    }
+    if (onUse != null) {
+      onUse.close();
     }
   }
 
-  /** What is known of them now; null where they are off. */
+  /** What is known of them now; null where there are none. */
   @Nullable CpStatus status() {
-    return running == null ? null : running.status();
+    RaftGroups begun = begun();
+    if (begun != null) {
+      return begun.status();
+    }
+    return onUse == null
+        ? null
+        : CpStatus.unused(config.groupMembers(), id(), config.keepsGroups());
   }
 
   /**
    * The member's groups.
    *
-   * @throws dev.grid.cp.CpUnavailableException where they are off
+   * @throws CpUnavailableException where there are none, or they have not begun
    */
   RaftGroups required() {
-    if (running == null) {
-      throw CpOff.failure();
+    RaftGroups begun = begun();
+    if (begun == null) {
+      throw onUse == null
+          ? CpOff.failure()
+          : new CpUnavailableException(
+              "Raft groups of this member begin with the first call to one, and there was none");
     }
-    return running;
+    return begun;
   }
 
   void received(UUID from, OfGroups message) {
-    if (running != null) {
-      running.received(from, message);
+    if (configured != null) {
+      configured.received(from, message);
     }
   }
 
   void disconnected(UUID member) {
-    if (running != null) {
-      running.disconnected(member);
+    if (configured != null) {
+      configured.disconnected(member);
     }
   }
 

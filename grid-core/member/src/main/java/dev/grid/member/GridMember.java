@@ -81,10 +81,10 @@ public final class GridMember implements Grid {
   /** What is to be in a Raft group needs one. */
   private static void requireGroups(MemberConfig config) {
     for (StructureConfig structure : config.structures()) {
-      if (structure.consistency() == Consistency.STRONG && !config.cp().isOn()) {
+      if (structure.consistency() == Consistency.STRONG && !config.hasGroups()) {
         throw new InvalidConfigurationException(
-            "%s name=%s consistency=STRONG: needs Raft groups, and cp memberCount=0 (property grid.cp.member-count); set that to 3, or to 1 for development"
-                .formatted(structure.type().tag(), structure.name()));
+            "%s name=%s consistency=STRONG: needs Raft groups, and there are none by cp memberCount=%d (property grid.cp.member-count); set that to 3, or to 1 for development"
+                .formatted(structure.type().tag(), structure.name(), config.groupMembers()));
       }
     }
   }

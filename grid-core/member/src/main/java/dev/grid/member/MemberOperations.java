@@ -175,6 +175,11 @@ final class MemberOperations implements ClusterOperations {
   }
 
   @Override
+  public CompletionStage<Void> forceDestroyGroup(String name, Set<UUID> damagedOn) {
+    return attempt(() -> core.groups().required().forceDestroy(name, damagedOn));
+  }
+
+  @Override
   public CompletionStage<Void> giveUpGroups(Set<UUID> gone) {
     return attempt(() -> core.groups().required().giveUp(gone));
   }

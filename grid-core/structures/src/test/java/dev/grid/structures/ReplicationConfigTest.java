@@ -127,6 +127,7 @@ class ReplicationConfigTest {
             "GroupObject.DestroyGroup",
             "GroupObject.DestroyInGroup",
             "GroupObject.EndInGroup",
+            "GroupObject.ListInGroup",
             "Interceptor.CanIntercept",
             "List.EndReservation",
             "List.KeepPlace",

@@ -3,6 +3,7 @@ package dev.grid.kernel.cp;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.RaftGroupId;
+import java.util.List;
 
 /**
  * What members bring to a group about its structures as such (protocol service 0x1e). Clients ask
@@ -30,6 +31,16 @@ public sealed interface GroupObjectMessages<R> extends OfGroupItself<R> {
   @Op(id = 0x1ef300, routing = Routing.GROUP, retryable = true)
   record EndInGroup(RaftGroupId group, String service, String structure)
       implements GroupObjectMessages<Void> {}
+
+  /**
+   * Names of the group's structures of a kind, in no order.
+   *
+   * @param isDestroyed whether those that are destroyed are asked for, instead of those that have
+   *     something
+   */
+  @Op(id = 0x1ef400, routing = Routing.GROUP, retryable = true, readOnly = true)
+  record ListInGroup(RaftGroupId group, String service, boolean isDestroyed)
+      implements GroupObjectMessages<List<String>> {}
 
   /** Destroys the group with all that is in it; it goes on, empty, under another id. */
   @Op(id = 0x1ef200, routing = Routing.GROUP, retryable = true)

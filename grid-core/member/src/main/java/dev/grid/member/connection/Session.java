@@ -14,7 +14,6 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.transaction.TransactionalMessage;
-import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
@@ -53,6 +52,7 @@ final class Session {
   private final Login login;
   private final SessionListeners listeners;
   private final SessionTransactions transactions;
+  private final SessionGroups groups;
 
   private @Nullable UUID client;
   private boolean ended;
@@ -64,6 +64,7 @@ final class Session {
     this.login = new Login(member);
     this.listeners = new SessionListeners(connection, member);
     this.transactions = new SessionTransactions(connection, member);
+    this.groups = new SessionGroups(member, rights, listeners);
   }
 
   String clientName() {
@@ -97,7 +98,7 @@ final class Session {
     } else if (message instanceof ConfigMessage added) {
       addConfig(added, codec, correlationId);
     } else if (message instanceof GroupMessages<?> m) {
-      handleGroups(m, codec, correlationId);
+      replyWhen(groups.call(m, codec, correlationId), codec, correlationId);
     } else if (message instanceof TransactionMessages<?> m) {
       RuntimeException refusal = rights.refusal(codec, XaMessages.SERVICE, XaMessages.SERVICE);
       if (refusal == null) {
@@ -108,34 +109,6 @@ final class Session {
     } else if (caller != null) {
       handleStructure(
           (StructureMessage<?>) message, codec, correlationId, partition, caller, flags);
-    }
-  }
-
-  private void handleGroups(GroupMessages<?> message, Codec<?, ?> codec, long correlationId) {
-    try {
-      RuntimeException refusal =
-          message instanceof GroupMessages.DestroyObject m
-              ? rights.refusal(codec, m.serviceName(), m.objectName())
-              : rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
-      if (refusal != null) {
-        throw refusal;
-      }
-      GroupPartitions.Groups groups = member.host().groups().groups();
-      switch (message) {
-        case GroupMessages.CreateGroup m ->
-            replyWhen(groups.group(m.proxyName()), codec, correlationId);
-        case GroupMessages.GetGroupIds m -> connection.reply(codec, correlationId, groups.all());
-        case GroupMessages.DestroyObject m ->
-            replyWhen(
-                member.destroy(m.group(), m.serviceName(), m.objectName()),
-                codec,
-                correlationId,
-                null);
-        case GroupMessages.GetObjectInfos m ->
-            connection.fail(correlationId, KnownRequests.refused(codec.requestType()));
-      }
-    } catch (RuntimeException e) {
-      connection.fail(correlationId, e);
     }
   }
 

@@ -167,6 +167,22 @@ final class SessionListeners {
     add(new OpenRegistration(id, self -> clients.endListening(client, told)), codec, correlationId);
   }
 
+  /** From now on the client is told of events of a kind about Raft groups; the listener's id. */
+  <E> UUID addGroups(Class<E> kind, EventCodec<E> event, Codec<?, ?> codec, long correlationId) {
+    Registration registration =
+        member
+            .host()
+            .groups()
+            .listen(
+                happened -> {
+                  if (kind.isInstance(happened)) {
+                    sendEvent(event, codec, correlationId, kind.cast(happened));
+                  }
+                });
+    add(registration);
+    return registration.id();
+  }
+
   private <E> void sendEvent(
       EventCodec<E> event, Codec<?, ?> codec, long correlationId, E happened) {
     connection.send(new Outbound.Event<>(event, codec.requestType(), correlationId, -1, happened));

@@ -1,21 +1,27 @@
 package dev.grid.member.partition;
 
+import dev.grid.Registration;
 import dev.grid.kernel.EffectCodec;
+import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Invoker;
+import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.WalksPartition;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
+import dev.grid.protocol.session.GroupMessages;
 import dev.grid.protocol.types.RaftGroupId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The partitions in which Raft groups that this member leads are served, one for each. Their
@@ -26,11 +32,15 @@ public final class GroupPartitions {
   /** In place of a partition's number, for a group that this member is not in. */
   public static final int NOT_HERE = -1;
 
+  private static final FailureLog failures =
+      new FailureLog(LoggerFactory.getLogger(GroupPartitions.class)::error);
+
   private final PartitionHost host;
   private final int first;
   private final int count;
   private final AtomicLongArray committedBytes;
   private volatile @Nullable Groups groups;
+  private final List<Consumer<Object>> listeners = new CopyOnWriteArrayList<>();
 
   /** How a group's leader appends to its log, and finds out whether it leads. Does not block. */
   public interface Writer {
@@ -114,6 +124,30 @@ public final class GroupPartitions {
       throw CpOff.failure();
     }
     return known;
+  }
+
+  /**
+   * From now on the listener is told of what happens to groups, as this member sees it: {@link
+   * GroupMessages.MemberChange} and {@link GroupMessages.Availability}. On a thread that must not
+   * be blocked; what it throws is logged.
+   *
+   * @throws dev.grid.cp.CpUnavailableException if there are none
+   */
+  public Registration listen(Consumer<Object> listener) {
+    groups();
+    listeners.add(listener);
+    return new OpenRegistration(UUID.randomUUID(), self -> listeners.remove(listener));
+  }
+
+  /** Tells it to all that listen. */
+  public void tell(Object event) {
+    for (Consumer<Object> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        failures.failed("a listener cannot be told of event=" + event, e);
+      }
+    }
   }
 
   /**

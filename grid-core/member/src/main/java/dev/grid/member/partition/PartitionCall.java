@@ -17,6 +17,7 @@ import dev.grid.kernel.tasks.TaskRunner;
 import dev.grid.member.replication.CallId;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Message;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -319,6 +320,14 @@ public abstract class PartitionCall implements Call, PartitionTask {
   public final boolean isBehindOthers(Object condition) {
     Shard<?> in = shard;
     return in != null && in.waits().isBehindOthers(this, condition);
+  }
+
+  @Override
+  public final List<String> namesBeside(String service) {
+    return kind.host().partition(partition).structures().stream()
+        .filter(other -> other.service().equals(service) && !other.state().isEmpty())
+        .map(Shard::name)
+        .toList();
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class PartitionHost implements Replication.Partitions {
     this.merges = merges;
     count = config.partitionCount();
     int firstOfGroups = count + MemberPartitions.COUNT;
-    int groupsMax = config.cp().isOn() ? config.cp().groupsMax() : 0;
+    int groupsMax = config.hasGroups() ? config.cp().groupsMax() : 0;
     partitions = new Partition[firstOfGroups + groupsMax];
     for (int i = 0; i < partitions.length; i++) {
       PartitionOwner owner =

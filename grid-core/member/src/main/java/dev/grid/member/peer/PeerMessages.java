@@ -625,6 +625,7 @@ public sealed interface PeerMessages extends Message<Void> {
    * @param givenUp the seeds of all formations whose groups were given up
    * @param known more of each group that it knows of
    * @param lost of the groups those that the server has lost a part of: it does not vote in them
+   * @param leaves whether its member is about to leave the cluster
    */
   @Op(id = 0x7e6100)
   record ServerHere(
@@ -638,7 +639,8 @@ public sealed interface PeerMessages extends Message<Void> {
       @Since("2.0") List<Long> generations,
       @Since("2.0") List<Long> givenUp,
       @Since("2.0") List<GroupKnown> known,
-      @Since("2.0") List<String> lost)
+      @Since("2.0") List<String> lost,
+      @Since("2.0") boolean leaves)
       implements OfGroups {}
 
   /** The coordinator has decided who is in all groups. */

@@ -1,5 +1,7 @@
 package dev.grid.member.raft;
 
+import dev.grid.cp.CpStatus;
+import dev.grid.cp.CpStatus.CpGroup;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.cp.CpName;
 import dev.grid.kernel.cp.FormationMessages.MoveFormation;
@@ -118,7 +120,9 @@ final class FormationMoves {
     return formation.epoch() == 0
         ? List.of()
         : groups.founded().stream()
-            .filter(name -> others.settled(name) < formation.epoch())
+            .filter(key -> !groups.ids().isRetired(key))
+            .filter(key -> others.settled(key) < formation.epoch())
+            .map(GroupIds::nameOf)
             .sorted()
             .toList();
   }
@@ -139,6 +143,41 @@ final class FormationMoves {
     if (!gone.equals(said)) {
       throw new IllegalArgumentException(
           "groups are not given up: gone=" + gone + " are to be named, and not " + said);
+    }
+  }
+
+  /**
+   * Checks what an operator says of a group that is damaged.
+   *
+   * @throws IllegalStateException if it has a leader, or can have one
+   * @throws IllegalArgumentException if there is none of this name, it is the default group, or
+   *     others are damaged than these
+   */
+  static void requireBeyondRepair(CpStatus status, String name, Set<UUID> said) {
+    CpGroup group =
+        status.groups().stream()
+            .filter(each -> each.name().equals(name))
+            .findAny()
+            .orElseThrow(() -> new IllegalArgumentException("group=" + name + ": there is none"));
+    if (name.equals(CpName.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "group=" + name + " decides for all others: it can only be given up with all of them");
+    }
+    if (!status.beyondRepair().contains(group)) {
+      throw new IllegalStateException(
+          "group="
+              + name
+              + " is not destroyed by force: it has a leader, or gets one from copies that are"
+              + " sound; destroy it as others are");
+    }
+    if (!said.equals(Set.copyOf(group.damagedOn()))) {
+      throw new IllegalArgumentException(
+          "group="
+              + name
+              + " is not destroyed by force: damagedOn="
+              + group.damagedOn()
+              + " are to be named, and not "
+              + said);
     }
   }
 
@@ -205,7 +244,7 @@ final class FormationMoves {
               + " grid.cp.member-count=0, or has not put aside yet what it had of groups");
     }
     List<UUID> next = new ArrayList<>(formation.voters());
-    if (next.size() < member.config().cp().memberCount()) {
+    if (next.size() < member.config().groupMembers()) {
       next.add(server);
       return move(formation, next);
     }

@@ -83,7 +83,7 @@ final class Formations {
     UUID self = disk.server();
     ServedGroups groups =
         new ServedGroups(member, disk, threads, tell, all -> learned(self, all), this::ask);
-    Losses losses = new Losses(self, groups, this::ask);
+    Losses losses = new Losses(self, groups, others, this::ask);
     return new Part(
         self,
         groups,
@@ -156,13 +156,11 @@ final class Formations {
     if (decided.epoch() == 0) {
       groups.founded(CpName.DEFAULT, decided.voters());
     }
-    disk.groups()
-        .forEach(
-            (name, founders) -> {
-              // Who began what was not written with them is who was in all groups at first.
-              groups.founded(name, founders.isEmpty() ? decided.voters() : founders);
-              groups.begin(decided, name);
-            });
+    Map<String, List<UUID>> before = disk.groups();
+    // Who began what was not written with them is who was in all groups at first.
+    before.forEach(
+        (key, founders) -> groups.founded(key, founders.isEmpty() ? decided.voters() : founders));
+    before.keySet().forEach(key -> groups.begin(decided, key));
     lookAfter();
     log.info(
         "Raft groups are formed: seed={} epoch={} voters={} this={}",
@@ -229,11 +227,12 @@ final class Formations {
   /** If it was replaced, and all groups that it has have other members by now. */
   synchronized void leaveIfReplaced() {
     Formation known = formation;
-    List<String> names = part.groups().names();
+    List<String> names =
+        part.groups().names().stream().filter(key -> !part.groups().ids().isRetired(key)).toList();
     if (closed
         || known == null
         || known.voters().contains(part.self())
-        || names.isEmpty()
+        || part.groups().names().isEmpty()
         || names.stream().anyMatch(name -> others.settled(name) < known.epoch())) {
       return;
     }
@@ -315,7 +314,7 @@ final class Formations {
         || state == null
         || !state.writable()
         || !state.stamp().publisher().equals(member.id())
-        || state.members().size() < member.config().cp().memberCount()
+        || state.members().size() < member.config().groupMembers()
         || !state.members().containsAll(state.stable())) {
       return;
     }
@@ -334,7 +333,7 @@ final class Formations {
     Formation decided =
         new Formation(
             ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
-            List.copyOf(voters.subList(0, member.config().cp().memberCount())),
+            List.copyOf(voters.subList(0, member.config().groupMembers())),
             0);
     adopt(decided);
     for (MemberInfo info : state.members()) {

@@ -5,13 +5,12 @@ import dev.grid.consensus.GroupLoss;
 import dev.grid.member.peer.PeerMessages.AskLossEnd;
 import dev.grid.member.peer.PeerMessages.LossEndsAt;
 import dev.grid.member.peer.PeerMessages.OfGroups;
+import dev.grid.member.peer.PeerMessages.ServerHere;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -23,19 +22,18 @@ final class Losses {
 
   private final UUID self;
   private final ServedGroups groups;
+  private final ToldByMembers others;
   private final BiConsumer<UUID, OfGroups> ask;
-
-  /** The names of the groups that other servers have lost a part of. */
-  private final Map<UUID, Set<String>> elsewhere = new ConcurrentHashMap<>();
 
   /**
    * Of a server.
    *
    * @param ask sends a question to a server; it may be lost
    */
-  Losses(UUID self, ServedGroups groups, BiConsumer<UUID, OfGroups> ask) {
+  Losses(UUID self, ServedGroups groups, ToldByMembers others, BiConsumer<UUID, OfGroups> ask) {
     this.self = self;
     this.groups = groups;
+    this.others = others;
     this.ask = ask;
   }
 
@@ -44,27 +42,17 @@ final class Losses {
     return groups.names().stream().filter(name -> groups.damage(name) != null).toList();
   }
 
-  /** Another server has lost a part of these groups, and of no others. */
-  void heard(UUID other, List<String> names) {
-    if (names.isEmpty()) {
-      elsewhere.remove(other);
-    } else {
-      elsewhere.put(other, Set.copyOf(names));
-    }
-  }
-
-  /** The servers that have lost a part of a group, as far as this member knows. */
+  /** The servers that have lost a part of a group, of those whose members are connected. */
   List<UUID> of(String name) {
     List<UUID> servers = new ArrayList<>();
     if (groups.damage(name) != null) {
       servers.add(self);
     }
-    elsewhere.forEach(
-        (other, names) -> {
-          if (names.contains(name)) {
-            servers.add(other);
-          }
-        });
+    for (ServerHere other : others.all().values()) {
+      if (other.lost().contains(name)) {
+        servers.add(other.server());
+      }
+    }
     return servers;
   }
 

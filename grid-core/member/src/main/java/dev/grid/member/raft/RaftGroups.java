@@ -2,6 +2,7 @@ package dev.grid.member.raft;
 
 import dev.grid.NotReadyException;
 import dev.grid.config.CpConfig;
+import dev.grid.config.MemberConfig;
 import dev.grid.consensus.ConsensusServer;
 import dev.grid.cp.CpStatus;
 import dev.grid.cp.CpUnavailableException;
@@ -81,8 +82,10 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   private final ToldByMembers others;
   private final Formations formations;
 
-  /** Groups of which it is asked who they begin with, by their names. */
+  /** Groups of which it is asked who they begin with, by their keys. */
   private final Map<String, CompletableFuture<?>> founding = new ConcurrentHashMap<>();
+
+  private final GroupWatch watch;
 
   private volatile boolean leaves;
 
@@ -94,12 +97,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   public RaftGroups(RaftContext member) {
     this.member = member;
     config = member.config().cp();
-    Path directory = config.directory();
-    disk =
-        ServerDisk.open(
-            directory == null
-                ? Path.of(DEFAULT_DIRECTORY, member.config().instanceName())
-                : directory);
+    disk = disk(member.config());
     others = new ToldByMembers(member);
     threads =
         Executors.newThreadPerTaskExecutor(
@@ -112,12 +110,27 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             this::tick,
             log::error);
     formations = new Formations(member, disk, others, this::execute, this::tell);
+    watch =
+        new GroupWatch(member, others, this::status, this::all, member.partitions().groups()::tell);
     member.partitions().groups().groups(this);
+  }
+
+  private static ServerDisk disk(MemberConfig config) {
+    if (!config.keepsGroups()) {
+      return ServerDisk.temporary();
+    }
+    Path named = config.cp().directory();
+    return ServerDisk.open(
+        named == null ? Path.of(DEFAULT_DIRECTORY, config.instanceName()) : named);
   }
 
   /** Begins to take part, with what is on disk. */
   public void start() {
-    execute(formations::start);
+    execute(
+        () -> {
+          formations.start();
+          formations.decideIfNobodyHas();
+        });
     telling.start();
   }
 
@@ -154,37 +167,39 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     }
     if (!group.equals(id)) {
       throw new GroupDestroyedException(
-          "group=" + group + " is of groups that were made anew since: ask for its group again");
+          "group=" + group + " was made anew since: ask for its group again");
     }
     if (!known.voters().contains(mine.self())) {
       return GroupPartitions.NOT_HERE;
     }
-    if (groups.founders(group.name()).isEmpty()) {
-      var unused = found(known, group.name());
+    String key = groups.ids().key(group.name());
+    if (groups.founders(key).isEmpty()) {
+      var unused = found(known, key);
       throw new NotReadyException("group=" + group + " has not begun on this member yet");
     }
-    return groups.begin(known, group.name());
+    return groups.begin(known, key);
   }
 
   /** Asks who a group begins with, unless that is known; of the default group members tell. */
-  private CompletableFuture<?> found(Formation known, String name) {
+  private CompletableFuture<?> found(Formation known, String key) {
     ServedGroups groups = formations.part().groups();
-    if (!groups.founders(name).isEmpty() || name.equals(CpName.DEFAULT)) {
+    if (!groups.founders(key).isEmpty() || key.equals(CpName.DEFAULT)) {
       return CompletableFuture.completedFuture(null);
     }
+    String name = GroupIds.nameOf(key);
     List<String> names = all().stream().map(RaftGroupId::name).toList();
     if (!names.contains(name) && names.size() >= config.groupsMax()) {
-      return CompletableFuture.failedFuture(ServedGroups.full(name, names));
+      return CompletableFuture.failedFuture(GroupIds.full(name, names));
     }
     CompletableFuture<Void> asked = new CompletableFuture<>();
-    CompletableFuture<?> before = founding.putIfAbsent(name, asked);
+    CompletableFuture<?> before = founding.putIfAbsent(key, asked);
     if (before != null) {
       return before;
     }
     FoundGroup message =
         new FoundGroup(
             groups.ids().now(known, CpName.DEFAULT),
-            name,
+            key,
             new Voters(known.epoch(), known.voters()));
     var unused =
         member
@@ -192,9 +207,9 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             .invoke(message, Objects::requireNonNull)
             .whenComplete(
                 (founders, failure) -> {
-                  founding.remove(name, asked);
+                  founding.remove(key, asked);
                   if (failure == null) {
-                    groups.founded(name, founders);
+                    groups.founded(key, founders);
                     asked.complete(null);
                   } else {
                     asked.completeExceptionally(CallFuture.unwrapped(failure));
@@ -216,7 +231,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     return "the Raft groups are not formed yet: members="
         + (state == null ? 0 : state.members().size())
         + " of grid.cp.member-count="
-        + config.memberCount()
+        + member.config().groupMembers()
         + " are there; all members must have the same member-count";
   }
 
@@ -231,7 +246,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     if (known == null) {
       return null;
     }
-    UUID leader = leaderOf(group.name());
+    UUID leader = leaderOf(formations.part().groups().ids().key(group.name()));
     boolean triesLeader = attempt % 2 == 0;
     if (triesLeader && leader != null && others.isReachable(leader)) {
       return leader;
@@ -267,7 +282,11 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     ServedGroups groups = formations.part().groups();
     List<String> names = new ArrayList<>(groups.names());
     others.all().values().forEach(here -> names.addAll(here.groups()));
-    return names.stream().distinct().map(name -> groups.ids().now(known, name)).toList();
+    return names.stream()
+        .map(GroupIds::nameOf)
+        .distinct()
+        .map(name -> groups.ids().now(known, name))
+        .toList();
   }
 
   @Override
@@ -284,9 +303,10 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                         ? new CpUnavailableException(notFormed())
                         : failure))
         .thenCompose(
-            known ->
-                found(known, name)
-                    .thenApply(begins -> formations.part().groups().ids().now(known, name)));
+            known -> {
+              GroupIds ids = formations.part().groups().ids();
+              return found(known, ids.key(name)).thenApply(begins -> ids.now(known, name));
+            });
   }
 
   // What operators see and do.
@@ -314,6 +334,24 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     return CompletableFuture.runAsync(() -> formations.giveUpIfLost(gone), threads);
   }
 
+  /** See {@link dev.grid.ClusterOperations#forceDestroyGroup}. */
+  public CompletableFuture<Void> forceDestroy(String name, Set<UUID> damagedOn) {
+    Formation known = requireFormed();
+    FormationMoves.requireBeyondRepair(status(), name, damagedOn);
+    log.warn(
+        "group={} is destroyed by force by an operator, with all it has: damagedOn={}",
+        name,
+        damagedOn);
+    return found(known, formations.part().groups().ids().nextKey(name))
+        .thenAccept(
+            begins ->
+                execute(
+                    () -> {
+                      formations.beginFounded();
+                      tell();
+                    }));
+  }
+
   // Telling.
 
   private boolean tick() {
@@ -324,6 +362,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
     formations.part().losses().round();
     balance();
     formations.leaveIfReplaced();
+    watch.round(formations.known());
     return true;
   }
 
@@ -344,6 +383,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   /** This member is about to leave: others lead its groups from now on. Blocks for some seconds. */
   public void leave() {
     leaves = true;
+    tell();
     formations.part().leading().leave();
   }
 
@@ -375,7 +415,8 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
                             groups.founders(name),
                             led.contains(name) ? others.settled(name) : ToldByMembers.NEVER))
                 .toList(),
-            mine.losses().here());
+            mine.losses().here(),
+            leaves);
     for (MemberInfo info : state.members()) {
       if (!info.uuid().equals(member.id())) {
         member.send(info.uuid(), here);
@@ -390,7 +431,6 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         others.heard(from, here);
         Part mine = formations.part();
         ServedGroups groups = mine.groups();
-        mine.losses().heard(here.server(), here.lost());
         for (int i = 0; i < Math.min(here.groups().size(), here.generations().size()); i++) {
           groups.ids().heard(here.groups().get(i), here.generations().get(i));
         }

@@ -2,7 +2,6 @@ package dev.grid.member.raft;
 
 import dev.grid.config.CpConfig;
 import dev.grid.consensus.ConsensusServer;
-import dev.grid.consensus.ConsensusSettings;
 import dev.grid.consensus.GroupConfiguration;
 import dev.grid.consensus.GroupLoss;
 import dev.grid.consensus.GroupMachine;
@@ -18,8 +17,6 @@ import dev.grid.member.peer.PeerMessages.TermIs;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,8 +40,6 @@ final class ServedGroups {
   private static final FailureLog failures = new FailureLog(log::error);
 
   private static final long LEAD_AGAIN_MILLIS = 50;
-  private static final long SNAPSHOT_ENTRIES = 50_000;
-  private static final long SNAPSHOT_BYTES = 32 << 20;
 
   private final RaftContext member;
   private final CpConfig config;
@@ -56,7 +51,9 @@ final class ServedGroups {
   private final Consumer<Formed> formed;
   private final TermQuestions questions;
 
-  /** By their names. */
+  /**
+   * By their keys, see {@link GroupIds}; never two of one name. Written under this object's lock.
+   */
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
   /** What of groups is committed here, by their ids in the consensus layer. */
@@ -68,11 +65,11 @@ final class ServedGroups {
 
   private volatile @Nullable ConsensusServer server;
 
-  /** Who each group began with, as far as that is known, by their names. */
+  /** Who each group began with, as far as that is known, by their keys. */
   private final Map<String, List<UUID>> founders = new ConcurrentHashMap<>();
 
   /** A group, with its id in the consensus layer and its place among the partitions. */
-  private record Group(RaftGroupId id, UUID log, int place, List<UUID> founders) {}
+  private record Group(String key, RaftGroupId id, UUID log, int place, List<UUID> founders) {}
 
   /**
    * None yet.
@@ -107,20 +104,20 @@ final class ServedGroups {
 
   /** The place of a group among the partitions, destroyed or not; null if it has not begun. */
   @Nullable Integer place(RaftGroupId id) {
-    Group here = groups.get(id.name());
+    Group here = groups.get(ids.key(id.name()));
     return here != null && here.id().seed() == id.seed() ? here.place() : null;
   }
 
-  /** Their names. */
+  /** Their keys. */
   List<String> names() {
     return List.copyOf(groups.keySet());
   }
 
-  /** The names of those that this member leads. */
+  /** The keys of those that this member leads. */
   List<String> led() {
     return groups.values().stream()
         .filter(group -> !partitions.isIdle(group.place()))
-        .map(group -> group.id().name())
+        .map(Group::key)
         .toList();
   }
 
@@ -241,89 +238,90 @@ final class ServedGroups {
     return Set.copyOf(founders.keySet());
   }
 
-  /** Notes who a group began with, which is the same for good. */
-  void founded(String name, List<UUID> servers) {
-    if (!servers.isEmpty()) {
-      founders.putIfAbsent(name, List.copyOf(servers));
+  /** Notes who the group of a key began with, which is the same for good. */
+  void founded(String key, List<UUID> servers) {
+    if (!servers.isEmpty() && founders.putIfAbsent(key, List.copyOf(servers)) == null) {
+      ids.known(key);
     }
   }
 
   /**
    * Begins a group of which it is known who it began with, if it has not begun; its place. Its part
-   * on disk follows.
+   * on disk follows. What has the place of a retired key ends.
    *
    * @throws CpUnavailableException if there are as many as may be
    */
-  synchronized int begin(Formation formation, String name) {
-    Group here = groups.get(name);
+  synchronized int begin(Formation formation, String key) {
+    Group here = groups.get(key);
     if (here != null) {
       return here.place();
     }
-    if (groups.size() >= partitions.count()) {
-      throw full(name, groups.keySet());
+    if (ids.isRetired(key)) {
+      return begin(formation, ids.key(GroupIds.nameOf(key)));
+    }
+    Group before = ofName(GroupIds.nameOf(key));
+    if (before == null && groups.size() >= partitions.count()) {
+      throw GroupIds.full(key, groups.keySet());
     }
     Group made =
         new Group(
-            GroupIds.first(formation, name),
-            GroupIds.log(formation, name),
-            groups.size(),
-            founders(name));
-    groups.put(name, made);
+            key,
+            GroupIds.first(formation, key),
+            GroupIds.log(formation, key),
+            before == null ? groups.size() : before.place(),
+            founders(key));
+    if (before != null) {
+      groups.remove(before.key());
+    }
+    groups.put(key, made);
     threads.accept(
         () -> {
+          if (before != null) {
+            retire(before);
+          }
           addTo(server, made);
           changed.run();
         });
     return made.place();
   }
 
-  /** Why no group is made. */
-  static CpUnavailableException full(String name, Collection<String> known) {
-    return new CpUnavailableException(
-        "group="
-            + name
-            + " is not made: there are groups="
-            + known.size()
-            + " as grid.cp.groups-max allows; use one that exists: "
-            + known);
+  private @Nullable Group ofName(String name) {
+    return groups.values().stream()
+        .filter(group -> group.id().name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The group has begun anew by force: what it had goes, but for its files. */
+  private void retire(Group before) {
+    ConsensusServer running = server;
+    log.warn(
+        "group={} was destroyed by force, and begins anew; what it had is left, and may be removed:"
+            + " directory={}",
+        before.id(),
+        disk.logs().resolve(before.log().toString()));
+    try {
+      if (running != null) {
+        running.remove(before.log());
+      }
+    } catch (IOException | RuntimeException e) {
+      failures.failed("group=" + before.id() + " did not end as it should", e);
+    }
+    committed.remove(before.log());
+    partitions.end(before.place(), null);
+    partitions.committed(before.place(), 0);
   }
 
   /** Unless it is there already. One that cannot begin is tried again. */
   private void addTo(@Nullable ConsensusServer running, Group group) {
     if (running != null) {
       try {
-        disk.addGroup(group.id().name(), group.founders());
+        disk.addGroup(group.key(), group.founders());
         running.add(group.log(), group.founders().contains(self) ? group.founders() : List.of());
       } catch (IOException | UncheckedIOException e) {
         failures.failed("group=" + group.id() + " cannot begin on this member yet", e);
       }
     }
-  }
-
-  private ConsensusServer start() throws IOException {
-    ConsensusServer starting =
-        new ConsensusServer(
-            self,
-            new ConsensusSettings(
-                disk.logs(),
-                member.config().network().host(),
-                config.port(),
-                config.electionTimeout(),
-                config.fsync(),
-                SNAPSHOT_ENTRIES,
-                SNAPSHOT_BYTES),
-            this::machine);
-    try {
-      starting.start();
-    } catch (IOException | RuntimeException e) {
-      starting.close();
-      throw e;
-    }
-    log.warn(
-        "port={} of Raft groups has no TLS and asks for no secret: let only members reach it",
-        starting.port());
-    ConsensusServer.locate(self, new InetSocketAddress(member.host(), starting.port()));
-    return starting;
   }
 
   private GroupMachine machine(UUID logId) {
@@ -337,7 +335,7 @@ final class ServedGroups {
                 () -> threads.accept(() -> lead(group)),
                 () -> threads.accept(() -> endIfDeposed(group)),
                 generation -> {
-                  ids.heard(group.id().name(), generation);
+                  ids.heard(group.key(), generation);
                   threads.accept(changed);
                 },
                 formed);
@@ -373,9 +371,9 @@ final class ServedGroups {
   }
 
   private void confirm(Group group, UUID reign) {
-    long term = leadingTerm(group.id().name());
+    long term = leadingTerm(group.key());
     var unused =
-        isLatest(group.id().name(), term)
+        isLatest(group.key(), term)
             .whenComplete(
                 (isLatest, failure) ->
                     threads.accept(
@@ -462,7 +460,7 @@ final class ServedGroups {
   void lookAfter() throws IOException {
     ConsensusServer running = server;
     if (running == null) {
-      running = start();
+      running = ServerStart.of(member, self, disk.logs(), this::machine);
       server = running;
     }
     for (Group group : groups.values()) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class ServerDisk implements AutoCloseable {
 
   private static final String FILE = "server.properties";
   private static final String COPY = "server.properties.copy";
+  private static final String TEMPORARY = "grid-cp-";
   private static final String LOCK = "lock";
   private static final String LOGS = "groups";
   private static final String SERVER = "server";
@@ -56,15 +58,41 @@ final class ServerDisk implements AutoCloseable {
 
   private final Path real;
 
+  /** Whether the directory is deleted in the end. */
+  private final boolean isTemporary;
+
   /** As long as it is reachable and its channel open, no other process has the directory. */
   private final FileLock lock;
 
   private final Properties kept = new Properties();
 
-  private ServerDisk(Path directory, Path real, FileLock lock) {
+  private ServerDisk(Path directory, Path real, FileLock lock, boolean isTemporary) {
     this.directory = directory;
     this.real = real;
     this.lock = lock;
+    this.isTemporary = isTemporary;
+  }
+
+  /**
+   * Opens a new directory among the machine's temporary files; closing deletes it.
+   *
+   * @throws InvalidConfigurationException if it cannot be made
+   */
+  static ServerDisk temporary() {
+    Path directory;
+    try {
+      directory = Files.createTempDirectory(TEMPORARY);
+    } catch (IOException e) {
+      throw new InvalidConfigurationException(
+          "a temporary directory for Raft groups cannot be made, set grid.cp.directory: " + e);
+    }
+    log.warn(
+        "Raft groups of this member alone: nobody has a copy of what is in them, and it is lost"
+            + " when the member ends, as it is in temporary directory={}; set grid.cp.directory to"
+            + " keep it, grid.cp.member-count=3 on three members to have copies, or 0 for no"
+            + " groups",
+        directory);
+    return open(directory, true);
   }
 
   /**
@@ -73,6 +101,10 @@ final class ServerDisk implements AutoCloseable {
    * @throws InvalidConfigurationException if it cannot be used, or another process does
    */
   static ServerDisk open(Path directory) {
+    return open(directory, false);
+  }
+
+  private static ServerDisk open(Path directory, boolean isTemporary) {
     try {
       Files.createDirectories(directory.resolve(LOGS));
       Path real = directory.toRealPath();
@@ -83,7 +115,7 @@ final class ServerDisk implements AutoCloseable {
                 + directory.toAbsolutePath()
                 + " is used by another member: set grid.cp.directory to one of this member's own");
       }
-      ServerDisk disk = new ServerDisk(directory, real, lock);
+      ServerDisk disk = new ServerDisk(directory, real, lock, isTemporary);
       try {
         disk.read();
         return disk;
@@ -309,6 +341,19 @@ final class ServerDisk implements AutoCloseable {
       throw new UncheckedIOException(e);
     } finally {
       open.remove(real);
+    }
+    if (isTemporary) {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("temporary directory={} is not deleted", directory, e);
     }
   }
 }

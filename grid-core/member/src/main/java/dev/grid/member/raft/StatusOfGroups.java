@@ -29,15 +29,18 @@ record StatusOfGroups(
   /** Does not block. */
   CpStatus now(@Nullable Formation formation) {
     List<UUID> voters = formation == null ? List.of() : formation.voters();
-    TreeSet<String> names = new TreeSet<>(groups.names());
-    others.all().values().forEach(here -> names.addAll(here.groups()));
+    TreeSet<String> keys = new TreeSet<>(groups.names());
+    others.all().values().forEach(here -> keys.addAll(here.groups()));
+    keys.removeIf(groups.ids()::isRetired);
     return new CpStatus(
-        member.config().cp().memberCount(),
+        member.config().groupMembers(),
         self,
         voters.stream().map(this::toMember).toList(),
-        names.stream().map(name -> toGroup(name, voters.contains(self))).toList(),
+        keys.stream().map(key -> toGroup(key, voters.contains(self))).toList(),
         formation == null ? 0 : formation.epoch(),
-        formation == null ? List.of() : moves.unsettled(formation));
+        formation == null ? List.of() : moves.unsettled(formation),
+        true,
+        member.config().keepsGroups());
   }
 
   private CpMember toMember(UUID server) {
@@ -55,19 +58,19 @@ record StatusOfGroups(
     return port == 0 ? null : new Address(host, port).toString();
   }
 
-  private CpGroup toGroup(String name, boolean isVoter) {
+  private CpGroup toGroup(String key, boolean isVoter) {
     return new CpGroup(
-        name,
-        isVoter ? groups.leader(name) : leaderAsTold(name),
-        groups.part(name),
-        groups.damage(name),
-        losses.of(name));
+        GroupIds.nameOf(key),
+        isVoter ? groups.leader(key) : leaderAsTold(key),
+        groups.part(key),
+        groups.damage(key),
+        losses.of(key));
   }
 
   /** The one that says that it leads; who is in no group knows from nowhere else. */
-  private @Nullable UUID leaderAsTold(String name) {
+  private @Nullable UUID leaderAsTold(String key) {
     return others.all().values().stream()
-        .filter(here -> here.leads().contains(name))
+        .filter(here -> here.leads().contains(key))
         .map(ServerHere::server)
         .findFirst()
         .orElse(null);

@@ -3,6 +3,7 @@ package dev.grid.member.raft;
 import dev.grid.member.peer.PeerMessages.GroupKnown;
 import dev.grid.member.peer.PeerMessages.ServerHere;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +25,25 @@ final class ToldByMembers {
   /** The last epoch whose members a group has come to have, as its leaders say, by its name. */
   private final Map<String, Long> settled = new ConcurrentHashMap<>();
 
+  /** Servers whose members said that they leave before they went. */
+  private final Set<UUID> left = ConcurrentHashMap.newKeySet();
+
   ToldByMembers(RaftContext member) {
     this.member = member;
   }
 
   void heard(UUID from, ServerHere here) {
     told.put(from, here);
+    left.remove(here.server());
     here.leads().forEach(name -> leaders.put(name, from));
   }
 
   /** Messages do not reach the member any more. */
   void disconnected(UUID other) {
-    told.remove(other);
+    ServerHere last = told.remove(other);
+    if (last != null && last.leaves()) {
+      left.add(last.server());
+    }
     leaders.values().removeIf(other::equals);
   }
 
@@ -64,6 +72,11 @@ final class ToldByMembers {
   @Nullable ServerHere of(UUID server) {
     UUID other = memberOf(server);
     return other == null ? null : told.get(other);
+  }
+
+  /** Whether a server that is gone has left as it should. */
+  boolean hasLeft(UUID server) {
+    return left.contains(server);
   }
 
   boolean isReachable(UUID id) {

@@ -11,6 +11,7 @@ import dev.grid.kernel.cp.CpSessionMessages;
 import dev.grid.kernel.cp.CpSessionMessages.CloseSession;
 import dev.grid.kernel.cp.CpSessionMessages.CreateSession;
 import dev.grid.kernel.cp.CpSessionMessages.HeartbeatSession;
+import dev.grid.kernel.cp.CpSessionMessages.SessionReply;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
@@ -162,9 +163,14 @@ final class GroupLogTest {
     test.host.upkeep().tick();
     assertThat(shards()).isZero();
 
-    call(new CreateSession(GROUP, "a"));
+    long session = session();
     test.host.upkeep().tick();
-    assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
+    assertThat(call(new CloseSession(GROUP, session)).replies).containsExactly(true);
+  }
+
+  /** Begins a session; its id. */
+  private long session() {
+    return ((SessionReply) call(new CreateSession(GROUP, "a")).replies.getFirst()).sessionId();
   }
 
   private static DestroyInGroup destroy() {
@@ -212,7 +218,7 @@ final class GroupLogTest {
   @Test
   void aGroupThatIsDestroyed_isEmpty_underAnotherId_andWhoWaitedIsTold() {
     lead();
-    call(new CreateSession(GROUP, "a"));
+    long session = session();
     call(new TrySetCount(GROUP, "x", 1));
     ProbeCall waiting = call(new Await(GROUP, "x", new UUID(1, 1), 1_000_000));
 
@@ -230,7 +236,7 @@ final class GroupLogTest {
     assertThat(call(new GetCount(next, "y")).replies).containsExactly(2);
     assertThat(call(new GetCount(GROUP, "y")).failures)
         .hasOnlyElementsOfType(GroupDestroyedException.class);
-    assertThat(call(new CloseSession(next, 1)).replies)
+    assertThat(call(new CloseSession(next, session)).replies)
         .as("a session is its client's, and outlives the group")
         .containsExactly(true);
   }
@@ -242,10 +248,10 @@ final class GroupLogTest {
   @Test
   void aReignThatIsOver_keepsNoStates() {
     lead();
-    call(new CreateSession(GROUP, "a"));
+    long session = session();
     groups().end(0, null);
     assertThat(shards()).isZero();
     lead();
-    assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
+    assertThat(call(new CloseSession(GROUP, session)).replies).containsExactly(true);
   }
 }

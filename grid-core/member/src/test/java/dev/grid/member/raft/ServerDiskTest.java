@@ -130,4 +130,16 @@ final class ServerDiskTest {
       assertThat(disk.logs()).isEmptyDirectory();
     }
   }
+
+  @Test
+  void aTemporaryOne_isGone_whenItIsClosed() throws IOException {
+    Path logs;
+    try (ServerDisk disk = ServerDisk.temporary()) {
+      logs = disk.logs();
+      disk.keep(formation, List.of());
+      Files.writeString(logs.resolve("log"), "entries");
+      assertThat(disk.formation()).isEqualTo(formation);
+    }
+    assertThat(Objects.requireNonNull(logs.getParent())).doesNotExist();
+  }
 }

@@ -8,6 +8,7 @@ import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.EndInGroup;
+import dev.grid.kernel.cp.GroupObjectMessages.ListInGroup;
 import dev.grid.protocol.Message;
 import dev.grid.structures.cpobject.GroupObjectEffect.AllDestroyed;
 import dev.grid.structures.cpobject.GroupObjectEffect.Ended;
@@ -31,6 +32,9 @@ final class GroupObjectHandler implements Handler<GroupObjectState> {
         yield Outcome.changed(state.destroy(m.service(), m.object()), null);
       }
       case EndInGroup m -> Outcome.changed(new Ended(m.service(), m.structure()), null);
+      case ListInGroup m ->
+          Outcome.reply(
+              m.isDestroyed() ? state.destroyed(m.service()) : call.namesBeside(m.service()));
       case DestroyGroup m -> Outcome.changed(new AllDestroyed(), null);
     };
   }

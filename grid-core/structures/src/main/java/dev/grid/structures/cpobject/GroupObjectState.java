@@ -31,6 +31,14 @@ final class GroupObjectState implements WholeState, GroupObjects {
     return destroyed.contains(new GroupObject(service, object));
   }
 
+  /** The names of those of a kind that are destroyed. */
+  List<String> destroyed(String service) {
+    return destroyed.stream()
+        .filter(object -> object.service().equals(service))
+        .map(GroupObject::object)
+        .toList();
+  }
+
   boolean isFull() {
     return destroyed.size() >= DESTROYED_MAX;
   }

@@ -26,6 +26,9 @@ final class CpSessionState implements WholeState, Sessions {
   /** More sessions than this are refused: one is for a client or member. */
   static final int SESSIONS_MAX = 100_000;
 
+  /** Sessions are begun more slowly than this. */
+  private static final long IDS_PER_MILLI = 1_000;
+
   private static final long BYTES = 48;
   private static final long SESSION_BYTES = 192;
 
@@ -70,9 +73,14 @@ final class CpSessionState implements WholeState, Sessions {
     return sessions.containsKey(session);
   }
 
-  /** Begins a session; its id is {@link #lastSession} then. */
+  /**
+   * Begins a session; its id is {@link #lastSession} then. The first of a group that begins is of
+   * its time, so that none has an id that another had in a group of that name that was given up:
+   * who does not know that yet would go on in another's session.
+   */
   Effect begin(String endpointName, UUID caller, long nowMillis) {
-    Begun effect = new Begun(new SessionCopy(lastSession + 1, endpointName, caller, nowMillis));
+    long id = lastSession == 0 ? 1 + nowMillis * IDS_PER_MILLI : lastSession + 1;
+    Begun effect = new Begun(new SessionCopy(id, endpointName, caller, nowMillis));
     apply(effect);
     return effect;
   }

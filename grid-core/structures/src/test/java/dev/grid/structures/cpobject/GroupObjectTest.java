@@ -10,8 +10,10 @@ import dev.grid.config.MemberConfig;
 import dev.grid.kernel.cp.GroupObjectMessages;
 import dev.grid.kernel.cp.GroupObjectMessages.DestroyInGroup;
 import dev.grid.kernel.cp.GroupObjectMessages.EndInGroup;
+import dev.grid.kernel.cp.GroupObjectMessages.ListInGroup;
 import dev.grid.structures.RandomGroupCalls;
 import dev.grid.structures.ShardHost;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is destroyed is remembered, on copies too. */
@@ -35,6 +37,16 @@ final class GroupObjectTest {
         .isInstanceOf(OverloadedException.class)
         .hasMessageContaining("object=b");
     host.call(ALICE, new DestroyInGroup(GROUP, "locks", "a"));
+  }
+
+  @Test
+  void namesThatAreDestroyed_areListedByTheirKinds() {
+    host.call(ALICE, new DestroyInGroup(GROUP, "locks", "a"));
+    host.call(ALICE, new DestroyInGroup(GROUP, "counters", "b"));
+    host.call(ALICE, new DestroyInGroup(GROUP, "locks", "c"));
+
+    assertThat(host.call(ALICE, new ListInGroup(GROUP, "locks", true)))
+        .isEqualTo(List.of("a", "c"));
   }
 
   @Test

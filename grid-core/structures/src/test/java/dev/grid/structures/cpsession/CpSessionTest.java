@@ -4,6 +4,7 @@ import static dev.grid.structures.RandomGroupCalls.GROUP;
 import static dev.grid.structures.ShardHost.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
@@ -51,6 +52,22 @@ final class CpSessionTest {
             ended.addAll(some.sessions());
           }
         });
+  }
+
+  /**
+   * A group that was given up, and begins anew: who has not heard of that is in nobody's session.
+   */
+  @Test
+  void sessionsOfAGroupThatBeginsLater_haveIdsOfTheirOwn() {
+    SessionReply first = begin();
+    SessionReply second = begin();
+    ShardHost<CpSessionState> later =
+        new ShardHost<>(STRUCTURE, CpSessionMessages.NAME, MemberConfig.defaults());
+    later.advance(1);
+    SessionReply anew =
+        (SessionReply)
+            Objects.requireNonNull(later.call(ALICE, new CreateSession(GROUP, "a client")));
+    assertThat(anew.sessionId()).isNotIn(first.sessionId(), second.sessionId());
   }
 
   @Test
@@ -104,7 +121,9 @@ final class CpSessionTest {
     ShardHost<CpSessionState> configured =
         new ShardHost<>(STRUCTURE, CpSessionMessages.NAME, config);
     assertThat(configured.call(ALICE, new CreateSession(GROUP, "a client")))
-        .isEqualTo(new SessionReply(1, 30_000, 1_500));
+        .asInstanceOf(type(SessionReply.class))
+        .returns(30_000L, SessionReply::ttlMillis)
+        .returns(1_500L, SessionReply::heartbeatMillis);
   }
 
   @Test
@@ -119,7 +138,7 @@ final class CpSessionTest {
   }
 
   private static Message<?> any(Random random) {
-    long session = random.nextInt(40);
+    long session = 1_000_000_000 + random.nextInt(40); // The first is of the host's time at first.
     return switch (random.nextInt(4)) {
       case 0 -> new CreateSession(GROUP, "c" + session);
       case 1 -> new CloseSession(GROUP, session);

@@ -1,15 +1,18 @@
 package dev.grid.systemtests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.grid.ClusterOperations;
 import dev.grid.Grid;
 import dev.grid.config.CpConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.cp.CpStatus;
 import dev.grid.cp.CpStatus.CpGroup;
+import dev.grid.cp.GroupDestroyedException;
 import dev.grid.systemtests.Eventually;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,7 +23,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +142,42 @@ final class DamagedGroupsTest {
               .filter(group -> group.damage() != null && group.damage().contains("snapshot."))
               .count();
       assertThat(here).isEqualTo(2);
+      destroyedByForce_itBeginsAnew(cluster);
     }
+    try (TestCluster cluster = cluster()) {
+      assertThat(cluster.member(1).atomicLong("kept").get()).isEqualTo(43);
+      assertThat(cluster.member(1).atomicLong("kept@others").get()).isEqualTo(1);
+    }
+  }
+
+  private static void destroyedByForce_itBeginsAnew(TestCluster cluster) {
+    Grid member = cluster.member(0);
+    ClusterOperations operations = Objects.requireNonNull(member.operations());
+    Set<UUID> damagedOn = Set.copyOf(status(member).beyondRepair().getFirst().damagedOn());
+    CompletableFuture<Long> waiting =
+        member.atomicLong("kept@others").async().get().toCompletableFuture();
+    assertRefused(operations.forceDestroyGroup("default", damagedOn), "decides for all");
+    assertRefused(operations.forceDestroyGroup("others", Set.of()), "are to be named");
+
+    operations.forceDestroyGroup("others", damagedOn).toCompletableFuture().join();
+
+    assertThatThrownBy(waiting::join).hasCauseInstanceOf(GroupDestroyedException.class);
+    for (int i = 0; i < 3; i++) {
+      Grid each = cluster.member(i);
+      Eventually.holds(
+          "it has begun anew",
+          () ->
+              status(each).damaged().isEmpty()
+                  && status(each).withoutLeader().isEmpty()
+                  && status(each).groups().size() == 2);
+      assertThat(each.atomicLong("kept@others").get()).isZero();
+      assertThat(each.atomicLong("kept").get()).isEqualTo(43);
+    }
+    assertThat(member.atomicLong("kept@others").incrementAndGet()).isEqualTo(1);
+    assertRefused(operations.forceDestroyGroup("others", damagedOn), "destroy it as others are");
+  }
+
+  private static void assertRefused(CompletionStage<Void> operation, String why) {
+    assertThatThrownBy(operation.toCompletableFuture()::join).hasMessageContaining(why);
   }
 }

@@ -103,7 +103,8 @@ final class StrongStructuresTest {
   void aMemberWithoutGroups_doesNotStart() {
     MemberConfig config =
         MemberConfig.defaults()
-            .with(QueueConfig.named("orders").withConsistency(Consistency.STRONG));
+            .with(QueueConfig.named("orders").withConsistency(Consistency.STRONG))
+            .withCp(CpConfig.defaults().withMemberCount(0));
 
     assertThatThrownBy(() -> Grids.startMember(config))
         .isInstanceOf(InvalidConfigurationException.class)

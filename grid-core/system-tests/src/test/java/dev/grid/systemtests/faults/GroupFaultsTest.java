@@ -72,7 +72,8 @@ final class GroupFaultsTest {
         .containsEntry("not-exclusive", 0L)
         .containsEntry("lost", 0L)
         .containsEntry("invented", 0L)
-        .containsEntry("duplicates", 0L);
+        .containsEntry("duplicates", 0L)
+        .containsEntry("overtaken", 0L);
     assertThat(result.get("registers")).isPositive();
     assertThat(result.get("acknowledged")).isPositive();
   }

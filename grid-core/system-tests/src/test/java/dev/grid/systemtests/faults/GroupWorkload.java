@@ -26,11 +26,13 @@ final class GroupWorkload {
   private final Random seeds;
   private final Map<Kind, Registers> registers;
   private final Locks locks;
+  private final Permits permits;
   private final AtomicLong lastValue = new AtomicLong();
 
   private GroupWorkload(int groups, long seed) {
     registers = GroupCaller.newRegisters(STRUCTURES_OF_KIND, groups);
     locks = new Locks(groups);
+    permits = new Permits(groups);
     seeds = new Random(seed);
   }
 
@@ -47,6 +49,7 @@ final class GroupWorkload {
     }
     work.addCaller(true, store.groups(), store::outcomeOf);
     work.addLocker(store.groups(), store::outcomeOf);
+    work.addPermitCaller(store.groups(), store::outcomeOf);
     work.addQueueCaller(store);
     for (int host = 1; host <= cluster.size(); host++) {
       for (int i = 1; i <= OF_MEMBER; i++) {
@@ -54,6 +57,7 @@ final class GroupWorkload {
       }
       work.addCaller(true, calls(cluster, host, "reader"), GroupWorkload::outcomeOf);
       work.addLocker(calls(cluster, host, "locker"), GroupWorkload::outcomeOf);
+      work.addPermitCaller(calls(cluster, host, "permits"), GroupWorkload::outcomeOf);
     }
     work.addJudges(store.groups());
     return work.workload;
@@ -85,11 +89,17 @@ final class GroupWorkload {
     workload.add(new LockCaller(random, locks, groups, workload.caller(outcomes)));
   }
 
+  private void addPermitCaller(
+      ToLongFunction<GroupCall> groups, Function<RuntimeException, Outcome> outcomes) {
+    Random random = new Random(seeds.nextLong());
+    workload.add(new PermitCaller(random, permits, groups, workload.caller(outcomes)));
+  }
+
   /** Whatever is acknowledged has to come out, too when all members are lost at once. */
   private void addQueueCaller(Store store) {
     Random random = new Random(seeds.nextLong());
     Caller caller = workload.caller(store::outcomeOf);
-    workload.add(new QueueCaller("STRONG_QUEUE-", 0, random, store, caller));
+    workload.add(new QueueCaller("STRONG_QUEUE-", true, 0, random, store, caller));
   }
 
   private void addJudges(ToLongFunction<GroupCall> groups) {
@@ -102,5 +112,6 @@ final class GroupWorkload {
                         folder,
                         tally)));
     workload.judgeBy((folder, tally) -> locks.judge(tally));
+    workload.judgeBy((folder, tally) -> permits.judge(tally));
   }
 }

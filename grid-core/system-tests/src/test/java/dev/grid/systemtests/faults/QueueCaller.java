@@ -18,6 +18,7 @@ final class QueueCaller implements Worker {
   private final Caller caller;
   private final Queue<Long> kept;
   private final Queue<Long> passed;
+  private final boolean isStrong;
   private final QueueAccount keptAccount = new QueueAccount();
   private final QueueAccount passedAccount = new QueueAccount();
   private long lastItem;
@@ -26,8 +27,11 @@ final class QueueCaller implements Worker {
    * Of queues that nobody else uses.
    *
    * @param prefix what their names begin with
+   * @param isStrong whether they are in Raft groups, and their order is judged
    */
-  QueueCaller(String prefix, int number, Random random, Store store, Caller caller) {
+  QueueCaller(
+      String prefix, boolean isStrong, int number, Random random, Store store, Caller caller) {
+    this.isStrong = isStrong;
     this.random = random;
     this.caller = caller;
     kept = store.queue(prefix + "kept-" + number);
@@ -67,19 +71,25 @@ final class QueueCaller implements Worker {
   @Override
   public void judge(Tally tally) {
     caller.addTo(tally);
-    add("kept", kept, keptAccount, tally);
-    add("passed", passed, passedAccount, tally);
+    add("kept", kept, keptAccount, isStrong, tally);
+    add("passed", passed, passedAccount, isStrong, tally);
   }
 
-  private static void add(String name, Queue<Long> queue, QueueAccount account, Tally tally) {
+  private static void add(
+      String name, Queue<Long> queue, QueueAccount account, boolean isStrong, Tally tally) {
     account.takenAll(Attempts.of(() -> List.copyOf(queue)));
     QueueAccount.Balance balance = account.balance();
     tally.lost += balance.missing();
     tally.invented += balance.invented();
     tally.duplicates += balance.duplicates();
     tally.excused += balance.excused();
-    if (balance.missing() > 0 || balance.invented() > 0 || balance.duplicates() > 0) {
-      tally.sample("queue " + name + ": " + balance);
+    int overtaken = isStrong ? account.overtaken() : 0;
+    tally.overtaken += overtaken;
+    if (balance.missing() > 0
+        || balance.invented() > 0
+        || balance.duplicates() > 0
+        || overtaken > 0) {
+      tally.sample("queue " + name + ": " + balance + " overtaken=" + overtaken);
     }
   }
 }

@@ -33,11 +33,17 @@ final class Tally {
   /** Missing items that a poll without an answer may have taken. */
   long excused;
 
+  /** Items that came out of a strong queue after others that were offered after them. */
+  long overtaken;
+
   long registers;
   long notLinearizable;
   long undecided;
 
-  /** How often a lock was held, and how often not alone or with a fence that was too low. */
+  /**
+   * How often a lock or permits were held, and how often the lock not alone or with a fence that
+   * was too low, or more permits than there are.
+   */
   long holds;
 
   long notExclusive;
@@ -69,7 +75,7 @@ final class Tally {
   }
 
   boolean isLinearizable() {
-    return notLinearizable == 0 && undecided == 0 && notExclusive == 0;
+    return notLinearizable == 0 && undecided == 0 && notExclusive == 0 && overtaken == 0;
   }
 
   void add(Tally other) {
@@ -83,6 +89,7 @@ final class Tally {
     contradicted += other.contradicted;
     duplicates += other.duplicates;
     excused += other.excused;
+    overtaken += other.overtaken;
     registers += other.registers;
     notLinearizable += other.notLinearizable;
     undecided += other.undecided;
@@ -109,6 +116,7 @@ final class Tally {
     values.put("contradicted", contradicted);
     values.put("duplicates", duplicates);
     values.put("excused", excused);
+    values.put("overtaken", overtaken);
     values.put("registers", registers);
     values.put("not-linearizable", notLinearizable);
     values.put("undecided", undecided);

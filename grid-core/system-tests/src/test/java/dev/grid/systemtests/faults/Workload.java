@@ -61,7 +61,8 @@ final class Workload {
             registers.judge(key -> map.apply(key, Operation.Action.READ, 0, 0), folder, tally));
     for (int i = 1; i <= QUEUE_CALLERS; i++) {
       Random random = new Random(seeds.nextLong());
-      workload.add(new QueueCaller("faults-", i, random, store, workload.caller(store::outcomeOf)));
+      workload.add(
+          new QueueCaller("faults-", false, i, random, store, workload.caller(store::outcomeOf)));
     }
     return workload;
   }

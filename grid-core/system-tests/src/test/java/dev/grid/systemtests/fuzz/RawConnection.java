@@ -10,6 +10,7 @@ import dev.grid.protocol.RemoteFailure;
 import dev.grid.protocol.frame.MessageAssembler;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.protocol.session.GroupMessagesCodecs;
 import dev.grid.protocol.session.SessionMessages.Authentication;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
 import dev.grid.protocol.session.SessionMessagesCodecs;
@@ -51,6 +52,7 @@ public final class RawConnection implements AutoCloseable {
   private static Codecs codecs() {
     List<Codec<?, ?>> all = new ArrayList<>(SessionMessagesCodecs.ALL);
     all.addAll(XaMessagesCodecs.ALL);
+    all.addAll(GroupMessagesCodecs.ALL);
     all.addAll(Structures.codecs());
     return new Codecs(all);
   }

@@ -13,6 +13,11 @@ public final class QueueAccount {
   private final Map<Long, Integer> taken = new HashMap<>();
   private int unknownPolls;
 
+  /** The highest item that came out of those that were offered with an answer. */
+  private long highestTaken = Long.MIN_VALUE;
+
+  private int overtaken;
+
   /**
    * What the account comes to.
    *
@@ -34,6 +39,19 @@ public final class QueueAccount {
 
   public void taken(long item) {
     taken.merge(item, 1, Integer::sum);
+    if (offered.get(item) == Outcome.ACKNOWLEDGED) {
+      overtaken += item < highestTaken ? 1 : 0;
+      highestTaken = Math.max(highestTaken, item);
+    }
+  }
+
+  /**
+   * How many items came out after others that were offered after them, of those that one thread has
+   * offered one after another, each higher than the one before and with an answer, and taken. A
+   * poll without an answer may have given back what it took, so each excuses one.
+   */
+  public int overtaken() {
+    return Math.max(0, overtaken - unknownPolls);
   }
 
   public void takenAll(Collection<Long> items) {

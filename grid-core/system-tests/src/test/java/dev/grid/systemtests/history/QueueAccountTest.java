@@ -48,4 +48,24 @@ final class QueueAccountTest {
 
     assertThat(account.balance()).isEqualTo(new QueueAccount.Balance(0, 0, 0, 0));
   }
+
+  @Test
+  void itemsThatAreOvertaken_areCounted_unlessAPollMayHaveGivenThemBack() {
+    QueueAccount account = new QueueAccount();
+    for (long item = 1; item <= 5; item++) {
+      account.offered(item, item == 2 ? Outcome.UNKNOWN : Outcome.ACKNOWLEDGED);
+    }
+    account.takenAll(List.of(1L, 3L, 2L, 4L));
+    assertThat(account.overtaken())
+        .as("an offer without an answer may be carried out late")
+        .isZero();
+    QueueAccount other = new QueueAccount();
+    for (long item = 1; item <= 3; item++) {
+      other.offered(item, Outcome.ACKNOWLEDGED);
+    }
+    other.takenAll(List.of(3L, 1L, 2L));
+    assertThat(other.overtaken()).isEqualTo(2);
+    other.pollWasUnknown();
+    assertThat(other.overtaken()).isEqualTo(1);
+  }
 }

@@ -98,7 +98,8 @@ final class PlantedFaultsTest {
       List<String> arguments = new ArrayList<>(List.of(fault.run().split(" ", -1)));
       arguments.addAll(List.of("--seed", Integer.toString(seed)));
       Map<String, Long> numbers = Runs.numbers(arguments, classPath);
-      violations = numbers.get("not-linearizable") + numbers.get("not-exclusive");
+      violations =
+          numbers.get("not-linearizable") + numbers.get("not-exclusive") + numbers.get("overtaken");
     }
     assertThat(violations)
         .as("%s is found within %s seeds", fault.title(), PROCESS_SEEDS)

@@ -89,6 +89,7 @@ final class GridNode {
   private static MemberConfig withGroups(MemberConfig config, String[] args) {
     return config
         .with(SemaphoreConfig.named("*").withIsSessionless(true))
+        .with(SemaphoreConfig.named(GroupCall.Kind.PERMITS + "-*"))
         .with(MapConfig.named(STRONG).withConsistency(Consistency.STRONG))
         .with(QueueConfig.named(STRONG).withConsistency(Consistency.STRONG))
         .withCp(

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record GroupCall(Kind kind, String name, Action action, long argument, long expected) {
 
-  /** Answers of {@link Kind#LOCK} to {@link Action#RELEASE}. */
+  /** Answers of {@link Kind#LOCK} and {@link Kind#PERMITS} to {@link Action#RELEASE}. */
   public static final long RELEASED = 1;
 
   /** The thread does not hold the lock. */
   public static final long NOT_HELD = 2;
 
-  /** The thread has lost the lock with its session. */
+  /** The thread has lost the lock, or the permits, with its session. */
   public static final long LOST = 3;
 
   private static final String KEY = "key";
@@ -104,6 +104,28 @@ public record GroupCall(Kind kind, String name, Action action, long argument, lo
           case RELEASE -> {
             semaphore.release(permits);
             yield 0;
+          }
+          default -> throw call.none();
+        };
+      }
+    },
+
+    /** A semaphore with sessions. */
+    PERMITS {
+      @Override
+      long apply(Grid grid, GroupCall call) throws InterruptedException {
+        GridSemaphore semaphore = grid.semaphore(call.name);
+        int permits = (int) call.argument;
+        return switch (call.action) {
+          case TRY_SET_COUNT -> yes(semaphore.init(permits));
+          case TRY_ACQUIRE -> yes(semaphore.tryAcquire(permits, WAIT));
+          case RELEASE -> {
+            try {
+              semaphore.release(permits);
+              yield RELEASED;
+            } catch (IllegalStateException e) {
+              yield LOST;
+            }
           }
           default -> throw call.none();
         };

@@ -33,10 +33,23 @@ final class OnGridModeCondition extends SpringBootCondition implements Configura
     if (configured != null) {
       return outcome(configured, wanted, message.because("grid.mode is " + text(configured)));
     }
-    if (hasConnectionDetails(context.getBeanFactory())) {
-      return outcome(GridMode.CLIENT, wanted, message.because("there are connection details"));
-    }
-    return outcome(GridMode.EMBEDDED, wanted, message.because("grid.mode is not set"));
+    GridMode actual = mode(context);
+    return outcome(
+        actual,
+        wanted,
+        message.because(
+            actual == GridMode.CLIENT ? "there are connection details" : "grid.mode is not set"));
+  }
+
+  /** What the application is; once all connection details are known. */
+  static GridMode mode(ConditionContext context) {
+    return Binder.get(context.getEnvironment())
+        .bind("grid.mode", GridMode.class)
+        .orElseGet(
+            () ->
+                hasConnectionDetails(context.getBeanFactory())
+                    ? GridMode.CLIENT
+                    : GridMode.EMBEDDED);
   }
 
   private static boolean hasConnectionDetails(@Nullable ConfigurableListableBeanFactory beans) {

@@ -2,6 +2,8 @@ package dev.grid.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.Grid;
+import dev.grid.fencedlock.GridFencedLock;
 import dev.grid.spring.locks.GridLock;
 import dev.grid.spring.locks.GridLockRegistry;
 import java.io.IOException;
@@ -67,11 +69,40 @@ class CpApplicationTest {
 
   @Test
   void whenGroupsAreOffShouldShowNothingOfThem() throws Exception {
-    try (ConfigurableApplicationContext application = run()) {
+    try (ConfigurableApplicationContext application = run("--grid.cp.member-count=0")) {
       get(application, "/actuator/grid/cp", 404);
       assertThat(get(application, "/actuator/health", 200)).doesNotContain("gridCp");
       assertThat(get(application, "/actuator/prometheus", 200)).doesNotContain("grid_cp_");
       assertThat(application.getBeanNamesForType(GridLockRegistry.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void whenNothingIsSaidShouldHaveGroupsForTheFirstMinuteAndSayWhatTheyAre() throws Exception {
+    try (ConfigurableApplicationContext application = run()) {
+      JSONAssert.assertEquals(
+          """
+          {"memberCount": 1, "used": false, "kept": false, "formed": false, "groups": []}
+          """,
+          get(application, "/actuator/grid/cp", 200),
+          false);
+      assertThat(get(application, "/actuator/health", 200))
+          .contains("gridCp", "without fault tolerance", "first use");
+      assertThat(application.getBeanNamesForType(GridLockRegistry.class)).isEmpty();
+
+      GridFencedLock lock = application.getBean(Grid.class).fencedLock("first");
+      lock.lock();
+      lock.unlock();
+
+      JSONAssert.assertEquals(
+          """
+          {"used": true, "kept": false, "formed": true, "groups": [{"name": "default"}]}
+          """,
+          get(application, "/actuator/grid/cp", 200),
+          false);
+      assertThat(get(application, "/actuator/health", 200))
+          .contains("gridCp", "temporary directory")
+          .doesNotContain("first use");
     }
   }
 

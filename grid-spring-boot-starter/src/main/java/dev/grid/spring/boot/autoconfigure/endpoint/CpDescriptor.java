@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups by name
  * @param changes how often members were replaced, added or removed
  * @param unsettled names of groups that have not followed the last change yet
+ * @param used whether groups have begun: by default they do with their first use
+ * @param kept whether what is in them outlives this member; if not it is in a temporary directory
  */
 public record CpDescriptor(
     UUID self,
@@ -32,7 +34,9 @@ public record CpDescriptor(
     List<CpMemberDescriptor> members,
     List<CpGroupDescriptor> groups,
     long changes,
-    List<String> unsettled) {
+    List<String> unsettled,
+    boolean used,
+    boolean kept) {
 
   /**
    * A member of all groups.
@@ -94,7 +98,9 @@ public record CpDescriptor(
         status.members().stream().map(CpDescriptor::describe).toList(),
         status.groups().stream().map(group -> describe(group, status.self())).toList(),
         status.changes(),
-        status.unsettled());
+        status.unsettled(),
+        status.used(),
+        status.kept());
   }
 
   private static CpMemberDescriptor describe(CpMember member) {

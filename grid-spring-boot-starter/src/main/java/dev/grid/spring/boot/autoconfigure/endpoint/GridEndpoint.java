@@ -2,6 +2,7 @@ package dev.grid.spring.boot.autoconfigure.endpoint;
 
 import dev.grid.ClusterOperations;
 import dev.grid.Grid;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,12 @@ public final class GridEndpoint {
     REMOVE,
     /** A group is destroyed with all that is in it; its name is named. */
     DESTROY,
+    /**
+     * A group of which most copies are damaged, and which has no leader, is destroyed with all that
+     * is in it, and begins anew; its name, and the ids in groups of all members on whose disks it
+     * is damaged, with commas between.
+     */
+    FORCE_DESTROY,
     /**
      * All groups, of which a majority is lost, are given up with all that is in them; the ids in
      * groups of all members that are gone are named, with commas between.
@@ -117,11 +124,12 @@ public final class GridEndpoint {
           case PROMOTE -> operations.promoteToGroups(id(names));
           case REMOVE -> operations.removeFromGroups(id(names));
           case DESTROY -> operations.destroyGroup(names.strip());
-          case GIVE_UP ->
-              operations.giveUpGroups(
-                  Stream.of(names.split(",", -1))
-                      .map(GridEndpoint::id)
-                      .collect(Collectors.toSet()));
+          case FORCE_DESTROY -> {
+            String[] named = names.split(",", 2);
+            yield operations.forceDestroyGroup(
+                named[0].strip(), ids(named.length < 2 ? "" : named[1]));
+          }
+          case GIVE_UP -> operations.giveUpGroups(ids(names));
         };
     try {
       done.toCompletableFuture().get(DECIDED_SECONDS_MAX, TimeUnit.SECONDS);
@@ -133,6 +141,10 @@ public final class GridEndpoint {
       Thread.currentThread().interrupt();
       throw refusal("interrupted");
     }
+  }
+
+  private static Set<UUID> ids(String names) {
+    return Stream.of(names.split(",", -1)).map(GridEndpoint::id).collect(Collectors.toSet());
   }
 
   private static UUID id(String text) {

@@ -10,6 +10,7 @@
  * POST /actuator/grid/cp/promote   a member takes part in Raft groups: {"names": "its id"}
  * POST /actuator/grid/cp/remove    one that is gone does not any more: {"names": "its id in groups"}
  * POST /actuator/grid/cp/destroy   a group is destroyed: {"names": "the group's"}
+ * POST /actuator/grid/cp/force-destroy  one is, of which most copies are damaged: {"names": "name,id,id"}
  * POST /actuator/grid/cp/give-up   all groups are, whose majority is lost: {"names": "id,id"}
  * </pre>
  *

@@ -17,7 +17,8 @@ import org.springframework.boot.health.contributor.Status;
  * are missing: no group can serve anybody until enough of them are back; and when most copies of a
  * group are damaged. Out of service while groups are not formed yet, and while one has no leader
  * though enough members are there, which an election ends. Up with the number of missing members as
- * a detail as long as groups go on without them.
+ * a detail as long as groups go on without them, and while groups that a member has by default are
+ * not used. Groups of one member say that nobody has a copy.
  *
  * <p>Not for probes: groups are every member's, and restarting or draining the members that are
  * left would take more away.
@@ -56,8 +57,7 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
         .withDetail("groupsWithoutLeader", leaderless.stream().map(CpGroup::name).toList())
         .withDetail("groupsDamaged", status.damaged().stream().map(CpGroup::name).toList());
     if (status.memberCount() == 1) {
-      builder.withDetail(
-          "note", "groups of one member, for development: nothing survives the loss of its disk");
+      builder.withDetail("note", noteOnOne(status));
     }
     Lifecycle.State state = grid.lifecycle().state();
     if (state == Lifecycle.State.RUNNING) {
@@ -69,7 +69,19 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
     }
   }
 
+  private static String noteOnOne(CpStatus status) {
+    return "groups of one member, for development, without fault tolerance: "
+        + (status.kept()
+            ? "nothing survives the loss of its disk"
+            : "nothing survives the member, as they are in a temporary directory unless"
+                + " grid.cp.directory is set")
+        + (status.used() ? "" : "; they begin with their first use");
+  }
+
   private static Status of(CpStatus status) {
+    if (!status.used()) {
+      return Status.UP;
+    }
     if (!status.isFormed()) {
       return Status.OUT_OF_SERVICE;
     }
@@ -87,6 +99,9 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
   }
 
   private static @Nullable String reason(CpStatus status) {
+    if (!status.used()) {
+      return null;
+    }
     if (!status.isFormed()) {
       return "groups are formed when as many members are there as grid.cp.member-count says, which"
           + " has to be the same on all of them";
@@ -99,7 +114,7 @@ final class GridCpHealthIndicator extends AbstractHealthIndicator {
       return "most copies of groups="
           + status.beyondRepair().stream().map(CpGroup::name).toList()
           + " are damaged on disk, so that none is known to have everything: see damage in"
-          + " /actuator/grid/cp of each member";
+          + " /actuator/grid/cp of each member; force-destroy has a group begin anew, empty";
     }
     return status.withoutLeader().isEmpty()
         ? null

@@ -155,6 +155,8 @@ class GridEndpointTest {
         {
           "self": "00000000-0000-0000-0000-000000000001",
           "memberCount": 3,
+          "used": true,
+          "kept": true,
           "formed": true,
           "majority": true,
           "members": [
@@ -237,6 +239,7 @@ class GridEndpointTest {
     when(operations.promoteToGroups(one)).thenReturn(done);
     when(operations.removeFromGroups(other)).thenReturn(done);
     when(operations.giveUpGroups(Set.of(one, other))).thenReturn(done);
+    when(operations.forceDestroyGroup("orders", Set.of(one, other))).thenReturn(done);
     when(operations.destroyGroup("orders"))
         .thenReturn(CompletableFuture.failedFuture(new IllegalArgumentException("there is none")));
 
@@ -246,6 +249,11 @@ class GridEndpointTest {
     verify(operations).removeFromGroups(other);
     endpoint.operateGroups(View.CP, CpAction.GIVE_UP, one + ", " + other);
     verify(operations).giveUpGroups(Set.of(one, other));
+    endpoint.operateGroups(View.CP, CpAction.FORCE_DESTROY, "orders, " + one + ", " + other);
+    verify(operations).forceDestroyGroup("orders", Set.of(one, other));
+    assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.FORCE_DESTROY, "orders"))
+        .isInstanceOf(InvalidEndpointRequestException.class)
+        .hasMessageContaining("must be an id");
     assertThatThrownBy(() -> endpoint.operateGroups(View.CP, CpAction.DESTROY, "orders"))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessageContaining("there is none");

@@ -109,6 +109,16 @@ class GridCpHealthIndicatorTest {
   }
 
   @Test
+  void whenGroupsAreNotUsedShouldBeUpAndSayWhatTheyAre() {
+    Health health = health(CpStatus.unused(1, new UUID(0, 1), false));
+    assertThat(health.getStatus()).isEqualTo(Status.UP);
+    assertThat(health.getDetails()).doesNotContainKey("reason");
+    assertThat(health.getDetails().get("note"))
+        .asString()
+        .contains("without fault tolerance", "temporary directory", "first use");
+  }
+
+  @Test
   void whenTheMemberIsStoppedShouldBeDown() {
     when(grid.lifecycle().state()).thenReturn(Lifecycle.State.STOPPED);
     assertThat(health(StubGrid.soundCpStatus(0)).getStatus()).isEqualTo(Status.DOWN);
@@ -137,9 +147,12 @@ class GridCpHealthIndicatorTest {
             context ->
                 assertThat(context.getBean("gridCpHealthContributor"))
                     .isInstanceOf(GridCpHealthIndicator.class));
-    runner.run(context -> assertThat(context).doesNotHaveBean("gridCpHealthContributor"));
-    runner
-        .withPropertyValues("grid.cp.member-count=0")
-        .run(context -> assertThat(context).doesNotHaveBean("gridCpHealthContributor"));
+    runner.run(context -> assertThat(context).hasBean("gridCpHealthContributor"));
+    for (String other :
+        List.of("grid.mode=client", "grid.network.join.members=a", "grid.cp.member-count=0")) {
+      runner
+          .withPropertyValues(other)
+          .run(context -> assertThat(context).doesNotHaveBean("gridCpHealthContributor"));
+    }
   }
 }

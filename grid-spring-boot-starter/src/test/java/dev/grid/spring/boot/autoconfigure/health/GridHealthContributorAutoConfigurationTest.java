@@ -45,7 +45,7 @@ class GridHealthContributorAutoConfigurationTest {
         .run(
             context ->
                 assertThat(context.getBeansOfType(HealthContributor.class).values())
-                    .hasSize(2)
+                    .hasSize(3)
                     .hasOnlyElementsOfType(CompositeHealthContributor.class));
   }
 

@@ -1,0 +1,106 @@
+package dev.grid.member.connection;
+
+import dev.grid.StructureId;
+import dev.grid.kernel.cp.CpName;
+import dev.grid.kernel.cp.GroupObjectMessages.ListInGroup;
+import dev.grid.member.partition.GroupPartitions;
+import dev.grid.protocol.Codec;
+import dev.grid.protocol.session.GroupMessages;
+import dev.grid.protocol.session.GroupMessages.AddGroupAvailabilityListener;
+import dev.grid.protocol.session.GroupMessages.AddMembershipListener;
+import dev.grid.protocol.session.GroupMessages.Availability;
+import dev.grid.protocol.session.GroupMessages.CreateGroup;
+import dev.grid.protocol.session.GroupMessages.DestroyObject;
+import dev.grid.protocol.session.GroupMessages.GetGroupIds;
+import dev.grid.protocol.session.GroupMessages.GetObjectInfos;
+import dev.grid.protocol.session.GroupMessages.MemberChange;
+import dev.grid.protocol.session.GroupMessages.RemoveGroupAvailabilityListener;
+import dev.grid.protocol.session.GroupMessages.RemoveMembershipListener;
+import dev.grid.protocol.session.GroupMessagesCodecs;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** What one connection asks about Raft groups as such. Confined to the connection's loop. */
+final class SessionGroups {
+
+  private final MemberContext member;
+  private final Rights rights;
+  private final SessionListeners listeners;
+
+  SessionGroups(MemberContext member, Rights rights, SessionListeners listeners) {
+    this.member = member;
+    this.rights = rights;
+    this.listeners = listeners;
+  }
+
+  /** The answer, or what it fails with. */
+  CompletableFuture<?> call(GroupMessages<?> message, Codec<?, ?> codec, long correlationId) {
+    RuntimeException refusal =
+        message instanceof DestroyObject m
+            ? rights.refusal(codec, m.serviceName(), m.objectName())
+            : rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    try {
+      GroupPartitions.Groups groups = member.host().groups().groups();
+      return switch (message) {
+        case CreateGroup m -> groups.group(m.proxyName());
+        case GetGroupIds m -> CompletableFuture.completedFuture(groups.all());
+        case DestroyObject m ->
+            member.destroy(m.group(), m.serviceName(), m.objectName()).thenAccept(done -> {});
+        case GetObjectInfos m -> names(m);
+        case AddMembershipListener m ->
+            CompletableFuture.completedFuture(
+                listeners.addGroups(
+                    MemberChange.class, GroupMessagesCodecs.MEMBER_CHANGE, codec, correlationId));
+        case AddGroupAvailabilityListener m ->
+            CompletableFuture.completedFuture(
+                listeners.addGroups(
+                    Availability.class, GroupMessagesCodecs.AVAILABILITY, codec, correlationId));
+        case RemoveMembershipListener m ->
+            CompletableFuture.completedFuture(listeners.remove(m.registrationId()));
+        case RemoveGroupAvailabilityListener m ->
+            CompletableFuture.completedFuture(listeners.remove(m.registrationId()));
+      };
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What the group has, and what proxies were made for that have nothing yet. */
+  private CompletableFuture<List<String>> names(GetObjectInfos message) {
+    String group = message.group().name();
+    Set<String> names = new TreeSet<>();
+    if (!message.tombstone()) {
+      for (StructureId id : member.shared().structures().catalog().all()) {
+        if (id.service().equals(message.serviceName()) && isIn(group, id.name())) {
+          names.add(CpName.of(id.name()).object());
+        }
+      }
+    }
+    return member
+        .host()
+        .groups()
+        .invoker()
+        .invoke(
+            new ListInGroup(message.group(), message.serviceName(), message.tombstone()),
+            Objects::<List<String>>requireNonNull)
+        .thenApply(
+            inGroup -> {
+              names.addAll(inGroup);
+              return List.copyOf(names);
+            });
+  }
+
+  private static boolean isIn(String group, String name) {
+    try {
+      return CpName.of(name).group().equals(group);
+    } catch (IllegalArgumentException e) {
+      return false; // It is of no Raft group.
+    }
+  }
+}

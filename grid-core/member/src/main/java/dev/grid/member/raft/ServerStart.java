@@ -1,0 +1,67 @@
+package dev.grid.member.raft;
+
+import dev.grid.config.CpConfig;
+import dev.grid.consensus.ConsensusServer;
+import dev.grid.consensus.ConsensusSettings;
+import dev.grid.consensus.GroupMachine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a member's server of Raft groups as the member is configured. Stateless; blocks. */
+final class ServerStart {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
+
+  private static final long SNAPSHOT_ENTRIES = 50_000;
+  private static final long SNAPSHOT_BYTES = 32 << 20;
+
+  private ServerStart() {}
+
+  /**
+   * A server that listens, with no group yet. Nobody else has to reach that of a member that looks
+   * for nobody.
+   *
+   * @param self its id
+   * @param machines makes what a group's log is applied to
+   * @throws IOException if it cannot listen
+   */
+  static ConsensusServer of(
+      RaftContext member, UUID self, Path logs, Function<UUID, GroupMachine> machines)
+      throws IOException {
+    CpConfig config = member.config().cp();
+    boolean isAlone = member.config().network().join().isAlone();
+    String loopback = InetAddress.getLoopbackAddress().getHostAddress();
+    ConsensusServer starting =
+        new ConsensusServer(
+            self,
+            new ConsensusSettings(
+                logs,
+                isAlone ? loopback : member.config().network().host(),
+                config.port(),
+                config.electionTimeout(),
+                config.fsync() && member.config().keepsGroups(),
+                SNAPSHOT_ENTRIES,
+                SNAPSHOT_BYTES),
+            machines);
+    try {
+      starting.start();
+    } catch (IOException | RuntimeException e) {
+      starting.close();
+      throw e;
+    }
+    if (!isAlone) {
+      log.warn(
+          "port={} of Raft groups has no TLS and asks for no secret: let only members reach it",
+          starting.port());
+    }
+    ConsensusServer.locate(
+        self, new InetSocketAddress(isAlone ? loopback : member.host(), starting.port()));
+    return starting;
+  }
+}
