@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory where logs and snapshots are kept, of this member only; null for {@code
  *     grid-cp/} and the instance's name in the working directory
  * @param port where this member listens for the other members of groups; 0 takes any free one
- * @param electionTimeout a leader that says nothing for so long, or up to twice, is replaced; the
- *     same on all members
+ * @param electionTimeout a leader that says nothing for so long, or up to three times, is replaced;
+ *     the same on all members
  * @param fsync whether changes are forced to the disk of a majority before they are acknowledged.
  *     Without it what was acknowledged in the last moments is lost if a majority of machines stop
  *     at once

@@ -2,11 +2,14 @@ package dev.grid.consensus;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.thirdparty.io.grpc.EquivalentAddressGroup;
 import org.apache.ratis.thirdparty.io.grpc.NameResolver;
 import org.apache.ratis.thirdparty.io.grpc.NameResolverProvider;
@@ -46,9 +49,16 @@ final class PeerAddresses extends NameResolverProvider {
     }
   }
 
-  /** What stands for a server's address in a group's configuration. */
-  static String nameOf(UUID peer) {
-    return SCHEME + ":///" + peer;
+  /** What Ratis calls a server. */
+  static RaftPeerId id(UUID peer) {
+    return RaftPeerId.valueOf(peer.toString());
+  }
+
+  /** Servers as a group's configuration has them. */
+  static List<RaftPeer> peers(Collection<UUID> peers) {
+    return peers.stream()
+        .map(id -> RaftPeer.newBuilder().setId(id(id)).setAddress(SCHEME + ":///" + id).build())
+        .toList();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class CoreGroups implements RaftContext {
     this.env = env;
     this.core = core;
     this.config = config;
-    running = config.cp().isOn() ? new RaftGroups(this) : null;
+    running = config.cp().isOn() && env.runsRaft() ? new RaftGroups(this) : null;
   }
 
   void start() {

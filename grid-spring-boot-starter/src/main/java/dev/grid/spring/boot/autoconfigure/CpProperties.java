@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directory Where a member keeps logs and snapshots of groups, of this member only. A folder
  *     'grid-cp' in the working directory, and in it one of the instance's name, by default.
  * @param port Port where a member listens for other members of groups. 0 takes any free one.
- * @param electionTimeout Time after which a leader that says nothing is replaced, or up to twice.
+ * @param electionTimeout Time after which a leader that says nothing is replaced, or up to three
+ *     times.
  * @param fsync Whether changes are forced to the disk of a majority before they are acknowledged.
  * @param groupsMax How many groups there may be at most.
  * @param sessionTimeToLive Time after the last sign of life of a client or member when its session
