@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     groups survives the member then
  * @param port where this member listens for the other members of groups; 0 takes any free one. A
  *     member that looks for nobody listens on the loopback address only
- * @param electionTimeout a leader that says nothing for so long, or up to twice, is replaced; the
- *     same on all members
+ * @param electionTimeout a leader that says nothing for so long, or up to three times, is replaced;
+ *     the same on all members
  * @param fsync whether changes are forced to the disk of a majority before they are acknowledged,
  *     unless that is a temporary directory. Without it what was acknowledged in the last moments is
  *     lost if a majority of machines stop at once

@@ -19,6 +19,7 @@ import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
@@ -45,8 +46,8 @@ public final class ConsensusServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ConsensusServer.class);
 
-  /** A longer entry is refused. */
-  public static final int ENTRY_BYTES_MAX = 4 << 20;
+  /** A longer entry is refused. Each group has a buffer of so many bytes on each member. */
+  public static final int ENTRY_BYTES_MAX = 3 << 19;
 
   /** In place of a term. */
   public static final long NO_TERM = -1;
@@ -73,6 +74,9 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** Groups whose log could not be written. */
   private final Set<UUID> failed = ConcurrentHashMap.newKeySet();
+
+  /** Groups that have begun, as they were asked for last. */
+  private final Map<UUID, RaftServer.Division> divisions = new ConcurrentHashMap<>();
 
   /** The voters of each group as it was begun here. */
   private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
@@ -109,7 +113,7 @@ public final class ConsensusServer implements AutoCloseable {
         properties, List.of(settings.directory().resolve("none").toFile()));
     server =
         RaftServer.newBuilder()
-            .setServerId(PeerAddresses.idOf(self))
+            .setServerId(PeerAddresses.id(self))
             .setProperties(properties)
             .setParameters(parameters)
             .setStateMachineRegistry(this::machine)
@@ -171,7 +175,7 @@ public final class ConsensusServer implements AutoCloseable {
     requireSuccess(
         server.groupManagement(
             GroupManagementRequest.newAdd(
-                client, PeerAddresses.idOf(self), calls.incrementAndGet(), made, false)));
+                client, PeerAddresses.id(self), calls.incrementAndGet(), made, false)));
   }
 
   private boolean wasBegunLately(UUID group) {
@@ -262,7 +266,7 @@ public final class ConsensusServer implements AutoCloseable {
           server.groupManagement(
               GroupManagementRequest.newRemove(
                   client,
-                  PeerAddresses.idOf(self),
+                  PeerAddresses.id(self),
                   calls.incrementAndGet(),
                   RaftGroupId.valueOf(group),
                   false,
@@ -296,15 +300,14 @@ public final class ConsensusServer implements AutoCloseable {
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(client)
-            .setServerId(PeerAddresses.idOf(self))
+            .setServerId(PeerAddresses.id(self))
             .setGroupId(RaftGroupId.valueOf(group))
             .setCallId(calls.incrementAndGet())
             .setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
             .setType(RaftClientRequest.writeRequestType())
             .build();
     try {
-      return server
-          .submitClientRequestAsync(request)
+      return submit(group, request)
           .thenCompose(
               reply ->
                   reply.isSuccess()
@@ -316,6 +319,14 @@ public final class ConsensusServer implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** By the group itself, on this thread: the server would wake one of its own and wait for it. */
+  private CompletableFuture<RaftClientReply> submit(UUID group, RaftClientRequest request)
+      throws IOException {
+    return division(group) instanceof RaftClientAsynchronousProtocol own
+        ? own.submitClientRequestAsync(request)
+        : server.submitClientRequestAsync(request);
   }
 
   /** Whether this server leads the group and has applied what was committed before. */
@@ -342,10 +353,10 @@ public final class ConsensusServer implements AutoCloseable {
 
   /**
    * The latest term of the group that this server knows of: it has voted in no later one. {@link
-   * #NO_TERM} if it is not in the group.
+   * #NO_TERM} if it is not in the group, or that has just begun. Does not block.
    */
   public long term(UUID group) {
-    RaftServer.Division division = division(group);
+    RaftServer.Division division = divisions.get(group);
     return division == null ? NO_TERM : division.getInfo().getCurrentTerm();
   }
 
@@ -370,10 +381,10 @@ public final class ConsensusServer implements AutoCloseable {
     TransferLeadershipRequest request =
         new TransferLeadershipRequest(
             client,
-            PeerAddresses.idOf(self),
+            PeerAddresses.id(self),
             RaftGroupId.valueOf(group),
             calls.incrementAndGet(),
-            PeerAddresses.idOf(to),
+            PeerAddresses.id(to),
             electionTimeout.multipliedBy(2).toMillis());
     try {
       return server
@@ -413,7 +424,7 @@ public final class ConsensusServer implements AutoCloseable {
     SetConfigurationRequest request =
         new SetConfigurationRequest(
             client,
-            PeerAddresses.idOf(self),
+            PeerAddresses.id(self),
             RaftGroupId.valueOf(group),
             calls.incrementAndGet(),
             GroupConfiguration.change(PeerAddresses.peers(from), PeerAddresses.peers(to)));
@@ -459,18 +470,18 @@ public final class ConsensusServer implements AutoCloseable {
     }
   }
 
+  /** A group's part here; null if it has none. Waits for one that is just being begun. */
   private RaftServer.@Nullable Division division(UUID group) {
-    RaftGroupId id = RaftGroupId.valueOf(group);
-    try {
-      for (RaftGroupId known : server.getGroupIds()) {
-        if (known.equals(id)) {
-          return server.getDivision(id);
-        }
+    RaftServer.Division known = divisions.get(group);
+    if (known == null) {
+      try {
+        known = server.getDivision(RaftGroupId.valueOf(group));
+        divisions.put(group, known);
+      } catch (IOException e) {
+        log.debug("group={} is not here", group, e);
       }
-    } catch (IOException e) {
-      log.debug("group={} is not here", group, e);
     }
-    return null;
+    return known;
   }
 
   /** Ends its part in all groups; what is on disk stays. Blocks. */

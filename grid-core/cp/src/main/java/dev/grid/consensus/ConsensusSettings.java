@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param directory where logs and snapshots are kept; made if it does not exist
  * @param host the address to bind to
  * @param port 0 for any free one
- * @param electionTimeout without a word from the leader for this long, and up to twice of it, a
- *     member asks to be elected
+ * @param electionTimeout without a word from the leader for this long, and up to three times of it,
+ *     a member asks to be elected
  * @param fsync whether an entry is forced to disk before it is acknowledged
  * @param snapshotEntries a snapshot is taken after so many entries
  * @param snapshotBytes a snapshot is taken after entries of so many bytes, or of as many as the

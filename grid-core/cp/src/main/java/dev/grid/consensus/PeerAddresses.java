@@ -49,9 +49,16 @@ final class PeerAddresses extends NameResolverProvider {
     }
   }
 
-  /** What stands for a server's address in a group's configuration. */
-  static String nameOf(UUID peer) {
-    return SCHEME + ":///" + peer;
+  /** What Ratis calls a server. */
+  static RaftPeerId id(UUID peer) {
+    return RaftPeerId.valueOf(peer.toString());
+  }
+
+  /** Servers as a group's configuration has them. */
+  static List<RaftPeer> peers(Collection<UUID> peers) {
+    return peers.stream()
+        .map(id -> RaftPeer.newBuilder().setId(id(id)).setAddress(SCHEME + ":///" + id).build())
+        .toList();
   }
 
   @Override
@@ -71,20 +78,6 @@ final class PeerAddresses extends NameResolverProvider {
   @Override
   protected int priority() {
     return 3;
-  }
-
-  // What Ratis calls servers.
-
-  static RaftPeerId idOf(UUID peer) {
-    return RaftPeerId.valueOf(peer.toString());
-  }
-
-  static List<RaftPeer> peers(Collection<UUID> peers) {
-    return peers.stream().map(PeerAddresses::peer).toList();
-  }
-
-  private static RaftPeer peer(UUID peer) {
-    return RaftPeer.newBuilder().setId(idOf(peer)).setAddress(nameOf(peer)).build();
   }
 
   @Override

@@ -14,6 +14,8 @@ final class RatisProperties {
   /** What is around an entry in the log and in messages. */
   static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
+  private static final Duration LATE_MIN = Duration.ofMillis(300);
+
   private RatisProperties() {}
 
   /** Of a server, but for where its groups are and how it reaches others. */
@@ -23,11 +25,20 @@ final class RatisProperties {
     GrpcConfigKeys.Server.setPort(p, settings.port());
     TimeDuration timeout = duration(settings.electionTimeout());
     TimeDuration twice = duration(settings.electionTimeout().multipliedBy(2));
+    // A follower sleeps for so long, and if it has heard from a leader meanwhile as long once more.
+    TimeDuration most = duration(settings.electionTimeout().multipliedBy(3).dividedBy(2));
     RaftServerConfigKeys.Rpc.setTimeoutMin(p, timeout);
-    RaftServerConfigKeys.Rpc.setTimeoutMax(p, twice);
+    RaftServerConfigKeys.Rpc.setTimeoutMax(p, most);
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(p, timeout);
-    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, twice);
+    RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(p, most);
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, twice);
+    // A sleep that was longer than it should by this does not count, and begins again: 300 ms is
+    // Ratis's default, which a busy machine exceeds again and again.
+    Duration late = settings.electionTimeout().dividedBy(2);
+    RaftServerConfigKeys.setSleepDeviationThreshold(
+        p, duration(late.compareTo(LATE_MIN) < 0 ? LATE_MIN : late));
+    // By default a leader that lost its followers is not elected for 10 s, even if no other can be.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(p, twice);
     SizeInBytes entries = SizeInBytes.valueOf(ConsensusServer.ENTRY_BYTES_MAX);
     SizeInBytes buffer =
         SizeInBytes.valueOf(ConsensusServer.ENTRY_BYTES_MAX + ENTRY_OVERHEAD_BYTES);
@@ -52,6 +63,7 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(p, SizeInBytes.valueOf("2MB"));
     // Else a server that was paused for a minute ends for good.
     RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(365, TimeUnit.DAYS));
+    // Longer than an entry by 1 MB at least, which Ratis asks for, and than a chunk.
     GrpcConfigKeys.setMessageSizeMax(p, SizeInBytes.valueOf(2L * ConsensusServer.ENTRY_BYTES_MAX));
     GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(p, 2);
     return p;

@@ -57,191 +57,96 @@ class DamagedDiskTest {
 
   /** What becomes of a file. */
   enum Damage {
-    FLIPPED(CLOSED, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        flip(file, Files.size(file) / 2);
-      }
-    },
-    FLIPPED_LENGTH(CLOSED, false) {
-      /** Ratis takes the rest of the file for torn, and goes on without it. */
-      @Override
-      void happen(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[10] ^= 0x40;
-        Files.write(file, bytes);
-      }
-    },
-    FLIPPED_OPEN(OPEN, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        flip(file, 20);
-      }
-    },
-    FLIPPED_AT_THE_END(OPEN, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        flip(file, Files.size(file) - 1);
-      }
-    },
-    FLIPPED_SNAPSHOT(SNAPSHOT, true) {
-      @Override
-      void happen(Path file) throws IOException {
-        flip(file, 0);
-      }
-    },
-    MISSING_CLOSED(CLOSED, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.delete(file);
-      }
+    FLIPPED(CLOSED, false, CLOSED, file -> flip(file, Files.size(file) / 2, 1)),
 
-      @Override
-      String named() {
-        return "no entry 0";
-      }
-    },
-    MISSING_OPEN(OPEN, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.delete(file);
-      }
+    /** Ratis takes the rest of the file for torn, and goes on without it. */
+    FLIPPED_LENGTH(CLOSED, false, CLOSED, file -> flip(file, 10, 0x40)),
+    FLIPPED_OPEN(OPEN, false, OPEN, file -> flip(file, 20, 1)),
+    FLIPPED_AT_THE_END(OPEN, false, OPEN, file -> flip(file, Files.size(file) - 1, 1)),
+    FLIPPED_SNAPSHOT(SNAPSHOT, true, SNAPSHOT, file -> flip(file, 0, 1)),
+    MISSING_CLOSED(CLOSED, false, "no entry 0", Files::delete),
+    MISSING_OPEN(OPEN, false, "lacks entries", Files::delete),
+    MISSING_SNAPSHOT(SNAPSHOT, true, "no entry 0", file -> deleteLike(file, "snapshot[^m]*")),
+    MISSING_CHECKSUM(SNAPSHOT, true, "no entry 0", file -> deleteLike(file, ".*[.]md5")),
+    MISSING_META(META, false, META, Files::delete),
+    MISSING_ALL(META, false, META, DamagedDiskTest::deleteGroup),
+    EMPTY_CLOSED(CLOSED, false, CLOSED, DamagedDiskTest::empty),
+    EMPTY_OPEN(OPEN, false, "lacks entries", DamagedDiskTest::empty),
+    EMPTY_SNAPSHOT(SNAPSHOT, true, SNAPSHOT, DamagedDiskTest::empty),
+    EMPTY_META(META, false, META, DamagedDiskTest::empty),
+    EARLIER_TERM(META, false, META, file -> Files.writeString(file, "term=0\nvotedFor=\n")),
 
-      @Override
-      String named() {
-        return "lacks entries";
-      }
-    },
-    MISSING_SNAPSHOT(SNAPSHOT, true) {
-      @Override
-      void happen(Path file) throws IOException {
-        deleteLike(file, "snapshot[^m]*");
-      }
-
-      @Override
-      String named() {
-        return "no entry 0";
-      }
-    },
-    MISSING_CHECKSUM(SNAPSHOT, true) {
-      @Override
-      void happen(Path file) throws IOException {
-        deleteLike(file, ".*[.]md5");
-      }
-
-      @Override
-      String named() {
-        return "no entry 0";
-      }
-    },
-    MISSING_META(META, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.delete(file);
-      }
-    },
-    MISSING_ALL(META, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Path current = Objects.requireNonNull(file.getParent());
-        try (Stream<Path> files = Files.walk(Objects.requireNonNull(current.getParent()))) {
-          for (Path each : files.sorted(Collections.reverseOrder()).toList()) {
-            Files.delete(each);
-          }
-        }
-      }
-    },
-    EMPTY_CLOSED(CLOSED, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.write(file, new byte[0]);
-      }
-    },
-    EMPTY_OPEN(OPEN, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.write(file, new byte[0]);
-      }
-
-      @Override
-      String named() {
-        return "lacks entries";
-      }
-    },
-    EMPTY_SNAPSHOT(SNAPSHOT, true) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.write(file, new byte[0]);
-      }
-    },
-    EMPTY_META(META, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.write(file, new byte[0]);
-      }
-    },
-    EARLIER_TERM(META, false) {
-      @Override
-      void happen(Path file) throws IOException {
-        Files.writeString(file, "term=0\nvotedFor=\n");
-      }
-    },
-    CUT_OPEN(OPEN, false) {
-      /** What was acknowledged is gone, and the file looks as after a crash. */
-      @Override
-      void happen(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
-      }
-
-      @Override
-      String named() {
-        return "lacks entries";
-      }
-    };
+    /** What was acknowledged is gone, and the file looks as after a crash. */
+    CUT_OPEN(OPEN, false, "lacks entries", file -> cut(file, 3));
 
     final String file;
     final boolean needsSnapshot;
 
-    Damage(String file, boolean needsSnapshot) {
+    /** What the server says of it. */
+    final String named;
+
+    final Harm harm;
+
+    Damage(String file, boolean needsSnapshot, String named, Harm harm) {
       this.file = file;
       this.needsSnapshot = needsSnapshot;
+      this.named = named;
+      this.harm = harm;
     }
+  }
 
-    abstract void happen(Path file) throws IOException;
+  private interface Harm {
+    void happen(Path file) throws IOException;
+  }
 
-    /** What the server says of it. */
-    String named() {
-      return file;
-    }
+  private static void flip(Path file, long at, int bits) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[(int) at] ^= (byte) bits;
+    Files.write(file, bytes);
+  }
 
-    static void deleteLike(Path file, String pattern) throws IOException {
-      try (Stream<Path> files = Files.list(Objects.requireNonNull(file.getParent()))) {
-        for (Path each : files.toList()) {
-          if (each.getFileName().toString().matches(pattern)) {
-            Files.delete(each);
-          }
+  private static void empty(Path file) throws IOException {
+    Files.write(file, new byte[0]);
+  }
+
+  private static void cut(Path file, int bytesLess) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - bytesLess));
+  }
+
+  private static void deleteLike(Path file, String pattern) throws IOException {
+    try (Stream<Path> files = Files.list(Objects.requireNonNull(file.getParent()))) {
+      for (Path each : files.toList()) {
+        if (each.getFileName().toString().matches(pattern)) {
+          Files.delete(each);
         }
       }
     }
+  }
 
-    static void flip(Path file, long at) throws IOException {
-      byte[] bytes = Files.readAllBytes(file);
-      bytes[(int) at] ^= 1;
-      Files.write(file, bytes);
+  /** Of a file of the group's, with all others. */
+  private static void deleteGroup(Path file) throws IOException {
+    Path current = Objects.requireNonNull(file.getParent());
+    try (Stream<Path> files = Files.walk(Objects.requireNonNull(current.getParent()))) {
+      for (Path each : files.sorted(Collections.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     }
   }
 
   private void add(int value) {
-    three.add(value);
-    total += value;
+    counted(value, three.add(value));
   }
 
   private void addLong() {
     byte[] entry = new byte[LONG_ENTRY_BYTES];
     Arrays.fill(entry, (byte) 1);
-    three.addAll(Collections.nCopies(LONG_ENTRIES, entry));
-    total += LONG_ENTRIES;
+    counted(LONG_ENTRIES, three.addAll(Collections.nCopies(LONG_ENTRIES, entry)));
+  }
+
+  private void counted(long added, long now) {
+    assertThat(now).isGreaterThanOrEqualTo(total + added);
+    total = now;
   }
 
   private Path file(int server, String prefix) throws IOException {
@@ -255,7 +160,7 @@ class DamagedDiskTest {
   }
 
   private void damage(int server, Damage damage) throws IOException {
-    damage.happen(file(server, damage.file));
+    damage.harm.happen(file(server, damage.file));
   }
 
   /** The leader tells a server how far it has to be, as members do. */
@@ -295,7 +200,7 @@ class DamagedDiskTest {
 
     three.start(damaged);
 
-    assertThat(three.get(damaged).damage(GROUP)).contains(damage.named());
+    assertThat(three.get(damaged).damage(GROUP)).contains(damage.named);
     await(() -> three.sum(damaged).total == total);
     assertThat(three.get(damaged).loss(GROUP))
         .as("nobody has said how far it has to be")
@@ -315,7 +220,7 @@ class DamagedDiskTest {
     addLong();
     int damaged = three.leader();
     Path file = file(damaged, CLOSED);
-    Damage.FLIPPED.happen(file);
+    Damage.FLIPPED.harm.happen(file);
 
     await(
         () -> {
@@ -331,7 +236,7 @@ class DamagedDiskTest {
   void aTornEnd_isCut_andNothingIsLost() throws IOException {
     three.startAll();
     add(5);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+    await(() -> three.sums().stream().allMatch(sum -> sum.total == total));
     int torn = (three.leader() + 1) % 3;
     three.stop(torn);
     Path open = file(torn, OPEN);
@@ -344,7 +249,7 @@ class DamagedDiskTest {
 
     assertThat(three.get(torn).damage(GROUP)).isNull();
     add(7);
-    await(() -> three.sum(torn).total == 12);
+    await(() -> three.sum(torn).total == total);
   }
 
   /**
@@ -355,7 +260,7 @@ class DamagedDiskTest {
   void aDamagedOne_andOneThatLags_electNobody_andNothingIsLost() throws IOException {
     three.startAll();
     add(5);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+    await(() -> three.sums().stream().allMatch(sum -> sum.total == total));
     int lags = (three.leader() + 1) % 3;
     int damaged = (lags + 1) % 3;
     int intact = (lags + 2) % 3;
@@ -375,7 +280,7 @@ class DamagedDiskTest {
 
     three.start(intact);
     add(1);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 13));
+    await(() -> three.sums().stream().allMatch(sum -> sum.total == total));
     int leader = three.leader();
     three.stop(leader);
     assertNobodyIsElected(); // That it has everything by now is not known to it.
@@ -383,7 +288,7 @@ class DamagedDiskTest {
     repair(damaged);
     three.stop(intact);
     add(1);
-    await(() -> three.sum(damaged).total == 14);
+    await(() -> three.sum(damaged).total == total);
   }
 
   /** One that has lost what others count on does not lead either, though it asks for votes. */

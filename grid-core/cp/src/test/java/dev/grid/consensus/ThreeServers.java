@@ -170,9 +170,14 @@ final class ThreeServers implements AutoCloseable {
     }
   }
 
-  /** Appends at whoever leads until it is acknowledged. */
-  void add(int value) {
+  /**
+   * Appends at whoever leads until it is acknowledged.
+   *
+   * @return what whoever leads has then: an attempt in vain may count, too
+   */
+  long add(int value) {
     add(new byte[] {(byte) value});
+    return sum(leader()).total;
   }
 
   private void add(byte[] entry) {
@@ -187,8 +192,8 @@ final class ThreeServers implements AutoCloseable {
         });
   }
 
-  /** Appends all at once; what fails is appended again. */
-  void addAll(List<byte[]> entries) {
+  /** Appends all at once; what fails is appended again. What whoever leads has then. */
+  long addAll(List<byte[]> entries) {
     ConsensusServer server = get(leader());
     List<CompletableFuture<Void>> under =
         entries.stream().map(entry -> server.append(GROUP, entry)).toList();
@@ -199,5 +204,6 @@ final class ThreeServers implements AutoCloseable {
         add(entries.get(i));
       }
     }
+    return sum(leader()).total;
   }
 }

@@ -45,6 +45,11 @@ public interface CoreEnvironment {
   /** Tells a client that is connected here that this member has the change of its call. */
   void confirm(CallId call);
 
+  /** Whether this member runs a Raft server; a simulation has groups' logs agreed on its way. */
+  default boolean runsRaft() {
+    return true;
+  }
+
   /** How much of a copy in the making is under way. */
   default TransferSizes transferSizes() {
     return TransferSizes.DEFAULT;

@@ -38,8 +38,8 @@ final class CoreGroups implements RaftContext {
     this.core = core;
     this.config = config;
     boolean isAutomatic = config.cp().memberCount() == CpConfig.AUTOMATIC;
-    configured = config.hasGroups() && !isAutomatic ? new RaftGroups(this) : null;
-    onUse = config.hasGroups() && isAutomatic ? new GroupsOnUse(this) : null;
+    configured = config.hasGroups() && !isAutomatic && env.runsRaft() ? new RaftGroups(this) : null;
+    onUse = config.hasGroups() && isAutomatic && env.runsRaft() ? new GroupsOnUse(this) : null;
   }
 
   /** Null where there are none, or they have not begun. */

@@ -15,12 +15,8 @@ import dev.grid.member.replication.Completion;
 import dev.grid.member.replication.EffectBytes;
 import dev.grid.member.replication.HostLog;
 import dev.grid.member.replication.LogMessages;
-import dev.grid.member.replication.LogMessages.Entry;
-import dev.grid.member.replication.LogMessagesCodecs;
 import dev.grid.member.replication.Remembered;
 import dev.grid.member.replication.Replicated;
-import dev.grid.protocol.Codec;
-import dev.grid.protocol.Codecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,8 +57,6 @@ final class GroupLog implements HostLog {
 
   private static final FailureLog failures =
       new FailureLog(LoggerFactory.getLogger(GroupLog.class)::error);
-
-  private static final Codecs codecs = new Codecs(LogMessagesCodecs.ALL);
 
   /** What this member is in the group. */
   enum Role {
@@ -152,7 +146,7 @@ final class GroupLog implements HostLog {
       writer = to;
       reign = mine;
       sequence = 0;
-      to.append(mine, encoded(new Entry(mine, 0, host.clockMillis(), List.of(), 0)));
+      to.append(mine, new GroupBatch().entry(mine, 0, host.clockMillis(), 0));
     }
   }
 
@@ -374,12 +368,8 @@ final class GroupLog implements HostLog {
   private void write(GroupBatch batch) {
     UUID mine = Objects.requireNonNull(reign);
     appendedMillis = clockMillis();
-    Entry entry = new Entry(mine, ++sequence, appendedMillis, batch.changes, generation);
-    Objects.requireNonNull(writer).append(mine, encoded(entry));
-  }
-
-  private static byte[] encoded(LogMessages entry) {
-    return codecs.of(entry).requestBytes(entry, 0, Codec.NO_PARTITION);
+    byte[] entry = batch.entry(mine, ++sequence, appendedMillis, generation);
+    Objects.requireNonNull(writer).append(mine, entry);
   }
 
   private void gather(Change change) {
@@ -429,18 +419,29 @@ final class GroupLog implements HostLog {
       return;
     }
     List<Answered> answers = Completion.entries(completion);
-    int kind = structure.kind();
     gather(
         effect instanceof StructureEnded ended
             ? destroyed.end(ended, answers)
             : new Change(
-                0, kind, structure.name(), EffectBytes.of(structure.effects(), effect), answers));
+                0, structure.kind(), structure.name(), written(structure, effect), answers));
     if (completion != null) {
       remembered.add(completion);
     }
     if (sessions.changed(effect) || DestroyedObjects.destroys(effect)) {
       partition.submit(new Freeing());
     }
+  }
+
+  /**
+   * With one that is too long working states are ahead of what can be committed: they begin anew.
+   */
+  private byte[] written(Replicated structure, Effect effect) {
+    byte[] bytes = EffectBytes.of(structure.effects(), effect);
+    if (GroupBatch.isTooLong(bytes)) {
+      end(null);
+      throw GroupBatch.tooLong(structure.name(), bytes);
+    }
+    return bytes;
   }
 
   @Override

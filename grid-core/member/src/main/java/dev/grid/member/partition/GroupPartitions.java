@@ -266,13 +266,38 @@ public final class GroupPartitions {
   }
 
   /**
-   * What a question whether this member leads has come to.
+   * What a question whether this member leads has come to. Does not block, and may be called with
+   * the partition held.
    *
    * @param isLeading whether nobody else did until it was asked
    */
   public void confirmed(int place, UUID reign, boolean isLeading) {
     if (log(place).isOwn(reign)) {
-      with(place, log -> log.confirmed(reign, isLeading));
+      host.submit(first + place, new Confirmed(place, reign, isLeading));
+    }
+  }
+
+  private final class Confirmed implements PartitionTask {
+
+    private final int place;
+    private final UUID reign;
+    private final boolean isLeading;
+
+    Confirmed(int place, UUID reign, boolean isLeading) {
+      this.place = place;
+      this.reign = reign;
+      this.isLeading = isLeading;
+    }
+
+    @Override
+    public void run(Partition partition) {
+      partition.groupLog().confirmed(reign, isLeading);
+    }
+
+    /** What waits for it must go on. */
+    @Override
+    public void rejected() {
+      host.later(() -> with(place, log -> log.confirmed(reign, isLeading)));
     }
   }
 

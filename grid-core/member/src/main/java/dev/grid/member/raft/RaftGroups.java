@@ -442,8 +442,7 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
         }
         execute(() -> formations.heard(here));
       }
-      case AskTerm question ->
-          execute(() -> member.send(from, formations.part().groups().answer(question)));
+      case AskTerm question -> member.send(from, formations.part().groups().answer(question));
       case TermIs answer -> formations.part().groups().told(answer);
       case AskLossEnd question ->
           execute(

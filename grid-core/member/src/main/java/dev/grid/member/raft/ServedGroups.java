@@ -39,8 +39,6 @@ final class ServedGroups {
   private static final Logger log = LoggerFactory.getLogger(ServedGroups.class);
   private static final FailureLog failures = new FailureLog(log::error);
 
-  private static final long LEAD_AGAIN_MILLIS = 50;
-
   private final RaftContext member;
   private final CpConfig config;
   private final GroupPartitions partitions;
@@ -56,9 +54,6 @@ final class ServedGroups {
    */
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
 
-  /** What of groups is committed here, by their ids in the consensus layer. */
-  private final Map<UUID, CommittedGroup> committed = new ConcurrentHashMap<>();
-
   private final DiskSizes sizes;
 
   private final GroupIds ids = new GroupIds();
@@ -68,8 +63,17 @@ final class ServedGroups {
   /** Who each group began with, as far as that is known, by their keys. */
   private final Map<String, List<UUID>> founders = new ConcurrentHashMap<>();
 
-  /** A group, with its id in the consensus layer and its place among the partitions. */
-  private record Group(String key, RaftGroupId id, UUID log, int place, List<UUID> founders) {}
+  /** A group, with its id in the consensus layer. */
+  private record Group(String key, ServedGroup served, UUID log, List<UUID> founders) {
+
+    RaftGroupId id() {
+      return served.id();
+    }
+
+    int place() {
+      return served.place();
+    }
+  }
 
   /**
    * None yet.
@@ -146,13 +150,12 @@ final class ServedGroups {
     if (here == null || progress == null) {
       return null;
     }
-    CommittedGroup machine = committed.get(here.log());
     return new CpGroupPart(
         progress.term(),
         progress.committedIndex(),
         progress.appliedIndex(),
         sizes.bytes(here.log()),
-        machine == null ? 0 : machine.sessions());
+        here.served().sessions());
   }
 
   /** Which file of a group is damaged on this member, and how; else null. Does not block. */
@@ -263,13 +266,17 @@ final class ServedGroups {
     if (before == null && groups.size() >= partitions.count()) {
       throw GroupIds.full(key, groups.keySet());
     }
-    Group made =
-        new Group(
+    UUID logId = GroupIds.log(formation, key);
+    ServedGroup served =
+        new ServedGroup(
             key,
             GroupIds.first(formation, key),
-            GroupIds.log(formation, key),
             before == null ? groups.size() : before.place(),
-            founders(key));
+            partitions,
+            new Agreed(key, logId),
+            questions,
+            new Around(key));
+    Group made = new Group(key, served, logId, founders(key));
     if (before != null) {
       groups.remove(before.key());
     }
@@ -307,7 +314,6 @@ final class ServedGroups {
     } catch (IOException | RuntimeException e) {
       failures.failed("group=" + before.id() + " did not end as it should", e);
     }
-    committed.remove(before.log());
     partitions.end(before.place(), null);
     partitions.committed(before.place(), 0);
   }
@@ -327,59 +333,88 @@ final class ServedGroups {
   private GroupMachine machine(UUID logId) {
     for (Group group : groups.values()) {
       if (group.log().equals(logId)) {
-        CommittedGroup machine =
-            new CommittedGroup(
-                group.id(),
-                group.place(),
-                partitions,
-                () -> threads.accept(() -> lead(group)),
-                () -> threads.accept(() -> endIfDeposed(group)),
-                generation -> {
-                  ids.heard(group.key(), generation);
-                  threads.accept(changed);
-                },
-                formed);
-        committed.put(logId, machine);
-        return machine;
+        return group.served().newMachine();
       }
     }
     throw new IllegalStateException("group log=" + logId + " is none of this formation's");
   }
 
-  private void lead(Group group) {
-    partitions.lead(group.place(), new Writer(group));
-    changed.run();
-  }
+  /** A group's log, as the server has it while it runs. */
+  private final class Agreed implements ServedGroup.AgreedLog {
 
-  private final class Writer implements GroupPartitions.Writer {
+    private final String key;
+    private final UUID id;
 
-    private final Group group;
-
-    Writer(Group group) {
-      this.group = group;
+    Agreed(String key, UUID id) {
+      this.key = key;
+      this.id = id;
     }
 
     @Override
-    public void append(UUID reign, byte[] entry) {
-      threads.accept(() -> ServedGroups.this.append(group, reign, entry));
+    public CompletableFuture<Void> append(byte[] entry) {
+      ConsensusServer running = server;
+      return running == null
+          ? CompletableFuture.failedFuture(new IOException("the server does not run"))
+          : running.append(id, entry);
     }
 
     @Override
-    public void confirm(UUID reign) {
-      threads.accept(() -> ServedGroups.this.confirm(group, reign));
+    public boolean isLeader() {
+      ConsensusServer running = server;
+      return running != null && running.isLeader(id);
+    }
+
+    @Override
+    public long leadingTerm() {
+      return ServedGroups.this.leadingTerm(key);
+    }
+
+    @Override
+    public @Nullable Set<UUID> voters() {
+      GroupConfiguration voting = configuration(key);
+      return voting == null || !voting.isSettled() ? null : voting.voters();
     }
   }
 
-  private void confirm(Group group, UUID reign) {
-    long term = leadingTerm(group.key());
-    var unused =
-        isLatest(group.key(), term)
-            .whenComplete(
-                (isLatest, failure) ->
-                    threads.accept(
-                        () ->
-                            partitions.confirmed(
-                                group.place(), reign, Boolean.TRUE.equals(isLatest))));
+  private final class Around implements ServedGroup.Surroundings {
+
+    private final String key;
+
+    Around(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public void run(Runnable task) {
+      threads.accept(task);
+    }
+
+    @Override
+    public void runLater(Runnable task, long delayMillis) {
+      member.schedule(() -> threads.accept(task), delayMillis);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> limited(CompletableFuture<Boolean> question) {
+      return question.completeOnTimeout(
+          false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void changed() {
+      changed.run();
+    }
+
+    @Override
+    public void destroyed(long generation) {
+      ids.heard(key, generation);
+      threads.accept(changed);
+    }
+
+    @Override
+    public void formed(Formed known) {
+      formed.accept(known);
+    }
   }
 
   /**
@@ -387,16 +422,8 @@ final class ServedGroups {
    * does. False where that is not known within an election timeout; never fails. Does not block.
    */
   CompletableFuture<Boolean> isLatest(String name, long term) {
-    GroupConfiguration voting = configuration(name);
-    // The configuration has to be what the log had in that term, as in another it is another's.
-    return term == ConsensusServer.NO_TERM
-            || voting == null
-            || !voting.isSettled()
-            || leadingTerm(name) != term
-        ? CompletableFuture.completedFuture(false)
-        : questions
-            .isLatest(name, term, voting.voters())
-            .completeOnTimeout(false, config.electionTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    Group here = groups.get(name);
+    return here == null ? CompletableFuture.completedFuture(false) : here.served().isLatest(term);
   }
 
   /** A server asks for this one's term in a group, which is kept where a part of it is lost. */
@@ -410,45 +437,6 @@ final class ServedGroups {
   /** A server has answered. */
   void told(TermIs answer) {
     questions.told(answer);
-  }
-
-  /** It may have been elected again since. */
-  private void endIfDeposed(Group group) {
-    ConsensusServer running = server;
-    if (running == null || !running.isLeader(group.log())) {
-      partitions.end(group.place(), null);
-    }
-  }
-
-  private void append(Group group, UUID reign, byte[] entry) {
-    ConsensusServer running = server;
-    if (running == null) {
-      partitions.end(group.place(), reign);
-      return;
-    }
-    var unused =
-        running
-            .append(group.log(), entry)
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    threads.accept(() -> lost(group, reign, failure));
-                  }
-                });
-  }
-
-  /** It is not known whether an entry will be applied: a new reign finds out. */
-  private void lost(Group group, UUID reign, Throwable failure) {
-    log.info("a reign of group={} has ended here: {}", group.id(), failure.toString());
-    partitions.end(group.place(), reign);
-    member.schedule(() -> threads.accept(() -> leadIfElected(group)), LEAD_AGAIN_MILLIS);
-  }
-
-  private void leadIfElected(Group group) {
-    ConsensusServer running = server;
-    if (running != null && running.isLeader(group.log()) && partitions.isIdle(group.place())) {
-      lead(group);
-    }
   }
 
   /**
@@ -467,7 +455,7 @@ final class ServedGroups {
       addTo(running, group);
     }
     running.lookAfter();
-    groups.values().forEach(this::leadIfElected);
+    groups.values().forEach(group -> group.served().leadIfElected());
     threads.accept(sizes::measureIfOld);
   }
 

@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * until it was asked, and nothing was committed that the leader does not have. One question is open
  * for a group, as its log sends the next after an answer. Thread-safe; nothing blocks.
  */
-final class TermQuestions {
+public final class TermQuestions {
 
   private final UUID self;
   private final BiConsumer<UUID, AskTerm> ask;
@@ -56,7 +56,7 @@ final class TermQuestions {
    *
    * @param ask sends a question to a server; it may be lost
    */
-  TermQuestions(UUID self, BiConsumer<UUID, AskTerm> ask) {
+  public TermQuestions(UUID self, BiConsumer<UUID, AskTerm> ask) {
     this.self = self;
     this.ask = ask;
   }
@@ -83,7 +83,7 @@ final class TermQuestions {
   }
 
   /** A server has answered. */
-  void told(TermIs message) {
+  public void told(TermIs message) {
     Question question = open.get(message.question());
     if (question != null) {
       question.told(message.server(), message.term());

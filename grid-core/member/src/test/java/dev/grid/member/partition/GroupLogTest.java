@@ -2,6 +2,7 @@ package dev.grid.member.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.grid.MessageTooLargeException;
 import dev.grid.StructureDestroyedException;
 import dev.grid.countdownlatch.GridCountDownLatch;
 import dev.grid.cp.GroupDestroyedException;
@@ -24,6 +25,9 @@ import dev.grid.protocol.Codecs;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.Structures;
+import dev.grid.structures.atomicreference.AtomicReferenceMessages;
+import dev.grid.structures.atomicreference.AtomicReferenceMessages.Apply;
+import dev.grid.structures.atomicreference.AtomicReferenceMessages.Get;
 import dev.grid.structures.countdownlatch.CountDownLatchMessages.Await;
 import dev.grid.structures.countdownlatch.CountDownLatchMessages.GetCount;
 import dev.grid.structures.countdownlatch.CountDownLatchMessages.TrySetCount;
@@ -32,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A group's working states, and its time, on a member whose log is this test's. */
@@ -117,6 +122,7 @@ final class GroupLogTest {
         switch (message) {
           case CpSessionMessages<?> m -> 0x1f;
           case GroupObjectMessages<?> m -> 0x1e;
+          case AtomicReferenceMessages<?> m -> 0x0a;
           default -> 0x0b;
         };
     Kind<?> kind = test.host.services().kindOf(service, message.name());
@@ -243,6 +249,36 @@ final class GroupLogTest {
 
   private static boolean isEnd(Change change) {
     return change.effect().length == 0;
+  }
+
+  /** What a user may write. */
+  record MakesMuch(int bytes) implements Function<Object, Object> {
+
+    @Override
+    public Object apply(Object value) {
+      return new byte[bytes];
+    }
+  }
+
+  private static final int LONG_BYTES = 2 << 20;
+
+  /** What an {@link Apply} asks for. */
+  private static final int NEW_VALUE = 2;
+
+  @Test
+  void aChangeThatFitsIntoNoEntry_failsItsCall_andNoOther() {
+    lead();
+    call(new CreateSession(GROUP, "a"));
+    MakesMuch makesMuch = new MakesMuch(LONG_BYTES);
+    ProbeCall failed =
+        call(new Apply(GROUP, "x", test.serialization.toData(makesMuch), NEW_VALUE, true));
+    assertThat(test.runOutside()).isTrue();
+    applyAll();
+
+    assertThat(failed.failures).hasOnlyElementsOfType(MessageTooLargeException.class).hasSize(1);
+    lead();
+    assertThat(call(new Get(GROUP, "x")).replies).containsExactly("nothing");
+    assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.grid.member.cluster.Term;
 import dev.grid.member.peer.PeerMessages;
 import dev.grid.member.replication.Replica;
 import dev.grid.member.replication.TestReplication;
+import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
 import dev.grid.protocol.types.Address;
 import dev.grid.protocol.types.MemberInfo;
@@ -50,6 +51,10 @@ final class TestHost {
 
   /** What waits for a thread of a pool. */
   final ArrayDeque<Runnable> outside = new ArrayDeque<>();
+
+  /** Of users' functions. */
+  final Serialization serialization =
+      new Serialization(MemberConfig.defaults().serialization(), new SchemaRegistry());
 
   /** How much may wait so. */
   int outsideMax = Integer.MAX_VALUE;
@@ -116,7 +121,7 @@ final class TestHost {
 
           @Override
           public Serialization serialization() {
-            throw new AssertionError("nothing is read here");
+            return serialization;
           }
         });
     adopt(1, SELF, copies, writable);

@@ -1,6 +1,7 @@
 package dev.grid.systemtests.faults;
 
 import dev.grid.systemtests.processes.ProcessCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -210,6 +211,14 @@ sealed interface Fault {
     }
   }
 
+  /** Whatever the member forces to its disk takes longer, until it is healed. */
+  record SlowDisk(int victim, Duration more) implements Fault {
+    @Override
+    public void happen(ProcessCluster cluster) {
+      cluster.slowDisk(victim, more);
+    }
+  }
+
   /** The kinds, as the command line names them. */
   enum Kind {
     KILL {
@@ -367,9 +376,30 @@ sealed interface Fault {
         int seconds = draw.clockSeconds();
         return new OfLeader("ClockMoved", leader -> new ClockMoved(leader, seconds));
       }
+    },
+    SLOW_DISK {
+      @Override
+      Fault draw(Draw draw) {
+        return new SlowDisk(draw.victim(), draw.slowness());
+      }
+    },
+    SLOW_DISK_LEADER {
+      @Override
+      Fault draw(Draw draw) {
+        Duration more = draw.slowness();
+        return new OfLeader("SlowDisk", leader -> new SlowDisk(leader, more));
+      }
     };
 
     abstract Fault draw(Draw draw);
+
+    /** Whether members have to be started so that it may happen to them. */
+    boolean bendsHosts() {
+      return switch (this) {
+        case CLOCK, CLOCK_LEADER, SLOW_DISK, SLOW_DISK_LEADER -> true;
+        default -> false;
+      };
+    }
 
     static Kind ofLabel(String label) {
       return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -391,6 +421,11 @@ sealed interface Fault {
     int clockSeconds() {
       int seconds = 3_600 + random.nextInt(10 * 3_600);
       return random.nextBoolean() ? seconds : -seconds;
+    }
+
+    /** Shorter and longer than an election timeout. */
+    Duration slowness() {
+      return Duration.ofMillis(50L << random.nextInt(6));
     }
 
     /** So many different ones. */

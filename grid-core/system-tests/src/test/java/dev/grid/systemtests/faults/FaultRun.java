@@ -212,7 +212,13 @@ final class FaultRun {
   private Tally run(Path root) {
     try (ProcessCluster cluster =
         new ProcessCluster(
-            settings.server(), settings.members(), settings.backups(), groups(), root, folder)) {
+            settings.server(),
+            settings.members(),
+            settings.backups(),
+            groups(),
+            settings.faults().stream().anyMatch(Fault.Kind::bendsHosts),
+            root,
+            folder)) {
       Duration start = cluster.startAll();
       System.out.println("the cluster is whole after " + start.toMillis() + " ms");
       try (Store store = settings.client().connect(cluster.addresses(), settings.redo())) {

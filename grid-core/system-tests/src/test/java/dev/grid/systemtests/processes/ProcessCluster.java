@@ -55,12 +55,14 @@ public final class ProcessCluster implements AutoCloseable {
    * @param logs where the members' logs are left
    * @param backups of every structure
    * @param groups Raft groups, or null for none; what their folder has is deleted
+   * @param isBent whether clocks are to be moved or disks slowed; needs {@code gcc}
    */
   public ProcessCluster(
       ServerKind kind,
       int size,
       int backups,
       ServerKind.@Nullable Groups groups,
+      boolean isBent,
       Path root,
       Path logs) {
     this.logs = logs.toAbsolutePath();
@@ -73,10 +75,15 @@ public final class ProcessCluster implements AutoCloseable {
             .toList();
     ServerKind.Settings settings =
         new ServerKind.Settings(root.toAbsolutePath(), addresses, backups, groups);
+    Path library =
+        isBent
+            ? BentHost.compile(root.toAbsolutePath().resolve("grid-core/system-tests"), this.logs)
+            : null;
     for (int host = 1; host <= size; host++) {
       Path own = this.logs.resolve("live-m" + host);
       Path disk = groups == null ? null : groups.disk(host);
-      servers.add(new ServerProcess(host, kind, FLAGS, settings, own, disk));
+      BentHost bent = library == null ? null : new BentHost(library, own);
+      servers.add(new ServerProcess(host, kind, FLAGS, settings, own, disk, bent));
     }
   }
 
@@ -225,7 +232,14 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** Has a host's wall clock say so much more than it should; {@link #heal} sets it right. */
   public void moveClock(int host, int seconds) {
-    server(host).moveClock(seconds);
+    server(host).bent().moveClock(seconds);
+  }
+
+  /**
+   * Each time that a host forces something to its disk takes so much longer, until {@link #heal}.
+   */
+  public void slowDisk(int host, Duration more) {
+    server(host).bent().slowDisk(more);
   }
 
   /** From now on nothing that {@code from} send reaches {@code to}; the other direction stays. */
@@ -250,14 +264,14 @@ public final class ProcessCluster implements AutoCloseable {
   }
 
   /**
-   * Undoes everything: links as new, disks free, clocks right, paused members resumed, dead ones
-   * started.
+   * Undoes everything: links as new, disks free and fast, clocks right, paused members resumed,
+   * dead ones started.
    */
   public void heal() {
     network.heal();
     for (ServerProcess server : servers) {
       server.freeDisk();
-      server.setClockRight();
+      server.straighten();
       if (!server.isUp()) {
         server.start();
       } else if (!server.isAnswering()) {

@@ -157,8 +157,8 @@ public enum ServerKind {
    * Raft groups.
    *
    * @param members how many members are in them
-   * @param electionTimeout without a word from its leader for so long, or up to twice, a member
-   *     asks to be elected
+   * @param electionTimeout without a word from its leader for so long, or up to three times, a
+   *     member asks to be elected
    * @param disks the folder in which each member has one for its logs; absolute
    */
   public record Groups(int members, Duration electionTimeout, Path disks) {

@@ -26,9 +26,6 @@ final class ServerProcess {
   private static final Duration TOOL_MAX = Duration.ofMinutes(5);
   private static final String FILLER = "filler";
 
-  /** Where the library is that moves clocks, libfaketimeMT.so.1; null if clocks are not moved. */
-  private static final @Nullable String CLOCK_LIBRARY = System.getenv("GRID_FAKETIME");
-
   private static final String LOG_SPACE = "16m";
 
   /** More than Raft groups take in a run. */
@@ -40,6 +37,10 @@ final class ServerProcess {
   private final Path logs;
   private final URI stateUri;
   private final @Nullable Path disk;
+
+  /** Null if neither clocks are moved nor disks are slowed. */
+  private final @Nullable BentHost bent;
+
   private @Nullable Process process;
   private boolean paused;
 
@@ -54,8 +55,10 @@ final class ServerProcess {
       List<String> flags,
       ServerKind.Settings settings,
       Path logs,
-      @Nullable Path disk) {
+      @Nullable Path disk,
+      @Nullable BentHost bent) {
     this.host = host;
+    this.bent = bent;
     this.kind = kind;
     this.logs = logs;
     this.disk = disk;
@@ -102,16 +105,10 @@ final class ServerProcess {
             .directory(logs.toFile())
             .redirectErrorStream(true)
             .redirectOutput(logs.resolve("start-" + starts + ".log").toFile());
-    if (CLOCK_LIBRARY != null) {
-      builder.environment().put("LD_PRELOAD", CLOCK_LIBRARY);
-      builder.environment().put("FAKETIME_TIMESTAMP_FILE", clock().toString());
-      builder.environment().put("FAKETIME_NO_CACHE", "1");
-      builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+    if (bent != null) {
+      bent.addTo(builder.environment());
     }
     try {
-      if (CLOCK_LIBRARY != null && !Files.exists(clock())) {
-        Files.writeString(clock(), "+0");
-      }
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start host " + host, e);
@@ -214,29 +211,21 @@ final class ServerProcess {
     }
   }
 
-  private Path clock() {
-    return logs.resolve("clock");
-  }
-
   /**
-   * Has its wall clock say so much more than the machine's.
+   * Its clock and its disk.
    *
-   * @throws IllegalStateException if the library for that is not given
+   * @throws IllegalStateException if the cluster was made without such faults
    */
-  void moveClock(int seconds) {
-    if (CLOCK_LIBRARY == null) {
-      throw new IllegalStateException("set GRID_FAKETIME to the path of libfaketimeMT.so.1");
+  BentHost bent() {
+    if (bent == null) {
+      throw new IllegalStateException("host " + host + " was made with a clock and a disk as is");
     }
-    String next = clock() + ".next";
-    String offset = (seconds < 0 ? "" : "+") + seconds;
-    Shell.run(
-        List.of("sh", "-c", "echo " + offset + " >" + next + " && mv " + next + " " + clock()),
-        TOOL_MAX);
+    return bent;
   }
 
-  void setClockRight() {
-    if (CLOCK_LIBRARY != null) {
-      moveClock(0);
+  void straighten() {
+    if (bent != null) {
+      bent.straighten();
     }
   }
 

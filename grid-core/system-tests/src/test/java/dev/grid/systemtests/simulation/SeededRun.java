@@ -61,6 +61,14 @@ public enum SeededRun implements LongFunction<List<String>> {
     }
   },
 
+  /** Structures of Raft groups whose members fail, with cut links and slow disks. */
+  GROUPS {
+    @Override
+    List<String> violations(long seed) {
+      return new GroupRun(seed).run(GROUP_FAULTS);
+    }
+  },
+
   /** Sides that part and meet again while transactions commit. */
   TRANSACTIONS {
     @Override
@@ -78,6 +86,7 @@ public enum SeededRun implements LongFunction<List<String>> {
 
   static final int CLUSTER_FAULTS = 12;
   static final int RESTARTS_IN_A_RUN = 6;
+  static final int GROUP_FAULTS = 12;
 
   abstract List<String> violations(long seed);
 

@@ -13,6 +13,7 @@ import dev.grid.kernel.Invoker;
 import dev.grid.kernel.LocalParts;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.member.partition.GroupPartitions;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionCall;
 import dev.grid.member.replication.CallId;
@@ -24,6 +25,7 @@ import dev.grid.protocol.Message;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.serialization.SchemaRegistry;
 import dev.grid.protocol.serialization.Serialization;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.structures.Structures;
 import java.time.Duration;
 import java.util.UUID;
@@ -98,7 +100,17 @@ final class SimulatedInvoker implements Invoker {
     if (codec.routing() == Routing.ALL) {
       return invokeAll(message, decoder);
     }
-    return invoke(message, Data.partition(codec.partitionHash(message), partitions), decoder);
+    int partition =
+        switch (codec.routing()) {
+          case GROUP, MEMBER -> Codec.NO_PARTITION;
+          default -> Data.partition(codec.partitionHash(message), partitions);
+        };
+    return invoke(message, partition, decoder);
+  }
+
+  @Override
+  public CallFuture<RaftGroupId> group(String proxyName) {
+    return CallFuture.of(chooser.get().groups().idOf(proxyName));
   }
 
   @Override
@@ -167,7 +179,9 @@ final class SimulatedInvoker implements Invoker {
   }
 
   private static void submit(SimulatedMember member, Question question, Call call) {
-    if (question.codec().routing() == Routing.ALL) {
+    if (GroupPartitions.isForGroup(call)) {
+      member.core().host().groups().submit(call);
+    } else if (question.codec().routing() == Routing.ALL) {
       Kind<?> kind = member.core().kindOf(question.codec());
       member.core().host().questions().askAll(kind, question.message().name(), call);
     } else if (question.isToMember()) {
@@ -243,7 +257,8 @@ final class SimulatedInvoker implements Invoker {
       if (isLost) {
         return;
       }
-      if (question.isToMember() && !(failure instanceof ConnectionLostException)) {
+      boolean isOfMember = question.isToMember() && !GroupPartitions.isForGroup(this);
+      if (isOfMember && !(failure instanceof ConnectionLostException)) {
         if (member.isAlive()) {
           arrive(() -> future.deliverFailure(unclear(failure)));
         }

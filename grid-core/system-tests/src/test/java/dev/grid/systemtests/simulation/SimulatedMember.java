@@ -24,6 +24,7 @@ import dev.grid.member.partition.Scheduler;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.peer.PeerMessages;
+import dev.grid.member.peer.PeerMessages.OfGroups;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
 import dev.grid.member.replication.TransferSizes;
@@ -91,6 +92,9 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   private final SimulatedInvoker own;
   private final Transactions transactions;
   private final TaskRunner tasks = new TaskRunner(new ForTasks());
+
+  /** Its part in Raft groups; null if it has none. */
+  private @Nullable SimulatedGroups groups;
 
   private boolean alive = true;
   private boolean paused;
@@ -196,10 +200,25 @@ final class SimulatedMember implements CoreEnvironment, Peers {
     shared.structures().create(GridMap.TYPE.id(map));
   }
 
+  /** Has it take part in Raft groups, before it joins. */
+  void groups(SimulatedGroups own) {
+    groups = own;
+    core.host().groups().groups(own);
+  }
+
+  /** Its part in Raft groups. */
+  SimulatedGroups groups() {
+    return Objects.requireNonNull(groups);
+  }
+
   /** Takes a message of another member. */
   void receive(UUID from, PeerMessages message) {
     teller = from;
     core.received(from, message);
+    SimulatedGroups own = groups;
+    if (own != null && message instanceof OfGroups ofGroups) {
+      own.received(from, ofGroups);
+    }
     core.batchEnded(from);
     teller = id();
   }
@@ -318,6 +337,11 @@ final class SimulatedMember implements CoreEnvironment, Peers {
   }
 
   private long clusterThreadFreeNanos;
+
+  @Override
+  public boolean runsRaft() {
+    return false;
+  }
 
   @Override
   public void onClusterThread(Runnable task) {

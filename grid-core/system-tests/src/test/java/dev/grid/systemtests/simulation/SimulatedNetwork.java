@@ -255,17 +255,30 @@ final class SimulatedNetwork {
       return;
     }
     SimulatedMember target = members.get(to);
-    if (target == null) {
-      return;
+    if (target != null) {
+      deliver(link, target, () -> target.receive(from.id(), message));
     }
+  }
+
+  /** Something comes about at a member that another tells it; lost as messages are. */
+  void carry(SimulatedMember from, SimulatedMember to, Runnable what) {
+    Link link = link(from.id(), to.id());
+    boolean isLost =
+        !from.isAlive() || cut.contains(link) || world.random().nextDouble() < lossRate;
+    if (!isLost) {
+      deliver(link, to, what);
+    }
+  }
+
+  private void deliver(Link link, SimulatedMember target, Runnable what) {
     long at = Math.max(link.lastDelivery + 1, world.nowNanos() + world.micros(20, slownessMicros));
     link.lastDelivery = at;
     world.at(
         at,
         target.here(
             () -> {
-              if (!cut.contains(link) && !silenced.contains(from.id())) {
-                target.receive(from.id(), message);
+              if (!cut.contains(link) && !silenced.contains(link.from)) {
+                what.run();
               }
             }));
   }
@@ -352,9 +365,12 @@ final class SimulatedNetwork {
 
   /** Whether a member reaches no other, although views may not say so yet. */
   boolean isAnyoneCutOff() {
-    List<SimulatedMember> alive = alive();
-    return alive.stream()
-        .anyMatch(one -> alive.stream().noneMatch(other -> other != one && reaches(one, other)));
+    return alive().stream().anyMatch(this::isCutOff);
+  }
+
+  /** Whether this member reaches no other. */
+  boolean isCutOff(SimulatedMember one) {
+    return alive().stream().noneMatch(other -> other != one && reaches(one, other));
   }
 
   private boolean reaches(SimulatedMember a, SimulatedMember b) {

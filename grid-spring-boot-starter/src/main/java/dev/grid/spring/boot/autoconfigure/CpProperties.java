@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     'member-count' is not set, a temporary one, so that nothing in groups survives the member.
  * @param port Port where a member listens for other members of groups. 0 takes any free one. A
  *     member that looks for nobody listens on the loopback address only.
- * @param electionTimeout Time after which a leader that says nothing is replaced, or up to twice.
+ * @param electionTimeout Time after which a leader that says nothing is replaced, or up to three
+ *     times.
  * @param fsync Whether changes are forced to the disk of a majority before they are acknowledged.
  * @param groupsMax How many groups there may be at most.
  * @param sessionTimeToLive Time after the last sign of life of a client or member when its session
