@@ -272,6 +272,7 @@ public final class ConsensusServer implements AutoCloseable {
                   false,
                   false)));
     }
+    divisions.remove(group);
   }
 
   private boolean isAlive(UUID group) {
@@ -340,7 +341,7 @@ public final class ConsensusServer implements AutoCloseable {
    * whatever was committed in terms before is applied here; else {@link #NO_TERM}.
    */
   public long leadingTerm(UUID group) {
-    RaftServer.Division division = division(group);
+    RaftServer.Division division = divisions.get(group);
     if (division == null) {
       return NO_TERM;
     }
@@ -357,7 +358,9 @@ public final class ConsensusServer implements AutoCloseable {
    */
   public long term(UUID group) {
     RaftServer.Division division = divisions.get(group);
-    return division == null ? NO_TERM : division.getInfo().getCurrentTerm();
+    return division != null && division.getInfo().isAlive()
+        ? division.getInfo().getCurrentTerm()
+        : NO_TERM; // One that has ended is behind the one that began anew.
   }
 
   /**
@@ -473,12 +476,13 @@ public final class ConsensusServer implements AutoCloseable {
   /** A group's part here; null if it has none. Waits for one that is just being begun. */
   private RaftServer.@Nullable Division division(UUID group) {
     RaftServer.Division known = divisions.get(group);
-    if (known == null) {
+    if (known == null || !known.getInfo().isAlive()) { // It may have begun anew since.
       try {
         known = server.getDivision(RaftGroupId.valueOf(group));
         divisions.put(group, known);
       } catch (IOException e) {
         log.debug("group={} is not here", group, e);
+        return null;
       }
     }
     return known;
