@@ -9,6 +9,7 @@ const { Client } = require('hazelcast-client');
 const [address, page] = process.argv.slice(2);
 const ORDER = '19981229-0001';
 const STATUS = 'DELIVERED';
+const LOADING_SECONDS_MAX = 600; // The page is there before all orders are, on a slow machine for long.
 
 async function main() {
   const client = await Client.newHazelcastClient({
@@ -17,7 +18,11 @@ async function main() {
   });
   try {
     const orders = await client.getMap('orders');
-    const order = await orders.get(ORDER);
+    let order = await orders.get(ORDER);
+    for (let seconds = 0; order === null && seconds < LOADING_SECONDS_MAX; seconds++) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      order = await orders.get(ORDER);
+    }
     assert.notStrictEqual(order, null, 'the map has no order ' + ORDER);
     const version = order.getInt64('version').add(1);
     await orders.set(ORDER, order.clone({ status: STATUS, version }));
