@@ -35,6 +35,8 @@ class ActionsTest {
           "Session.Statistics",
           "Session.TriggerPartitionAssignment",
           "Executor.CancelOnMember",
+          "Group.RemoveGroupAvailabilityListener",
+          "Group.RemoveMembershipListener",
           "Executor.CancelOnPartition",
           "Transaction.Commit",
           "Transaction.Create",

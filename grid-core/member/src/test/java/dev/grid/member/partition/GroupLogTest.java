@@ -268,7 +268,7 @@ final class GroupLogTest {
   @Test
   void aChangeThatFitsIntoNoEntry_failsItsCall_andNoOther() {
     lead();
-    call(new CreateSession(GROUP, "a"));
+    long session = session();
     MakesMuch makesMuch = new MakesMuch(LONG_BYTES);
     ProbeCall failed =
         call(new Apply(GROUP, "x", test.serialization.toData(makesMuch), NEW_VALUE, true));
@@ -278,7 +278,7 @@ final class GroupLogTest {
     assertThat(failed.failures).hasOnlyElementsOfType(MessageTooLargeException.class).hasSize(1);
     lead();
     assertThat(call(new Get(GROUP, "x")).replies).containsExactly("nothing");
-    assertThat(call(new CloseSession(GROUP, 1)).replies).containsExactly(true);
+    assertThat(call(new CloseSession(GROUP, session)).replies).containsExactly(true);
   }
 
   @Test
