@@ -38,7 +38,10 @@ final class SourceStyleTest {
 
   /** Names that others prescribe. */
   private static final Map<String, String> PRESCRIBED_NAMES =
-      Map.of("OrderSearchImpl", "Spring Data finds a repository's fragment by this suffix");
+      Map.of(
+          "OrderSearchImpl", "Spring Data finds a repository's fragment by this suffix",
+          "GridCacheManager", "Spring calls what gives caches so",
+          "GridTransactionManager", "Spring calls what begins and ends transactions so");
 
   private static final Pattern UNWANTED_NAME =
       Pattern.compile("(Abstract|Base)[A-Z]\\w*|\\w*(Impl|Helper|Manager|Utils?|Base)");
