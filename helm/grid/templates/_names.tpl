@@ -16,6 +16,12 @@ app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* What selects the pod of "helm test", which is no member. */}}
+{{- define "grid.testSelector" -}}
+app.kubernetes.io/component: test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
 {{- define "grid.labels" -}}
 {{ include "grid.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -40,6 +46,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- define "grid.cpMembers" -}}
 {{- if gt (int .Values.cp.memberCount) (int .Values.replicas) -}}
 {{- fail (printf "cp.memberCount is %d, more than replicas, which is %d" (int .Values.cp.memberCount) (int .Values.replicas)) -}}
+{{- end -}}
+{{- if not (or .Values.networkPolicy.enabled .Values.cp.acceptOpenPort) -}}
+{{- fail "cp.memberCount is set without networkPolicy.enabled: the port at which members of groups reach each other has no TLS and asks for no secret. Enable the policy, or set cp.acceptOpenPort=true if something else keeps others away" -}}
 {{- end -}}
 {{- int .Values.cp.memberCount -}}
 {{- end -}}

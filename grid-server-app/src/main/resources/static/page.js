@@ -3,6 +3,8 @@ const whole = new Intl.NumberFormat();
 const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 });
 
+const RETRY_MILLIS = 5000;
+
 let before = null;
 
 function bytes(count) {
@@ -114,12 +116,21 @@ function show(view) {
 function tell(state, text) {
   $("live").dataset.state = state;
   $("live").textContent = text;
+  $("shown").dataset.state = state;
 }
 
-const events = new EventSource("live");
-events.onopen = () => tell("live", "live");
-events.onerror = () => tell("lost", "no connection, trying again");
-events.onmessage = event => {
-  show(JSON.parse(event.data));
-  tell("live", "live");
-};
+/** A browser tries again by itself when a connection breaks, but not after any other answer than 200. */
+function connect() {
+  const events = new EventSource("live");
+  events.onopen = () => tell("live", "live");
+  events.onerror = () => {
+    tell("lost", "no connection, trying again");
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, RETRY_MILLIS);
+  };
+  events.onmessage = event => {
+    show(JSON.parse(event.data));
+    tell("live", "live");
+  };
+}
+
+connect();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -169,5 +170,23 @@ class ChartVariantsTest {
                     .withKubeVersion("1.31.0")
                     .call())
         .hasMessageContaining("cp.memberCount is 5, more than replicas, which is 3");
+  }
+
+  @Test
+  void groupsAtAnOpenPort_areRefusedUnlessAccepted() {
+    TemplateCommand groups =
+        new Helm(Chart.FOLDER)
+            .template()
+            .set("image.repository", "grid")
+            .set("cp.memberCount", 3)
+            .withKubeVersion("1.31.0");
+    assertThatThrownBy(groups::call).hasMessageContaining("cp.acceptOpenPort=true");
+    assertThat(groups.set("cp.acceptOpenPort", true).call()).contains("--grid.cp.member-count=3");
+  }
+
+  @Test
+  void membersOfGroups_shareNoNode() {
+    assertThat(render("cp")).contains("whenUnsatisfiable: DoNotSchedule");
+    assertThat(render("default")).doesNotContain("whenUnsatisfiable: DoNotSchedule");
   }
 }

@@ -248,7 +248,13 @@ class HelmChartTest {
                         .set("networkPolicy.clients[0].podSelector.matchLabels.app", "shop"))
             .named("NetworkPolicy", "shop-grid");
     assertThat(Manifests.<List<String>>at(policy, "$.spec.ingress[*].ports[*].port"))
-        .containsExactly("member");
+        .containsExactly("member", "management");
+    assertThat(
+            Manifests.<Map<String, String>>at(
+                policy, "$.spec.ingress[2].from[0].podSelector.matchLabels"))
+        .as("the pod of helm test")
+        .isEqualTo(
+            Map.of("app.kubernetes.io/component", "test", "app.kubernetes.io/instance", "shop"));
     assertThat(
             Manifests.<Map<String, String>>at(
                 policy, "$.spec.ingress[0].from[0].podSelector.matchLabels"))
@@ -287,6 +293,10 @@ class HelmChartTest {
     assertThat(Manifests.<String>at(test, "$.metadata.annotations.hook")).isEqualTo("test");
     assertThat(Manifests.<List<String>>at(test, "$.spec.containers[0].command"))
         .contains("http://shop-grid-members:8081/actuator/health/readiness");
+    assertThat(Manifests.<Map<String, String>>at(test, "$.metadata.labels"))
+        .containsEntry("app.kubernetes.io/component", "test")
+        .containsEntry("app.kubernetes.io/instance", "shop")
+        .doesNotContainKey("app.kubernetes.io/name"); // It is no member.
   }
 
   @Test
@@ -310,7 +320,13 @@ class HelmChartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"replica, 3", "replicas, 0", "ports.member, 80", "leaveTimeoutSeconds, 0"})
+  @CsvSource({
+    "replica, 3",
+    "replicas, 0",
+    "ports.member, 80",
+    "cp.memberCount, 1",
+    "leaveTimeoutSeconds, 0"
+  })
   void whenAValueIsWrongShouldBeRejected(String name, int value) {
     assertThatThrownBy(() -> render(values -> values.set(name, value)))
         .hasMessageContaining(name.substring(name.lastIndexOf('.') + 1));

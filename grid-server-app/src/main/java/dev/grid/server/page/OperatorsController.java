@@ -1,8 +1,12 @@
 package dev.grid.server.page;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -26,5 +30,11 @@ final class OperatorsController {
           "readersMax=" + OperatorsFeed.READERS_MAX + " look at the page already");
     }
     return reader;
+  }
+
+  /** Otherwise answered as a GET is: one who reads nothing would take a reader's place. */
+  @RequestMapping(path = "/live", method = RequestMethod.HEAD)
+  ResponseEntity<Void> head() {
+    return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED).allow(HttpMethod.GET).build();
   }
 }

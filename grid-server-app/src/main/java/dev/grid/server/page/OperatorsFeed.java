@@ -22,6 +22,9 @@ final class OperatorsFeed implements SmartLifecycle {
   /** Who comes then is refused. */
   static final int READERS_MAX = 20;
 
+  /** Then a reader's feed ends, whether or not he is still there; a browser connects again. */
+  static final Duration READING_MAX = Duration.ofMinutes(10);
+
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(OperatorsFeed.class);
 
@@ -47,7 +50,8 @@ final class OperatorsFeed implements SmartLifecycle {
     if (!isRunning || readers.size() >= READERS_MAX) {
       return null;
     }
-    SseEmitter reader = new SseEmitter(0L); // Until the page is closed.
+    SseEmitter reader = new SseEmitter(READING_MAX.toMillis());
+    reader.onTimeout(reader::complete);
     reader.onCompletion(() -> remove(reader));
     reader.onError(e -> remove(reader));
     readers.add(reader);

@@ -1,23 +1,30 @@
 package dev.grid.server.page;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.grid.Grid;
 import dev.grid.Statistics;
 import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.ClusterDescriptor;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.MemberDescriptor;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.MemoryDescriptor;
+import dev.grid.spring.boot.autoconfigure.endpoint.GridDescriptor.PartitionsDescriptor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the page shows at a moment.
  *
  * @param atMillis when, in milliseconds of the epoch
- * @param grid what the endpoint tells
+ * @param grid of what the endpoint tells
  * @param structures of this member, those that take most memory first
  * @param structuresLeftOut how many there are beyond these
  */
 record OperatorsView(
     long atMillis,
-    GridDescriptor grid,
+    Seen grid,
     long connections,
     long requests,
     long longTasks,
@@ -26,6 +33,37 @@ record OperatorsView(
 
   /** A page with more would be read by nobody. */
   private static final int STRUCTURES_MAX = 200;
+
+  /**
+   * What the page reads of the endpoint's answer; its clients with their statistics may be many.
+   *
+   * @see GridDescriptor
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Seen(
+      String instance,
+      UUID id,
+      @Nullable String version,
+      ClusterDescriptor cluster,
+      List<MemberDescriptor> members,
+      @Nullable List<UUID> missing,
+      @Nullable PartitionsDescriptor partitions,
+      @Nullable Integer migrations,
+      @Nullable MemoryDescriptor memory) {
+
+    static Seen of(GridDescriptor all) {
+      return new Seen(
+          all.instance(),
+          all.id(),
+          all.version(),
+          all.cluster(),
+          all.members(),
+          all.missing(),
+          all.partitions(),
+          all.migrations(),
+          all.memory());
+    }
+  }
 
   /**
    * What this member holds of a structure; counts are since its start.
@@ -81,7 +119,7 @@ record OperatorsView(
             .toList();
     return new OperatorsView(
         System.currentTimeMillis(),
-        descriptor,
+        Seen.of(descriptor),
         statistics.connections(),
         statistics.requests(),
         statistics.longTasks(),

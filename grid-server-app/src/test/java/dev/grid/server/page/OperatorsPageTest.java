@@ -91,6 +91,9 @@ class OperatorsPageTest {
     assertThat(JsonPath.<List<Boolean>>read(view, "$.grid.members[*].safeToStop"))
         .containsExactly(false);
     assertThat(JsonPath.<Integer>read(view, "$.grid.partitions.lost")).isZero();
+    assertThat(JsonPath.<Map<String, Object>>read(view, "$.grid"))
+        .as("clients may be many, and the page shows none")
+        .doesNotContainKey("clients");
     Map<String, Object> structure =
         Objects.requireNonNull(
             JsonPath.<List<Map<String, Object>>>read(view, "$.structures[?(@.name == 'orders')]")
@@ -115,13 +118,29 @@ class OperatorsPageTest {
 
   @Test
   @Order(3)
+  void head_takesNoPlace() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/live");
+    for (int i = 0; i <= OperatorsFeed.READERS_MAX; i++) {
+      HttpResponse<Void> response =
+          client.send(
+              HttpRequest.newBuilder(uri).HEAD().build(), HttpResponse.BodyHandlers.discarding());
+      assertThat(response.statusCode()).isEqualTo(405);
+      assertThat(response.headers().firstValue("Allow")).contains("GET");
+    }
+  }
+
+  @Test
+  @Order(4)
   void tooManyReaders_areRefused() {
     OperatorsFeed feed = server.getBean(OperatorsFeed.class);
     List<SseEmitter> readers = new ArrayList<>();
     for (SseEmitter one = feed.open(); one != null; one = feed.open()) {
       readers.add(one);
     }
-    assertThat(readers).hasSizeBetween(1, OperatorsFeed.READERS_MAX);
+    assertThat(readers)
+        .hasSizeBetween(1, OperatorsFeed.READERS_MAX)
+        .allSatisfy(
+            reader -> assertThat(reader.getTimeout()).as("no place is for good").isPositive());
     feed.stop(); // Which ends them all.
     assertThat(feed.open()).as("of a member that stops").isNull();
     feed.start();
@@ -129,7 +148,7 @@ class OperatorsPageTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void memberThatStops_endsTheFeed() throws Exception {
     try (Stream<String> lines = get("/live", HttpResponse.BodyHandlers.ofLines()).body()) {
       Iterator<String> feed = lines.iterator();

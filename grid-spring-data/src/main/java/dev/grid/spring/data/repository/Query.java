@@ -30,8 +30,13 @@ import java.lang.annotation.Target;
  * made a value of the property's type. Parameters and expressions are values and never become a
  * part of the text, whatever is in them.
  *
- * <p>A text that cannot be understood, a property that does not exist and a parameter that is not
- * there fail when the repository is made.
+ * <p>A text that cannot be understood, a property that does not exist, a parameter that is not
+ * there and one of another type than its property fail when the repository is made; a value whose
+ * type shows only then, as that of an expression, fails the call with {@link
+ * org.springframework.dao.InvalidDataAccessApiUsageException}. Numbers may be of any type.
+ *
+ * <p>Expressions of a reactive repository are evaluated on a thread of their own when somebody
+ * subscribes, and see no security context of the caller: hand over what they need as a parameter.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

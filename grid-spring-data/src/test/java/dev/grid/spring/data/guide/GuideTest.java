@@ -1,11 +1,20 @@
 package dev.grid.spring.data.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.grid.Grid;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.core.Grids;
+import dev.grid.serialization.SerializationConfig;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the guide shows compiles, what it names exists, and its list of properties is complete. */
+/**
+ * Examples of Java compile, and those that are statements run on one member, as far as they start
+ * or reach none themselves; properties that are named exist, and the list of them is complete. What
+ * stands in other languages, and what the text claims, nobody checks here.
+ */
 final class GuideTest {
 
   /** Set to write the list of properties anew. */
@@ -46,9 +58,8 @@ final class GuideTest {
   private static final Pattern NAMED =
       Pattern.compile("`(grid\\.[a-z.\\-]*(?:-|\\[)[\\w.\\-\\[\\]]*)(?:=[^`]*)?`");
 
-  /** Begins what stands in a class, not in a method. */
-  private static final Pattern DECLARATION =
-      Pattern.compile("(?m)^(@\\w+|(?:final )?(?:class|record|interface|enum) )");
+  /** Ends a statement of the example itself: all of it is to stand in a method then. */
+  private static final Pattern STATEMENT = Pattern.compile("(?m)^\\S.*;(?:\\s*//.*)?$");
 
   private static final String ORDER =
       "record Order(String id, String customer, String status, BigDecimal amount) {}";
@@ -88,9 +99,10 @@ final class GuideTest {
   }
 
   private void compileAllOf(Path page) {
+    List<String> examples = examples(page);
     List<JavaFileObject> sources = new ArrayList<>();
-    for (MatchResult example : JAVA.matcher(read(page)).results().toList()) {
-      sources.add(source("Example" + (sources.size() + 1), example.group(1)));
+    for (int i = 0; i < examples.size(); i++) {
+      sources.add(source("Example" + i, examples.get(i)));
     }
     if (sources.isEmpty()) {
       return;
@@ -102,11 +114,19 @@ final class GuideTest {
     assertThat(compiles).as("%s", messages).isTrue();
   }
 
+  private static List<String> examples(Path page) {
+    return JAVA.matcher(read(page)).results().map(example -> example.group(1)).toList();
+  }
+
+  private static boolean isOfStatements(String example) {
+    return STATEMENT.matcher(example).find();
+  }
+
   private static JavaFileObject source(String name, String example) {
     String body =
-        DECLARATION.matcher(example).find()
-            ? example
-            : "void run(Grid grid) throws Exception {\n" + example + "}\n";
+        isOfStatements(example)
+            ? "static void run(Grid grid) throws Exception {\n" + example + "}\n"
+            : example;
     String text =
         imports()
             + ("class " + name + " {\n")
@@ -122,6 +142,44 @@ final class GuideTest {
     };
   }
 
+  @Test
+  void examplesOfStatements_runOnOneMember() throws Exception {
+    int run = 0;
+    for (Path page : pages()) {
+      List<String> examples = examples(page);
+      if (examples.stream().noneMatch(GuideTest::runs)) {
+        continue;
+      }
+      compileAllOf(page);
+      try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
+          Grid member = member(loader)) {
+        for (int i = 0; i < examples.size(); i++) {
+          String example = examples.get(i);
+          if (runs(example)) {
+            Method method = loader.loadClass("Example" + i).getDeclaredMethod("run", Grid.class);
+            method.setAccessible(true);
+            assertThatCode(() -> method.invoke(null, member))
+                .as("%s: %s", page.getFileName(), example)
+                .doesNotThrowAnyException();
+            run++;
+          }
+        }
+      }
+    }
+    assertThat(run).as("examples that ran").isGreaterThan(15);
+  }
+
+  private static boolean runs(String example) {
+    return isOfStatements(example) && !example.contains("Grids.");
+  }
+
+  private static Grid member(ClassLoader loader) {
+    return Grids.startMember(
+        MemberConfig.defaults()
+            .withSerialization(SerializationConfig.defaults().withClassLoader(loader))
+            .withNetwork(NetworkConfig.defaults().withHost("127.0.0.1").withPort(0)));
+  }
+
   /** All packages of the API, and what examples have from elsewhere. */
   private static String imports() {
     Set<String> packages =
@@ -132,6 +190,7 @@ final class GuideTest {
                 "java.math",
                 "java.time",
                 "java.util",
+                "java.util.concurrent",
                 "org.springframework.stereotype"));
     Path api = ROOT.resolve("grid-core/api/src/main/java");
     try (Stream<Path> files = Files.walk(api)) {

@@ -202,6 +202,20 @@ abstract class RepositoryContract {
   }
 
   @Test
+  void largestSize_asksForAll() {
+    PageRequest largest = PageRequest.of(0, Integer.MAX_VALUE, Sort.by("age"));
+    assertThat(people.findSliceByAgeGreaterThan(30, largest)).hasSize(5);
+    assertThat(people.findByAgeGreaterThan(30, largest)).hasSize(5);
+    Example<Person> all = Example.of(like(null, null, null), MATCHER);
+    Window<Person> window =
+        people.findBy(
+            all,
+            q -> q.sortBy(Sort.by("age")).limit(Integer.MAX_VALUE).scroll(ScrollPosition.offset()));
+    assertThat(window).hasSize(6);
+    assertThat(window.hasNext()).isFalse();
+  }
+
+  @Test
   void window_scrollsByOffsetToTheEnd() {
     List<String> seen = new ArrayList<>();
     ScrollPosition position = ScrollPosition.offset();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.core.ReactiveWrappers;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.repository.query.Parameter;
@@ -64,7 +65,9 @@ final class DeclaredQuery implements MethodQuery {
     Class<?> type = method.getEntityInformation().getJavaType();
     QueryText text =
         QueryText.parse(
-            expressions.getQueryString(), path -> new QueryProperty(context, type, path));
+            expressions.getQueryString(),
+            path -> new QueryProperty(context, type, path),
+            parameterTypes(method));
     Sort sort = QueryText.parseSort(query.sort());
     for (Sort.Order by : sort) {
       new QueryProperty(context, type, by.getProperty()).requireSortable();
@@ -73,6 +76,18 @@ final class DeclaredQuery implements MethodQuery {
         new DeclaredQuery(kind(query, method), text, sort, method, expressions);
     declared.requireParameters();
     return declared;
+  }
+
+  /** By name and by place; not those of reactive types, in which anything may come. */
+  private static Map<String, Class<?>> parameterTypes(QueryMethod method) {
+    Map<String, Class<?>> types = new HashMap<>();
+    for (Parameter parameter : method.getParameters().getBindableParameters()) {
+      if (!ReactiveWrappers.supports(parameter.getType())) {
+        types.put(Integer.toString(parameter.getIndex() + 1), parameter.getType());
+        parameter.getName().ifPresent(name -> types.put(name, parameter.getType()));
+      }
+    }
+    return types;
   }
 
   private static Kind kind(Query query, QueryMethod method) {

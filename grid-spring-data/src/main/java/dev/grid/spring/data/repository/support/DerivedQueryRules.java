@@ -118,7 +118,8 @@ final class DerivedQueryRules {
                 wantsList ? ": must be a collection or an array" : ""));
   }
 
-  private static boolean fits(Class<?> given, Class<?> property) {
+  /** Whether values of the one class may equal values of the other. */
+  static boolean fits(Class<?> given, Class<?> property) {
     Class<?> wanted = ClassUtils.resolvePrimitiveIfNecessary(property);
     return wanted.isAssignableFrom(given)
         || given.isAssignableFrom(wanted)

@@ -63,6 +63,36 @@ final class QueryProperty {
     require(!isCollection() && type() == Boolean.class, "alone it must be a boolean");
   }
 
+  void requireSingle(String keyword) {
+    require(!isCollection(), keyword + " compares single values: use CONTAINS or IS EMPTY");
+  }
+
+  /** Of a value, or of an element of a collection. */
+  void requireFits(Class<?> given, String what) {
+    require(
+        DerivedQueryRules.fits(ClassUtils.resolvePrimitiveIfNecessary(given), type()),
+        "%s of type %s does not suit it".formatted(what, given.getName()));
+  }
+
+  /** Returns the value, which may be null. */
+  @Nullable Object fitting(@Nullable Object value) {
+    if (value != null) {
+      requireFits(value.getClass(), "a value");
+    }
+    return value;
+  }
+
+  /** Of the class that a parameter of IN has, as far as it tells of its elements. */
+  void requireFitsMany(Class<?> given, String what) {
+    Class<?> element = given.getComponentType();
+    require(
+        element != null || Iterable.class.isAssignableFrom(given) || given == Object.class,
+        "%s of type %s must be a collection or an array".formatted(what, given.getName()));
+    if (element != null) {
+      requireFits(element, what + ", an array,");
+    }
+  }
+
   void requireSortable() {
     require(!isThroughCollection, "it leads through a collection, by which there is no order");
   }

@@ -40,7 +40,7 @@ record QueryRun<T>(
   }
 
   List<Object> list(Pageable pageable) {
-    return rows(range(pageable, 0));
+    return rows(range(pageable, false));
   }
 
   /** One more than wanted tells that the result is not unique. */
@@ -56,7 +56,7 @@ record QueryRun<T>(
   }
 
   Stream<?> stream(Pageable pageable) {
-    return operations.stream(range(pageable, 0), type);
+    return operations.stream(range(pageable, false), type);
   }
 
   Page<?> page(Pageable pageable) {
@@ -65,14 +65,14 @@ record QueryRun<T>(
     }
     long matching = operations.count(query.criteria(), type);
     long total = max.isLimited() ? Math.min(matching, max.max()) : matching;
-    return new PageImpl<>(rows(range(pageable, 0)), pageable, total);
+    return new PageImpl<>(rows(range(pageable, false)), pageable, total);
   }
 
   Slice<?> slice(Pageable pageable) {
     if (pageable.isUnpaged()) {
       return new SliceImpl<>(list(pageable), pageable, false);
     }
-    List<Object> content = rows(range(pageable, 1));
+    List<Object> content = rows(range(pageable, true));
     boolean hasNext = content.size() > pageable.getPageSize();
     return new SliceImpl<>(
         hasNext ? content.subList(0, pageable.getPageSize()) : content, pageable, hasNext);
@@ -93,7 +93,7 @@ record QueryRun<T>(
     if (max.isUnlimited()) {
       return Window.from(rows(rest), OffsetScrollPosition.positionFunction(from), false);
     }
-    List<Object> content = rows(rest.with(Limit.of(max.max() + 1)));
+    List<Object> content = rows(rest.with(oneMoreThan(max.max())));
     boolean hasNext = content.size() > max.max();
     return Window.from(
         hasNext ? content.subList(0, max.max()) : content,
@@ -108,12 +108,18 @@ record QueryRun<T>(
     return right.isUnlimited() || left.max() <= right.max() ? left : right;
   }
 
-  /** The page's part of the first {@code max} results, and some more rows if there are. */
-  private GridQuery range(Pageable pageable, int more) {
+  /** As no list has more elements, an end at the largest number needs no more. */
+  private static Limit oneMoreThan(int rows) {
+    return Limit.of(rows == Integer.MAX_VALUE ? rows : rows + 1);
+  }
+
+  /** The page's part of the first {@code max} results, and perhaps the row behind it. */
+  private GridQuery range(Pageable pageable, boolean hasOneMore) {
     if (pageable.isUnpaged()) {
       return query.with(max);
     }
-    Limit page = Limit.of(pageable.getPageSize() + more);
+    int size = pageable.getPageSize();
+    Limit page = hasOneMore ? oneMoreThan(size) : Limit.of(size);
     if (max.isLimited()) {
       page = smaller(page, Limit.of((int) Math.max(0, max.max() - pageable.getOffset())));
     }

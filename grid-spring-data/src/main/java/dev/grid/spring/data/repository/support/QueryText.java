@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +51,17 @@ final class QueryText {
    * Understands a text.
    *
    * @param properties resolves a path, or fails
-   * @throws IllegalArgumentException if it cannot be understood; says where
+   * @param types of parameters by name or place, as far as they are known
+   * @throws IllegalArgumentException if it cannot be understood, or a value is of another type than
+   *     its property; says where
    */
-  static QueryText parse(String text, Function<String, QueryProperty> properties) {
+  static QueryText parse(
+      String text, Function<String, QueryProperty> properties, Map<String, Class<?>> types) {
     QueryTokens tokens = new QueryTokens(text);
     if (tokens.isAtEnd()) {
       return new QueryText(values -> Criteria.everything(), Set.of());
     }
-    Parser parser = new Parser(tokens, properties);
+    Parser parser = new Parser(tokens, properties, types);
     Clause clause = parser.any(0);
     tokens.requireEnd();
     return new QueryText(clause, parser.parameters);
@@ -105,11 +109,16 @@ final class QueryText {
 
     private final QueryTokens tokens;
     private final Function<String, QueryProperty> properties;
+    private final Map<String, Class<?>> types;
     private final Set<String> parameters = new HashSet<>();
 
-    Parser(QueryTokens tokens, Function<String, QueryProperty> properties) {
+    Parser(
+        QueryTokens tokens,
+        Function<String, QueryProperty> properties,
+        Map<String, Class<?>> types) {
       this.tokens = tokens;
       this.properties = properties;
+      this.types = types;
     }
 
     Clause any(int depth) {
@@ -184,6 +193,7 @@ final class QueryText {
             after.apply(where.between(given(property, low, values), given(property, high, values)));
       }
       if (tokens.skips("IN")) {
+        property.requireSingle("IN");
         Function<Map<String, @Nullable Object>, List<@Nullable Object>> in = in(property);
         return values -> after.apply(where.in(in.apply(values)));
       }
@@ -225,10 +235,12 @@ final class QueryText {
       Term value;
       switch (operator) {
         case "=", "==" -> {
+          property.requireSingle(operator);
           value = value(property);
           return values -> where.is(value.apply(values));
         }
         case "!=", "<>" -> {
+          property.requireSingle(operator);
           value = value(property);
           return values -> where.isNot(value.apply(values));
         }
@@ -259,12 +271,16 @@ final class QueryText {
     private Function<Map<String, @Nullable Object>, List<@Nullable Object>> in(
         QueryProperty property) {
       if (!tokens.skips("(")) {
-        Term parameter = parameter(property);
-        return values -> list(property, parameter.apply(values));
+        Term many = parameter(property, property::requireFitsMany);
+        return values -> list(property, many.apply(values));
       }
       List<Term> terms = new ArrayList<>();
       do {
-        terms.add(value(property));
+        // IN (:ids), as people write it for SQL, has one parameter of many values.
+        terms.add(
+            terms.isEmpty() && tokens.isParameter()
+                ? parameter(property, (type, what) -> requireFitsAny(property, type, what))
+                : value(property));
       } while (tokens.skips(","));
       tokens.require(")");
       return values -> {
@@ -272,12 +288,20 @@ final class QueryText {
         for (Term term : terms) {
           Object value = term.apply(values);
           if (terms.size() == 1 && isMany(value)) {
-            return list(property, value); // IN (:ids), as people write it for SQL.
+            return list(property, value);
           }
-          list.add(value);
+          list.add(property.fitting(value));
         }
         return list;
       };
+    }
+
+    private static void requireFitsAny(QueryProperty property, Class<?> type, String what) {
+      if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
+        property.requireFitsMany(type, what);
+      } else {
+        property.requireFits(type, what);
+      }
     }
 
     private static boolean isMany(@Nullable Object value) {
@@ -295,22 +319,31 @@ final class QueryText {
       } else {
         list.addAll(Arrays.asList(ObjectUtils.toObjectArray(value)));
       }
+      list.forEach(property::fitting);
       return list;
     }
 
-    private Term parameter(QueryProperty property) {
+    /**
+     * The value of a parameter; {@code check} takes its type and how to call it, if it is known.
+     */
+    private Term parameter(QueryProperty property, BiConsumer<Class<?>, String> check) {
       String name = tokens.parameter();
       if (name == null) {
         throw tokens.failure(
             "a parameter, or values in parentheses, for '" + property.path() + "'");
       }
       parameters.add(name);
+      Class<?> type = types.get(name);
+      if (type != null) {
+        check.accept(type, "parameter '" + name + "'");
+      }
       return values -> values.get(name);
     }
 
     private Term value(QueryProperty property) {
       if (tokens.isParameter()) {
-        return parameter(property);
+        Term parameter = parameter(property, property::requireFits);
+        return values -> property.fitting(parameter.apply(values));
       }
       String text = tokens.text();
       if (text != null) {
@@ -319,6 +352,7 @@ final class QueryText {
       }
       BigDecimal number = tokens.number();
       if (number != null) {
+        property.requireFits(BigDecimal.class, "a number");
         return values -> number;
       }
       if (tokens.skips("NULL")) {
@@ -328,6 +362,7 @@ final class QueryText {
       if (!isTrue) {
         tokens.require("FALSE", "a value for '" + property.path() + "'");
       }
+      property.requireFits(Boolean.class, isTrue ? "TRUE" : "FALSE");
       return values -> isTrue;
     }
   }

@@ -72,10 +72,10 @@ public final class ReactiveGridRepositoryFactory extends ReactiveRepositoryFacto
     Class<?> returnType =
         ClassUtils.resolvePrimitiveIfNecessary(within == null ? Object.class : within.getType());
     try {
+      MethodQuery asked = queries.of(method, queryMethod);
+      queryMethod.requireContent(asked.kind(), returnType);
       return new ReactiveGridRepositoryQuery(
-          new GridRepositoryQuery(
-              queryMethod, returnType, queries.of(method, queryMethod), operations),
-          template);
+          new GridRepositoryQuery(queryMethod, returnType, asked, operations), template);
     } catch (MappingException e) {
       throw QueryCreationException.create(queryMethod, e);
     }
