@@ -10,16 +10,21 @@ import dev.grid.map.GridMap;
 import dev.grid.query.Predicates;
 import dev.grid.spring.testgrid.MemberAndClient;
 import java.io.Serializable;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +34,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.WebAttributes;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.FlushMode;
 import org.springframework.session.SaveMode;
@@ -197,6 +205,63 @@ class GridSessionRepositoryTest {
           .doesNotContain(before);
       assertThat(has(SessionCreatedEvent.class, before)).isTrue();
       assertThat(has(SessionCreatedEvent.class, now)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenAChangeOfAnIdHasFailedHalfwayShouldSucceedTheNextTime(boolean embedded) {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      session.setAttribute("a", 1);
+      repository.save(session);
+      GridSession login = found(repository, session.getId());
+      String now = login.changeSessionId();
+      login.setAttribute("b", 2);
+      map().executeOnKey(session.getId(), new SessionMove(now)); // Nothing is under the new id.
+      repository.save(login);
+      assertThat(repository.findById(session.getId())).isNull();
+      GridSession moved = found(repository, now);
+      assertThat(moved.getAttributeNames()).containsExactlyInAnyOrder("a", "b");
+      assertThat(moved.getMaxInactiveInterval()).isEqualTo(session.getMaxInactiveInterval());
+      moved.setAttribute("c", 3);
+      repository.save(moved);
+      assertThat(found(repository, now).getAttributeNames())
+          .containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenASessionIsUnderWayToANewIdShouldFollowIt(boolean embedded) throws Exception {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      repository.save(session);
+      String before = session.getId();
+      GridSession underWay = found(repository, before);
+      GridSession login = found(repository, before);
+      String now = login.changeSessionId();
+      map().executeOnKey(before, new SessionMove(now));
+      underWay.setAttribute("c", 3);
+      CompletableFuture<Void> beside =
+          CompletableFuture.runAsync(() -> repository.save(underWay), Thread::startVirtualThread);
+      repository.save(login);
+      beside.get();
+      assertThat(found(repository, now).<Integer>getAttribute("c")).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenASessionHasMovedShouldBeDeletedByItsOldId(boolean embedded) {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      repository.save(session);
+      GridSession login = found(repository, session.getId());
+      String now = login.changeSessionId();
+      repository.save(login);
+      repository.deleteById(session.getId()); // By a request that began before the login.
+      assertThat(repository.findById(now)).isNull();
     }
   }
 
@@ -367,11 +432,68 @@ class GridSessionRepositoryTest {
             Map.of("a", List.of(1, 2)),
             new ConcurrentHashMap<>(Map.of("a", 1)),
             new CopyOnWriteArrayList<>(List.of(1)),
+            new GregorianCalendar(TimeZone.getTimeZone("Europe/Berlin")),
             java.util.Collections.unmodifiableMap(new HashMap<>(Map.of("k", 1))),
             java.util.EnumSet.of(SaveMode.ALWAYS).stream().toList());
     for (Object value : values) {
       Object read = codec.decode("a", codec.encode("a", value));
       assertThat(Objects.deepEquals(read, value)).as("%s", value).isTrue();
+    }
+  }
+
+  @Test
+  void whenCollectionsAreNestedToBeSlowShouldRefuseThem() {
+    JavaAttributeCodec codec = new JavaAttributeCodec(List.of(), getClass().getClassLoader());
+    Set<Object> outermost = new HashSet<>();
+    Set<Object> first = outermost;
+    Set<Object> second = new HashSet<>();
+    for (int depth = 0; depth < 25; depth++) { // Each has both of the next ones.
+      Set<Object> firstInside = new HashSet<>(Set.of("other"));
+      Set<Object> secondInside = new HashSet<>();
+      first.addAll(List.of(firstInside, secondInside));
+      second.addAll(List.of(firstInside, secondInside));
+      first = firstInside;
+      second = secondInside;
+    }
+    byte[] bytes = codec.encode("a", outermost);
+    assertThatThrownBy(() -> codec.decode("a", bytes))
+        .isInstanceOf(GridSerializationException.class)
+        .hasMessageContaining("REJECTED");
+    List<Object> nested = new ArrayList<>();
+    for (int depth = 0; depth < 12; depth++) {
+      nested = new ArrayList<>(List.of(nested, Map.of(depth, "beside"), Set.of("them")));
+    }
+    assertThat(codec.decode("a", codec.encode("a", nested))).isEqualTo(nested);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenALoginHasFailedShouldKeepWhyIfItCanBeWritten(boolean embedded) {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      session.setAttribute(
+          WebAttributes.AUTHENTICATION_EXCEPTION, new BadCredentialsException("Bad credentials"));
+      session.setAttribute("visits", 1);
+      repository.save(session);
+      GridSession seen = found(repository, session.getId());
+      assertThat(seen.<Exception>getAttribute(WebAttributes.AUTHENTICATION_EXCEPTION))
+          .isInstanceOf(BadCredentialsException.class)
+          .hasMessage("Bad credentials");
+      seen.setAttribute(
+          WebAttributes.AUTHENTICATION_EXCEPTION,
+          new InternalAuthenticationServiceException("away", new SQLException("no database")));
+      seen.setAttribute("visits", 2);
+      repository.save(seen);
+      GridSession last = found(repository, session.getId());
+      assertThat(last.getAttributeNames()).containsExactly("visits");
+      assertThat(last.<Integer>getAttribute("visits")).isEqualTo(2);
+
+      GridSession fresh = repository.createSession();
+      fresh.setAttribute(
+          WebAttributes.AUTHENTICATION_EXCEPTION,
+          new InternalAuthenticationServiceException("away", new SQLException("no database")));
+      repository.save(fresh);
+      assertThat(found(repository, fresh.getId()).getAttributeNames()).isEmpty();
     }
   }
 
