@@ -230,7 +230,9 @@ public final class GridCache extends AbstractValueAdaptingCache {
   private CompletableFuture<@Nullable Object> findAsync(Object key) {
     return access.mustCatchUp()
         ? CompletableFuture.supplyAsync(() -> find(key), VIRTUAL)
-        : access.readAsync(() -> calls.get(StoredKey.of(key))).exceptionally(this::absentIfUnreadable);
+        : access
+            .readAsync(() -> calls.get(StoredKey.of(key)))
+            .exceptionally(this::absentIfUnreadable);
   }
 
   private @Nullable Object absentIfUnreadable(Throwable failure) {
@@ -266,8 +268,7 @@ public final class GridCache extends AbstractValueAdaptingCache {
   @Override
   public void put(Object key, @Nullable Object value) {
     if (isKept(value)) {
-      access.<@Nullable Void>write(
-          List.of(StoredKey.of(key)), () -> set(key, value), () -> null);
+      access.<@Nullable Void>write(List.of(StoredKey.of(key)), () -> set(key, value), () -> null);
       counters.puts.increment();
     } else {
       evict(key);

@@ -273,7 +273,9 @@ class GridCacheAutoConfigurationTest {
         .withPropertyValues(
             "grid.cache.near-cache=true",
             "grid.cache.caches.prices.near-cache=false",
-            "grid.maps.cache-big.near-cache.entries-max=7")
+            "grid.maps.cache-big.near-cache.entries-max=7",
+            "grid.maps.cache-exact.time-to-live=3h",
+            "grid.maps.cache-prices.time-to-live=3h")
         .run(
             context -> {
               GridCacheManager manager = context.getBean(GridCacheManager.class);
@@ -282,6 +284,7 @@ class GridCacheAutoConfigurationTest {
               books.get("k");
               assertThat(books.nearCacheStatistics()).isNotNull();
               assertThat(map(manager, "big").nearCacheStatistics()).isNotNull();
+              assertThat(map(manager, "exact").nearCacheStatistics()).isNotNull();
               assertThat(map(manager, "prices").nearCacheStatistics()).isNull();
             });
   }
