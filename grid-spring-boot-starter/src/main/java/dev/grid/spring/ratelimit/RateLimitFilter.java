@@ -47,7 +47,8 @@ public final class RateLimitFilter extends OncePerRequestFilter {
         continue;
       }
       Limit limit = rule.request.limit();
-      Decision decision = limits.takeForRequest(rule.request.name(), key(rule.request, request), limit);
+      Decision decision =
+          limits.takeForRequest(rule.request.name(), key(rule.request, request), limit);
       if (!decision.permitted() || decision.remaining() < least) {
         least = decision.remaining();
         LimitHeaders.of(limit, decision).forEach(response::setHeader);

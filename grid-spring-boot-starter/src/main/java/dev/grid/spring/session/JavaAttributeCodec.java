@@ -17,8 +17,8 @@ import java.util.Objects;
  * Java serialization of attributes whose classes are allowed: everyday values and collections of
  * the JDK, enums, and what the application names. Others are refused when they are written, and
  * when they are read: before they are loaded if they have fields, else, since an enum has none
- * either, when they are loaded but none of their code has run. Objects that are
- * nested more than 20 deep are not read. Thread-safe.
+ * either, when they are loaded but none of their code has run. Objects that are nested more than 20
+ * deep are not read. Thread-safe.
  */
 public final class JavaAttributeCodec implements SessionAttributeCodec {
 

@@ -31,10 +31,10 @@ import org.springframework.session.SessionIdGenerator;
  *
  * <p>A session that is new is written as a whole; later, what has changed is applied to what is
  * there by a {@link SessionChange}. Of one whose id was changed, the old entry is marked first
- * ({@link SessionMove}) and then it is written under the new one: should that fail, the next save of
- * the same request does both again; should the application end in between, the session is gone, and
- * its user has to log in again. A request that finds the mark but nothing under the new id yet asks
- * again for a while.
+ * ({@link SessionMove}) and then it is written under the new one: should that fail, the next save
+ * of the same request does both again; should the application end in between, the session is gone,
+ * and its user has to log in again. A request that finds the mark but nothing under the new id yet
+ * asks again for a while.
  */
 final class SessionStore {
 
@@ -54,8 +54,6 @@ final class SessionStore {
           TimeUnit.MILLISECONDS,
           task -> Thread.ofVirtual().name("grid-session-move").start(task));
 
-  private final GridMap<String, StoredSession> map;
-  private final AsyncGridMap<String, StoredSession> calls;
   private final SessionSettings settings;
   private final SessionAttributeCodec codec;
   private final SessionIdGenerator ids;
@@ -70,8 +68,6 @@ final class SessionStore {
   /** Of which {@link #start} is to be called. */
   SessionStore(
       Grid grid, SessionSettings settings, SessionAttributeCodec codec, SessionIdGenerator ids) {
-    this.map = grid.map(settings.namespace());
-    this.calls = map.async();
     this.settings = settings;
     this.codec = codec;
     this.ids = ids;
@@ -101,7 +97,13 @@ final class SessionStore {
         });
   }
 
+  /** Asked for here, since a grid that connects in the background has no maps before it has. */
+  private AsyncGridMap<String, StoredSession> calls() {
+    return grid.<String, StoredSession>map(settings.namespace()).async();
+  }
+
   private void add(@Nullable SessionEvents listener) {
+    GridMap<String, StoredSession> map = grid.map(settings.namespace());
     map.addIndex(new IndexConfig(null, IndexType.HASH, List.of(StoredSession.PRINCIPAL)));
     if (listener != null) {
       Registration registration = map.addListener(listener, true);
@@ -139,7 +141,7 @@ final class SessionStore {
   /** The session, or null if there is none or it has expired. */
   CompletableFuture<@Nullable GridSession> find(String id) {
     return bypass
-        .<@Nullable StoredSession>callAsync(() -> calls.get(id), () -> null)
+        .<@Nullable StoredSession>callAsync(() -> calls().get(id), () -> null)
         .thenApply(stored -> live(id, stored));
   }
 
@@ -158,7 +160,7 @@ final class SessionStore {
     }
     return bypass
         .<Set<Map.Entry<String, StoredSession>>>callAsync(
-            () -> calls.entrySet(Predicates.equal(StoredSession.PRINCIPAL, value)), Set::of)
+            () -> calls().entrySet(Predicates.equal(StoredSession.PRINCIPAL, value)), Set::of)
         .thenApply(
             entries -> {
               Map<String, GridSession> found = new HashMap<>();
@@ -177,7 +179,7 @@ final class SessionStore {
   }
 
   private CompletionStage<@Nullable Void> remove(String id, int movesMax, int triesMax) {
-    return calls
+    return calls()
         .remove(id)
         .thenCompose(
             removed -> {
@@ -224,7 +226,7 @@ final class SessionStore {
   private CompletionStage<@Nullable Void> send(GridSession.Saving saving) {
     StoredSession stored = saving.stored();
     if (stored != null) {
-      return calls.set(saving.id(), stored, stored.timeToLive());
+      return calls().set(saving.id(), stored, stored.timeToLive());
     }
     String savedId = saving.savedId();
     return savedId == null || savedId.equals(saving.id())
@@ -234,7 +236,7 @@ final class SessionStore {
 
   private CompletionStage<@Nullable Void> change(
       String id, SessionChange change, int movesMax, int triesMax) {
-    return calls
+    return calls()
         .executeOnKey(id, change)
         .exceptionallyCompose(SessionStore::unknownToMembers)
         .thenCompose(
@@ -252,7 +254,7 @@ final class SessionStore {
   }
 
   private CompletionStage<@Nullable Void> move(String savedId, GridSession.Saving saving) {
-    return calls
+    return calls()
         .executeOnKey(savedId, new SessionMove(saving.id()))
         .exceptionallyCompose(SessionStore::unknownToMembers)
         .thenCompose(
@@ -261,7 +263,7 @@ final class SessionStore {
                 return CompletableFuture.failedFuture(gone());
               }
               StoredSession moved = saving.change().applyTo(taken).moved();
-              return calls
+              return calls()
                   .putIfAbsent(saving.id(), moved, moved.timeToLive())
                   .thenCompose(
                       there -> // By an attempt before whose answer was lost.

@@ -267,15 +267,17 @@ class GridCacheAutoConfigurationTest {
         embedded
             ? withoutGrid()
                 .withUserConfiguration(Application.class)
-                .withPropertyValues("grid.network.host=127.0.0.1", "grid.network.port=0")
+                .withPropertyValues(
+                    "grid.network.host=127.0.0.1",
+                    "grid.network.port=0",
+                    "grid.maps.cache-exact.time-to-live=3h",
+                    "grid.maps.cache-prices.time-to-live=3h")
             : application(false);
     runner
         .withPropertyValues(
             "grid.cache.near-cache=true",
             "grid.cache.caches.prices.near-cache=false",
-            "grid.maps.cache-big.near-cache.entries-max=7",
-            "grid.maps.cache-exact.time-to-live=3h",
-            "grid.maps.cache-prices.time-to-live=3h")
+            "grid.maps.cache-big.near-cache.entries-max=7")
         .run(
             context -> {
               GridCacheManager manager = context.getBean(GridCacheManager.class);
