@@ -29,13 +29,14 @@ import org.springframework.aot.hint.annotation.Reflective;
  * messages what was added or published. Its result is ignored. All texts but for the id may have
  * placeholders and {@code #{...}} expressions.
  *
- * <p>It hears what happens from the start of the context on, before the web server takes requests,
- * until the context begins to close, which waits for a call under way. Calls to one method for one
- * annotation are made one after another, in the order that the structure promises: of one key, of
- * one queue, of one publisher. They run on the {@code applicationTaskExecutor}, on virtual threads
- * if it has these, and the next event waits until the method has returned: one that is too slow
- * loses events, as a listener does that was added by hand. What was lost is published as a {@link
- * GridEventsLost}, in its place among the events, and logged.
+ * <p>It hears what happens once the context has started, of which it is the last step: after the
+ * web server takes requests. That ends first when the context begins to close, which waits for a
+ * call under way. Calls to one method for one annotation are made one after another, in the order
+ * that the structure promises: of one key, of one queue, of one publisher. They run on the {@code
+ * applicationTaskExecutor}, on virtual threads if it has these, and the next event waits until the
+ * method has returned: one that is too slow loses events, as a listener does that was added by
+ * hand. What was lost is published as a {@link GridEventsLost}, in its place among the events, and
+ * logged.
  *
  * <p>What the method throws is given to the {@link org.springframework.util.ErrorHandler} bean
  * named {@code gridListenerErrorHandler}, as a {@link GridListenerException}; without one it is

@@ -126,14 +126,15 @@ final class Access {
 
   private void miss(Object key) {
     if (missed.size() < MISSED_MAX) {
-      missed.put(key, misses.incrementAndGet());
+      missed.merge(key, misses.incrementAndGet(), Math::max);
     } else {
       missAll();
     }
   }
 
   private void missAll() {
-    missedAll.set(misses.incrementAndGet());
-    missed.clear();
+    long all = misses.incrementAndGet();
+    missedAll.accumulateAndGet(all, Math::max);
+    missed.values().removeIf(number -> number <= all); // Others may have missed since.
   }
 }

@@ -37,6 +37,8 @@ import org.springframework.cache.support.SimpleValueWrapper;
  * <p>A value that cannot be read here, since its class has changed, counts as absent and is
  * replaced.
  *
+ * <p>The key of a method without arguments, or with several, is in the map as the list of these.
+ *
  * <p>A call of many keys ({@link #getAll}, {@link #putAll}, {@link #evictAll}) is one for its
  * caller; of each entry it is a call of its own.
  */
@@ -117,8 +119,9 @@ public final class GridCache extends AbstractValueAdaptingCache {
   }
 
   private @Nullable Object find(Object key) {
+    Object stored = StoredKey.of(key);
     try {
-      return access.<@Nullable Object>read(() -> calls.get(key), () -> null);
+      return access.<@Nullable Object>read(() -> calls.get(stored), () -> null);
     } catch (UnreadableValueException e) {
       return unreadable(e);
     }
@@ -142,14 +145,15 @@ public final class GridCache extends AbstractValueAdaptingCache {
    * Loads with the key locked, unless another has loaded meanwhile; without, if the grid is away.
    */
   private @Nullable Object loadOnce(Object key, Callable<?> loader) {
-    Object locked = bypass.isOn() ? List.of(LOADING, key) : key;
+    Object stored = StoredKey.of(key);
+    Object locked = bypass.isOn() ? List.of(LOADING, stored) : stored;
     if (!lock(locked)) {
       return load(key, loader);
     }
     try {
-      Object stored = find(key);
-      if (stored != null) {
-        return fromStoreValue(stored);
+      Object there = find(key);
+      if (there != null) {
+        return fromStoreValue(there);
       }
       Object loaded = load(key, loader);
       put(key, loaded);
@@ -226,7 +230,9 @@ public final class GridCache extends AbstractValueAdaptingCache {
   private CompletableFuture<@Nullable Object> findAsync(Object key) {
     return access.mustCatchUp()
         ? CompletableFuture.supplyAsync(() -> find(key), VIRTUAL)
-        : access.readAsync(() -> calls.get(key)).exceptionally(this::absentIfUnreadable);
+        : access
+            .readAsync(() -> calls.get(StoredKey.of(key)))
+            .exceptionally(this::absentIfUnreadable);
   }
 
   private @Nullable Object absentIfUnreadable(Throwable failure) {
@@ -262,7 +268,7 @@ public final class GridCache extends AbstractValueAdaptingCache {
   @Override
   public void put(Object key, @Nullable Object value) {
     if (isKept(value)) {
-      access.<@Nullable Void>write(List.of(key), () -> set(key, value), () -> null);
+      access.<@Nullable Void>write(List.of(StoredKey.of(key)), () -> set(key, value), () -> null);
       counters.puts.increment();
     } else {
       evict(key);
@@ -271,8 +277,11 @@ public final class GridCache extends AbstractValueAdaptingCache {
 
   private CompletionStage<Void> set(Object key, @Nullable Object value) {
     Duration timeToLive = timeToLive(key, value);
+    Object storedKey = StoredKey.of(key);
     Object stored = stored(value);
-    return timeToLive == null ? calls.set(key, stored) : calls.set(key, stored, timeToLive);
+    return timeToLive == null
+        ? calls.set(storedKey, stored)
+        : calls.set(storedKey, stored, timeToLive);
   }
 
   /** {@inheritDoc} Stores nothing if the value is null and null values are not cached. */
@@ -282,14 +291,15 @@ public final class GridCache extends AbstractValueAdaptingCache {
       return toValueWrapper(find(key));
     }
     Duration timeToLive = timeToLive(key, value);
+    Object storedKey = StoredKey.of(key);
     Object stored = stored(value);
     Object before =
         access.<@Nullable Object>write(
-            List.of(key),
+            List.of(storedKey),
             () ->
                 timeToLive == null
-                    ? calls.putIfAbsent(key, stored)
-                    : calls.putIfAbsent(key, stored, timeToLive),
+                    ? calls.putIfAbsent(storedKey, stored)
+                    : calls.putIfAbsent(storedKey, stored, timeToLive),
             () -> null);
     if (before == null) {
       counters.puts.increment();
@@ -306,7 +316,8 @@ public final class GridCache extends AbstractValueAdaptingCache {
   @Override
   public boolean evictIfPresent(Object key) {
     counters.evictions.increment();
-    return access.write(List.of(key), () -> calls.delete(key), () -> false);
+    Object stored = StoredKey.of(key);
+    return access.write(List.of(stored), () -> calls.delete(stored), () -> false);
   }
 
   /** {@inheritDoc} Takes one call a partition, whatever is in it. */
@@ -327,11 +338,14 @@ public final class GridCache extends AbstractValueAdaptingCache {
    * calls bypass it. Blocks.
    */
   public Map<Object, @Nullable Object> getAll(Collection<?> keys) {
-    Map<Object, Object> stored = access.read(() -> calls.getAll(keys), Map::of);
+    Map<Object, Object> asked = new LinkedHashMap<>();
+    keys.forEach(key -> asked.put(StoredKey.of(key), key));
+    Map<Object, Object> stored = access.read(() -> calls.getAll(asked.keySet()), Map::of);
     Map<Object, @Nullable Object> values = new LinkedHashMap<>();
     for (Map.Entry<Object, Object> entry : stored.entrySet()) {
       try {
-        values.put(entry.getKey(), fromStoreValue(entry.getValue()));
+        Object key = asked.getOrDefault(entry.getKey(), entry.getKey());
+        values.put(key, fromStoreValue(entry.getValue()));
       } catch (UnreadableValueException e) {
         unreadable(e);
       }
@@ -365,7 +379,7 @@ public final class GridCache extends AbstractValueAdaptingCache {
       return;
     }
     access.<@Nullable Void>write(
-        List.copyOf(some.keySet()),
+        some.keySet().stream().map(StoredKey::of).toList(),
         () ->
             CompletableFuture.allOf(
                 some.entrySet().stream()
@@ -381,7 +395,8 @@ public final class GridCache extends AbstractValueAdaptingCache {
       return 0;
     }
     counters.evictions.add(keys.size());
-    return access.write(keys, () -> calls.removeAll(keys), () -> 0);
+    List<Object> stored = keys.stream().<Object>map(StoredKey::of).toList();
+    return access.write(stored, () -> calls.removeAll(stored), () -> 0);
   }
 
   private @Nullable Duration timeToLive(Object key, @Nullable Object value) {

@@ -47,13 +47,15 @@ public final class RateLimitFilter extends OncePerRequestFilter {
         continue;
       }
       Limit limit = rule.request.limit();
-      Decision decision = limits.take(rule.request.name(), key(rule.request, request), limit);
+      Decision decision =
+          limits.takeForRequest(rule.request.name(), key(rule.request, request), limit);
       if (!decision.permitted() || decision.remaining() < least) {
         least = decision.remaining();
         LimitHeaders.of(limit, decision).forEach(response::setHeader);
       }
       if (!decision.permitted()) {
-        response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+        // An error would be dispatched to the error page, which may ask for a login.
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
         return;
       }
     }

@@ -58,7 +58,9 @@ public final class RateLimitWebFilter implements WebFilter, Ordered {
     RequestLimit request = matching.next();
     return key(request, exchange)
         .flatMap(
-            key -> Mono.fromFuture(() -> limits.takeAsync(request.name(), key, request.limit())))
+            key ->
+                Mono.fromFuture(
+                    () -> limits.takeForRequestAsync(request.name(), key, request.limit())))
         .flatMap(
             decision -> {
               ServerHttpResponse response = exchange.getResponse();

@@ -10,7 +10,10 @@ import java.lang.annotation.Target;
 /**
  * Limits how often a method of a bean, or each method of a class, is called in the whole cluster.
  * Beyond the limit it throws {@link RateLimitExceededException}; a method that returns a {@code
- * Mono}, {@code Flux} or {@code CompletionStage} fails so, without blocking its caller.
+ * Mono}, {@code Flux} or {@code CompletionStage} fails so. A {@code Mono} or {@code Flux} takes a
+ * permit for each subscription, and blocks nobody; a method that returns a {@code CompletionStage}
+ * is called on its caller's thread, which waits for the permit unless it is one of Reactor's that
+ * must not block.
  *
  * <pre>{@code
  * @RateLimited(name = "mail", permits = 5, per = "1m", key = "#user.name")
@@ -24,8 +27,9 @@ import java.lang.annotation.Target;
 public @interface RateLimited {
 
   /**
-   * The name of the limit: methods with one name share it. By default the class and method. What
-   * {@code grid.rate-limit.limits.<name>} says comes before the annotation.
+   * The name of the limit: methods with one name share it. By default the class and method, and
+   * methods that differ in their parameters have limits of their own. What {@code
+   * grid.rate-limit.limits.<name>} says comes before the annotation.
    */
   String name() default "";
 

@@ -9,9 +9,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
@@ -25,6 +28,7 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Takes a permit before each call of a method that is {@link RateLimited}. Thread-safe. */
 final class RateLimitedInterceptor implements MethodInterceptor {
@@ -65,14 +69,28 @@ final class RateLimitedInterceptor implements MethodInterceptor {
     RateLimits limits = beans.getBean(RateLimits.class);
     Class<?> returned = method.getReturnType();
     if (CompletionStage.class == returned || CompletableFuture.class == returned) {
-      return limits
-          .takeAsync(limited.name, key, limited.limit)
-          .thenCompose(decision -> (CompletionStage<?>) limited.proceed(decision, invocation));
+      return HAS_REACTOR && Reactive.mustNotBlock()
+          ? limits
+              .takeAsync(limited.name, key, limited.limit)
+              .thenCompose(decision -> (CompletionStage<?>) limited.proceed(decision, invocation))
+          : onCallersThread(limits, limited, key, invocation);
     }
     if (HAS_REACTOR && Reactive.returns(returned)) {
       return Reactive.limited(limits, limited, key, invocation, returned);
     }
     limited.require(limits.take(limited.name, key, limited.limit));
+    return invocation.proceed();
+  }
+
+  /** So that the method finds what its caller has bound to the thread. */
+  private static @Nullable Object onCallersThread(
+      RateLimits limits, Limited limited, String key, MethodInvocation invocation)
+      throws Throwable {
+    try {
+      limited.require(limits.take(limited.name, key, limited.limit));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     return invocation.proceed();
   }
 
@@ -85,7 +103,8 @@ final class RateLimitedInterceptor implements MethodInterceptor {
       throw new IllegalStateException(method + " is not @RateLimited");
     }
     String where = type.getName() + "." + method.getName();
-    String name = annotation.name().isEmpty() ? where : annotation.name();
+    boolean named = !annotation.name().isEmpty();
+    String name = named ? annotation.name() : where;
     Limit limit = configured.apply(name);
     if (limit == null) {
       if (annotation.permits() == 0) {
@@ -104,7 +123,13 @@ final class RateLimitedInterceptor implements MethodInterceptor {
               annotation.burst() == 0 ? annotation.permits() : annotation.burst());
     }
     Expression key = annotation.key().isEmpty() ? null : parser.parseExpression(annotation.key());
-    return new Limited(name, limit, key);
+    return new Limited(named ? name : type.getName() + "." + signature(method), limit, key);
+  }
+
+  private static String signature(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .map(Class::getTypeName)
+        .collect(Collectors.joining(",", method.getName() + "(", ")"));
   }
 
   /** A method's limit. */
@@ -151,6 +176,10 @@ final class RateLimitedInterceptor implements MethodInterceptor {
   /** Apart, so that it is loaded only where Reactor is. */
   private static final class Reactive {
 
+    static boolean mustNotBlock() {
+      return Schedulers.isInNonBlockingThread();
+    }
+
     static boolean returns(Class<?> type) {
       return type == Mono.class || type == Flux.class;
     }
@@ -169,7 +198,12 @@ final class RateLimitedInterceptor implements MethodInterceptor {
     }
 
     private static Object proceed(Limited limited, Decision taken, MethodInvocation invocation) {
-      return Objects.requireNonNull(limited.proceed(taken, invocation));
+      // An invocation proceeds once, a publisher may be subscribed to again.
+      MethodInvocation once =
+          invocation instanceof ProxyMethodInvocation proxied
+              ? proxied.invocableClone()
+              : invocation;
+      return Objects.requireNonNull(limited.proceed(taken, once));
     }
   }
 }

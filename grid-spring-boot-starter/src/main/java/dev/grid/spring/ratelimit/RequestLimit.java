@@ -1,5 +1,6 @@
 package dev.grid.spring.ratelimit;
 
+import dev.grid.InvalidConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param header the name of the header, with {@link By#HEADER}
  */
 public record RequestLimit(String name, String path, By by, @Nullable String header, Limit limit) {
+
+  public RequestLimit {
+    if (by == By.HEADER && (header == null || header.isBlank())) {
+      throw new InvalidConfigurationException(
+          "rate limit " + name + " is by header, and has none: name it, as by header=X-Api-Key");
+    }
+  }
 
   /** Whose requests are counted together. */
   public enum By {

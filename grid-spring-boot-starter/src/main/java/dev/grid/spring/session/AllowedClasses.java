@@ -16,14 +16,18 @@ final class AllowedClasses {
           "java.lang.Character",
           "java.lang.Double",
           "java.lang.Enum",
+          "java.lang.Exception",
           "java.lang.Float",
           "java.lang.Integer",
           "java.lang.Long",
           "java.lang.Number",
           "java.lang.Object",
+          "java.lang.RuntimeException",
           "java.lang.Short",
+          "java.lang.StackTraceElement",
           "java.lang.String",
           "java.lang.String$CaseInsensitiveComparator",
+          "java.lang.Throwable",
           "java.math.BigDecimal",
           "java.math.BigInteger",
           "java.net.URI",
@@ -52,6 +56,7 @@ final class AllowedClasses {
           "java.util.ArrayList",
           "java.util.Arrays$ArrayList",
           "java.util.BitSet",
+          "java.util.Calendar",
           "java.util.CollSer",
           "java.util.Currency",
           "java.util.Date",
@@ -81,7 +86,8 @@ final class AllowedClasses {
           "java.util.concurrent.locks.AbstractQueuedSynchronizer",
           "java.util.concurrent.locks.ReentrantLock",
           "java.util.concurrent.locks.ReentrantLock$NonfairSync",
-          "java.util.concurrent.locks.ReentrantLock$Sync");
+          "java.util.concurrent.locks.ReentrantLock$Sync",
+          "sun.util.calendar.ZoneInfo");
 
   /** Unmodifiable, empty and synchronized views, and those of one item. */
   private static final String JDK_VIEWS = "java.util.Collections$";

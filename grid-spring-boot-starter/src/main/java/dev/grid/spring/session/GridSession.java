@@ -22,13 +22,17 @@ import org.springframework.session.SessionIdGenerator;
 /**
  * A session as a request has it: what it has read, and what it has changed since it was saved. An
  * attribute is read from its bytes when it is asked for first; one that cannot be read is logged,
- * counts as absent, and stays in the grid for applications that can read it. Thread-safe.
+ * counts as absent, and stays in the grid for applications that can read it. Why a login has failed
+ * is left out if it cannot be written. Thread-safe.
  */
 public final class GridSession implements Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(GridSession.class);
 
   private static final String SECURITY_CONTEXT = "SPRING_SECURITY_CONTEXT";
+
+  /** Why a login has failed, for the page that says so; what is in it is anybody's. */
+  private static final String LAST_EXCEPTION = "SPRING_SECURITY_LAST_EXCEPTION";
 
   /** Attributes that are a principal's name, which servlet and reactive ones call differently. */
   static final Set<String> PRINCIPAL_ATTRIBUTES =
@@ -260,7 +264,12 @@ public final class GridSession implements Session {
   private StoredSession toStored() {
     List<StoredAttribute> all = new ArrayList<>();
     attributes.forEach(
-        (name, value) -> all.add(new StoredAttribute(name, codec.encode(name, value))));
+        (name, value) -> {
+          byte[] bytes = encode(name, value);
+          if (bytes != null) {
+            all.add(new StoredAttribute(name, bytes));
+          }
+        });
     return new StoredSession(
         principal(),
         created.toEpochMilli(),
@@ -278,10 +287,11 @@ public final class GridSession implements Session {
       for (String name : changed) {
         byte[] bytes = unread.get(name);
         Object value = attributes.get(name);
+        if (bytes == null && value != null) {
+          bytes = encode(name, value);
+        }
         if (bytes != null) {
           values.add(new StoredAttribute(name, bytes));
-        } else if (value != null) {
-          values.add(new StoredAttribute(name, codec.encode(name, value)));
         } else {
           removed.add(name);
         }
@@ -297,6 +307,19 @@ public final class GridSession implements Session {
         maxInactiveChanged ? maxInactive.toMillis() : null,
         principalChanged,
         principalChanged ? principal() : null);
+  }
+
+  /** Null for an attribute that is left out as it cannot be written. */
+  private byte @Nullable [] encode(String name, Object value) {
+    try {
+      return codec.encode(name, value);
+    } catch (RuntimeException e) {
+      if (!name.equals(LAST_EXCEPTION)) {
+        throw e;
+      }
+      LOG.warn("A session is saved without an attribute: {}", e.getMessage());
+      return null;
+    }
   }
 
   private @Nullable String principal() {

@@ -1,7 +1,6 @@
 package dev.grid.spring.session;
 
 import dev.grid.Grid;
-import dev.grid.Registration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,9 +22,11 @@ public final class GridSessionRepository
 
   private final SessionStore store;
   private final boolean flushes;
-  private final @Nullable Registration events;
 
-  /** Blocks until the grid has the index of principals, and the listener for events. */
+  /**
+   * Blocks until the grid has the index of principals, and the listener for events; not where it
+   * connects in the background, which gets them when it has.
+   */
   public GridSessionRepository(
       Grid grid,
       SessionSettings settings,
@@ -34,10 +35,7 @@ public final class GridSessionRepository
       ApplicationEventPublisher publisher) {
     this.store = new SessionStore(grid, settings, codec, ids);
     this.flushes = settings.flushMode() == FlushMode.IMMEDIATE;
-    this.events =
-        settings.events()
-            ? store.map().addListener(new SessionEvents(this, store, publisher), true)
-            : null;
+    store.start(settings.events() ? new SessionEvents(this, store, publisher) : null);
   }
 
   @Override
@@ -81,9 +79,7 @@ public final class GridSessionRepository
   /** Ends events. */
   @Override
   public void close() {
-    if (events != null) {
-      events.close();
-    }
+    store.close();
   }
 
   private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {

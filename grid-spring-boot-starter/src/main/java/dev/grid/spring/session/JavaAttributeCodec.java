@@ -16,14 +16,20 @@ import java.util.Objects;
 /**
  * Java serialization of attributes whose classes are allowed: everyday values and collections of
  * the JDK, enums, and what the application names. Others are refused when they are written, and
- * when they are read before they are loaded. Thread-safe.
+ * when they are read: before they are loaded if they have fields, else, since an enum has none
+ * either, when they are loaded but none of their code has run. Objects that are nested more than 20
+ * deep are not read. Thread-safe.
  */
 public final class JavaAttributeCodec implements SessionAttributeCodec {
 
   /** The first byte, so that there can be other forms. */
   private static final byte JAVA = 1;
 
-  private static final int DEPTH_MAX = 256;
+  /**
+   * Objects inside of each other that are read. Of sets of which each has the next one twice, the
+   * time to hash the outermost doubles with each.
+   */
+  private static final int DEPTH_MAX = 20;
 
   private final AllowedClasses allowed;
   private final ClassLoader classLoader;

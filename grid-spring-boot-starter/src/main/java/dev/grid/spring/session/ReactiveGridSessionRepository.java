@@ -1,9 +1,7 @@
 package dev.grid.spring.session;
 
 import dev.grid.Grid;
-import dev.grid.Registration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.session.ReactiveFindByIndexNameSessionRepository;
 import org.springframework.session.ReactiveSessionRepository;
@@ -20,9 +18,11 @@ public final class ReactiveGridSessionRepository
         AutoCloseable {
 
   private final SessionStore store;
-  private final @Nullable Registration events;
 
-  /** Blocks until the grid has the index of principals, and the listener for events. */
+  /**
+   * Blocks until the grid has the index of principals, and the listener for events; not where it
+   * connects in the background, which gets them when it has.
+   */
   public ReactiveGridSessionRepository(
       Grid grid,
       SessionSettings settings,
@@ -30,10 +30,7 @@ public final class ReactiveGridSessionRepository
       SessionIdGenerator ids,
       ApplicationEventPublisher publisher) {
     this.store = new SessionStore(grid, settings, codec, ids);
-    this.events =
-        settings.events()
-            ? store.map().addListener(new SessionEvents(this, store, publisher), true)
-            : null;
+    store.start(settings.events() ? new SessionEvents(this, store, publisher) : null);
   }
 
   @Override
@@ -66,8 +63,6 @@ public final class ReactiveGridSessionRepository
   /** Ends events. */
   @Override
   public void close() {
-    if (events != null) {
-      events.close();
-    }
+    store.close();
   }
 }

@@ -3,11 +3,13 @@ package dev.grid.spring.session;
 import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.GridSerializationException;
+import dev.grid.Registration;
 import dev.grid.map.AsyncGridMap;
 import dev.grid.map.GridMap;
 import dev.grid.query.IndexConfig;
 import dev.grid.query.IndexType;
 import dev.grid.query.Predicates;
+import dev.grid.spring.boot.autoconfigure.BackgroundStart;
 import dev.grid.spring.failure.Bypass;
 import java.util.HashMap;
 import java.util.List;
@@ -16,45 +18,116 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.session.SessionIdGenerator;
 
 /**
  * Reads and writes sessions. No call blocks. Thread-safe.
  *
  * <p>A session that is new is written as a whole; later, what has changed is applied to what is
- * there by a {@link SessionChange}. One whose id was changed is taken from under the old one first
- * ({@link SessionMove}) and then written under the new one: should the application end in between,
- * it is gone, and its user has to log in again.
+ * there by a {@link SessionChange}. Of one whose id was changed, the old entry is marked first
+ * ({@link SessionMove}) and then it is written under the new one: should that fail, the next save
+ * of the same request does both again; should the application end in between, the session is gone,
+ * and its user has to log in again. A request that finds the mark but nothing under the new id yet
+ * asks again for a while.
  */
 final class SessionStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
 
   /** Changes of a session's id that a request may have missed. */
   private static final int MOVES_MAX = 3;
 
-  private final GridMap<String, StoredSession> map;
-  private final AsyncGridMap<String, StoredSession> calls;
+  /** How often a session is looked for under its new id, and how long that waits in between. */
+  private static final int ARRIVAL_TRIES_MAX = 40;
+
+  private static final long ARRIVAL_PAUSE_MILLIS = 50;
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(
+          ARRIVAL_PAUSE_MILLIS,
+          TimeUnit.MILLISECONDS,
+          task -> Thread.ofVirtual().name("grid-session-move").start(task));
+
   private final SessionSettings settings;
   private final SessionAttributeCodec codec;
   private final SessionIdGenerator ids;
+  private final Grid grid;
   private final Bypass bypass;
 
-  /** Blocks for the index. */
+  /** Guarded by this, as {@code closed}; null until there is a listener. */
+  private @Nullable Registration events;
+
+  private boolean closed;
+
+  /** Of which {@link #start} is to be called. */
   SessionStore(
       Grid grid, SessionSettings settings, SessionAttributeCodec codec, SessionIdGenerator ids) {
-    this.map = grid.map(settings.namespace());
-    this.calls = map.async();
     this.settings = settings;
     this.codec = codec;
     this.ids = ids;
     this.bypass =
         new Bypass(
             "store of sessions", settings.onFailure(), settings.timeLimit(), settings.pause());
-    map.addIndex(new IndexConfig(null, IndexType.HASH, List.of(StoredSession.PRINCIPAL)));
+    this.grid = grid;
   }
 
-  GridMap<String, StoredSession> map() {
-    return map;
+  /**
+   * Adds the index of principals, and a listener unless it is null. Blocks for them; but where the
+   * grid connects in the background, it does so when it has, and logs a failure.
+   */
+  void start(@Nullable SessionEvents listener) {
+    Thread caller = Thread.currentThread();
+    BackgroundStart.whenStarted(
+        grid,
+        () -> {
+          try {
+            add(listener);
+          } catch (RuntimeException e) {
+            if (Thread.currentThread() == caller) {
+              throw e;
+            }
+            LOG.error("sessions are not found by who has logged in, or have no events", e);
+          }
+        });
+  }
+
+  /** Asked for here, since a grid that connects in the background has no maps before it has. */
+  private AsyncGridMap<String, StoredSession> calls() {
+    return grid.<String, StoredSession>map(settings.namespace()).async();
+  }
+
+  private void add(@Nullable SessionEvents listener) {
+    GridMap<String, StoredSession> map = grid.map(settings.namespace());
+    map.addIndex(new IndexConfig(null, IndexType.HASH, List.of(StoredSession.PRINCIPAL)));
+    if (listener != null) {
+      Registration registration = map.addListener(listener, true);
+      synchronized (this) {
+        if (!closed) {
+          events = registration;
+          return;
+        }
+      }
+      registration.close();
+    }
+  }
+
+  /** Ends events. */
+  void close() {
+    Registration registration;
+    synchronized (this) {
+      closed = true;
+      registration = events;
+      events = null;
+    }
+    if (registration != null) {
+      registration.close();
+    }
   }
 
   GridSession create() {
@@ -68,7 +141,7 @@ final class SessionStore {
   /** The session, or null if there is none or it has expired. */
   CompletableFuture<@Nullable GridSession> find(String id) {
     return bypass
-        .<@Nullable StoredSession>callAsync(() -> calls.get(id), () -> null)
+        .<@Nullable StoredSession>callAsync(() -> calls().get(id), () -> null)
         .thenApply(stored -> live(id, stored));
   }
 
@@ -87,7 +160,7 @@ final class SessionStore {
     }
     return bypass
         .<Set<Map.Entry<String, StoredSession>>>callAsync(
-            () -> calls.entrySet(Predicates.equal(StoredSession.PRINCIPAL, value)), Set::of)
+            () -> calls().entrySet(Predicates.equal(StoredSession.PRINCIPAL, value)), Set::of)
         .thenApply(
             entries -> {
               Map<String, GridSession> found = new HashMap<>();
@@ -102,9 +175,27 @@ final class SessionStore {
   }
 
   CompletableFuture<@Nullable Void> delete(String id) {
-    return bypass
-        .<@Nullable StoredSession>callAsync(() -> calls.remove(id), () -> null)
-        .thenApply(removed -> null);
+    return bypass.<@Nullable Void>callAsync(() -> remove(id, MOVES_MAX, 0), () -> null);
+  }
+
+  private CompletionStage<@Nullable Void> remove(String id, int movesMax, int triesMax) {
+    return calls()
+        .remove(id)
+        .thenCompose(
+            removed -> {
+              if (removed == null && triesMax > 0) {
+                return later(() -> remove(id, movesMax, triesMax - 1));
+              }
+              String movedTo = removed == null ? null : removed.movedTo();
+              return movedTo == null || movesMax == 0
+                  ? CompletableFuture.completedFuture(null)
+                  : remove(movedTo, movesMax - 1, ARRIVAL_TRIES_MAX);
+            });
+  }
+
+  private static CompletionStage<@Nullable Void> later(
+      Supplier<CompletionStage<@Nullable Void>> call) {
+    return CompletableFuture.runAsync(() -> {}, LATER).thenCompose(paused -> call.get());
   }
 
   /**
@@ -135,31 +226,35 @@ final class SessionStore {
   private CompletionStage<@Nullable Void> send(GridSession.Saving saving) {
     StoredSession stored = saving.stored();
     if (stored != null) {
-      return calls.set(saving.id(), stored, stored.timeToLive());
+      return calls().set(saving.id(), stored, stored.timeToLive());
     }
     String savedId = saving.savedId();
     return savedId == null || savedId.equals(saving.id())
-        ? change(saving.id(), saving.change(), MOVES_MAX)
+        ? change(saving.id(), saving.change(), MOVES_MAX, 0)
         : move(savedId, saving);
   }
 
-  private CompletionStage<@Nullable Void> change(String id, SessionChange change, int movesMax) {
-    return calls
+  private CompletionStage<@Nullable Void> change(
+      String id, SessionChange change, int movesMax, int triesMax) {
+    return calls()
         .executeOnKey(id, change)
         .exceptionallyCompose(SessionStore::unknownToMembers)
         .thenCompose(
             answer -> {
+              if (answer == null && triesMax > 0) {
+                return later(() -> change(id, change, movesMax, triesMax - 1));
+              }
               if (answer == null || movesMax == 0) {
                 return CompletableFuture.failedFuture(gone());
               }
               return answer.equals(SessionChange.APPLIED)
                   ? CompletableFuture.completedFuture(null)
-                  : change(answer, change, movesMax - 1);
+                  : change(answer, change, movesMax - 1, ARRIVAL_TRIES_MAX);
             });
   }
 
   private CompletionStage<@Nullable Void> move(String savedId, GridSession.Saving saving) {
-    return calls
+    return calls()
         .executeOnKey(savedId, new SessionMove(saving.id()))
         .exceptionallyCompose(SessionStore::unknownToMembers)
         .thenCompose(
@@ -168,7 +263,13 @@ final class SessionStore {
                 return CompletableFuture.failedFuture(gone());
               }
               StoredSession moved = saving.change().applyTo(taken).moved();
-              return calls.set(saving.id(), moved, moved.timeToLive());
+              return calls()
+                  .putIfAbsent(saving.id(), moved, moved.timeToLive())
+                  .thenCompose(
+                      there -> // By an attempt before whose answer was lost.
+                      there == null
+                              ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                              : change(saving.id(), saving.change(), MOVES_MAX, 0));
             });
   }
 

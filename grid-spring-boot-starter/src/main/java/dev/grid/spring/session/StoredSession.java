@@ -42,9 +42,9 @@ record StoredSession(
         principal, createdMillis, accessedMillis, maxInactiveMillis, null, true, attributes);
   }
 
-  /** What is left behind of a session that has another id now. */
+  /** What is left behind for a while of a session that has another id now. */
   StoredSession leaving(String newId) {
     return new StoredSession(
-        null, createdMillis, accessedMillis, maxInactiveMillis, newId, hasMoved, List.of());
+        principal, createdMillis, accessedMillis, maxInactiveMillis, newId, hasMoved, attributes);
   }
 }

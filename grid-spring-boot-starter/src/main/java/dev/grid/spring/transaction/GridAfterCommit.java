@@ -3,6 +3,7 @@ package dev.grid.spring.transaction;
 import dev.grid.Grid;
 import dev.grid.OverloadedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -172,7 +173,21 @@ public final class GridAfterCommit {
   record Write(@Nullable Target target, Function<Grid, CompletionStage<?>> call) {}
 
   /** What a write is to. */
-  record Target(String map, Object key) {}
+  record Target(String map, Object key) {
+
+    /** Keys that are arrays are equal by what is in them, as they are in the map. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Target(String otherMap, Object otherKey)
+          && map.equals(otherMap)
+          && Objects.deepEquals(key, otherKey);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * map.hashCode() + Arrays.deepHashCode(new Object[] {key});
+    }
+  }
 
   /** Writes that were made beside each other. */
   private record Batch(int done, @Nullable Throwable failure) {

@@ -10,6 +10,7 @@ import dev.grid.map.GridMap;
 import dev.grid.query.Predicates;
 import dev.grid.spring.testgrid.MemberAndClient;
 import java.io.Serializable;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,21 +19,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.web.WebAttributes;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.FlushMode;
 import org.springframework.session.SaveMode;
@@ -200,6 +202,63 @@ class GridSessionRepositoryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenAChangeOfAnIdHasFailedHalfwayShouldSucceedTheNextTime(boolean embedded) {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      session.setAttribute("a", 1);
+      repository.save(session);
+      GridSession login = found(repository, session.getId());
+      String now = login.changeSessionId();
+      login.setAttribute("b", 2);
+      map().executeOnKey(session.getId(), new SessionMove(now)); // Nothing is under the new id.
+      repository.save(login);
+      assertThat(repository.findById(session.getId())).isNull();
+      GridSession moved = found(repository, now);
+      assertThat(moved.getAttributeNames()).containsExactlyInAnyOrder("a", "b");
+      assertThat(moved.getMaxInactiveInterval()).isEqualTo(session.getMaxInactiveInterval());
+      moved.setAttribute("c", 3);
+      repository.save(moved);
+      assertThat(found(repository, now).getAttributeNames())
+          .containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenASessionIsUnderWayToANewIdShouldFollowIt(boolean embedded) throws Exception {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      repository.save(session);
+      String before = session.getId();
+      GridSession underWay = found(repository, before);
+      GridSession login = found(repository, before);
+      String now = login.changeSessionId();
+      map().executeOnKey(before, new SessionMove(now));
+      underWay.setAttribute("c", 3);
+      CompletableFuture<Void> beside =
+          CompletableFuture.runAsync(() -> repository.save(underWay), Thread::startVirtualThread);
+      repository.save(login);
+      beside.get();
+      assertThat(found(repository, now).<Integer>getAttribute("c")).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenASessionHasMovedShouldBeDeletedByItsOldId(boolean embedded) {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      repository.save(session);
+      GridSession login = found(repository, session.getId());
+      String now = login.changeSessionId();
+      repository.save(login);
+      repository.deleteById(session.getId()); // By a request that began before the login.
+      assertThat(repository.findById(now)).isNull();
+    }
+  }
+
   private boolean has(Class<? extends AbstractSessionEvent> type, String id) {
     return events.stream()
         .anyMatch(
@@ -350,28 +409,34 @@ class GridSessionRepositoryTest {
     }
   }
 
-  @Test
-  void whenValuesAreEverydayOnesShouldNeedNoProperty() {
-    JavaAttributeCodec codec = new JavaAttributeCodec(List.of(), getClass().getClassLoader());
-    List<Object> values =
-        List.of(
-            "text",
-            7L,
-            new int[] {1, 2},
-            new String[] {"a"},
-            Instant.EPOCH,
-            Duration.ofSeconds(3),
-            UUID.randomUUID(),
-            SaveMode.ALWAYS,
-            Set.of("a"),
-            Map.of("a", List.of(1, 2)),
-            new ConcurrentHashMap<>(Map.of("a", 1)),
-            new CopyOnWriteArrayList<>(List.of(1)),
-            java.util.Collections.unmodifiableMap(new HashMap<>(Map.of("k", 1))),
-            java.util.EnumSet.of(SaveMode.ALWAYS).stream().toList());
-    for (Object value : values) {
-      Object read = codec.decode("a", codec.encode("a", value));
-      assertThat(Objects.deepEquals(read, value)).as("%s", value).isTrue();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenALoginHasFailedShouldKeepWhyIfItCanBeWritten(boolean embedded) {
+    try (GridSessionRepository repository = repository(embedded)) {
+      GridSession session = repository.createSession();
+      session.setAttribute(
+          WebAttributes.AUTHENTICATION_EXCEPTION, new BadCredentialsException("Bad credentials"));
+      session.setAttribute("visits", 1);
+      repository.save(session);
+      GridSession seen = found(repository, session.getId());
+      assertThat(seen.<Exception>getAttribute(WebAttributes.AUTHENTICATION_EXCEPTION))
+          .isInstanceOf(BadCredentialsException.class)
+          .hasMessage("Bad credentials");
+      seen.setAttribute(
+          WebAttributes.AUTHENTICATION_EXCEPTION,
+          new InternalAuthenticationServiceException("away", new SQLException("no database")));
+      seen.setAttribute("visits", 2);
+      repository.save(seen);
+      GridSession last = found(repository, session.getId());
+      assertThat(last.getAttributeNames()).containsExactly("visits");
+      assertThat(last.<Integer>getAttribute("visits")).isEqualTo(2);
+
+      GridSession fresh = repository.createSession();
+      fresh.setAttribute(
+          WebAttributes.AUTHENTICATION_EXCEPTION,
+          new InternalAuthenticationServiceException("away", new SQLException("no database")));
+      repository.save(fresh);
+      assertThat(found(repository, fresh.getId()).getAttributeNames()).isEmpty();
     }
   }
 

@@ -126,6 +126,26 @@ class GridAfterCommitTest {
   }
 
   @Test
+  void whenKeysAreArraysShouldWriteOfEachTheLast() {
+    runner("client")
+        .run(
+            context -> {
+              GridAfterCommit writes = context.getBean(GridAfterCommit.class);
+              AfterCommitMap<byte[], String> after = writes.map("by-bytes");
+              transaction(context)
+                  .executeWithoutResult(
+                      status -> {
+                        after.set(new byte[] {1}, "first");
+                        after.set(new byte[] {2}, "other");
+                        after.set(new byte[] {1}, "last");
+                      });
+              assertThat(writes.applied()).isEqualTo(2);
+              GridMap<byte[], String> map = context.getBean(Grid.class).map("by-bytes");
+              assertThat(map.get(new byte[] {1})).isEqualTo("last");
+            });
+  }
+
+  @Test
   void whenKindsOfWritesAreMixedShouldKeepTheirOrder() {
     runner("client")
         .run(

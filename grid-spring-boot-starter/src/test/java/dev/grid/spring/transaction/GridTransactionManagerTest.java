@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.Grid;
 import dev.grid.map.GridMap;
 import dev.grid.spring.boot.autoconfigure.BothModes;
+import dev.grid.spring.boot.autoconfigure.transaction.GridAfterCommitAutoConfiguration;
 import dev.grid.spring.boot.autoconfigure.transaction.GridTransactionAutoConfiguration;
 import dev.grid.transaction.TransactionalStructures;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.InvalidIsolationLevelException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.annotation.Isolation;
@@ -47,6 +49,7 @@ class GridTransactionManagerTest {
   private static ApplicationContextRunner runner(String mode) {
     return modes
         .runner(mode, GridTransactionAutoConfiguration.class, TransactionAutoConfiguration.class)
+        .withPropertyValues("grid.transaction.enabled=true")
         .withBean(Audit.class)
         .withBean(Shop.class);
   }
@@ -221,22 +224,26 @@ class GridTransactionManagerTest {
   }
 
   @Test
-  void whenItIsTurnedOffShouldNotBeThere() {
+  void whenNobodyHasAskedShouldHaveWritesAfterACommitOnly() {
     modes
-        .runner("client", GridTransactionAutoConfiguration.class)
-        .withPropertyValues("grid.transaction.enabled=false")
+        .runner(
+            "client",
+            GridAfterCommitAutoConfiguration.class,
+            GridTransactionAutoConfiguration.class,
+            TransactionAutoConfiguration.class)
         .run(
             context ->
                 assertThat(context)
                     .hasNotFailed()
-                    .doesNotHaveBean(GridTransactionManager.class)
+                    .hasSingleBean(GridAfterCommit.class)
+                    .doesNotHaveBean(TransactionManager.class)
                     .doesNotHaveBean(TransactionalStructures.class));
   }
 
   @Test
   void whenAPropertyIsMistypedShouldFailTheStart() {
     modes
-        .runner("client", GridTransactionAutoConfiguration.class)
+        .runner("client", GridAfterCommitAutoConfiguration.class)
         .withPropertyValues("grid.transaction.timeot=1s")
         .run(
             context ->

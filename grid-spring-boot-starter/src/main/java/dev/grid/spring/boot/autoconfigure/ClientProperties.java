@@ -28,8 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param start Whether the application's start waits for a member, and fails without one, or goes
  *     on, with health down until there is one. In the background the client never gives up.
  * @param developmentMember Whether a member is started inside of the application when no addresses
- *     are set, nothing listens at the standard one, and Spring's test framework or the developer
- *     tools are on the class path.
+ *     are set, nothing listens at the standard one, and the context is that of a test or of an
+ *     application that the developer tools restart.
  */
 record ClientProperties(
     @DefaultValue("127.0.0.1:5701") List<String> addresses,

@@ -9,10 +9,10 @@ import dev.grid.config.NetworkConfig;
 import dev.grid.config.ProcessConfig;
 import dev.grid.core.Grids;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +29,11 @@ import org.springframework.util.ClassUtils;
  */
 final class DevelopmentMember {
 
-  /** Of these one is there while an application is developed, and not where it runs. */
-  private static final List<String> DEVELOPMENT =
-      List.of(
-          "org.springframework.boot.devtools.restart.Restarter",
-          "org.springframework.test.context.TestContext");
+  /** The developer tools have one that is in use, unless they are only on the class path. */
+  private static final String RESTARTER = "org.springframework.boot.devtools.restart.Restarter";
+
+  /** Of the property source that every context of Spring's test framework has from this starter. */
+  static final String TEST_DEFAULTS = "gridTestDefaults";
 
   private static final String HOST = "127.0.0.1";
   private static final int STANDARD_PORT = 5701;
@@ -64,7 +64,8 @@ final class DevelopmentMember {
         || Binder.get(context.getEnvironment())
             .bind("grid.client.addresses", Bindable.listOf(String.class))
             .isBound()
-        || !isDevelopment(context.getClassLoader())
+        || !config.addresses().equals(ClientConfig.defaults().addresses()) // A customizer's.
+        || !isDevelopment(context)
         || listens(standardPort)) {
       return config;
     }
@@ -87,8 +88,19 @@ final class DevelopmentMember {
     return config.withAddresses(HOST + ":" + actual);
   }
 
-  private static boolean isDevelopment(@Nullable ClassLoader loader) {
-    return DEVELOPMENT.stream().anyMatch(name -> ClassUtils.isPresent(name, loader));
+  private static boolean isDevelopment(ConfigurableApplicationContext context) {
+    return context.getEnvironment().getPropertySources().contains(TEST_DEFAULTS)
+        || restarts(context.getClassLoader());
+  }
+
+  private static boolean restarts(@Nullable ClassLoader loader) {
+    try {
+      Method current = ClassUtils.forName(RESTARTER, loader).getMethod("getInstance");
+      return current.invoke(null) != null;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.trace("no developer tools restart this application", e);
+      return false;
+    }
   }
 
   private static boolean listens(int port) {

@@ -25,6 +25,12 @@ final class GridRuntimeHints implements RuntimeHintsRegistrar {
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
     hints.resources().registerPattern("dev/grid/protocol/requests.txt");
+    hints
+        .reflection()
+        .registerTypeIfPresent(
+            classLoader,
+            "org.springframework.cache.interceptor.SimpleKey",
+            type -> type.withField("params")); // Read by dev.grid.spring.cache.
     Set<Class<?>> seen = new HashSet<>();
     for (StructureType<?, ?> type : Grids.structureTypes()) {
       register(type.configuration(), hints, seen);

@@ -11,12 +11,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartFactoryBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ResourceLoader;
 
 /**
  * Makes the client of a connection below {@code grid.connections}: what {@code grid.client} says of
- * how clients connect holds for it too, and so do serializers and the handler. Confined to the
- * start and the end of the context.
+ * how clients connect holds for it too, and so do serializers and the handler; and there are events
+ * of it as there are of the application's grid. Confined to the start and the end of the context.
  */
 final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
 
@@ -27,6 +28,7 @@ final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
   private final ObjectProvider<StreamSerializer<?>> streamSerializers;
   private final ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers;
   private final ObjectProvider<ExecutionHandler> handler;
+  private final ConfigurableApplicationContext context;
   private @Nullable Grid client;
 
   NamedConnection(
@@ -36,7 +38,8 @@ final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
       ObjectProvider<CompactSerializer<?>> compactSerializers,
       ObjectProvider<StreamSerializer<?>> streamSerializers,
       ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
-      ObjectProvider<ExecutionHandler> handler) {
+      ObjectProvider<ExecutionHandler> handler,
+      ConfigurableApplicationContext context) {
     this.name = name;
     this.properties = properties;
     this.resources = resources;
@@ -44,6 +47,7 @@ final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
     this.streamSerializers = streamSerializers;
     this.serializationCustomizers = serializationCustomizers;
     this.handler = handler;
+    this.context = context;
   }
 
   @Override
@@ -78,9 +82,14 @@ final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
                     compactSerializers,
                     streamSerializers,
                     serializationCustomizers));
-    return properties.client().start() == ClientProperties.Start.WAIT
-        ? GridAutoConfiguration.connect(config)
-        : Grids.connectInBackground(config);
+    Grid connected =
+        properties.client().start() == ClientProperties.Start.WAIT
+            ? GridAutoConfiguration.connect(config)
+            : Grids.connectInBackground(config);
+    context.addApplicationListener(new ClientShutdown(connected, context));
+    context.addApplicationListener(new ConnectionEvents(connected, context));
+    context.addApplicationListener(new ClusterEvents(connected, context));
+    return connected;
   }
 
   /** So that the start fails if it cannot connect, as for the application's grid. */

@@ -20,6 +20,7 @@ import dev.grid.topic.TopicMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** Clients whose cluster is not there when the application starts. */
 class ClientStartTest {
@@ -119,6 +120,7 @@ class ClientStartTest {
     int nobody = freePort();
     GridProperties properties = properties("grid.network.port=0");
     try (GenericApplicationContext context = new GenericApplicationContext()) {
+      ofATest(context);
       context.refresh();
       ClientConfig config =
           DevelopmentMember.startIfMissing(
@@ -151,12 +153,22 @@ class ClientStartTest {
       assertThat(DevelopmentMember.startIfMissing(config, details, never, context, nobody))
           .as("never")
           .isSameAs(config);
-      context.setClassLoader(
-          new FilteredClassLoader("org.springframework.test", "org.springframework.boot.devtools"));
       assertThat(DevelopmentMember.startIfMissing(config, details, properties, context, nobody))
-          .as("no test and no developer tools")
+          .as("neither a test nor restarted by developer tools, whatever the class path has")
           .isSameAs(config);
+      ofATest(context);
+      ClientConfig customized = config.withAddresses("127.0.0.1:1");
+      assertThat(DevelopmentMember.startIfMissing(customized, details, properties, context, nobody))
+          .as("a customizer names a cluster")
+          .isSameAs(customized);
     }
+  }
+
+  private static void ofATest(GenericApplicationContext context) {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addLast(new MapPropertySource(DevelopmentMember.TEST_DEFAULTS, Map.of()));
   }
 
   private static GridProperties properties(String... values) {

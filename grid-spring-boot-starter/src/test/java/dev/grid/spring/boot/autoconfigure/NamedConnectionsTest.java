@@ -14,6 +14,7 @@ import dev.grid.spring.reactive.ReactiveGrid;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.context.event.EventListener;
 
 /** Applications with clients of other clusters beside their grid. */
 class NamedConnectionsTest {
@@ -91,6 +93,46 @@ class NamedConnectionsTest {
                           .getBean("gridHealthContributor", CompositeHealthContributor.class)
                           .stream())
                   .hasSize(2);
+            });
+  }
+
+  static final class Told {
+    final LinkedBlockingQueue<GridConnectionEvent> connections = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<GridClusterEvent.StructureCreated> structures =
+        new LinkedBlockingQueue<>();
+
+    @EventListener
+    void connection(GridConnectionEvent event) {
+      connections.add(event);
+    }
+
+    @GridListener(grid = "archive")
+    void structure(GridClusterEvent.StructureCreated event) {
+      structures.add(event);
+    }
+  }
+
+  @Test
+  void whenAConnectionHasANameShouldTellOfItAndItsCluster() {
+    modes
+        .runner(
+            "embedded", GridConnectionsAutoConfiguration.class, GridListenerAutoConfiguration.class)
+        .withBean(Told.class)
+        .withPropertyValues("grid.connections.archive.addresses=" + modes.address())
+        .run(
+            context -> {
+              Told told = context.getBean(Told.class);
+              GridConnectionEvent opened =
+                  Objects.requireNonNull(told.connections.poll(5, TimeUnit.MINUTES));
+              assertThat(opened.kind()).isEqualTo(GridConnectionEvent.Kind.OPENED);
+              assertThat(opened.client().name()).isEqualTo("archive");
+              AtomicInteger created = new AtomicInteger();
+              BothModes.await(
+                  () -> {
+                    modes.member().map("told-" + created.incrementAndGet()).set("a", "b");
+                    return !told.structures.isEmpty();
+                  },
+                  "it is told of structures");
             });
   }
 

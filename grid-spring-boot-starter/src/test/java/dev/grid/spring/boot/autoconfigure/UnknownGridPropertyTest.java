@@ -1,9 +1,14 @@
 package dev.grid.spring.boot.autoconfigure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +23,8 @@ import org.springframework.context.annotation.Configuration;
 /** Through a whole application, because Boot decides which analyzer speaks. */
 @ExtendWith(OutputCaptureExtension.class)
 class UnknownGridPropertyTest {
+
+  private static final String FACTORIES = "/META-INF/spring.factories";
 
   @Test
   void whenAPropertyIsMistypedShouldFailAndSuggestTheRightOne(CapturedOutput output) {
@@ -47,6 +54,36 @@ class UnknownGridPropertyTest {
         .withUserConfiguration(Application.class)
         .withPropertyValues("gridlock.timeout=3", "orders.grid.port=4")
         .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void whenPropertiesAreOfAModuleShouldBindThem() {
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(GridAutoConfiguration.class))
+        .withUserConfiguration(Application.class)
+        .withPropertyValues(
+            "grid.cache.near-cache=true",
+            "grid.chat-memory.map=talks",
+            "grid.observations.enabled=true",
+            "grid.rate-limit.enabled=true",
+            "grid.session.namespace=s",
+            "grid.transaction.timeout=3s")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void whenFactoriesAreNamedShouldHaveEachKeyOnce() throws IOException {
+    // Of a key that is there twice, the first is lost without a word.
+    List<String> keys;
+    try (InputStream in = GridAutoConfiguration.class.getResourceAsStream(FACTORIES)) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+      keys =
+          text.lines()
+              .filter(line -> line.contains("="))
+              .map(line -> line.substring(0, line.indexOf('=')))
+              .toList();
+    }
+    assertThat(keys).isNotEmpty().doesNotHaveDuplicates();
   }
 
   private static void run(String... arguments) {

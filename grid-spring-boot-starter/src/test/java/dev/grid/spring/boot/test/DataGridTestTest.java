@@ -6,6 +6,7 @@ import dev.grid.Grid;
 import dev.grid.map.GridMap;
 import dev.grid.spring.GridListener;
 import dev.grid.spring.GridStructure;
+import dev.grid.spring.boot.autoconfigure.GridConnectionsAutoConfiguration;
 import dev.grid.transaction.TransactionalStructures;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** A test of a part of an application, as applications write it. */
-@DataGridTest(properties = "spring.application.name=slice")
+@DataGridTest(properties = {"grid.transaction.enabled=true", "spring.application.name=slice"})
 @Import(DataGridTestTest.Orders.class)
 class DataGridTestTest {
 
@@ -53,6 +54,7 @@ class DataGridTestTest {
     assertThat(grid.name()).isEqualTo("slice");
     assertThat(grid.connections()).as("a member in the test").isNull();
     assertThat(context.getBeanNamesForType(Other.class)).isEmpty();
+    assertThat(context.getBeanNamesForType(GridConnectionsAutoConfiguration.class)).hasSize(1);
     assertThat(context.getBeanNamesForType(WebMvcAutoConfiguration.class)).isEmpty();
   }
 

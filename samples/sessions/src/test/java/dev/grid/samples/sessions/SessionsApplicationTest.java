@@ -63,7 +63,8 @@ class SessionsApplicationTest {
   @Test
   void whenAUserHasLoggedInOnOneShouldContinueOnTheOther() throws Exception {
     assertThat(get(second, "/api/session").body()).contains("Please sign in");
-    assertThat(logIn(first).statusCode()).isEqualTo(200);
+    assertThat(logIn(first, "wrong").body()).contains("Bad credentials");
+    assertThat(logIn(first, "ada").statusCode()).isEqualTo(200);
 
     assertThat(get(second, "/api/session").body())
         .contains("\"instance\":\"B\"")
@@ -81,7 +82,8 @@ class SessionsApplicationTest {
     assertThat(get(second, "/").body()).contains("Continue on the other instance");
   }
 
-  private HttpResponse<String> logIn(ConfigurableApplicationContext instance) throws Exception {
+  private HttpResponse<String> logIn(ConfigurableApplicationContext instance, String password)
+      throws Exception {
     Matcher token = TOKEN.matcher(get(instance, "/login").body());
     assertThat(token.find()).isTrue();
     return send(
@@ -89,7 +91,9 @@ class SessionsApplicationTest {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(
                 BodyPublishers.ofString(
-                    "username=ada&password=ada&_csrf="
+                    "username=ada&password="
+                        + password
+                        + "&_csrf="
                         + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8))));
   }
 

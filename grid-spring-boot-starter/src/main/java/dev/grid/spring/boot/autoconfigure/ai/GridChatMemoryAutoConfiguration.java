@@ -12,7 +12,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Spring AI's conversations in the grid, if the application has no other repository of them. */
+/**
+ * Spring AI's conversations in the grid, if the application asks for that and declares no other
+ * repository of them. Goes before those of Spring AI.
+ */
 @AutoConfiguration(
     after = GridAutoConfiguration.class,
     beforeName =
@@ -20,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ChatMemoryRepository.class)
 @ConditionalOnSingleCandidate(Grid.class)
 @ConditionalOnMissingBean(ChatMemoryRepository.class)
-@ConditionalOnBooleanProperty(name = "grid.chat-memory.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "grid.chat-memory.enabled")
 @EnableConfigurationProperties(GridChatMemoryProperties.class)
 public final class GridChatMemoryAutoConfiguration {
 

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(GridChatMemoryProperties.PREFIX)
 record GridChatMemoryProperties(
-    @DefaultValue("true") boolean enabled,
+    @DefaultValue("false") boolean enabled,
     @DefaultValue("chat-memory") String map,
     @Nullable Duration timeToLive) {
 

@@ -55,6 +55,7 @@ final class CacheNearCaches implements GridMemberConfigCustomizer, GridClientCon
 
   private List<StructureConfig> added(List<StructureConfig> structures) {
     List<StructureConfig> all = new ArrayList<>(structures);
+    all.replaceAll(this::withNearCache);
     wanted.forEach(
         (cache, nearCache) -> {
           MapConfig config = maps(structures, mapPrefix + cache);
@@ -63,6 +64,19 @@ final class CacheNearCaches implements GridMemberConfigCustomizer, GridClientCon
           all.add(changed);
         });
     return all;
+  }
+
+  /** A map that is configured by itself has nothing of what is said for those of its pattern. */
+  private StructureConfig withNearCache(StructureConfig structure) {
+    if (!(structure instanceof MapConfig map) || map.nearCache() != null) {
+      return structure;
+    }
+    return NamePatterns.find(
+                map.name(), List.copyOf(wanted.entrySet()), entry -> mapPrefix + entry.getKey())
+            .filter(Map.Entry::getValue)
+            .isPresent()
+        ? map.withNearCache(NearCacheConfig.DEFAULT)
+        : structure;
   }
 
   /** What is configured for the name, under exactly that name. */

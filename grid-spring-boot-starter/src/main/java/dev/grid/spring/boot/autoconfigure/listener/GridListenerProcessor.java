@@ -82,7 +82,7 @@ final class GridListenerProcessor
 
   private synchronized void add(
       GridListener listener, Object bean, String beanName, Method declared) {
-    if (beans.containsBeanDefinition(beanName) && !beans.isSingleton(beanName)) {
+    if (!beans.containsBean(beanName) || !beans.isSingleton(beanName)) {
       throw new InvalidListenerException(
           "@GridListener at "
               + declared.getDeclaringClass().getSimpleName()
@@ -90,7 +90,7 @@ final class GridListenerProcessor
               + declared.getName()
               + " is in the bean "
               + beanName
-              + ", which is no singleton.",
+              + ", which is no singleton of the context.",
           "Make it one, or move the method to one.");
     }
     Method method = AopUtils.selectInvocableMethod(declared, bean.getClass());

@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,11 +21,15 @@ import org.springframework.util.ErrorHandler;
 /**
  * Calls one listener method, for one event after another: the thread that the grid calls on hands
  * it to the executor and waits, so that neither order nor the grid's limits are lost. Where an
- * executor takes nothing, as when the application stops, that thread calls it. Thread-safe.
+ * executor takes nothing, as when the application stops, or has not begun after a while, that
+ * thread calls it. Thread-safe.
  */
 final class ListenerInvoker {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListenerInvoker.class);
+
+  /** How long an executor may take to begin: it may have dropped the task without a word. */
+  private static final long BEGIN_MAX_SECONDS = 5;
 
   private final ListenerDefinition definition;
   private final @Nullable Executor executor;
@@ -103,13 +109,22 @@ final class ListenerInvoker {
       task.run();
     }
     try {
-      task.get();
+      await(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The grid's threads stop.
     } catch (CancellationException e) {
       LOG.debug("listener {} was not called: its executor has stopped", definition.id());
     } catch (ExecutionException e) {
       LOG.error("the error handler of listener {} failed", definition.id(), e.getCause());
+    }
+  }
+
+  private static void await(FutureTask<Void> task) throws InterruptedException, ExecutionException {
+    try {
+      task.get(BEGIN_MAX_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      task.run(); // Of no effect if it has begun.
+      task.get();
     }
   }
 

@@ -46,7 +46,13 @@ import org.springframework.util.ClassUtils;
  * SessionAttributeCodec} bean writes their attributes, a {@link SessionIdGenerator} bean makes
  * their ids.
  */
-@AutoConfiguration(after = GridAutoConfiguration.class, before = SessionAutoConfiguration.class)
+@AutoConfiguration(
+    after = GridAutoConfiguration.class,
+    afterName = { // Who has one of these modules means its repository.
+      "org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration",
+      "org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration"
+    },
+    before = SessionAutoConfiguration.class)
 @ConditionalOnClass({Session.class, SessionAutoConfiguration.class})
 @ConditionalOnSingleCandidate(Grid.class)
 @ConditionalOnBooleanProperty(name = "grid.session.enabled", matchIfMissing = true)

@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     sessions always at the end.
  * @param events Whether events are published when sessions come and go.
  * @param allowedClasses Names of classes that attributes may be made of, or of packages with '.*'
- *     behind them, beside everyday classes of the JDK and those of Spring Security.
+ *     behind them, beside everyday classes of the JDK and those of Spring Security. Users of OpenID
+ *     Connect have java.net.URL among their claims, which is not allowed unless it is named.
  * @param onFailure What becomes of requests when the grid is away: they fail, or have new sessions
  *     that nobody keeps.
  * @param timeLimit Time that a call waits for the grid before it bypasses it.

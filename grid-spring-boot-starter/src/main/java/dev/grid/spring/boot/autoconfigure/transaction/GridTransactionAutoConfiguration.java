@@ -17,8 +17,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionManager;
 
 /**
- * The grid's transaction manager: that of the application if it has no other, else one beside it,
- * which {@code @Transactional("gridTransactionManager")} names.
+ * The grid's transaction manager, for an application that asks for it: the only one if there is no
+ * other, else one beside it, which {@code @Transactional("gridTransactionManager")} names. Not
+ * there by itself, since managers of other technologies are made only where there is none.
  */
 @AutoConfiguration(
     after = GridAutoConfiguration.class,
@@ -30,7 +31,7 @@ import org.springframework.transaction.TransactionManager;
       "org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration"
     })
 @ConditionalOnClass(PlatformTransactionManager.class)
-@ConditionalOnBooleanProperty(name = "grid.transaction.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "grid.transaction.enabled")
 @ConditionalOnSingleCandidate(Grid.class)
 @EnableConfigurationProperties(GridTransactionProperties.class)
 public final class GridTransactionAutoConfiguration {

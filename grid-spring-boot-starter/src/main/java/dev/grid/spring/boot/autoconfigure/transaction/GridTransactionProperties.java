@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(GridTransactionProperties.PREFIX)
 record GridTransactionProperties(
-    @DefaultValue("true") boolean enabled,
+    @DefaultValue("false") boolean enabled,
     @DefaultValue("2m") Duration timeout,
     @DefaultValue("two-phase") TransactionOptions.Type type,
     @DefaultValue("1") int durability,

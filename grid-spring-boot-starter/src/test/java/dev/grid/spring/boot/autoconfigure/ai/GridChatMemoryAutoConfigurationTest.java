@@ -39,6 +39,10 @@ class GridChatMemoryAutoConfigurationTest {
   }
 
   private static ApplicationContextRunner application(boolean embedded) {
+    return notAsking(embedded).withPropertyValues("grid.chat-memory.enabled=true");
+  }
+
+  private static ApplicationContextRunner notAsking(boolean embedded) {
     return new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(GridChatMemoryAutoConfiguration.class))
         .withBean(
@@ -93,9 +97,11 @@ class GridChatMemoryAutoConfigurationTest {
     application(true)
         .withBean(ChatMemoryRepository.class, InMemoryChatMemoryRepository::new)
         .run(context -> assertThat(context).doesNotHaveBean(GridChatMemoryRepository.class));
-    application(true)
-        .withPropertyValues("grid.chat-memory.enabled=false")
-        .run(context -> assertThat(context).doesNotHaveBean(ChatMemoryRepository.class));
+  }
+
+  @Test
+  void whenNobodyHasAskedShouldLeaveItToSpringAi() {
+    notAsking(true).run(context -> assertThat(context).doesNotHaveBean(ChatMemoryRepository.class));
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.grid.spring.failure.OnFailure;
 import dev.grid.spring.testgrid.MemberAndClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -231,12 +234,44 @@ class GridCacheAutoConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void whenAMethodHasNoOrSeveralArgumentsShouldBeCalledOnceForThem(boolean embedded) {
+    grids.member().map("cache-sums").clear();
+    application(embedded)
+        .run(
+            context -> {
+              Squares squares = context.getBean(Squares.class);
+              for (int i = 0; i < 2; i++) {
+                assertThat(squares.nothing()).isEqualTo(1);
+                assertThat(squares.sum(2, 3)).isEqualTo(5);
+                assertThat(squares.sum(2, null, 7)).isEqualTo(3);
+              }
+              assertThat(squares.calls()).hasValue(3);
+              GridCache sums =
+                  Objects.requireNonNull(context.getBean(GridCacheManager.class).getCache("sums"));
+              SimpleKey one = new SimpleKey(2, 9);
+              SimpleKey other = new SimpleKey(2, 10);
+              sums.putAll(Map.of(one, 11, other, 12));
+              assertThat(sums.getAll(List.of(one, other, SimpleKey.EMPTY)))
+                  .isEqualTo(Map.of(one, 11, other, 12, SimpleKey.EMPTY, 1));
+              assertThat(sums.putIfAbsent(one, 4)).isNotNull();
+              assertThat(sums.evictIfPresent(one)).isTrue();
+              assertThat(sums.evictAll(List.of(one, other))).isEqualTo(1);
+              assertThat(sums.retrieve(SimpleKey.EMPTY).join()).isNotNull();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void whenItHasANearCacheShouldKeepWhatItReads(boolean embedded) {
     ApplicationContextRunner runner =
         embedded
             ? withoutGrid()
                 .withUserConfiguration(Application.class)
-                .withPropertyValues("grid.network.host=127.0.0.1", "grid.network.port=0")
+                .withPropertyValues(
+                    "grid.network.host=127.0.0.1",
+                    "grid.network.port=0",
+                    "grid.maps.cache-exact.time-to-live=3h",
+                    "grid.maps.cache-prices.time-to-live=3h")
             : application(false);
     runner
         .withPropertyValues(
@@ -251,6 +286,7 @@ class GridCacheAutoConfigurationTest {
               books.get("k");
               assertThat(books.nearCacheStatistics()).isNotNull();
               assertThat(map(manager, "big").nearCacheStatistics()).isNotNull();
+              assertThat(map(manager, "exact").nearCacheStatistics()).isNotNull();
               assertThat(map(manager, "prices").nearCacheStatistics()).isNull();
             });
   }
@@ -302,6 +338,17 @@ class GridCacheAutoConfigurationTest {
     @Cacheable(value = "squares", sync = true)
     public Mono<Integer> synchronizedMono(int number) {
       return mono(number);
+    }
+
+    @Cacheable("sums")
+    public int sum(int one, Integer other, long... more) {
+      calls.incrementAndGet();
+      return one + (other == null ? 0 : other) + more.length;
+    }
+
+    @Cacheable(value = "sums", sync = true)
+    public int nothing() {
+      return calls.incrementAndGet();
     }
 
     @Cacheable("squares")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.grid.Grid;
 import dev.grid.GridNotActiveException;
 import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
+import dev.grid.spring.ratelimit.Limit;
 import dev.grid.spring.ratelimit.RateLimitExceededException;
 import dev.grid.spring.ratelimit.RateLimitFilter;
 import dev.grid.spring.ratelimit.RateLimitWebFilter;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Applications with limits: a member's and a client's. No permit comes in the time of a test. */
@@ -126,6 +129,78 @@ class GridRateLimitAutoConfigurationTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenAPublisherIsSubscribedToAgainShouldCallItsMethodAgain(boolean embedded) {
+    limited(new ApplicationContextRunner(), embedded)
+        .run(
+            context -> {
+              Service service = context.getBean(Service.class);
+              Mono<Integer> counted = service.counted();
+              assertThat(counted.block()).isEqualTo(1);
+              assertThat(counted.block()).isEqualTo(2);
+              assertThat(counted.retry(1).block()).isEqualTo(3);
+              Flux<Integer> many = service.many();
+              assertThat(many.repeat(1).collectList().block()).containsExactly(4, 5);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenAMethodReturnsAFutureShouldRunOnItsCallersThread(boolean embedded) {
+    limited(new ApplicationContextRunner(), embedded)
+        .run(
+            context ->
+                assertThat(context.getBean(Service.class).thread().get())
+                    .isSameAs(Thread.currentThread()));
+  }
+
+  @Test
+  void whenMethodsDifferInTheirParametersShouldLimitEach() {
+    limited(new ApplicationContextRunner(), true)
+        .run(
+            context -> {
+              Service service = context.getBean(Service.class);
+              service.overloaded(1);
+              service.overloaded("1");
+              assertThatThrownBy(() -> service.overloaded(1))
+                  .isInstanceOf(RateLimitExceededException.class);
+            });
+  }
+
+  @Test
+  void whenLimitsHaveOneNameShouldShareItAmongMethodsOnly() throws Exception {
+    limited(new WebApplicationContextRunner(), true)
+        .withPropertyValues(
+            "grid.rate-limit.requests.oncePer.path=/**",
+            "grid.rate-limit.requests.oncePer.permits=1",
+            "grid.rate-limit.requests.oncePer.per=10h")
+        .run(
+            context -> {
+              context.getBean(Service.class).oncePer("a:10.0.0.1");
+              assertThat(status(context, "/", "10.0.0.1", null, null)).isEqualTo(200);
+              RateLimits limits = context.getBean(RateLimits.class);
+              Limit once = new Limit(1, Duration.ofHours(10), 1);
+              assertThat(limits.take("oncePer", "a:10.0.0.1", once).permitted()).isFalse();
+              assertThat(limits.take("a|b", "c", once).permitted()).isTrue();
+              assertThat(limits.take("a", "b|c", once).permitted()).isTrue();
+            });
+  }
+
+  @Test
+  void whenALimitIsByAHeaderThatIsNotNamedShouldFailTheStart() {
+    limited(new WebApplicationContextRunner(), true)
+        .withPropertyValues(
+            "grid.rate-limit.requests.keys.by=header", "grid.rate-limit.requests.keys.permits=1")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("keys")
+                    .hasMessageContaining("header"));
+  }
+
   @Test
   void whenThePropertiesHaveTheLimitShouldBeThat() {
     limited(new ApplicationContextRunner(), true)
@@ -198,6 +273,7 @@ class GridRateLimitAutoConfigurationTest {
               answer(context, "/api/b", "10.0.0.1", null, null);
               MockHttpServletResponse third = answer(context, "/api/a", "10.0.0.1", null, null);
               assertThat(third.getStatus()).isEqualTo(429);
+              assertThat(third.isCommitted()).as("it is not sent as an error").isFalse();
               assertThat(Long.parseLong(Objects.requireNonNull(third.getHeader("Retry-After"))))
                   .isBetween(1L, Duration.ofHours(5).toSeconds());
               assertThat(status(context, "/api/a", "10.0.0.2", null, null)).isEqualTo(200);
@@ -231,7 +307,9 @@ class GridRateLimitAutoConfigurationTest {
     MockHttpServletResponse response = new MockHttpServletResponse();
     for (FilterRegistrationBean<?> filter :
         context.getBeansOfType(FilterRegistrationBean.class).values()) {
-      assertThat(filter.isEnabled()).isTrue();
+      if (!filter.isEnabled()) {
+        continue;
+      }
       ((RateLimitFilter) Objects.requireNonNull(filter.getFilter()))
           .doFilter(request, response, new MockFilterChain());
       if (response.getStatus() != 200) {
@@ -304,6 +382,8 @@ class GridRateLimitAutoConfigurationTest {
   /** A bean with limited methods. */
   static class Service {
 
+    private final AtomicInteger calls = new AtomicInteger();
+
     @RateLimited(name = "twice", permits = 2, per = "10h")
     public String twice() {
       return "done";
@@ -326,6 +406,27 @@ class GridRateLimitAutoConfigurationTest {
     public Mono<String> mono() {
       return Mono.just("done");
     }
+
+    @RateLimited(permits = 9, per = "10h")
+    public Mono<Integer> counted() {
+      return Mono.just(calls.incrementAndGet());
+    }
+
+    @RateLimited(permits = 9, per = "10h")
+    public Flux<Integer> many() {
+      return Flux.just(calls.incrementAndGet());
+    }
+
+    @RateLimited(permits = 1, per = "10h")
+    public CompletableFuture<Thread> thread() {
+      return CompletableFuture.completedFuture(Thread.currentThread());
+    }
+
+    @RateLimited(permits = 1, per = "10h")
+    public void overloaded(int number) {}
+
+    @RateLimited(permits = 1, per = "10h")
+    public void overloaded(String text) {}
 
     @RateLimited(name = "unknown")
     public void unknown() {}

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.GridSerializationException;
+import dev.grid.Lifecycle;
+import dev.grid.config.MemberConfig;
+import dev.grid.config.NetworkConfig;
+import dev.grid.core.Grids;
+import dev.grid.spring.boot.autoconfigure.GridAutoConfiguration;
 import dev.grid.spring.session.GridSession;
 import dev.grid.spring.session.GridSessionRepository;
 import dev.grid.spring.session.ReactiveGridSessionRepository;
@@ -14,8 +19,11 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -32,6 +41,7 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -39,6 +49,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.session.MapSessionRepository;
 import org.springframework.session.SessionRepository;
+import org.springframework.session.events.SessionCreatedEvent;
 import org.springframework.web.server.WebSession;
 import org.springframework.web.server.session.WebSessionManager;
 
@@ -105,6 +116,64 @@ class GridSessionAutoConfigurationTest {
                                   context.getBean(GridSessionRepository.class).findById(id.get()))
                               .isNull();
                         }));
+  }
+
+  /** Their modules are not on the class path of tests. */
+  @Test
+  void whenAnotherStoreOfSessionsIsThereShouldComeAfterIt() {
+    AutoConfiguration order =
+        Objects.requireNonNull(
+            GridSessionAutoConfiguration.class.getAnnotation(AutoConfiguration.class));
+    assertThat(order.afterName())
+        .contains(
+            "org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration",
+            "org.springframework.boot.session.data.redis.autoconfigure"
+                + ".SessionDataRedisAutoConfiguration");
+  }
+
+  @Test
+  void whenTheClusterIsNotThereYetShouldStartAndHaveSessionsWhenItIs() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    new WebApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                GridAutoConfiguration.class,
+                GridSessionAutoConfiguration.class,
+                SessionAutoConfiguration.class))
+        .withPropertyValues(
+            "grid.mode=client",
+            "grid.client.start=background",
+            "grid.client.backoff.max=100ms",
+            "grid.client.addresses=127.0.0.1:" + port)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              Grid client = context.getBean(Grid.class);
+              assertThat(client.lifecycle().state()).isEqualTo(Lifecycle.State.STARTING);
+              AtomicInteger told = new AtomicInteger();
+              ((ConfigurableApplicationContext) context.getSourceApplicationContext())
+                  .addApplicationListener(
+                      event -> told.addAndGet(event instanceof SessionCreatedEvent ? 1 : 0));
+              try (Grid member =
+                  Grids.startMember(
+                      MemberConfig.defaults()
+                          .withNetwork(
+                              NetworkConfig.defaults().withHost("127.0.0.1").withPort(port)))) {
+                MemberAndClient.await(
+                    () -> client.lifecycle().state() == Lifecycle.State.RUNNING, "a cluster");
+                GridSessionRepository sessions = context.getBean(GridSessionRepository.class);
+                MemberAndClient.await(
+                    () -> {
+                      sessions.save(sessions.createSession());
+                      return told.get() > 0;
+                    },
+                    "there are events");
+                assertThat(member.map("spring-sessions").isEmpty()).isFalse();
+              }
+            });
   }
 
   private interface Handler {
