@@ -75,8 +75,7 @@ public final class ConsensusServer implements AutoCloseable {
   /** Groups whose log could not be written. */
   private final Set<UUID> failed = ConcurrentHashMap.newKeySet();
 
-  /** Groups that have begun, as they were asked for last. */
-  private final Map<UUID, RaftServer.Division> divisions = new ConcurrentHashMap<>();
+  private final Divisions divisions;
 
   /** The voters of each group as it was begun here. */
   private final Map<UUID, List<UUID>> added = new ConcurrentHashMap<>();
@@ -118,6 +117,7 @@ public final class ConsensusServer implements AutoCloseable {
             .setParameters(parameters)
             .setStateMachineRegistry(this::machine)
             .build();
+    divisions = new Divisions(server);
     RaftServerConfigKeys.setStorageDir(properties, List.of(settings.directory().toFile()));
   }
 
@@ -210,8 +210,8 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** The last entry of the group's log here, committed or not; -1 if there is none. */
   public long lastIndex(UUID group) {
-    RaftServer.Division division = division(group);
-    RaftLog entries = division == null ? null : log(division);
+    RaftServer.Division division = divisions.of(group);
+    RaftLog entries = division == null ? null : Divisions.log(division);
     return entries == null ? -1 : entries.getNextIndex() - 1;
   }
 
@@ -229,16 +229,16 @@ public final class ConsensusServer implements AutoCloseable {
   }
 
   private void note(UUID group) {
-    RaftServer.Division division = division(group);
-    RaftLog entries = division == null ? null : log(division);
-    if (division != null && entries != null && isAlive(group)) {
+    RaftServer.Division division = divisions.of(group);
+    RaftLog entries = division == null ? null : Divisions.log(division);
+    if (division != null && entries != null && divisions.isAlive(group)) {
       lost.look(group, division, entries);
     }
   }
 
   private void lookAfter(UUID group, List<UUID> voters) {
     try {
-      boolean dead = failed.contains(group) || !isAlive(group);
+      boolean dead = failed.contains(group) || !divisions.isAlive(group);
       if (dead && !wasBegunLately(group) && !beyondRepair.containsKey(group)) {
         failed.remove(group);
         log.warn("group={} has ended on this member, and is begun anew", group);
@@ -272,12 +272,7 @@ public final class ConsensusServer implements AutoCloseable {
                   false,
                   false)));
     }
-    divisions.remove(group);
-  }
-
-  private boolean isAlive(UUID group) {
-    RaftServer.Division division = division(group);
-    return division != null && division.getInfo().isAlive();
+    divisions.ended(group);
   }
 
   private static void requireSuccess(RaftClientReply reply) throws IOException {
@@ -325,14 +320,14 @@ public final class ConsensusServer implements AutoCloseable {
   /** By the group itself, on this thread: the server would wake one of its own and wait for it. */
   private CompletableFuture<RaftClientReply> submit(UUID group, RaftClientRequest request)
       throws IOException {
-    return division(group) instanceof RaftClientAsynchronousProtocol own
+    return divisions.of(group) instanceof RaftClientAsynchronousProtocol own
         ? own.submitClientRequestAsync(request)
         : server.submitClientRequestAsync(request);
   }
 
   /** Whether this server leads the group and has applied what was committed before. */
   public boolean isLeader(UUID group) {
-    RaftServer.Division division = division(group);
+    RaftServer.Division division = divisions.of(group);
     return division != null && division.getInfo().isLeaderReady();
   }
 
@@ -341,7 +336,7 @@ public final class ConsensusServer implements AutoCloseable {
    * whatever was committed in terms before is applied here; else {@link #NO_TERM}.
    */
   public long leadingTerm(UUID group) {
-    RaftServer.Division division = divisions.get(group);
+    RaftServer.Division division = divisions.known(group);
     if (division == null) {
       return NO_TERM;
     }
@@ -357,10 +352,8 @@ public final class ConsensusServer implements AutoCloseable {
    * #NO_TERM} if it is not in the group, or that has just begun. Does not block.
    */
   public long term(UUID group) {
-    RaftServer.Division division = divisions.get(group);
-    return division != null && division.getInfo().isAlive()
-        ? division.getInfo().getCurrentTerm()
-        : NO_TERM; // One that has ended is behind the one that began anew.
+    RaftServer.Division division = divisions.known(group);
+    return division == null ? NO_TERM : division.getInfo().getCurrentTerm();
   }
 
   /**
@@ -368,7 +361,7 @@ public final class ConsensusServer implements AutoCloseable {
    * answer, and lack little. None if it does not lead.
    */
   public Set<UUID> successors(UUID group) {
-    RaftServer.Division division = division(group);
+    RaftServer.Division division = divisions.of(group);
     return division == null || !division.getInfo().isLeaderReady()
         ? Set.of()
         : Successors.of(division, electionTimeout);
@@ -401,15 +394,15 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** Who leads the group, as far as this server knows; null if it does not. */
   public @Nullable UUID leader(UUID group) {
-    RaftServer.Division division = division(group);
+    RaftServer.Division division = divisions.of(group);
     RaftPeerId leader = division == null ? null : division.getInfo().getLeaderId();
     return leader == null ? null : UUID.fromString(leader.toString());
   }
 
   /** Who votes in the group by now, as this server's log has it; null if it is not in the group. */
   public @Nullable GroupConfiguration configuration(UUID group) {
-    RaftServer.Division division = division(group);
-    RaftLog entries = division == null ? null : log(division);
+    RaftServer.Division division = divisions.of(group);
+    RaftLog entries = division == null ? null : Divisions.log(division);
     return division == null || entries == null
         ? null
         : GroupConfiguration.of(division.getRaftConf(), entries.getLastCommittedIndex());
@@ -452,8 +445,8 @@ public final class ConsensusServer implements AutoCloseable {
 
   /** How far this server is in the group; null if it is not in it, or reads its log. */
   public @Nullable GroupProgress progress(UUID group) {
-    RaftServer.Division division = division(group);
-    RaftLog entries = division == null ? null : log(division);
+    RaftServer.Division division = divisions.of(group);
+    RaftLog entries = division == null ? null : Divisions.log(division);
     return division == null || entries == null
         ? null
         : new GroupProgress(
@@ -462,45 +455,19 @@ public final class ConsensusServer implements AutoCloseable {
             division.getInfo().getLastAppliedIndex());
   }
 
-  /** The log of a group; null while that is read from disk, or is not applied yet. */
-  private static @Nullable RaftLog log(RaftServer.Division division) {
-    try {
-      var unused = division.getInfo().getLastAppliedIndex();
-      return division.getRaftLog();
-    } catch (IllegalStateException e) { // Ratis has nothing else to say it by.
-      ConsensusServer.log.debug("a log is about to be read", e);
-      return null;
-    }
-  }
-
-  /** A group's part here; null if it has none. Waits for one that is just being begun. */
-  private RaftServer.@Nullable Division division(UUID group) {
-    RaftServer.Division known = divisions.get(group);
-    if (known == null || !known.getInfo().isAlive()) { // It may have begun anew since.
-      try {
-        known = server.getDivision(RaftGroupId.valueOf(group));
-        divisions.put(group, known);
-      } catch (IOException e) {
-        log.debug("group={} is not here", group, e);
-        return null;
-      }
-    }
-    return known;
-  }
-
   /** Ends its part in all groups; what is on disk stays. Blocks. */
   @Override
   public void close() throws IOException {
-    Map<UUID, RaftServer.Division> divisions = new HashMap<>();
+    Map<UUID, RaftServer.Division> ending = new HashMap<>();
     for (UUID group : added.keySet()) {
-      RaftServer.Division division = division(group);
+      RaftServer.Division division = divisions.of(group);
       if (division != null) {
-        divisions.put(group, division);
+        ending.put(group, division);
       }
     }
     server.close();
-    for (Map.Entry<UUID, RaftServer.Division> ended : divisions.entrySet()) {
-      RaftLog entries = log(ended.getValue());
+    for (Map.Entry<UUID, RaftServer.Division> ended : ending.entrySet()) {
+      RaftLog entries = Divisions.log(ended.getValue());
       if (entries != null) {
         lost.ended(ended.getKey(), ended.getValue(), entries);
       }

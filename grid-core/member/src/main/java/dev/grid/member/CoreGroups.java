@@ -39,7 +39,26 @@ final class CoreGroups implements RaftContext {
     this.config = config;
     boolean isAutomatic = config.cp().memberCount() == CpConfig.AUTOMATIC;
     configured = config.hasGroups() && !isAutomatic && env.runsRaft() ? new RaftGroups(this) : null;
-    onUse = config.hasGroups() && isAutomatic && env.runsRaft() ? new GroupsOnUse(this) : null;
+    boolean isOnUse = config.hasGroups() && isAutomatic && env.runsRaft();
+    onUse =
+        isOnUse
+            ? new GroupsOnUse(config.instanceName() + "-cp-begin", this::begin, System::nanoTime)
+            : null;
+    if (onUse != null) {
+      partitions().groups().groups(onUse);
+    }
+  }
+
+  /** Those that begin with their first use. */
+  private RaftGroups begin() {
+    RaftGroups groups = new RaftGroups(this);
+    try {
+      groups.start();
+      return groups;
+    } catch (RuntimeException | Error e) {
+      groups.close();
+      throw e;
+    }
   }
 
   /** Null where there are none, or they have not begun. */

@@ -4,13 +4,15 @@ import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.kernel.CallFuture;
 import dev.grid.member.partition.GroupPartitions;
-import dev.grid.member.raft.RaftContext;
 import dev.grid.member.raft.RaftGroups;
 import dev.grid.protocol.types.RaftGroupId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,27 +23,41 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * unused -> beginning   a call to a group, on any thread; the rest is done on a thread of its own
  * beginning -> begun    they are there, and take calls themselves
- * beginning -> unused   they cannot begin: callers are told, and the next call tries again
+ * beginning -> failed   they cannot begin: calls are told, for some seconds
+ * failed -> beginning   the next call after that
  * any -> closed         with the member
  * </pre>
  */
 final class GroupsOnUse implements GroupPartitions.Groups {
 
-  private final RaftContext member;
+  /** So long after they could not begin calls are told so, those that came before too. */
+  private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** Null before they are used, and after they could not begin. Guarded by this. */
+  private final String threadName;
+  private final Supplier<RaftGroups> make;
+  private final LongSupplier nanoClock;
+
+  /** The last attempt; null before they are used. Guarded by this. */
   private @Nullable CompletableFuture<RaftGroups> beginning;
+
+  /** When the last attempt has failed. Guarded by this. */
+  private long failedNanos;
 
   /** Guarded by this. */
   private boolean isClosed;
 
   private volatile @Nullable RaftGroups begun;
 
-  /** Unused; takes calls to the member's groups. */
-  @SuppressWarnings("this-escape") // There are no calls yet.
-  GroupsOnUse(RaftContext member) {
-    this.member = member;
-    member.partitions().groups().groups(this);
+  /**
+   * Unused.
+   *
+   * @param threadName of the thread on which they begin
+   * @param make begins them; blocks
+   */
+  GroupsOnUse(String threadName, Supplier<RaftGroups> make, LongSupplier nanoClock) {
+    this.threadName = threadName;
+    this.make = make;
+    this.nanoClock = nanoClock;
   }
 
   /** Null if they have not begun. */
@@ -49,33 +65,34 @@ final class GroupsOnUse implements GroupPartitions.Groups {
     return begun;
   }
 
-  /** Has them begin, unless they do. What has failed is told once, then tried again. */
+  /** Has them begin, unless they do, or could not a moment ago. */
   private synchronized CompletableFuture<RaftGroups> begin() {
     if (isClosed) {
       return CompletableFuture.failedFuture(new GridNotActiveException("the member is closed"));
     }
     CompletableFuture<RaftGroups> known = beginning;
-    if (known == null) {
+    boolean isOld =
+        known != null
+            && known.isCompletedExceptionally()
+            && nanoClock.getAsLong() - failedNanos > TOLD_NANOS;
+    if (known == null || isOld) {
       CompletableFuture<RaftGroups> next = new CompletableFuture<>();
       beginning = next;
-      Thread.ofVirtual()
-          .name(member.config().instanceName() + "-cp-begin")
-          .start(() -> begin(next));
+      Thread.ofVirtual().name(threadName).start(() -> begin(next));
       return next;
-    }
-    if (known.isCompletedExceptionally()) {
-      beginning = null;
     }
     return known;
   }
 
   private void begin(CompletableFuture<RaftGroups> result) {
     try {
-      RaftGroups groups = new RaftGroups(member);
-      groups.start();
+      RaftGroups groups = make.get();
       begun = groups;
       result.complete(groups);
     } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        failedNanos = nanoClock.getAsLong();
+      }
       result.completeExceptionally(e);
     }
   }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,14 @@ public final class NearCache {
   public record Limits(int entriesMax, long lifeNanos, long idleNanos, long maxStalenessNanos) {}
 
   private final Limits limits;
+  private static final NearPartition[] NONE = {};
+
   private final LongSupplier nanoTime;
-  private final NearPartition[] partitions;
+  private final IntSupplier partitionCount;
+
+  /** Null before anything is to be kept. Written once, under this object's lock. */
+  private volatile NearPartition @Nullable [] partitions;
+
   private final ConcurrentHashMap<Object, NearEntry> entries = new ConcurrentHashMap<>();
   private final ClockRing ring;
 
@@ -44,17 +51,44 @@ public final class NearCache {
   /**
    * Empty.
    *
+   * @param partitionCount asked when something is to be kept first, and not before: it need not be
+   *     known yet
    * @param nanoTime monotonic
    */
-  public NearCache(Limits limits, int partitionCount, LongSupplier nanoTime) {
+  public NearCache(Limits limits, IntSupplier partitionCount, LongSupplier nanoTime) {
     this.limits = limits;
+    this.partitionCount = partitionCount;
     this.nanoTime = nanoTime;
     this.ring = new ClockRing(limits.entriesMax());
-    long now = nanoTime.getAsLong();
-    partitions = new NearPartition[partitionCount];
-    for (int i = 0; i < partitionCount; i++) {
-      partitions[i] = new NearPartition(now);
+  }
+
+  private NearPartition partition(int partition) {
+    NearPartition[] known = partitions;
+    return (known == null ? makePartitions() : known)[partition];
+  }
+
+  private synchronized NearPartition[] makePartitions() {
+    NearPartition[] known = partitions;
+    if (known == null) {
+      long now = nanoTime.getAsLong();
+      known = new NearPartition[partitionCount.getAsInt()];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = new NearPartition(now);
+      }
+      partitions = known;
     }
+    return known;
+  }
+
+  /** Those that something may be kept of. */
+  private NearPartition[] used() {
+    NearPartition[] known = partitions;
+    return known == null ? NONE : known;
+  }
+
+  /** Whether anything was ever to be kept. What is written before need not be told. */
+  public boolean isUsed() {
+    return partitions != null;
   }
 
   // Reads.
@@ -99,7 +133,7 @@ public final class NearCache {
 
   /** To be done before a value is asked for that is to be kept. */
   public Reservation reserve(Object key, int partition) {
-    NearPartition in = partitions[partition];
+    NearPartition in = partition(partition);
     synchronized (in) {
       return in.reserve(key, nanoTime.getAsLong());
     }
@@ -177,7 +211,7 @@ public final class NearCache {
 
   /** This instance changes a key, or has changed it: nothing that was read before is given. */
   public void written(Object key, int partition) {
-    NearPartition in = partitions[partition];
+    NearPartition in = partition(partition);
     synchronized (in) {
       in.written(key);
       NearEntry entry = entries.get(key);
@@ -189,7 +223,7 @@ public final class NearCache {
 
   /** This instance changes it does not know which keys. */
   public void allWritten() {
-    for (NearPartition in : partitions) {
+    for (NearPartition in : used()) {
       synchronized (in) {
         in.drop();
       }
@@ -199,7 +233,7 @@ public final class NearCache {
   /** A key's value was changed, as its partition tells. */
   public void changed(int partition, Object key, UUID id, long sequence) {
     invalidations.increment();
-    NearPartition in = partitions[partition];
+    NearPartition in = partition(partition);
     synchronized (in) {
       lost.add(in.changed(key, id, sequence, nanoTime.getAsLong()));
       NearEntry entry = entries.get(key);
@@ -212,7 +246,7 @@ public final class NearCache {
   /** A partition tells that it has nothing any more; which one it is its term says. */
   public void cleared(UUID id, long sequence) {
     invalidations.increment();
-    for (NearPartition in : partitions) {
+    for (NearPartition in : used()) {
       if (id.equals(in.id())) {
         synchronized (in) {
           lost.add(in.changed(null, id, sequence, nanoTime.getAsLong()));
@@ -233,7 +267,7 @@ public final class NearCache {
 
   /** A partition has said what it has told last, having been asked at this time. */
   public void said(int partition, UUID id, long sequence, long askedNanos) {
-    NearPartition in = partitions[partition];
+    NearPartition in = partition(partition);
     synchronized (in) {
       lost.add(in.said(id, sequence, askedNanos, nanoTime.getAsLong()));
     }

@@ -19,7 +19,7 @@ final class NearCacheTest {
   private final NearCache cache = cache(100, NO_LIMIT, NO_LIMIT);
 
   private NearCache cache(int entriesMax, long life, long idle) {
-    return new NearCache(new Limits(entriesMax, life, idle, STALE), 4, () -> now);
+    return new NearCache(new Limits(entriesMax, life, idle, STALE), () -> 4, () -> now);
   }
 
   private boolean read(String key, String value, UUID term, long sequence) {

@@ -77,7 +77,7 @@ final class SessionGroups {
     Set<String> names = new TreeSet<>();
     if (!message.tombstone()) {
       for (StructureId id : member.shared().structures().catalog().all()) {
-        if (id.service().equals(message.serviceName()) && isIn(group, id.name())) {
+        if (id.service().equals(message.serviceName()) && isIn(group, id)) {
           names.add(CpName.of(id.name()).object());
         }
       }
@@ -96,9 +96,9 @@ final class SessionGroups {
             });
   }
 
-  private static boolean isIn(String group, String name) {
+  private boolean isIn(String group, StructureId id) {
     try {
-      return CpName.of(name).group().equals(group);
+      return member.host().groups().isInGroup(id) && CpName.of(id.name()).group().equals(group);
     } catch (IllegalArgumentException e) {
       return false; // It is of no Raft group.
     }

@@ -69,8 +69,8 @@ final class GroupBatch {
   }
 
   /**
-   * Whether an effect is in no entry. Calls that are long are refused before; functions' results
-   * are not.
+   * Whether an effect is in no entry. A call that is long is refused before; what it has effect on
+   * may be longer: a function's result, or all that is removed from a set or a list at once.
    */
   static boolean isTooLong(byte[] effect) {
     return effect.length > EFFECT_BYTES_MAX;

@@ -432,13 +432,12 @@ final class GroupLog implements HostLog {
     }
   }
 
-  /**
-   * With one that is too long working states are ahead of what can be committed: they begin anew.
-   */
+  /** With one too long working states are ahead of what can be committed: they begin anew. */
   private byte[] written(Replicated structure, Effect effect) {
     byte[] bytes = EffectBytes.of(structure.effects(), effect);
     if (GroupBatch.isTooLong(bytes)) {
       end(null);
+      Objects.requireNonNull(writer).ended();
       throw GroupBatch.tooLong(structure.name(), bytes);
     }
     return bytes;

@@ -1,6 +1,7 @@
 package dev.grid.member.partition;
 
 import dev.grid.Registration;
+import dev.grid.StructureId;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.FailureLog;
 import dev.grid.kernel.Invoker;
@@ -9,6 +10,7 @@ import dev.grid.kernel.State;
 import dev.grid.kernel.StateContext;
 import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.WalksPartition;
+import dev.grid.kernel.cp.GroupStructure;
 import dev.grid.member.peer.PeerMessages.Answered;
 import dev.grid.member.peer.PeerMessages.Change;
 import dev.grid.protocol.session.GroupMessages;
@@ -56,6 +58,12 @@ public final class GroupPartitions {
      * {@link GroupPartitions#confirmed} has the answer, always one.
      */
     void confirm(UUID reign);
+
+    /**
+     * The reign was ended here while this member may still lead: it is to begin another before
+     * long, with {@link GroupPartitions#lead}.
+     */
+    void ended();
   }
 
   /** The cluster's groups, as calls to them need them. Thread-safe; nothing blocks. */
@@ -167,6 +175,13 @@ public final class GroupPartitions {
   /** Whether a call is for a group, whatever it says. */
   public static boolean isForGroup(PartitionCall call) {
     return call.message() instanceof ToGroup || call.kind().isStrong(call.name());
+  }
+
+  /** Whether a structure is in a Raft group, by its kind or its configuration. */
+  public boolean isInGroup(StructureId structure) {
+    Kind<?> kind = host.kindOf(structure.service());
+    return kind != null
+        && (kind.structure() instanceof GroupStructure<?> || kind.isStrong(structure.name()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.grid.member.raft;
 
+import dev.grid.consensus.GroupConfiguration;
 import dev.grid.cp.CpStatus;
 import dev.grid.cp.CpStatus.CpGroup;
 import dev.grid.kernel.CallFuture;
@@ -149,11 +150,14 @@ final class FormationMoves {
   /**
    * Checks what an operator says of a group that is damaged.
    *
-   * @throws IllegalStateException if it has a leader, or can have one
+   * @param voting who votes in the group, as this member's log of it has it; null if it has none
+   * @throws IllegalStateException if it has a leader, or can have one, or its members may be
+   *     changing: then it is not known that the sound copies are too few to elect one
    * @throws IllegalArgumentException if there is none of this name, it is the default group, or
    *     others are damaged than these
    */
-  static void requireBeyondRepair(CpStatus status, String name, Set<UUID> said) {
+  static void requireBeyondRepair(
+      CpStatus status, @Nullable GroupConfiguration voting, String name, Set<UUID> said) {
     CpGroup group =
         status.groups().stream()
             .filter(each -> each.name().equals(name))
@@ -169,6 +173,23 @@ final class FormationMoves {
               + name
               + " is not destroyed by force: it has a leader, or gets one from copies that are"
               + " sound; destroy it as others are");
+    }
+    Set<UUID> members = new HashSet<>();
+    status.members().forEach(member -> members.add(member.id()));
+    // That a group has followed the last change is forgotten when members end; its log knows it.
+    boolean isSettled =
+        !status.unsettled().contains(name)
+            || new GroupConfiguration(members, true).equals(voting)
+            || group.damagedOn().containsAll(members);
+    if (!isSettled) {
+      throw new IllegalStateException(
+          "group="
+              + name
+              + " is not destroyed by force while its members change, from="
+              + (voting == null ? "unknown" : voting.voters())
+              + " to="
+              + members
+              + ": try again later, or at a member whose copy of the group is sound");
     }
     if (!said.equals(Set.copyOf(group.damagedOn()))) {
       throw new IllegalArgumentException(

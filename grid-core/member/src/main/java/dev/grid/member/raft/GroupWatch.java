@@ -61,9 +61,9 @@ final class GroupWatch {
     Set<UUID> before = members;
     if (formation == null) {
       if (before != null) {
-        before.forEach(gone -> tell.accept(change(gone, MemberChange.REMOVED)));
         members = Set.of();
         missing = Set.of();
+        before.forEach(gone -> tell.accept(change(gone, MemberChange.REMOVED)));
       }
       return;
     }
@@ -78,13 +78,15 @@ final class GroupWatch {
     }
     Set<UUID> gone = new LinkedHashSet<>();
     now.missing().forEach(each -> gone.add(each.id()));
+    Set<UUID> missingBefore = missing;
+    members = current; // First this: what cannot be told is not told again.
+    missing = gone;
     if (before != null) {
       tellChanges(before, current);
-      tellMissing(current, gone);
+      tellMissing(current, gone, missingBefore);
     }
-    members = current;
-    missing = gone;
     addresses.keySet().retainAll(current);
+    others.keepLeft(current);
   }
 
   private void tellChanges(Set<UUID> before, Set<UUID> current) {
@@ -100,9 +102,9 @@ final class GroupWatch {
     }
   }
 
-  private void tellMissing(Set<UUID> current, Set<UUID> gone) {
+  private void tellMissing(Set<UUID> current, Set<UUID> gone, Set<UUID> missingBefore) {
     Set<UUID> now = new HashSet<>(gone);
-    now.removeAll(missing);
+    now.removeAll(missingBefore);
     if (now.isEmpty()) {
       return;
     }

@@ -109,7 +109,12 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
             TELL_MILLIS,
             this::tick,
             log::error);
-    formations = new Formations(member, disk, others, this::execute, this::tell);
+    try {
+      formations = new Formations(member, disk, others, this::execute, this::tell);
+    } catch (RuntimeException | Error e) {
+      disk.close(); // It is another attempt's.
+      throw e;
+    }
     watch =
         new GroupWatch(member, others, this::status, this::all, member.partitions().groups()::tell);
     member.partitions().groups().groups(this);
@@ -337,12 +342,14 @@ public final class RaftGroups implements GroupPartitions.Groups, AutoCloseable {
   /** See {@link dev.grid.ClusterOperations#forceDestroyGroup}. */
   public CompletableFuture<Void> forceDestroy(String name, Set<UUID> damagedOn) {
     Formation known = requireFormed();
-    FormationMoves.requireBeyondRepair(status(), name, damagedOn);
+    ServedGroups groups = formations.part().groups();
+    FormationMoves.requireBeyondRepair(
+        status(), groups.configuration(groups.ids().key(name)), name, damagedOn);
     log.warn(
         "group={} is destroyed by force by an operator, with all it has: damagedOn={}",
         name,
         damagedOn);
-    return found(known, formations.part().groups().ids().nextKey(name))
+    return found(known, groups.ids().nextKey(name))
         .thenAccept(
             begins ->
                 execute(

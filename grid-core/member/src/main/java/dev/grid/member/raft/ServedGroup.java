@@ -155,6 +155,11 @@ public final class ServedGroup {
     public void confirm(UUID reign) {
       ServedGroup.this.confirm(reign);
     }
+
+    @Override
+    public void ended() {
+      around.runLater(ServedGroup.this::leadIfElected, LEAD_AGAIN_MILLIS);
+    }
   }
 
   private void append(UUID reign, byte[] entry) {

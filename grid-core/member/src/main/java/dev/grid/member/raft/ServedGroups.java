@@ -17,6 +17,7 @@ import dev.grid.member.peer.PeerMessages.TermIs;
 import dev.grid.protocol.types.RaftGroupId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,12 @@ final class ServedGroups {
    * By their keys, see {@link GroupIds}; never two of one name. Written under this object's lock.
    */
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
+
+  /** Those whose places others have, which begin once the server has ended these. */
+  private final Set<Group> retired = ConcurrentHashMap.newKeySet();
+
+  /** Held while groups begin and end in the server. */
+  private final Object serverLock = new Object();
 
   private final DiskSizes sizes;
 
@@ -109,7 +116,8 @@ final class ServedGroups {
   /** The place of a group among the partitions, destroyed or not; null if it has not begun. */
   @Nullable Integer place(RaftGroupId id) {
     Group here = groups.get(ids.key(id.name()));
-    return here != null && here.id().seed() == id.seed() ? here.place() : null;
+    boolean isNamedSo = here != null && here.id().name().equals(id.name()); // And not its key.
+    return isNamedSo && here.id().seed() == id.seed() ? here.place() : null;
   }
 
   /** Their keys. */
@@ -278,14 +286,13 @@ final class ServedGroups {
             new Around(key));
     Group made = new Group(key, served, logId, founders(key));
     if (before != null) {
+      retired.add(before);
       groups.remove(before.key());
     }
     groups.put(key, made);
     threads.accept(
         () -> {
-          if (before != null) {
-            retire(before);
-          }
+          retired.forEach(this::retire);
           addTo(server, made);
           changed.run();
         });
@@ -299,28 +306,41 @@ final class ServedGroups {
         .orElse(null);
   }
 
-  /** The group has begun anew by force: what it had goes, but for its files. */
+  /** Begun anew by force: what it had goes, but for its files. Tried again if it cannot end. */
   private void retire(Group before) {
-    ConsensusServer running = server;
-    log.warn(
-        "group={} was destroyed by force, and begins anew; what it had is left, and may be removed:"
-            + " directory={}",
-        before.id(),
-        disk.logs().resolve(before.log().toString()));
-    try {
-      if (running != null) {
-        running.remove(before.log());
+    synchronized (serverLock) {
+      ConsensusServer running = server;
+      if (!retired.contains(before)) {
+        return;
       }
-    } catch (IOException | RuntimeException e) {
-      failures.failed("group=" + before.id() + " did not end as it should", e);
+      clear(before); // So that nobody is served while it ends.
+      try {
+        if (running != null) {
+          running.remove(before.log());
+        }
+      } catch (IOException | RuntimeException e) {
+        failures.failed("group=" + before.id() + " cannot end on this member yet", e);
+        return;
+      }
+      clear(before);
+      retired.remove(before);
+      Path left = disk.logs().resolve(before.log().toString());
+      log.warn("group={} was destroyed by force; its files may go: {}", before.id(), left);
     }
-    partitions.end(before.place(), null);
-    partitions.committed(before.place(), 0);
   }
 
-  /** Unless it is there already. One that cannot begin is tried again. */
+  private void clear(Group group) {
+    partitions.end(group.place(), null);
+    partitions.committed(group.place(), 0);
+  }
+
+  /** Unless it is there already, or not to be. One that cannot begin is tried again. */
   private void addTo(@Nullable ConsensusServer running, Group group) {
-    if (running != null) {
+    synchronized (serverLock) {
+      boolean waits = retired.stream().anyMatch(before -> before.place() == group.place());
+      if (running == null || waits || !group.equals(groups.get(group.key()))) {
+        return;
+      }
       try {
         disk.addGroup(group.key(), group.founders());
         running.add(group.log(), group.founders().contains(self) ? group.founders() : List.of());
@@ -451,6 +471,7 @@ final class ServedGroups {
       running = ServerStart.of(member, self, disk.logs(), this::machine);
       server = running;
     }
+    retired.forEach(this::retire);
     for (Group group : groups.values()) {
       addTo(running, group);
     }
@@ -473,10 +494,7 @@ final class ServedGroups {
     try {
       close();
     } finally {
-      for (Group group : groups.values()) {
-        partitions.end(group.place(), null);
-        partitions.committed(group.place(), 0);
-      }
+      groups.values().forEach(this::clear);
     }
   }
 }

@@ -92,7 +92,12 @@ final class ServerDisk implements AutoCloseable {
             + " keep it, grid.cp.member-count=3 on three members to have copies, or 0 for no"
             + " groups",
         directory);
-    return open(directory, true);
+    try {
+      return open(directory, true);
+    } catch (RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
   }
 
   /**

@@ -47,6 +47,11 @@ final class ToldByMembers {
     leaders.values().removeIf(other::equals);
   }
 
+  /** Forgets who has left, but for these servers. */
+  void keepLeft(Set<UUID> servers) {
+    left.retainAll(servers);
+  }
+
   /** All groups were given up: what was told of them is of no use. */
   void forgetGroups() {
     leaders.clear();

@@ -54,6 +54,9 @@ final class GroupLogTest {
   /** Reigns that ask whether they go on. */
   private final ArrayDeque<UUID> asking = new ArrayDeque<>();
 
+  /** How many reigns were ended without the log's having said so. */
+  private int ended;
+
   private final List<Change> committed = new ArrayList<>();
   private long committedMillis;
   private long generation;
@@ -80,6 +83,11 @@ final class GroupLogTest {
               @Override
               public void confirm(UUID reign) {
                 asking.add(reign);
+              }
+
+              @Override
+              public void ended() {
+                ended++;
               }
             });
     applyAll();
@@ -276,6 +284,7 @@ final class GroupLogTest {
     applyAll();
 
     assertThat(failed.failures).hasOnlyElementsOfType(MessageTooLargeException.class).hasSize(1);
+    assertThat(ended).as("that the member is to lead again is said").isOne();
     lead();
     assertThat(call(new Get(GROUP, "x")).replies).containsExactly("nothing");
     assertThat(call(new CloseSession(GROUP, session)).replies).containsExactly(true);

@@ -59,8 +59,11 @@ final class Confirmation {
   private final Owner owner;
   private final AtomicInteger asking = new AtomicInteger();
 
-  /** Partitions that are being asked by themselves. */
-  private final AtomicIntegerArray isAskedAlone;
+  /**
+   * Partitions that are being asked by themselves; null before any was. Written by {@link #confirm}
+   * only, which is not run twice at a time.
+   */
+  private volatile @Nullable AtomicIntegerArray isAskedAlone;
 
   private volatile boolean isFailing;
 
@@ -71,7 +74,6 @@ final class Confirmation {
     this.invoker = invoker;
     this.isEnded = isEnded;
     this.owner = owner;
-    this.isAskedAlone = new AtomicIntegerArray(invoker.partitionCount());
   }
 
   void begin() {
@@ -123,16 +125,21 @@ final class Confirmation {
   }
 
   private void askEach() {
+    AtomicIntegerArray asked = isAskedAlone;
+    if (asked == null) {
+      asked = new AtomicIntegerArray(invoker.partitionCount());
+      isAskedAlone = asked;
+    }
     long askedNanos = owner.asking();
-    for (int i = 0; i < isAskedAlone.length(); i++) {
-      if (isAskedAlone.compareAndSet(i, 0, 1)) {
-        askAlone(i, askedNanos);
+    for (int i = 0; i < asked.length(); i++) {
+      if (asked.compareAndSet(i, 0, 1)) {
+        askAlone(asked, i, askedNanos);
       }
     }
   }
 
   /** A question about no key is answered with what was told last. */
-  private void askAlone(int partition, long askedNanos) {
+  private void askAlone(AtomicIntegerArray asked, int partition, long askedNanos) {
     CallFuture<ViewEntries> call =
         invoker.invoke(
             new RefreshView(map, null, false, List.of()),
@@ -141,7 +148,7 @@ final class Confirmation {
     var unused =
         call.whenComplete(
             (answer, failure) -> {
-              isAskedAlone.set(partition, 0);
+              asked.set(partition, 0);
               if (answer != null) {
                 owner.said(partition, answer.id(), answer.sequence(), askedNanos);
                 owner.ended();

@@ -42,6 +42,12 @@ final class MapHandler implements Handler<MapState> {
 
   private static final int EXPIRY_HOMES_PER_TICK = 4_000;
 
+  /**
+   * With so many bytes to be told to replicas no other entry is removed by a tick, the next ones
+   * find it: what one tick changes has to fit into a message, and into an entry of a Raft group.
+   */
+  private static final int EXPIRY_BYTES_PER_TICK = 256 << 10;
+
   @Override
   public Outcome handle(Message<?> message, MapState state, Call call) {
     if (state.isPlain()) {
@@ -266,13 +272,28 @@ final class MapHandler implements Handler<MapState> {
             due.add(entry);
           }
         });
-    due.forEach(change::expire);
+    long bytes = 0;
+    for (MapEntry entry : due) {
+      if (bytes < EXPIRY_BYTES_PER_TICK) {
+        bytes += bytesOfExpiry(state, entry);
+        change.expire(entry);
+      }
+    }
     change.expireEvents();
     for (Data key : state.locks().ended(call)) {
-      change.add(state.unlock(key));
-      change.wake(key);
+      if (bytes < EXPIRY_BYTES_PER_TICK) {
+        bytes += key.length();
+        change.add(state.unlock(key));
+        change.wake(key);
+      }
     }
     return change.reply(null);
+  }
+
+  /** What replicas are told of an entry whose time is up, about; the journal has its value, too. */
+  private static long bytesOfExpiry(MapState state, MapEntry entry) {
+    long keyBytes = entry.key().length;
+    return state.journal() == null ? keyBytes : 2 * keyBytes + entry.value.length;
   }
 
   @Override

@@ -132,9 +132,7 @@ public final class MapStructure implements Structure<MapState> {
         key == null || !(message instanceof StructureMessage<?> m)
             ? null
             : invoker.localParts().find(NearMap.class, m.name());
-    return near == null || key == null
-        ? null
-        : () -> near.cache.written(near.kept(key), near.partition(key));
+    return near == null || key == null ? null : () -> near.written(key);
   }
 
   @Override

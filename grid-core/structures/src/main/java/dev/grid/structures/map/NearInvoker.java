@@ -130,7 +130,7 @@ final class NearInvoker implements Invoker {
   }
 
   private void written(Data key) {
-    cache.written(near.kept(key), near.partition(key));
+    near.written(key);
   }
 
   // Values that are kept as they are written.

@@ -1,6 +1,7 @@
 package dev.grid.structures.map;
 
 import dev.grid.LostEvents;
+import dev.grid.NotReadyException;
 import dev.grid.Registration;
 import dev.grid.kernel.CallFuture;
 import dev.grid.kernel.EventTarget;
@@ -64,7 +65,7 @@ final class NearMap implements AutoCloseable {
                 limit(config.timeToLive()),
                 limit(config.maxIdle()),
                 nanos(config.maxStaleness())),
-            invoker.partitionCount(),
+            invoker::partitionCount,
             nanoTime);
     this.confirmation =
         new Confirmation(name, config.maxStaleness(), invoker, this::isClosed, new Confirmed());
@@ -106,6 +107,10 @@ final class NearMap implements AutoCloseable {
     if (closed) {
       return;
     }
+    if (!isConnected()) {
+      invoker.later(START_PAUSE, this::startSoon);
+      return;
+    }
     if (!invoker.isOwnCluster()) {
       warnOfNone(
           new UnsupportedOperationException(
@@ -137,6 +142,15 @@ final class NearMap implements AutoCloseable {
     if (closed) {
       on = false;
       registration.close();
+    }
+  }
+
+  /** Whether partitions are known: those of a client that connects in the background are not. */
+  private boolean isConnected() {
+    try {
+      return invoker.partitionCount() > 0;
+    } catch (NotReadyException e) {
+      return false;
     }
   }
 
@@ -204,6 +218,13 @@ final class NearMap implements AutoCloseable {
 
   int partition(Data key) {
     return key.partition(invoker.partitionCount());
+  }
+
+  /** This instance changes a key, or has changed it. */
+  void written(Data key) {
+    if (cache.isUsed()) {
+      cache.written(kept(key), partition(key));
+    }
   }
 
   // Reads.

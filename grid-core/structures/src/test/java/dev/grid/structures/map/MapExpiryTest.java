@@ -192,6 +192,31 @@ class MapExpiryTest {
     assertThat(shard.host.replica().entries()).isEqualTo(1);
   }
 
+  /** What a tick changes goes into one message to replicas, and into one entry of a Raft group. */
+  @Test
+  void entries_and_locks_with_long_keys_are_removed_by_several_ticks() {
+    int keyChars = 64 << 10;
+    int count = 20;
+    for (int i = 0; i < count; i++) {
+      shard.put(longKey(i, keyChars), "v", 1_000, FOR_EVER);
+      shard.lock(ALICE, THREAD, longKey(count + i, keyChars), 1_000);
+    }
+    quietly(1_000);
+
+    int before = 2 * count;
+    int ticks = 0;
+    while (before > 0) {
+      shard.host.advance(0);
+      int after = shard.entries().size() + shard.host.state().locks().size();
+      assertThat(before - after).as("tick=%d", ++ticks).isBetween(1, 5);
+      before = after;
+    }
+  }
+
+  private static String longKey(int number, int chars) {
+    return number + "-".repeat(chars);
+  }
+
   @Test
   void a_limit_that_overflows_is_for_ever() {
     shard.put("k", "a", Long.MAX_VALUE - 1, Long.MAX_VALUE - 1);

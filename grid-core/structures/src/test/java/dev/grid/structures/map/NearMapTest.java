@@ -60,6 +60,22 @@ final class NearMapTest {
   }
 
   @Test
+  void aMapOfAClientThatHasNotConnected_readsFromTheCluster_andKeepsWhatItReadsLater() {
+    map.isConnected = false;
+    NearMap near = near();
+    near.written(near.bytes(A));
+    map.pass(Duration.ofSeconds(5));
+    assertThat(near.isOn()).isFalse();
+
+    map.isConnected = true;
+    map.pass(Duration.ofSeconds(5));
+    assertThat(near.isOn()).isTrue();
+    keep(near, A);
+    near.written(near.bytes(A));
+    assertThat(near.<String>find(A)).isNull();
+  }
+
+  @Test
   void whatNobodyReads_isNotAskedAbout() {
     NearMap near = near();
     keep(near, A);

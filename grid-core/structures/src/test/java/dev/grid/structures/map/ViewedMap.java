@@ -1,5 +1,6 @@
 package dev.grid.structures.map;
 
+import dev.grid.NotReadyException;
 import dev.grid.Registration;
 import dev.grid.StructureId;
 import dev.grid.kernel.CallFuture;
@@ -63,6 +64,10 @@ final class ViewedMap implements Invoker {
       new PriorityQueue<>(Comparator.comparing(Later::nanos).thenComparing(Later::order));
   private @Nullable EventTarget<Object> listener;
   private long questions;
+
+  /** Whether partitions are known: not yet to a client that connects in the background. */
+  boolean isConnected = true;
+
   private int held = NONE;
   private int hanging = NONE;
   private boolean holdsAnswers;
@@ -323,6 +328,9 @@ final class ViewedMap implements Invoker {
 
   @Override
   public int partitionCount() {
+    if (!isConnected) {
+      throw new NotReadyException("not connected");
+    }
     return PARTITIONS;
   }
 }

@@ -7,6 +7,7 @@ import dev.grid.Grid;
 import dev.grid.atomiclong.GridAtomicLong;
 import dev.grid.config.CpConfig;
 import dev.grid.cp.CpStatus;
+import dev.grid.map.GridMap;
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.session.GroupMessages.AddGroupAvailabilityListener;
 import dev.grid.protocol.session.GroupMessages.AddMembershipListener;
@@ -71,6 +72,13 @@ final class GroupEventsTest {
       assertThat(client.call(new GetObjectInfos(group, NUMBERS, false))).containsExactly("kept");
       assertThat(client.call(new GetObjectInfos(group, NUMBERS, true))).containsExactly("gone");
       assertThat(client.call(new GetObjectInfos(group, "nothing", false))).isEmpty();
+      member.map("plain").set("k", "v");
+      RaftGroupId defaultGroup = client.call(new CreateGroup("any"));
+      assertThat(client.call(new GetObjectInfos(defaultGroup, NUMBERS, false)))
+          .containsExactly("elsewhere");
+      assertThat(client.call(new GetObjectInfos(defaultGroup, GridMap.TYPE.service(), false)))
+          .as("a map outside of groups")
+          .isEmpty();
 
       UUID registration = client.call(new AddMembershipListener(false));
       client.call(new AddGroupAvailabilityListener(false));
