@@ -56,7 +56,7 @@ public final class ConsensusServer implements AutoCloseable {
   private static final long CHANGE_SECONDS_MAX = 60;
 
   /** So long after a group was begun it is not begun anew, as that may fail again: a full disk. */
-  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+  static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   static {
     // By default Ratis ends the process where its server cannot start.

@@ -155,6 +155,43 @@ class ConsensusServerTest {
         });
   }
 
+  /** What is known of a part that has ended is not of the one that has begun in its place. */
+  @Test
+  void aGroupThatHasBegunAnew_goesOn_andIsNotBegunAgain() throws IOException {
+    three.startAll();
+    three.add(5);
+    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+    int stopped = (three.leader() + 1) % 3;
+    ConsensusServer server = three.get(stopped);
+    three.sum(stopped).refused = 9;
+    three.add(9);
+    three.sum(stopped).refused = 0;
+    await(
+        () -> {
+          server.lookAfter();
+          return three.sum(stopped).total == 14;
+        });
+    int begun = three.begun(stopped);
+
+    // Another term, and so long that whatever has to be begun anew may be.
+    int leader = three.leader();
+    int other = 3 - stopped - leader;
+    await(
+        () ->
+            three.get(leader).transfer(GROUP, three.ids.get(other)).join()
+                || three.get(other).isLeader(GROUP));
+    long term = three.get(other).term(GROUP);
+    long until = System.nanoTime() + ConsensusServer.AGAIN_NANOS;
+    await(
+        () -> {
+          server.lookAfter();
+          return System.nanoTime() - until > 0 && server.term(GROUP) >= term;
+        });
+
+    assertThat(three.begun(stopped)).isEqualTo(begun);
+    assertThat(server.damage(GROUP)).isNull();
+  }
+
   @Test
   void snapshots_areTakenByBytes_andPurgeTheLog() throws IOException {
     three.snapshotEntries = 1_000_000;

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class ThreeServers implements AutoCloseable {
   private final Path directory;
   private final @Nullable ConsensusServer[] servers = new ConsensusServer[3];
   private final Sum[] sums = {new Sum(), new Sum(), new Sum()};
+
+  private final AtomicIntegerArray begun = new AtomicIntegerArray(3);
 
   long snapshotEntries = 50;
   long snapshotBytes = SNAPSHOT_BYTES;
@@ -97,6 +100,11 @@ final class ThreeServers implements AutoCloseable {
     return sums[i];
   }
 
+  /** How often the group has begun on one. */
+  int begun(int i) {
+    return begun.get(i);
+  }
+
   List<Sum> sums() {
     return List.of(sums);
   }
@@ -115,7 +123,10 @@ final class ThreeServers implements AutoCloseable {
                 true,
                 snapshotEntries,
                 snapshotBytes),
-            group -> sum);
+            group -> {
+              begun.incrementAndGet(i);
+              return sum;
+            });
     servers[i] = server;
     sums[i] = sum;
     server.start();
