@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -254,6 +255,12 @@ final class ClientContractTest {
     Grid once = connect(false, false);
     Grid again = connect();
     GridQueue<String> queue = again.queue(nameAt(again, 1));
+    int partition = once.cluster().partitionOf(queue.name());
+    Eventually.passes(
+        "the other knows the member, too",
+        () ->
+            assertThat(Objects.requireNonNull(once.cluster().ownerOf(partition)).id())
+                .isEqualTo(members.id(1)));
     CompletableFuture<String> ended = taking(once, queue.name());
     CompletableFuture<String> made = taking(again, queue.name());
     Eventually.holds(
