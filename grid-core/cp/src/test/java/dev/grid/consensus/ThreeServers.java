@@ -191,6 +191,14 @@ final class ThreeServers implements AutoCloseable {
     return sum(leader()).total;
   }
 
+  /** Awaits that all have the same, and so much at least: an attempt in vain may count, too. */
+  void awaitSame(long least) {
+    await(
+        () ->
+            sums().getFirst().total >= least
+                && sums().stream().mapToLong(sum -> sum.total).distinct().count() == 1);
+  }
+
   private void add(byte[] entry) {
     await(
         () -> {
