@@ -7,7 +7,6 @@ import dev.grid.protocol.session.SessionMessages.CreateProxies;
 import dev.grid.protocol.session.SessionMessages.CreateProxy;
 import dev.grid.protocol.session.SessionMessages.DestroyProxy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The structures that this client uses: created in the cluster once each. Thread-safe. */
 final class Proxies {
-
-  private static final Logger log = LoggerFactory.getLogger(Proxies.class);
 
   private final ClientInvoker invoker;
   private final ConcurrentHashMap<StructureId, CompletableFuture<Object>> byId =
@@ -63,56 +58,27 @@ final class Proxies {
   }
 
   /**
-   * Creates what was used before there was a connection; does not block. Where one of them cannot
-   * be created each is tried alone. A structure that this fails for is created by its first write,
-   * as one is that was destroyed.
+   * Creates what was used before there was a connection; does not block. A structure that this
+   * fails for is created by its first write, as one is that was destroyed.
    */
   void createEarly() {
-    List<StructureId> all = new ArrayList<>();
-    early.removeIf(all::add);
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    early.removeIf(id -> all.add(Map.entry(id.name(), id.service())));
     if (!all.isEmpty()) {
-      var unused =
-          create(all)
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      log.info(
-                          "structures={} are created one by one: {}", all, String.valueOf(failure));
-                      all.forEach(this::createAlone);
-                    }
-                  });
+      var unused = invoker.session(new CreateProxies(all));
     }
-  }
-
-  private void createAlone(StructureId id) {
-    var unused =
-        create(List.of(id))
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure != null) {
-                    log.warn("structure={} is not created yet", id, CallFuture.unwrapped(failure));
-                  }
-                });
-  }
-
-  private CompletableFuture<Void> create(List<StructureId> ids) {
-    return invoker.session(new CreateProxies(entries(ids)));
-  }
-
-  private static List<Map.Entry<String, String>> entries(Collection<StructureId> ids) {
-    return ids.stream().map(id -> Map.entry(id.name(), id.service())).toList();
   }
 
   /** Destroys a structure in the cluster. Blocks. */
   void destroy(StructureId id) {
     byId.remove(id);
-    early.remove(id);
     invoker.session(new DestroyProxy(id.name(), id.service())).await();
   }
 
   /** Creates all of them in another cluster. */
   CompletableFuture<?> recreate(Connection connection) {
-    List<Map.Entry<String, String>> all = entries(byId.keySet());
+    List<Map.Entry<String, String>> all = new ArrayList<>();
+    byId.keySet().forEach(id -> all.add(Map.entry(id.name(), id.service())));
     return all.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : invoker.sessionOn(connection, new CreateProxies(all));

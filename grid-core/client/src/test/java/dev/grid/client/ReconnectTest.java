@@ -15,7 +15,6 @@ import dev.grid.client.members.FakeMember.Received;
 import dev.grid.config.ClientConfig;
 import dev.grid.config.Credentials;
 import dev.grid.map.GridMap;
-import dev.grid.protocol.ErrorCode;
 import dev.grid.protocol.serialization.FieldDescriptor;
 import dev.grid.protocol.serialization.Schema;
 import dev.grid.protocol.session.SessionMessages.AddClusterViewListener;
@@ -243,34 +242,6 @@ class ReconnectTest {
   private static void answerAndNote(Received request, List<Received> order) throws IOException {
     order.add(request);
     request.reply(null);
-  }
-
-  @Test
-  void whatWasUsedBeforeThereWasAConnection_isCreated_oneByOneIfNotTogether() {
-    ClientGrid grid = connect();
-    Proxies proxies = grid.invoker().proxies();
-    List<StructureId> all = List.of(MAP, GridMap.TYPE.id("n"), GridMap.TYPE.id("destroyed"));
-    all.forEach(id -> proxies.get(id, Object::new, () -> true));
-    proxies.destroy(all.getLast());
-    List<Received> asked = new CopyOnWriteArrayList<>();
-    member.on(
-        CreateProxies.class,
-        request -> {
-          asked.add(request);
-          request.refuse(ErrorCode.ILLEGAL_STATE.code());
-        });
-
-    proxies.createEarly();
-
-    Clients.until("each is tried alone", () -> asked.size() == 3);
-    assertThat(asked)
-        .extracting(each -> ((CreateProxies) each.message()).proxies().size())
-        .containsExactly(2, 1, 1);
-    assertThat(asked)
-        .flatMap(each -> ((CreateProxies) each.message()).proxies())
-        .extracting(Map.Entry::getKey)
-        .containsOnly("m", "n");
-    assertThat(member.count(CreateProxy.class)).isZero();
   }
 
   @Test
