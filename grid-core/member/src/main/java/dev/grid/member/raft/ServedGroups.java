@@ -116,8 +116,11 @@ final class ServedGroups {
   /** The place of a group among the partitions, destroyed or not; null if it has not begun. */
   @Nullable Integer place(RaftGroupId id) {
     Group here = groups.get(ids.key(id.name()));
-    boolean isNamedSo = here != null && here.id().name().equals(id.name()); // And not its key.
-    return isNamedSo && here.id().seed() == id.seed() ? here.place() : null;
+    return here != null
+            && here.id().name().equals(id.name()) // And not its key.
+            && here.id().seed() == id.seed()
+        ? here.place()
+        : null;
   }
 
   /** Their keys. */
