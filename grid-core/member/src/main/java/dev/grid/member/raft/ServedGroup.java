@@ -48,7 +48,7 @@ public final class ServedGroup {
     @Nullable Set<UUID> voters();
   }
 
-  /** Threads and time, and who is told. Thread-safe. */
+  /** Threads and time, and who is told, of all groups of a member. Thread-safe. */
   public interface Surroundings {
 
     /** Runs what may block, in no order. */
@@ -63,8 +63,8 @@ public final class ServedGroup {
     /** Who leads the group, or what the member has of it, has changed. Does not block. */
     void changed();
 
-    /** How often the group was destroyed by now. Does not block. */
-    void destroyed(long generation);
+    /** How often the group of this key was destroyed by now. Does not block. */
+    void destroyed(String key, long generation);
 
     /** Who is in groups, where this group knows; not to be kept. */
     void formed(Formed formed);
@@ -117,7 +117,7 @@ public final class ServedGroup {
             partitions,
             () -> around.run(this::lead),
             () -> around.run(this::endIfDeposed),
-            around::destroyed,
+            generation -> around.destroyed(key, generation),
             around::formed);
     committed = made;
     return made;

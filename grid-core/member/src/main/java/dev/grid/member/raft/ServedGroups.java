@@ -49,6 +49,7 @@ final class ServedGroups {
   private final Runnable changed;
   private final Consumer<Formed> formed;
   private final TermQuestions questions;
+  private final ServedGroup.Surroundings around = new Around();
 
   /**
    * By their keys, see {@link GroupIds}; never two of one name. Written under this object's lock.
@@ -286,7 +287,7 @@ final class ServedGroups {
             partitions,
             new Agreed(key, logId),
             questions,
-            new Around(key));
+            around);
     Group made = new Group(key, served, logId, founders(key));
     if (before != null) {
       retired.add(before);
@@ -401,12 +402,6 @@ final class ServedGroups {
 
   private final class Around implements ServedGroup.Surroundings {
 
-    private final String key;
-
-    Around(String key) {
-      this.key = key;
-    }
-
     @Override
     public void run(Runnable task) {
       threads.accept(task);
@@ -429,7 +424,7 @@ final class ServedGroups {
     }
 
     @Override
-    public void destroyed(long generation) {
+    public void destroyed(String key, long generation) {
       ids.heard(key, generation);
       threads.accept(changed);
     }

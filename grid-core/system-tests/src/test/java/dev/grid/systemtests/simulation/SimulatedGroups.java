@@ -107,7 +107,7 @@ final class SimulatedGroups implements GroupPartitions.Groups {
     public void changed() {}
 
     @Override
-    public void destroyed(long generation) {}
+    public void destroyed(String key, long generation) {}
 
     @Override
     public void formed(Formed formed) {}
