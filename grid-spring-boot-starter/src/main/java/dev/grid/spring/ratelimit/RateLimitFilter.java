@@ -11,8 +11,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ServletRequestPathUtils;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Answers requests beyond their limits with status 429; of those that go on, the response says what
@@ -22,18 +20,11 @@ import org.springframework.web.util.pattern.PathPatternParser;
 public final class RateLimitFilter extends OncePerRequestFilter {
 
   private final RateLimits limits;
-  private final List<Rule> rules;
-
-  private record Rule(PathPattern path, RequestLimit request) {}
+  private final RequestRules rules;
 
   public RateLimitFilter(RateLimits limits, List<RequestLimit> requests) {
     this.limits = limits;
-    this.rules =
-        requests.stream()
-            .map(
-                request ->
-                    new Rule(PathPatternParser.defaultInstance.parse(request.path()), request))
-            .toList();
+    this.rules = new RequestRules(requests);
   }
 
   @Override
@@ -42,13 +33,9 @@ public final class RateLimitFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
     long least = Long.MAX_VALUE;
-    for (Rule rule : rules) {
-      if (!rule.path.matches(path)) {
-        continue;
-      }
-      Limit limit = rule.request.limit();
-      Decision decision =
-          limits.takeForRequest(rule.request.name(), key(rule.request, request), limit);
+    for (RequestLimit rule : rules.of(path)) {
+      Limit limit = rule.limit();
+      Decision decision = limits.takeForRequest(rule.name(), key(rule, request), limit);
       if (!decision.permitted() || decision.remaining() < least) {
         least = decision.remaining();
         LimitHeaders.of(limit, decision).forEach(response::setHeader);

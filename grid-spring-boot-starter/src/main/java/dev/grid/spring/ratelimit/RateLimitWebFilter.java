@@ -10,28 +10,19 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /** {@link RateLimitFilter} for reactive applications; no thread waits. */
 public final class RateLimitWebFilter implements WebFilter, Ordered {
 
   private final RateLimits limits;
-  private final List<Rule> rules;
+  private final RequestRules rules;
   private final int order;
-
-  private record Rule(PathPattern path, RequestLimit request) {}
 
   public RateLimitWebFilter(RateLimits limits, List<RequestLimit> requests, int order) {
     this.limits = limits;
     this.order = order;
-    this.rules =
-        requests.stream()
-            .map(
-                request ->
-                    new Rule(PathPatternParser.defaultInstance.parse(request.path()), request))
-            .toList();
+    this.rules = new RequestRules(requests);
   }
 
   @Override
@@ -42,9 +33,7 @@ public final class RateLimitWebFilter implements WebFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-    List<RequestLimit> matching =
-        rules.stream().filter(rule -> rule.path.matches(path)).map(Rule::request).toList();
-    return next(matching.iterator(), Long.MAX_VALUE, exchange, chain);
+    return next(rules.of(path).iterator(), Long.MAX_VALUE, exchange, chain);
   }
 
   private Mono<Void> next(
