@@ -2,7 +2,7 @@ package dev.grid.structures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Codec;
 import java.util.EnumSet;
 import java.util.Set;

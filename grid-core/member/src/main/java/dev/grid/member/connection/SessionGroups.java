@@ -17,6 +17,7 @@ import dev.grid.protocol.session.GroupMessages.MemberChange;
 import dev.grid.protocol.session.GroupMessages.RemoveGroupAvailabilityListener;
 import dev.grid.protocol.session.GroupMessages.RemoveMembershipListener;
 import dev.grid.protocol.session.GroupMessagesCodecs;
+import dev.grid.security.AuditEvent.Type;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,7 +52,12 @@ final class SessionGroups {
         case CreateGroup m -> groups.group(m.proxyName());
         case GetGroupIds m -> CompletableFuture.completedFuture(groups.all());
         case DestroyObject m ->
-            member.destroy(m.group(), m.serviceName(), m.objectName()).thenAccept(done -> {});
+            member
+                .destroy(m.group(), m.serviceName(), m.objectName())
+                .thenRun(
+                    () ->
+                        rights.tellDone(
+                            Type.STRUCTURE_DESTROYED, m.serviceName(), m.objectName()));
         case GetObjectInfos m -> names(m);
         case AddMembershipListener m ->
             CompletableFuture.completedFuture(

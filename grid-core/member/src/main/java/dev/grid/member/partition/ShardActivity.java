@@ -2,7 +2,7 @@ package dev.grid.member.partition;
 
 import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.Calls;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Codec;
 import org.jspecify.annotations.Nullable;
 

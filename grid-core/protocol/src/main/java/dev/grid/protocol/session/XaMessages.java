@@ -1,6 +1,6 @@
 package dev.grid.protocol.session;
 
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.types.BranchXid;
 import java.util.List;

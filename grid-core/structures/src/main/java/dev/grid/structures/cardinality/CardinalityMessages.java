@@ -1,7 +1,7 @@
 package dev.grid.structures.cardinality;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 

@@ -4,7 +4,7 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
 import dev.grid.list.GridList;
 import dev.grid.list.ListConfig;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;

@@ -6,7 +6,7 @@ import dev.grid.map.EvictionConfig;
 import dev.grid.map.GridMap;
 import dev.grid.map.JournalConfig;
 import dev.grid.map.MapConfig;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;

@@ -5,7 +5,7 @@ import dev.grid.kernel.ConfigMessage;
 import dev.grid.multimap.GridMultiMap;
 import dev.grid.multimap.MultiMapConfig;
 import dev.grid.multimap.ValueCollection;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;

@@ -4,7 +4,7 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.cp.Endpoint;
 import dev.grid.kernel.cp.OfSession;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;

@@ -3,7 +3,7 @@ package dev.grid.structures.flakeid;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.kernel.AnyMember;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;

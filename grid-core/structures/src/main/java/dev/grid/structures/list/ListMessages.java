@@ -6,7 +6,7 @@ import dev.grid.kernel.Taking;
 import dev.grid.kernel.items.ItemChange;
 import dev.grid.kernel.items.ReservationEnding;
 import dev.grid.kernel.transaction.Ending;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
@@ -72,7 +72,13 @@ public sealed interface ListMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x050b00, readOnly = true, actions = Action.LISTEN)
   record AddListener(String name, boolean includeValue, boolean localOnly)
-      implements ListMessages<UUID> {}
+      implements ListMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(
       id = 0x050c00,

@@ -1,7 +1,7 @@
 package dev.grid.structures.list;
 
 import dev.grid.kernel.transaction.TransactionalMessage;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import java.util.UUID;

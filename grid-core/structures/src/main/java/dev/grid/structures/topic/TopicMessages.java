@@ -1,7 +1,7 @@
 package dev.grid.structures.topic;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
+import dev.grid.security.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
