@@ -4,9 +4,13 @@ import dev.grid.AccessDeniedException;
 import dev.grid.StructureId;
 import dev.grid.config.Identity;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.cp.CpName;
 import dev.grid.member.security.Access;
 import dev.grid.member.security.MemberSecurity;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.types.RaftGroupId;
 import dev.grid.security.Action;
 import dev.grid.security.AuditEvent.Fields;
 import dev.grid.security.AuditEvent.Type;
@@ -76,7 +80,7 @@ final class Rights {
   @Nullable RuntimeException refusal(
       Codec<?, ?> codec, String service, StructureMessage<?> message) {
     int actions = actionsOf(codec, message);
-    RuntimeException refusal = refusal(codec, actions, service, message.name());
+    RuntimeException refusal = refusal(codec, actions, service, nameOf(codec, message));
     if (message.isOfOne()) {
       return refusal;
     }
@@ -84,6 +88,20 @@ final class Rights {
       refusal = refusal(codec, actions, service, message.names().get(i));
     }
     return refusal;
+  }
+
+  /** The structure's name as applications write it: with the Raft group, if it is in one. */
+  static String nameOf(Codec<?, ?> codec, StructureMessage<?> message) {
+    return codec.routing() == Routing.GROUP && message instanceof ToGroup m
+        ? nameIn(m.group(), message.name())
+        : message.name();
+  }
+
+  /** The name of a structure in a Raft group as applications write it. */
+  static String nameIn(RaftGroupId group, String object) {
+    return group.name().equals(CpName.DEFAULT)
+        ? object
+        : object + CpName.SEPARATOR + group.name();
   }
 
   /** The bits of what a message asks for. */

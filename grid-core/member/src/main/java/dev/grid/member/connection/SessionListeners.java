@@ -7,6 +7,7 @@ import dev.grid.StructureListener;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.session.GroupMessages;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
@@ -218,6 +219,9 @@ final class SessionListeners {
                   }
                 });
     add(registration);
+    heard.put(
+        registration.id(),
+        new Heard(codec.actions(), GroupMessages.SERVICE, GroupMessages.SERVICE));
     return registration.id();
   }
 

@@ -126,7 +126,21 @@ class PolicyFileTest {
         .hasMessageContaining("addresses=" + text);
   }
 
-  /** The second is made by Spring Security 7.1's encoder of the same id. */
+  /** Made by Python's hashlib, in the forms of Spring Security. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{pbkdf2@SpringSecurity_v5_8}000102030405060708090a0b0c0d0e0f"
+            + "061ced4073dc6c690f3ce1e474b812fa23cc2f0af187e18b7757cddebd212f75",
+        "{pbkdf2}0001020304050607"
+            + "f3997fe51d984fac4f34f98096c6040cce66b1444863d2b3d2553c3530e2be5c"
+      })
+  void passwordsThatOthersHashed_areRead(String stored) {
+    Passwords.JDK.requireReadable(stored);
+    assertThat(Passwords.JDK.matches("secret", stored)).isTrue();
+    assertThat(Passwords.JDK.matches("secreT", stored)).isFalse();
+  }
+
   @Test
   void passwords_areComparedWithTheirHashes() {
     String hashed = Passwords.hash("secret");

@@ -37,7 +37,20 @@ public sealed interface SessionMessages<R> extends Message<R> {
       List<String> labels,
       @Since("2.8") byte routingMode,
       @Since("2.8") boolean cpDirectToLeaderRouting)
-      implements SessionMessages<AuthenticationReply> {}
+      implements SessionMessages<AuthenticationReply> {
+
+    /** The password is not shown. */
+    @Override
+    public String toString() {
+      return "Authentication[clusterName="
+          + clusterName
+          + ", username="
+          + username
+          + ", clientName="
+          + clientName
+          + "]";
+    }
+  }
 
   @Struct
   record AuthenticationReply(

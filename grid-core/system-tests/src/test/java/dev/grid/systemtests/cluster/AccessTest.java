@@ -131,7 +131,11 @@ final class AccessTest {
         assertThat(connection.readErrorCodes()).containsExactly(DENIED);
         assertThat(ACCESS.take())
             .containsExactly(
-                new Question("ada", Action.ofBits(codec.actions()), serviceOf(codec), name));
+                new Question(
+                    "ada",
+                    Action.ofBits(codec.actions()),
+                    serviceOf(codec),
+                    SampleMessage.nameIn(message, name)));
       }
       connection.call(new Ping()); // The connection goes on.
     }
