@@ -149,7 +149,7 @@ public final class MemberSecurity {
   private void load(PolicySource source) {
     try {
       SecurityPolicy loaded = source.load();
-      if (loaded != requiredPolicy().policy()) {
+      if (!loaded.equals(requiredPolicy().policy())) {
         adopt(loaded);
       }
       failure = null;

@@ -24,6 +24,17 @@ final class PolicyAccess implements Access {
     return new Granted(policy, principal, from);
   }
 
+  /** A policy, and what it allows one client. Immutable; the same only as itself. */
+  private static final class Allowed {
+    final CompiledPolicy policy;
+    final RoleGrants grants;
+
+    Allowed(CompiledPolicy policy, RoleGrants grants) {
+      this.policy = policy;
+      this.grants = grants;
+    }
+  }
+
   /**
    * What one connection's client may do. Remembers what it was last asked about: calls come many to
    * one structure. Confined to the connection's loop, but for {@link #sees}.
@@ -34,43 +45,51 @@ final class PolicyAccess implements Access {
     private final Identity principal;
     private final @Nullable InetAddress from;
 
-    private CompiledPolicy asked;
-    private RoleGrants grants;
+    /** Of a policy that was in force. Two threads may replace it at once, by the same. */
+    private volatile Allowed allowed;
+
+    private Allowed asked;
     private String service = "";
     private String name = "";
     private int bits;
 
-    Granted(
-        Supplier<CompiledPolicy> policy, Identity principal, @Nullable InetAddress from) {
+    Granted(Supplier<CompiledPolicy> policy, Identity principal, @Nullable InetAddress from) {
       this.policy = policy;
       this.principal = principal;
       this.from = from;
-      asked = policy.get();
-      grants = asked.grantsOf(principal.roles(), from);
+      allowed = by(policy.get());
+      asked = allowed;
+    }
+
+    private Allowed by(CompiledPolicy policy) {
+      return new Allowed(policy, policy.grantsOf(principal.roles(), from));
+    }
+
+    private Allowed now() {
+      CompiledPolicy inForce = policy.get();
+      Allowed known = allowed;
+      if (known.policy != inForce) {
+        known = by(inForce);
+        allowed = known;
+      }
+      return known;
     }
 
     @Override
     public boolean admits(int actions, String service, String name) {
-      if (policy.get() != asked || !name.equals(this.name) || !service.equals(this.service)) {
-        look(service, name);
+      Allowed now = now();
+      if (now != asked || !name.equals(this.name) || !service.equals(this.service)) {
+        bits = now.grants.bits(service, name);
+        asked = now;
+        this.service = service;
+        this.name = name;
       }
       return (actions & ~bits) == 0;
     }
 
-    private void look(String service, String name) {
-      CompiledPolicy now = policy.get();
-      if (now != asked) {
-        asked = now;
-        grants = now.grantsOf(principal.roles(), from);
-      }
-      bits = grants.bits(service, name);
-      this.service = service;
-      this.name = name;
-    }
-
     @Override
     public boolean sees(String service, String name) {
-      return policy.get().grantsOf(principal.roles(), from).bits(service, name) != 0;
+      return now().grants.bits(service, name) != 0;
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which passwords have been right a short time ago, so that a thousand clients that connect again do
@@ -26,7 +27,9 @@ final class RememberedPasswords {
   private static final int KEY_BYTES = 32;
 
   private final LongSupplier nanoTime;
-  private final SecretKeySpec key;
+
+  /** Made when it is first needed: few members have users, and randomness takes time to begin. */
+  private @Nullable SecretKeySpec key;
 
   /** When each was right. */
   private final Map<ByteBuffer, Long> right =
@@ -41,9 +44,17 @@ final class RememberedPasswords {
 
   RememberedPasswords(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    byte[] random = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(random);
-    key = new SecretKeySpec(random, ALGORITHM);
+  }
+
+  private synchronized SecretKeySpec key() {
+    SecretKeySpec known = key;
+    if (known == null) {
+      byte[] random = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(random);
+      known = new SecretKeySpec(random, ALGORITHM);
+      key = known;
+    }
+    return known;
   }
 
   /** Whether it was right for that stored password in the last five minutes. */
@@ -78,7 +89,7 @@ final class RememberedPasswords {
   private ByteBuffer digest(Credentials shown, String stored) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      mac.init(key());
       update(mac, shown.username());
       update(mac, shown.password());
       update(mac, stored);

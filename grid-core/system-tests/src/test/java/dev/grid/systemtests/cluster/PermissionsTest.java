@@ -71,6 +71,8 @@ final class PermissionsTest {
   private static final AtomicReference<SecurityPolicy> POLICY = new AtomicReference<>(policy());
   private static final Queue<AuditEvent> AUDIT = new ConcurrentLinkedQueue<>();
   private static TestCluster cluster;
+  private static RawConnection nobody;
+  private static RawConnection other;
 
   private static SecurityPolicy policy() {
     List<Rule> right = new ArrayList<>();
@@ -104,20 +106,25 @@ final class PermissionsTest {
   }
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     SecurityConfig security =
         SecurityConfig.defaults().withPolicy(POLICY::get).withAuditSink(AUDIT::add);
     cluster = TestCluster.of(2, config -> config.withSecurity(security));
     // None of the users may create what there is not.
     Grid member = cluster.member(0);
-    member.<String, String>map("orders").put("before", "v");
-    member.<String, String>map("orders-archive").put("k", "v");
-    member.<String, String>map("hidden").put("k", "v");
+    member.map("orders");
+    member.map("orders-kept");
+    member.map("orders-archive");
+    member.map("hidden");
     member.<String>reliableTopic("news").publish("first");
+    nobody = login("nobody");
+    other = login("other");
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    nobody.close();
+    other.close();
     cluster.close();
   }
 
@@ -201,9 +208,7 @@ final class PermissionsTest {
   @MethodSource("messages")
   @Order(1)
   void message_isCarriedOut_onlyWithTheRightsItDeclares(Codec<?, ?> codec) throws IOException {
-    try (RawConnection nobody = login("nobody");
-        RawConnection other = login("other");
-        RawConnection right = login("right")) {
+    try (RawConnection right = login("right")) {
       assertThat(isDenied(nobody, sample(codec))).as("without rights").isTrue();
       assertThat(isDenied(other, sample(codec))).as("with all other rights").isTrue();
       assertThat(isDenied(right, sample(codec))).as("with its rights").isFalse();
@@ -295,55 +300,61 @@ final class PermissionsTest {
   @Test
   @Order(3)
   void withdrawnRight_endsListeners_andUsersThatAreGoneAreDisconnected() throws IOException {
+    Grid trader = client("trader");
+    GridMap<String, String> orders = trader.map("orders");
+    AtomicInteger withdrawn = listen(orders);
+    AtomicInteger kept = listen(trader.map("orders-kept"));
+    put("orders");
+    Eventually.holds("an event is heard", () -> withdrawn.get() == 1);
+
+    try (RawConnection gone = login("publisher");
+        RawConnection stays = login("subscriber")) {
+      SecurityPolicy before = POLICY.get();
+      List<User> users = new ArrayList<>(before.users());
+      users.removeIf(user -> user.name().equals("publisher"));
+      POLICY.set(
+          new SecurityPolicy(users, before.roles())
+              .withRole(
+                  "trader",
+                  Rule.allow("map", "orders*", Action.READ, Action.PUT),
+                  Rule.allow("map", "orders-kept", Action.LISTEN)));
+      gone.awaitClosed();
+      Eventually.holds("both members have removed the listener", () -> removed() == 2);
+      stays.call(new Ping());
+    }
+
+    put("orders");
+    put("orders-kept");
+    Eventually.holds("the other listener hears", () -> kept.get() == 1);
+    assertThat(withdrawn).hasValue(1);
+    assertThat(orders.get("k")).isEqualTo("v");
+    assertThatThrownBy(() -> listen(orders)).isExactlyInstanceOf(AccessDeniedException.class);
+    assertThat(cluster.member(0).operations().clients())
+        .extracting(ConnectedClient::principal)
+        .doesNotContain("publisher");
+  }
+
+  private static AtomicInteger listen(GridMap<String, String> map) {
     AtomicInteger heard = new AtomicInteger();
-    GridMap<String, String> orders = client("trader").map("orders");
-    orders.addListener(
-        new EntryListener<String, String>() {
+    map.addListener(
+        new EntryListener<>() {
           @Override
-          public void updated(EntryEvent<String, String> event) {
+          public void changed(EntryEvent<String, String> event) {
             heard.incrementAndGet();
           }
         },
         true);
-    RawConnection gone = login("publisher");
-    RawConnection stays = login("subscriber");
-    cluster.member(1).<String, String>map("orders").put("before", "w");
-    Eventually.holds("an event is heard", () -> heard.get() > 0);
-
-    SecurityPolicy before = POLICY.get();
-    List<User> users = new ArrayList<>(before.users());
-    users.removeIf(user -> user.name().equals("publisher"));
-    POLICY.set(
-        new SecurityPolicy(users, before.roles())
-            .withRole("trader", Rule.allow("map", "orders*", Action.READ, Action.PUT)));
-
-    Eventually.holds(
-        "both members tell that the policy is another",
-        () -> AUDIT.stream().filter(event -> event.type() == Type.POLICY_CHANGED).count() == 2);
-    gone.awaitClosed();
-    Eventually.holds(
-        "the listener was removed on both members",
-        () ->
-            isTold(
-                Type.DENIED,
-                Map.of("principal", "trader", "reason", "its listener is removed")));
-    stays.call(new Ping());
-    Eventually.holds("nothing is heard any more", () -> isSilent(heard));
-    assertThat(orders.get("before")).isEqualTo("v2");
-    assertThatThrownBy(() -> orders.addListener(new EntryListener<>() {}, true))
-        .isExactlyInstanceOf(AccessDeniedException.class);
-    assertThat(cluster.member(0).operations().clients())
-        .extracting(ConnectedClient::principal)
-        .doesNotContain("publisher");
-    stays.close();
+    return heard;
   }
 
-  /** Whether a change is not heard: events of one key come before later answers of its partition. */
-  private static boolean isSilent(AtomicInteger heard) {
-    int before = heard.get();
-    GridMap<String, String> orders = cluster.member(0).map("orders");
-    orders.put("before", "v2");
-    orders.put("before", "v2");
-    return heard.get() == before;
+  private static void put(String map) {
+    cluster.member(1).<String, String>map(map).put("k", "v");
+  }
+
+  private static long removed() {
+    return AUDIT.stream()
+        .filter(event -> event.type() == Type.DENIED)
+        .filter(event -> "its listener is removed".equals(event.fields().get("reason")))
+        .count();
   }
 }
