@@ -140,11 +140,9 @@ public final class Identities {
             ? Verdict.of(user, method)
             : Verdict.refused(method, REFUSED);
       }
-      if (user == null && config.authenticator() == null) {
+      if (user != null || config.authenticator() == null) {
         hashForNobody(users, credentials);
-      }
-      if (user != null) {
-        return Verdict.refused(method, REFUSED); // A user without password has not that one.
+        return Verdict.refused(method, REFUSED);
       }
     } else if (users != null && token != null) {
       User user = byToken(users, token);

@@ -67,7 +67,7 @@ final class ProtectedMode {
     }
     String host = config.network().host();
     if (join.multicast() && !isHere(host)) {
-      throw unsafe("join.multicast=true", "host=" + host);
+      throw unsafe("join.multicast.enabled=true", "host=" + host);
     }
     for (String seed : join.seeds()) {
       if (!isHere(JoinConfig.hostOf(seed))) {
