@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param authenticator the application's own decision about clients that no user of the policy
  *     stands for; null for none. Without users too, clients that show no credentials are let in as
  *     {@link Identity#NOBODY}, and those that do are not
- * @param policy users, and the rules of their roles; null for neither, so that whoever is let in may
- *     do everything
+ * @param policy users, and the rules of their roles; null for neither, so that whoever is let in
+ *     may do everything
  * @param passwords compares passwords of the policy's users
  * @param certificatePrincipal which part of a certificate is its owner's name
- * @param roleAttribute the attribute of a certificate's subject that has the roles of its owner, for
- *     example {@code OU}; null to take them from the user of its name only. If there are users and
- *     no attribute, a certificate must be that of a user
- * @param certificateAndPassword whether each client must show a name and password, and a certificate
- *     as well
+ * @param roleAttribute the attribute of a certificate's subject that has the roles of its owner,
+ *     for example {@code OU}; null to take them from the user of its name only. If there are users
+ *     and no attribute, a certificate must be that of a user
+ * @param certificateAndPassword whether each client must show a name and password, and a
+ *     certificate as well
  * @param open whether everybody may connect whom nothing else keeps out, from anywhere
  * @param auditSink told of what happens besides the log; null for none
  */

@@ -13,8 +13,8 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored passwords as Java alone can compare them: salted PBKDF2 (RFC 8018) in the forms that Spring
- * Security reads and writes under the same ids, and plain text for development.
+ * Stored passwords as Java alone can compare them: salted PBKDF2 (RFC 8018) in the forms that
+ * Spring Security reads and writes under the same ids, and plain text for development.
  */
 public final class Passwords {
 
@@ -34,12 +34,13 @@ public final class Passwords {
 
   private Passwords() {}
 
-  /** How a password is hashed; what is stored is the id, and in hexadecimal the salt and the hash. */
+  /**
+   * How a password is hashed; what is stored is the id, and in hexadecimal the salt and the hash.
+   */
   private record Form(String id, String algorithm, int rounds, int saltBytes) {
 
     byte[] hash(String password, byte[] salt) {
-      PBEKeySpec key =
-          new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BYTES * Byte.SIZE);
+      PBEKeySpec key = new PBEKeySpec(password.toCharArray(), salt, rounds, HASH_BYTES * Byte.SIZE);
       try {
         return SecretKeyFactory.getInstance(algorithm).generateSecret(key).getEncoded();
       } catch (GeneralSecurityException e) {
@@ -60,8 +61,8 @@ public final class Passwords {
   }
 
   /**
-   * What to store of a password: its hash with a salt of its own, which takes a tenth of a second or
-   * more.
+   * What to store of a password: its hash with a salt of its own, which takes a tenth of a second
+   * or more.
    *
    * @throws IllegalArgumentException if it is empty, or longer than 4,096 characters
    */

@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Allows or denies actions with structures. Immutable.
  *
- * @param kind the {@linkplain dev.grid.StructureType#tag() tag} of a kind of structures, for example
- *     {@code map}; {@code transaction} for branches of transactions that others have begun, {@code
- *     cp-group} for Raft groups as such; or {@link #EVERY} for all of these
+ * @param kind the {@linkplain dev.grid.StructureType#tag() tag} of a kind of structures, for
+ *     example {@code map}; {@code transaction} for branches of transactions that others have begun,
+ *     {@code cp-group} for Raft groups as such; or {@link #EVERY} for all of these
  * @param name a structure's name, or a pattern with one {@code *} for any text. A structure of a
  *     Raft group other than the default has the group in its name, as {@code counter@group}
  * @param actions what is allowed or denied, at least one

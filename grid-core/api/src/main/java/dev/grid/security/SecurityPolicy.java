@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Who may connect as a client, and what each may do. Immutable; one takes the place of another as a
  * whole, see {@link PolicySource}.
  *
- * <p>A client may do what some rule of some of its roles allows and none of them denies, and nothing
- * else. Three roles are built in: {@link #ADMIN} may do everything that no other role of the same
- * user denies, {@link #MANAGEMENT} may use what operators use over HTTP and has no right to any
- * structure, {@link #MEMBER} is that of members' certificates. As long as there is no rule and
- * nobody has a role, whoever is let in may do everything.
+ * <p>A client may do what some rule of some of its roles allows and none of them denies, and
+ * nothing else. Three roles are built in: {@link #ADMIN} may do everything that no other role of
+ * the same user denies, {@link #MANAGEMENT} may use what operators use over HTTP and has no right
+ * to any structure, {@link #MEMBER} is that of members' certificates. As long as there is no rule
+ * and nobody has a role, whoever is let in may do everything.
  *
  * <pre>{@code
  * SecurityPolicy policy =

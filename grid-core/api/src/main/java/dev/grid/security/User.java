@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A user without both is known by a certificate only.
  *
  * @param name what it logs in with, and what its certificate says; not empty
- * @param password as a {@link PasswordMatcher} reads it, for example of {@link Passwords#hash}; null
- *     if it has none
+ * @param password as a {@link PasswordMatcher} reads it, for example of {@link Passwords#hash};
+ *     null if it has none
  * @param token what it may show instead of name and password, as UTF-8; null if it has none
  * @param roles what it may do; see {@link SecurityPolicy}
  */

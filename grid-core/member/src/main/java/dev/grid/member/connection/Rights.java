@@ -18,8 +18,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client of one connection may do. Confined to the connection's loop, but for {@link #sees}
- * and {@link #tellDone}, which any thread may call.
+ * What the client of one connection may do. Confined to the connection's loop, but for {@link
+ * #sees} and {@link #tellDone}, which any thread may call.
  */
 final class Rights {
 
@@ -99,9 +99,7 @@ final class Rights {
 
   /** The name of a structure in a Raft group as applications write it. */
   static String nameIn(RaftGroupId group, String object) {
-    return group.name().equals(CpName.DEFAULT)
-        ? object
-        : object + CpName.SEPARATOR + group.name();
+    return group.name().equals(CpName.DEFAULT) ? object : object + CpName.SEPARATOR + group.name();
   }
 
   /** The bits of what a message asks for. */

@@ -3,7 +3,6 @@ package dev.grid.member.connection;
 import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.GridException;
-import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
@@ -254,8 +253,7 @@ final class Session {
       long correlationId) {
     listeners.requireRoom();
     Heard heard =
-        new Heard(
-            Rights.actionsOf(codec, message), kind.structure().serviceName(), message.name());
+        new Heard(Rights.actionsOf(codec, message), kind.structure().serviceName(), message.name());
     Sink<E> sink = ClientEvents.sink(connection, kind.batches(message), add, codec, correlationId);
     if (add.localOnly()) {
       kind.subscribe(
@@ -300,7 +298,8 @@ final class Session {
         case AddConfig m -> replyWhen(member.addConfig(m.config()), codec, correlationId, null);
         case Ping m -> connection.reply(codec, correlationId, null);
         case Authentication m -> login.authenticate(Login.Request.of(m), codec, correlationId);
-        case AuthenticationCustom m -> login.authenticate(Login.Request.of(m), codec, correlationId);
+        case AuthenticationCustom m ->
+            login.authenticate(Login.Request.of(m), codec, correlationId);
         case AddClusterViewListener m -> listeners.addView(codec, correlationId);
         case CreateProxy m -> {
           createMissing(codec, List.of(StructureId.named(m.serviceName(), m.name())));
@@ -410,9 +409,7 @@ final class Session {
     return member
         .destroy(structure)
         .thenRun(
-            () ->
-                rights.tellDone(
-                    Type.STRUCTURE_DESTROYED, structure.service(), structure.name()));
+            () -> rights.tellDone(Type.STRUCTURE_DESTROYED, structure.service(), structure.name()));
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {

@@ -90,7 +90,9 @@ final class SessionListeners {
     heard.put(id, structure);
   }
 
-  /** Removes those that tell what the client may not hear any more. It is not told: it is silent. */
+  /**
+   * Removes those that tell what the client may not hear any more. It is not told: it is silent.
+   */
   void removeForbidden() {
     for (Map.Entry<UUID, Heard> each : List.copyOf(heard.entrySet())) {
       Heard of = each.getValue();

@@ -34,7 +34,8 @@ final class SessionLogin {
   private final Session session;
   private final Login login;
 
-  SessionLogin(ClientConnection connection, Channel channel, MemberContext member, Session session) {
+  SessionLogin(
+      ClientConnection connection, Channel channel, MemberContext member, Session session) {
     this.connection = connection;
     this.channel = channel;
     this.member = member;

@@ -16,9 +16,9 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refusals that are the same again and again: the first is told at once, the others as a number each
- * minute, until there were none for a minute. Of more kinds than are kept apart only the number of
- * all is told. Guarded by this.
+ * Refusals that are the same again and again: the first is told at once, the others as a number
+ * each minute, until there were none for a minute. Of more kinds than are kept apart only the
+ * number of all is told. Guarded by this.
  */
 final class AuditFloods {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy as it is asked for: rights by what roles and addresses have in common. Immutable, but for
- * what it remembers. Thread-safe.
+ * A policy as it is asked for: rights by what roles and addresses have in common. Immutable, but
+ * for what it remembers. Thread-safe.
  */
 final class CompiledPolicy {
 
@@ -35,7 +35,10 @@ final class CompiledPolicy {
    * @throws dev.grid.InvalidConfigurationException if a rule names a kind that there is not
    */
   CompiledPolicy(SecurityPolicy policy) {
-    policy.roles().values().forEach(rules -> rules.forEach(rule -> Kinds.requireKnown(rule.kind())));
+    policy
+        .roles()
+        .values()
+        .forEach(rules -> rules.forEach(rule -> Kinds.requireKnown(rule.kind())));
     policy.users().forEach(user -> users.put(user.name(), user));
     this.policy = policy;
     this.restricts = policy.restricts();

@@ -129,8 +129,7 @@ public final class Identities {
     return byApplication(attempt, method);
   }
 
-  private Verdict byCredentials(
-      Attempt attempt, Method method, @Nullable CompiledPolicy users) {
+  private Verdict byCredentials(Attempt attempt, Method method, @Nullable CompiledPolicy users) {
     Credentials credentials = attempt.credentials();
     byte[] token = attempt.token();
     if (users != null && credentials != null) {

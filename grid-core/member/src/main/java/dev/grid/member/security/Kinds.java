@@ -40,10 +40,7 @@ final class Kinds {
   static void requireKnown(String kind) {
     if (!kind.equals(Rule.EVERY) && !BY_SERVICE.containsValue(kind)) {
       throw new InvalidConfigurationException(
-          "kind="
-              + kind
-              + " in a rule: must be * or one of "
-              + new TreeSet<>(BY_SERVICE.values()));
+          "kind=" + kind + " in a rule: must be * or one of " + new TreeSet<>(BY_SERVICE.values()));
     }
   }
 }

@@ -81,8 +81,7 @@ public final class MemberSecurity {
     clock = Clock.systemUTC();
     protectedMode = new ProtectedMode(member, requiresCertificates);
     protectedMode.requireSafeJoin(member);
-    identities =
-        new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
+    identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());
     audit = Audit.of(workers, later, clock, config.auditSink());
     PolicySource source = config.policy();
@@ -166,12 +165,10 @@ public final class MemberSecurity {
   private void adopt(SecurityPolicy loaded) {
     policy = compiled(loaded);
     identities.forget();
-    log.info(
-        "policy changed: users={} roles={}", loaded.users().size(), loaded.roles().size());
+    log.info("policy changed: users={} roles={}", loaded.users().size(), loaded.roles().size());
     audit
         .event(Type.POLICY_CHANGED, true)
-        .with(
-            Fields.REASON, "users=" + loaded.users().size() + " roles=" + loaded.roles().size())
+        .with(Fields.REASON, "users=" + loaded.users().size() + " roles=" + loaded.roles().size())
         .tell();
     clients.forEach(Client::policyChanged);
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is served where nothing asks who it is: only what runs on the same machine. Clients from
- * elsewhere need users, an authenticator or certificates; members a secret or certificates; both are
- * let in where an operator has said so. Immutable.
+ * elsewhere need users, an authenticator or certificates; members a secret or certificates; both
+ * are let in where an operator has said so. Immutable.
  */
 final class ProtectedMode {
 

@@ -14,9 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which passwords have been right a short time ago, so that a thousand clients that connect again do
- * not cost a thousand hashes. Passwords are not kept, but their HMAC under a key of this process,
- * which says nothing outside it. Guarded by this.
+ * Which passwords have been right a short time ago, so that a thousand clients that connect again
+ * do not cost a thousand hashes. Passwords are not kept, but their HMAC under a key of this
+ * process, which says nothing outside it. Guarded by this.
  */
 final class RememberedPasswords {
 

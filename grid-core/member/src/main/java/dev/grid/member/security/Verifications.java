@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
- * How many clients are asked who they are at a time: hashing passwords takes a core for a tenth of a
- * second each, and other work needs some too. Those that wait do so without a thread. Guarded by
+ * How many clients are asked who they are at a time: hashing passwords takes a core for a tenth of
+ * a second each, and other work needs some too. Those that wait do so without a thread. Guarded by
  * this.
  */
 public final class Verifications {
@@ -56,7 +56,9 @@ public final class Verifications {
     }
   }
 
-  /** The next one's turn; those that no worker takes are dropped, and their connections time out. */
+  /**
+   * The next one's turn; those that no worker takes are dropped, and their connections time out.
+   */
   private void ended() {
     Runnable next;
     synchronized (this) {

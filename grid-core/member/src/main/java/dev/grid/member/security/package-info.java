@@ -1,8 +1,8 @@
 /**
  * Who clients are, what they may do, who is served at all, and who is told of it.
  *
- * <p>{@link dev.grid.member.security.MemberSecurity} is all of it for one member. It owns no thread:
- * passwords are checked on the member's workers, a few at a time ({@link
+ * <p>{@link dev.grid.member.security.MemberSecurity} is all of it for one member. It owns no
+ * thread: passwords are checked on the member's workers, a few at a time ({@link
  * dev.grid.member.security.Verifications}); the policy is looked at and audit events are written on
  * workers that its timer sends; rights are asked for on the connections' loops ({@link
  * dev.grid.member.security.Access}).

@@ -42,8 +42,7 @@ class PolicyAccessTest {
 
   private Access.Grants from(@Nullable String address, String role) throws UnknownHostException {
     return access.to(
-        new Identity("ada", Set.of(role)),
-        address == null ? null : InetAddress.getByName(address));
+        new Identity("ada", Set.of(role)), address == null ? null : InetAddress.getByName(address));
   }
 
   private static boolean admits(
@@ -89,9 +88,7 @@ class PolicyAccessTest {
     assertThat(admits(both, MAPS, "orders-archive", Action.READ)).isTrue();
     assertThat(admits(both, MAPS, "orders", Action.PUT)).isTrue();
     assertThat(admits(both, QUEUES, "q-archive", Action.REMOVE)).isTrue();
-    assertThat(
-            admits(
-                grants(SecurityPolicy.ADMIN, "careful"), MAPS, "orders-archive", Action.PUT))
+    assertThat(admits(grants(SecurityPolicy.ADMIN, "careful"), MAPS, "orders-archive", Action.PUT))
         .isFalse();
   }
 

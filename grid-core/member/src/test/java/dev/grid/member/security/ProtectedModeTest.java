@@ -35,7 +35,8 @@ class ProtectedModeTest {
 
     assertThat(mode.clientRefusal(true, false)).isNull();
     assertThat(mode.clientRefusal(false, false))
-        .contains("grid.security.open=true", "grid.security.username", "grid.security.users", "TLS");
+        .contains(
+            "grid.security.open=true", "grid.security.username", "grid.security.users", "TLS");
     assertThat(mode.clientRefusal(false, true)).isNull();
   }
 
@@ -110,7 +111,8 @@ class ProtectedModeTest {
   void multicast_withoutASecret_isForLoopback() {
     MemberConfig announced = joining(JoinConfig.alone().withMulticast(true));
     MemberConfig here =
-        announced.withNetwork(announced.network().withHost(InetAddress.getLoopbackAddress().getHostAddress()));
+        announced.withNetwork(
+            announced.network().withHost(InetAddress.getLoopbackAddress().getHostAddress()));
 
     assertThatThrownBy(() -> of(announced).requireSafeJoin(announced))
         .isInstanceOf(InvalidConfigurationException.class)

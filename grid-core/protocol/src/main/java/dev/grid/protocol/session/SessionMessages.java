@@ -1,6 +1,5 @@
 package dev.grid.protocol.session;
 
-import dev.grid.security.Action;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
@@ -12,6 +11,7 @@ import dev.grid.protocol.types.ClusterVersion;
 import dev.grid.protocol.types.DistributedObjectInfo;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.StructureSettings;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

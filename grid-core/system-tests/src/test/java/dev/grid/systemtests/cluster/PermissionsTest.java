@@ -163,9 +163,7 @@ final class PermissionsTest {
         new RawConnection(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
     connection.sendProtocol();
     assertThat(
-            connection
-                .call(RawConnection.authentication(cluster.name(), user, "secret"))
-                .status())
+            connection.call(RawConnection.authentication(cluster.name(), user, "secret")).status())
         .isZero();
     return connection;
   }
@@ -179,13 +177,11 @@ final class PermissionsTest {
     return AUDIT.stream()
         .anyMatch(
             event ->
-                event.type() == type
-                    && event.fields().entrySet().containsAll(fields.entrySet()));
+                event.type() == type && event.fields().entrySet().containsAll(fields.entrySet()));
   }
 
   /** Whether a message is refused for want of a right: that is answered before the next message. */
-  private static boolean isDenied(RawConnection connection, Message<?> message)
-      throws IOException {
+  private static boolean isDenied(RawConnection connection, Message<?> message) throws IOException {
     connection.send(message);
     connection.send(new Ping());
     int ping =

@@ -33,7 +33,9 @@ final class SecretsTest {
 
   /** What is called alike and is none. */
   private static final Set<String> NO_SECRETS =
-      Set.of("dev.grid.config.SecurityConfig.passwords", "dev.grid.config.SecurityConfig.certificateAndPassword");
+      Set.of(
+          "dev.grid.config.SecurityConfig.passwords",
+          "dev.grid.config.SecurityConfig.certificateAndPassword");
 
   @Test
   void configurations_areTextWithoutSecrets() {
@@ -50,7 +52,11 @@ final class SecretsTest {
             .withCredentials(credentials);
     ClientAuthenticator.Attempt attempt =
         new ClientAuthenticator.Attempt(
-            "client", "/127.0.0.1:1", credentials, SECRET.getBytes(StandardCharsets.UTF_8), List.of());
+            "client",
+            "/127.0.0.1:1",
+            credentials,
+            SECRET.getBytes(StandardCharsets.UTF_8),
+            List.of());
 
     for (Object config :
         List.of(
@@ -70,9 +76,9 @@ final class SecretsTest {
   void recordsWithSecrets_sayThemselvesWhatTheyShow() {
     List<String> plain =
         new ClassFileImporter()
-            .withImportOption(location -> !location.contains("/systemtests/"))
-            .importPackages("dev.grid")
-            .stream()
+                .withImportOption(location -> !location.contains("/systemtests/"))
+                .importPackages("dev.grid")
+                .stream()
                 .filter(type -> type.isAssignableTo(Record.class))
                 .flatMap(type -> type.getFields().stream())
                 .filter(SecretsTest::isSecret)
