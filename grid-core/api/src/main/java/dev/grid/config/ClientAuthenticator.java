@@ -1,5 +1,7 @@
 package dev.grid.config;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,36 @@ public interface ClientAuthenticator {
    * @param remoteAddress where it connects from
    * @param credentials a name and password, or null
    * @param token bytes of a kind that client and authenticator agree on, or null; not a copy
+   * @param certificates those that the client has proved to own, its own first; empty without TLS,
+   *     or if it has shown none
    */
   record Attempt(
       String clientName,
       String remoteAddress,
       @Nullable Credentials credentials,
-      byte @Nullable [] token) {}
+      byte @Nullable [] token,
+      List<X509Certificate> certificates) {
+
+    public Attempt {
+      certificates = List.copyOf(certificates);
+    }
+
+    /** Neither password nor token is shown. */
+    @Override
+    public String toString() {
+      return "Attempt[clientName="
+          + clientName
+          + ", remoteAddress="
+          + remoteAddress
+          + ", credentials="
+          + credentials
+          + ", token="
+          + (token == null ? "none" : "***")
+          + ", certificates="
+          + certificates.size()
+          + "]";
+    }
+  }
 
   /**
    * Lets in whoever shows this name and password, as an identity of that name without roles.

@@ -1,7 +1,9 @@
 package dev.grid.config;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a client is. Immutable.
@@ -9,8 +11,9 @@ import java.util.Set;
  * @param name not null; at most {@value #NAME_CHARS_MAX} characters; clients of one name are the
  *     same to the cluster
  * @param roles what the cluster may decide by; not null, may be empty
+ * @param expires when it must have shown again who it is: its connections end then; null for never
  */
-public record Identity(String name, Set<String> roles) {
+public record Identity(String name, Set<String> roles, @Nullable Instant expires) {
 
   /** Longer names are refused. */
   public static final int NAME_CHARS_MAX = 1_024;
@@ -29,6 +32,11 @@ public record Identity(String name, Set<String> roles) {
               + " characters are allowed");
     }
     roles = Set.copyOf(roles);
+  }
+
+  /** One that does not expire. */
+  public Identity(String name, Set<String> roles) {
+    this(name, roles, null);
   }
 
   /** One without roles. */

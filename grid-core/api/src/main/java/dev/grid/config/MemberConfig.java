@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what the member is in its cluster, and what happens when others are lost
  * @param network where clients and other members connect
  * @param memory what the member does when its heap gets full
- * @param authenticator decides which clients may connect; null lets in every client that shows no
- *     credentials
+ * @param security who may connect, and what clients may do
  * @param structures how structures behave, by kind and by name or pattern; at most one for each
  * @param serialization how values become bytes
  * @param process what the member does about the process that it runs in
@@ -43,7 +42,7 @@ public record MemberConfig(
     ClusterConfig cluster,
     NetworkConfig network,
     MemoryConfig memory,
-    @Nullable ClientAuthenticator authenticator,
+    SecurityConfig security,
     List<StructureConfig> structures,
     SerializationConfig serialization,
     ProcessConfig process,
@@ -64,6 +63,7 @@ public record MemberConfig(
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(memory, "memory");
+    Objects.requireNonNull(security, "security");
     Objects.requireNonNull(serialization, "serialization");
     Objects.requireNonNull(process, "process");
     Objects.requireNonNull(userCode, "userCode");
@@ -78,7 +78,10 @@ public record MemberConfig(
     }
   }
 
-  /** Cluster {@code dev} on port 5701, open to clients without credentials. */
+  /**
+   * Cluster {@code dev} on port 5701, which serves clients without credentials that run on the same
+   * machine; see {@link SecurityConfig}.
+   */
   public static MemberConfig defaults() {
     return new MemberConfig(
         "grid",
@@ -88,7 +91,7 @@ public record MemberConfig(
         ClusterConfig.defaults(),
         NetworkConfig.defaults(),
         MemoryConfig.defaults(),
-        null,
+        SecurityConfig.defaults(),
         List.of(),
         SerializationConfig.defaults(),
         ProcessConfig.defaults(),
@@ -116,6 +119,11 @@ public record MemberConfig(
   /** Whether what is in Raft groups, if there are any, outlives the member, on its disk. */
   public boolean keepsGroups() {
     return cp.memberCount() != CpConfig.AUTOMATIC || cp.directory() != null;
+  }
+
+  /** This, where an application decides which clients may connect; null for nobody. */
+  public MemberConfig withAuthenticator(@Nullable ClientAuthenticator authenticator) {
+    return withSecurity(security.withAuthenticator(authenticator));
   }
 
   /** This, where clients must show this name and password. */

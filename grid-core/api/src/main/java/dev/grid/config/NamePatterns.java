@@ -45,10 +45,11 @@ public final class NamePatterns {
     return Optional.ofNullable(best);
   }
 
-  private static boolean matches(String pattern, String name) {
+  /** Whether a name is the pattern's, or what one without {@code *} says. */
+  public static boolean matches(String pattern, String name) {
     int star = pattern.indexOf(STAR);
     if (star < 0) {
-      return false;
+      return pattern.equals(name);
     }
     String before = pattern.substring(0, star);
     String after = pattern.substring(star + 1);

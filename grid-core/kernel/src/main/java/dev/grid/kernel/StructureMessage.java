@@ -22,4 +22,12 @@ public interface StructureMessage<R> extends Message<R> {
   default List<String> names() {
     return List.of(name());
   }
+
+  /**
+   * Of one that adds a listener: whether it is told what the structure has, and not only that
+   * something has changed, so that its caller must be allowed to read.
+   */
+  default boolean tellsContent() {
+    return false;
+  }
 }

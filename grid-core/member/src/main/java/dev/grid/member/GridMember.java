@@ -24,10 +24,10 @@ import dev.grid.kernel.OpenRegistration;
 import dev.grid.kernel.cp.SessionKeeper;
 import dev.grid.map.NearCacheStatistics;
 import dev.grid.map.ViewStatistics;
-import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.partition.Upkeep;
 import dev.grid.member.replication.Replica;
+import dev.grid.member.security.Access;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.structures.Structures;
 import dev.grid.structures.TransactionProxy;
@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,7 @@ public final class GridMember implements Grid {
   private final MemberLifecycle lifecycle;
   private final ProcessHold hold;
 
-  private GridMember(MemberConfig config, Access access) {
+  private GridMember(MemberConfig config, @Nullable Access access) {
     this.config = config;
     runtime = new MemberRuntime(config, access, () -> this);
     xaResource = new XaResourceProxy(runtime.invoker());
@@ -72,10 +73,12 @@ public final class GridMember implements Grid {
   /**
    * Starts a member. Blocks until it has joined and serves clients.
    *
-   * @throws GridException if it cannot listen or join, or the process is ending
+   * @throws GridException if it cannot listen or join, or the process is ending; an {@link
+   *     InvalidConfigurationException} if it would let in whoever answers, see {@link
+   *     dev.grid.config.SecurityConfig}
    */
   public static GridMember start(MemberConfig config) {
-    return start(config, Access.ALL);
+    return startWith(config, null);
   }
 
   /** What is to be in a Raft group needs one. */
@@ -90,12 +93,17 @@ public final class GridMember implements Grid {
   }
 
   /**
-   * Starts a member on which access decides what clients may do. Every member of a cluster should
-   * decide the same: a client calls whichever it likes, and members trust each other.
+   * Starts a member on which access decides what clients may do, in place of the policy. Every
+   * member of a cluster should decide the same: a client calls whichever it likes, and members
+   * trust each other.
    *
    * @throws GridException if it cannot listen or join, or the process is ending
    */
   public static GridMember start(MemberConfig config, Access access) {
+    return startWith(config, access);
+  }
+
+  private static GridMember startWith(MemberConfig config, @Nullable Access access) {
     long begun = System.nanoTime();
     requireGroups(config);
     GridMember member = new GridMember(config, access);

@@ -7,10 +7,12 @@ import dev.grid.member.cluster.Views;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.control.JGroupsViews;
 import dev.grid.member.peer.NoPeers;
+import dev.grid.member.peer.PeerGuard;
 import dev.grid.member.peer.PeerIdentity;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.security.MemberSecurity;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +27,12 @@ final class MemberNetwork {
   private final Views views;
 
   /** The network of a member, which is not used before it is {@linkplain #start started}. */
-  MemberNetwork(MemberConfig config, UUID id, Supplier<MemberInfo> self, Peers.Listener listener) {
+  MemberNetwork(
+      MemberConfig config,
+      UUID id,
+      Supplier<MemberInfo> self,
+      Peers.Listener listener,
+      MemberSecurity security) {
     JoinConfig join = config.network().join();
     if (join.isAlone()) {
       network = null;
@@ -35,6 +42,7 @@ final class MemberNetwork {
       PeerIdentity identity =
           new PeerIdentity(config.clusterName(), config.partitionCount(), join.secret());
       network = new PeerNetwork(self, identity, listener, PeerLimits.DEFAULT);
+      network.guard(new PeerGuard(security));
       peers = network;
       views = new JGroupsViews(config.clusterName(), config.instanceName(), join, network);
     }

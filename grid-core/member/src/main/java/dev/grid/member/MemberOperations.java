@@ -18,6 +18,8 @@ import dev.grid.member.replication.AcknowledgementTimes;
 import dev.grid.member.replication.Lag;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.AuditEvent.Fields;
+import dev.grid.security.AuditEvent.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,6 +119,7 @@ final class MemberOperations implements ClusterOperations {
   @Override
   public void acceptLoss() {
     log.warn("loss accepted by an operator: version={}", cluster.state().stamp().version());
+    tell("accept-loss");
     core.control().acceptLoss();
   }
 
@@ -134,7 +137,12 @@ final class MemberOperations implements ClusterOperations {
       throw new IllegalStateException(
           "no other member could take over what this one has: members=" + state.members().size());
     }
+    tell("leave");
     core.control().leave();
+  }
+
+  private void tell(String operation) {
+    member.security().audit().event(Type.OPERATION, true).with(Fields.ACTION, operation).tell();
   }
 
   @Override

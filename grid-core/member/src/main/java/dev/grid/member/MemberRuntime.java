@@ -4,14 +4,12 @@ import dev.grid.Grid;
 import dev.grid.GridException;
 import dev.grid.JoinException;
 import dev.grid.StructureId;
-import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.kernel.CallObservers;
 import dev.grid.kernel.ListenerThreads;
 import dev.grid.member.cluster.Timing;
-import dev.grid.member.connection.Access;
 import dev.grid.member.connection.ClientListener;
 import dev.grid.member.connection.Clients;
 import dev.grid.member.connection.ClusterTopology;
@@ -25,6 +23,8 @@ import dev.grid.member.partition.Scheduler;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
 import dev.grid.member.replication.CallId;
+import dev.grid.member.security.Access;
+import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.shared.Shared;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
@@ -60,7 +60,7 @@ final class MemberRuntime implements AutoCloseable {
   private static final long PARTS_CLOSE_SECONDS_MAX = 10;
 
   private final MemberConfig config;
-  private final Access access;
+  private final MemberSecurity security;
   private final UUID id = UUID.randomUUID();
   private final Codecs codecs;
   private final Workers workers;
@@ -81,16 +81,15 @@ final class MemberRuntime implements AutoCloseable {
   private final MemberTransactions transactions;
   private final ClientListener listener;
   private final CountDownLatch assigned = new CountDownLatch(1);
-
   private volatile boolean ready;
   private volatile Runnable onExhausted = () -> {};
 
-  MemberRuntime(MemberConfig config, Access access, Supplier<Grid> grid) {
+  MemberRuntime(MemberConfig config, @Nullable Access access, Supplier<Grid> grid) {
     this.config = config;
-    this.access = access;
     String name = config.instanceName();
     codecs = MemberCodecs.all();
     workers = new Workers(name);
+    security = new MemberSecurity(config, access, false, workers::offer, this::laterOnWorker);
     threads = new MemberThreads(name, config.handler());
     listenerThreads = new ListenerThreads(name, config.handler(), log::warn);
     shared =
@@ -117,6 +116,7 @@ final class MemberRuntime implements AutoCloseable {
     viewFeed = new ViewFeed(this::laterOnWorker);
     core.listen((before, state) -> viewFeed.changed(cluster.view()));
     core.listen(new ClusterLog(id, System::nanoTime));
+    core.listen(new ClusterAudit(security.audit()));
     memory =
         new MemoryGuard(
             name, config.memory(), new GuardedMember(core.host().memory(), () -> onExhausted));
@@ -141,7 +141,7 @@ final class MemberRuntime implements AutoCloseable {
             this::laterOnWorker);
     transactions =
         new MemberTransactions(context, serialization, listenerThreads, this::laterOnWorker);
-    network = new MemberNetwork(config, id, cluster::selfInfo, core);
+    network = new MemberNetwork(config, id, cluster::selfInfo, core, security);
     PeerNetwork acceptor = network.acceptor();
     try {
       listener =
@@ -171,6 +171,7 @@ final class MemberRuntime implements AutoCloseable {
     long secondsMax = JOIN_SECONDS_MAX + join.expectedMembersTimeout().toSeconds();
     core.start();
     transactions().begin();
+    security.start();
     try {
       network.views().join(core.control());
       if (!assigned.await(secondsMax, TimeUnit.SECONDS)) {
@@ -230,6 +231,10 @@ final class MemberRuntime implements AutoCloseable {
     return listenerThreads;
   }
 
+  MemberSecurity security() {
+    return security;
+  }
+
   LongTasks longTasks() {
     return longTasks;
   }
@@ -277,6 +282,7 @@ final class MemberRuntime implements AutoCloseable {
     ready = false;
     network.close();
     listener.close();
+    security.close();
     transactions.close();
     invoker.close();
     shared.structures().close();
@@ -412,13 +418,8 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
-    public @Nullable ClientAuthenticator authenticator() {
-      return config.authenticator();
-    }
-
-    @Override
-    public Access access() {
-      return access;
+    public MemberSecurity security() {
+      return security;
     }
 
     @Override

@@ -266,7 +266,7 @@ public final class WireProcessor extends AbstractProcessor {
     StringBuilder text = new StringBuilder();
     for (Object action : (List<?>) value(op, "actions")) {
       String constant = ((AnnotationValue) action).getValue().toString();
-      text.append(", dev.grid.protocol.Action.")
+      text.append(", dev.grid.security.Action.")
           .append(constant.substring(constant.lastIndexOf('.') + 1));
     }
     return text.toString();

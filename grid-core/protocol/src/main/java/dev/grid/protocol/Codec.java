@@ -2,6 +2,7 @@ package dev.grid.protocol;
 
 import dev.grid.protocol.frame.MessageReader;
 import dev.grid.protocol.frame.MessageWriter;
+import dev.grid.security.Action;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.grid.protocol;
 
+import dev.grid.security.Action;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

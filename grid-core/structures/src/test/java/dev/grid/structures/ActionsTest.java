@@ -2,8 +2,8 @@ package dev.grid.structures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Codec;
+import dev.grid.security.Action;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeMap;

@@ -104,7 +104,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     this.backlog = new Backlog(channel, listener.budget(), takings, this::goOnReading);
     this.outbox = new Outbox(this, channel, backlog, takings, listener.budget(), limits);
     this.waiting = new WaitingCalls(this, listener.member());
-    this.session = new Session(this, listener.member());
+    this.session = new Session(this, channel, listener.member());
   }
 
   // Reading.

@@ -1,8 +1,9 @@
 package dev.grid.member.connection;
 
-import dev.grid.config.ClientAuthenticator;
+import dev.grid.config.ClientAuthenticator.Attempt;
 import dev.grid.config.Credentials;
-import dev.grid.config.Identity;
+import dev.grid.member.security.Identities;
+import dev.grid.member.security.Identities.Verdict;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.frame.Frames;
 import dev.grid.protocol.session.SessionMessages.Authentication;
@@ -86,6 +87,11 @@ final class Login {
           m.labels());
     }
 
+    /** The name that it uses, or "" if it shows a token or nothing. */
+    String username() {
+      return credentials == null ? "" : credentials.username();
+    }
+
     static Request of(AuthenticationCustom m) {
       return new Request(
           m.clusterName(),
@@ -100,15 +106,25 @@ final class Login {
     }
   }
 
-  /** The answer, and either who the client is or why it is refused. */
-  record Result(
-      AuthenticationReply reply, @Nullable Identity principal, @Nullable String refusal) {}
+  /**
+   * The answer, and who the client is or why it is refused.
+   *
+   * @param wasAsked whether it was found out who the client is: it wants this cluster
+   */
+  record Result(AuthenticationReply reply, Verdict verdict, boolean wasAsked) {
 
-  /** Checks a client. May block: it asks the application's authenticator. */
-  Result check(Request request, String remote) {
+    @Nullable String refusal() {
+      return verdict.refusal();
+    }
+  }
+
+  /** Checks a client. May block, and take long. */
+  Result check(Request request, Attempt attempt) {
+    Identities.Method method = Identities.methodOf(attempt);
     if (request.serializationVersion() != SERIALIZATION_VERSION) {
       return refuse(
           SERIALIZATION_MISMATCH,
+          method,
           "its serialization version is "
               + request.serializationVersion()
               + ", not "
@@ -117,29 +133,16 @@ final class Login {
     if (!request.clusterName().equals(member.clusterName())) {
       return refuse(
           CREDENTIALS_FAILED,
+          method,
           "it wants cluster " + request.clusterName() + ", this is " + member.clusterName());
     }
-    ClientAuthenticator authenticator = member.authenticator();
-    if (authenticator == null) {
-      return request.credentials() == null && request.token() == null
-          ? accept(Identity.NOBODY)
-          : refuse(CREDENTIALS_FAILED, "it shows credentials, but this member knows none");
-    }
-    ClientAuthenticator.Attempt attempt =
-        new ClientAuthenticator.Attempt(
-            request.clientName(), remote, request.credentials(), request.token());
-    try {
-      Identity principal = authenticator.authenticate(attempt);
-      if (principal != null) {
-        return accept(principal);
-      }
-    } catch (RuntimeException e) {
-      log.error("the authenticator failed for client={}", request.clientName(), e);
-    }
-    return refuse(CREDENTIALS_FAILED, "its credentials were refused");
+    Verdict verdict = member.security().identities().identify(attempt);
+    return verdict.principal() != null
+        ? accept(verdict)
+        : new Result(refusal(CREDENTIALS_FAILED), verdict, true);
   }
 
-  private Result accept(Identity principal) {
+  private Result accept(Verdict verdict) {
     ClusterTopology view = member.view();
     AuthenticationReply reply =
         new AuthenticationReply(
@@ -166,32 +169,34 @@ final class Login {
                 "true",
                 Frames.FRAME_BYTES_MAX,
                 Integer.toString(member.network().frameBytesMax())));
-    return new Result(reply, principal, null);
+    return new Result(reply, verdict, true);
   }
 
   /** The answer to a client that is who it says, but may not connect. */
-  static Result refuse(String why) {
-    return refuse(CREDENTIALS_FAILED, why);
+  static Result refuse(Identities.Method method, String why) {
+    return refuse(CREDENTIALS_FAILED, method, why);
   }
 
-  private static Result refuse(byte status, String why) {
-    AuthenticationReply reply =
-        new AuthenticationReply(
-            status,
-            null,
-            null,
-            SERIALIZATION_VERSION,
-            "",
-            -1,
-            null,
-            false,
-            null,
-            null,
-            -1,
-            List.of(),
-            -1,
-            List.of(),
-            Map.of());
-    return new Result(reply, null, why);
+  private static Result refuse(byte status, Identities.Method method, String why) {
+    return new Result(refusal(status), Verdict.refused(method, why), false);
+  }
+
+  private static AuthenticationReply refusal(byte status) {
+    return new AuthenticationReply(
+        status,
+        null,
+        null,
+        SERIALIZATION_VERSION,
+        "",
+        -1,
+        null,
+        false,
+        null,
+        null,
+        -1,
+        List.of(),
+        -1,
+        List.of(),
+        Map.of());
   }
 }

@@ -1,11 +1,11 @@
 package dev.grid.member.connection;
 
 import dev.grid.StructureId;
-import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.NetworkConfig;
 import dev.grid.member.Workers;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.PartitionHost;
+import dev.grid.member.security.MemberSecurity;
 import dev.grid.member.shared.Shared;
 import dev.grid.member.transaction.Transactions;
 import dev.grid.protocol.Codec;
@@ -16,7 +16,6 @@ import dev.grid.protocol.types.StructureSettings;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** What connections need of the member they belong to. Thread-safe. */
 public interface MemberContext {
@@ -39,14 +38,8 @@ public interface MemberContext {
   /** Limits of connections. */
   NetworkConfig network();
 
-  /**
-   * Decides which clients may connect; null lets in those that show no credentials, as {@link
-   * dev.grid.config.Identity#NOBODY}.
-   */
-  @Nullable ClientAuthenticator authenticator();
-
-  /** Decides what clients may do. */
-  Access access();
+  /** Decides which clients may connect and what they may do. */
+  MemberSecurity security();
 
   /** Whether clients that ask for it are answered before copies have their changes. */
   boolean backupAcksToClients();

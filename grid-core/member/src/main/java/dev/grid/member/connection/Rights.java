@@ -4,23 +4,37 @@ import dev.grid.AccessDeniedException;
 import dev.grid.StructureId;
 import dev.grid.config.Identity;
 import dev.grid.kernel.StructureMessage;
+import dev.grid.kernel.ToGroup;
+import dev.grid.kernel.cp.CpName;
+import dev.grid.member.security.Access;
+import dev.grid.member.security.MemberSecurity;
 import dev.grid.protocol.Codec;
+import dev.grid.protocol.Routing;
+import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.Action;
+import dev.grid.security.AuditEvent.Fields;
+import dev.grid.security.AuditEvent.Type;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
-/** What the client of one connection may do. Confined to the connection's loop. */
+/**
+ * What the client of one connection may do. Confined to the connection's loop, but for {@link
+ * #sees} and {@link #tellDone}, which any thread may call.
+ */
 final class Rights {
 
-  /** Of all connections of the process, under the name of what refuses. */
-  private static final AccessRefusals refusals =
-      new AccessRefusals(System::nanoTime, LoggerFactory.getLogger(Access.class)::warn);
+  private static final Access.Grants NONE = (actions, service, name) -> false;
 
-  private final Access access;
-  private Identity principal = Identity.NOBODY;
-  private String clientName = "?";
+  private final MemberSecurity security;
 
-  Rights(Access access) {
-    this.access = access;
+  // Written by the loop.
+  private volatile Identity principal = Identity.NOBODY;
+  private volatile String clientName = "?";
+  private volatile String remote = "?";
+  private volatile Access.Grants grants = NONE;
+
+  Rights(MemberSecurity security) {
+    this.security = security;
   }
 
   Identity principal() {
@@ -32,9 +46,16 @@ final class Rights {
   }
 
   /** From now on they are those of who has authenticated. */
-  void become(Identity authenticated, String name) {
+  void become(Identity authenticated, String name, @Nullable InetAddress from, String remote) {
     principal = authenticated;
     clientName = name;
+    this.remote = remote;
+    grants = security.access().to(authenticated, from);
+  }
+
+  /** Whether it may know that there is such a structure. Any thread. */
+  boolean sees(StructureId structure) {
+    return grants.sees(structure.service(), structure.name());
   }
 
   /**
@@ -58,18 +79,43 @@ final class Rights {
    */
   @Nullable RuntimeException refusal(
       Codec<?, ?> codec, String service, StructureMessage<?> message) {
-    RuntimeException refusal = refusal(codec, service, message.name());
+    int actions = actionsOf(codec, message);
+    RuntimeException refusal = refusal(codec, actions, service, nameOf(codec, message));
     if (message.isOfOne()) {
       return refusal;
     }
     for (int i = 0; refusal == null && i < message.names().size(); i++) {
-      refusal = refusal(codec, service, message.names().get(i));
+      refusal = refusal(codec, actions, service, message.names().get(i));
     }
     return refusal;
   }
 
+  /** The structure's name as applications write it: with the Raft group, if it is in one. */
+  static String nameOf(Codec<?, ?> codec, StructureMessage<?> message) {
+    return codec.routing() == Routing.GROUP && message instanceof ToGroup m
+        ? nameIn(m.group(), message.name())
+        : message.name();
+  }
+
+  /** The name of a structure in a Raft group as applications write it. */
+  static String nameIn(RaftGroupId group, String object) {
+    return group.name().equals(CpName.DEFAULT) ? object : object + CpName.SEPARATOR + group.name();
+  }
+
+  /** The bits of what a message asks for. */
+  static int actionsOf(Codec<?, ?> codec, StructureMessage<?> message) {
+    int actions = codec.actions();
+    boolean listens = (actions & Action.LISTEN.bit()) != 0;
+    return listens && message.tellsContent() ? actions | Action.READ.bit() : actions;
+  }
+
   /** Asks about one structure; why it is refused, or null. */
   @Nullable RuntimeException refusal(Codec<?, ?> codec, String service, String name) {
+    return refusal(codec, codec.actions(), service, name);
+  }
+
+  private @Nullable RuntimeException refusal(
+      Codec<?, ?> codec, int actions, String service, String name) {
     if (!StructureId.isName(name)) {
       try {
         StructureId.named(service, name);
@@ -77,9 +123,55 @@ final class Rights {
         return e;
       }
     }
-    int actions = codec.actions();
-    return actions == 0 || access.admits(principal, actions, service, name)
-        ? null
-        : refusals.refuse(codec, principal, clientName, service, name);
+    return admits(actions, service, name) ? null : denied(codec, actions, service, name);
+  }
+
+  /** Whether all of these actions are allowed, or there are none. */
+  boolean admits(int actions, String service, String name) {
+    return actions == 0 || grants.admits(actions, service, name);
+  }
+
+  private AccessDeniedException denied(
+      Codec<?, ?> codec, int actions, String service, String name) {
+    tellDenied(actions, service, name, codec.operation());
+    return new AccessDeniedException(
+        codec
+            + ": principal="
+            + principal.name()
+            + " may not do all of actions="
+            + Action.ofBits(actions)
+            + " with service="
+            + service
+            + " name="
+            + name
+            + "; nothing was applied: have whoever runs the cluster give it the right");
+  }
+
+  /** The audit is told that the client may not do something. */
+  void tellDenied(int actions, String service, String name, String reason) {
+    security
+        .audit()
+        .event(Type.DENIED, false)
+        .with(Fields.PRINCIPAL, principal.name())
+        .with(Fields.REMOTE, remote)
+        .with(Fields.CLIENT_NAME, clientName)
+        .with(Fields.SERVICE, service)
+        .with(Fields.STRUCTURE, name)
+        .with(Fields.ACTION, Action.ofBits(actions))
+        .with(Fields.REASON, reason)
+        .tell();
+  }
+
+  /** The audit is told that the client has made or destroyed something. */
+  void tellDone(Type type, String service, String name) {
+    security
+        .audit()
+        .event(type, true)
+        .with(Fields.PRINCIPAL, principal.name())
+        .with(Fields.REMOTE, remote)
+        .with(Fields.CLIENT_NAME, clientName)
+        .with(Fields.SERVICE, service)
+        .with(Fields.STRUCTURE, name)
+        .tell();
   }
 }

@@ -3,7 +3,6 @@ package dev.grid.member.connection;
 import dev.grid.AccessDeniedException;
 import dev.grid.AuthenticationException;
 import dev.grid.GridException;
-import dev.grid.GridNotActiveException;
 import dev.grid.NotReadyException;
 import dev.grid.OverloadedException;
 import dev.grid.StructureId;
@@ -14,9 +13,11 @@ import dev.grid.kernel.ConfigSettings;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Subscription;
 import dev.grid.kernel.transaction.TransactionalMessage;
+import dev.grid.member.connection.SessionListeners.Heard;
 import dev.grid.member.partition.Kind;
 import dev.grid.member.partition.Subscribers.Sink;
 import dev.grid.member.partition.Subscribers.Subscriber;
+import dev.grid.member.security.Identities.Verdict;
 import dev.grid.member.shared.SharedListeners;
 import dev.grid.member.shared.SharedSchemas;
 import dev.grid.member.shared.StructureCatalog;
@@ -33,36 +34,36 @@ import dev.grid.protocol.session.SessionMessages.*;
 import dev.grid.protocol.session.TransactionMessages;
 import dev.grid.protocol.session.XaMessages;
 import dev.grid.protocol.types.StructureSettings;
+import dev.grid.security.AuditEvent.Type;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a client may ask on its connection. Confined to the connection's loop. */
 final class Session {
 
-  private static final Logger log = LoggerFactory.getLogger(Session.class);
-
   private final ClientConnection connection;
   private final MemberContext member;
   private final Rights rights;
-  private final Login login;
+  private final SessionLogin login;
   private final SessionListeners listeners;
   private final SessionTransactions transactions;
   private final SessionGroups groups;
 
   private @Nullable UUID client;
+  private @Nullable SessionWatch watch;
   private boolean ended;
 
-  Session(ClientConnection connection, MemberContext member) {
+  Session(ClientConnection connection, Channel channel, MemberContext member) {
     this.connection = connection;
     this.member = member;
-    this.rights = new Rights(member.access());
-    this.login = new Login(member);
-    this.listeners = new SessionListeners(connection, member);
+    this.rights = new Rights(member.security());
+    this.login = new SessionLogin(connection, channel, member, this);
+    this.listeners = new SessionListeners(connection, member, rights);
     this.transactions = new SessionTransactions(connection, member);
     this.groups = new SessionGroups(member, rights, listeners);
   }
@@ -147,7 +148,10 @@ final class Session {
             .filter(id -> !existing.contains(id) && !id.service().equals(XaMessages.SERVICE))
             .toList();
     missing.forEach(id -> rights.require(codec, id.service(), id.name()));
-    missing.forEach(member::create);
+    for (StructureId id : missing) {
+      member.create(id);
+      rights.tellDone(Type.STRUCTURE_CREATED, id.service(), id.name());
+    }
   }
 
   // Structures.
@@ -248,17 +252,19 @@ final class Session {
       Codec<?, ?> codec,
       long correlationId) {
     listeners.requireRoom();
+    Heard heard =
+        new Heard(Rights.actionsOf(codec, message), kind.structure().serviceName(), message.name());
     Sink<E> sink = ClientEvents.sink(connection, kind.batches(message), add, codec, correlationId);
     if (add.localOnly()) {
       kind.subscribe(
           add.name(),
           new Subscriber<>(id, add.filter(), kind.messages().counting(add.name(), sink)));
-      listeners.add(id, () -> kind.unsubscribe(add.name(), id));
+      listeners.add(id, () -> kind.unsubscribe(add.name(), id), heard);
       connection.reply(codec, correlationId, id);
     } else {
       SharedListeners shared = member.shared().listeners();
       CompletableFuture<?> known = shared.subscribe(id, message, add, sink);
-      listeners.add(id, () -> shared.unsubscribe(id));
+      listeners.add(id, () -> shared.unsubscribe(id), heard);
       replyWhen(known, codec, correlationId, id);
     }
   }
@@ -291,8 +297,9 @@ final class Session {
         case CancelCall m -> connection.waiting().cancel(m.call(), partition);
         case AddConfig m -> replyWhen(member.addConfig(m.config()), codec, correlationId, null);
         case Ping m -> connection.reply(codec, correlationId, null);
-        case Authentication m -> authenticate(Login.Request.of(m), codec, correlationId);
-        case AuthenticationCustom m -> authenticate(Login.Request.of(m), codec, correlationId);
+        case Authentication m -> login.authenticate(Login.Request.of(m), codec, correlationId);
+        case AuthenticationCustom m ->
+            login.authenticate(Login.Request.of(m), codec, correlationId);
         case AddClusterViewListener m -> listeners.addView(codec, correlationId);
         case CreateProxy m -> {
           createMissing(codec, List.of(StructureId.named(m.serviceName(), m.name())));
@@ -354,53 +361,9 @@ final class Session {
     return member.shared().schemas();
   }
 
-  private void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
-    if (!member.isReady()) {
-      connection.fail(correlationId, new GridNotActiveException("the member has not joined yet"));
-      return;
-    }
-    boolean accepted =
-        member
-            .workers()
-            .offer(
-                () -> {
-                  try {
-                    Login.Result result = login.check(request, connection.remote());
-                    connection.execute(() -> authenticated(request, result, codec, correlationId));
-                  } catch (RuntimeException | Error e) {
-                    connection.fail(correlationId, e);
-                    throw e;
-                  }
-                });
-    if (!accepted) {
-      connection.fail(correlationId, new OverloadedException("too many clients are connecting"));
-    }
-  }
-
-  private void authenticated(
-      Login.Request request, Login.Result result, Codec<?, ?> codec, long correlationId) {
-    if (ended) {
-      return;
-    }
-    Login.Result decided = result;
-    Identity identity = result.principal();
-    if (identity != null && client == null) {
-      String refusal = begin(request, identity);
-      decided = refusal == null ? result : Login.refuse(refusal);
-    }
-    if (decided.refusal() != null) {
-      log.warn(
-          "client refused: name={} type={} remote={} because {}",
-          request.clientName(),
-          request.clientType(),
-          connection.remote(),
-          decided.refusal());
-    }
-    connection.reply(codec, correlationId, decided.reply());
-  }
-
   /** From now on the connection is this client's. Returns null, or why it may not be. */
-  private @Nullable String begin(Login.Request request, Identity identity) {
+  @Nullable String begin(Login.Request request, Verdict verdict, @Nullable InetAddress from) {
+    Identity identity = Objects.requireNonNull(verdict.principal());
     UUID id = request.uuid() == null ? UUID.randomUUID() : request.uuid();
     String refusal =
         member
@@ -417,23 +380,36 @@ final class Session {
       return refusal;
     }
     client = id;
-    rights.become(identity, request.clientName());
+    rights.become(identity, request.clientName(), from, connection.remote());
     transactions.of(request.clientType());
     connection.authenticated();
-    log.info(
-        "client connected: name={} principal={} type={} version={} id={} remote={}",
-        request.clientName(),
-        identity.name(),
-        request.clientType(),
-        request.clientVersion(),
-        id,
-        connection.remote());
+    watch = new SessionWatch(connection, member.security(), rights, listeners, verdict, from);
+    watch.begin();
     return null;
+  }
+
+  @Nullable UUID client() {
+    return client;
+  }
+
+  String principal() {
+    return rights.principal().name();
+  }
+
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Whether it is the connection of that client, but not of the principal that it belongs to. */
   boolean isDisowned(UUID id, String owner) {
     return id.equals(client) && !owner.equals(rights.principal().name());
+  }
+
+  private CompletableFuture<?> destroyed(StructureId structure) {
+    return member
+        .destroy(structure)
+        .thenRun(
+            () -> rights.tellDone(Type.STRUCTURE_DESTROYED, structure.service(), structure.name()));
   }
 
   private void destroy(DestroyProxy m, Codec<?, ?> codec, long correlationId) {
@@ -444,7 +420,7 @@ final class Session {
             .offer(
                 () -> {
                   try {
-                    replyWhen(member.destroy(structure), codec, correlationId, null);
+                    replyWhen(destroyed(structure), codec, correlationId, null);
                   } catch (RuntimeException e) {
                     connection.fail(correlationId, e);
                   }
@@ -459,10 +435,12 @@ final class Session {
     ended = true;
     listeners.removeAll();
     transactions.ended();
+    if (watch != null) {
+      watch.end();
+    }
     UUID id = client;
     if (id != null) {
-      log.info(
-          "client disconnected: name={} id={} remote={}", clientName(), id, connection.remote());
+      login.tellEnded(id);
       member.clients().disconnected(id, connection.remote());
       member.handover().execute(connection.waiting()::cancelAll);
     }

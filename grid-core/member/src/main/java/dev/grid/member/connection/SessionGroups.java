@@ -17,11 +17,13 @@ import dev.grid.protocol.session.GroupMessages.MemberChange;
 import dev.grid.protocol.session.GroupMessages.RemoveGroupAvailabilityListener;
 import dev.grid.protocol.session.GroupMessages.RemoveMembershipListener;
 import dev.grid.protocol.session.GroupMessagesCodecs;
+import dev.grid.security.AuditEvent.Type;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What one connection asks about Raft groups as such. Confined to the connection's loop. */
 final class SessionGroups {
@@ -38,20 +40,24 @@ final class SessionGroups {
 
   /** The answer, or what it fails with. */
   CompletableFuture<?> call(GroupMessages<?> message, Codec<?, ?> codec, long correlationId) {
-    RuntimeException refusal =
-        message instanceof DestroyObject m
-            ? rights.refusal(codec, m.serviceName(), m.objectName())
-            : rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
-    if (refusal != null) {
-      return CompletableFuture.failedFuture(refusal);
-    }
     try {
       GroupPartitions.Groups groups = member.host().groups().groups();
+      RuntimeException refusal = refusal(message, codec, groups);
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
       return switch (message) {
         case CreateGroup m -> groups.group(m.proxyName());
         case GetGroupIds m -> CompletableFuture.completedFuture(groups.all());
         case DestroyObject m ->
-            member.destroy(m.group(), m.serviceName(), m.objectName()).thenAccept(done -> {});
+            member
+                .destroy(m.group(), m.serviceName(), m.objectName())
+                .thenRun(
+                    () ->
+                        rights.tellDone(
+                            Type.STRUCTURE_DESTROYED,
+                            m.serviceName(),
+                            Rights.nameIn(m.group(), m.objectName())));
         case GetObjectInfos m -> names(m);
         case AddMembershipListener m ->
             CompletableFuture.completedFuture(
@@ -69,6 +75,32 @@ final class SessionGroups {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** A group that there is, as the default one always is, is not made by asking for it. */
+  private @Nullable RuntimeException refusal(
+      GroupMessages<?> message, Codec<?, ?> codec, GroupPartitions.Groups groups) {
+    return switch (message) {
+      case DestroyObject m ->
+          rights.refusal(codec, m.serviceName(), Rights.nameIn(m.group(), m.objectName()));
+      case CreateGroup m -> {
+        String group = CpName.of(m.proxyName()).group();
+        boolean isThere =
+            group.equals(CpName.DEFAULT)
+                || groups.all().stream().anyMatch(known -> known.name().equals(group));
+        yield isThere ? null : rights.refusal(codec, GroupMessages.SERVICE, group);
+      }
+      case GetObjectInfos m -> rights.refusal(codec, GroupMessages.SERVICE, m.group().name());
+      case GetGroupIds m -> ofAll(codec);
+      case AddMembershipListener m -> ofAll(codec);
+      case AddGroupAvailabilityListener m -> ofAll(codec);
+      case RemoveMembershipListener m -> null;
+      case RemoveGroupAvailabilityListener m -> null;
+    };
+  }
+
+  private @Nullable RuntimeException ofAll(Codec<?, ?> codec) {
+    return rights.refusal(codec, GroupMessages.SERVICE, GroupMessages.SERVICE);
   }
 
   /** What the group has, and what proxies were made for that have nothing yet. */

@@ -7,6 +7,7 @@ import dev.grid.StructureListener;
 import dev.grid.kernel.OpenRegistration;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.EventCodec;
+import dev.grid.protocol.session.GroupMessages;
 import dev.grid.protocol.session.SessionMessages.AddDistributedObjectListener;
 import dev.grid.protocol.session.SessionMessages.DistributedObject;
 import dev.grid.protocol.session.SessionMessages.GetDistributedObjects;
@@ -14,6 +15,7 @@ import dev.grid.protocol.session.SessionMessages.Migration;
 import dev.grid.protocol.session.SessionMessages.ReplicaMigration;
 import dev.grid.protocol.session.SessionMessagesCodecs;
 import dev.grid.protocol.types.DistributedObjectInfo;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +38,25 @@ final class SessionListeners {
   private final ClientConnection connection;
   private final MemberContext member;
 
+  private final Rights rights;
+
   /** How to remove them. */
   private final Map<UUID, Registration> registrations = new LinkedHashMap<>();
 
-  SessionListeners(ClientConnection connection, MemberContext member) {
+  /** What those hear that need a right for it. */
+  private final Map<UUID, Heard> heard = new HashMap<>();
+
+  /**
+   * The structure that a listener is told of.
+   *
+   * @param actions the bits of what its client must be allowed to do
+   */
+  record Heard(int actions, String service, String name) {}
+
+  SessionListeners(ClientConnection connection, MemberContext member, Rights rights) {
     this.connection = connection;
     this.member = member;
+    this.rights = rights;
   }
 
   /**
@@ -65,6 +80,29 @@ final class SessionListeners {
     add(new OpenRegistration(id, self -> removal.run()));
   }
 
+  /**
+   * Keeps one for as long as the client may hear what it tells.
+   *
+   * @param removal as of {@link #add(UUID, Runnable)}
+   */
+  void add(UUID id, Runnable removal, Heard structure) {
+    add(id, removal);
+    heard.put(id, structure);
+  }
+
+  /**
+   * Removes those that tell what the client may not hear any more. It is not told: it is silent.
+   */
+  void removeForbidden() {
+    for (Map.Entry<UUID, Heard> each : List.copyOf(heard.entrySet())) {
+      Heard of = each.getValue();
+      if (!rights.admits(of.actions(), of.service(), of.name())) {
+        rights.tellDenied(of.actions(), of.service(), of.name(), "its listener is removed");
+        remove(each.getKey());
+      }
+    }
+  }
+
   private void add(Registration registration) {
     try {
       requireRoom();
@@ -83,6 +121,7 @@ final class SessionListeners {
   /** Removes a listener; false if there is none of that id. */
   boolean remove(UUID id) {
     Registration registration = registrations.remove(id);
+    heard.remove(id);
     if (registration != null) {
       registration.close();
     }
@@ -93,6 +132,7 @@ final class SessionListeners {
   void removeAll() {
     registrations.values().forEach(Registration::close);
     registrations.clear();
+    heard.clear();
   }
 
   // Listeners to the cluster.
@@ -105,10 +145,11 @@ final class SessionListeners {
     add(id, () -> views.remove(id));
   }
 
-  /** The structures that there are, as the client is told of them. */
+  /** The structures that there are, those with which the client may do anything. */
   List<DistributedObjectInfo> structures(GetDistributedObjects message) {
     return member.shared().structures().catalog().all().stream()
         .filter(id -> message.knowsOwn() || isKnownToAll(id))
+        .filter(rights::sees)
         .map(id -> new DistributedObjectInfo(id.service(), id.name()))
         .toList();
   }
@@ -180,6 +221,9 @@ final class SessionListeners {
                   }
                 });
     add(registration);
+    heard.put(
+        registration.id(),
+        new Heard(codec.actions(), GroupMessages.SERVICE, GroupMessages.SERVICE));
     return registration.id();
   }
 
@@ -210,7 +254,7 @@ final class SessionListeners {
       }
 
       private void sendChange(StructureId structure, String what) {
-        if (!knowsOwn && !isKnownToAll(structure)) {
+        if (!knowsOwn && !isKnownToAll(structure) || !rights.sees(structure)) {
           return;
         }
         connection.send(

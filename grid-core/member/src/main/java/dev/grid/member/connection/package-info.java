@@ -8,9 +8,9 @@
  * once.
  *
  * <p>Bytes that are no message close their connection and nothing else. Nothing is served before
- * authentication, with tighter limits until then; after it {@link
- * dev.grid.member.connection.Access} is asked about every message that needs a right. A client that
- * does not read is first not read from, then disconnected.
+ * authentication, with tighter limits until then; after it {@link dev.grid.member.security.Access}
+ * is asked about every message that needs a right. A client that does not read is first not read
+ * from, then disconnected.
  *
  * <p>Read {@link dev.grid.member.connection.ClientConnection}, then {@link
  * dev.grid.member.connection.Session}.

@@ -2,8 +2,8 @@ package dev.grid.member.partition;
 
 import dev.grid.Statistics.Activity;
 import dev.grid.Statistics.Calls;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Codec;
+import dev.grid.security.Action;
 import org.jspecify.annotations.Nullable;
 
 /**

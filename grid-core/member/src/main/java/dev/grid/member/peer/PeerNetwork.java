@@ -91,6 +91,7 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   private final Set<PeerReceiver> receivers = ConcurrentHashMap.newKeySet();
 
   private volatile ControlListener control = (from, payload) -> {};
+  private volatile PeerGuard guard = PeerGuard.NONE;
   private volatile @Nullable EventLoopGroup loops;
   private volatile boolean closed;
 
@@ -132,6 +133,15 @@ public final class PeerNetwork implements Peers, AutoCloseable {
   /** Sets who takes group communication; until then it is dropped. */
   public void control(ControlListener listener) {
     control = listener;
+  }
+
+  /** Sets who is let in at all; until then it is everybody who proves the secret. */
+  public void guard(PeerGuard guard) {
+    this.guard = guard;
+  }
+
+  PeerGuard guard() {
+    return guard;
   }
 
   // Peers.

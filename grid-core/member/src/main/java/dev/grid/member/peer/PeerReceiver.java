@@ -146,6 +146,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
   }
 
   private void greet(MessageReader in) {
+    network.guard().requireAdmissible(channel);
     Handshake handshake = network.handshake();
     Hello said = handshake.readHello(in);
     MemberInfo us = network.self();
@@ -275,6 +276,7 @@ final class PeerReceiver extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(PeerRefusedException refused) {
+    network.guard().refused(channel, refused);
     if (network.logLimit().allows("refused" + refused.reason() + remoteHost())) {
       log.warn(
           "member refused: remote={} reason={}: {}",

@@ -1,12 +1,12 @@
 package dev.grid.protocol.session;
 
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.types.CpMember;
 import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,6 +1,5 @@
 package dev.grid.protocol.session;
 
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.Op;
@@ -12,6 +11,7 @@ import dev.grid.protocol.types.ClusterVersion;
 import dev.grid.protocol.types.DistributedObjectInfo;
 import dev.grid.protocol.types.MemberInfo;
 import dev.grid.protocol.types.StructureSettings;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +37,20 @@ public sealed interface SessionMessages<R> extends Message<R> {
       List<String> labels,
       @Since("2.8") byte routingMode,
       @Since("2.8") boolean cpDirectToLeaderRouting)
-      implements SessionMessages<AuthenticationReply> {}
+      implements SessionMessages<AuthenticationReply> {
+
+    /** The password is not shown. */
+    @Override
+    public String toString() {
+      return "Authentication[clusterName="
+          + clusterName
+          + ", username="
+          + username
+          + ", clientName="
+          + clientName
+          + "]";
+    }
+  }
 
   @Struct
   record AuthenticationReply(

@@ -1,8 +1,8 @@
 package dev.grid.protocol.session;
 
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.types.BranchXid;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 

@@ -2,11 +2,11 @@ package dev.grid.structures.atomiclong;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.Action;
 import org.jspecify.annotations.Nullable;
 
 /** What goes over the wire for atomic longs (protocol service 0x09). */

@@ -1,9 +1,9 @@
 package dev.grid.structures.cardinality;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.security.Action;
 
 /** What goes over the wire for cardinality estimators (protocol service 0x19). */
 public sealed interface CardinalityMessages<R> extends StructureMessage<R> {

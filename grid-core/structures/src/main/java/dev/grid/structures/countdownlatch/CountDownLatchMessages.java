@@ -2,10 +2,10 @@ package dev.grid.structures.countdownlatch;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.Action;
 import java.util.UUID;
 
 /** What goes over the wire for countdown latches (protocol service 0x0b). */

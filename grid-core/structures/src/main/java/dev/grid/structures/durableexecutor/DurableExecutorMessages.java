@@ -2,11 +2,11 @@ package dev.grid.structures.durableexecutor;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToMember;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.RecordedFailure;
 import dev.grid.protocol.Routing;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

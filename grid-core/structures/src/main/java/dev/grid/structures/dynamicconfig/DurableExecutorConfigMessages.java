@@ -4,9 +4,9 @@ import dev.grid.config.StructureConfig;
 import dev.grid.durableexecutor.DurableExecutorConfig;
 import dev.grid.durableexecutor.GridDurableExecutor;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
+import dev.grid.security.Action;
 import org.jspecify.annotations.Nullable;
 
 /** Configuring durable executors. */

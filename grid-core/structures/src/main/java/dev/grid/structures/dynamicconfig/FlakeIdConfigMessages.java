@@ -4,8 +4,8 @@ import dev.grid.config.StructureConfig;
 import dev.grid.flakeid.FlakeIdGeneratorConfig;
 import dev.grid.flakeid.GridFlakeIdGenerator;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
+import dev.grid.security.Action;
 import java.time.Duration;
 import java.time.Instant;
 

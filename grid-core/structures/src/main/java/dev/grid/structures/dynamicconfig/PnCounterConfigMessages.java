@@ -4,8 +4,8 @@ import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
 import dev.grid.pncounter.GridPnCounter;
 import dev.grid.pncounter.PnCounterConfig;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
+import dev.grid.security.Action;
 import org.jspecify.annotations.Nullable;
 
 /** Configuring PN counters. */

@@ -2,11 +2,11 @@ package dev.grid.structures.dynamicconfig;
 
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.queue.GridQueue;
 import dev.grid.queue.QueueConfig;
+import dev.grid.security.Action;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;
 import dev.grid.structures.dynamicconfig.ConfigHolders.StoreConfigHolder;
 import java.util.List;

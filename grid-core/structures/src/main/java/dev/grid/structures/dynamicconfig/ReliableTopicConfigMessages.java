@@ -2,12 +2,12 @@ package dev.grid.structures.dynamicconfig;
 
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.reliabletopic.GridReliableTopic;
 import dev.grid.reliabletopic.ReliableTopicConfig;
+import dev.grid.security.Action;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

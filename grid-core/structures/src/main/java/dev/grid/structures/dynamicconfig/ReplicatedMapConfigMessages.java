@@ -2,11 +2,11 @@ package dev.grid.structures.dynamicconfig;
 
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.replicatedmap.GridReplicatedMap;
 import dev.grid.replicatedmap.ReplicatedMapConfig;
+import dev.grid.security.Action;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

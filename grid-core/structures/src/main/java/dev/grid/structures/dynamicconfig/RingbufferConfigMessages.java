@@ -2,11 +2,11 @@ package dev.grid.structures.dynamicconfig;
 
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.ringbuffer.GridRingbuffer;
 import dev.grid.ringbuffer.RingbufferConfig;
+import dev.grid.security.Action;
 import dev.grid.structures.dynamicconfig.ConfigHolders.StoreConfigHolder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,12 @@ package dev.grid.structures.dynamicconfig;
 
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
 import dev.grid.scheduledexecutor.GridScheduledExecutor;
 import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.scheduledexecutor.ScheduledExecutorConfig.CapacityPolicy;
+import dev.grid.security.Action;
 import org.jspecify.annotations.Nullable;
 
 /** Configuring scheduled executors. */

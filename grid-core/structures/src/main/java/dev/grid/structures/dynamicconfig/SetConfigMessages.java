@@ -2,9 +2,9 @@ package dev.grid.structures.dynamicconfig;
 
 import dev.grid.config.StructureConfig;
 import dev.grid.kernel.ConfigMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Since;
+import dev.grid.security.Action;
 import dev.grid.set.GridSet;
 import dev.grid.set.SetConfig;
 import dev.grid.structures.dynamicconfig.ConfigHolders.ListenerConfigHolder;

@@ -3,10 +3,10 @@ package dev.grid.structures.flakeid;
 import dev.grid.flakeid.NodeIdOutOfRangeException;
 import dev.grid.kernel.AnyMember;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 
 /** What goes over the wire for flake id generators (protocol service 0x1c). */
 public sealed interface FlakeIdMessages<R> extends StructureMessage<R> {

@@ -2,10 +2,10 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToPartitions;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.PartitionsOnly;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package dev.grid.structures.map;
 
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import dev.grid.structures.map.MapQueryMessages.PagingPredicateHolder;
 import dev.grid.structures.map.MapSearchMessages.SortPosition;
 import dev.grid.structures.map.MapSearchMessages.SortTerm;

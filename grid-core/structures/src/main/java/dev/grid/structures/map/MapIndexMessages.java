@@ -1,10 +1,10 @@
 package dev.grid.structures.map;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.IndexSettings;
+import dev.grid.security.Action;
 
 /** What goes over the wire for indexes of maps. */
 public sealed interface MapIndexMessages<R> extends StructureMessage<R> {

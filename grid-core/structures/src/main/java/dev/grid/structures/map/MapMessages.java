@@ -6,13 +6,13 @@ import dev.grid.kernel.Taking;
 import dev.grid.kernel.WalksPartition;
 import dev.grid.kernel.keys.KeyLocking;
 import dev.grid.kernel.transaction.Ending;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -285,12 +285,24 @@ public sealed interface MapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x011900, readOnly = true, actions = Action.LISTEN)
   record AddEntryListener(String name, boolean includeValue, int listenerFlags, boolean localOnly)
-      implements MapMessages<UUID> {}
+      implements MapMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(id = 0x011800, readOnly = true, actions = Action.LISTEN)
   record AddEntryListenerToKey(
       String name, Data key, boolean includeValue, int listenerFlags, boolean localOnly)
-      implements MapMessages<UUID> {}
+      implements MapMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(
       id = 0x011a00,

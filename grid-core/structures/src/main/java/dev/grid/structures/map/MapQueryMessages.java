@@ -3,13 +3,13 @@ package dev.grid.structures.map;
 import dev.grid.kernel.Slice;
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.WalksPartition;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
 import dev.grid.protocol.serialization.bytes.TypeIds;
+import dev.grid.security.Action;
 import dev.grid.structures.map.MapMessages.ScanReply;
 import java.util.List;
 import java.util.Map;
@@ -139,12 +139,18 @@ public sealed interface MapQueryMessages<R> extends StructureMessage<R> {
   record FetchWithQueryReply(
       List<@Nullable Data> results, List<Map.Entry<Integer, Integer>> iterationPointers) {}
 
-  @Op(id = 0x011700, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x011700,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListenerWithPredicate(
       String name, Data predicate, boolean includeValue, int listenerFlags, boolean localOnly)
       implements MapQueryMessages<UUID> {}
 
-  @Op(id = 0x011600, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x011600,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListenerToKeyWithPredicate(
       String name,
       Data key,

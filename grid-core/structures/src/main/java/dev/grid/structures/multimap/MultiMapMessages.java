@@ -6,12 +6,12 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.keys.KeyLocking;
 import dev.grid.kernel.transaction.Ending;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -105,11 +105,23 @@ public sealed interface MultiMapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x020d00, readOnly = true, actions = Action.LISTEN)
   record AddEntryListenerToKey(String name, Data key, boolean includeValue, boolean localOnly)
-      implements MultiMapMessages<UUID> {}
+      implements MultiMapMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(id = 0x020e00, readOnly = true, actions = Action.LISTEN)
   record AddEntryListener(String name, boolean includeValue, boolean localOnly)
-      implements MultiMapMessages<UUID> {}
+      implements MultiMapMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(
       id = 0x020f00,

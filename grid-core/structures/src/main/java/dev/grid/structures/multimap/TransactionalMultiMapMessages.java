@@ -1,9 +1,9 @@
 package dev.grid.structures.multimap;
 
 import dev.grid.kernel.transaction.TransactionalMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 

@@ -2,10 +2,10 @@ package dev.grid.structures.pncounter;
 
 import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToMember;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -6,13 +6,13 @@ import dev.grid.kernel.Taking;
 import dev.grid.kernel.items.ItemChange;
 import dev.grid.kernel.items.ReservationEnding;
 import dev.grid.kernel.transaction.Ending;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Since;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,13 @@ public sealed interface QueueMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x031100, readOnly = true, actions = Action.LISTEN)
   record AddListener(String name, boolean includeValue, boolean localOnly)
-      implements QueueMessages<UUID> {}
+      implements QueueMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(
       id = 0x031200,

@@ -1,9 +1,9 @@
 package dev.grid.structures.queue;
 
 import dev.grid.kernel.transaction.TransactionalMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Op;
+import dev.grid.security.Action;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

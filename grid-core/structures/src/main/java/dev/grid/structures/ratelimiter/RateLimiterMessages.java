@@ -1,11 +1,11 @@
 package dev.grid.structures.ratelimiter;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
 import dev.grid.ratelimiter.RateLimit;
+import dev.grid.security.Action;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

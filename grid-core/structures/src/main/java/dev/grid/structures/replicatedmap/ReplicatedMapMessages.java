@@ -1,12 +1,12 @@
 package dev.grid.structures.replicatedmap;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -73,20 +73,32 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
   @Op(id = 0x0d0900, routing = Routing.MEMBERS, actions = Action.REMOVE)
   record Clear(String name) implements ReplicatedMapMessages<Void> {}
 
-  @Op(id = 0x0d0a00, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x0d0a00,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListenerToKeyWithPredicate(
       String name, Data key, Data predicate, boolean localOnly)
       implements ReplicatedMapMessages<UUID> {}
 
-  @Op(id = 0x0d0b00, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x0d0b00,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListenerWithPredicate(String name, Data predicate, boolean localOnly)
       implements ReplicatedMapMessages<UUID> {}
 
-  @Op(id = 0x0d0c00, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x0d0c00,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListenerToKey(String name, Data key, boolean localOnly)
       implements ReplicatedMapMessages<UUID> {}
 
-  @Op(id = 0x0d0d00, readOnly = true, actions = Action.LISTEN)
+  @Op(
+      id = 0x0d0d00,
+      readOnly = true,
+      actions = {Action.LISTEN, Action.READ})
   record AddEntryListener(String name, boolean localOnly) implements ReplicatedMapMessages<UUID> {}
 
   @Op(
@@ -123,7 +135,13 @@ public sealed interface ReplicatedMapMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x0d1200, readOnly = true, actions = Action.LISTEN)
   record AddNearCacheEntryListener(String name, boolean includeValue, boolean localOnly)
-      implements ReplicatedMapMessages<UUID> {}
+      implements ReplicatedMapMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   /** Stores entries as they were elsewhere, of which here only the time to live counts. */
   @Op(id = 0x0d1300, routing = Routing.PARTITION, actions = Action.PUT)

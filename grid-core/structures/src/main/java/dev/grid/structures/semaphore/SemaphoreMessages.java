@@ -4,10 +4,10 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.ToGroup;
 import dev.grid.kernel.cp.Endpoint;
 import dev.grid.kernel.cp.OfSession;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.types.RaftGroupId;
+import dev.grid.security.Action;
 import java.util.UUID;
 
 /** What goes over the wire for semaphores (protocol service 0x0c). */

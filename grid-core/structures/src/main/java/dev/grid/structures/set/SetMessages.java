@@ -5,12 +5,12 @@ import dev.grid.kernel.StructureMessage;
 import dev.grid.kernel.Taking;
 import dev.grid.kernel.items.ItemChange;
 import dev.grid.kernel.transaction.Ending;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
 import dev.grid.protocol.Struct;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,13 @@ public sealed interface SetMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x060b00, readOnly = true, actions = Action.LISTEN)
   record AddListener(String name, boolean includeValue, boolean localOnly)
-      implements SetMessages<UUID> {}
+      implements SetMessages<UUID> {
+
+    @Override
+    public boolean tellsContent() {
+      return includeValue;
+    }
+  }
 
   @Op(
       id = 0x060c00,

@@ -1,11 +1,11 @@
 package dev.grid.structures.topic;
 
 import dev.grid.kernel.StructureMessage;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Event;
 import dev.grid.protocol.Op;
 import dev.grid.protocol.Routing;
+import dev.grid.security.Action;
 import java.util.List;
 import java.util.UUID;
 

@@ -18,8 +18,6 @@ import dev.grid.core.Grids;
 import dev.grid.map.EntryListener;
 import dev.grid.map.GridMap;
 import dev.grid.member.GridMember;
-import dev.grid.member.connection.Access;
-import dev.grid.protocol.Action;
 import dev.grid.protocol.Codec;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Errors;
@@ -34,6 +32,7 @@ import dev.grid.protocol.session.SessionMessages.Ping;
 import dev.grid.protocol.session.XaMessages;
 import dev.grid.protocol.types.BranchXid;
 import dev.grid.queue.GridQueue;
+import dev.grid.security.Action;
 import dev.grid.structures.Structures;
 import dev.grid.structures.map.MapCacheMessages.FetchNearCacheInvalidationMetadata;
 import dev.grid.structures.map.MapCacheMessages.GetCacheStamps;
@@ -59,6 +58,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** A member asks about everything that clients want to do, and says clearly what they may not. */
 @Timeout(600)
@@ -131,7 +131,11 @@ final class AccessTest {
         assertThat(connection.readErrorCodes()).containsExactly(DENIED);
         assertThat(ACCESS.take())
             .containsExactly(
-                new Question("ada", Action.ofBits(codec.actions()), serviceOf(codec), name));
+                new Question(
+                    "ada",
+                    Action.ofBits(codec.actions()),
+                    serviceOf(codec),
+                    SampleMessage.nameIn(message, name)));
       }
       connection.call(new Ping()); // The connection goes on.
     }
@@ -205,31 +209,35 @@ final class AccessTest {
 
   @Test
   void refusal_isLogged_withWhoAndWhat() throws IOException {
-    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    Queue<ILoggingEvent> lines = new ConcurrentLinkedQueue<>();
     AppenderBase<ILoggingEvent> heard =
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
+            lines.add(event);
           }
         };
     heard.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(Access.class);
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.grid.audit");
     logger.addAppender(heard);
     try (RawConnection connection = connection()) {
-      // Those of other tests in the same second may have used up its lines.
+      ACCESS.refuse(question -> true);
+      isDenied(connection, new DestroyProxy("logged", MAPS));
       Eventually.holds(
           "a refusal is logged",
-          () -> {
-            ACCESS.refuse(question -> true);
-            isDenied(connection, new DestroyProxy("logged", MAPS));
-            return lines.stream()
-                .anyMatch(
-                    line ->
-                        line.contains("principal=ada")
-                            && line.contains("[DESTROY]")
-                            && line.contains("name=logged"));
-          });
+          () ->
+              lines.stream()
+                  .anyMatch(
+                      line ->
+                          line.getFormattedMessage().contains("denied principal=ada")
+                              && line.getKeyValuePairs().stream()
+                                  .map(KeyValuePair::toString)
+                                  .toList()
+                                  .containsAll(
+                                      List.of(
+                                          "event=\"denied\"",
+                                          "action=\"[DESTROY]\"",
+                                          "structure=\"logged\""))));
     } finally {
       logger.detachAppender(heard);
     }
@@ -322,7 +330,7 @@ final class AccessTest {
               ada(MAPS, "readable", Action.READ),
               ada(MAPS, "readable", Action.PUT),
               ada(MAPS, "readable", Action.LOCK),
-              ada(MAPS, "readable", Action.LISTEN));
+              ada(MAPS, "readable", Action.LISTEN, Action.READ));
       assertThatThrownBy(() -> client.<String, String>map("another").get("k"))
           .isExactlyInstanceOf(AccessDeniedException.class);
       assertThat(map.get("k")).isEqualTo("v");

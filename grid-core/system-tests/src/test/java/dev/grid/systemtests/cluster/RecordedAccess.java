@@ -1,12 +1,14 @@
 package dev.grid.systemtests.cluster;
 
 import dev.grid.config.Identity;
-import dev.grid.member.connection.Access;
-import dev.grid.protocol.Action;
+import dev.grid.member.security.Access;
+import dev.grid.security.Action;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what it was asked, and admits what it is told to. Thread-safe. */
 final class RecordedAccess implements Access {
@@ -18,10 +20,12 @@ final class RecordedAccess implements Access {
   record Question(String principal, Set<Action> actions, String service, String name) {}
 
   @Override
-  public boolean admits(Identity principal, int actions, String service, String name) {
-    Question question = new Question(principal.name(), Action.ofBits(actions), service, name);
-    asked.add(question);
-    return !refused.test(question);
+  public Grants to(Identity principal, @Nullable InetAddress from) {
+    return (actions, service, name) -> {
+      Question question = new Question(principal.name(), Action.ofBits(actions), service, name);
+      asked.add(question);
+      return !refused.test(question);
+    };
   }
 
   void refuse(Predicate<Question> questions) {

@@ -1,5 +1,6 @@
 package dev.grid.systemtests.cluster;
 
+import dev.grid.kernel.ToGroup;
 import dev.grid.protocol.Data;
 import dev.grid.protocol.Message;
 import dev.grid.protocol.serialization.SchemaRegistry;
@@ -28,6 +29,11 @@ final class SampleMessage {
 
   static Message<?> of(Class<?> message, String structure) {
     return (Message<?>) new SampleMessage(structure).record(message);
+  }
+
+  /** The structure's name as applications write it: a sample's Raft group is named alike. */
+  static String nameIn(Message<?> message, String structure) {
+    return message instanceof ToGroup ? structure + "@" + structure : structure;
   }
 
   private Object record(Class<?> type) {

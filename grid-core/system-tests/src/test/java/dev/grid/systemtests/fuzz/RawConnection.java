@@ -164,7 +164,7 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /** Reads whatever comes until the member closes the connection, and fails if it does not. */
-  void awaitClosed() throws IOException {
+  public void awaitClosed() throws IOException {
     byte[] ignored = new byte[READ_BYTES];
     try {
       while (socket.getInputStream().read(ignored) >= 0) {

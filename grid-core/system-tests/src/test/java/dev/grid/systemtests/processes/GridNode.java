@@ -9,6 +9,7 @@ import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
+import dev.grid.config.SecurityConfig;
 import dev.grid.core.Grids;
 import dev.grid.cp.CpStatus;
 import dev.grid.map.JournalConfig;
@@ -151,6 +152,7 @@ final class GridNode {
         MapStoreConfig.openedBy(FolderStore::new).withRetryPause(Names.STORE_DELAY);
     return MemberConfig.defaults()
         .withClusterName(ProcessCluster.CLUSTER_NAME)
+        .withSecurity(SecurityConfig.defaults().opened()) // Hosts of their own, and no secret.
         .withNetwork(
             NetworkConfig.defaults()
                 .withHost(address)

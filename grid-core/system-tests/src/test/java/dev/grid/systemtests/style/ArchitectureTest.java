@@ -35,6 +35,7 @@ final class ArchitectureTest {
                   "dev.grid.cp",
                   "dev.grid.handler",
                   "dev.grid.query",
+                  "dev.grid.security",
                   "dev.grid.serialization",
                   "dev.grid.transaction"),
               Structures.types().stream().map(type -> type.configuration().getPackageName()))
@@ -51,7 +52,7 @@ final class ArchitectureTest {
 
   /** The JDK and the null annotations. */
   private static DescribedPredicate<JavaClass> plainJava() {
-    return in("java..", "javax.transaction.xa..", "org.jspecify..", "");
+    return in("java..", "javax.crypto..", "javax.transaction.xa..", "org.jspecify..", "");
   }
 
   @Test

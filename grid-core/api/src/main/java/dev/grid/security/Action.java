@@ -1,11 +1,11 @@
-package dev.grid.protocol;
+package dev.grid.security;
 
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * What a request does to the structure that it names: what a principal must be allowed to do, for
- * the request to be carried out. Declared by {@link Op#actions()}; a request may need several.
+ * the request to be carried out. A request may need several.
  */
 public enum Action {
   /** Makes a structure known that has not been there before; not asked about one that is. */

@@ -1,0 +1,188 @@
+package dev.grid.member.connection;
+
+import dev.grid.AuthenticationException;
+import dev.grid.GridNotActiveException;
+import dev.grid.OverloadedException;
+import dev.grid.config.ClientAuthenticator.Attempt;
+import dev.grid.member.security.AuditEntry;
+import dev.grid.member.security.Identities;
+import dev.grid.member.security.MemberSecurity;
+import dev.grid.protocol.Codec;
+import dev.grid.security.AuditEvent.Fields;
+import dev.grid.security.AuditEvent.Type;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a connection comes to belong to somebody: whether it is served from where it comes, who it is
+ * when it is its turn to be asked, and when it is told. Confined to the connection's loop, but for
+ * the question who it is, which a worker is asked.
+ */
+final class SessionLogin {
+
+  private static final Logger log = LoggerFactory.getLogger(SessionLogin.class);
+
+  private final ClientConnection connection;
+  private final Channel channel;
+  private final MemberContext member;
+  private final Session session;
+  private final Login login;
+
+  SessionLogin(
+      ClientConnection connection, Channel channel, MemberContext member, Session session) {
+    this.connection = connection;
+    this.channel = channel;
+    this.member = member;
+    this.session = session;
+    this.login = new Login(member);
+  }
+
+  /** Where it comes from; null if that is not known. */
+  @Nullable InetAddress from() {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress()
+        : null;
+  }
+
+  void authenticate(Login.Request request, Codec<?, ?> codec, long correlationId) {
+    if (!member.isReady()) {
+      connection.fail(correlationId, new GridNotActiveException("the member has not joined yet"));
+      return;
+    }
+    MemberSecurity security = member.security();
+    String refusal = security.clientRefusal(channel.remoteAddress(), channel.localAddress());
+    if (refusal != null) {
+      tellRefused(request, Identities.Method.NONE, refusal);
+      connection.fail(correlationId, new AuthenticationException(refusal));
+      connection.closeAfterFlush("nothing protects this member from clients elsewhere");
+      return;
+    }
+    Attempt attempt =
+        new Attempt(
+            request.clientName(),
+            connection.remote(),
+            request.credentials(),
+            request.token(),
+            List.of());
+    Runnable check = () -> check(request, attempt, codec, correlationId);
+    boolean accepted =
+        security.identities().areKnown()
+            ? security.verifications().offer(check)
+            : member.workers().offer(check);
+    if (!accepted) {
+      connection.fail(correlationId, new OverloadedException("too many clients are connecting"));
+    }
+  }
+
+  /** On a worker. */
+  private void check(
+      Login.Request request, Attempt attempt, Codec<?, ?> codec, long correlationId) {
+    try {
+      Login.Result result = login.check(request, attempt);
+      long millis =
+          !result.wasAsked()
+              ? 0
+              : member
+                  .security()
+                  .answerMillis(
+                      from(),
+                      request.username(),
+                      result.verdict().method(),
+                      result.verdict().principal() != null);
+      Runnable answer = () -> answer(request, result, codec, correlationId);
+      if (millis == 0) {
+        connection.execute(answer);
+      } else {
+        connection.later(answer, millis);
+      }
+    } catch (RuntimeException | Error e) {
+      connection.fail(correlationId, e);
+      throw e;
+    }
+  }
+
+  private void answer(
+      Login.Request request, Login.Result result, Codec<?, ?> codec, long correlationId) {
+    if (session.hasEnded()) {
+      return;
+    }
+    Login.Result decided = result;
+    if (result.refusal() == null && session.client() == null) {
+      String refusal = session.begin(request, result.verdict(), from());
+      if (refusal != null) {
+        decided = Login.refuse(result.verdict().method(), refusal);
+      } else {
+        tellBegun(request, result.verdict());
+      }
+    }
+    String refusal = decided.refusal();
+    if (refusal != null) {
+      tellRefused(request, decided.verdict().method(), refusal);
+    }
+    connection.reply(codec, correlationId, decided.reply());
+  }
+
+  private void tellBegun(Login.Request request, Identities.Verdict verdict) {
+    log.info(
+        "client connected: name={} principal={} type={} version={} id={} remote={}",
+        request.clientName(),
+        session.principal(),
+        request.clientType(),
+        request.clientVersion(),
+        session.client(),
+        connection.remote());
+    event(Type.LOGIN, true, session.principal(), request, session.client())
+        .with(Fields.METHOD, verdict.method().text())
+        .tell();
+  }
+
+  private void tellRefused(Login.Request request, Identities.Method method, String why) {
+    log.warn(
+        "client refused: name={} type={} remote={} because {}",
+        request.clientName(),
+        request.clientType(),
+        connection.remote(),
+        why);
+    event(Type.LOGIN_REFUSED, false, request.username(), request, request.uuid())
+        .with(Fields.METHOD, method.text())
+        .with(Fields.REASON, why)
+        .tell();
+  }
+
+  private AuditEntry event(
+      Type type, boolean isSuccess, String principal, Login.Request request, @Nullable UUID id) {
+    return member
+        .security()
+        .audit()
+        .event(type, isSuccess)
+        .with(Fields.PRINCIPAL, principal)
+        .with(Fields.REMOTE, connection.remote())
+        .with(Fields.CLIENT_NAME, request.clientName())
+        .with(Fields.CLIENT_TYPE, request.clientType())
+        .with(Fields.CLIENT_ID, id);
+  }
+
+  /** Somebody who had logged in has gone. */
+  void tellEnded(UUID id) {
+    log.info(
+        "client disconnected: name={} id={} remote={}",
+        session.clientName(),
+        id,
+        connection.remote());
+    member
+        .security()
+        .audit()
+        .event(Type.LOGOUT, true)
+        .with(Fields.PRINCIPAL, session.principal())
+        .with(Fields.REMOTE, connection.remote())
+        .with(Fields.CLIENT_NAME, session.clientName())
+        .with(Fields.CLIENT_ID, id)
+        .tell();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.grid.member.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.security.AuditEvent;
+import dev.grid.security.AuditEvent.Fields;
+import dev.grid.security.AuditEvent.Type;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** What happens is told in order; floods are counted, and no client writes lines of its own. */
+class AuditTest {
+
+  private final Queue<Runnable> workers = new ArrayDeque<>();
+  private final Queue<Runnable> minutes = new ArrayDeque<>();
+  private final List<AuditEvent> told = new ArrayList<>();
+  private final Audit audit =
+      new Audit(
+          workers::add,
+          (task, millis) -> {
+            assertThat(millis).isEqualTo(AuditFloods.MILLIS);
+            minutes.add(task);
+          },
+          Clock.systemUTC(),
+          told::add);
+
+  private void work() {
+    while (!workers.isEmpty()) {
+      workers.remove().run();
+    }
+  }
+
+  private void minute() {
+    minutes.remove().run();
+    work();
+  }
+
+  private void denied(String principal, String structure) {
+    audit
+        .event(Type.DENIED, false)
+        .with(Fields.PRINCIPAL, principal)
+        .with(Fields.STRUCTURE, structure)
+        .tell();
+  }
+
+  private static Map<String, String> fields(AuditEvent event) {
+    return event.fields();
+  }
+
+  @Test
+  void events_areToldInTheirOrder_withWhatIsKnown() {
+    audit.event(Type.LOGIN, true).with(Fields.PRINCIPAL, "ada").with(Fields.REASON, null).tell();
+    audit.event(Type.LOGOUT, true).with(Fields.PRINCIPAL, "ada").tell();
+    assertThat(told).isEmpty();
+    work();
+
+    assertThat(told).extracting(AuditEvent::type).containsExactly(Type.LOGIN, Type.LOGOUT);
+    assertThat(fields(told.getFirst())).containsExactly(Map.entry(Fields.PRINCIPAL, "ada"));
+  }
+
+  @Test
+  void refusalsThatAreTheSame_areToldOnce_andThenCountedEachMinute() {
+    for (int i = 0; i < 1_000; i++) {
+      denied("ada", "orders");
+    }
+    denied("ada", "customers");
+    work();
+    assertThat(told).hasSize(2);
+
+    told.clear();
+    minute();
+    assertThat(told)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(fields(event))
+                    .containsEntry(Fields.STRUCTURE, "orders")
+                    .containsEntry(Fields.COUNT, "999"));
+
+    told.clear();
+    minute();
+    assertThat(told).isEmpty();
+    assertThat(minutes).isEmpty();
+
+    denied("ada", "orders");
+    work();
+    assertThat(told).hasSize(1);
+    assertThat(fields(told.getFirst())).doesNotContainKey(Fields.COUNT);
+  }
+
+  @Test
+  void connectionsFromOneAddress_areTheSame_whateverTheirPort() {
+    for (int port = 1; port <= 100; port++) {
+      audit.event(Type.LOGIN_REFUSED, false).with(Fields.REMOTE, "/10.0.0.1:" + port).tell();
+    }
+    work();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void moreKindsThanAreKeptApart_areANumber() {
+    for (int i = 0; i < AuditFloods.KINDS_MAX + 7; i++) {
+      denied("ada", "m" + i);
+      work();
+    }
+    assertThat(told).hasSize(AuditFloods.KINDS_MAX);
+
+    told.clear();
+    minute();
+    assertThat(told)
+        .singleElement()
+        .satisfies(event -> assertThat(fields(event)).containsEntry(Fields.COUNT, "7"));
+  }
+
+  @Test
+  void fullQueue_losesWhatComes_andSaysHowMuch() {
+    for (int i = 0; i < Audit.QUEUED_MAX + 3; i++) {
+      audit.event(Type.LOGIN, true).tell();
+    }
+    work();
+
+    assertThat(told).hasSize(Audit.QUEUED_MAX + 1);
+    assertThat(told.getLast().type()).isEqualTo(Type.LOST);
+    assertThat(fields(told.getLast())).containsEntry(Fields.COUNT, "3");
+  }
+
+  @Test
+  void sinkThatFails_losesOneEvent() {
+    List<Type> heard = new ArrayList<>();
+    Audit failing =
+        new Audit(
+            workers::add,
+            (task, millis) -> {},
+            Clock.systemUTC(),
+            event -> {
+              heard.add(event.type());
+              throw new IllegalStateException("planted");
+            });
+    failing.event(Type.LOGIN, true).tell();
+    failing.event(Type.LOGOUT, true).tell();
+    work();
+
+    assertThat(heard).containsExactly(Type.LOGIN, Type.LOGOUT);
+  }
+
+  @Test
+  void names_areOneLine_andShort() {
+    audit
+        .event(Type.LOGIN, true)
+        .with(Fields.CLIENT_NAME, "a\nb\r\u001b[31m\u2028\u202e" + "x".repeat(5_000))
+        .tell();
+    work();
+
+    String name = fields(told.getFirst()).get(Fields.CLIENT_NAME);
+    assertThat(name)
+        .startsWith("a\\nb\\r\\u001b[31m\\u2028\\u202ex")
+        .endsWith("x...")
+        .hasSizeLessThan(320);
+  }
+
+  @Test
+  void close_tellsWhatIsLeft() {
+    denied("ada", "orders");
+    denied("ada", "orders");
+    audit.close();
+
+    assertThat(told).hasSize(2);
+    assertThat(fields(told.getLast())).containsEntry(Fields.COUNT, "1");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.grid.member.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Guessing gets slow for who guesses, and for nobody else. */
+class LoginFailuresTest {
+
+  private static final InetAddress HERE = address(1);
+  private static final InetAddress ELSEWHERE = address(2);
+
+  private long nanos;
+  private final LoginFailures failures = new LoginFailures(() -> nanos);
+
+  private static InetAddress address(int last) {
+    try {
+      return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last});
+    } catch (java.net.UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private long fail(InetAddress address, String name) {
+    return failures.answerMillis(address, name, false);
+  }
+
+  private void failOften() {
+    for (int i = 0; i < LoginFailures.FREE; i++) {
+      assertThat(fail(HERE, "ada")).isZero();
+    }
+  }
+
+  @Test
+  void afterFive_answersComeLaterAndLater_butNotForever() {
+    failOften();
+
+    for (long seconds : new long[] {1, 2, 4, 8, 16, 30, 30, 30}) {
+      assertThat(fail(HERE, "ada")).isEqualTo(TimeUnit.SECONDS.toMillis(seconds));
+    }
+  }
+
+  @Test
+  void rightAnswer_isAsLate_andThenAllIsForgotten() {
+    failOften();
+    fail(HERE, "ada");
+
+    assertThat(failures.answerMillis(HERE, "ada", true)).isEqualTo(1_000);
+    assertThat(failures.answerMillis(HERE, "ada", true)).isZero();
+  }
+
+  @Test
+  void others_areNotHeldUp() {
+    failOften();
+    fail(HERE, "ada");
+
+    assertThat(failures.answerMillis(ELSEWHERE, "ada", true)).isZero();
+    assertThat(failures.answerMillis(HERE, "bob", true)).isZero();
+  }
+
+  @Test
+  void minuteOfQuiet_isEnough() {
+    failOften();
+    nanos += TimeUnit.SECONDS.toNanos(61);
+
+    assertThat(fail(HERE, "ada")).isZero();
+  }
+
+  @Test
+  void manyNames_doNotFillTheMemory() {
+    for (int i = 0; i < 3 * LoginFailures.PAIRS_MAX; i++) {
+      assertThat(fail(HERE, "name" + i)).isZero();
+    }
+    failOften();
+    assertThat(fail(HERE, "ada")).isEqualTo(1_000);
+  }
+}
