@@ -11,6 +11,7 @@ import dev.grid.member.peer.PeerIdentity;
 import dev.grid.member.peer.PeerLimits;
 import dev.grid.member.peer.PeerNetwork;
 import dev.grid.member.peer.Peers;
+import dev.grid.member.tls.MemberTls;
 import dev.grid.protocol.types.MemberInfo;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,12 @@ final class MemberNetwork {
   private final Views views;
 
   /** The network of a member, which is not used before it is {@linkplain #start started}. */
-  MemberNetwork(MemberConfig config, UUID id, Supplier<MemberInfo> self, Peers.Listener listener) {
+  MemberNetwork(
+      MemberConfig config,
+      UUID id,
+      Supplier<MemberInfo> self,
+      Peers.Listener listener,
+      @Nullable MemberTls tls) {
     JoinConfig join = config.network().join();
     if (join.isAlone()) {
       network = null;
@@ -33,8 +39,9 @@ final class MemberNetwork {
       views = new AloneViews(id);
     } else {
       PeerIdentity identity =
-          new PeerIdentity(config.clusterName(), config.partitionCount(), join.secret());
-      network = new PeerNetwork(self, identity, listener, PeerLimits.DEFAULT);
+          new PeerIdentity(
+              config.clusterName(), config.partitionCount(), join.secret(), join.previousSecret());
+      network = new PeerNetwork(self, identity, listener, PeerLimits.DEFAULT, tls);
       peers = network;
       views = new JGroupsViews(config.clusterName(), config.instanceName(), join, network);
     }
