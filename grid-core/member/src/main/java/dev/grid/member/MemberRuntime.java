@@ -342,6 +342,11 @@ final class MemberRuntime implements AutoCloseable {
     }
 
     @Override
+    public @Nullable MemberTls tls() {
+      return tls;
+    }
+
+    @Override
     public void keep(List<MemberInfo> members) {
       network.keep(members);
     }

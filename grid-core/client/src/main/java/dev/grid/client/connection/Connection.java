@@ -491,10 +491,8 @@ public final class Connection {
         close(ClientTls.failure(address, failure));
         return;
       }
-      String reason =
-          failure instanceof RuntimeException
-              ? " sent what is not the protocol"
-              : " or the way to it failed";
+      boolean malformed = failure instanceof RuntimeException;
+      String reason = malformed ? " sent what is not the protocol" : " or the way to it failed";
       close(new ConnectionLostException(address + reason, failure));
     }
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -25,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server for connections that are accepted
  * @param client for those that are dialled
- * @param trust decides about certificates that were shown
+ * @param managers what both were made of
  * @param expires when the first of the own certificates is not valid any more
  */
 record Materials(
-    SslContext server, SslContext client, X509ExtendedTrustManager trust, Instant expires) {
+    SslContext server, SslContext client, Managers managers, Instant expires) {
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final String[] KEY_TYPES = {"EC", "RSA", "EdDSA", "RSASSA-PSS"};
@@ -92,7 +93,7 @@ record Materials(
               .sslProvider(provider)
               .endpointIdentificationAlgorithm(null)
               .build();
-      return new Materials(server, client, managers.trust(), expires);
+      return new Materials(server, client, managers, expires);
     } catch (SSLException | RuntimeException e) {
       throw new InvalidConfigurationException(
           "tls material=%s: cannot be used: %s".formatted(config.material(), e), e);
@@ -107,6 +108,11 @@ record Materials(
 
   static String engineName(TlsConfig config) {
     return provider(config) == SslProvider.JDK ? "JDK" : "BoringSSL";
+  }
+
+  /** The own key. */
+  X509ExtendedKeyManager key() {
+    return Objects.requireNonNull(managers.key());
   }
 
   private static List<X509Certificate> certificates(X509ExtendedKeyManager key) {
@@ -128,6 +134,7 @@ record Materials(
    */
   boolean trusts(List<X509Certificate> chain, boolean accepted) {
     X509Certificate[] shown = chain.toArray(X509Certificate[]::new);
+    X509ExtendedTrustManager trust = managers.trust();
     try {
       shown[0].checkValidity(); // Not asked of a certificate that is an authority itself.
       if (accepted) {

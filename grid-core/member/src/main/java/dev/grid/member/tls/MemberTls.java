@@ -32,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -276,6 +278,16 @@ public final class MemberTls implements AutoCloseable {
       return List.of(); // It has shown none.
     }
     return List.copyOf(chain);
+  }
+
+  /** The own key and certificates, always the latest. */
+  public X509ExtendedKeyManager memberKey() {
+    return new LatestKey(() -> materials.key());
+  }
+
+  /** Trusts members only, by the latest authorities, whatever their host. */
+  public X509ExtendedTrustManager memberTrust() {
+    return new LatestMembers(() -> materials.managers().trust(), identity);
   }
 
   void failed(Channel channel, Throwable cause) {

@@ -181,7 +181,8 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage("dev.grid.member..")
         .and()
-        .resideOutsideOfPackages("dev.grid.member.peer", "dev.grid.member.connection")
+        .resideOutsideOfPackages(
+            "dev.grid.member.peer", "dev.grid.member.connection", "dev.grid.member.tls")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")
