@@ -51,7 +51,7 @@ final class ArchitectureTest {
 
   /** The JDK and the null annotations. */
   private static DescribedPredicate<JavaClass> plainJava() {
-    return in("java..", "javax.transaction.xa..", "org.jspecify..", "");
+    return in("java..", "javax.net.ssl..", "javax.transaction.xa..", "org.jspecify..", "");
   }
 
   @Test
