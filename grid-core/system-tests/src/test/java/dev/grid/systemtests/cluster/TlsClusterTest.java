@@ -27,11 +27,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,15 +105,16 @@ final class TlsClusterTest {
     /** Ends, and looks for everything that was acknowledged. */
     @Override
     public void close() {
-      over.set(true);
+      if (over.getAndSet(true)) {
+        return;
+      }
       try {
         thread.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
       assertThat(failures).isEmpty();
-      var keys = new ConcurrentHashMap<Long, Long>(map.getAll(map.keySet()));
-      assertThat(keys).hasSize(Math.toIntExact(written.get()));
+      assertThat(map.size()).isEqualTo(Math.toIntExact(written.get()));
     }
   }
 
@@ -262,7 +263,8 @@ final class TlsClusterTest {
       }
       Eventually.holds(
           "what the old authority let in was closed",
-          () -> status(cluster.member(0)).distrusted() > 0);
+          () ->
+              IntStream.range(0, 3).anyMatch(i -> status(cluster.member(i)).distrusted() > 0));
     }
   }
 }
