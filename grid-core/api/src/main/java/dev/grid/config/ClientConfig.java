@@ -280,11 +280,6 @@ public record ClientConfig(
         tls);
   }
 
-  /** Whether its connections have TLS. */
-  public boolean hasTls() {
-    return tls != null && tls.isOn();
-  }
-
   /** This with one more configuration, in place of one of the same kind and name. */
   public ClientConfig with(StructureConfig config) {
     List<StructureConfig> all = new ArrayList<>(structures);

@@ -104,11 +104,6 @@ public record NetworkConfig(
     Objects.requireNonNull(join, "join");
   }
 
-  /** Whether any connection of the member has TLS. */
-  public boolean hasTls() {
-    return tls != null && tls.isOn();
-  }
-
   /** The default with a heap of so many bytes. */
   static int frameBytesMaxFor(long heapBytes) {
     return (int)

@@ -154,12 +154,12 @@ final class PemMaterial implements TlsMaterial {
       return KeyFactory.getInstance(certified.getAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // Without the cause, whose message may tell of the key.
       throw new InvalidConfigurationException(
           "tls key="
               + file
               + ": is not a private key of the certificate's kind, "
-              + certified.getAlgorithm());
+              + certified.getAlgorithm(),
+          e);
     }
   }
 
