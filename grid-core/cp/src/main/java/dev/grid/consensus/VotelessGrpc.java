@@ -109,7 +109,7 @@ final class VotelessGrpc implements RpcType {
       try {
         SslContext accepting = TlsOrPlain.server(tls);
         GrpcServicesImpl.Builder builder =
-            GrpcServicesImpl.Builder.newBuilder()
+            GrpcServicesImpl.newBuilder()
                 .setServer(server)
                 .setServerSslContextForClient(tls.dials() ? TlsOrPlain.client(tls) : null)
                 .setServerSslContextForServer(tls.required() ? accepting : null);

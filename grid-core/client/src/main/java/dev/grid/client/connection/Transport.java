@@ -69,7 +69,7 @@ public final class Transport implements AutoCloseable {
       Duration timeout,
       Function<Channel, Connection> connection) {
     CompletableFuture<Connection> opened = new CompletableFuture<>();
-    int millisMax = (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
+    int millisMax = Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
     Initializer initializer =
         new Initializer(
             connection, channel -> tls == null ? null : tls.handler(channel, member, millisMax));

@@ -296,7 +296,8 @@ public final class MemberTls implements AutoCloseable {
         "a TLS handshake failed: remote=" + channel.remoteAddress() + " because " + cause, cause);
   }
 
-  void plainRefused() {
+  /** Notes that who begins without TLS was refused. */
+  public void plainRefused() {
     plainRefused.incrementAndGet();
   }
 
