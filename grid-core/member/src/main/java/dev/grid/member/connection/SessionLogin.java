@@ -69,7 +69,7 @@ final class SessionLogin {
             connection.remote(),
             request.credentials(),
             request.token(),
-            List.of());
+            connection.certificates());
     Runnable check = () -> check(request, attempt, codec, correlationId);
     boolean accepted =
         security.identities().areKnown()

@@ -74,12 +74,11 @@ public final class MemberSecurity {
   public MemberSecurity(
       MemberConfig member,
       @Nullable Access decided,
-      boolean requiresCertificates,
       Predicate<Runnable> workers,
       ObjLongConsumer<Runnable> later) {
     config = member.security();
     clock = Clock.systemUTC();
-    protectedMode = new ProtectedMode(member, requiresCertificates);
+    protectedMode = new ProtectedMode(member);
     protectedMode.requireSafeJoin(member);
     identities = new Identities(config, () -> policy, new RememberedPasswords(System::nanoTime));
     verifications = new Verifications(workers, Runtime.getRuntime().availableProcessors());

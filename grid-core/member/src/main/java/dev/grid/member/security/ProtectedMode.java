@@ -3,6 +3,7 @@ package dev.grid.member.security;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
+import dev.grid.config.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,24 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class ProtectedMode {
 
   private final boolean open;
-  private final boolean requiresCertificates;
+  private final boolean clientsShowCertificates;
+  private final boolean membersShowCertificates;
   private final boolean hasSecret;
 
-  /**
-   * Of a member.
-   *
-   * @param requiresCertificates whether nobody speaks on its port who has not shown a certificate
-   *     that it trusts
-   */
-  ProtectedMode(MemberConfig config, boolean requiresCertificates) {
+  /** Of a member. */
+  ProtectedMode(MemberConfig config) {
     this.open = config.security().open();
-    this.requiresCertificates = requiresCertificates;
+    TlsConfig tls = config.network().tls();
+    this.membersShowCertificates = tls != null && tls.mode() == TlsConfig.Mode.REQUIRE;
+    this.clientsShowCertificates =
+        membersShowCertificates && tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED;
     this.hasSecret = config.network().join().secret() != null;
   }
 
   /** Why a client is not served, or null if nothing speaks against it so far. */
   @Nullable String clientRefusal(boolean isThisMachine, boolean areClientsKnown) {
-    return isThisMachine || open || requiresCertificates || areClientsKnown
+    return isThisMachine || open || clientsShowCertificates || areClientsKnown
         ? null
         : "protected mode: this member serves only clients on its own machine, because nothing asks"
             + " clients who they are. Set grid.security.username and grid.security.password or"
@@ -46,7 +46,7 @@ final class ProtectedMode {
 
   /** Why a member is not let in, or null if nothing speaks against it so far. */
   @Nullable String memberRefusal(boolean isThisMachine) {
-    return isThisMachine || open || requiresCertificates || hasSecret
+    return isThisMachine || open || membersShowCertificates || hasSecret
         ? null
         : "protected mode: this member lets in only members on its own machine, because it has no"
             + " secret. Set the same grid.network.join.secret on all members, or let them show"
@@ -62,7 +62,7 @@ final class ProtectedMode {
    */
   void requireSafeJoin(MemberConfig config) {
     JoinConfig join = config.network().join();
-    if (open || requiresCertificates || hasSecret || join.isAlone()) {
+    if (open || membersShowCertificates || hasSecret || join.isAlone()) {
       return;
     }
     String host = config.network().host();

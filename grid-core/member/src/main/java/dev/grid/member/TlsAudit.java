@@ -1,0 +1,26 @@
+package dev.grid.member;
+
+import dev.grid.member.security.Audit;
+import dev.grid.member.tls.MemberTls;
+import dev.grid.security.AuditEvent.Fields;
+import dev.grid.security.AuditEvent.Type;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Tells auditors of handshakes that fail and certificates that change. Thread-safe. */
+record TlsAudit(Audit audit) implements MemberTls.Events {
+
+  @Override
+  public void handshakeFailed(@Nullable SocketAddress remote, String why) {
+    audit
+        .event(Type.TLS_FAILED, false)
+        .with(Fields.REMOTE, remote)
+        .with(Fields.REASON, why)
+        .tell();
+  }
+
+  @Override
+  public void certificateChanged(boolean isUsed, @Nullable String failure) {
+    audit.event(Type.CERTIFICATE_CHANGED, isUsed).with(Fields.REASON, failure).tell();
+  }
+}
