@@ -20,7 +20,7 @@ record TlsAudit(Audit audit) implements MemberTls.Events {
   }
 
   @Override
-  public void certificateChanged(boolean isUsed, @Nullable String failure) {
-    audit.event(Type.CERTIFICATE_CHANGED, isUsed).with(Fields.REASON, failure).tell();
+  public void certificateChanged(@Nullable String failure) {
+    audit.event(Type.CERTIFICATE_CHANGED, failure == null).with(Fields.REASON, failure).tell();
   }
 }

@@ -95,7 +95,7 @@ public final class MemberTls implements AutoCloseable {
      *
      * @param failure why it cannot be used; null if it is
      */
-    void certificateChanged(boolean isUsed, @Nullable String failure);
+    void certificateChanged(@Nullable String failure);
   }
 
   /**
@@ -195,13 +195,13 @@ public final class MemberTls implements AutoCloseable {
           "new certificates cannot be used: those that expire at {} are used still",
           materials.expires(),
           e);
-      events.certificateChanged(false, reloadFailure);
+      events.certificateChanged(reloadFailure);
       return;
     }
     reloadFailure = null;
     reloads.incrementAndGet();
     log.info("new certificates are used: they expire at {}", materials.expires());
-    events.certificateChanged(true, null);
+    events.certificateChanged(null);
     check();
   }
 

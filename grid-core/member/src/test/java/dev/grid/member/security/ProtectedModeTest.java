@@ -26,7 +26,7 @@ class ProtectedModeTest {
   }
 
   private static ProtectedMode of(MemberConfig config) {
-    return new ProtectedMode(config, false);
+    return new ProtectedMode(config);
   }
 
   @Test

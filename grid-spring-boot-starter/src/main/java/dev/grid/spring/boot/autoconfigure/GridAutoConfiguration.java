@@ -4,9 +4,9 @@ import dev.grid.Grid;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.ClientAuthenticator;
 import dev.grid.config.ClientConfig;
-import dev.grid.config.Credentials;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.ProcessConfig;
+import dev.grid.config.SecurityConfig;
 import dev.grid.config.StructureConfig;
 import dev.grid.core.Grids;
 import dev.grid.handler.ExecutionHandler;
@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +37,8 @@ import org.springframework.core.io.ResourceLoader;
  * CompactSerializer} and {@link StreamSerializer} take part in its serialization, one of the latter
  * for {@link Object} as the global serializer; {@link GridSerializationConfigCustomizer} beans do
  * the rest. Classes are looked up where the application's are, also after a restart by the
- * developer tools. A member asks a {@link ClientAuthenticator} bean whom to let in; without one,
- * {@code grid.security.*} decides. Listeners, and what is attached to calls, run on an {@link
+ * developer tools. A member asks {@link ClientAuthenticator} beans whom to let in, besides what
+ * {@code grid.security.*} says, see {@link dev.grid.config.SecurityConfig}. Listeners, and what is attached to calls, run on an {@link
  * ExecutionHandler} bean if there is one.
  *
  * <p>A member's bean is there when it has joined its cluster, so that nothing of the application is
@@ -85,12 +86,20 @@ public final class GridAutoConfiguration {
   @ConditionalOnMissingBean(Grid.class)
   static class EmbeddedConfiguration {
 
+    /** As properties and beans of the application have it, for all that asks who somebody is. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityConfig gridSecurity(GridProperties properties, ListableBeanFactory beans) {
+      return new SecurityBeans(beans).toConfig(properties.security());
+    }
+
     @Bean(destroyMethod = "close")
     Grid grid(
         GridProperties properties,
         Environment environment,
         ResourceLoader resources,
-        ObjectProvider<ClientAuthenticator> authenticator,
+        SecurityConfig security,
+        ObjectProvider<SslBundles> bundles,
         ObjectProvider<CompactSerializer<?>> compactSerializers,
         ObjectProvider<StreamSerializer<?>> streamSerializers,
         ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
@@ -106,13 +115,17 @@ public final class GridAutoConfiguration {
               .withPartitionCount(properties.partitionCount())
               .withAttributes(properties.attributes())
               .withCluster(properties.toClusterConfig())
-              .withNetwork(properties.network().toConfig())
+              .withNetwork(
+                  properties
+                      .network()
+                      .toConfig()
+                      .withTls(properties.security().tls().toConfig(bundles.getIfAvailable())))
               .withProcess(new ProcessConfig(false, properties.keepAlive()))
               .withMemory(properties.memory().toConfig())
               .withUserCode(properties.userCode().toConfig())
               .withQuery(properties.query().toConfig())
               .withCp(properties.cp().toConfig())
-              .withAuthenticator(authenticator.getIfAvailable(() -> byPassword(properties)))
+              .withSecurity(security)
               .withSerialization(
                   serialization(
                       properties,
@@ -132,11 +145,6 @@ public final class GridAutoConfiguration {
       Grid member = Grids.startMember(config);
       context.addApplicationListener(new ClusterEvents(member, context));
       return member;
-    }
-
-    private static @Nullable ClientAuthenticator byPassword(GridProperties properties) {
-      Credentials credentials = properties.security().toCredentials();
-      return credentials == null ? null : ClientAuthenticator.of(credentials);
     }
   }
 
@@ -162,6 +170,7 @@ public final class GridAutoConfiguration {
         ObjectProvider<StreamSerializer<?>> streamSerializers,
         ObjectProvider<GridSerializationConfigCustomizer> serializationCustomizers,
         ObjectProvider<ExecutionHandler> handler,
+        ObjectProvider<SslBundles> bundles,
         ListableBeanFactory beans,
         ObjectProvider<GridClientConfigCustomizer> customizers,
         ConfigurableApplicationContext context) {
@@ -174,6 +183,7 @@ public final class GridAutoConfiguration {
               .withAddresses(details.getAddresses().toArray(String[]::new))
               .withLabels(properties.client().labels())
               .withCredentials(details.getCredentials())
+              .withTls(properties.security().tls().toConfig(bundles.getIfAvailable()))
               .withConnection(properties.client().toConfig())
               .withStatisticsPeriod(properties.client().statisticsPeriod())
               .withHandler(handler.getIfAvailable())

@@ -2,7 +2,6 @@ package dev.grid.spring.boot.autoconfigure;
 
 import dev.grid.InvalidConfigurationException;
 import dev.grid.config.ClusterConfig;
-import dev.grid.config.Credentials;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemoryConfig;
 import dev.grid.config.MergePolicy;
@@ -58,7 +57,7 @@ import org.springframework.util.unit.DataSize;
  * @param keepAlive Whether a member keeps the application alive as long as it runs, as a web server
  *     does.
  * @param network Where a member listens for clients and other members, and its limits.
- * @param security What a member asks of clients and a client shows to members.
+ * @param security What a member asks of clients, what they may do, and what a client shows.
  * @param client How a client connects.
  * @param connections Clients of other clusters beside the application's grid, by names, each a bean
  *     that is injected where its name is a qualifier.
@@ -138,7 +137,7 @@ record GridProperties(
     @DefaultValue("10s") Duration goneClientTimeout,
     @DefaultValue("true") boolean keepAlive,
     @DefaultValue Network network,
-    @DefaultValue Security security,
+    @NestedConfigurationProperty @DefaultValue SecurityProperties security,
     @NestedConfigurationProperty @DefaultValue ClientProperties client,
     @DefaultValue Map<String, NamedConnectionProperties> connections,
     @DefaultValue Map<String, MapProperties> maps,
@@ -299,13 +298,16 @@ record GridProperties(
      *     anything; 0 to serve at once.
      * @param expectedMembersTimeout Time to wait for the expected members.
      * @param secret Secret that all members of the cluster must know.
+     * @param previousSecret Secret that is as good as the other while it is being changed, on one
+     *     member after the other.
      */
     record Join(
         @DefaultValue List<String> members,
         @DefaultValue Multicast multicast,
         @DefaultValue("0") int expectedMembers,
         @DefaultValue("60s") Duration expectedMembersTimeout,
-        @Nullable String secret) {
+        @Nullable String secret,
+        @Nullable String previousSecret) {
 
       /**
        * Announcements to a multicast group.
@@ -328,7 +330,8 @@ record GridProperties(
                 multicast.port,
                 expectedMembers,
                 expectedMembersTimeout,
-                secret);
+                secret,
+                previousSecret);
         if (config.isAlone() && expectedMembers > 1) {
           throw new InvalidConfigurationException(
               "join expectedMembers="
@@ -373,7 +376,8 @@ record GridProperties(
           pendingSizeTotalMax.toBytes(),
           stalledReaderTimeout,
           heartbeatTimeout,
-          join.toConfig());
+          join.toConfig(),
+          null);
     }
   }
 
@@ -392,29 +396,6 @@ record GridProperties(
 
     MemoryConfig toConfig() {
       return new MemoryConfig(refuseWritesAbove, exitOnOutOfMemory);
-    }
-  }
-
-  /**
-   * What a member asks of clients and a client shows to members.
-   *
-   * @param username Name to authenticate with. If not set, a member lets in every client that shows
-   *     none, and a client shows none.
-   * @param password Password to authenticate with.
-   */
-  record Security(@Nullable String username, @Nullable String password) {
-
-    @Nullable Credentials toCredentials() {
-      if (username == null && password != null) {
-        throw new InvalidConfigurationException(
-            "security password is set without username: set both, or neither");
-      }
-      return username == null ? null : new Credentials(username, password == null ? "" : password);
-    }
-
-    @Override
-    public String toString() {
-      return "Security[username=" + username + "]";
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartFactoryBean;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ResourceLoader;
 
@@ -72,6 +73,7 @@ final class NamedConnection implements SmartFactoryBean<Grid>, AutoCloseable {
             .withAddresses(connection.addresses().toArray(String[]::new))
             .withLabels(properties.client().labels())
             .withCredentials(connection.toCredentials())
+            .withTls(connection.tls().toConfig(context.getBeanProvider(SslBundles.class).getIfAvailable()))
             .withConnection(properties.client().toConfig())
             .withStatisticsPeriod(properties.client().statisticsPeriod())
             .withHandler(handler.getIfAvailable())

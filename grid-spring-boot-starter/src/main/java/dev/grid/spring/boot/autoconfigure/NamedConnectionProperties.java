@@ -12,12 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clusterName Name of the cluster.
  * @param username Name that the client shows to members, if they ask for one.
  * @param password Password that the client shows to members.
+ * @param tls TLS of the connections.
  */
 record NamedConnectionProperties(
     List<String> addresses,
     @DefaultValue("dev") String clusterName,
     @Nullable String username,
-    @Nullable String password) {
+    @Nullable String password,
+    @DefaultValue TlsProperties tls) {
 
   NamedConnectionProperties {
     addresses = addresses == null ? List.of() : List.copyOf(addresses);
