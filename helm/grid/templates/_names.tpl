@@ -47,10 +47,31 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- if gt (int .Values.cp.memberCount) (int .Values.replicas) -}}
 {{- fail (printf "cp.memberCount is %d, more than replicas, which is %d" (int .Values.cp.memberCount) (int .Values.replicas)) -}}
 {{- end -}}
-{{- if not (or .Values.networkPolicy.enabled .Values.cp.acceptOpenPort) -}}
-{{- fail "cp.memberCount is set without networkPolicy.enabled: the port at which members of groups reach each other has no TLS and asks for no secret. Enable the policy, or set cp.acceptOpenPort=true if something else keeps others away" -}}
+{{- if not (or .Values.networkPolicy.enabled .Values.cp.acceptOpenPort (include "grid.requiresTls" .)) -}}
+{{- fail "cp.memberCount is set with neither networkPolicy.enabled nor TLS that is required: the port at which members of groups reach each other asks for no secret. Enable the policy, name a Secret with certificates by tls.secretName, or set cp.acceptOpenPort=true if something else keeps others away" -}}
 {{- end -}}
 {{- int .Values.cp.memberCount -}}
+{{- end -}}
+
+{{/* Whether there is TLS, and whether nobody speaks to a member without it: a text, or none. */}}
+{{- define "grid.hasTls" -}}
+{{- if and .Values.tls.secretName (ne .Values.tls.mode "off") -}}yes{{- end -}}
+{{- end -}}
+{{- define "grid.requiresTls" -}}
+{{- if and .Values.tls.secretName (eq .Values.tls.mode "require") -}}yes{{- end -}}
+{{- end -}}
+
+{{/* The Secret of members and clients: one that is named, the chart's own, or none. */}}
+{{- define "grid.secretName" -}}
+{{- $byCertificate := and (include "grid.requiresTls" .) (eq .Values.tls.clientAuth "required") -}}
+{{- if and .Values.secretName (not (or .Values.secretKeys.username .Values.security.open $byCertificate)) -}}
+{{- fail "secretKeys.username is empty, so that members would serve no client: name the key, let clients show certificates by tls.clientAuth=required, or set security.open=true" -}}
+{{- end -}}
+{{- if .Values.secretName -}}
+{{- .Values.secretName -}}
+{{- else if not .Values.security.open -}}
+{{- include "grid.name" . }}-credentials
+{{- end -}}
 {{- end -}}
 
 {{/* The variable of the server that each key of the secret is given as; without a name, none. */}}

@@ -60,7 +60,7 @@ class HelmChartTest {
             "$.spec.selector", // Of services.
             "$.spec.selector.matchLabels")) {
       for (Map<String, Object> manifest : manifests.all) {
-        if (manifest.get("kind").equals("ConfigMap")) {
+        if (List.of("ConfigMap", "Secret").contains(manifest.get("kind"))) {
           continue;
         }
         boolean isService = manifest.get("kind").equals("Service");
@@ -122,8 +122,63 @@ class HelmChartTest {
     assertThat(Manifests.<List<String>>at(manifests.container(), "$.env[*].name"))
         .contains("GRID_NETWORK_JOIN_SECRET", "GRID_SECURITY_USERNAME", "GRID_SECURITY_PASSWORD");
     assertThat(manifests.arguments().keySet()).noneMatch(name -> name.contains("secret"));
-    assertThat(Manifests.<List<String>>at(render(v -> v).container(), "$.env[*].name"))
+  }
+
+  @Test
+  void whenNoSecretIsNamedShouldMakeOneUnlessItIsOpen() {
+    Manifests made = render(values -> values);
+    assertThat(Manifests.<List<String>>at(made.container(), "$.env[*]..secretKeyRef.name"))
+        .hasSize(3)
+        .containsOnly("shop-grid-credentials");
+    Map<String, Object> secret = made.named("Secret", "shop-grid-credentials");
+    assertThat(Manifests.<Map<String, String>>at(secret, "$.data"))
+        .containsOnlyKeys("join-secret", "username", "password")
+        .doesNotContainValue("");
+    Manifests open = render(values -> values.set("security.open", true));
+    assertThat(open.kinds()).doesNotContain("Secret");
+    assertThat(open.arguments()).containsEntry("grid.security.open", "true");
+    assertThat(Manifests.<List<String>>at(open.container(), "$.env[*].name"))
         .doesNotContain("GRID_NETWORK_JOIN_SECRET");
+  }
+
+  @Test
+  void whenNoClientCouldBeServedShouldSaySo() {
+    assertThatThrownBy(
+            () ->
+                render(
+                    values ->
+                        values
+                            .set("secretName", "s")
+                            .set("secretKeys.username", "")
+                            .set("secretKeys.password", "")))
+        .hasMessageContaining("security.open=true");
+  }
+
+  @Test
+  void whenThereAreCertificatesShouldServeByThem() {
+    Manifests manifests =
+        render(
+            values ->
+                values
+                    .set("tls.secretName", "grid-tls")
+                    .set("tls.mode", "prefer")
+                    .set("serviceMonitor.enabled", true));
+    assertThat(manifests.arguments())
+        .containsEntry("grid.security.tls.bundle", "grid")
+        .containsEntry("grid.security.tls.mode", "prefer")
+        .containsEntry("grid.security.tls.client-auth", "optional");
+    assertThat(Manifests.<List<String>>at(manifests.container(), "$..httpGet.scheme"))
+        .hasSize(3)
+        .containsOnly("HTTPS");
+    assertThat(
+            Manifests.<List<String>>at(
+                manifests.named("StatefulSet", "shop-grid"),
+                "$.spec.template.spec.volumes[*].secret.secretName"))
+        .containsExactly("grid-tls");
+    assertThat(
+            Manifests.<List<String>>at(
+                manifests.named("ServiceMonitor", "shop-grid"), "$.spec.endpoints[*].scheme"))
+        .containsExactly("https");
   }
 
   @Test
@@ -147,6 +202,7 @@ class HelmChartTest {
                 values ->
                     values
                         .set("secretName", "s")
+                        .set("security.open", true)
                         .set("secretKeys.joinSecret", "join")
                         .set("secretKeys.username", "")
                         .set("secretKeys.password", ""))

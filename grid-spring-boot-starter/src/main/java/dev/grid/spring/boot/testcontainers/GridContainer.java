@@ -31,6 +31,7 @@ public class GridContainer extends GenericContainer<GridContainer> {
   public GridContainer(DockerImageName image) {
     super(image);
     addExposedPort(PORT);
+    addEnv("GRID_SECURITY_OPEN", "true"); // Who comes through the mapped port is another machine.
     waitingFor(Wait.forListeningPort());
   }
 
