@@ -155,11 +155,8 @@ public final class Audit {
     line.log(text.toString());
   }
 
-  /** Writes what is left, on this thread; what comes later may be lost. */
+  /** Has what was only counted so far told, too; workers write it before they end. */
   void close() {
     floods.tellCounts();
-    if (writing.compareAndSet(false, true)) {
-      writeQueued();
-    }
   }
 }

@@ -235,7 +235,7 @@ public final class MemberSecurity {
     clients.remove(client);
   }
 
-  /** Stops looking, and writes what is left of the audit. */
+  /** Stops looking, and has what is left of the audit written. */
   public void close() {
     looking.stop();
     audit.close();

@@ -168,6 +168,7 @@ class AuditTest {
     denied("ada", "orders");
     denied("ada", "orders");
     audit.close();
+    work();
 
     assertThat(told).hasSize(2);
     assertThat(fields(told.getLast())).containsEntry(Fields.COUNT, "1");
