@@ -7,9 +7,7 @@ import dev.grid.Grid;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.JoinException;
 import dev.grid.TlsStatus;
-import dev.grid.atomiclong.AtomicLongConfig;
 import dev.grid.atomiclong.GridAtomicLong;
-import dev.grid.config.Consistency;
 import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
@@ -162,7 +160,6 @@ final class TlsClusterTest {
             3,
             config ->
                 with(config, member)
-                    .with(AtomicLongConfig.named("*").withConsistency(Consistency.STRONG))
                     .withCp(
                         CpConfig.defaults()
                             .withMemberCount(3)
