@@ -54,8 +54,7 @@ final class PemMaterial implements TlsMaterial {
       @Nullable Path certificates, @Nullable Path key, @Nullable Path authorities, Duration every) {
     if ((certificates == null) != (key == null)) {
       throw new InvalidConfigurationException(
-          "tls certificates=%s key=%s: give both, or none of them"
-              .formatted(certificates, key));
+          "tls certificates=%s key=%s: give both, or none of them".formatted(certificates, key));
     }
     this.certificates = certificates;
     this.key = key;

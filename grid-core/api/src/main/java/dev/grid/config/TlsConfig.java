@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * #of(TlsMaterial)}.
  *
  * @param material keys, certificates and whom to trust. A member needs a key
- * @param mode which connections have TLS; of a client's all, unless it is {@link TlsConfig.Mode#OFF}
+ * @param mode which connections have TLS; of a client's all, unless it is {@link
+ *     TlsConfig.Mode#OFF}
  * @param clientAuth which certificates a member asks clients for; members always need one
  * @param memberIdentity what the certificate of a member says, and that of nobody else may: {@code
  *     CN=}, {@code DNS=} or {@code URI=}, for the subject's common name or one of its alternative

@@ -43,8 +43,9 @@ public interface TlsMaterial {
   }
 
   /**
-   * From PEM files, which are looked at every five seconds while somebody listens: what has changed,
-   * and then stayed the same until the next look, is told. Nothing is read before it is needed.
+   * From PEM files, which are looked at every five seconds while somebody listens: what has
+   * changed, and then stayed the same until the next look, is told. Nothing is read before it is
+   * needed.
    *
    * @param certificates the own certificate, followed by those that it was issued by but for the
    *     root; null to show none

@@ -17,9 +17,9 @@ import org.apache.ratis.thirdparty.io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How gRPC begins a connection that a server of groups has accepted: with TLS if the first byte says
- * so, else without, while that is allowed. So servers can be changed to TLS one after the other. By
- * itself gRPC speaks one of both. Stateless.
+ * How gRPC begins a connection that a server of groups has accepted: with TLS if the first byte
+ * says so, else without, while that is allowed. So servers can be changed to TLS one after the
+ * other. By itself gRPC speaks one of both. Stateless.
  */
 final class TlsOrPlain implements InternalProtocolNegotiator.ProtocolNegotiator {
 

@@ -25,8 +25,7 @@ class ConsensusTlsTest {
         new ProcessBuilder("sh", SCRIPT.toString(), certificates.toString())
             .redirectErrorStream(true)
             .start();
-    String written =
-        new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String written = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(script.waitFor()).as(written).isZero();
     return TlsMaterial.pem(
             certificates.resolve("member.pem"),

@@ -16,7 +16,9 @@ final class ClosingParts {
 
   private ClosingParts() {}
 
-  /** Blocks, for {@value #SECONDS_MAX} seconds at most; says so in the log if they are not enough. */
+  /**
+   * Blocks, for {@value #SECONDS_MAX} seconds at most; says so in the log if they are not enough.
+   */
   static void await(CompletableFuture<?> closed) {
     try {
       closed.get(SECONDS_MAX, TimeUnit.SECONDS);

@@ -89,8 +89,7 @@ final class ClientTls implements AutoCloseable {
   /** What makes a channel secure that is about to be connected; to be the first of its handlers. */
   SslHandler handler(Channel channel, Address address, long handshakeMillisMax) {
     String host = config.serverName() == null ? address.host() : config.serverName();
-    SslHandler handler =
-        context.newHandler(channel.alloc(), host, address.port(), handshakes);
+    SslHandler handler = context.newHandler(channel.alloc(), host, address.port(), handshakes);
     handler.setHandshakeTimeout(handshakeMillisMax, TimeUnit.MILLISECONDS);
     handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS_MAX);
     return handler;
@@ -103,9 +102,7 @@ final class ClientTls implements AutoCloseable {
         ? new AuthenticationException(
             address + " and this client do not trust each other: " + certificate, cause)
         : new ConnectionLostException(
-            address
-                + " did not begin TLS, or ended it; is TLS on there? "
-                + cause.getMessage(),
+            address + " did not begin TLS, or ended it; is TLS on there? " + cause.getMessage(),
             cause);
   }
 

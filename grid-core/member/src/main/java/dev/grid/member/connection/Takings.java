@@ -66,9 +66,9 @@ final class Takings {
   }
 
   /**
-   * Writes what ends with each answer by itself, as only TLS knows which bytes of a piece are in the
-   * records that the kernel has taken: it is told of each. They are put together again before they
-   * are encrypted.
+   * Writes what ends with each answer by itself, as only TLS knows which bytes of a piece are in
+   * the records that the kernel has taken: it is told of each. They are put together again before
+   * they are encrypted.
    */
   private void writeEach(Channel channel, List<Written> these, ByteBuf piece, long end) {
     long at = end - piece.readableBytes();

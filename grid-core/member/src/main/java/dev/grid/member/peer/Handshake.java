@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether two members belong together, and the bytes in which they find out. Both prove that they
  * know the secret, if there is one, by an HMAC over everything that makes the connection unique, so
- * that an answer is worth nothing on another one. While a secret is being changed each shows a proof
- * of both, since it cannot know which the other has. It does not hide or protect what follows; TLS
- * does. Immutable.
+ * that an answer is worth nothing on another one. While a secret is being changed each shows a
+ * proof of both, since it cannot know which the other has. It does not hide or protect what
+ * follows; TLS does. Immutable.
  */
 final class Handshake {
 

@@ -147,7 +147,8 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
     Throwable told =
         certificate != null
             ? new PeerRefusedException(
-                Reason.CERTIFICATE, address + " and this member do not trust each other: " + certificate)
+                Reason.CERTIFICATE,
+                address + " and this member do not trust each other: " + certificate)
             : new IOException(
                 address
                     + " did not begin TLS; if it is a member, all must have tls mode=ACCEPT before"

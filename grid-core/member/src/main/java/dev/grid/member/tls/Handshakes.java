@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds how many handshakes of accepted connections are under way: what they compute is on few
- * threads, and who begins one and says no more holds memory. Further ones wait in their order; while
- * any does, one that is under way and has waited long for the other side is ended. Thread-safe;
- * everything is guarded by this.
+ * threads, and who begins one and says no more holds memory. Further ones wait in their order;
+ * while any does, one that is under way and has waited long for the other side is ended.
+ * Thread-safe; everything is guarded by this.
  */
 final class Handshakes {
 

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param managers what both were made of
  * @param expires when the first of the own certificates is not valid any more
  */
-record Materials(
-    SslContext server, SslContext client, Managers managers, Instant expires) {
+record Materials(SslContext server, SslContext client, Managers managers, Instant expires) {
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final String[] KEY_TYPES = {"EC", "RSA", "EdDSA", "RSASSA-PSS"};

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member's TLS: what it shows and whom it trusts, now and after a reload, and the connections that
- * have it. Thread-safe.
+ * A member's TLS: what it shows and whom it trusts, now and after a reload, and the connections
+ * that have it. Thread-safe.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Listeners are told; a failed close is no matter.
 public final class MemberTls implements AutoCloseable {
@@ -214,8 +214,7 @@ public final class MemberTls implements AutoCloseable {
       Shown shown = channel.attr(SHOWN).get();
       if (shown != null
           && !shown.chain().isEmpty()
-          && !trusted.computeIfAbsent(
-              shown, same -> now.trusts(same.chain(), same.accepted()))) {
+          && !trusted.computeIfAbsent(shown, same -> now.trusts(same.chain(), same.accepted()))) {
         distrust(channel, shown);
       }
     }
@@ -249,7 +248,8 @@ public final class MemberTls implements AutoCloseable {
 
   /**
    * What makes a channel secure that is about to be connected to another member; to be the first of
-   * its handlers. Who that is has to be {@linkplain #strangerThan asked} when its handshake is over.
+   * its handlers. Who that is has to be {@linkplain #strangerThan asked} when its handshake is
+   * over.
    */
   public SslHandler dialling(Channel channel) {
     SslHandler handler = limited(materials.client().newHandler(channel.alloc(), workers));

@@ -7,9 +7,7 @@ import dev.grid.Grid;
 import dev.grid.InvalidConfigurationException;
 import dev.grid.JoinException;
 import dev.grid.TlsStatus;
-import dev.grid.atomiclong.AtomicLongConfig;
 import dev.grid.atomiclong.GridAtomicLong;
-import dev.grid.config.Consistency;
 import dev.grid.config.CpConfig;
 import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
@@ -118,7 +116,9 @@ final class TlsClusterTest {
     }
   }
 
-  /** Plain clients are served until the members require TLS, clients with TLS from when all accept. */
+  /**
+   * Plain clients are served until the members require TLS, clients with TLS from when all accept.
+   */
   @Test
   void aRunningClusterBeginsWithTls_memberByMember_withoutAFailedCall() {
     AtomicReference<Mode> mode = new AtomicReference<>(Mode.OFF);
@@ -162,7 +162,6 @@ final class TlsClusterTest {
             3,
             config ->
                 with(config, member)
-                    .with(AtomicLongConfig.named("*").withConsistency(Consistency.STRONG))
                     .withCp(
                         CpConfig.defaults()
                             .withMemberCount(3)
@@ -181,8 +180,7 @@ final class TlsClusterTest {
   void aClientsCertificate_letsInNoMember() {
     TlsConfig alice = TlsConfig.of(certificates.of("alice"));
     try (TestCluster cluster = TestCluster.of(1, config -> with(config, member))) {
-      MemberConfig config =
-          with(joining(cluster), alice);
+      MemberConfig config = with(joining(cluster), alice);
       assertThatThrownBy(() -> Grids.startMember(config))
           .isInstanceOf(InvalidConfigurationException.class)
           .hasMessageContaining("memberIdentity=CN=grid-member");
@@ -217,7 +215,9 @@ final class TlsClusterTest {
                 .withJoin(JoinConfig.seeds(TestCluster.addressOf(cluster.member(0)))));
   }
 
-  /** Both authorities are trusted first, then certificates are of the new one, then the old goes. */
+  /**
+   * Both authorities are trusted first, then certificates are of the new one, then the old goes.
+   */
   @Test
   void theAuthorityIsReplaced_withoutARestart_andWithoutAFailedCall() throws IOException {
     Path old = certificates.directory();
@@ -242,8 +242,7 @@ final class TlsClusterTest {
             })) {
       try (Load load =
           new Load(
-              cluster.client(
-                  cluster.member(0), config -> config.withTls(TlsConfig.of(ofClient))),
+              cluster.client(cluster.member(0), config -> config.withTls(TlsConfig.of(ofClient))),
               "rotated")) {
         ofClient.become(TlsMaterial.pem(null, null, both));
         for (ChangingMaterial one : materials) {
@@ -263,8 +262,7 @@ final class TlsClusterTest {
       }
       Eventually.holds(
           "what the old authority let in was closed",
-          () ->
-              IntStream.range(0, 3).anyMatch(i -> status(cluster.member(i)).distrusted() > 0));
+          () -> IntStream.range(0, 3).anyMatch(i -> status(cluster.member(i)).distrusted() > 0));
     }
   }
 }
