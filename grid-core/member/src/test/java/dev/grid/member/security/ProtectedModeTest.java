@@ -9,9 +9,12 @@ import dev.grid.config.JoinConfig;
 import dev.grid.config.MemberConfig;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.SecurityConfig;
+import dev.grid.config.TlsConfig;
+import dev.grid.config.TlsMaterial;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,12 +69,25 @@ class ProtectedModeTest {
   @Test
   void operator_andCertificates_openBoth() {
     ProtectedMode open = of(DEFAULTS.withSecurity(SecurityConfig.defaults().opened()));
-    ProtectedMode certificates = new ProtectedMode(DEFAULTS, true);
+    TlsConfig tls = TlsConfig.of(TlsMaterial.pem(null, null, Path.of("ca.pem")));
+    ProtectedMode members = of(DEFAULTS.withNetwork(NetworkConfig.defaults().withTls(tls)));
+    ProtectedMode everybody =
+        of(
+            DEFAULTS.withNetwork(
+                NetworkConfig.defaults()
+                    .withTls(tls.withClientAuth(TlsConfig.ClientAuth.REQUIRED))));
+    ProtectedMode both =
+        of(
+            DEFAULTS.withNetwork(
+                NetworkConfig.defaults().withTls(tls.withMode(TlsConfig.Mode.PREFER))));
 
     assertThat(open.clientRefusal(false, false)).isNull();
     assertThat(open.memberRefusal(false)).isNull();
-    assertThat(certificates.clientRefusal(false, false)).isNull();
-    assertThat(certificates.memberRefusal(false)).isNull();
+    assertThat(members.clientRefusal(false, false)).isNotNull();
+    assertThat(members.memberRefusal(false)).isNull();
+    assertThat(everybody.clientRefusal(false, false)).isNull();
+    assertThat(everybody.memberRefusal(false)).isNull();
+    assertThat(both.memberRefusal(false)).as("who comes without TLS shows none").isNotNull();
   }
 
   @ParameterizedTest
