@@ -34,11 +34,15 @@ public interface TlsMaterial {
    *
    * @param key the own key and certificates; null shows none, which only a client may do
    * @param trust decides whom to trust
+   * @throws InvalidConfigurationException if a key is that of another certificate
    */
   record Managers(@Nullable X509ExtendedKeyManager key, X509ExtendedTrustManager trust) {
 
     public Managers {
       Objects.requireNonNull(trust, "trust");
+      if (key != null) {
+        KeyPairs.requireMatching(key);
+      }
     }
   }
 

@@ -89,6 +89,12 @@ final class GridStartFailureAnalyzer extends AbstractFailureAnalyzer<GridExcepti
       case PROTOCOL ->
           "Start a version that can share a cluster with that of the members, or correct"
               + " 'grid.network.join.members' if something else listens there.";
+      case TLS ->
+          "Give this member and the others a 'grid.security.tls.mode' that fits: all of them go"
+              + " through 'off', 'accept', 'prefer' and 'require' one after the other.";
+      case CERTIFICATE ->
+          "Give the bundle of 'grid.security.tls.bundle' a certificate that says what"
+              + " 'grid.security.tls.member-identity' has, of an authority that the members trust.";
       case OTHER -> "See the log of the member at 'grid.network.join.members', which says why.";
     };
   }

@@ -191,7 +191,8 @@ class GridPropertiesTest {
                 3L << 20,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
-                JoinConfig.alone()));
+                JoinConfig.alone(),
+                null));
   }
 
   @Test
@@ -326,7 +327,8 @@ class GridPropertiesTest {
                 "grid.network.join.multicast.port", "54000",
                 "grid.network.join.expected-members", "3",
                 "grid.network.join.expected-members-timeout", "4s",
-                "grid.network.join.secret", "hush"))
+                "grid.network.join.secret", "hush",
+                "grid.network.join.previous-secret", "whisper"))
             .network()
             .toConfig()
             .join();
@@ -339,7 +341,8 @@ class GridPropertiesTest {
                 54000,
                 3,
                 Duration.ofSeconds(4),
-                "hush"));
+                "hush",
+                "whisper"));
   }
 
   @Test

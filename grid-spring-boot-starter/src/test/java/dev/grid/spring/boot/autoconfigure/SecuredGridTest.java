@@ -183,12 +183,11 @@ class SecuredGridTest {
         .withPropertyValues(bundle("member"))
         .withPropertyValues(
             "spring.ssl.bundle.pem.grid.keystore.private-key=" + certificates.resolve("ada.key"),
-            "spring.ssl.bundle.pem.grid.keystore.verify-keys=true",
             "grid.security.tls.bundle=grid")
         .run(
             context ->
                 assertThat(analysis(context).getDescription())
-                    .contains("security.tls.bundle=grid cannot be used"));
+                    .contains("CN=grid-member", "the key is not the certificate's"));
   }
 
   @Test
