@@ -102,7 +102,7 @@ final class ClientTls implements AutoCloseable {
         ? new AuthenticationException(
             address + " and this client do not trust each other: " + certificate, cause)
         : new ConnectionLostException(
-            address + " did not begin TLS, or ended it; is TLS on there? " + cause.getMessage(),
+            address + " did not begin TLS, or ended it; is TLS on there? " + cause,
             cause);
   }
 

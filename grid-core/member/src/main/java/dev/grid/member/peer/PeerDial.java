@@ -153,7 +153,7 @@ final class PeerDial extends ChannelInboundHandlerAdapter {
                 address
                     + " did not begin TLS; if it is a member, all must have tls mode=ACCEPT before"
                     + " the first has PREFER: "
-                    + failure.getMessage(),
+                    + failure,
                 failure);
     if (network.logLimit().allows("tls" + address)) {
       log.warn("member not dialled: address={}: {}", address, told.getMessage());

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How a channel to another member is opened. Stateless; nothing blocks. */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed close leaves nothing more to do.
 final class PeerSockets {
 
   /** Large messages are sent on while less than this has not left. */

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * while any does, one that is under way and has waited long for the other side is ended.
  * Thread-safe; everything is guarded by this.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed close leaves nothing more to do.
 final class Handshakes {
 
   static final int UNDER_WAY_MAX = 64;

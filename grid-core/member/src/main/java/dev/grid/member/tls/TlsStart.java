@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * WAITING -> HANDSHAKE             fewer handshakes are under way
  * </pre>
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed close leaves nothing more to do.
 public final class TlsStart {
 
   /** The type of the record that a ClientHello comes in; RFC 8446, section 5.1. */

@@ -188,6 +188,12 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Ends as a process that is killed with something unread. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   Socket socket() {
     return socket;
   }

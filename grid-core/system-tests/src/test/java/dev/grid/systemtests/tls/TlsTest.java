@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.grid.Grid;
 import dev.grid.GridException;
+import dev.grid.Statistics.StructureStatistics;
 import dev.grid.config.NetworkConfig;
 import dev.grid.config.TlsConfig;
 import dev.grid.config.TlsConfig.Engine;
@@ -12,6 +13,8 @@ import dev.grid.config.TlsConfig.Mode;
 import dev.grid.core.Grids;
 import dev.grid.map.GridMap;
 import dev.grid.protocol.session.SessionMessages.AuthenticationReply;
+import dev.grid.queue.GridQueue;
+import dev.grid.structures.queue.QueueMessages;
 import dev.grid.systemtests.Certificates;
 import dev.grid.systemtests.Eventually;
 import dev.grid.systemtests.fuzz.RawConnection;
@@ -193,6 +196,46 @@ class TlsTest {
         socket.close();
       }
     }
+  }
+
+  /** What a client takes is not lost with it, also where only TLS knows what has left. */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void items_areNotGivenToWhoIsGone(Engine engine) throws IOException {
+    try (SecureMember member = new SecureMember(member().withEngine(engine))) {
+      GridQueue<String> queue = member.grid().queue("q");
+      for (int round = 0; round < 5; round++) {
+        List<RawConnection> takers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          RawConnection taker =
+              new RawConnection(certificates.socket(member.port(), "TLSv1.3", null));
+          taker.sendProtocol();
+          taker.call(RawConnection.authentication(member.clusterName(), null, null));
+          taker.send(new QueueMessages.Take("q"));
+          takers.add(taker);
+        }
+        Eventually.holds("all wait", () -> waiting(member) == 8);
+        for (RawConnection taker : takers) {
+          taker.reset();
+        }
+        List<String> offered = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          offered.add(round + "-" + i);
+          queue.offer(offered.getLast());
+        }
+        Eventually.holds("none waits", () -> waiting(member) == 0);
+        Eventually.passes(
+            "every item is there",
+            () -> assertThat(queue.toList()).containsExactlyInAnyOrderElementsOf(offered));
+        queue.clear();
+      }
+    }
+  }
+
+  private static long waiting(SecureMember member) {
+    return member.grid().statistics().structures().stream()
+        .mapToLong(StructureStatistics::waiting)
+        .sum();
   }
 
   /** What waits for a client that does not read is bounded with TLS as without. */
