@@ -37,8 +37,14 @@ final class Similarity {
   float score(float[] vector) {
     return switch (metric) {
       case COSINE -> cosine(vector);
-      case EUCLIDEAN -> euclidean(vector);
-      case DOT -> dot(vector);
+      case EUCLIDEAN -> {
+        float sum = squaredDistance(wanted, vector);
+        yield (float) (1 / (1 + (Float.isFinite(sum) ? sum : exactDistance(wanted, vector))));
+      }
+      case DOT -> {
+        float sum = dot(wanted, vector);
+        yield (float) ((1 + (Float.isFinite(sum) ? sum : exactDot(wanted, vector))) / 2);
+      }
     };
   }
 
@@ -84,8 +90,8 @@ final class Similarity {
     return squares >= SQUARES_MIN && squares <= SQUARES_MAX;
   }
 
-  private float dot(float[] vector) {
-    float[] a = wanted;
+  /** The dot product, which may be infinite or NaN. */
+  static float dot(float[] a, float[] vector) {
     int end = a.length & -PARTS;
     float d0 = 0;
     float d1 = 0;
@@ -108,12 +114,11 @@ final class Similarity {
     for (int i = end; i < a.length; i++) {
       d0 += a[i] * vector[i];
     }
-    float sum = d0 + d1 + (d2 + d3) + (d4 + d5 + (d6 + d7));
-    return (float) ((1 + (Float.isFinite(sum) ? sum : exactDot(a, vector))) / 2);
+    return d0 + d1 + (d2 + d3) + (d4 + d5 + (d6 + d7));
   }
 
-  private float euclidean(float[] vector) {
-    float[] a = wanted;
+  /** The square of the distance, which may be infinite. */
+  static float squaredDistance(float[] a, float[] vector) {
     int end = a.length & -4;
     float s0 = 0;
     float s1 = 0;
@@ -133,8 +138,7 @@ final class Similarity {
       float d = a[i] - vector[i];
       s0 += d * d;
     }
-    float sum = s0 + s1 + (s2 + s3);
-    return (float) (1 / (1 + (Float.isFinite(sum) ? sum : exactDistance(a, vector))));
+    return s0 + s1 + (s2 + s3);
   }
 
   private static double exactDot(float[] one, float[] other) {
