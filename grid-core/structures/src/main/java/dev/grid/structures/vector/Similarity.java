@@ -33,7 +33,7 @@ final class Similarity {
     this.squares = exactDot(wanted, wanted);
   }
 
-  /** How near a vector is: the higher, the nearer. Not NaN. */
+  /** How near a vector is: the higher, the nearer. A finite number. */
   float score(float[] vector) {
     return switch (metric) {
       case COSINE -> cosine(vector);
@@ -43,7 +43,8 @@ final class Similarity {
       }
       case DOT -> {
         float sum = dot(wanted, vector);
-        yield (float) ((1 + (Float.isFinite(sum) ? sum : exactDot(wanted, vector))) / 2);
+        double product = Float.isFinite(sum) ? sum : exactDot(wanted, vector);
+        yield (float) Math.clamp((1 + product) / 2, -Float.MAX_VALUE, Float.MAX_VALUE);
       }
     };
   }
