@@ -65,8 +65,7 @@ final class DocumentBytes {
         for (int n = 0; n < numbers.length; n++) {
           numbers[n] = in.getFloat();
         }
-        pairs.add(
-            new VectorPair(new String(name, StandardCharsets.UTF_8), Vectors.DENSE, numbers));
+        pairs.add(new VectorPair(new String(name, StandardCharsets.UTF_8), Vectors.DENSE, numbers));
       }
       return new StoredDocument(new Data(value), pairs);
     } catch (RuntimeException e) {

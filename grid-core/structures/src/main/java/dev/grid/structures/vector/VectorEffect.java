@@ -59,8 +59,7 @@ sealed interface VectorEffect extends Effect, Message<Void> {
 
   /** Some keys have these documents now, as in {@link Stored}, and others are gone. */
   @Op(id = 0xa40400)
-  record Merged(
-      List<byte[]> keys, List<byte[]> values, List<float[]> vectors, List<byte[]> removed)
+  record Merged(List<byte[]> keys, List<byte[]> values, List<float[]> vectors, List<byte[]> removed)
       implements VectorEffect {
 
     Stored stored() {

@@ -63,8 +63,7 @@ final class VectorHandler implements Handler<VectorState> {
     };
   }
 
-  private static @Nullable StoredDocument document(
-      VectorState state, @Nullable VectorEntry entry) {
+  private static @Nullable StoredDocument document(VectorState state, @Nullable VectorEntry entry) {
     return entry == null ? null : state.vectors().document(entry);
   }
 

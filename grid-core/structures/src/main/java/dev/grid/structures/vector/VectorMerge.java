@@ -89,8 +89,7 @@ final class VectorMerge {
   /** Whether a value is the existing document's, and if both have it, its array. */
   private static boolean isExisting(byte[] value, StoredDocument merging, VectorEntry existing) {
     return value == existing.value
-        || Data.sameValue(value, existing.value)
-            && !Data.sameValue(value, merging.value().bytes());
+        || Data.sameValue(value, existing.value) && !Data.sameValue(value, merging.value().bytes());
   }
 
   private static MergePolicy.Entry seen(byte[] key, byte[] value) {
@@ -104,9 +103,7 @@ final class VectorMerge {
       boolean mergingLost,
       boolean existingLost,
       @Nullable String failure) {
-    byte[] there =
-        existing == null ? null : DocumentBytes.of(state.vectors().document(existing));
-    lost.add(
-        new Lost(key, DocumentBytes.of(merging), there, mergingLost, existingLost, failure));
+    byte[] there = existing == null ? null : DocumentBytes.of(state.vectors().document(existing));
+    lost.add(new Lost(key, DocumentBytes.of(merging), there, mergingLost, existingLost, failure));
   }
 }

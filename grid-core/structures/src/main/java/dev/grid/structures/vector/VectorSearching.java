@@ -119,8 +119,7 @@ final class VectorSearching {
     int i = 0;
     int j = 0;
     while (best.size() < limit && (i < one.size() || j < other.size())) {
-      boolean isOne =
-          j == other.size() || i < one.size() && isBetter(one.get(i), other.get(j));
+      boolean isOne = j == other.size() || i < one.size() && isBetter(one.get(i), other.get(j));
       best.add(isOne ? one.get(i++) : other.get(j++));
     }
     return new PartReply(right.next(), best);

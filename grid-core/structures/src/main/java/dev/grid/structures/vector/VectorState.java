@@ -32,8 +32,7 @@ final class VectorState implements State {
 
         @Override
         public long bytes(VectorEntry entry) {
-          return entry.bytes()
-              - Math.max(0, entry.value.length - TableDigest.VALUE_BYTES_MAX);
+          return entry.bytes() - Math.max(0, entry.value.length - TableDigest.VALUE_BYTES_MAX);
         }
       };
 

@@ -66,8 +66,7 @@ public final class VectorStructure implements Structure<VectorState> {
   /** The value is a whole document, as {@link DocumentBytes}. */
   @Override
   public StructureMessage<?> restoring(String name, byte @Nullable [] key, byte[] value) {
-    return new Put(
-        name, new Data(Objects.requireNonNull(key, "key")), DocumentBytes.read(value));
+    return new Put(name, new Data(Objects.requireNonNull(key, "key")), DocumentBytes.read(value));
   }
 
   @Override

@@ -50,7 +50,8 @@ final class VectorConfigMessagesTest {
             VectorCollectionConfig.named("c")
                 .withIndex(VectorIndexConfig.of("v", VectorMetric.COSINE, 3))
                 .withIndex(
-                    VectorIndexConfig.of("w", VectorMetric.EUCLIDEAN, 7).withUseDeduplication(false))
+                    VectorIndexConfig.of("w", VectorMetric.EUCLIDEAN, 7)
+                        .withUseDeduplication(false))
                 .withBackups(2, 3)
                 .withMergePolicy(MergePolicy.Standard.DISCARD));
   }

@@ -40,8 +40,7 @@ final class SimilarityTest {
 
   @Test
   void the_reference_s_known_answer() {
-    Similarity similarity =
-        new Similarity(VectorMetric.COSINE, new float[] {0.2f, 0.2f, 0.3f});
+    Similarity similarity = new Similarity(VectorMetric.COSINE, new float[] {0.2f, 0.2f, 0.3f});
     assertThat(similarity.score(new float[] {0.3f, 0.4f, 0.5f}))
         .isCloseTo(0.9973459243774414f, within(1e-7f));
   }

@@ -170,8 +170,7 @@ final class VectorCopiesTest {
         .newState(new StateContext(NAME, 0, MemberConfig.defaults().with(CONFIG)));
   }
 
-  private static boolean deliver(
-      VectorShard shard, @Nullable Effect effect, VectorState receiver) {
+  private static boolean deliver(VectorShard shard, @Nullable Effect effect, VectorState receiver) {
     if (effect == null) {
       return false;
     }

@@ -194,7 +194,9 @@ final class VectorSearchTest {
             new VectorMessages.PutIfAbsent(NAME, data("k"), document),
             new PutAll(
                 NAME,
-                List.of(Map.entry(data("g"), document("v", 1, 2, 3)), Map.entry(data("k"), document))))) {
+                List.of(
+                    Map.entry(data("g"), document("v", 1, 2, 3)),
+                    Map.entry(data("k"), document))))) {
       assertThatThrownBy(() -> shard.call(message))
           .as("%s", message)
           .isInstanceOf(IllegalArgumentException.class)
@@ -250,8 +252,7 @@ final class VectorSearchTest {
     assertSearchRefused(pair("", 1, 1, 1), limit(0), "limit=0: must be from 1 to 10000");
     assertSearchRefused(pair("", 1, 1, 1), limit(-1), "limit=-1");
     assertSearchRefused(pair("", 1, 1, 1), limit(1_000_000), "limit=1000000");
-    assertThatThrownBy(
-            () -> shard.call(new SearchPart(NAME, List.of(), limit(1), Slice.START)))
+    assertThatThrownBy(() -> shard.call(new SearchPart(NAME, List.of(), limit(1), Slice.START)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("vectors=0");
   }
@@ -278,8 +279,7 @@ final class VectorSearchTest {
     assertThat(
             shard.search(
                 pair("", 1, 1, 1),
-                new SearchOptions(
-                    false, false, 1, Map.of(hint, "5", "singleStage", "TRUE"))))
+                new SearchOptions(false, false, 1, Map.of(hint, "5", "singleStage", "TRUE"))))
         .hasSize(1);
   }
 

@@ -128,8 +128,7 @@ final class VectorContractTest {
                 .withIndex(VectorIndexConfig.of("body", VectorMetric.EUCLIDEAN, 1)));
     GridVectorCollection<Integer, String> books = reach.vectorCollection(several);
     VectorDocument<String> both =
-        VectorDocument.of(
-            "both", new NamedVector("title", new float[] {1, 0}), named("body", 5));
+        VectorDocument.of("both", new NamedVector("title", new float[] {1, 0}), named("body", 5));
     books.set(1, both);
     books.set(2, VectorDocument.of("body only", named("body", 7)));
 
@@ -160,8 +159,7 @@ final class VectorContractTest {
     assertThatThrownBy(() -> vectors.set("k", document("v", 1, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dimension=2");
-    assertThatThrownBy(
-            () -> vectors.putAll(Map.of("k", document("v", Float.NaN, 2, 3))))
+    assertThatThrownBy(() -> vectors.putAll(Map.of("k", document("v", Float.NaN, 2, 3))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NaN");
     assertThatThrownBy(() -> vectors.put("k", document("v", 0, 0, 0)))

@@ -54,8 +54,7 @@ record VectorCollectionProperties(
   }
 
   @Override
-  public VectorCollectionConfig toConfig(
-      String name, Function<String, MergePolicy> mergePolicies) {
+  public VectorCollectionConfig toConfig(String name, Function<String, MergePolicy> mergePolicies) {
     return shared(VectorCollectionConfig.named(name), mergePolicies)
         .withIndexes(indexes.stream().map(Index::toConfig).toList());
   }
