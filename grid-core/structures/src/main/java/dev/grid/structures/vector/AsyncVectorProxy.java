@@ -56,7 +56,8 @@ final class AsyncVectorProxy<K, V> implements AsyncGridVectorCollection<K, V> {
     return vectors;
   }
 
-  private @Nullable VectorDocument<V> document(@Nullable StoredDocument stored, K key) {
+  private @Nullable VectorDocument<V> document(@Nullable DocumentReply reply, K key) {
+    StoredDocument stored = Objects.requireNonNull(reply).document();
     return stored == null
         ? null
         : new VectorDocument<>(values.value(stored.value(), key), vectors(stored.vectors()));

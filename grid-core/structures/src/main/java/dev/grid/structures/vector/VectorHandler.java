@@ -26,7 +26,7 @@ final class VectorHandler implements Handler<VectorState> {
     return switch ((VectorMessages<?>) message) {
       case Get m -> Outcome.reply(document(state, state.find(m.key())));
       case Put m -> {
-        StoredDocument before = document(state, state.find(m.key()));
+        DocumentReply before = document(state, state.find(m.key()));
         yield put(state, m.key(), m.value(), before);
       }
       case Set m -> put(state, m.key(), m.value(), null);
@@ -34,8 +34,8 @@ final class VectorHandler implements Handler<VectorState> {
         float[][] vectors = state.vectors().of(m.value());
         VectorEntry there = state.find(m.key());
         yield there == null
-            ? Outcome.changed(state.store(m.key(), m.value().value(), vectors), null)
-            : Outcome.reply(state.vectors().document(there));
+            ? Outcome.changed(state.store(m.key(), m.value().value(), vectors), DocumentReply.NONE)
+            : Outcome.reply(document(state, there));
       }
       case PutAll m -> putAll(state, m.entries());
       case Remove m -> remove(state, m.key(), true);
@@ -63,12 +63,12 @@ final class VectorHandler implements Handler<VectorState> {
     };
   }
 
-  private static @Nullable StoredDocument document(VectorState state, @Nullable VectorEntry entry) {
-    return entry == null ? null : state.vectors().document(entry);
+  private static DocumentReply document(VectorState state, @Nullable VectorEntry entry) {
+    return entry == null ? DocumentReply.NONE : new DocumentReply(state.vectors().document(entry));
   }
 
   private static Outcome put(
-      VectorState state, Data key, StoredDocument document, @Nullable StoredDocument reply) {
+      VectorState state, Data key, StoredDocument document, @Nullable DocumentReply reply) {
     float[][] vectors = state.vectors().of(document);
     return Outcome.changed(state.store(key, document.value(), vectors), reply);
   }
@@ -89,11 +89,8 @@ final class VectorHandler implements Handler<VectorState> {
 
   private static Outcome remove(VectorState state, Data key, boolean answersDocument) {
     VectorEntry entry = state.find(key);
-    if (entry == null) {
-      return Outcome.NOTHING;
-    }
-    StoredDocument reply = answersDocument ? state.vectors().document(entry) : null;
-    return Outcome.changed(state.remove(entry), reply);
+    DocumentReply reply = answersDocument ? document(state, entry) : null;
+    return entry == null ? Outcome.reply(reply) : Outcome.changed(state.remove(entry), reply);
   }
 
   @Override

@@ -18,11 +18,11 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
 
   @Op(id = 0x240100, routing = Routing.KEY, actions = Action.PUT)
   record Put(String name, Data key, StoredDocument value)
-      implements VectorMessages<@Nullable StoredDocument> {}
+      implements VectorMessages<DocumentReply> {}
 
   @Op(id = 0x240200, routing = Routing.KEY, actions = Action.PUT)
   record PutIfAbsent(String name, Data key, StoredDocument value)
-      implements VectorMessages<@Nullable StoredDocument> {}
+      implements VectorMessages<DocumentReply> {}
 
   @Op(id = 0x240300, routing = Routing.PARTITION, actions = Action.PUT)
   record PutAll(String name, List<Map.Entry<Data, StoredDocument>> entries)
@@ -34,10 +34,10 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
       retryable = true,
       readOnly = true,
       actions = Action.READ)
-  record Get(String name, Data key) implements VectorMessages<@Nullable StoredDocument> {}
+  record Get(String name, Data key) implements VectorMessages<DocumentReply> {}
 
   @Op(id = 0x240500, routing = Routing.KEY, actions = Action.REMOVE)
-  record Remove(String name, Data key) implements VectorMessages<@Nullable StoredDocument> {}
+  record Remove(String name, Data key) implements VectorMessages<DocumentReply> {}
 
   @Op(id = 0x240600, routing = Routing.KEY, actions = Action.PUT)
   record Set(String name, Data key, StoredDocument value) implements VectorMessages<Void> {}
@@ -126,6 +126,13 @@ public sealed interface VectorMessages<R> extends StructureMessage<R> {
   /** What a key has. */
   @Struct
   record StoredDocument(Data value, List<VectorPair> vectors) {}
+
+  /** A document, or null. */
+  @Struct
+  record DocumentReply(@Nullable StoredDocument document) {
+
+    static final DocumentReply NONE = new DocumentReply(null);
+  }
 
   /** What a search is to find. */
   @Struct

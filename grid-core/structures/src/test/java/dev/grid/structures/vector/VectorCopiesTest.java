@@ -120,7 +120,8 @@ final class VectorCopiesTest {
   }
 
   /** A document as text, with its numbers. */
-  private static @Nullable Object readable(@Nullable Object answer) {
+  private static @Nullable Object readable(@Nullable Object reply) {
+    Object answer = reply instanceof VectorMessages.DocumentReply found ? found.document() : reply;
     return answer instanceof StoredDocument document
         ? Values.text(document.value())
             + document.vectors().stream()

@@ -7,6 +7,7 @@ import static dev.grid.structures.vector.VectorShard.limit;
 import static dev.grid.structures.vector.VectorShard.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grid.kernel.Slice;
@@ -28,6 +29,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,16 +97,17 @@ final class VectorSearchTest {
 
     assertThat(several.search(pair("body", 1, 0, 0), limit(10)))
         .extracting(found -> Values.text(found.key()), FoundDocument::score)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("both", 0.5f));
+        .containsExactly(tuple("both", 0.5f));
     assertThat(several.search(pair("title", 1, 1), limit(10)))
         .extracting(found -> Values.text(found.key()))
         .containsExactly("title", "both");
-    assertThat(several.call(new VectorMessages.Get(NAME, data("title"))))
-        .satisfies(
-            found ->
-                assertThat(((StoredDocument) java.util.Objects.requireNonNull(found)).vectors())
-                    .extracting(VectorPair::name)
-                    .containsExactly("title"));
+    StoredDocument found =
+        ((VectorMessages.DocumentReply)
+                Objects.requireNonNull(several.call(new VectorMessages.Get(NAME, data("title")))))
+            .document();
+    assertThat(Objects.requireNonNull(found).vectors())
+        .extracting(VectorPair::name)
+        .containsExactly("title");
     assertThatThrownBy(() -> several.search(pair("", 1, 1), limit(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("several indexes, name one of them: ['title', 'body']");

@@ -2,6 +2,7 @@ package dev.grid.systemtests.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.grid.InvalidConfigurationException;
@@ -135,12 +136,10 @@ final class VectorContractTest {
     assertThat(books.get(1)).isEqualTo(both);
     assertThat(books.search(named("body", 7), VectorSearchOptions.nearest(5)))
         .extracting(VectorSearchResult::key, VectorSearchResult::score)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(2, 1f),
-            org.assertj.core.groups.Tuple.tuple(1, 0.2f));
+        .containsExactly(tuple(2, 1f), tuple(1, 0.2f));
     assertThat(books.search(named("title", 3, 9), VectorSearchOptions.nearest(5)))
         .extracting(VectorSearchResult::key, VectorSearchResult::score)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 2f));
+        .containsExactly(tuple(1, 2f));
     books.optimize("body");
     assertThatThrownBy(books::optimize)
         .isInstanceOf(IllegalArgumentException.class)
