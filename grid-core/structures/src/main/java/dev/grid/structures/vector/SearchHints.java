@@ -10,6 +10,11 @@ final class SearchHints {
 
   private static final int EF_SEARCH_MAX = 100_000;
 
+  /** Unless a hint says otherwise. */
+  private static final int CANDIDATES_MIN = 50;
+
+  private static final int CANDIDATES_A_RESULT = 2;
+
   private SearchHints() {}
 
   /**
@@ -34,6 +39,17 @@ final class SearchHints {
         throw refused("singleStage", singleStage, "must be true or false");
       }
     }
+  }
+
+  /** How many candidates are looked for in a graph. */
+  static int candidates(SearchOptions options) {
+    Map<String, String> hints = options.hints();
+    String text = hints == null ? null : hints.get(VectorSearchOptions.EF_SEARCH);
+    int candidates =
+        text == null
+            ? Math.max(CANDIDATES_MIN, CANDIDATES_A_RESULT * options.limit())
+            : number(VectorSearchOptions.EF_SEARCH, text, EF_SEARCH_MAX);
+    return Math.max(candidates, options.limit());
   }
 
   private static void requireNumber(String hint, Map<String, String> hints, int max) {

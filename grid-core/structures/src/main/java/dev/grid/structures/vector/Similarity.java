@@ -14,9 +14,9 @@ import dev.grid.vector.VectorMetric;
 final class Similarity {
 
   /** Sums of squares from here to {@link #SQUARES_MAX} have lost nothing. */
-  private static final float SQUARES_MIN = 1e-20f;
+  static final float SQUARES_MIN = 1e-20f;
 
-  private static final float SQUARES_MAX = 1e30f;
+  static final float SQUARES_MAX = 1e30f;
 
   /** Sums are made of so many parts. */
   private static final int PARTS = 8;
@@ -142,7 +142,7 @@ final class Similarity {
     return s0 + s1 + (s2 + s3);
   }
 
-  private static double exactDot(float[] one, float[] other) {
+  static double exactDot(float[] one, float[] other) {
     double sum = 0;
     for (int i = 0; i < one.length; i++) {
       sum += (double) one[i] * other[i];

@@ -6,8 +6,9 @@ import dev.grid.kernel.keys.TableDigest;
 import java.util.Arrays;
 
 /**
- * A key with its document. Immutable: a changed document is another entry, so that whoever has a
- * reference sees one document as it was. Arrays are not written to.
+ * A key with its document. Immutable, but that it is told when it is gone: a changed document is
+ * another entry, so that whoever has a reference sees one document as it was. Arrays are not
+ * written to.
  */
 final class VectorEntry extends KeyEntry {
 
@@ -26,10 +27,27 @@ final class VectorEntry extends KeyEntry {
   /** One for each index, in their order; {@link #NONE} or another empty one where there is none. */
   final float[][] vectors;
 
+  private volatile boolean isGone;
+
   VectorEntry(byte[] key, byte[] value, float[][] vectors) {
     super(key);
     this.value = value;
     this.vectors = vectors;
+  }
+
+  /** The vector for the index of this place, or an empty one. */
+  float[] vector(int place) {
+    return place < vectors.length ? vectors[place] : NONE;
+  }
+
+  /** Told that another document has taken its place, or none. */
+  void leave() {
+    isGone = true;
+  }
+
+  /** Whether it is not what its key has any more. For any thread. */
+  boolean isGone() {
+    return isGone;
   }
 
   /** The bytes of the key and the document with their bookkeeping, approximately. */

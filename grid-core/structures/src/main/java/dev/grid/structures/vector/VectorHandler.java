@@ -42,14 +42,23 @@ final class VectorHandler implements Handler<VectorState> {
       case Delete m -> remove(state, m.key(), false);
       case Clear m -> state.isEmpty() ? Outcome.NOTHING : Outcome.changed(state.clear(), null);
       case Size m -> Outcome.reply(state.entries());
-      case SearchPart m -> Outcome.reply(VectorSearching.search(state, m));
+      case SearchPart m -> VectorSearching.search(state, m, call);
       case Optimize m -> {
-        var unused = state.vectors().place(m.indexName());
+        int place = state.vectors().place(m.indexName());
+        VectorFeeds feeds = state.feeds();
+        if (feeds != null) {
+          feeds.directory().index(place).optimize();
+        }
         yield Outcome.NOTHING;
       }
       case Merge m -> VectorMerge.merge(state, m);
       case SearchNearVector m -> throw new IllegalStateException(m + " is not for partitions");
     };
+  }
+
+  @Override
+  public Outcome resume(Message<?> message, @Nullable Object result, VectorState state, Call call) {
+    return VectorSearching.resume(state, (SearchPart) message, result, call);
   }
 
   @Override
@@ -96,6 +105,7 @@ final class VectorHandler implements Handler<VectorState> {
   @Override
   public Outcome tick(VectorState state, Call call) {
     state.move(HOMES_PER_TICK);
+    state.feed(call.nowMillis());
     return Outcome.NOTHING;
   }
 

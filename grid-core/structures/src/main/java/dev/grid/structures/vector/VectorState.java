@@ -40,9 +40,14 @@ final class VectorState implements State {
   private final Vectors vectors;
   private final MergePolicy mergePolicy;
   private final EntryTable<VectorEntry> table = new EntryTable<>();
+  private final StateContext context;
   private long bytes;
 
+  /** What indexes of this member are told; null on copies. */
+  private @Nullable VectorFeeds feeds;
+
   VectorState(StateContext context) {
+    this.context = context;
     name = context.name();
     VectorCollectionConfig config = context.config().structure(GridVectorCollection.TYPE, name);
     vectors = new Vectors(config, name);
@@ -58,6 +63,11 @@ final class VectorState implements State {
   /** What vectors documents have. */
   Vectors vectors() {
     return vectors;
+  }
+
+  /** What indexes of this member are told; null if there are none. */
+  @Nullable VectorFeeds feeds() {
+    return feeds;
   }
 
   /** Which document stays when a split has healed. */
@@ -141,16 +151,31 @@ final class VectorState implements State {
     } else {
       bytes -= before.bytes();
       table.replace(before, entry);
+      gone(before, true);
     }
     bytes += entry.bytes();
+    if (feeds != null) {
+      feeds.stored(entry, before == null);
+    }
   }
 
   private void take(VectorEntry entry) {
     table.remove(entry);
     bytes -= entry.bytes();
+    gone(entry, false);
+  }
+
+  private void gone(VectorEntry entry, boolean isReplaced) {
+    entry.leave();
+    if (feeds != null) {
+      feeds.gone(entry, isReplaced);
+    }
   }
 
   VectorEffect.Cleared clear() {
+    if (feeds != null) {
+      feeds.cleared(table.size());
+    }
     table.clear();
     bytes = 0;
     return new VectorEffect.Cleared();
@@ -192,10 +217,33 @@ final class VectorState implements State {
     }
   }
 
-  /** Growing and shrinking end without changes too. */
+  /** Goes on to tell the member's indexes what there is. */
+  void feed(long nowMillis) {
+    if (feeds != null) {
+      feeds.goOn(this, nowMillis);
+    }
+  }
+
+  @Override
+  public void promoted(long nowMillis) {
+    if (feeds == null && context.directory().get() instanceof VectorDirectory directory) {
+      feeds = new VectorFeeds(directory, vectors.count(), table.size());
+    }
+  }
+
+  @Override
+  public void demoted() {
+    if (feeds != null) {
+      feeds.close(table.size());
+      feeds = null;
+    }
+  }
+
+  /** Growing and shrinking end without changes too, and indexes are told some at a time. */
   @Override
   public long alarmMillis() {
-    return table.isMoving() ? EVERY_ROUND : NO_ALARM;
+    boolean isFeeding = feeds != null && table.size() > 0 && feeds.isBusy();
+    return table.isMoving() || isFeeding ? EVERY_ROUND : NO_ALARM;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.grid.structures.vector;
 
 import dev.grid.StructureType;
 import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Directory;
 import dev.grid.kernel.EffectCodec;
 import dev.grid.kernel.EffectMessages;
 import dev.grid.kernel.Handler;
@@ -51,6 +52,12 @@ public final class VectorStructure implements Structure<VectorState> {
   @Override
   public VectorState newState(StateContext context) {
     return new VectorState(context);
+  }
+
+  @Override
+  public Directory newDirectory(String name, MemberConfig config) {
+    return new VectorDirectory(
+        config.structure(GridVectorCollection.TYPE, name).indexes(), VectorWorker.executor());
   }
 
   @Override

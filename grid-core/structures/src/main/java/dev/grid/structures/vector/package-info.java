@@ -10,9 +10,15 @@
  * to the partition.
  *
  * <p>A search asks all partitions, each slice by slice, and keeps the best of what they answer
- * ({@link dev.grid.structures.vector.VectorSearching}). It looks at every vector: so it finds what
- * is nearest, and whatever was stored before. How near something is, is computed by {@link
- * dev.grid.structures.vector.Similarity}.
+ * ({@link dev.grid.structures.vector.VectorSearching}). How near something is, is computed by
+ * {@link dev.grid.structures.vector.Similarity}. Where a member has few documents, all are looked
+ * at. Where it has many, it has a graph for each index ({@link
+ * dev.grid.structures.vector.VectorIndex}, {@link dev.grid.structures.vector.VectorGraph}), which
+ * is found by the collection's {@link dev.grid.structures.vector.VectorDirectory} and belongs to no
+ * partition: partitions tell it what they have ({@link dev.grid.structures.vector.VectorFeed}), and
+ * one thread of low priority makes it ({@link dev.grid.structures.vector.VectorWorker}). A graph is
+ * never in an answer's way: what it does not have yet is looked at in its partition, and what it
+ * finds is confirmed there.
  *
  * <p>Copies are kept by {@link dev.grid.structures.vector.VectorEffect}s and begun by a {@link
  * dev.grid.structures.vector.VectorTransfer}. After a split {@link

@@ -122,4 +122,50 @@ final class VectorClusterTest {
       assertThat(atThird.size()).isEqualTo(model.size());
     }
   }
+
+  /** So many that each member makes a graph, while it is searched and changed. */
+  @Test
+  void searchesFindWhatWasStored_whileGraphsAreMade_andWhenAMemberHasGone() {
+    int documents = 10_000;
+    try (TestCluster cluster =
+        TestCluster.of(
+            2,
+            config ->
+                config.with(
+                    VectorCollectionConfig.named("pages")
+                        .withIndex(VectorIndexConfig.of(VectorMetric.EUCLIDEAN, DIMENSION))))) {
+      GridVectorCollection<Integer, String> vectors =
+          cluster.client(cluster.member(0)).vectorCollection("pages");
+      Map<Integer, VectorDocument<String>> all = new HashMap<>();
+      for (int key = 0; key < documents; key++) {
+        model.put(key, vector());
+        all.put(key, VectorDocument.of("v", model.get(key)));
+      }
+      vectors.putAll(all);
+      assertRecall(vectors, 200);
+      cluster.stop(cluster.member(1));
+      assertRecall(vectors, 100);
+      assertThat(vectors.size()).isEqualTo(model.size());
+    }
+  }
+
+  private void assertRecall(GridVectorCollection<Integer, String> vectors, int steps) {
+    VectorSearchOptions options =
+        VectorSearchOptions.nearest(LIMIT).withHints(Map.of(VectorSearchOptions.EF_SEARCH, "300"));
+    int hits = 0;
+    for (int step = 0; step < steps; step++) {
+      int key = random.nextInt(model.size());
+      float[] vector = vector();
+      vectors.set(key, VectorDocument.of("again", vector));
+      model.put(key, vector);
+      List<Integer> found =
+          vectors.search(NamedVector.of(vector), options).stream()
+              .map(VectorSearchResult::key)
+              .toList();
+      assertThat(found).as("what was stored just now").startsWith(key);
+      List<Integer> expected = nearest(vector);
+      hits += (int) found.stream().filter(expected::contains).count();
+    }
+    assertThat((double) hits / (steps * LIMIT)).isGreaterThanOrEqualTo(0.99);
+  }
 }
