@@ -30,6 +30,7 @@ import dev.grid.transaction.GridTransaction;
 import dev.grid.transaction.GridXaResource;
 import dev.grid.transaction.TransactionOptions;
 import dev.grid.transaction.TransactionTask;
+import dev.grid.vector.GridVectorCollection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,15 @@ public interface Grid extends AutoCloseable {
   /** The estimator of this name; values may have been added by any client of the cluster. */
   default GridCardinalityEstimator cardinalityEstimator(String name) {
     return structure(GridCardinalityEstimator.TYPE, name);
+  }
+
+  /**
+   * The vector collection of this name, which has to be configured with an index; its documents may
+   * have been put by any client of the cluster.
+   */
+  @SuppressWarnings("unchecked") // What is in a structure is the application's to know.
+  default <K, V> GridVectorCollection<K, V> vectorCollection(String name) {
+    return (GridVectorCollection<K, V>) structure(GridVectorCollection.TYPE, name);
   }
 
   /** The executor of this name. */

@@ -186,7 +186,7 @@ final class WireTypes {
    */
   static String payload(TypeMirror type, String value) {
     return switch (name(type)) {
-      case PROTOCOL + "Data", "byte[]" -> PAYLOADS + ".of(" + value + ")";
+      case PROTOCOL + "Data", "byte[]", "float[]" -> PAYLOADS + ".of(" + value + ")";
       case "java.util.Set", "java.util.List" -> {
         String item = payload(argument(type, 0), inner(value));
         yield item.isEmpty() ? "" : PAYLOADS + ".of(" + value + ", " + lambda(value) + item + ")";

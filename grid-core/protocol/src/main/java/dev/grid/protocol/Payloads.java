@@ -20,6 +20,11 @@ public final class Payloads {
     return bytes == null ? 0 : bytes.length;
   }
 
+  /** Of the numbers of a vector; 0 for null. */
+  public static long of(float @Nullable [] vector) {
+    return vector == null ? 0 : (long) vector.length * Float.BYTES;
+  }
+
   /** Of each item; 0 for null. */
   public static <T> long of(@Nullable Collection<T> items, ToLongFunction<T> item) {
     long sum = 0;

@@ -33,6 +33,7 @@ import dev.grid.structures.semaphore.SemaphoreStructure;
 import dev.grid.structures.set.SetStructure;
 import dev.grid.structures.topic.TopicStructure;
 import dev.grid.structures.transaction.TransactionLogStructure;
+import dev.grid.structures.vector.VectorStructure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,7 @@ public final class Structures {
           new FlakeIdStructure(),
           new CardinalityStructure(),
           new RateLimiterStructure(),
+          new VectorStructure(),
           new ExecutorStructure(),
           new DurableExecutorStructure(),
           new ScheduledExecutorStructure(),

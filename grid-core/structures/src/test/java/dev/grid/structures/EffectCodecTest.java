@@ -34,6 +34,7 @@ import dev.grid.structures.scheduledexecutor.ScheduledExecutorEffectCodecs;
 import dev.grid.structures.semaphore.SemaphoreEffectCodecs;
 import dev.grid.structures.set.SetEffectCodecs;
 import dev.grid.structures.transaction.LogEffectCodecs;
+import dev.grid.structures.vector.VectorEffectCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class EffectCodecTest {
     codecs.addAll(CpSessionEffectCodecs.ALL);
     codecs.addAll(CpMapEffectCodecs.ALL);
     codecs.addAll(LogEffectCodecs.ALL);
+    codecs.addAll(VectorEffectCodecs.ALL);
     return codecs;
   }
 

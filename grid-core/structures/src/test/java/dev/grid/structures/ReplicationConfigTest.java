@@ -20,6 +20,7 @@ import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.ringbuffer.RingbufferConfig;
 import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
 import dev.grid.set.SetConfig;
+import dev.grid.vector.VectorCollectionConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +40,7 @@ class ReplicationConfigTest {
           .with(RingbufferConfig.named("s*").withBackups(3, 0).withProtection(PROTECTION))
           .with(CardinalityEstimatorConfig.named("s*").withBackups(0, 2).withProtection(PROTECTION))
           .with(RateLimiterConfig.named("s*").withBackups(4, 0).withProtection(PROTECTION))
+          .with(VectorCollectionConfig.named("s*").withBackups(3, 3).withProtection(PROTECTION))
           .with(DurableExecutorConfig.named("s*").withBackups(2, 2).withProtection(PROTECTION))
           .with(ScheduledExecutorConfig.named("s*").withBackups(0, 3).withProtection(PROTECTION))
           .with(ListConfig.named("s*").withBackups(1, 1).withProtection(PROTECTION))
@@ -68,6 +70,7 @@ class ReplicationConfigTest {
             new Backups(3, 0),
             new Backups(0, 2),
             new Backups(4, 0),
+            new Backups(3, 3),
             new Backups(2, 2),
             new Backups(0, 3));
   }
@@ -178,7 +181,9 @@ class ReplicationConfigTest {
             "ScheduledExecutor.ShutdownPartitions",
             "Set.EndItems",
             "Set.LockItem",
-            "Set.Merge");
+            "Set.Merge",
+            "Vector.Merge",
+            "Vector.SearchPart");
     assertThat(changing)
         .containsExactlyInAnyOrderElementsOf(
             List.of(
@@ -327,6 +332,14 @@ class ReplicationConfigTest {
                 "Queue.Remove",
                 "Queue.Take",
                 "Queue.TakeHead",
+                "Vector.Clear",
+                "Vector.Delete",
+                "Vector.Merge",
+                "Vector.Put",
+                "Vector.PutAll",
+                "Vector.PutIfAbsent",
+                "Vector.Remove",
+                "Vector.Set",
                 "RateLimiter.Acquire",
                 "RateLimiter.Merge",
                 "RateLimiter.TrySetRate",

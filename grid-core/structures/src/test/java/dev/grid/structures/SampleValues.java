@@ -99,6 +99,13 @@ final class SampleValues {
     if (type == long[].class) {
       return random.longs(random.nextInt(20)).toArray();
     }
+    if (type == float[].class) {
+      float[] numbers = new float[random.nextInt(20)];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = random.nextFloat();
+      }
+      return numbers;
+    }
     throw new AssertionError("no samples of " + type);
   }
 
@@ -143,6 +150,7 @@ final class SampleValues {
 
       case int[] ints -> "ints " + Arrays.toString(ints);
       case long[] longs -> "longs " + Arrays.toString(longs);
+      case float[] floats -> "floats " + Arrays.toString(floats);
       case Data data -> "data " + Arrays.toString(data.bytes());
       case List<?> list -> list.stream().map(SampleValues::comparable).toList();
       case Map.Entry<?, ?> entry -> comparable(entry.getKey()) + "=" + comparable(entry.getValue());

@@ -59,6 +59,8 @@ import dev.grid.structures.set.SetMessagesCodecs;
 import dev.grid.structures.set.TransactionalSetMessagesCodecs;
 import dev.grid.structures.topic.TopicMessagesCodecs;
 import dev.grid.structures.transaction.LogMessagesCodecs;
+import dev.grid.structures.vector.VectorMessages;
+import dev.grid.structures.vector.VectorMessagesCodecs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
@@ -109,6 +111,7 @@ class WireTest {
           DurableExecutorMessagesCodecs.class,
           ScheduledExecutorMessagesCodecs.class,
           RateLimiterMessagesCodecs.class,
+          VectorMessagesCodecs.class,
           TransactionMessagesCodecs.class,
           XaMessagesCodecs.class,
           TransactionalMapMessagesCodecs.class,
@@ -298,6 +301,33 @@ class WireTest {
                 """
                 13000000 00c0  01020100 %s 00
                 06000000 0024
+                """
+                    .formatted(HEAD_CORRELATION)));
+  }
+
+  @Test
+  void vector_set_bytes() {
+    VectorMessages.StoredDocument document =
+        new VectorMessages.StoredDocument(
+            data("v"),
+            List.of(new VectorMessages.VectorPair("i", (byte) 0, new float[] {1, -0.5f})));
+    assertThat(request(new VectorMessages.Set("c", data("k"), document)))
+        .isEqualTo(
+            hex(
+                """
+                16000000 00c0  00062400 %s 0c000000
+                07000000 0000  63
+                13000000 0000  00000000 fffffff5 00000001 6b
+                06000000 0010
+                13000000 0000  00000000 fffffff5 00000001 76
+                06000000 0010
+                06000000 0010
+                07000000 0000  00
+                07000000 0000  69
+                0e000000 0000  0000803f 000000bf
+                06000000 0008
+                06000000 0008
+                06000000 0028
                 """
                     .formatted(HEAD_CORRELATION)));
   }

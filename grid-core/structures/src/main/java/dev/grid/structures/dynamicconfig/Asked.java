@@ -111,13 +111,17 @@ record Asked(StructureType<?, ?> type, String name) {
   /** What stays when a split has healed. */
   MergePolicy mergePolicy(String policy, int batchSize) {
     only("mergeBatchSize", batchSize, MERGE_BATCH_DEFAULT);
-    MergePolicy known =
-        POLICIES.get(
-            policy.startsWith(MERGE_POLICIES) ? policy.substring(MERGE_POLICIES.length()) : policy);
+    MergePolicy known = knownPolicy(policy);
     if (known == null) {
       throw refused("mergePolicy", policy, "must be one of " + POLICIES.keySet());
     }
     return known;
+  }
+
+  /** The policy of this name, or null if members do not know it. */
+  @Nullable MergePolicy knownPolicy(String policy) {
+    return POLICIES.get(
+        policy.startsWith(MERGE_POLICIES) ? policy.substring(MERGE_POLICIES.length()) : policy);
   }
 
   /**

@@ -23,7 +23,8 @@ public final class DynamicConfigs {
               ReplicatedMapConfigMessagesCodecs.ALL,
               ExecutorConfigMessagesCodecs.ALL,
               DurableExecutorConfigMessagesCodecs.ALL,
-              ScheduledExecutorConfigMessagesCodecs.ALL)
+              ScheduledExecutorConfigMessagesCodecs.ALL,
+              VectorConfigMessagesCodecs.ALL)
           .<Codec<?, ?>>flatMap(List::stream)
           .toList();
 

@@ -34,6 +34,7 @@ import dev.grid.transaction.TransactionalMultiMap;
 import dev.grid.transaction.TransactionalQueue;
 import dev.grid.transaction.TransactionalSet;
 import dev.grid.transaction.TransactionalStructures;
+import dev.grid.vector.GridVectorCollection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -340,6 +341,12 @@ record Reach(Deployment deployment, Calls calls) implements RefusedInGroups.Plac
   GridRateLimiter freshRateLimiter() {
     GridRateLimiter fresh = site().grid().rateLimiter(Names.fresh("limiter-"));
     return calls == Calls.BLOCKING ? fresh : Awaited.of(GridRateLimiter.class, fresh);
+  }
+
+  /** A vector collection of this name, which has been configured, with the calls under test. */
+  <K, V> GridVectorCollection<K, V> vectorCollection(String name) {
+    GridVectorCollection<K, V> fresh = site().grid().vectorCollection(name);
+    return calls == Calls.BLOCKING ? fresh : Awaited.of(GridVectorCollection.class, fresh);
   }
 
   /** A durable executor that no other test has. */

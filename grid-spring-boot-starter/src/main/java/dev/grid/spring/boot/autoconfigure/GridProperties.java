@@ -97,6 +97,9 @@ import org.springframework.util.unit.DataSize;
  * @param rateLimiters How a member's rate limiters behave, by name or by a pattern with one '*'. A
  *     name with other characters than letters, digits, dashes and underscores is written in
  *     brackets, as in '[order-*]'.
+ * @param vectorCollections How a member's vector collections behave, by name or by a pattern with
+ *     one '*'. A name with other characters than letters, digits, dashes and underscores is written
+ *     in brackets, as in '[order-*]'.
  * @param executors How a member's executors behave, by name or by a pattern with one '*'. A name
  *     with other characters than letters, digits, dashes and underscores is written in brackets, as
  *     in '[order-*]'.
@@ -152,6 +155,7 @@ record GridProperties(
     @DefaultValue Map<String, FlakeIdGeneratorProperties> flakeIdGenerators,
     @DefaultValue Map<String, CardinalityEstimatorProperties> cardinalityEstimators,
     @DefaultValue Map<String, RateLimiterProperties> rateLimiters,
+    @DefaultValue Map<String, VectorCollectionProperties> vectorCollections,
     @DefaultValue Map<String, ExecutorProperties> executors,
     @DefaultValue Map<String, DurableExecutorProperties> durableExecutors,
     @DefaultValue Map<String, ScheduledExecutorProperties> scheduledExecutors,
@@ -220,6 +224,7 @@ record GridProperties(
             flakeIdGenerators,
             cardinalityEstimators,
             rateLimiters,
+            vectorCollections,
             executors,
             durableExecutors,
             scheduledExecutors,

@@ -28,6 +28,9 @@ import dev.grid.map.NearCacheConfig;
 import dev.grid.queue.QueueConfig;
 import dev.grid.ratelimiter.RateLimiterConfig;
 import dev.grid.scheduledexecutor.ScheduledExecutorConfig;
+import dev.grid.vector.VectorCollectionConfig;
+import dev.grid.vector.VectorIndexConfig;
+import dev.grid.vector.VectorMetric;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -141,11 +144,30 @@ class GridPropertiesTest {
   }
 
   @Test
+  void whenAVectorCollectionHasIndexesShouldHaveThem() {
+    Map<String, String> values =
+        Map.of(
+            "grid.vector-collections.pages.indexes[0].name", "title",
+            "grid.vector-collections.pages.indexes[0].dimension", "384",
+            "grid.vector-collections.pages.indexes[1].name", "body",
+            "grid.vector-collections.pages.indexes[1].metric", "dot",
+            "grid.vector-collections.pages.indexes[1].dimension", "768",
+            "grid.vector-collections.pages.merge-policy", "pass-through");
+    assertThat(bind(values).toStructureConfigs(POLICIES, NO_BEANS))
+        .containsExactly(
+            VectorCollectionConfig.named("pages")
+                .withIndex(VectorIndexConfig.of("title", VectorMetric.COSINE, 384))
+                .withIndex(VectorIndexConfig.of("body", VectorMetric.DOT, 768))
+                .withMergePolicy(MergePolicy.Standard.PASS_THROUGH));
+  }
+
+  @Test
   void whenAStructureOfAnyKindIsNamedShouldBeItsDefaults() {
     Map<String, String> values = new HashMap<>();
     values.put("grid.flake-id-generators.x.bits-sequence", "6");
     values.put("grid.cardinality-estimators.x.backup-count", "1");
     values.put("grid.rate-limiters.x.backup-count", "1");
+    values.put("grid.vector-collections.x.backup-count", "1");
     values.put("grid.executors.x.threads", "16");
     values.put("grid.durable-executors.x.capacity", "100");
     values.put("grid.scheduled-executors.x.capacity-policy", "per-node");
@@ -154,6 +176,7 @@ class GridPropertiesTest {
             FlakeIdGeneratorConfig.named("x"),
             CardinalityEstimatorConfig.named("x"),
             RateLimiterConfig.named("x"),
+            VectorCollectionConfig.named("x"),
             ExecutorConfig.named("x"),
             DurableExecutorConfig.named("x"),
             ScheduledExecutorConfig.named("x"));

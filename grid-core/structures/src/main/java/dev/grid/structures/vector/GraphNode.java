@@ -1,0 +1,79 @@
+package dev.grid.structures.vector;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document's vector on its way to a graph, and in it.
+ *
+ * <p>{@code number} is written by the index's worker, once, when a graph has the node, and {@code
+ * next} before that; all else is final. Whether the document is still there is told by its entry
+ * and its feed, to any thread.
+ */
+final class GraphNode extends GraphPoint {
+
+  /** Of a node that no graph has had yet. */
+  static final long WAITING = Long.MAX_VALUE;
+
+  private final VectorEntry entry;
+  private final VectorFeed feed;
+
+  /** Another one with an equal vector, which is in no other place of the graph. */
+  private volatile @Nullable GraphNode next;
+
+  /** How many nodes the index had before it. */
+  private volatile long number = WAITING;
+
+  GraphNode(VectorEntry entry, float[] vector, VectorFeed feed) {
+    super(vector);
+    this.entry = entry;
+    this.feed = feed;
+  }
+
+  VectorEntry entry() {
+    return entry;
+  }
+
+  VectorFeed feed() {
+    return feed;
+  }
+
+  long number() {
+    return number;
+  }
+
+  void inserted(long number) {
+    this.number = number;
+  }
+
+  @Nullable GraphNode next() {
+    return next;
+  }
+
+  /** Puts an equal one between this and the next. */
+  void chain(GraphNode equal) {
+    equal.next = next;
+    next = equal;
+  }
+
+  /** The same for another graph, while this one is still searched. */
+  GraphNode copy() {
+    GraphNode copy = new GraphNode(entry, vector(), feed);
+    copy.number = number;
+    return copy;
+  }
+
+  /** Whether the document of this or of one chained to it is there. */
+  boolean isAnyLive() {
+    for (GraphNode node = this; node != null; node = node.next) {
+      if (node.isLive()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the document is as it was, where it was. */
+  boolean isLive() {
+    return !entry.isGone() && !feed.isClosed();
+  }
+}

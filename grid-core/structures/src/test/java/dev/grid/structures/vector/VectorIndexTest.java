@@ -1,0 +1,365 @@
+package dev.grid.structures.vector;
+
+import static dev.grid.structures.Values.data;
+import static dev.grid.structures.vector.VectorShard.NAME;
+import static dev.grid.structures.vector.VectorShard.pair;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.grid.config.MemberConfig;
+import dev.grid.kernel.Budget;
+import dev.grid.kernel.Call;
+import dev.grid.kernel.Outcome;
+import dev.grid.kernel.OutsideServices;
+import dev.grid.kernel.Slice;
+import dev.grid.kernel.StateContext;
+import dev.grid.protocol.serialization.Serialization;
+import dev.grid.structures.Values;
+import dev.grid.structures.vector.VectorMessages.FoundDocument;
+import dev.grid.structures.vector.VectorMessages.PartReply;
+import dev.grid.structures.vector.VectorMessages.SearchOptions;
+import dev.grid.structures.vector.VectorMessages.SearchPart;
+import dev.grid.structures.vector.VectorMessages.VectorPair;
+import dev.grid.vector.VectorCollectionConfig;
+import dev.grid.vector.VectorIndexConfig;
+import dev.grid.vector.VectorMetric;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Partitions of one member with their index, whose worker and rounds the test runs: searches see
+ * what was stored, whatever the graph has.
+ */
+final class VectorIndexTest {
+
+  private static final int PARTITIONS = 8;
+  private static final int DIMENSION = 12;
+  private static final int LIMIT = 10;
+
+  private static final VectorIndexConfig INDEX =
+      VectorIndexConfig.of(VectorMetric.COSINE, DIMENSION).withEfConstruction(60);
+
+  private static final MemberConfig CONFIG =
+      MemberConfig.defaults().with(VectorCollectionConfig.named(NAME).withIndex(INDEX));
+
+  private final Random random = new Random(3);
+  private final Deque<Runnable> work = new ArrayDeque<>();
+  private final VectorStructure structure = new VectorStructure();
+  private final VectorHandler handler = new VectorHandler();
+  private final VectorDirectory directory = new VectorDirectory(List.of(INDEX), work::add);
+  private final List<VectorState> states = new ArrayList<>();
+  private final Map<Integer, float[]> model = new HashMap<>();
+  private long nowMillis = 1_000;
+
+  VectorIndexTest() {
+    for (int i = 0; i < PARTITIONS; i++) {
+      states.add(newState(i));
+      states.getLast().promoted(nowMillis);
+    }
+  }
+
+  private VectorState newState(int partition) {
+    return structure.newState(
+        new StateContext(
+            NAME, partition, CONFIG, new Budget((budget, asking) -> {}), () -> directory));
+  }
+
+  private final class HereCall implements Call {
+    @Override
+    public long nowMillis() {
+      return nowMillis;
+    }
+
+    @Override
+    public UUID caller() {
+      return new UUID(0, 1);
+    }
+
+    @Override
+    public UUID member() {
+      return new UUID(0, 2);
+    }
+
+    @Override
+    public boolean hasListeners() {
+      return false;
+    }
+  }
+
+  private float[] vector() {
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) random.nextGaussian();
+    }
+    vector[random.nextInt(DIMENSION)] += 4;
+    return vector;
+  }
+
+  private VectorState stateOf(int key) {
+    return states.get(key % PARTITIONS);
+  }
+
+  private void set(int key) {
+    float[] vector = vector();
+    stateOf(key).store(data("k" + key), data("v"), new float[][] {vector});
+    model.put(key, vector);
+  }
+
+  private void remove(int key) {
+    VectorEntry entry = stateOf(key).find(data("k" + key));
+    if (entry != null) {
+      stateOf(key).remove(entry);
+      model.remove(key);
+    }
+  }
+
+  private void round() {
+    nowMillis += 200;
+    states.forEach(state -> state.feed(nowMillis));
+  }
+
+  private void workAll() {
+    for (Runnable task; (task = work.poll()) != null; ) {
+      task.run();
+    }
+  }
+
+  private void settle() {
+    for (int i = 0; i < 10_000 && isBusy(); i++) {
+      nowMillis += 2_000; // What was kept is over.
+      round();
+      workAll();
+    }
+    assertThat(isBusy()).as("busy").isFalse();
+  }
+
+  private boolean isBusy() {
+    return states.stream().anyMatch(s -> s.feeds() != null && s.alarmMillis() < Long.MAX_VALUE);
+  }
+
+  /** Asks partitions one after another, as a question to all does; something may happen between. */
+  private List<Integer> search(float[] wanted, Runnable between, @Nullable String efSearch) {
+    List<VectorPair> vectors = List.of(pair("", wanted));
+    SearchOptions options =
+        new SearchOptions(
+            false, false, LIMIT, efSearch == null ? null : Map.of("efSearch", efSearch));
+    SearchPart asked = new SearchPart(NAME, vectors, options, Slice.START);
+    PartReply all = null;
+    for (VectorState state : states) {
+      for (int from = Slice.START; from != Slice.END; ) {
+        PartReply reply = reply(new SearchPart(NAME, vectors, options, from), state);
+        all = all == null ? reply : VectorSearching.merge(asked, all, reply);
+        from = reply.next();
+      }
+      between.run();
+    }
+    return Objects.requireNonNull(all).results().stream().map(VectorIndexTest::keyOf).toList();
+  }
+
+  private static int keyOf(FoundDocument found) {
+    return Integer.parseInt(Values.text(found.key()).substring(1));
+  }
+
+  private PartReply reply(SearchPart part, VectorState state) {
+    Outcome outcome = handler.handle(part, state, new HereCall());
+    if (outcome instanceof Outcome.Sliced sliced) {
+      try {
+        Object result = sliced.task().run(new NoServices());
+        outcome = handler.resume(part, result, state, new HereCall());
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    return (PartReply) Objects.requireNonNull(((Outcome.Reply) outcome).value());
+  }
+
+  private static final class NoServices implements OutsideServices {
+    @Override
+    public Serialization serialization() {
+      throw new AssertionError("not needed");
+    }
+  }
+
+  private List<Integer> nearest(float[] wanted) {
+    Similarity similarity = new Similarity(VectorMetric.COSINE, wanted);
+    return model.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<Integer, float[]>>comparingDouble(
+                e -> -similarity.score(e.getValue())))
+        .limit(LIMIT)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private double recall(@Nullable String efSearch) {
+    long hits = 0;
+    int questions = 60;
+    for (int i = 0; i < questions; i++) {
+      float[] wanted = vector();
+      List<Integer> expected = nearest(wanted);
+      List<Integer> found = search(wanted, () -> {}, efSearch);
+      assertThat(found).hasSize(LIMIT).doesNotHaveDuplicates();
+      hits += found.stream().filter(expected::contains).count();
+    }
+    return (double) hits / (questions * LIMIT);
+  }
+
+  private void fill(int documents) {
+    for (int key = 0; key < documents; key++) {
+      set(key);
+    }
+  }
+
+  @Test
+  void few_documents_are_looked_at_and_need_no_graph() {
+    fill(VectorDirectory.DOCUMENTS_MIN - 1);
+    round();
+    workAll();
+    assertThat(directory.index(0).inserted()).isZero();
+    assertThat(recall(null)).isEqualTo(1);
+  }
+
+  @Test
+  void the_graph_has_all_in_the_end_and_searches_use_it() {
+    fill(5_000);
+    assertThat(recall(null)).as("before the graph").isEqualTo(1);
+    settle();
+    assertThat(directory.index(0).size()).isEqualTo(5_000);
+    assertThat(recall(null)).isGreaterThanOrEqualTo(0.95);
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void what_was_stored_is_found_at_every_moment(long seed) {
+    random.setSeed(seed);
+    fill(4_500);
+    for (int step = 0; step < 400; step++) {
+      switch (random.nextInt(6)) {
+        case 0 -> round();
+        case 1 -> {
+          Runnable task = work.poll();
+          if (task != null) {
+            task.run();
+          }
+        }
+        case 2 -> remove(random.nextInt(4_500));
+        case 3 -> set(4_500 + random.nextInt(1_000));
+        default -> set(random.nextInt(4_500));
+      }
+      int key = random.nextInt(4_500);
+      float[] wanted = model.get(key);
+      if (wanted != null && step % 8 == 0) {
+        // Between two partitions the worker inserts, and rounds forget.
+        List<Integer> found =
+            search(
+                wanted,
+                () -> {
+                  Runnable task = work.poll();
+                  if (task != null) {
+                    task.run();
+                  }
+                  states.forEach(state -> state.feed(nowMillis));
+                },
+                "200");
+        assertThat(found).as("seed=%s step=%s", seed, step).doesNotHaveDuplicates().contains(key);
+      }
+    }
+    settle();
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+  }
+
+  @Test
+  void what_is_removed_or_replaced_is_not_found_and_freed_by_itself() {
+    fill(5_000);
+    settle();
+    for (int key = 0; key < 5_000; key += 2) {
+      if (key % 4 == 0) {
+        remove(key);
+      } else {
+        set(key);
+      }
+    }
+    assertThat(recall(null)).as("at once").isGreaterThanOrEqualTo(0.95);
+    settle();
+    assertThat(directory.index(0).size()).as("made anew").isLessThan(5_000);
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+  }
+
+  @Test
+  void partitions_that_go_and_come_back_are_searched_where_they_are() {
+    fill(6_000);
+    settle();
+    VectorState gone = states.removeLast();
+    Map<Integer, float[]> before = new HashMap<>(model);
+    gone.demoted();
+    model.keySet().removeIf(key -> key % PARTITIONS == PARTITIONS - 1);
+    assertThat(recall("300")).as("without it").isGreaterThanOrEqualTo(0.99);
+
+    gone.promoted(nowMillis);
+    states.add(gone);
+    model.putAll(before);
+    assertThat(recall("300")).as("with it, not indexed yet").isGreaterThanOrEqualTo(0.99);
+    settle();
+    assertThat(recall("300")).as("indexed again").isGreaterThanOrEqualTo(0.99);
+  }
+
+  @Test
+  void cleared_it_finds_what_comes_after_that() {
+    fill(5_000);
+    settle();
+    states.forEach(
+        state -> {
+          var unused = state.clear();
+        });
+    model.clear();
+    assertThat(search(vector(), () -> {}, null)).isEmpty();
+    fill(5_000);
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+    settle();
+    assertThat(recall("300")).isGreaterThanOrEqualTo(0.99);
+    assertThat(directory.index(0).size()).as("without what was cleared").isLessThan(7_200);
+  }
+
+  @Test
+  void optimize_frees_all_that_has_gone() {
+    fill(5_000);
+    settle();
+    for (int key = 0; key < 500; key++) {
+      remove(key);
+    }
+    handler.handle(
+        new VectorMessages.Optimize(NAME, null, null), states.getFirst(), new HereCall());
+    workAll();
+    assertThat(directory.index(0).size()).isEqualTo(4_500);
+  }
+
+  @Test
+  void numbers_of_any_size_are_found() {
+    fill(5_000);
+    settle();
+    float[] huge = vector();
+    float[] tiny = vector();
+    for (int i = 0; i < DIMENSION; i++) {
+      huge[i] *= 1e37f;
+      tiny[i] *= 1e-37f;
+    }
+    stateOf(7_001).store(data("k7001"), data("v"), new float[][] {huge});
+    stateOf(7_002).store(data("k7002"), data("v"), new float[][] {tiny});
+    round();
+    workAll();
+    assertThat(search(huge, () -> {}, null)).startsWith(7_001);
+    assertThat(search(tiny, () -> {}, null)).startsWith(7_002);
+  }
+}
