@@ -1,6 +1,7 @@
 package dev.grid.benchmarks.spring;
 
 import dev.grid.benchmarks.Contender;
+import dev.grid.benchmarks.spring.application.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,11 @@ enum Side {
   /** The server that its application connects to; null if there is none. */
   @Nullable Contender server() {
     return server;
+  }
+
+  /** Whether it differs from others in what is measured: of a near cache only reads of the cache. */
+  boolean takesPartIn(Work work) {
+    return this != GRID_NEAR_CACHE || work == Work.CACHE_HIT;
   }
 
   /** Which jars it has beside those of every application. */

@@ -105,7 +105,9 @@ final class SpringSpeed {
       }
       for (Work work : works) {
         for (Side side : sides) {
-          measure(side, work, warmupSeconds, servers.of(side));
+          if (side.takesPartIn(work)) {
+            measure(side, work, warmupSeconds, servers.of(side));
+          }
         }
       }
       for (int round = 0; round < rounds; round++) {
@@ -113,10 +115,12 @@ final class SpringSpeed {
         Collections.rotate(order, -round);
         for (Work work : works) {
           for (Side side : order) {
-            costs
-                .computeIfAbsent(work, none -> new EnumMap<>(Side.class))
-                .computeIfAbsent(side, none -> new ArrayList<>())
-                .add(measure(side, work, seconds, servers.of(side)));
+            if (side.takesPartIn(work)) {
+              costs
+                  .computeIfAbsent(work, none -> new EnumMap<>(Side.class))
+                  .computeIfAbsent(side, none -> new ArrayList<>())
+                  .add(measure(side, work, seconds, servers.of(side)));
+            }
           }
         }
       }
@@ -149,6 +153,9 @@ final class SpringSpeed {
   private void compare() {
     for (Work work : works) {
       for (Side side : sides) {
+        if (!side.takesPartIn(work)) {
+          continue;
+        }
         Map<String, Object> cells = new LinkedHashMap<>();
         cells.put("work", work.title());
         cells.put("application", side.label());
