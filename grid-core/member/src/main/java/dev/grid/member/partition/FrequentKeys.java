@@ -98,17 +98,18 @@ final class FrequentKeys {
   /** Visits those that are surely asked for, and the slowest, which may be one of them. */
   void forEach(long nowNanos, Visitor visitor) {
     double seconds = Math.max(1, nowNanos - sinceNanos) / 1e9;
+    Data slow = slowest;
     boolean hasSlowest = false;
     for (int i = 0; i < KEYS_MAX; i++) {
       Data key = keys[i];
       int certain = counts[i] - inherited[i];
       if (key != null && certain >= CERTAIN_MIN) {
         visitor.visit(key, certain / seconds, longestNanos[i]);
-        hasSlowest |= key.equals(slowest);
+        hasSlowest |= slow != null && key.equals(slow);
       }
     }
-    if (slowest != null && !hasSlowest) {
-      visitor.visit(slowest, 0, slowestNanos);
+    if (slow != null && !hasSlowest) {
+      visitor.visit(slow, 0, slowestNanos);
     }
   }
 }

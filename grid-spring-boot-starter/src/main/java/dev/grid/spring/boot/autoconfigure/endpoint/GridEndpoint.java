@@ -110,16 +110,24 @@ public final class GridEndpoint {
     };
   }
 
-  /** Some of what this member has of a structure now; null, which is not found, in a client. */
+  /**
+   * Some of what this member has of a structure now; null, which is not found, in a client.
+   *
+   * @throws InvalidEndpointRequestException if no structure may have the name
+   */
   @ReadOperation
   public @Nullable EntriesDescriptor part(@Selector Part part, @Selector String name) {
     ClusterOperations operations = grid.operations();
     if (operations == null) {
       return null;
     }
-    return switch (part) {
-      case ENTRIES -> EntriesDescriptor.of(name, operations, showsKeys);
-    };
+    try {
+      return switch (part) {
+        case ENTRIES -> EntriesDescriptor.of(name, operations, showsKeys);
+      };
+    } catch (IllegalArgumentException e) {
+      throw refusal(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
