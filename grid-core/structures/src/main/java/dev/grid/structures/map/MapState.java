@@ -39,7 +39,6 @@ final class MapState implements State, LockedState {
 
   /** Null if nothing is evicted. */
   private final @Nullable MapLimit limit;
-
   private final boolean keepsStatistics;
   private final boolean keepsTimes;
   private final MergePolicy mergePolicy;
@@ -439,7 +438,8 @@ final class MapState implements State, LockedState {
 
   @Override
   public void sample(int from, int count, EntryVisitor visitor) {
-    var unused = table.scan(from, count, entry -> entry.sample(visitor));
+    int start = table.size() > count ? from : EntryTable.CURSOR_START;
+    var unused = table.scan(start, count, entry -> entry.sample(visitor));
   }
 
   private long digestBeside() {

@@ -26,6 +26,7 @@ final class ClassPath {
   private static final List<String> REDIS =
       List.of(
           "spring-boot-data-redis-",
+          "spring-boot-netty-",
           "spring-boot-starter-data-redis-",
           "spring-data-keyvalue-",
           "spring-data-redis-",

@@ -4,6 +4,7 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.spring.session.HazelcastIndexedSessionRepository;
+import com.hazelcast.spring.session.HazelcastSessionConfiguration;
 import dev.grid.benchmarks.spring.application.CachedOrders;
 import dev.grid.benchmarks.spring.application.Commands;
 import dev.grid.benchmarks.spring.application.Order;
@@ -38,7 +39,7 @@ class ReferenceApplication {
 
   @Bean
   ClientConfig client(@Value("${reference.port}") int port) {
-    return ReferenceClient.config(port);
+    return HazelcastSessionConfiguration.applySerializationConfig(ReferenceClient.config(port));
   }
 
   @Bean
