@@ -24,8 +24,8 @@ public interface ClusterOperations {
 
   /**
    * The keys that this member, as their primary, is asked for most, and those that took it longest;
-   * of all structures that have keys in partitions, in no order. What clients and near caches answer
-   * themselves is not among it.
+   * of all structures that have keys in partitions, in no order. What clients and near caches
+   * answer themselves is not among it.
    */
   default List<BusyKey> busyKeys() {
     return List.of();

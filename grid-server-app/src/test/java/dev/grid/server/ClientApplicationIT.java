@@ -70,8 +70,7 @@ class ClientApplicationIT {
     server =
         ServerProcess.start(
             "--grid.cluster-name=shop", "--grid.network.host=127.0.0.1", "--grid.network.port=0");
-    Matcher serving =
-        SERVING.matcher(server.awaitLine(line -> SERVING.matcher(line).find()));
+    Matcher serving = SERVING.matcher(server.awaitLine(line -> SERVING.matcher(line).find()));
     assertThat(serving.find()).isTrue();
     application =
         new SpringApplication(Application.class)

@@ -66,7 +66,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server and waits until it serves. */
-  public static ServerProcess startServing(Contender contender, Arguments arguments) throws IOException {
+  public static ServerProcess startServing(Contender contender, Arguments arguments)
+      throws IOException {
     ServerProcess server = start(contender, arguments);
     try {
       server.awaitServing();

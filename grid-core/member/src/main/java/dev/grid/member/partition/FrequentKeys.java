@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of a shard that samples of its calls are about, and the one whose sample took longest.
  * Few are counted: one that is not among them takes the place of the one that was counted least,
- * and its count, which is kept apart as what may be too much (Space-Saving: Metwally, Agrawal and El
- * Abbadi, 2005). Counts are halved now and then, and the time that they are of, so that they tell of
- * late. Confined to whoever holds the partition.
+ * and its count, which is kept apart as what may be too much (Space-Saving: Metwally, Agrawal and
+ * El Abbadi, 2005). Counts are halved now and then, and the time that they are of, so that they
+ * tell of late. Confined to whoever holds the partition.
  */
 final class FrequentKeys {
 

@@ -31,9 +31,7 @@ final class FrequentKeysTest {
   private List<Told> told() {
     List<Told> all = new ArrayList<>();
     keys.forEach(
-        nowNanos,
-        (key, perSecond, longest) ->
-            all.add(new Told(read(key), perSecond, longest)));
+        nowNanos, (key, perSecond, longest) -> all.add(new Told(read(key), perSecond, longest)));
     return all;
   }
 

@@ -39,6 +39,7 @@ final class MapState implements State, LockedState {
 
   /** Null if nothing is evicted. */
   private final @Nullable MapLimit limit;
+
   private final boolean keepsStatistics;
   private final boolean keepsTimes;
   private final MergePolicy mergePolicy;

@@ -118,7 +118,8 @@ final class ApplicationProcess implements AutoCloseable {
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
-    process.destroy();
+    // Not through the process itself, which would close its output to us.
+    var unused = process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println(name + " did not stop within " + STOP_MAX + " of SIGTERM; killing it");

@@ -66,7 +66,9 @@ enum Side {
     return server;
   }
 
-  /** Whether it differs from others in what is measured: of a near cache only reads of the cache. */
+  /**
+   * Whether it differs from others in what is measured: of a near cache only reads of the cache.
+   */
   boolean takesPartIn(Work work) {
     return this != GRID_NEAR_CACHE || work == Work.CACHE_HIT;
   }
@@ -132,7 +134,8 @@ enum Side {
         }
         yield arguments;
       }
-      case REDIS -> List.of("--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port);
+      case REDIS ->
+          List.of("--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port);
       case REFERENCE_CLIENT -> List.of("--reference.port=" + port);
       case REFERENCE_EMBEDDED -> List.of("--reference.member=" + port);
     };

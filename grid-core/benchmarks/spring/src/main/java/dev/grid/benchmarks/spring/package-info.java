@@ -1,6 +1,6 @@
 /**
- * Spring applications beside each other: what a cached call, a repository and sessions cost with our
- * starter, with Redis and with the reference, and what each adds to an application's start.
+ * Spring applications beside each other: what a cached call, a repository and sessions cost with
+ * our starter, with Redis and with the reference, and what each adds to an application's start.
  *
  * <p>Each side is an application in a process of its own, whose class path has nothing of the
  * others, so that it is configured as at its users. The classes here start servers and

@@ -191,9 +191,7 @@ public final class GridEndpoint {
         .filter(entry -> number != null && entry.number() == number)
         .findFirst()
         .orElseThrow(
-            () ->
-                refusal(
-                    "number=" + number + ": no such value, see GET /actuator/grid/merges"));
+            () -> refusal("number=" + number + ": no such value, see GET /actuator/grid/merges"));
   }
 
   private static void await(CompletionStage<Void> done) {
