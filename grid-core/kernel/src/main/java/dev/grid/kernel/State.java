@@ -114,7 +114,7 @@ public interface State {
   /**
    * Visits some of its entries, for operators; none of a state that has no entries of their own.
    *
-   * @param from where to begin, from 0 on, if there are more
+   * @param from where to begin, from 0 on; 0 is before all of them
    * @param count about how many
    */
   default void sample(int from, int count, EntryVisitor visitor) {}

@@ -306,7 +306,8 @@ public final class Upkeep {
           OwnTask.of(
               p -> {
                 if (p.isServing() && p.find(structure) instanceof Shard<?> shard) {
-                  shard.state().sample(from, each, visitor);
+                  boolean hasMore = shard.state().entries() > each;
+                  shard.state().sample(hasMore ? from : 0, each, visitor);
                 }
               }));
     }

@@ -439,8 +439,7 @@ final class MapState implements State, LockedState {
 
   @Override
   public void sample(int from, int count, EntryVisitor visitor) {
-    int start = table.size() > count ? from : EntryTable.CURSOR_START;
-    var unused = table.scan(start, count, entry -> entry.sample(visitor));
+    var unused = table.scan(from, count, entry -> entry.sample(visitor));
   }
 
   private long digestBeside() {
